@@ -1,0 +1,38 @@
+/** A failure known by its result code only, not by a message of the connection. */
+export class SqliteError extends Error {
+  override name = "SqliteError";
+
+  constructor(public code: number = 1, message: string = "Unknown Error") {
+    super(`${code}: ${message}`);
+  }
+}
+
+const SQLITE_CANTOPEN = 14;
+const SQLITE_RANGE = 25;
+
+/** Runs `open` and gives its failure the form that the real package gives it. */
+export function opening<T>(open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    if (!isFromSqlite(error)) throw error;
+    throw new SqliteError(SQLITE_CANTOPEN, error.message.replace(/: .*$/s, ""));
+  }
+}
+
+/** Runs `step` and gives its failure the form that the real package gives it: SQLite's own text. */
+export function stepping<T>(step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    if (!isFromSqlite(error)) throw error;
+    if (error.errcode === SQLITE_RANGE) throw new SqliteError(SQLITE_RANGE, error.message);
+    const unknownName = /^Unknown named parameter '(?:[:@$])?(.*)'$/s.exec(error.message);
+    throw new Error(unknownName ? `No such parameter "${unknownName[1]}"` : error.message);
+  }
+}
+
+function isFromSqlite(error: unknown): error is Error & { code: string; errcode?: number } {
+  return error instanceof Error && "code" in error &&
+    (error.code === "ERR_SQLITE_ERROR" || error.code === "ERR_INVALID_STATE");
+}
