@@ -1,7 +1,6 @@
 // deno-lint-ignore-file no-explicit-any -- the real package's signatures
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { pathToFileURL } from "node:url";
-import { opening, stepping } from "./error.ts";
+import { cannotOpen, executing, opening, stepping } from "./error.ts";
 import { type RestBindParameters, Statement } from "./statement.ts";
 
 export interface DatabaseOpenOptions {
@@ -25,13 +24,11 @@ export class Database {
   /** @throws {SqliteError} if the file cannot be opened. */
   constructor(path: string | URL, options: DatabaseOpenOptions = {}) {
     const { readonly = false, create = true, int64 = false, parseJson = true } = options;
-    const url = path instanceof URL ? path : pathToFileURL(path);
     this.#path = path instanceof URL ? decodeURIComponent(path.pathname) : path;
     this.int64 = int64;
     this.parseJson = parseJson;
-    this.#connection = opening(() =>
-      new DatabaseSync(create || readonly ? this.#path : existingOnly(url), { readOnly: readonly })
-    );
+    if (!create) requireFile(this.#path);
+    this.#connection = opening(() => new DatabaseSync(this.#path, { readOnly: readonly }));
   }
 
   get path(): string {
@@ -62,7 +59,7 @@ export class Database {
   /** Any number of statements if there are no parameters, else one; gives the rows changed last. */
   exec(sql: string, ...params: RestBindParameters): number {
     if (params.length > 0) return this.prepare(sql).run(...params);
-    stepping(() => this.#connection.exec(sql));
+    stepping(() => executing(() => this.#connection.exec(sql)));
     return this.changes;
   }
 
@@ -86,10 +83,18 @@ export class Database {
   }
 }
 
-function existingOnly(url: URL): URL {
-  const existing = new URL(url);
-  existing.searchParams.set("mode", "rw");
-  return existing;
+/**
+ * `node:sqlite` cannot be told not to create: a file that goes away between this look and the
+ * opening is made anew.
+ */
+function requireFile(path: string): void {
+  try {
+    Deno.statSync(path);
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound || cause instanceof Deno.errors.NotADirectory) {
+      throw cannotOpen();
+    }
+  }
 }
 
 /** Version of SQLite itself. */

@@ -8,6 +8,7 @@ export class SqliteError extends Error {
 }
 
 const SQLITE_CANTOPEN = 14;
+const CANNOT_OPEN = "unable to open database file";
 const SQLITE_RANGE = 25;
 
 /** Runs `open` and gives its failure the form that the real package gives it. */
@@ -16,8 +17,13 @@ export function opening<T>(open: () => T): T {
     return open();
   } catch (error) {
     if (!isFromSqlite(error)) throw error;
-    throw new SqliteError(SQLITE_CANTOPEN, error.message.replace(/: .*$/s, ""));
+    if (error.message.startsWith(CANNOT_OPEN)) throw cannotOpen();
+    throw error;
   }
+}
+
+export function cannotOpen(): SqliteError {
+  return new SqliteError(SQLITE_CANTOPEN, CANNOT_OPEN);
 }
 
 /** Runs `step` and gives its failure the form that the real package gives it: SQLite's own text. */
@@ -29,6 +35,16 @@ export function stepping<T>(step: () => T): T {
     if (error.errcode === SQLITE_RANGE) throw new SqliteError(SQLITE_RANGE, error.message);
     const unknownName = /^Unknown named parameter '(?:[:@$])?(.*)'$/s.exec(error.message);
     throw new Error(unknownName ? `No such parameter "${unknownName[1]}"` : error.message);
+  }
+}
+
+/** Runs `exec`, whose runtime adds the rest of the text to SQLite's own words for a syntax error. */
+export function executing<T>(exec: () => T): T {
+  try {
+    return exec();
+  } catch (error) {
+    if (isFromSqlite(error)) error.message = error.message.replace(/ in [^]* at offset \d+$/, "");
+    throw error;
   }
 }
 

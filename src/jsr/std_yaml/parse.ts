@@ -13,6 +13,9 @@ export interface ParseOptions {
   onWarning?(error: YamlSyntaxError): void;
 }
 
+const UNPRINTABLE = // deno-lint-ignore no-control-regex
+  /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]|\p{Surrogate}/u;
+
 /**
  * The value of a YAML text; `null` if it is empty. An alias gives the very value of its anchor.
  *
@@ -25,8 +28,9 @@ export function parse(content: string, options: ParseOptions = {}): unknown {
   const document = parseDocument(text, {
     customTags: (base) => [...TAGS[schema], ...base.filter((tag) => typeof tag !== "string")],
     lineCounter,
-    logLevel: "silent",
+    logLevel: "error",
     prettyErrors: false,
+    resolveKnownTags: false,
     schema: "failsafe",
     strict: true,
     uniqueKeys: !allowDuplicateKeys,
@@ -35,6 +39,8 @@ export function parse(content: string, options: ParseOptions = {}): unknown {
     const { line, col } = lineCounter.linePos(offset);
     return new YamlSyntaxError(message, { line, column: col, offset }, snippet(text, offset));
   };
+  const unprintable = UNPRINTABLE.exec(text);
+  if (unprintable) throw at("Stream contains non-printable characters", unprintable.index);
   const unknownTag = document.warnings.find(({ code }) => code === "TAG_RESOLVE_FAILED");
   const error = document.errors[0] ?? unknownTag;
   if (error) throw at(error.message, error.pos[0]);

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Node } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar } from "yaml";
 import type { YamlSyntaxError } from "./types.ts";
 
 interface Rules {
@@ -39,7 +39,12 @@ export function valueOf(
     }
     return pairs;
   }
-  return anchored(isScalar(node) ? node.value : null);
+  return anchored(isScalar(node) && !isAbsent(node) ? node.value : null);
+}
+
+/** Nothing was written, not even a tag: `null` in every schema. */
+function isAbsent(node: Scalar): boolean {
+  return node.type === "PLAIN" && node.source === "" && node.tag === undefined;
 }
 
 /** Own property whatever its name, `__proto__` included. */
