@@ -1,0 +1,55 @@
+/** What a runtime's command line means when it complains (docker CLI and engine 20.10 to 28, podman 3 to 5). */
+
+/**
+ * `gone` and `stopped` are confident: the engine answered, and says so of this container. `not_running` is
+ * podman's one phrase for stopped and for paused. `engine` never reached the engine; `refused` did, and will
+ * refuse again (no such user, no shell); `other` says nothing that can be relied on.
+ */
+export type ComplaintKind = "gone" | "stopped" | "not_running" | "engine" | "refused" | "other";
+
+export interface Complaint {
+  readonly kind: ComplaintKind;
+  /** One printable line. */
+  readonly reason: string;
+}
+
+// Tested in this order: docker says "the docker daemon is not running" where it cannot connect.
+const MEANINGS: readonly [ComplaintKind, RegExp][] = [
+  [
+    "engine",
+    /cannot connect to|error during connect|failed to connect|unable to connect|permission denied while trying to connect|connection refused|dial (?:unix|tcp)|no such host|failed to initialize|context "?[^"\s]*"?:? ?(?:context )?not found|unable to resolve docker endpoint|client version \S+ is too (?:new|old)|tls: |x509: /i,
+  ],
+  ["gone", /no such container|no container with (?:name or )?id/i],
+  ["stopped", /container \S+ is not running/i],
+  ["not_running", /can only create exec sessions on running containers|container state improper/i],
+  [
+    "refused",
+    /unable to find user|no matching entries in passwd|no users found|executable file not found|no such file or directory: (?:unknown|OCI)|unable to find group/i,
+  ],
+];
+
+/** What the runtime's output says where its command did not do what it was to do. */
+export function readComplaint(program: string, output: string): Complaint {
+  const lines = output.split("\n").filter((line) => line.trim() !== "" && !isRemark(line));
+  const text = lines.join("\n");
+  const kind = MEANINGS.find(([, pattern]) => pattern.test(text))?.[0] ?? "other";
+  return { kind, reason: lines.length === 0 ? `${program} gave no reason` : printable(lines[0]) };
+}
+
+/** Whether every complaint is about containers that do not exist. */
+export function isOnlyAboutMissing(output: string): boolean {
+  const lines = output.split("\n").filter((line) => line.trim() !== "" && !isRemark(line));
+  return lines.length > 0 && lines.every((line) => readComplaint("", line).kind === "gone");
+}
+
+/** A line that is no complaint: the client's warnings, podman's log lines below an error. */
+function isRemark(line: string): boolean {
+  return /^\s*warning:|level="?(?:debug|info|warning)/i.test(line);
+}
+
+const MAX_REASON_LENGTH = 300;
+
+function printable(line: string): string {
+  const text = line.trim().replaceAll(/\p{Cc}/gu, " ");
+  return text.length > MAX_REASON_LENGTH ? `${text.slice(0, MAX_REASON_LENGTH)}…` : text;
+}

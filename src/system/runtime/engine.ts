@@ -1,0 +1,103 @@
+/**
+ * What a container engine says of its containers, asked as the user's own docker or podman command would
+ * be: same context, `DOCKER_HOST` and TLS, since nothing of its environment is touched.
+ */
+import type { Container } from "../../model/container.ts";
+import type { Exec, ExecResult } from "../exec.ts";
+import { isOnlyAboutMissing, readComplaint } from "./complaint.ts";
+import { readInspection } from "./inspection.ts";
+
+export type EngineProgram = "docker" | "podman";
+
+/** What the engine knows of a container. */
+export type EngineFacts = Omit<Container, "runtime" | "active" | "lastSeenAt">;
+
+/** The engine could not be asked, or did not answer; says nothing about any container. */
+export interface EngineDown {
+  readonly kind: "engine_down";
+  readonly reason: string;
+}
+
+/** A container that is running, paused or restarting. */
+export interface ListedContainer {
+  /** 64 hexadecimal characters. */
+  readonly id: string;
+  readonly name: string;
+}
+
+export type Listing =
+  | { readonly kind: "listed"; readonly containers: readonly ListedContainer[] }
+  | EngineDown;
+
+export type Inspection =
+  | {
+    readonly kind: "inspected";
+    readonly found: readonly EngineFacts[];
+    /** Ids that the engine has no container for. */
+    readonly missing: readonly string[];
+  }
+  | EngineDown;
+
+/** The engine is asked for facts it has in memory; one that takes longer is not well. */
+const TIMEOUT_MS = 10_000;
+
+/** Containers asked about in one call, so that the answer stays below the limit for a child's output. */
+const INSPECT_BATCH = 50;
+
+/** The containers that run, in no order that matters. Paused ones are listed by docker and not by podman. */
+export async function listRunning(exec: Exec, program: EngineProgram): Promise<Listing> {
+  const argv = [program, "ps", "--no-trunc", "--format", "{{.ID}} {{.Names}}"];
+  const result = await exec("runtime.list", { argv, timeoutMs: TIMEOUT_MS });
+  if (result.kind !== "exit" || result.code !== 0) return engineDown(program, result);
+  return { kind: "listed", containers: readListing(result.stdout) };
+}
+
+/** Facts about the containers with these ids, each 64 hexadecimal characters. */
+export async function inspect(
+  exec: Exec,
+  program: EngineProgram,
+  ids: readonly string[],
+): Promise<Inspection> {
+  const found: EngineFacts[] = [];
+  for (let start = 0; start < ids.length; start += INSPECT_BATCH) {
+    const batch = ids.slice(start, start + INSPECT_BATCH);
+    const argv = [program, "container", "inspect", ...batch];
+    const result = await exec("runtime.inspect", { argv, timeoutMs: TIMEOUT_MS });
+    // Where some of several containers are gone, the others are printed all the same and the exit code is not 0.
+    const answered = result.kind === "exit" &&
+      (result.code === 0 || isOnlyAboutMissing(result.stderr));
+    if (!answered) return engineDown(program, result);
+    const facts = readInspection(result.stdout);
+    if (facts === null) return unreadable(program);
+    found.push(...facts);
+  }
+  const known = new Set(found.map((facts) => facts.id));
+  const missing = ids.filter((id) => !known.has(id));
+  return { kind: "inspected", found, missing };
+}
+
+/** Rows of `ps`; docker adds `,other/alias` to the name for each legacy link. */
+function readListing(stdout: string): ListedContainer[] {
+  return [...stdout.matchAll(/^([0-9a-f]{64}) (\S+)$/gm)].map(([, id, names]) => {
+    const name = names.split(",").find((candidate) => !candidate.includes("/")) ?? names;
+    return { id, name };
+  });
+}
+
+function engineDown(program: EngineProgram, result: ExecResult): EngineDown {
+  switch (result.kind) {
+    case "timeout":
+      return {
+        kind: "engine_down",
+        reason: `${program} gave no answer within ${result.timeoutMs / 1000} s`,
+      };
+    case "not_started":
+      return { kind: "engine_down", reason: result.reason };
+    case "exit":
+      return { kind: "engine_down", reason: readComplaint(program, result.stderr).reason };
+  }
+}
+
+function unreadable(program: EngineProgram): EngineDown {
+  return { kind: "engine_down", reason: `${program} gave an answer that cannot be read` };
+}
