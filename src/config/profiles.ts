@@ -1,0 +1,80 @@
+/** Launch profiles: `<config>/launch_commands`. */
+import type { LaunchProfile } from "../model/profile.ts";
+import { TAG_VARIABLE } from "../model/tag.ts";
+import { loadFolder, type Reading } from "./folder.ts";
+import { configName } from "./name.ts";
+import { fields, list, mapping, type Node, root, text } from "./node.ts";
+import type { ConfigWarning } from "./problem.ts";
+import { readYaml } from "./yaml.ts";
+
+export const PROFILE_FOLDER = "launch_commands";
+
+/** All profiles that can be used, by name. Reads only; what is wrong comes back as warnings. */
+export function loadProfiles(
+  configDir: string,
+): { profiles: ReadonlyMap<string, LaunchProfile>; warnings: readonly ConfigWarning[] } {
+  const { items, warnings } = loadFolder(`${configDir}/${PROFILE_FOLDER}`, readProfile);
+  return { profiles: items, warnings };
+}
+
+/** @throws {ConfigProblem} when the file cannot be used. */
+export function readProfile(file: string): Reading<LaunchProfile> {
+  const top = fields(root(readYaml(file)), ["name", "command", "env", "working_dir"]);
+  const nameNode = top.required("name");
+  const env = top.optional("env");
+  const workingDir = top.optional("working_dir");
+  const profile = {
+    name: configName(nameNode),
+    command: command(top.required("command")),
+    env: env === null ? {} : environment(env),
+    workingDir: workingDir === null ? null : absolutePath(workingDir),
+    file,
+  };
+  return { value: profile, name: nameNode, warnings: [] };
+}
+
+function command(node: Node): string[] {
+  if (typeof node.value === "string") {
+    throw node.problem("must be a list of arguments, not one text", 'as in ["claude", "--resume"]');
+  }
+  const words = list(node);
+  if (words.length === 0) throw node.problem("must hold at least the program");
+  const program = withoutNul(words[0]);
+  if (program.trim() === "") throw words[0].problem("must name a program");
+  // The pane is started through env(1), which takes such a word for a variable.
+  if (program.includes("=")) {
+    throw words[0].problem("must be a program without '='", "variables belong under env");
+  }
+  return words.map(withoutNul);
+}
+
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+function environment(node: Node): Record<string, string> {
+  const entries = [...mapping(node)].map(([name, value], index): [string, string] => {
+    // The name is not repeated: one such as TOKEN=secret holds a value.
+    if (!VARIABLE.test(name)) {
+      throw node.problem(
+        `the name of variable ${index + 1} may hold only letters, digits and '_'`,
+        "write NAME: value",
+      );
+    }
+    const child = node.child(name, value);
+    if (name === TAG_VARIABLE) throw child.problem("is set by agenttower itself");
+    return [name, withoutNul(child)];
+  });
+  return Object.fromEntries(entries);
+}
+
+function absolutePath(node: Node): string {
+  const path = withoutNul(node);
+  if (!path.startsWith("/")) throw node.problem("must be an absolute path in the container");
+  return path;
+}
+
+/** Any other control character is survived; NUL ends an argument, a variable and a path. */
+function withoutNul(node: Node): string {
+  const value = text(node);
+  if (value.includes("\0")) throw node.problem("holds a NUL character");
+  return value;
+}

@@ -1,0 +1,125 @@
+/** The operator's settings: `<config>/config.yaml`. */
+import { invalid } from "../model/errors.ts";
+import { ARRANGEMENTS, DEFAULT_SETTINGS, type Settings } from "../model/settings.ts";
+import {
+  type Fields,
+  fields,
+  integerBetween,
+  list,
+  type Node,
+  numberBetween,
+  oneOf,
+  root,
+  text,
+} from "./node.ts";
+import { ConfigProblem } from "./problem.ts";
+import { isThere } from "./text_file.ts";
+import { readYaml, type YamlDocument } from "./yaml.ts";
+
+export const SETTINGS_FILE = "config.yaml";
+
+/**
+ * The settings, defaults filled in. Reads only; neither the folder nor the file need be there.
+ *
+ * @throws {Refusal} `validation_failed` naming file, line and key, when the file cannot be used as it is.
+ */
+export function loadSettings(configDir: string): Settings {
+  const file = `${configDir}/${SETTINGS_FILE}`;
+  try {
+    return isThere(file) ? settingsOf(readYaml(file)) : DEFAULT_SETTINGS;
+  } catch (error) {
+    if (!(error instanceof ConfigProblem)) throw error;
+    const place = `(${error.file}, line ${error.line})`;
+    throw invalid(error.field || SETTINGS_FILE, `${error.reason} ${place}`, error.hint);
+  }
+}
+
+/** tmux makes no larger window (WINDOW_MAXIMUM in tmux.h). */
+const MAX_CELLS = 10_000;
+/** A probe window must leave room in the 30 s that a stage has. */
+const MAX_PROBE_SECONDS = 20;
+const MAX_INTERVAL_SECONDS = 24 * 60 * 60;
+/** A small fraction lets a log rotate after a few lines; 1 TiB is as good as never. */
+const MIN_LOG_MB = 0.001;
+const MAX_LOG_MB = 1024 * 1024;
+
+function settingsOf(document: YamlDocument): Settings {
+  if (document.value === null) return DEFAULT_SETTINGS;
+  const top = fields(root(document), ["containers", "launch", "logs", "recovery", "tmux"]);
+  const containers = section(top, "containers", ["name_contains", "runtime", "bench_user"]);
+  const launch = section(top, "launch", ["probe_seconds"]);
+  const logs = section(top, "logs", ["mode", "max_mb"]);
+  const recovery = section(top, "recovery", ["min_interval_seconds"]);
+  const tmux = section(top, "tmux", ["columns", "rows", "arrangement"]);
+  const defaults = DEFAULT_SETTINGS;
+  const cells = (node: Node) => integerBetween(node, 1, MAX_CELLS);
+  return {
+    containers: {
+      nameContains: containers("name_contains", nameParts, defaults.containers.nameContains),
+      runtime: containers("runtime", runtime, defaults.containers.runtime),
+      benchUser: containers("bench_user", user, defaults.containers.benchUser),
+    },
+    launch: {
+      probeSeconds: launch(
+        "probe_seconds",
+        (node) => numberBetween(node, 0, MAX_PROBE_SECONDS),
+        defaults.launch.probeSeconds,
+      ),
+    },
+    logs: {
+      mode: logs("mode", (node) => oneOf(node, ["auto", "off"]), defaults.logs.mode),
+      maxMb: logs(
+        "max_mb",
+        (node) => numberBetween(node, MIN_LOG_MB, MAX_LOG_MB),
+        defaults.logs.maxMb,
+      ),
+    },
+    recovery: {
+      minIntervalSeconds: recovery(
+        "min_interval_seconds",
+        (node) => numberBetween(node, 0, MAX_INTERVAL_SECONDS),
+        defaults.recovery.minIntervalSeconds,
+      ),
+    },
+    tmux: {
+      columns: tmux("columns", cells, defaults.tmux.columns),
+      rows: tmux("rows", cells, defaults.tmux.rows),
+      arrangement: tmux(
+        "arrangement",
+        (node) => oneOf(node, ARRANGEMENTS),
+        defaults.tmux.arrangement,
+      ),
+    },
+  };
+}
+
+/** Reads keys of one section, which may be left out or be empty; so may each key. */
+function section<S extends string, K extends string>(
+  top: Fields<S>,
+  name: S,
+  known: readonly K[],
+): <T>(key: K, read: (node: Node) => T, fallback: T) => T {
+  const node = top.optional(name);
+  const found = node === null ? null : fields(node, known);
+  return (key, read, fallback) => {
+    const value = found?.optional(key) ?? null;
+    return value === null ? fallback : read(value);
+  };
+}
+
+function nameParts(node: Node): string[] {
+  return list(node).map(text);
+}
+
+function runtime(node: Node): "docker" | "podman" {
+  return oneOf(node, ["docker", "podman"]);
+}
+
+// As docker exec takes it: a name or a number, a group behind a colon.
+const USER = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,63})?$/;
+
+function user(node: Node): string {
+  const value = text(node);
+  if (!USER.test(value)) throw node.problem("must be a user's name or number");
+  return value;
+}

@@ -1,0 +1,75 @@
+/** Templates: the built-in ones and those in `<config>/managed_templates`. */
+import { identifierProblem } from "../model/identifier.ts";
+import {
+  BUILT_IN_TEMPLATES,
+  MAX_TEMPLATE_PANES,
+  resolveLabels,
+  type Template,
+  type TemplatePane,
+} from "../model/template.ts";
+import { loadFolder, type Reading } from "./folder.ts";
+import { configName } from "./name.ts";
+import { fields, list, type Node, root, text } from "./node.ts";
+import { type ConfigWarning, toWarning } from "./problem.ts";
+import { readYaml } from "./yaml.ts";
+
+export const TEMPLATE_FOLDER = "managed_templates";
+
+/** All templates that can be used, by name. Reads only; what is wrong comes back as warnings. */
+export function loadTemplates(
+  configDir: string,
+): { templates: ReadonlyMap<string, Template>; warnings: readonly ConfigWarning[] } {
+  const { items, warnings } = loadFolder(`${configDir}/${TEMPLATE_FOLDER}`, readTemplate);
+  const builtIn = BUILT_IN_TEMPLATES.map((template) => [template.name, template] as const);
+  return { templates: new Map([...builtIn, ...items]), warnings };
+}
+
+/** @throws {ConfigProblem} when the file cannot be used. */
+export function readTemplate(file: string): Reading<Template> {
+  const document = root(readYaml(file));
+  const top = fields(document, ["name", "panes"]);
+  const nameNode = top.required("name");
+  const name = configName(nameNode);
+  const panesNode = top.required("panes");
+  const paneNodes = list(panesNode);
+  if (paneNodes.length === 0) throw panesNode.problem("must hold at least one pane");
+  if (paneNodes.length > MAX_TEMPLATE_PANES) {
+    throw panesNode.problem(
+      `holds ${paneNodes.length} panes, at most ${MAX_TEMPLATE_PANES} are allowed`,
+    );
+  }
+  const template = { name, panes: paneNodes.map(readPane), file };
+  return { value: template, name: nameNode, warnings: labelWarnings(template, paneNodes) };
+}
+
+function readPane(node: Node): TemplatePane {
+  const pane = fields(node, ["role", "capability", "label_pattern", "default_launch_command_ref"]);
+  const ref = pane.optional("default_launch_command_ref");
+  return {
+    role: identifier(pane.required("role")),
+    capability: identifier(pane.required("capability")),
+    labelPattern: text(pane.required("label_pattern")),
+    defaultLaunchCommandRef: ref === null ? null : configName(ref),
+  };
+}
+
+function identifier(node: Node): string {
+  const value = text(node);
+  const problem = identifierProblem(value);
+  if (problem !== null) throw node.problem(problem);
+  return value;
+}
+
+/**
+ * Labels that no session name can mend. The template is kept: creating from it is refused as
+ * `validation_failed` rather than as an unknown template (contract: methods.md, "Fine print").
+ */
+function labelWarnings(template: Template, paneNodes: readonly Node[]): ConfigWarning[] {
+  return resolveLabels(template, { sessionName: "s", labelPrefix: "" }).flatMap((label) => {
+    if (label.problem === null) return [];
+    const node = paneNodes[label.slot];
+    const pattern = node.child("label_pattern", template.panes[label.slot].labelPattern);
+    const hint = "placeholders are {ordinal} and {session}";
+    return [toWarning(pattern.problem(`the label it gives ${label.problem}`, hint))];
+  });
+}

@@ -1,0 +1,105 @@
+/** Reads one configuration file as text, whatever it turns out to be. */
+import { ConfigProblem } from "./problem.ts";
+
+/** The largest configuration file, in bytes. */
+export const MAX_CONFIG_BYTES = 64 * 1024;
+
+// Everything but YAML's printable characters (YAML 1.2, section 5.1). A carriage return alone, which few
+// programs take for a line break, is none of them here: it would make lines uncountable.
+const UNPRINTABLE = /(?![\t\n\r\u0085])\p{Cc}|\r(?!\n)|[\ufffe\uffff]/u;
+
+/**
+ * The text of `file`: a regular file after symbolic links, at most {@link MAX_CONFIG_BYTES} long, strict
+ * UTF-8 with or without a byte order mark, printable.
+ *
+ * @throws {ConfigProblem} when it is anything else.
+ */
+export function readTextFile(file: string): string {
+  const bytes = readBounded(file);
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new ConfigProblem(file, lineOfBadUtf8(bytes), "", "is not valid UTF-8");
+  }
+  const bad = text.search(UNPRINTABLE);
+  if (bad >= 0) {
+    const line = lineCount(text.slice(0, bad));
+    throw new ConfigProblem(file, line, "", "holds a control character");
+  }
+  return text;
+}
+
+/** Whether anything is there by this name, a dangling symbolic link included. */
+export function isThere(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw new ConfigProblem(path, 1, "", unreadable(error));
+  }
+}
+
+/** What kept a path from being read, in words that do not depend on the system's. */
+export function unreadable(error: unknown): string {
+  if (error instanceof Deno.errors.NotFound) return "cannot be read: there is no such file";
+  if (error instanceof Deno.errors.PermissionDenied) return "cannot be read: permission denied";
+  if (error instanceof Deno.errors.NotADirectory) {
+    return "cannot be read: part of its path is not a directory";
+  }
+  if (error instanceof Deno.errors.FilesystemLoop) {
+    return "cannot be read: its symbolic links go round in a circle";
+  }
+  return `cannot be read (${error instanceof Error ? error.name : "unknown error"})`;
+}
+
+function readBounded(file: string): Uint8Array<ArrayBuffer> {
+  try {
+    // Opening a FIFO waits for a writer and a device may never end, so the kind comes first.
+    const info = Deno.statSync(file);
+    if (!info.isFile) {
+      const kind = info.isDirectory ? "is a directory" : "is not a regular file";
+      throw new ConfigProblem(file, 1, "", kind);
+    }
+    if (info.size > MAX_CONFIG_BYTES) throw tooLarge(file);
+    using handle = Deno.openSync(file);
+    const buffer = new Uint8Array(MAX_CONFIG_BYTES + 1);
+    let length = 0;
+    while (length < buffer.length) {
+      const read = handle.readSync(buffer.subarray(length));
+      if (read === null) return buffer.slice(0, length);
+      length += read;
+    }
+    throw tooLarge(file);
+  } catch (error) {
+    if (error instanceof ConfigProblem) throw error;
+    if (error instanceof Deno.errors.NotFound && isThere(file)) {
+      throw new ConfigProblem(file, 1, "", "is a symbolic link to nothing");
+    }
+    throw new ConfigProblem(file, 1, "", unreadable(error));
+  }
+}
+
+function tooLarge(file: string): ConfigProblem {
+  return new ConfigProblem(file, 1, "", `is larger than ${MAX_CONFIG_BYTES / 1024} KiB`);
+}
+
+function lineOfBadUtf8(bytes: Uint8Array<ArrayBuffer>): number {
+  // A streaming decoder gives all that is valid line by line, and throws in the line that is not.
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let line = 1;
+  let start = 0;
+  try {
+    for (let end = bytes.indexOf(0x0a); end >= 0; end = bytes.indexOf(0x0a, start)) {
+      decoder.decode(bytes.subarray(start, end + 1));
+      start = end + 1;
+      line += 1;
+    }
+  } catch { /* in this line */ }
+  return line;
+}
+
+function lineCount(text: string): number {
+  return text.split(/\r?\n/).length;
+}

@@ -1,0 +1,145 @@
+/**
+ * YAML as the configuration allows it: one document of plain values, without anchors, aliases or tags,
+ * without duplicate keys, not deeply nested.
+ */
+import { parse, YamlSyntaxError } from "@std/yaml";
+import { lineOf, type Path } from "./locate.ts";
+import { ConfigProblem } from "./problem.ts";
+import { readTextFile } from "./text_file.ts";
+
+/** Mappings are maps, so that no key is special. */
+export type YamlValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly YamlValue[]
+  | ReadonlyMap<string, YamlValue>;
+
+export interface YamlDocument {
+  readonly file: string;
+  /** Null for a file without content. */
+  readonly value: YamlValue;
+  /** The line of what `path` leads to, which must be in `value`. */
+  readonly lineOf: (path: Path) => number;
+}
+
+/** The deepest nesting of a configuration file; no file needs more than half of it. */
+export const MAX_DEPTH = 8;
+
+/** @throws {ConfigProblem} when the file cannot be read or is not YAML of the kind allowed here. */
+export function readYaml(file: string): YamlDocument {
+  return parseYaml(file, readTextFile(file));
+}
+
+/** As {@link readYaml}, for the text of `file`. */
+export function parseYaml(file: string, text: string): YamlDocument {
+  const parsed = parseWithoutReferences(file, text);
+  const locate = (path: Path) => lineOf(text, path, parseText);
+  const fail = (path: Path, reason: string): never => {
+    throw new ConfigProblem(file, locate(path), "", reason);
+  };
+  return { file, value: plainValue(parsed, [], fail), lineOf: locate };
+}
+
+/** Resolves what JSON knows; dates, binary data and `<<` merging are left as the text they are. */
+function parseText(text: string): unknown {
+  return parse(text, { schema: "core" });
+}
+
+/**
+ * Only an anchor, an alias or a tag makes `&`, `*` or `!` more than a character of a text. With all of them
+ * written as `*`, those three become aliases of nothing, which no parser accepts, and every text stays a
+ * text. So nothing that refers to something else is ever resolved, let alone walked.
+ */
+function parseWithoutReferences(file: string, text: string): unknown {
+  const fault = !/[&*!]/.test(text) ? null : faultOf(text.replaceAll(/[&!]/g, "*"), SAME_KEYS);
+  if (fault === null) {
+    try {
+      return parseText(text);
+    } catch (error) {
+      throw problemOf(file, faultFrom(error, text));
+    }
+  }
+  if (fault.reason === NO_REFERENCES) throw problemOf(file, fault);
+  // A parser may stumble over what follows before it misses the alias; as unknown tags, anchors and tags
+  // may be followed by anything.
+  const tagged = faultOf(text.replaceAll(/[&*!]/g, "!x"), SAME_KEYS);
+  throw problemOf(
+    file,
+    tagged?.reason === NO_REFERENCES
+      ? { ...tagged, line: Math.min(tagged.line, fault.line) }
+      : fault,
+  );
+}
+
+/** Keys that differ only in a replaced character are no duplicates. */
+const SAME_KEYS = { schema: "core", allowDuplicateKeys: true } as const;
+
+interface Fault {
+  readonly line: number;
+  readonly reason: string;
+}
+
+const NO_REFERENCES = "anchors, aliases and tags ('&', '*', '!') are not allowed";
+const TOO_DEEP = `is nested more than ${MAX_DEPTH} levels deep`;
+
+/** Recognized by the parser's wording; the wording repeats pieces of the file and is not passed on. */
+const CAUSES: readonly (readonly [RegExp, string])[] = [
+  [/\b(alias|anchor|tag)/i, NO_REFERENCES],
+  [/duplicat|must be unique/i, "a key is given twice"],
+  [/more than 1 document|multiple documents/i, "holds more than one YAML document"],
+  [/indent/i, "is not valid YAML: the indentation does not fit"],
+];
+const UNKNOWN_CAUSE = "is not valid YAML: look for an open quote or bracket, or a missing colon";
+
+function faultOf(text: string, options: typeof SAME_KEYS): Fault | null {
+  try {
+    parse(text, options);
+    return null;
+  } catch (error) {
+    return faultFrom(error, text);
+  }
+}
+
+function faultFrom(error: unknown, text: string): Fault {
+  // The parser ran out of stack.
+  if (error instanceof RangeError) return { line: 1, reason: TOO_DEEP };
+  if (!(error instanceof YamlSyntaxError)) return { line: 1, reason: "is not valid YAML" };
+  const wording = error.message.replace(/ at line \d[^]*$/, "").replaceAll(/".*?"|<.*?>/g, "");
+  const reason = CAUSES.find(([pattern]) => pattern.test(wording))?.[1] ?? UNKNOWN_CAUSE;
+  // What is missing at the end is found missing behind the last line.
+  const lines = text.trimEnd().split(/\r?\n/).length;
+  return { line: Math.min(error.line, lines), reason };
+}
+
+function problemOf(file: string, { line, reason }: Fault): ConfigProblem {
+  const hint = "put a text that begins with one of these in quotes";
+  return new ConfigProblem(file, line, "", reason, reason === NO_REFERENCES ? hint : undefined);
+}
+
+function plainValue(
+  value: unknown,
+  path: Path,
+  fail: (path: Path, reason: string) => never,
+): YamlValue {
+  if (value === null || typeof value === "boolean" || typeof value === "number") return value;
+  if (typeof value === "string") {
+    return value.isWellFormed() ? value : fail(path, "holds half of a surrogate pair");
+  }
+  if (path.length >= MAX_DEPTH) return fail(path, TOO_DEEP);
+  if (Array.isArray(value)) {
+    return value.map((item, index) => plainValue(item, [...path, index], fail));
+  }
+  if (typeof value === "object" && isPlainObject(value)) {
+    return new Map(
+      Object.entries(value).map(([key, item]) => [key, plainValue(item, [...path, key], fail)]),
+    );
+  }
+  return fail(path, "is neither text, number, true, false, list nor mapping");
+}
+
+function isPlainObject(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}

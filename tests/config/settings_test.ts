@@ -1,0 +1,109 @@
+import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import { loadSettings } from "../../src/config/settings.ts";
+import { Refusal } from "../../src/model/errors.ts";
+import { DEFAULT_SETTINGS } from "../../src/model/settings.ts";
+import { configFolder, listing } from "./folder.ts";
+
+function refusal(content: string): Refusal<"validation_failed"> {
+  using config = configFolder({ "config.yaml": content });
+  const error = assertThrows(() => loadSettings(config.path), Refusal);
+  assert(error.code === "validation_failed");
+  const { details } = error as Refusal<"validation_failed">;
+  assert(details.reason.includes(`${config.path}/config.yaml`), details.reason);
+  return error as Refusal<"validation_failed">;
+}
+
+Deno.test("without a folder, a file or content the defaults hold, and nothing is made", () => {
+  using config = configFolder();
+  assertStrictEquals(loadSettings(`${config.path}/missing`), DEFAULT_SETTINGS);
+  assertStrictEquals(loadSettings(config.path), DEFAULT_SETTINGS);
+  assertEquals(listing(config.path), []);
+  for (const content of ["", "# nothing\n", "---\n", "tmux:\n", "tmux: {}\nlogs:\n  mode:\n"]) {
+    config.write("config.yaml", content);
+    assertEquals(loadSettings(config.path), DEFAULT_SETTINGS, content);
+  }
+});
+
+Deno.test("every key is read", () => {
+  using config = configFolder({
+    "config.yaml": `
+containers: { name_contains: [dev, "1"], runtime: podman, bench_user: "1000:1000" }
+launch: { probe_seconds: 0.5 }
+logs: { mode: off, max_mb: 1 }
+recovery: { min_interval_seconds: 0 }
+tmux: { columns: 80, rows: 24, arrangement: main-vertical }
+`,
+  });
+  assertEquals(loadSettings(config.path), {
+    containers: { nameContains: ["dev", "1"], runtime: "podman", benchUser: "1000:1000" },
+    launch: { probeSeconds: 0.5 },
+    logs: { mode: "off", maxMb: 1 },
+    recovery: { minIntervalSeconds: 0 },
+    tmux: { columns: 80, rows: 24, arrangement: "main-vertical" },
+  });
+});
+
+Deno.test("a wrong value is refused with its key and line", () => {
+  const cases: [string, number, string][] = [
+    ["containers.name_contains", 2, "containers:\n  name_contains: bench\n"],
+    ["containers.name_contains[1]", 4, "containers:\n  name_contains:\n    - a\n    - 1\n"],
+    ["containers.runtime", 1, "containers: { runtime: lxc }"],
+    ["containers.bench_user", 1, "containers: { bench_user: 1000 }"],
+    ["containers.bench_user", 1, "containers: { bench_user: --privileged }"],
+    ["containers.bench_user", 1, 'containers: { bench_user: "a b" }'],
+    ["containers", 1, "containers: [bench]"],
+    ["launch.probe_seconds", 3, "\nlaunch:\n  probe_seconds: -1\n"],
+    ["launch.probe_seconds", 1, "launch: { probe_seconds: 20.5 }"],
+    ["launch.probe_seconds", 1, "launch: { probe_seconds: .nan }"],
+    ["launch.probe_seconds", 1, 'launch: { probe_seconds: "1" }'],
+    ["launch.probe_seconds", 1, "launch: { probe_seconds: true }"],
+    ["logs.mode", 1, "logs: { mode: false }"],
+    ["logs.max_mb", 1, "logs: { max_mb: 0 }"],
+    ["logs.max_mb", 1, "logs: { max_mb: .inf }"],
+    ["recovery.min_interval_seconds", 1, "recovery: { min_interval_seconds: 86401 }"],
+    ["tmux.columns", 1, "tmux: { columns: 0 }"],
+    ["tmux.columns", 1, "tmux: { columns: 10001 }"],
+    ["tmux.rows", 1, "tmux: { rows: 1.5 }"],
+    ["tmux.arrangement", 4, "tmux:\n  columns: 1\n  rows: 1\n  arrangement: tile\n"],
+    ["config.yaml", 1, "just text"],
+    ["config.yaml", 1, "[]"],
+    ["config.yaml", 2, "logs:\n  mode: *x\n"],
+    ["config.yaml", 3, "logs: {}\ntmux: {}\nlogs: {}\n"],
+  ];
+  for (const [field, line, content] of cases) {
+    const { details } = refusal(content);
+    assertEquals(details.field, field, content);
+    assert(details.reason.endsWith(`config.yaml, line ${line})`), `${content}: ${details.reason}`);
+  }
+});
+
+Deno.test("an unknown key is refused, and the nearest known one is the hint", () => {
+  const cases: [string, string, string][] = [
+    ["tmux.colums", 'did you mean "columns"?', "tmux: { colums: 80 }"],
+    ["log", 'did you mean "logs"?', "log: { mode: off }"],
+    ["logs.maxMb", 'did you mean "max_mb"?', "logs: { maxMb: 1 }"],
+    [
+      "containers.name-contains",
+      'did you mean "name_contains"?',
+      "containers: { name-contains: [] }",
+    ],
+    ["logs.colour", "known here: mode, max_mb", "logs: { colour: red }"],
+    ["logs", "known here: mode, max_mb", 'logs: { "\\e[31m": red }'],
+    ["config.yaml", "known here: containers, launch, logs, recovery, tmux", "__proto__: {}"],
+  ];
+  for (const [field, hint, content] of cases) {
+    const error = refusal(content);
+    assertEquals([error.details.field, error.hint], [field, hint], content);
+  }
+});
+
+Deno.test("a settings file that is there but cannot be read is not taken for none", () => {
+  using config = configFolder();
+  Deno.symlinkSync("nowhere", `${config.path}/config.yaml`);
+  assertThrows(() => loadSettings(config.path), Refusal, "is a symbolic link to nothing");
+  Deno.removeSync(`${config.path}/config.yaml`);
+  Deno.mkdirSync(`${config.path}/config.yaml`);
+  assertThrows(() => loadSettings(config.path), Refusal, "is a directory");
+  const file = config.write("file", "");
+  assertThrows(() => loadSettings(file), Refusal, "not a directory");
+});
