@@ -1,0 +1,25 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { sandbox } from "../support/sandbox.ts";
+import { testUnless } from "../support/skip.ts";
+
+const COMPILE = new URL("../../scripts/compile", import.meta.url).pathname;
+const isSet = ["COMPILE_DENO", "DENORT_BIN"].every((name) => Deno.env.get(name));
+const reason = isSet ? null : "COMPILE_DENO and DENORT_BIN are not set";
+
+testUnless(reason, "the compiled program runs by itself", async () => {
+  await using box = await sandbox();
+  const program = `${box.dir}/agenttower`;
+  const compiled = await box.exec([COMPILE, program], {
+    env: {
+      COMPILE_DENO: Deno.env.get("COMPILE_DENO")!,
+      DENORT_BIN: Deno.env.get("DENORT_BIN")!,
+    },
+    timeoutMs: 120_000,
+  });
+  assertEquals(compiled.code, 0, compiled.stderr);
+  const version = await box.exec([program, "--version"], { env: { DENO_DIR: null, PATH: null } });
+  assertEquals([version.code, version.stderr], [0, ""]);
+  assertMatch(version.stdout, /\d+\.\d+\.\d+/);
+  const list = await box.exec([program, "layout", "list", "--json"]);
+  assertEquals([list.code, JSON.parse(list.stdout).ok], [0, true]);
+});

@@ -1,0 +1,139 @@
+/**
+ * Real containers for tests. Everything made here has the label `agenttower.test`, and only that is removed.
+ *
+ *     dockerTest("a bench has tmux", async () => {
+ *       await using bench = await benchContainer();
+ *       await bench.tmux("new-session", "-d");
+ *     });
+ */
+import { type RunOptions, runProgram, type RunResult } from "./process.ts";
+import { testUnless } from "./skip.ts";
+
+const IMAGE = "agenttower-bench:test";
+const MAKE_IMAGE = new URL("../../scripts/bench-image", import.meta.url).pathname;
+
+const LABEL = `agenttower.test=${Deno.env.get("AGENTTOWER_TEST_RUN") ?? "1"}`;
+
+const reason = await lookForEngine();
+
+/** Why there are no containers, or null. */
+export function engineReason(): string | null {
+  return reason;
+}
+
+async function lookForEngine(): Promise<string | null> {
+  try {
+    const { code } = await docker(["version"], { timeoutMs: 10_000 });
+    return code === 0 ? null : "no Docker engine is reachable";
+  } catch {
+    return "no Docker engine is reachable";
+  }
+}
+
+/** Registers a test that is skipped, and says so, where there is no engine. */
+export function dockerTest(
+  name: string,
+  fn: (t: Deno.TestContext) => void | Promise<void>,
+): void {
+  testUnless(reason, name, fn);
+}
+
+/** Runs the docker client as the user has set it up. */
+export function docker(args: string[], options: RunOptions = {}): Promise<RunResult> {
+  return runProgram(["docker", ...args], Deno.env.toObject(), options);
+}
+
+/** As {@linkcode docker}, but a failure is an error; gives stdout without the last line's end. */
+async function dockerOk(args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await docker(args);
+  if (code !== 0) throw new Error(`docker ${args.join(" ")}: ${stderr}`);
+  return stdout.trimEnd();
+}
+
+export interface BenchOptions {
+  /** User of the container and of what is run in it; default: `bench`. */
+  user?: string;
+  /** `SOURCE:TARGET[:OPTIONS]`, as `docker run --volume` takes them. */
+  mounts?: string[];
+  /** Must hold `bench` to be seen as a bench; default: one of its own. */
+  name?: string;
+  env?: Record<string, string>;
+}
+
+/** A running container with tmux in it and no network. */
+export class BenchContainer {
+  private constructor(readonly id: string, readonly name: string, readonly user: string) {}
+
+  static async start(options: BenchOptions): Promise<BenchContainer> {
+    const { user = "bench", mounts = [], env = {} } = options;
+    const name = options.name ?? `bench-${crypto.randomUUID().slice(0, 8)}`;
+    const made = await runProgram([MAKE_IMAGE], Deno.env.toObject());
+    if (made.code !== 0) throw new Error(made.stderr);
+    const id = await dockerOk([
+      ...["run", "--detach", "--network", "none", "--label", LABEL],
+      ...["--name", name, "--user", user],
+      ...mounts.flatMap((it) => ["--volume", it]),
+      ...Object.entries(env).flatMap(([key, value]) => ["--env", `${key}=${value}`]),
+      ...[IMAGE, "sleep", "infinity"],
+    ]);
+    return new BenchContainer(id, name, user);
+  }
+
+  /** Runs a program in it; `user` and `env` of the container unless `flags` say otherwise. */
+  exec(command: string[], options: RunOptions & { flags?: string[] } = {}): Promise<RunResult> {
+    const { flags = [], ...rest } = options;
+    const input = rest.stdin === undefined ? [] : ["--interactive"];
+    return docker(["exec", ...input, "--user", this.user, ...flags, this.id, ...command], rest);
+  }
+
+  /** Runs tmux in it, on the default socket of its user. */
+  tmux(...args: string[]): Promise<RunResult> {
+    return this.exec(["tmux", ...args]);
+  }
+
+  /** Gives the process ids on this machine of everything that runs in it. */
+  async processes(): Promise<number[]> {
+    const table = await dockerOk(["top", this.id, "-eo", "pid"]);
+    return table.split("\n").slice(1).map(Number);
+  }
+
+  async pause(): Promise<void> {
+    await dockerOk(["pause", this.id]);
+  }
+
+  async unpause(): Promise<void> {
+    await dockerOk(["unpause", this.id]);
+  }
+
+  /** Ends everything in it; its files stay. */
+  async stop(): Promise<void> {
+    await dockerOk(["stop", "--time", "0", this.id]);
+  }
+
+  async start(): Promise<void> {
+    await dockerOk(["start", this.id]);
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  async rename(name: string): Promise<void> {
+    await dockerOk(["rename", this.id, name]);
+  }
+
+  /** Removes it before its time; a second call does nothing. */
+  async remove(): Promise<void> {
+    const { code, stderr } = await docker(["rm", "--force", "--volumes", this.id]);
+    if (code !== 0 && !/no such container/i.test(stderr)) throw new Error(stderr);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.remove();
+  }
+}
+
+export function benchContainer(options: BenchOptions = {}): Promise<BenchContainer> {
+  return BenchContainer.start(options);
+}

@@ -1,0 +1,23 @@
+const INTERVAL_MS = 20;
+
+/**
+ * The first truthy value that `look` gives within `ms` milliseconds. An error from it counts as
+ * "not yet", and is the cause of the error at the end.
+ */
+export async function eventually<T>(look: () => T | Promise<T>, ms = 10_000): Promise<T> {
+  const end = performance.now() + ms;
+  let cause: unknown;
+  while (true) {
+    try {
+      const value = await look();
+      if (value) return value;
+      cause = undefined;
+    } catch (error) {
+      cause = error;
+    }
+    if (performance.now() > end) {
+      throw new Error(`not within ${ms} ms: ${look}`, { cause });
+    }
+    await new Promise((resolve) => setTimeout(resolve, INTERVAL_MS));
+  }
+}

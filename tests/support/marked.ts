@@ -1,0 +1,29 @@
+/** Processes that carry a variable in their environment, however they were started. */
+import { eventually } from "./eventually.ts";
+
+/** Their ids. Linux only. The marker must not be in this process's own environment. */
+export async function markedProcesses(marker: string): Promise<number[]> {
+  const { stdout } = await new Deno.Command("sh", {
+    args: ["-c", 'grep -lzsxF -- "$0" /proc/[0-9]*/environ', marker],
+    stdin: "null",
+    stdout: "piped",
+    stderr: "null",
+  }).output();
+  const ids = new TextDecoder().decode(stdout).match(/\d+/g) ?? [];
+  return ids.map(Number);
+}
+
+/** Kills them, and those that they start meanwhile, until there are none. */
+export async function killMarked(marker: string): Promise<void> {
+  await eventually(async () => {
+    const ids = await markedProcesses(marker);
+    for (const id of ids) {
+      try {
+        Deno.kill(id, "SIGKILL");
+      } catch (error) {
+        if (!(error instanceof Deno.errors.NotFound)) throw error;
+      }
+    }
+    return ids.length === 0;
+  });
+}
