@@ -1,0 +1,72 @@
+/** Who runs this process, as the kernel says (contract: methods.md, "Peer scope"). */
+import { claimsInCgroup } from "./peer_cgroup.ts";
+import {
+  claimsInMounts,
+  holdingMount,
+  isOwnRoot,
+  isRuntimeRoot,
+  parseMountinfo,
+} from "./peer_mounts.ts";
+
+/**
+ * `host`, or inside a container: then every container id that the kernel names for this process, 12 or 64
+ * hexadecimal characters each. An empty list is a container that cannot be told.
+ */
+export type Peer =
+  | { readonly kind: "host" }
+  | { readonly kind: "container"; readonly claims: readonly string[] };
+
+/** What of the kernel's knowledge decides; empty texts where there is no such file. */
+export interface PeerFacts {
+  /** `/proc/self/cgroup`. */
+  readonly cgroup: string;
+  /** `/proc/self/mountinfo`. */
+  readonly mountinfo: string;
+  /** The state folder, without links. */
+  readonly stateDir: string;
+}
+
+/**
+ * Who the facts speak of. A process in a container whose state lies in that container's own file system is
+ * the host of that state: the peer scope is about containers that see another machine's state through a mount.
+ */
+export function judgePeer(facts: PeerFacts): Peer {
+  const mounts = parseMountinfo(facts.mountinfo);
+  const claims = new Set([...claimsInCgroup(facts.cgroup), ...claimsInMounts(mounts)]);
+  const root = holdingMount(mounts, "/");
+  if (claims.size === 0 && !(root && isRuntimeRoot(root))) return { kind: "host" };
+  const holding = holdingMount(mounts, facts.stateDir);
+  if (holding && isOwnRoot(holding)) return { kind: "host" };
+  return { kind: "container", claims: [...claims] };
+}
+
+/**
+ * Who runs this process. Host name, environment and marker files in the file system do not count: a
+ * container can set those.
+ */
+export function readPeer(stateDir: string): Peer {
+  return judgePeer({
+    cgroup: readKernelFile("/proc/self/cgroup"),
+    mountinfo: readKernelFile("/proc/self/mountinfo"),
+    stateDir: realPath(stateDir),
+  });
+}
+
+/** Where there is no /proc (macOS) there are no containers either. */
+function readKernelFile(path: string): string {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch {
+    return "";
+  }
+}
+
+/** The path without links, as far as it exists. */
+function realPath(path: string): string {
+  try {
+    return Deno.realPathSync(path);
+  } catch {
+    const slash = path.lastIndexOf("/");
+    return slash <= 0 ? path : `${realPath(path.slice(0, slash))}/${path.slice(slash + 1)}`;
+  }
+}
