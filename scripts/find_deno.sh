@@ -72,3 +72,6 @@ give_up() {
 }
 
 find_deno
+
+# Deno fetches the npm packages on the first run; npm trusts the machine's own certificates, and so must it.
+export DENO_TLS_CA_STORE="${DENO_TLS_CA_STORE:-system,mozilla}"
