@@ -70,7 +70,7 @@ export function holdingMount(
 
 /** Layers that a container runtime keeps: docker, containerd, podman and cri-o. */
 const RUNTIME_LAYERS =
-  /(?:docker\/(?:overlay2|fuse-overlayfs)|io\.containerd\.snapshotter|containers\/storage\/(?:overlay|fuse-overlayfs))\b/;
+  /(?:\/overlay2\/|docker\/fuse-overlayfs|io\.containerd\.snapshotter|containers\/storage\/(?:overlay|fuse-overlayfs))/;
 
 /** Whether the root file system is one that a container runtime made; the runtime's folder names no container. */
 export function isRuntimeRoot(mount: MountEntry): boolean {

@@ -1,0 +1,44 @@
+/** The one context that every operation takes: what it may read, change and ask, and nothing else. */
+import type { LaunchProfile } from "./model/profile.ts";
+import type { Settings } from "./model/settings.ts";
+import type { Template } from "./model/template.ts";
+import type { ConfigWarning } from "./config/problem.ts";
+import type { Store } from "./store/db.ts";
+import type { Clock } from "./system/clock.ts";
+import type { Exec } from "./system/exec.ts";
+import type { ForkWorker } from "./system/fork.ts";
+import type { Ids } from "./system/ids.ts";
+import type { Locks } from "./system/lock.ts";
+import type { Paths } from "./system/paths.ts";
+import type { Peer } from "./system/peer.ts";
+import type { TmuxClient } from "./system/tmux/client.ts";
+
+export interface Context {
+  readonly paths: Paths;
+  readonly settings: Settings;
+  /** Read afresh at each call, so that an edit takes effect at once. */
+  readonly templates: () => {
+    readonly templates: ReadonlyMap<string, Template>;
+    readonly warnings: readonly ConfigWarning[];
+  };
+  /** Read afresh at each call. */
+  readonly profiles: () => {
+    readonly profiles: ReadonlyMap<string, LaunchProfile>;
+    readonly warnings: readonly ConfigWarning[];
+  };
+  readonly store: Store;
+  readonly exec: Exec;
+  readonly tmux: TmuxClient;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly locks: Locks;
+  readonly forkWorker: ForkWorker;
+  /** Who runs this: the host, or one container. */
+  readonly peer: Peer;
+  /** The tmux socket of `local`: a name, below the user's socket folder. */
+  readonly localSocketName: string;
+  /** Where commands without a directory of their own start on `local`. */
+  readonly workingDir: string;
+  /** Tells the operator, on standard error, once for each text. */
+  readonly warn: (message: string) => void;
+}

@@ -1,0 +1,336 @@
+/** M1: create a layout. Answers when rows and markers are durable and the worker is started. */
+import type { Context } from "../context.ts";
+import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
+import { Refusal } from "../model/errors.ts";
+import { requireIdentifier, tmuxSessionName } from "../model/identifier.ts";
+import { type ManagedLayout, MAX_LAYOUTS } from "../model/layout.ts";
+import type { ManagedPane } from "../model/pane.ts";
+import { nearest } from "../model/nearest.ts";
+import { type PlannedPane, planPanes, type Template } from "../model/template.ts";
+import { flushAudit } from "../registry/audit.ts";
+import { requireContainer } from "../registry/containers.ts";
+import { placeOf } from "../registry/place.ts";
+import type { Writer } from "../store/db.ts";
+import { addLayoutEvent, addPaneEvent, type EventSource } from "../store/events.ts";
+import {
+  countOpenLayouts,
+  findLayoutByKey,
+  getLayoutRequest,
+  insertLayout,
+  oldestFailedLayouts,
+} from "../store/layouts.ts";
+import { currentPanes, findLiveLabel, findLiveSession, insertPane } from "../store/panes.ts";
+import type { Ids } from "../system/ids.ts";
+import { ensureWorker } from "./ensure_worker.ts";
+import { containerLock } from "./names.ts";
+import { requireProfiles } from "./profiles.ts";
+import { inspectSessions } from "./sessions.ts";
+import { changeStates } from "./transition.ts";
+
+export interface CreateRequest {
+  readonly containerId: string;
+  readonly templateName: string;
+  readonly tmuxSessionName: string;
+  /** `<role>:<label>` → profile name, the label with its prefix. */
+  readonly launchCommandOverrides: Readonly<Record<string, string>>;
+  readonly idempotencyKey: string | null;
+  /** Empty for none. */
+  readonly labelPrefix: string;
+}
+
+/** M1's result, as it goes on the wire. */
+export interface CreateResult {
+  layout_id: string;
+  state: string;
+  intended_pane_count: number;
+  panes: { pane_id: string; role: string; label: string; state: string }[];
+  replay: boolean;
+  /** Present and false when a replay's other fields differ from the first request's. */
+  request_matches?: false;
+}
+
+/**
+ * Checks in the contract's order, inserts the layout with its panes and starts the worker.
+ *
+ * @throws {Refusal} any code that methods.md lists for M1; then nothing was made.
+ */
+export async function createLayout(ctx: Context, request: CreateRequest): Promise<CreateResult> {
+  const plan = planRequest(ctx, request);
+  const container = await requireContainer(ctx, request.containerId);
+  const early = replay(ctx, container.id, request, plan.sessionName);
+  if (early) return early;
+
+  const lock = await ctx.locks.acquire(containerLock(container.id), {
+    doing: `layout ${plan.sessionName}`,
+  });
+  let result: CreateResult;
+  try {
+    const replayed = replay(ctx, container.id, request, plan.sessionName);
+    if (replayed) return replayed;
+    const sessions = await inspectSessions(ctx, placeOf(ctx, container), container.id);
+    if (sessions.names.has(plan.sessionName)) {
+      throw sessionConflict(ctx, container, plan.sessionName);
+    }
+    result = insert(ctx, container, request, plan, sessions.socketPath);
+    ensureWorker(ctx, container.id);
+  } finally {
+    lock?.release();
+  }
+  await flushAudit(ctx);
+  return result;
+}
+
+interface Plan {
+  /** As tmux will have it. */
+  readonly sessionName: string;
+  readonly template: Template;
+  readonly panes: readonly PlannedPane[];
+}
+
+/** Everything that can be decided without asking the container. */
+function planRequest(ctx: Context, request: CreateRequest): Plan {
+  requireIdentifier("tmux_session_name", request.tmuxSessionName);
+  if (request.labelPrefix !== "") requireIdentifier("label_prefix", request.labelPrefix);
+  if (request.idempotencyKey !== null) requireIdentifier("idempotency_key", request.idempotencyKey);
+  for (const key of Object.keys(request.launchCommandOverrides)) requireOverrideKey(key);
+
+  const { templates } = ctx.templates();
+  const template = templates.get(request.templateName);
+  if (!template) {
+    const known = [...templates.keys()].sort();
+    const near = nearest(request.templateName, known);
+    throw new Refusal(
+      "managed_template_not_found",
+      `there is no template "${request.templateName}"; known are ${known.join(", ")}`,
+      { template_name: request.templateName, known_templates: known },
+      near ? `did you mean --template ${near}?` : "agenttower template list",
+    );
+  }
+  const sessionName = tmuxSessionName(request.tmuxSessionName);
+  const panes = planPanes(template, {
+    sessionName,
+    labelPrefix: request.labelPrefix,
+    overrides: request.launchCommandOverrides,
+  });
+  requireProfiles(ctx, panes.map((pane) => pane.launchCommandRef));
+  return { sessionName, template, panes };
+}
+
+function requireOverrideKey(key: string): void {
+  const field = "launch_command_overrides";
+  const colon = key.indexOf(":");
+  if (colon < 0) {
+    throw new Refusal("validation_failed", `${field}: "${key}" is not of the form ROLE:LABEL`, {
+      field,
+      reason: `"${key}" is not of the form ROLE:LABEL`,
+    });
+  }
+  requireIdentifier(field, key.slice(0, colon));
+  requireIdentifier(field, key.slice(colon + 1));
+}
+
+/** The request's fields, written the same way for equal requests. */
+function canonical(request: CreateRequest, sessionName: string): string {
+  const overrides = Object.entries(request.launchCommandOverrides).sort(([a], [b]) =>
+    a < b ? -1 : 1
+  );
+  return JSON.stringify([request.templateName, sessionName, request.labelPrefix, overrides]);
+}
+
+function replay(
+  ctx: Context,
+  containerId: string,
+  request: CreateRequest,
+  sessionName: string,
+): CreateResult | null {
+  if (request.idempotencyKey === null) return null;
+  const layout = findLayoutByKey(ctx.store, containerId, request.idempotencyKey);
+  if (!layout) return null;
+  const first = getLayoutRequest(ctx.store, layout.id)?.request;
+  const result = present(layout, currentPanes(ctx.store, layout.id), true);
+  return first === canonical(request, sessionName) ? result : { ...result, request_matches: false };
+}
+
+function present(
+  layout: ManagedLayout,
+  panes: readonly ManagedPane[],
+  isReplay: boolean,
+): CreateResult {
+  return {
+    layout_id: layout.id,
+    state: layout.state,
+    intended_pane_count: layout.intendedPaneCount,
+    panes: panes.map((pane) => ({
+      pane_id: pane.id,
+      role: pane.role,
+      label: pane.label,
+      state: pane.state,
+    })),
+    replay: isReplay,
+  };
+}
+
+function insert(
+  ctx: Context,
+  container: Container,
+  request: CreateRequest,
+  plan: Plan,
+  socketPath: string | null,
+): CreateResult {
+  const now = ctx.clock.now().toISOString();
+  const layout: ManagedLayout = {
+    id: ctx.ids.uuid(),
+    containerId: container.id,
+    templateName: plan.template.name,
+    tmuxSessionName: plan.sessionName,
+    labelPrefix: request.labelPrefix,
+    intendedPaneCount: plan.panes.length,
+    state: "creating",
+    failedStage: null,
+    idempotencyKey: request.idempotencyKey,
+    createdAt: now,
+    updatedAt: now,
+  };
+  const panes = plan.panes.map((planned) => newPane(layout, planned, socketPath, ctx.ids));
+  changeStates(ctx, "create", "operator", ({ writer, source }) => {
+    requireRoom(writer, container, layout, panes);
+    insertLayout(writer, layout, {
+      request: canonical(request, plan.sessionName),
+      workingDir: container.id === LOCAL_CONTAINER ? ctx.workingDir : null,
+    });
+    addLayoutEvent(writer, source, layout.id, "managed_layout_created", {
+      template_name: layout.templateName,
+      container_id: layout.containerId,
+      intended_pane_count: layout.intendedPaneCount,
+    });
+    for (const pane of panes) insertNewPane(writer, source, pane);
+  }, { durable: true });
+  return present(layout, panes, false);
+}
+
+function newPane(
+  layout: ManagedLayout,
+  planned: PlannedPane,
+  socketPath: string | null,
+  ids: Ids,
+): ManagedPane {
+  return {
+    id: ids.uuid(),
+    layoutId: layout.id,
+    containerId: layout.containerId,
+    agentId: null,
+    role: planned.role,
+    capability: planned.capability,
+    label: planned.label,
+    launchCommandRef: planned.launchCommandRef,
+    tmuxSessionName: layout.tmuxSessionName,
+    slot: planned.slot,
+    tmuxSocketPath: socketPath,
+    tmuxPaneId: null,
+    tmuxServerId: null,
+    pendingMarkerToken: ids.token(),
+    state: "creating",
+    failedStage: null,
+    predecessorId: null,
+    chainDepth: 0,
+    idempotencyKey: null,
+    logAttached: false,
+    logPath: null,
+    createdAt: layout.createdAt,
+    updatedAt: layout.createdAt,
+  };
+}
+
+/** Inserts a `creating` record with the events that belong to every new one. */
+export function insertNewPane(writer: Writer, source: EventSource, pane: ManagedPane): void {
+  insertPane(writer, pane);
+  addPaneEvent(writer, source, pane, "managed_pane_created", {
+    role: pane.role,
+    label: pane.label,
+    tmux_session_name: pane.tmuxSessionName,
+    tmux_pane_index: pane.slot,
+  });
+  if (pane.predecessorId !== null) {
+    addPaneEvent(writer, source, pane, "managed_pane_recreated", {
+      predecessor_id: pane.predecessorId,
+      chain_depth: pane.chainDepth,
+    });
+  }
+  addPaneEvent(writer, source, pane, "managed_pane_pending_marker_set", {
+    marker_token: pane.pendingMarkerToken ?? "",
+  });
+}
+
+function requireRoom(
+  writer: Writer,
+  container: Container,
+  layout: ManagedLayout,
+  panes: readonly ManagedPane[],
+): void {
+  const count = countOpenLayouts(writer);
+  if (count >= MAX_LAYOUTS) {
+    const oldest = oldestFailedLayouts(writer, 3)
+      .map((failed) => `agenttower layout remove ${failed.id}`);
+    throw new Refusal(
+      "managed_layout_capacity_exceeded",
+      `there are ${count} layouts, at most ${MAX_LAYOUTS} are kept at once; remove one first`,
+      { current_count: count, limit: MAX_LAYOUTS },
+      oldest.length > 0
+        ? `the oldest failed ones go with: ${oldest.join("; ")}`
+        : "agenttower layout list",
+    );
+  }
+  for (const pane of panes) {
+    const holder = findLiveLabel(writer, container.id, pane.label);
+    if (holder) throw labelConflict(container, pane.label, holder);
+  }
+  const holder = findLiveSession(writer, container.id, layout.tmuxSessionName);
+  if (holder) throw sessionConflictWithPane(container, layout.tmuxSessionName, holder);
+}
+
+/** The refusal when a live record already holds a label. */
+export function labelConflict(
+  container: Container,
+  label: string,
+  holder: ManagedPane,
+): Refusal<"managed_pane_label_conflict"> {
+  return new Refusal(
+    "managed_pane_label_conflict",
+    `label "${label}" is held by a ${holder.state} pane of session "${holder.tmuxSessionName}" in ${container.name}`,
+    { container_id: container.id, label },
+    `labels are unique in a container: --label-prefix PREFIX gives this layout its own, ` +
+      `or look at the holder: agenttower pane show ${holder.id}`,
+  );
+}
+
+/** The refusal when a live record already holds a session name. */
+export function sessionConflictWithPane(
+  container: Container,
+  sessionName: string,
+  holder: ManagedPane,
+): Refusal<"managed_session_name_conflict"> {
+  return new Refusal(
+    "managed_session_name_conflict",
+    `session "${sessionName}" in ${container.name} belongs to another layout`,
+    { container_id: container.id, tmux_session_name: sessionName },
+    `agenttower layout show ${holder.layoutId}`,
+  );
+}
+
+/** The refusal when tmux already has a session of that name that is not this layout's. */
+export function sessionConflict(
+  ctx: Context,
+  container: Container,
+  sessionName: string,
+): Refusal<"managed_session_name_conflict"> {
+  const holder = findLiveSession(ctx.store, container.id, sessionName);
+  if (holder) return sessionConflictWithPane(container, sessionName, holder);
+  return new Refusal(
+    "managed_session_name_conflict",
+    `tmux in ${container.name} already has a session "${sessionName}" that is not agenttower's; choose another --session`,
+    { container_id: container.id, tmux_session_name: sessionName },
+    `look at it: ${
+      container.id === LOCAL_CONTAINER ? "" : `docker exec -it ${container.name} `
+    }tmux attach -t '=${sessionName}'`,
+  );
+}

@@ -1,0 +1,37 @@
+/** Finds panes of ours in a look at tmux. Pure. */
+import type { ManagedPane } from "../model/pane.ts";
+import type { ProvenPane } from "../system/tmux/commands.ts";
+import type { TmuxPane, TmuxServer } from "../system/tmux/snapshot.ts";
+
+/**
+ * The tmux pane of a record, and twins of it: panes that carry the same tag because a timed-out command ran
+ * after all. The one on record counts; before that is known, the oldest. A pane whose tag is gone, because
+ * the operator started it anew, is known by its `%N` on the very same server.
+ */
+export function findPane(
+  record: Pick<ManagedPane, "id" | "tmuxPaneId" | "tmuxServerId">,
+  server: TmuxServer | null,
+  panes: readonly TmuxPane[],
+): { readonly pane: TmuxPane | null; readonly twins: readonly TmuxPane[] } {
+  const tagged = panes.filter((pane) => pane.tag === record.id)
+    .sort((a, b) => number(a) - number(b));
+  const recorded = server !== null && record.tmuxServerId === server.id
+    ? panes.find((pane) =>
+      pane.paneId === record.tmuxPaneId && (pane.tag === record.id || pane.tag === null)
+    )
+    : undefined;
+  const pane = recorded ?? tagged[0] ?? null;
+  return { pane, twins: tagged.filter((other) => other !== pane) };
+}
+
+/** What proves that a pane just found for a record is the record's. */
+export function prove(recordId: string, server: TmuxServer, pane: TmuxPane): ProvenPane {
+  return {
+    paneId: pane.paneId,
+    proof: pane.tag === recordId ? { tag: recordId } : { server },
+  };
+}
+
+function number(pane: TmuxPane): number {
+  return Number(pane.paneId.slice(1));
+}

@@ -1,0 +1,42 @@
+/** Files that finished work leaves in the state folder. */
+import type { Context } from "../context.ts";
+import { containersToLookAt, creatingPanes } from "../store/panes.ts";
+import { removeQuietly } from "../system/files.ts";
+import { isWorkerAlive } from "./ensure_worker.ts";
+import { workerLease } from "./names.ts";
+
+export interface Leftovers {
+  /** Lock files of containers that hold no records to look after. */
+  locks: string[];
+  /** Logs of workers whose work is done. */
+  worker_logs: string[];
+}
+
+/** Removes leftovers, or with `dryRun` only names them. */
+export function removeLeftovers(ctx: Context, dryRun: boolean): Leftovers {
+  const inUse = new Set(["audit", "migrate"]);
+  for (const id of containersToLookAt(ctx.store)) inUse.add(id).add(workerLease(id));
+  const locks = namesIn(ctx.paths.locks, ".lock")
+    .filter((name) => !inUse.has(name) && !ctx.locks.isHeld(name))
+    .filter((name) => dryRun || ctx.locks.discard(name));
+  const tickets = dryRun ? [] : ctx.locks.discardTickets();
+  const logs = namesIn(ctx.paths.workers, ".log").filter((name) => isDone(ctx, name));
+  if (!dryRun) { for (const name of logs) removeQuietly(`${ctx.paths.workers}/${name}.log`); }
+  return { locks: [...locks, ...tickets], worker_logs: logs };
+}
+
+/** A worker's log is named `<container>-<when>`. */
+function isDone(ctx: Context, log: string): boolean {
+  const containerId = log.split("-")[0];
+  return creatingPanes(ctx.store, containerId).length === 0 && !isWorkerAlive(ctx, containerId);
+}
+
+function namesIn(folder: string, suffix: string): string[] {
+  try {
+    return [...Deno.readDirSync(folder)].map((entry) => entry.name)
+      .filter((name) => name.endsWith(suffix)).map((name) => name.slice(0, -suffix.length)).sort();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,216 @@
+/** Lazy recovery of one container: what tmux shows, what is decided, and what is done about it. */
+import type { Context } from "../context.ts";
+import type { ManagedPane } from "../model/pane.ts";
+import { placeOf } from "../registry/place.ts";
+import type { Writer } from "../store/db.ts";
+import { addLayoutEvent, addPaneEvent, type EventSource } from "../store/events.ts";
+import { clearReattach, getReattach, raiseReattach, REATTACH } from "../store/layouts.ts";
+import { putLook } from "../store/looks.ts";
+import { getPaneWork, oweKill } from "../store/pane_work.ts";
+import { currentPanes, getPane, panesToLookAt } from "../store/panes.ts";
+import type { Place } from "../system/runtime/place.ts";
+import type { TmuxAnswer } from "../system/tmux/client.ts";
+import type { TmuxPane } from "../system/tmux/snapshot.ts";
+import { containerOf } from "./container_of.ts";
+import { isWorkerAlive } from "./ensure_worker.ts";
+import { findPane } from "./find.ts";
+import { payKills } from "./kill.ts";
+import { containerLock } from "./names.ts";
+import { type Observation, type RecoveryVerdict, recoveryVerdict } from "./recovery_verdict.ts";
+import { changeStates, type StateChange } from "./transition.ts";
+import { MAX_ATTEMPTS } from "./worker.ts";
+
+export interface LookOptions {
+  /** Gives up, and calls the container stale, after this many milliseconds. */
+  readonly withinMs: number;
+  /** Whether the operator asked for recovery, rather than for something else. */
+  readonly explicit: boolean;
+  /** Decides and tells, changes nothing. */
+  readonly dryRun: boolean;
+}
+
+/** One record: as recorded, as observed, and what recovery makes of it. */
+export interface Finding {
+  readonly pane: ManagedPane;
+  readonly observed: Observation;
+  readonly verdict: RecoveryVerdict;
+}
+
+export interface LookResult {
+  readonly containerId: string;
+  /** Why the container could not be read; null when it was. */
+  readonly staleReason: string | null;
+  readonly findings: readonly Finding[];
+}
+
+/** Looks at one container and brings its records in line. Never throws for what the container does. */
+export async function lookAtContainer(
+  ctx: Context,
+  containerId: string,
+  options: LookOptions,
+): Promise<LookResult> {
+  const deadline = ctx.clock.elapsed() + options.withinMs;
+  if (options.dryRun) return await observe(ctx, containerId, deadline);
+  using lock = await ctx.locks.acquire(containerLock(containerId), {
+    doing: "recovery",
+    withinMs: options.withinMs,
+  });
+  if (lock === null) {
+    const staleReason = "another command is changing this container";
+    return { containerId, staleReason, findings: [] };
+  }
+  const result = await observe(ctx, containerId, deadline);
+  commit(ctx, result, options.explicit);
+  if (result.staleReason === null) {
+    const place = placeOf(ctx, containerOf(ctx, containerId));
+    await payKills(ctx, place, containerId, Math.max(1, deadline - ctx.clock.elapsed()));
+  }
+  // Still under the lock: the lease cannot change hands unseen.
+  if (
+    result.findings.some(({ verdict }) => verdict.kind === "resume") &&
+    !isWorkerAlive(ctx, containerId)
+  ) {
+    ctx.forkWorker(containerId);
+  }
+  return result;
+}
+
+async function observe(ctx: Context, containerId: string, deadline: number): Promise<LookResult> {
+  const panes = panesToLookAt(ctx.store, containerId);
+  const place = placeOf(ctx, containerOf(ctx, containerId));
+  const sights = await readServers(ctx, place, panes, deadline);
+  const workerAlive = isWorkerAlive(ctx, containerId);
+  const now = ctx.clock.now().getTime();
+  const findings = panes.map((pane): Finding => {
+    const observed = observation(pane, sights.get(pane.tmuxSocketPath));
+    const work = getPaneWork(ctx.store, pane.id);
+    const verdict = recoveryVerdict(
+      {
+        state: pane.state,
+        ageMs: now - Date.parse(pane.createdAt),
+        stage: work?.stage ?? "pane_create",
+        attempts: work?.attempts ?? 0,
+        killOwed: (work?.killOwedSince ?? null) !== null,
+      },
+      observed,
+      workerAlive,
+      MAX_ATTEMPTS,
+    );
+    return { pane, observed, verdict };
+  });
+  const unread = [...sights.values()].find((answer) => answer.snapshot.kind === "unknown");
+  const staleReason = unread?.snapshot.kind === "unknown" ? unread.snapshot.reason : null;
+  return { containerId, staleReason, findings };
+}
+
+/** One look at each server that the records name. */
+async function readServers(
+  ctx: Context,
+  place: Place,
+  panes: readonly ManagedPane[],
+  deadline: number,
+): Promise<ReadonlyMap<string | null, TmuxAnswer>> {
+  const sockets = new Set(panes.map((pane) => pane.tmuxSocketPath));
+  const answers = await Promise.all([...sockets].map(async (socketPath) => {
+    const lastServerId = panes.findLast((pane) =>
+      pane.tmuxSocketPath === socketPath && pane.tmuxServerId !== null
+    )?.tmuxServerId ?? null;
+    const timeoutMs = Math.max(1, deadline - ctx.clock.elapsed());
+    const answer = await ctx.tmux.run(place, {
+      seam: "tmux.look",
+      socketPath,
+      lastServerId,
+      timeoutMs,
+    });
+    return [socketPath, answer] as const;
+  }));
+  return new Map(answers);
+}
+
+function observation(pane: ManagedPane, answer: TmuxAnswer | undefined): Observation {
+  if (!answer || answer.snapshot.kind === "unknown") return "unread";
+  if (answer.snapshot.kind === "none") return "gone";
+  const { server, panes } = answer.snapshot;
+  const found: TmuxPane | null = findPane(pane, server, panes).pane;
+  if (found === null) return "gone";
+  return found.dead ? "dead" : "alive";
+}
+
+/** Pane changes, the layouts' new states and their events, in one transaction. */
+function commit(ctx: Context, result: LookResult, explicit: boolean): void {
+  changeStates(ctx, "recover", "daemon", (change) => {
+    const { writer, source } = change;
+    putLook(writer, {
+      containerId: result.containerId,
+      lookedAt: source.timestamp,
+      staleReason: result.staleReason,
+    });
+    for (const [layoutId, findings] of byLayout(result.findings)) {
+      if (
+        result.staleReason !== null || findings.some(({ verdict }) => verdict.kind === "resume")
+      ) {
+        raiseReattach(writer, layoutId, REATTACH.onLook);
+      }
+      apply(change, layoutId, findings);
+      if (result.staleReason === null) reattach(writer, source, layoutId, findings, explicit);
+    }
+  });
+}
+
+function apply(
+  change: StateChange,
+  layoutId: string,
+  findings: readonly Finding[],
+): void {
+  const { writer, source } = change;
+  const failed = new Map<Extract<RecoveryVerdict, { kind: "fail" }>["stage"], string[]>();
+  for (const { pane, verdict, observed } of findings) {
+    if (verdict.kind === "degrade") {
+      addPaneEvent(writer, source, pane, "managed_pane_launch_command_exited", {
+        exit_code: null,
+        elapsed_ms: Math.max(0, Date.parse(source.timestamp) - Date.parse(pane.createdAt)),
+      });
+      change.move(pane, "degraded", "launch_command");
+    }
+    if (verdict.kind !== "fail") continue;
+    if (!change.move(pane, "failed", verdict.stage)) continue;
+    failed.set(verdict.stage, [...failed.get(verdict.stage) ?? [], pane.id]);
+    if (observed !== "gone") oweKill(writer, pane.id, source.timestamp);
+  }
+  for (const [stage, ids] of failed) {
+    addLayoutEvent(writer, source, layoutId, "managed_layout_recovery_failed", {
+      failed_pane_ids: ids,
+      failed_stage: stage,
+    });
+  }
+}
+
+function reattach(
+  writer: Writer,
+  source: EventSource,
+  layoutId: string,
+  findings: readonly Finding[],
+  explicit: boolean,
+): void {
+  const due = getReattach(writer, layoutId);
+  if (due === REATTACH.none || (due === REATTACH.onRecover && !explicit)) return;
+  if (currentPanes(writer, layoutId).some((pane) => pane.state === "creating")) return;
+  const kept = findings.map(({ pane }) => getPane(writer, pane.id))
+    .flatMap((pane) =>
+      pane && (pane.state === "ready" || pane.state === "degraded") ? [pane.id] : []
+    );
+  if (kept.length === 0) return;
+  addLayoutEvent(writer, source, layoutId, "managed_layout_recovery_reattached", {
+    reattached_pane_ids: kept,
+  });
+  clearReattach(writer, layoutId);
+}
+
+function byLayout(findings: readonly Finding[]): Map<string, Finding[]> {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { layoutId } = finding.pane;
+    groups.set(layoutId, [...groups.get(layoutId) ?? [], finding]);
+  }
+  return groups;
+}

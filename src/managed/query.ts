@@ -1,0 +1,158 @@
+/** M2 to M5: what is on record. Reads only. */
+import type { Context } from "../context.ts";
+import { readCursor, writeCursor } from "../model/cursor.ts";
+import type { ManagedPane } from "../model/pane.ts";
+import { getLook } from "../store/looks.ts";
+import { pageOfLayouts, pageOfPanes, type PageRow } from "../store/pages.ts";
+import { currentPanes, getPane, panesOfLayout } from "../store/panes.ts";
+import { requireLayout, requirePane } from "./find_pane.ts";
+import { type LayoutView, layoutView, type PaneView, paneView } from "./views.ts";
+
+export interface ListRequest {
+  /** Null for every container; an unknown one gives an empty list. */
+  readonly containerId: string | null;
+  /** Empty for every state. */
+  readonly states: readonly string[];
+  /** Rows a page, 1 to 200. */
+  readonly limit: number;
+  /** The cursor of the page before; null for the first page. */
+  readonly after: string | null;
+}
+
+/** One page, and the cursor of the next one. */
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+/** M2. */
+export function listLayouts(ctx: Context, request: ListRequest): Page<LayoutView> {
+  const after = request.after === null
+    ? null
+    : readCursor(request.after, ["number", "string", "string"]);
+  const rows = pageOfLayouts(ctx.store, { ...request, after, limit: request.limit + 1 });
+  const stale = staleness(ctx);
+  return page(rows, request.limit, (id) => {
+    const layout = requireLayout(ctx, id);
+    return layoutView(layout, countReady(currentPanes(ctx.store, id)), stale(layout.containerId));
+  });
+}
+
+export interface LayoutDetail extends LayoutView {
+  panes: PaneView[];
+}
+
+/**
+ * M3. Terminal panes are superseded and `removed` ones; a `failed` current record is always shown.
+ *
+ * @throws {Refusal} `managed_layout_not_found`
+ */
+export function layoutDetail(
+  ctx: Context,
+  request: { readonly layoutId: string; readonly includeTerminalPanes: boolean },
+): LayoutDetail {
+  const layout = requireLayout(ctx, request.layoutId);
+  const current = currentPanes(ctx.store, layout.id);
+  const stale = staleness(ctx)(layout.containerId);
+  const shown = request.includeTerminalPanes
+    ? panesOfLayout(ctx.store, layout.id)
+    : current.filter((pane) => pane.state !== "removed");
+  return {
+    ...layoutView(layout, countReady(current), stale),
+    panes: shown.map((pane) => paneView(pane, stale)),
+  };
+}
+
+/**
+ * M4.
+ *
+ * @throws {Refusal} `managed_layout_not_found` for an unknown layout.
+ */
+export function listPanes(
+  ctx: Context,
+  request: ListRequest & { readonly layoutId: string | null },
+): Page<PaneView> {
+  if (request.layoutId !== null) requireLayout(ctx, request.layoutId);
+  const after = request.after === null
+    ? null
+    : readCursor(request.after, ["number", "string", "number", "string"]);
+  const rows = pageOfPanes(ctx.store, { ...request, after, limit: request.limit + 1 });
+  const stale = staleness(ctx);
+  return page(rows, request.limit, (id) => {
+    const pane = requirePane(ctx, id);
+    return paneView(pane, stale(pane.containerId));
+  });
+}
+
+/** One link of a chain of recreated panes. */
+export interface ChainLink {
+  pane_id: string;
+  state: string;
+  failed_stage?: string;
+  chain_depth: number;
+  predecessor_id: string | null;
+}
+
+export interface PaneDetail extends PaneView {
+  /** Newest first, without the pane itself. */
+  predecessor_chain?: ChainLink[];
+}
+
+/**
+ * M5.
+ *
+ * @throws {Refusal} `managed_pane_not_found` or `managed_pane_protected_adopted`
+ */
+export function paneDetail(
+  ctx: Context,
+  request: { readonly paneId: string; readonly includePredecessorChain: boolean },
+): PaneDetail {
+  const pane = requirePane(ctx, request.paneId);
+  const view = paneView(pane, staleness(ctx)(pane.containerId));
+  if (!request.includePredecessorChain) return view;
+  return { ...view, predecessor_chain: predecessors(ctx, pane) };
+}
+
+function predecessors(ctx: Context, pane: ManagedPane): ChainLink[] {
+  const links: ChainLink[] = [];
+  let id = pane.predecessorId;
+  while (id !== null) {
+    const link = getPane(ctx.store, id);
+    if (!link) break;
+    links.push({
+      pane_id: link.id,
+      state: link.state,
+      ...(link.failedStage === null ? {} : { failed_stage: link.failedStage }),
+      chain_depth: link.chainDepth,
+      predecessor_id: link.predecessorId,
+    });
+    id = link.predecessorId;
+  }
+  return links;
+}
+
+function countReady(panes: readonly ManagedPane[]): number {
+  return panes.filter((pane) => pane.state === "ready").length;
+}
+
+/** Whether a container could not be read when it was looked at last; each is asked for once. */
+function staleness(ctx: Context): (containerId: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (containerId) => {
+    let stale = known.get(containerId);
+    if (stale === undefined) {
+      stale = (getLook(ctx.store, containerId)?.staleReason ?? null) !== null;
+      known.set(containerId, stale);
+    }
+    return stale;
+  };
+}
+
+function page<T>(rows: readonly PageRow[], limit: number, view: (id: string) => T): Page<T> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map((row) => view(row.id)),
+    next: rows.length > limit && last ? writeCursor(last.key) : null,
+  };
+}

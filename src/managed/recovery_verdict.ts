@@ -1,0 +1,58 @@
+/** What lazy recovery decides about one record (contract: operations.md, the table of lazy recovery). Pure. */
+import { MARKER_TTL_MS } from "../model/marker.ts";
+import type { PaneState, SpawnStage } from "../model/states.ts";
+
+/** What is known of a record when recovery decides. */
+export interface RecordFacts {
+  readonly state: PaneState;
+  /** Milliseconds since the record was made; negative when the clock was set back. */
+  readonly ageMs: number;
+  readonly stage: SpawnStage;
+  /** Workers that have taken it up. */
+  readonly attempts: number;
+  readonly killOwed: boolean;
+}
+
+/** What tmux shows of it. `unread` when tmux was not, or could not be, asked. */
+export type Observation = "alive" | "dead" | "gone" | "unread";
+
+export type RecoveryVerdict =
+  | { readonly kind: "keep" }
+  | { readonly kind: "degrade" }
+  | { readonly kind: "fail"; readonly stage: "recovery_reattach" | SpawnStage }
+  /** A worker goes on with it. */
+  | { readonly kind: "resume" }
+  /** What tmux holds of it is killed, or the debt is cleared. */
+  | { readonly kind: "kill" };
+
+const KEEP: RecoveryVerdict = { kind: "keep" };
+
+export function recoveryVerdict(
+  record: RecordFacts,
+  observed: Observation,
+  workerAlive: boolean,
+  maxAttempts: number,
+): RecoveryVerdict {
+  if (record.state === "creating") return creatingVerdict(record, workerAlive, maxAttempts);
+  if (record.state === "failed" || record.state === "removed") {
+    return record.killOwed ? { kind: "kill" } : KEEP;
+  }
+  if (observed === "gone") return { kind: "fail", stage: "recovery_reattach" };
+  return observed === "dead" && record.state === "ready" ? { kind: "degrade" } : KEEP;
+}
+
+function creatingVerdict(
+  record: RecordFacts,
+  workerAlive: boolean,
+  maxAttempts: number,
+): RecoveryVerdict {
+  if (workerAlive) return KEEP;
+  if (record.ageMs >= MARKER_TTL_MS) return { kind: "fail", stage: expiredStage(record.stage) };
+  if (record.attempts >= maxAttempts) return { kind: "fail", stage: record.stage };
+  return { kind: "resume" };
+}
+
+/** Of an expired marker only this counts: was a tmux pane ever made? */
+export function expiredStage(stage: SpawnStage): "pane_create" | "registration" {
+  return stage === "pane_create" ? "pane_create" : "registration";
+}

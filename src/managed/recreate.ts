@@ -1,0 +1,203 @@
+/** M7: recreate a pane from a removed or failed one. */
+import type { Context } from "../context.ts";
+import type { Container } from "../model/container.ts";
+import { Refusal } from "../model/errors.ts";
+import { requireIdentifier } from "../model/identifier.ts";
+import { type ManagedPane, MAX_CHAIN_LENGTH } from "../model/pane.ts";
+import { isLive } from "../model/states.ts";
+import { flushAudit } from "../registry/audit.ts";
+import { requireContainer } from "../registry/containers.ts";
+import { placeOf } from "../registry/place.ts";
+import type { Reader } from "../store/db.ts";
+import {
+  currentPaneOfSlot,
+  findLiveLabel,
+  findLiveSlot,
+  panesOfLayout,
+  successorsOf,
+} from "../store/panes.ts";
+import {
+  insertNewPane,
+  labelConflict,
+  sessionConflict,
+  sessionConflictWithPane,
+} from "./create.ts";
+import { ensureWorker } from "./ensure_worker.ts";
+import { findPane } from "./find.ts";
+import { requirePane } from "./find_pane.ts";
+import { containerLock } from "./names.ts";
+import { requireProfiles } from "./profiles.ts";
+import { inspectSessions, type Sessions } from "./sessions.ts";
+import { changeStates } from "./transition.ts";
+
+export interface RecreateRequest {
+  readonly predecessorPaneId: string;
+  /** A profile's name; null keeps the source's own. */
+  readonly launchCommandOverride: string | null;
+  readonly idempotencyKey: string | null;
+}
+
+/** M7's result, as it goes on the wire. */
+export interface RecreateResult {
+  pane_id: string;
+  predecessor_id: string;
+  layout_id: string;
+  chain_depth: number;
+  state: string;
+  replay: boolean;
+}
+
+/**
+ * Inserts the successor and starts the worker.
+ *
+ * @throws {Refusal} any code that methods.md lists for M7; then nothing was made.
+ */
+export async function recreatePane(
+  ctx: Context,
+  request: RecreateRequest,
+): Promise<RecreateResult> {
+  if (request.idempotencyKey !== null) requireIdentifier("idempotency_key", request.idempotencyKey);
+  const source = requirePane(ctx, request.predecessorPaneId);
+  const early = replay(ctx, request);
+  if (early) return early;
+  requireSource(source);
+  const profile = request.launchCommandOverride ?? source.launchCommandRef;
+  requireProfiles(ctx, [profile]);
+  requireNoSuccessor(ctx.store, source);
+  const container = await requireContainer(ctx, source.containerId);
+
+  const lock = await ctx.locks.acquire(containerLock(container.id), {
+    doing: `pane ${source.label}`,
+  });
+  let result: RecreateResult;
+  try {
+    const replayed = replay(ctx, request);
+    if (replayed) return replayed;
+    const sessions = await inspectSessions(ctx, placeOf(ctx, container), container.id);
+    requireOwnSession(ctx, container, source, sessions);
+    result = insert(ctx, container, source, request, profile, sessions.socketPath);
+    ensureWorker(ctx, container.id);
+  } finally {
+    lock?.release();
+  }
+  await flushAudit(ctx);
+  return result;
+}
+
+function replay(ctx: Context, request: RecreateRequest): RecreateResult | null {
+  if (request.idempotencyKey === null) return null;
+  const successor = successorsOf(ctx.store, request.predecessorPaneId)
+    .find((pane) => pane.idempotencyKey === request.idempotencyKey);
+  return successor ? present(successor, true) : null;
+}
+
+function present(pane: ManagedPane, isReplay: boolean): RecreateResult {
+  return {
+    pane_id: pane.id,
+    predecessor_id: pane.predecessorId ?? "",
+    layout_id: pane.layoutId,
+    chain_depth: pane.chainDepth,
+    state: pane.state,
+    replay: isReplay,
+  };
+}
+
+function requireSource(source: ManagedPane): void {
+  if (source.state !== "removed" && source.state !== "failed") {
+    throw new Refusal(
+      "managed_pane_illegal_recreate_source",
+      `pane ${source.label} is ${source.state}; only a removed or failed pane can be recreated`,
+      { predecessor_pane_id: source.id, current_state: source.state },
+      source.state === "creating"
+        ? `agenttower layout wait ${source.layoutId}`
+        : `agenttower pane remove ${source.id}`,
+    );
+  }
+  if (source.chainDepth + 1 >= MAX_CHAIN_LENGTH) {
+    throw new Refusal(
+      "managed_pane_recreate_chain_too_deep",
+      `pane ${source.label} has been recreated ${source.chainDepth} times, a chain holds ${MAX_CHAIN_LENGTH} panes`,
+      {
+        predecessor_pane_id: source.id,
+        predecessor_chain_depth: source.chainDepth,
+        limit: MAX_CHAIN_LENGTH,
+      },
+      `remove the layout and create it anew: agenttower layout remove ${source.layoutId}`,
+    );
+  }
+}
+
+/** One live record a slot, and one live successor a source. */
+function requireNoSuccessor(reader: Reader, source: ManagedPane): void {
+  const successor = successorsOf(reader, source.id).find((pane) => isLive(pane.state));
+  const current = currentPaneOfSlot(reader, source.layoutId, source.slot);
+  const blocking = successor ?? (current && isLive(current.state) ? current : undefined);
+  if (!blocking) return;
+  throw new Refusal(
+    "managed_pane_concurrent_recreate",
+    `pane ${source.label} has a successor already, which is ${blocking.state}`,
+    { predecessor_pane_id: source.id, in_flight_successor_pane_id: blocking.id },
+    `agenttower pane show ${blocking.id}`,
+  );
+}
+
+/** A session of the layout's name is its own only while it holds a pane of it. */
+function requireOwnSession(
+  ctx: Context,
+  container: Container,
+  source: ManagedPane,
+  sessions: Sessions,
+): void {
+  const siblings = panesOfLayout(ctx.store, source.layoutId).filter((pane) => isLive(pane.state));
+  const living = siblings.some((pane) => findPane(pane, null, sessions.panes).pane !== null);
+  if (!living && sessions.names.has(source.tmuxSessionName)) {
+    throw sessionConflict(ctx, container, source.tmuxSessionName);
+  }
+}
+
+function insert(
+  ctx: Context,
+  container: Container,
+  source: ManagedPane,
+  request: RecreateRequest,
+  profile: string | null,
+  socketPath: string | null,
+): RecreateResult {
+  return changeStates(ctx, "recreate", "operator", ({ writer, source: events, touch }) => {
+    requireNoSuccessor(writer, source);
+    const labelHolder = findLiveLabel(writer, container.id, source.label);
+    if (labelHolder) throw labelConflict(container, source.label, labelHolder);
+    const slotHolder = findLiveSlot(writer, container.id, source.tmuxSessionName, source.slot);
+    if (slotHolder) throw sessionConflictWithPane(container, source.tmuxSessionName, slotHolder);
+    const newest = currentPaneOfSlot(writer, source.layoutId, source.slot);
+    const createdAt = later(events.timestamp, newest?.createdAt);
+    const pane: ManagedPane = {
+      ...source,
+      id: ctx.ids.uuid(),
+      agentId: null,
+      launchCommandRef: profile,
+      tmuxSocketPath: socketPath,
+      tmuxPaneId: null,
+      tmuxServerId: null,
+      pendingMarkerToken: ctx.ids.token(),
+      state: "creating",
+      failedStage: null,
+      predecessorId: source.id,
+      chainDepth: source.chainDepth + 1,
+      idempotencyKey: request.idempotencyKey,
+      logAttached: false,
+      logPath: null,
+      createdAt,
+      updatedAt: createdAt,
+    };
+    insertNewPane(writer, events, pane);
+    touch(pane.layoutId);
+    return present(pane, false);
+  }, { durable: true });
+}
+
+/** `now`, but after `other`: records of one slot have strictly increasing times, whatever the clock does. */
+function later(now: string, other: string | undefined): string {
+  if (other === undefined || now > other) return now;
+  return new Date(Date.parse(other) + 1).toISOString();
+}

@@ -1,0 +1,104 @@
+/** M6: remove a pane, and the removal of a whole layout. */
+import type { Context } from "../context.ts";
+import type { ManagedPane } from "../model/pane.ts";
+import { flushAudit } from "../registry/audit.ts";
+import { containerOf } from "./container_of.ts";
+import { placeOf } from "../registry/place.ts";
+import { getLayout } from "../store/layouts.ts";
+import { addPaneEvent } from "../store/events.ts";
+import { clearKill, getPaneWork, oweKill } from "../store/pane_work.ts";
+import { currentPanes } from "../store/panes.ts";
+import { deleteRoutesOf } from "../store/routes.ts";
+import { requireLayout, requirePane } from "./find_pane.ts";
+import { killPanes } from "./kill.ts";
+import { containerLock } from "./names.ts";
+import { changeStates, illegalTransition } from "./transition.ts";
+
+/** M6's result, as it goes on the wire. */
+export interface RemovedPane {
+  pane_id: string;
+  state: "removed";
+  tmux_kill_succeeded: boolean;
+}
+
+export interface RemovedLayout {
+  layout_id: string;
+  state: string;
+  panes: RemovedPane[];
+}
+
+/**
+ * Kills the pane's tmux pane, identity proven, and archives the record. A kill that cannot be done now is
+ * owed. Removing a removed pane changes nothing.
+ *
+ * @throws {Refusal} `managed_pane_not_found`, `managed_pane_protected_adopted`, or
+ * `managed_pane_illegal_transition` while the pane is `creating`.
+ */
+export async function removePane(ctx: Context, paneId: string): Promise<RemovedPane> {
+  const pane = requirePane(ctx, paneId);
+  if (pane.state === "removed") return settledRemoval(ctx, pane);
+  const [removed] = await remove(ctx, pane, () => [requirePane(ctx, paneId)]);
+  return removed;
+}
+
+/**
+ * Removes every current record of the layout that is not removed yet.
+ *
+ * @throws {Refusal} `managed_layout_not_found`, or `managed_pane_illegal_transition` while any pane of it is
+ * `creating`; then none is removed.
+ */
+export async function removeLayout(ctx: Context, layoutId: string): Promise<RemovedLayout> {
+  const layout = requireLayout(ctx, layoutId);
+  const panes = await remove(ctx, layout, () => currentPanes(ctx.store, layoutId));
+  return { layout_id: layoutId, state: getLayout(ctx.store, layoutId)!.state, panes };
+}
+
+/** Removes the records that `read` gives once the container's lock is held. */
+async function remove(
+  ctx: Context,
+  at: { readonly containerId: string },
+  read: () => ManagedPane[],
+): Promise<RemovedPane[]> {
+  const { containerId } = at;
+  const lock = await ctx.locks.acquire(containerLock(containerId), { doing: "a removal" });
+  try {
+    const panes = read();
+    for (const pane of panes) {
+      if (pane.state !== "creating") continue;
+      throw illegalTransition(pane, "remove", "wait until it has settled, then remove it");
+    }
+    const standing = panes.filter((pane) => pane.state !== "removed");
+    if (standing.length > 0) {
+      const place = placeOf(ctx, containerOf(ctx, containerId));
+      archive(ctx, standing, await killPanes(ctx, place, standing));
+    }
+    return panes.map((pane) => settledRemoval(ctx, pane));
+  } finally {
+    lock?.release();
+    await flushAudit(ctx);
+  }
+}
+
+function archive(
+  ctx: Context,
+  panes: readonly ManagedPane[],
+  absent: ReadonlySet<string>,
+): void {
+  changeStates(ctx, "remove", "operator", ({ writer, source, move }) => {
+    for (const pane of panes) {
+      const succeeded = absent.has(pane.id);
+      addPaneEvent(writer, source, pane, "managed_pane_removed", {
+        tmux_kill_succeeded: succeeded,
+      });
+      move(pane, "removed", succeeded ? null : "tmux_kill");
+      if (pane.agentId !== null) deleteRoutesOf(writer, pane.agentId);
+      if (succeeded) clearKill(writer, pane.id);
+      else oweKill(writer, pane.id, source.timestamp);
+    }
+  }, { durable: true });
+}
+
+function settledRemoval(ctx: Context, pane: ManagedPane): RemovedPane {
+  const owed = getPaneWork(ctx.store, pane.id)?.killOwedSince ?? null;
+  return { pane_id: pane.id, state: "removed", tmux_kill_succeeded: owed === null };
+}

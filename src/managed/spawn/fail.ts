@@ -1,0 +1,28 @@
+/** Ends records as `failed`, and what lives of them in tmux. */
+import type { ManagedPane } from "../../model/pane.ts";
+import type { FailedStage } from "../../model/states.ts";
+import { oweKill } from "../../store/pane_work.ts";
+import { payKills } from "../kill.ts";
+import { changeStates } from "../transition.ts";
+import type { Job } from "./job.ts";
+
+/** Why a record fails whose tmux pane went before it was ready. */
+export const CLOSED = "its tmux pane was closed while it was being set up";
+
+/** Under the container's lock. A kill that cannot be done now stays owed; recovery pays it. */
+export async function failPanes(
+  job: Job,
+  panes: readonly ManagedPane[],
+  stage: FailedStage,
+  reason: string,
+): Promise<void> {
+  if (panes.length === 0) return;
+  const { ctx } = job;
+  changeStates(ctx, "spawn.settle", "daemon", ({ writer, source, move }) => {
+    for (const pane of panes) {
+      if (move(pane, "failed", stage)) oweKill(writer, pane.id, source.timestamp);
+    }
+  });
+  ctx.warn(`${panes.map((pane) => pane.label).join(", ")}: failed at ${stage}: ${reason}`);
+  await payKills(ctx, job.place, job.container.id);
+}

@@ -1,0 +1,70 @@
+/** One layout's panes on their way through the spawn pipeline. */
+import type { Context } from "../../context.ts";
+import type { Container } from "../../model/container.ts";
+import type { ManagedLayout } from "../../model/layout.ts";
+import type { ManagedPane } from "../../model/pane.ts";
+import { getPane } from "../../store/panes.ts";
+import type { Place } from "../../system/runtime/place.ts";
+import type { TmuxAnswer, TmuxRequest } from "../../system/tmux/client.ts";
+import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
+import { containerLock } from "../names.ts";
+import type { Attempt } from "./retry.ts";
+
+export interface Job {
+  readonly ctx: Context;
+  readonly layout: ManagedLayout;
+  readonly container: Container;
+  readonly place: Place;
+  readonly panes: readonly ManagedPane[];
+}
+
+/** A confident look at the layout's server; `server` is null when there is none. */
+export interface Sight {
+  readonly server: TmuxServer | null;
+  readonly panes: readonly TmuxPane[];
+  readonly complaint: string;
+}
+
+/** The socket that the job's records name; null before the first look. */
+export function socketOf(job: Job): string | null {
+  return job.panes.find((pane) => pane.tmuxSocketPath !== null)?.tmuxSocketPath ?? null;
+}
+
+/** Asks the job's tmux; an answer that says nothing certain is a failed attempt. */
+export async function ask(
+  job: Job,
+  request: Omit<TmuxRequest, "socketPath" | "lastServerId">,
+): Promise<Attempt<Sight>> {
+  const answer = await job.ctx.tmux.run(job.place, {
+    ...request,
+    socketPath: socketOf(job),
+    lastServerId: job.panes.find((pane) => pane.tmuxServerId !== null)?.tmuxServerId ?? null,
+  });
+  return toSight(answer);
+}
+
+function toSight(answer: TmuxAnswer): Attempt<Sight> {
+  const { snapshot, complaint } = answer;
+  if (answer.stopped) return { ok: false, transient: false, reason: complaint };
+  if (snapshot.kind === "unknown") {
+    return { ok: false, transient: snapshot.transient, reason: snapshot.reason };
+  }
+  const server = snapshot.kind === "server" ? snapshot.server : null;
+  const panes = snapshot.kind === "server" ? snapshot.panes : [];
+  return { ok: true, value: { server, panes, complaint } };
+}
+
+/** Runs `act` under the container's lock. */
+export async function underLock<T>(job: Job, act: () => Promise<T>): Promise<T> {
+  using _lock = await job.ctx.locks.acquire(containerLock(job.container.id), {
+    doing: `layout ${job.layout.tmuxSessionName}`,
+  });
+  return await act();
+}
+
+/** The job with the records that are still `creating`, as they now stand. */
+export function remaining(job: Job): Job {
+  const panes = job.panes.flatMap((pane) => getPane(job.ctx.store, pane.id) ?? [])
+    .filter((pane) => pane.state === "creating");
+  return { ...job, panes };
+}

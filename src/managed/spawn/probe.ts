@@ -1,0 +1,84 @@
+/** Stage `launch_command`: do the panes live through the probe window? */
+import type { ManagedPane } from "../../model/pane.ts";
+import { getPaneWork } from "../../store/pane_work.ts";
+import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
+import { findPane } from "../find.ts";
+import { ask, type Job, type Sight } from "./job.ts";
+import { type Attempt, STAGE_TIMEOUT_MS } from "./retry.ts";
+
+/** The shortest time between two samples, in milliseconds: how exact a measured exit is. */
+const SAMPLE_MS = 100;
+
+/** When each pane's process was first seen to have exited, in milliseconds after it was started. */
+export type ExitTimes = ReadonlyMap<string, number>;
+
+/**
+ * Waits until the window of every pane has passed, or all have exited. Takes no lock: it only samples, so
+ * that an exit is timed; what counts is the look after it.
+ */
+export async function sampleWindow(job: Job): Promise<ExitTimes> {
+  const { ctx, panes } = job;
+  const windowMs = ctx.settings.launch.probeSeconds * 1000;
+  const age = Math.min(...panes.map((pane) => ageMs(job, pane)));
+  const begun = ctx.clock.elapsed() - Math.min(Math.max(age, 0), windowMs);
+  const exits = new Map<string, number>();
+  let pause = SAMPLE_MS;
+  for (;;) {
+    const left = begun + windowMs - ctx.clock.elapsed();
+    if (left <= 0 || exits.size === panes.length) return exits;
+    await ctx.clock.sleep(Math.min(pause, left));
+    const asked = ctx.clock.elapsed();
+    const sight = await ask(job, { seam: "tmux.probe", timeoutMs: STAGE_TIMEOUT_MS });
+    // A slow engine is sampled less often, so that sampling never is most of what it does.
+    pause = Math.max(SAMPLE_MS, 2 * (ctx.clock.elapsed() - asked));
+    if (!sight.ok) continue;
+    for (const pane of panes) {
+      if (exits.has(pane.id)) continue;
+      const tmuxPane = findPane(pane, sight.value.server, sight.value.panes).pane;
+      if (tmuxPane?.dead) exits.set(pane.id, Math.round(asked - begun));
+    }
+  }
+}
+
+function ageMs(job: Job, pane: ManagedPane): number {
+  const spawnedAt = getPaneWork(job.ctx.store, pane.id)?.spawnedAt;
+  return spawnedAt ? job.ctx.clock.now().getTime() - Date.parse(spawnedAt) : 0;
+}
+
+/** What became of the panes by the end of their window. */
+export interface Probed {
+  readonly server: TmuxServer | null;
+  readonly found: ReadonlyMap<string, TmuxPane>;
+}
+
+/** How often tmux is asked again for an exit status that it has not collected yet. */
+const STATUS_ATTEMPTS = 5;
+
+/** One attempt at the look that decides, under the container's lock. */
+export async function lookAtProbed(job: Job): Promise<Attempt<Probed>> {
+  const { panes } = job;
+  let sight: Attempt<Sight> = await ask(job, { seam: "tmux.look", timeoutMs: STAGE_TIMEOUT_MS });
+  for (let attempt = 0; attempt < STATUS_ATTEMPTS; attempt++) {
+    if (!sight.ok) return sight;
+    const dead = foundIn(sight.value, panes).values().filter((pane) => pane.dead);
+    if (dead.every((pane) => pane.exitCode !== null)) break;
+    // A dead pane may show no status until the server's next child signal; run-shell brings one.
+    sight = await ask(job, {
+      seam: "tmux.look",
+      commands: "run-shell true",
+      timeoutMs: STAGE_TIMEOUT_MS,
+    });
+  }
+  if (!sight.ok) return sight;
+  return {
+    ok: true,
+    value: { server: sight.value.server, found: foundIn(sight.value, panes) },
+  };
+}
+
+function foundIn(sight: Sight, panes: readonly ManagedPane[]): Map<string, TmuxPane> {
+  return new Map(panes.flatMap((pane) => {
+    const tmuxPane = findPane(pane, sight.server, sight.panes).pane;
+    return tmuxPane ? [[pane.id, tmuxPane] as const] : [];
+  }));
+}

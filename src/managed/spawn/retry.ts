@@ -1,0 +1,24 @@
+/** Retries for what passes by itself (contract: operations.md, "Create, then the worker"). */
+import type { Context } from "../../context.ts";
+
+/** Limit of one stage's child process, in milliseconds; it is killed then. */
+export const STAGE_TIMEOUT_MS = 30_000;
+
+const DELAYS_MS = [1000, 2000];
+
+/** What an attempt came to. A transient failure may be over at the next one. */
+export type Attempt<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly transient: boolean; readonly reason: string };
+
+/** Runs `attempt` once, and twice more after 1 s and 2 s as long as it fails transiently. */
+export async function withRetries<T>(
+  ctx: Context,
+  attempt: () => Promise<Attempt<T>>,
+): Promise<Attempt<T>> {
+  for (let retries = 0;; retries++) {
+    const outcome = await attempt();
+    if (outcome.ok || !outcome.transient || retries === DELAYS_MS.length) return outcome;
+    await ctx.clock.sleep(DELAYS_MS[retries]);
+  }
+}

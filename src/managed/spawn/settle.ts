@@ -1,0 +1,131 @@
+/** The end of the pipeline: logs flow, titles show the label, and every record gets its final state. */
+import type { ManagedPane } from "../../model/pane.ts";
+import { putLogAttachment } from "../../store/log_attachments.ts";
+import { addPaneEvent } from "../../store/events.ts";
+import type { Writer } from "../../store/db.ts";
+import { setPaneLog } from "../../store/panes.ts";
+import { pipePane, settlePane } from "../../system/tmux/commands.ts";
+import type { TmuxPane } from "../../system/tmux/snapshot.ts";
+import { findPane, prove } from "../find.ts";
+import { changeStates, type StateChange } from "../transition.ts";
+import { CLOSED, failPanes } from "./fail.ts";
+import { ask, type Job, type Sight, underLock } from "./job.ts";
+import type { PaneLog } from "./logs.ts";
+import type { ExitTimes } from "./probe.ts";
+import { STAGE_TIMEOUT_MS, withRetries } from "./retry.ts";
+
+/** Ends the job: every record becomes `ready`, `degraded` or `failed`. */
+export async function settle(
+  job: Job,
+  exits: ExitTimes,
+  logs: ReadonlyMap<string, PaneLog>,
+): Promise<void> {
+  await underLock(job, async () => {
+    const settled = await withRetries(job.ctx, async () => {
+      const before = await ask(job, { seam: "tmux.look", timeoutMs: STAGE_TIMEOUT_MS });
+      if (!before.ok) return before;
+      return await ask(job, {
+        seam: "tmux.settle",
+        commands: settleCommands(job, before.value, logs),
+        timeoutMs: STAGE_TIMEOUT_MS,
+      });
+    });
+    if (!settled.ok) return leaveUnlogged(job, settled.reason);
+    const sight = settled.value;
+    const gone = job.panes.filter((pane) => !find(sight, pane));
+    await failPanes(job, gone, "registration", CLOSED);
+    conclude(job, sight, exits, logs);
+  });
+}
+
+/** tmux, or the way to it, was lost after the panes were seen to live. */
+function leaveUnlogged(job: Job, reason: string): void {
+  changeStates(job.ctx, "spawn.settle", "daemon", (change) => {
+    for (const pane of job.panes) degradeUnlogged(change, pane, reason);
+  });
+}
+
+function degradeUnlogged(change: StateChange, pane: ManagedPane, reason: string): void {
+  const { writer, source } = change;
+  addPaneEvent(writer, source, pane, "managed_pane_log_attach_failed", { reason });
+  change.move(pane, "degraded", "log_attach");
+}
+
+function find(sight: Sight, pane: ManagedPane): TmuxPane | null {
+  return findPane(pane, sight.server, sight.panes).pane;
+}
+
+function settleCommands(
+  job: Job,
+  sight: Sight,
+  logs: ReadonlyMap<string, PaneLog>,
+): string {
+  const { server } = sight;
+  if (server === null) return "";
+  return job.panes.flatMap((pane) => {
+    const tmuxPane = find(sight, pane);
+    if (!tmuxPane) return [];
+    const proven = prove(pane.id, server, tmuxPane);
+    const log = logs.get(pane.id);
+    // `-o` on a pane that is piped already switches its log off.
+    const pipe = log?.ok && !tmuxPane.dead && !tmuxPane.piped
+      ? [pipePane(proven, log.containerPath)]
+      : [];
+    return [...pipe, settlePane(proven, pane.label, !tmuxPane.dead)];
+  }).join("\n");
+}
+
+function conclude(
+  job: Job,
+  sight: Sight,
+  exits: ExitTimes,
+  logs: ReadonlyMap<string, PaneLog>,
+): void {
+  changeStates(job.ctx, "spawn.settle", "daemon", (change) => {
+    const { writer, source } = change;
+    for (const pane of job.panes) {
+      const tmuxPane = find(sight, pane);
+      if (!tmuxPane) continue;
+      const log = logs.get(pane.id) ?? null;
+      if (tmuxPane.dead) {
+        addPaneEvent(writer, source, pane, "managed_pane_launch_command_exited", {
+          exit_code: tmuxPane.exitCode,
+          elapsed_ms: exits.get(pane.id) ?? 0,
+        });
+        change.move(pane, "degraded", "launch_command");
+        continue;
+      }
+      const problem = logProblem(log, tmuxPane);
+      if (problem !== null) {
+        degradeUnlogged(change, pane, problem);
+        continue;
+      }
+      if (log?.ok) recordLog(writer, pane, log, source.timestamp);
+      change.move(pane, "ready");
+    }
+  });
+}
+
+function logProblem(log: PaneLog, tmuxPane: TmuxPane): string | null {
+  if (log === null) return null;
+  if (!log.ok) return log.reason;
+  return tmuxPane.piped ? null : "tmux did not attach the log";
+}
+
+function recordLog(
+  writer: Writer,
+  pane: ManagedPane,
+  log: { readonly path: string; readonly containerPath: string },
+  now: string,
+): void {
+  if (pane.agentId === null) throw new Error(`pane ${pane.id} is not registered`);
+  putLogAttachment(writer, {
+    agentId: pane.agentId,
+    path: log.path,
+    containerPath: log.containerPath,
+    active: true,
+    createdAt: now,
+    updatedAt: now,
+  });
+  setPaneLog(writer, pane.id, log.path);
+}

@@ -1,0 +1,36 @@
+/** The spawn pipeline of one layout: all its panes together, each ending on its own merits. */
+import type { Context } from "../../context.ts";
+import type { ManagedPane } from "../../model/pane.ts";
+import { containerOf } from "../container_of.ts";
+import { placeOf } from "../../registry/place.ts";
+import { getLayout } from "../../store/layouts.ts";
+import { create } from "./create.ts";
+import type { Job } from "./job.ts";
+import { prepareLogsOf } from "./logs.ts";
+import { sampleWindow } from "./probe.ts";
+import { register } from "./register.ts";
+import { settle } from "./settle.ts";
+
+/**
+ * Brings the given `creating` records of one layout to `ready`, `degraded` or `failed`. Every stage looks
+ * before it acts, so that going on where another worker died is the same code. Takes the container's lock
+ * while it changes tmux or decides, not while the probe window passes.
+ */
+export async function settleLayout(
+  ctx: Context,
+  layoutId: string,
+  panes: readonly ManagedPane[],
+): Promise<void> {
+  const layout = getLayout(ctx.store, layoutId);
+  if (!layout) throw new Error(`no layout ${layoutId}`);
+  const container = containerOf(ctx, layout.containerId);
+  const claimed: Job = { ctx, layout, container, place: placeOf(ctx, container), panes };
+
+  const created = await create(claimed);
+  if (created.panes.length === 0) return;
+  const exits = await sampleWindow(created);
+  const registered = await register(created);
+  if (registered.panes.length === 0) return;
+  const logs = await prepareLogsOf(registered);
+  await settle(registered, exits, logs);
+}

@@ -1,0 +1,53 @@
+/** Waiting for a layout to settle. */
+import type { Context } from "../context.ts";
+import { isSettled } from "../model/states.ts";
+import { isWorkerAlive } from "./ensure_worker.ts";
+import { type LayoutDetail, layoutDetail } from "./query.ts";
+import { lookFirst } from "./recover.ts";
+import { requireLayout } from "./find_pane.ts";
+
+const POLL_MS = 50;
+
+/** How long a layout may be without a living worker before the wait itself calls for recovery, in milliseconds. */
+const ORPHANED_MS = 1_000;
+
+export interface WaitOptions {
+  /** Null waits for ever. */
+  readonly timeoutMs: number | null;
+  /** Called with the first state, and with every change of the layout or a pane of it. */
+  readonly onChange: (detail: LayoutDetail) => void;
+}
+
+/**
+ * Waits until the layout has settled. A worker that dies meanwhile is replaced.
+ *
+ * @throws {Refusal} `managed_layout_not_found`
+ */
+export async function waitForLayout(
+  ctx: Context,
+  layoutId: string,
+  options: WaitOptions,
+): Promise<{ detail: LayoutDetail; timedOut: boolean }> {
+  const { containerId } = requireLayout(ctx, layoutId);
+  const begun = ctx.clock.elapsed();
+  let orphanedSince: number | null = null;
+  let shown = "";
+  for (;;) {
+    const { state } = requireLayout(ctx, layoutId);
+    const detail = layoutDetail(ctx, { layoutId, includeTerminalPanes: false });
+    const now = JSON.stringify(detail);
+    if (now !== shown) options.onChange(detail);
+    shown = now;
+    if (isSettled(state)) return { detail, timedOut: false };
+    const elapsed = ctx.clock.elapsed();
+    if (options.timeoutMs !== null && elapsed - begun >= options.timeoutMs) {
+      return { detail, timedOut: true };
+    }
+    orphanedSince = isWorkerAlive(ctx, containerId) ? null : orphanedSince ?? elapsed;
+    if (orphanedSince !== null && elapsed - orphanedSince >= ORPHANED_MS) {
+      await lookFirst(ctx, { containers: [containerId], mode: "always" });
+      orphanedSince = null;
+    }
+    await ctx.clock.sleep(POLL_MS);
+  }
+}

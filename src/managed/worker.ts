@@ -1,0 +1,76 @@
+/** The worker: settles every `creating` pane of one container, then ends. */
+import type { Context } from "../context.ts";
+import type { ManagedPane } from "../model/pane.ts";
+import { flushAudit } from "../registry/audit.ts";
+import { countAttempt, getPaneWork, oweKill } from "../store/pane_work.ts";
+import { creatingPanes } from "../store/panes.ts";
+import { containerLock, workerLease } from "./names.ts";
+import { settleLayout } from "./spawn/settle_layout.ts";
+import { changeStates } from "./transition.ts";
+
+/** Workers that may die on one pane; it has failed when one more would take it up. */
+export const MAX_ATTEMPTS = 3;
+
+/** How often a busy worker looks for new rows, in milliseconds. */
+const POLL_MS = 100;
+
+/**
+ * Settles panes until none is `creating`. Gives up at once when another worker of this container lives.
+ * Layouts are settled side by side; each one's panes go through together.
+ */
+export async function runWorker(ctx: Context, containerId: string): Promise<void> {
+  using lease = ctx.locks.tryAcquire(workerLease(containerId), `worker ${Deno.pid}`);
+  if (lease === null) return;
+  const running = new Map<string, Promise<void>>();
+  const taken = new Set<string>();
+  for (;;) {
+    const waiting = creatingPanes(ctx.store, containerId).some((pane) => !taken.has(pane.id));
+    if (waiting || running.size === 0) {
+      using _lock = await ctx.locks.acquire(containerLock(containerId), { doing: "the worker" });
+      const claimed = claim(ctx, containerId, taken);
+      if (claimed.size === 0 && running.size === 0) {
+        // Under the container's lock: whoever inserts next sees the lease free and starts a worker.
+        lease.release();
+        break;
+      }
+      for (const [layoutId, panes] of claimed) start(ctx, running, layoutId, panes);
+    }
+    await Promise.race([...running.values(), ctx.clock.sleep(POLL_MS)]);
+  }
+  await flushAudit(ctx);
+}
+
+/** Takes up the panes that nobody of this worker has, by layout; those that killed too many workers fail. */
+function claim(ctx: Context, containerId: string, taken: Set<string>): Map<string, ManagedPane[]> {
+  const byLayout = new Map<string, ManagedPane[]>();
+  if (!creatingPanes(ctx.store, containerId).some((pane) => !taken.has(pane.id))) return byLayout;
+  changeStates(ctx, "spawn.claim", "daemon", ({ writer, source, move }) => {
+    for (const pane of creatingPanes(writer, containerId)) {
+      if (taken.has(pane.id)) continue;
+      taken.add(pane.id);
+      const work = getPaneWork(writer, pane.id);
+      if (work && work.attempts >= MAX_ATTEMPTS) {
+        move(pane, "failed", work.stage);
+        oweKill(writer, pane.id, source.timestamp);
+        continue;
+      }
+      countAttempt(writer, pane.id);
+      byLayout.set(pane.layoutId, [...byLayout.get(pane.layoutId) ?? [], pane]);
+    }
+  });
+  return byLayout;
+}
+
+function start(
+  ctx: Context,
+  running: Map<string, Promise<void>>,
+  layoutId: string,
+  panes: readonly ManagedPane[],
+): void {
+  // A second batch of the same layout (a recreate beside a create) has its own key.
+  const key = `${layoutId}/${panes[0].id}`;
+  const task = settleLayout(ctx, layoutId, panes).then(() => flushAudit(ctx)).finally(() =>
+    running.delete(key)
+  );
+  running.set(key, task);
+}

@@ -1,0 +1,41 @@
+/** A registered pane (contract: operations.md, "Agents, logs, routes, input"). */
+
+export interface Agent {
+  readonly id: string;
+  readonly containerId: string;
+  /** The managed pane record behind it; null for an adopted agent. */
+  readonly paneId: string | null;
+  readonly tmuxSocketPath: string;
+  readonly tmuxServerId: string;
+  readonly tmuxSessionName: string;
+  readonly tmuxWindowIndex: number;
+  readonly tmuxPaneIndex: number;
+  readonly tmuxPaneId: string;
+  readonly role: string;
+  readonly capability: string;
+  readonly label: string;
+  readonly origin: "managed" | "adopted";
+  readonly active: boolean;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export interface Route {
+  readonly id: string;
+  readonly sourceAgentId: string;
+  readonly targetAgentId: string;
+  readonly enabled: boolean;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export interface LogAttachment {
+  readonly agentId: string;
+  /** Path on this host. */
+  readonly path: string;
+  /** The same file as the container sees it. */
+  readonly containerPath: string;
+  readonly active: boolean;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}

@@ -1,0 +1,28 @@
+/** A container: a place with its own tmux server (contract: lifecycle.md). */
+
+/** The id and name of this machine's own tmux. */
+export const LOCAL_CONTAINER = "local";
+
+export interface Mount {
+  /** Path on the host. */
+  readonly source: string;
+  /** Path in the container. */
+  readonly destination: string;
+  readonly writable: boolean;
+}
+
+export interface Container {
+  readonly id: string;
+  readonly runtime: "local" | "docker" | "podman";
+  readonly name: string;
+  readonly image: string;
+  /** The runtime's own word: running, paused, exited, … */
+  readonly status: string;
+  /** The container's configured user; empty for none. */
+  readonly user: string;
+  readonly mounts: readonly Mount[];
+  readonly labels: Readonly<Record<string, string>>;
+  /** False once a scan no longer finds it running. */
+  readonly active: boolean;
+  readonly lastSeenAt: string;
+}

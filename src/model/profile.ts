@@ -1,0 +1,12 @@
+/** Launch profiles: how an agent is started (contract: cli.md, "Templates and launch profiles"). */
+
+export interface LaunchProfile {
+  readonly name: string;
+  /** argv, never a shell string; at least the program. */
+  readonly command: readonly string[];
+  /** Values never appear in any process's argv on the host. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly workingDir: string | null;
+  /** The file it was read from. */
+  readonly file: string;
+}

@@ -1,0 +1,37 @@
+/** The operator's settings (contract: cli.md, `config.yaml`). */
+
+export interface Settings {
+  readonly containers: {
+    /** Case-insensitive substrings of the names that `container scan` takes. */
+    readonly nameContains: readonly string[];
+    readonly runtime: "docker" | "podman";
+    /** The user whose tmux is used; null for the container's configured user, else root. */
+    readonly benchUser: string | null;
+  };
+  readonly launch: { readonly probeSeconds: number };
+  readonly logs: { readonly mode: "auto" | "off"; readonly maxMb: number };
+  readonly recovery: { readonly minIntervalSeconds: number };
+  readonly tmux: {
+    readonly columns: number;
+    readonly rows: number;
+    readonly arrangement: Arrangement;
+  };
+}
+
+/** tmux's preset layouts (tmux(1), select-layout). */
+export const ARRANGEMENTS = [
+  "tiled",
+  "even-horizontal",
+  "even-vertical",
+  "main-horizontal",
+  "main-vertical",
+] as const;
+export type Arrangement = typeof ARRANGEMENTS[number];
+
+export const DEFAULT_SETTINGS: Settings = {
+  containers: { nameContains: ["bench"], runtime: "docker", benchUser: null },
+  launch: { probeSeconds: 1 },
+  logs: { mode: "auto", maxMb: 64 },
+  recovery: { minIntervalSeconds: 2 },
+  tmux: { columns: 200, rows: 50, arrangement: "tiled" },
+};

@@ -1,0 +1,99 @@
+/** Pane states, the transitions between them, and a layout's derived state (contract: lifecycle.md). */
+
+export const PANE_STATES = ["creating", "ready", "degraded", "failed", "removed"] as const;
+export type PaneState = typeof PANE_STATES[number];
+
+/** A layout's state takes the same words as its panes'. */
+export type LayoutState = PaneState;
+
+export const FAILED_STAGES = [
+  "pane_create",
+  "launch_command",
+  "registration",
+  "log_attach",
+  "tmux_kill",
+  "recovery_reattach",
+] as const;
+export type FailedStage = typeof FAILED_STAGES[number];
+
+/** The stages of the spawn pipeline, in their order. */
+export const SPAWN_STAGES = [
+  "pane_create",
+  "launch_command",
+  "registration",
+  "log_attach",
+] as const;
+export type SpawnStage = typeof SPAWN_STAGES[number];
+
+/** States in which a record holds its label and its (session, slot). */
+export const LIVE_STATES = ["creating", "ready", "degraded"] as const;
+
+/** Lists are ordered by this, ascending. */
+export const STATE_PRIORITY: Readonly<Record<PaneState, number>> = {
+  creating: 1,
+  degraded: 2,
+  ready: 3,
+  failed: 4,
+  removed: 5,
+};
+
+const TRANSITIONS: Readonly<
+  Record<PaneState, Readonly<Partial<Record<PaneState, readonly (FailedStage | null)[]>>>>
+> = {
+  creating: {
+    ready: [null],
+    degraded: ["launch_command", "log_attach"],
+    failed: ["pane_create", "launch_command", "registration", "log_attach"],
+  },
+  ready: {
+    degraded: ["launch_command"],
+    failed: ["recovery_reattach"],
+    removed: [null, "tmux_kill"],
+  },
+  degraded: { failed: ["recovery_reattach"], removed: [null, "tmux_kill"] },
+  failed: { removed: [null, "tmux_kill"] },
+  removed: {},
+};
+
+/** Whether a record may go from `from` to `to` carrying `stage` as its `failed_stage`. */
+export function isLegalTransition(
+  from: PaneState,
+  to: PaneState,
+  stage: FailedStage | null,
+): boolean {
+  return TRANSITIONS[from][to]?.includes(stage) ?? false;
+}
+
+/** Whether a record in this state holds its label and its slot. */
+export function isLive(state: PaneState): boolean {
+  return (LIVE_STATES as readonly PaneState[]).includes(state);
+}
+
+/** What decides a layout's state: one current record a slot, in slot order. */
+export interface SlotState {
+  readonly state: PaneState;
+  readonly failedStage: FailedStage | null;
+}
+
+/**
+ * The state of a layout from the current record of each of its slots, in slot order.
+ * `failedStage` is that of the first failed record, null unless the layout is `failed`.
+ */
+export function aggregate(
+  slots: readonly SlotState[],
+): { state: LayoutState; failedStage: FailedStage | null } {
+  const has = (state: PaneState) => slots.some((slot) => slot.state === state);
+  if (has("creating")) return { state: "creating", failedStage: null };
+  const failed = slots.find((slot) => slot.state === "failed");
+  if (failed) return { state: "failed", failedStage: failed.failedStage };
+  if (has("degraded")) return { state: "degraded", failedStage: null };
+  if (slots.every((slot) => slot.state === "removed")) {
+    return { state: "removed", failedStage: null };
+  }
+  return { state: "ready", failedStage: null };
+}
+
+/** Whether a layout in this state will not change by itself any more. */
+export function isSettled(state: LayoutState): boolean {
+  return state !== "creating";
+}

@@ -1,0 +1,28 @@
+/** Makes text from elsewhere safe to show on a terminal (contract: cli.md, "Habits people rely on"). */
+
+/**
+ * What a terminal would obey, hide or reorder instead of showing: control characters, line separators,
+ * halves of surrogate pairs, and format characters but for the two joiners that scripts and emoji need.
+ */
+const HIDDEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|(?![\u200c\u200d])\p{Cf}/gu;
+
+const NAMED: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+/** The text on one line, every control, escape and other invisible character spelt out (`\x1b`). */
+export function visible(text: string): string {
+  return text.replaceAll(HIDDEN, spell);
+}
+
+/** As {@link visible}, but keeps line breaks and tabs. */
+export function visibleLines(text: string): string {
+  return text.replaceAll(HIDDEN, (char) => char === "\n" || char === "\t" ? char : spell(char));
+}
+
+function spell(char: string): string {
+  const code = char.codePointAt(0)!;
+  return NAMED[char] ?? (code < 0x100 ? `\\x${hex(code, 2)}` : `\\u{${hex(code, 4)}}`);
+}
+
+function hex(code: number, digits: number): string {
+  return code.toString(16).padStart(digits, "0");
+}

@@ -1,0 +1,93 @@
+/** Table `agent`. */
+import type { Agent } from "../model/agent.ts";
+import type { Reader, Writer } from "./db.ts";
+
+interface AgentRow {
+  id: string;
+  container_id: string;
+  pane_id: string | null;
+  tmux_socket_path: string;
+  tmux_server_id: string;
+  tmux_session_name: string;
+  tmux_window_index: number;
+  tmux_pane_index: number;
+  tmux_pane_id: string;
+  role: string;
+  capability: string;
+  label: string;
+  origin: Agent["origin"];
+  active: number;
+  created_at: string;
+  updated_at: string;
+}
+
+function fromRow(row: AgentRow): Agent {
+  return {
+    id: row.id,
+    containerId: row.container_id,
+    paneId: row.pane_id,
+    tmuxSocketPath: row.tmux_socket_path,
+    tmuxServerId: row.tmux_server_id,
+    tmuxSessionName: row.tmux_session_name,
+    tmuxWindowIndex: row.tmux_window_index,
+    tmuxPaneIndex: row.tmux_pane_index,
+    tmuxPaneId: row.tmux_pane_id,
+    role: row.role,
+    capability: row.capability,
+    label: row.label,
+    origin: row.origin,
+    active: row.active === 1,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+export function getAgent(reader: Reader, id: string): Agent | undefined {
+  const row = reader.get<AgentRow>("SELECT * FROM agent WHERE id = ?", id);
+  return row && fromRow(row);
+}
+
+/** The agent of a managed pane, active or not. */
+export function getAgentOfPane(reader: Reader, paneId: string): Agent | undefined {
+  const row = reader.get<AgentRow>("SELECT * FROM agent WHERE pane_id = ?", paneId);
+  return row && fromRow(row);
+}
+
+/** Every agent, oldest first. */
+export function allAgents(reader: Reader): Agent[] {
+  return reader.all<AgentRow>("SELECT * FROM agent ORDER BY created_at, id").map(fromRow);
+}
+
+export function insertAgent(writer: Writer, agent: Agent): void {
+  writer.run(
+    `INSERT INTO agent (id, container_id, pane_id, tmux_socket_path, tmux_server_id, tmux_session_name,
+       tmux_window_index, tmux_pane_index, tmux_pane_id, role, capability, label, origin, active,
+       created_at, updated_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    agent.id,
+    agent.containerId,
+    agent.paneId,
+    agent.tmuxSocketPath,
+    agent.tmuxServerId,
+    agent.tmuxSessionName,
+    agent.tmuxWindowIndex,
+    agent.tmuxPaneIndex,
+    agent.tmuxPaneId,
+    agent.role,
+    agent.capability,
+    agent.label,
+    agent.origin,
+    agent.active ? 1 : 0,
+    agent.createdAt,
+    agent.updatedAt,
+  );
+}
+
+/** Takes an agent out of use; its record stays. */
+export function deactivateAgent(writer: Writer, id: string, updatedAt: string): void {
+  writer.run(
+    "UPDATE agent SET active = 0, updated_at = ? WHERE id = ? AND active = 1",
+    updatedAt,
+    id,
+  );
+}

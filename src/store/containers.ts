@@ -1,0 +1,66 @@
+/** Table `container`. */
+import type { Container, Mount } from "../model/container.ts";
+import type { Reader, Writer } from "./db.ts";
+
+interface ContainerRow {
+  id: string;
+  runtime: Container["runtime"];
+  name: string;
+  image: string;
+  status: string;
+  user: string;
+  mounts: string;
+  labels: string;
+  active: number;
+  last_seen_at: string;
+}
+
+function fromRow(row: ContainerRow): Container {
+  return {
+    id: row.id,
+    runtime: row.runtime,
+    name: row.name,
+    image: row.image,
+    status: row.status,
+    user: row.user,
+    mounts: JSON.parse(row.mounts) as Mount[],
+    labels: JSON.parse(row.labels) as Record<string, string>,
+    active: row.active === 1,
+    lastSeenAt: row.last_seen_at,
+  };
+}
+
+export function listContainers(reader: Reader): Container[] {
+  return reader.all<ContainerRow>("SELECT * FROM container ORDER BY name, id").map(fromRow);
+}
+
+export function getContainer(reader: Reader, id: string): Container | undefined {
+  const row = reader.get<ContainerRow>("SELECT * FROM container WHERE id = ?", id);
+  return row && fromRow(row);
+}
+
+/** Inserts the container, or brings what is known of it up to date. */
+export function putContainer(writer: Writer, container: Container): void {
+  writer.run(
+    `INSERT INTO container (id, runtime, name, image, status, user, mounts, labels, active, last_seen_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET runtime = excluded.runtime, name = excluded.name,
+       image = excluded.image, status = excluded.status, user = excluded.user, mounts = excluded.mounts,
+       labels = excluded.labels, active = excluded.active, last_seen_at = excluded.last_seen_at`,
+    container.id,
+    container.runtime,
+    container.name,
+    container.image,
+    container.status,
+    container.user,
+    JSON.stringify(container.mounts),
+    JSON.stringify(container.labels),
+    container.active ? 1 : 0,
+    container.lastSeenAt,
+  );
+}
+
+/** A container that is no longer running keeps its record. */
+export function deactivateContainer(writer: Writer, id: string, status: string): void {
+  writer.run("UPDATE container SET active = 0, status = ? WHERE id = ?", status, id);
+}

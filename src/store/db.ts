@@ -1,0 +1,179 @@
+/** The database: opening it safely, reading it, and the one way to write to it. */
+import { Database, type Statement } from "@db/sqlite";
+import { Refusal } from "../model/errors.ts";
+import type { WriteSeam } from "../model/seams.ts";
+import { databaseFailure } from "./failures.ts";
+import { MIGRATIONS } from "./migrations.ts";
+
+/** What a statement takes. */
+export type Value = string | number | null;
+
+/** A row as SQLite gives it, column by column. */
+export type Row = Record<string, Value>;
+
+/** Reading. Rows come as they were committed last, or as the own transaction left them. */
+export interface Reader {
+  all<T extends object = Row>(sql: string, ...values: Value[]): T[];
+  get<T extends object = Row>(sql: string, ...values: Value[]): T | undefined;
+}
+
+/** Reading and writing inside a transaction; exists only as the argument of {@link Store.write}. */
+export interface Writer extends Reader {
+  /** Gives the number of rows changed. */
+  run(sql: string, ...values: Value[]): number;
+}
+
+/** Passes a crash point; the tests' hook. */
+export type PassPoint = (seam: WriteSeam, side: "before" | "after") => void;
+
+/** How long a statement waits for another process's write, in milliseconds. */
+const BUSY_TIMEOUT_MS = 10_000;
+
+export class Store implements Reader {
+  readonly #db: Database;
+  readonly #passPoint: PassPoint;
+  readonly #statements = new Map<string, Statement>();
+
+  private constructor(
+    db: Database,
+    passPoint: PassPoint,
+    /** Whether this process can only read. */
+    readonly readOnly: boolean,
+  ) {
+    this.#db = db;
+    this.#passPoint = passPoint;
+  }
+
+  /**
+   * Opens the database at `path`, which must exist as a file (an empty one will do).
+   *
+   * @param migrationGuard Runs its argument while no other process migrates.
+   * @throws {Refusal} `state_unavailable` when it is corrupt, newer than this build, locked or unreadable.
+   */
+  static open(
+    path: string,
+    passPoint: PassPoint,
+    migrationGuard: (migrate: () => void) => void,
+  ): Store {
+    return guarded(() => {
+      const store = new Store(new Database(path), passPoint, false);
+      try {
+        store.#configure();
+        if (store.#version() < MIGRATIONS.length) migrationGuard(() => store.#migrate());
+        store.#db.exec("PRAGMA synchronous=NORMAL");
+        return store;
+      } catch (error) {
+        store.close();
+        throw error;
+      }
+    });
+  }
+
+  /** Opens a database that cannot be written, as far as it is migrated to this build's version. */
+  static openReadOnly(path: string): Store {
+    return guarded(() => {
+      const store = new Store(new Database(path, { readonly: true }), () => {}, true);
+      if (store.#version() < MIGRATIONS.length) {
+        const reason = "the database is older than this build and cannot be migrated read-only";
+        throw new Refusal("state_unavailable", `state cannot be used: ${reason}`, { reason });
+      }
+      return store;
+    });
+  }
+
+  all<T extends object = Row>(sql: string, ...values: Value[]): T[] {
+    return guarded(() => this.#prepare(sql).all<T>(...values));
+  }
+
+  get<T extends object = Row>(sql: string, ...values: Value[]): T | undefined {
+    return guarded(() => this.#prepare(sql).get<T>(...values));
+  }
+
+  /**
+   * Runs `act` in one write transaction, which commits when it returns and leaves no trace when it throws.
+   * No child process may be awaited in it, which is why it is synchronous.
+   *
+   * @param durable Whether the commit must survive power loss, not only the death of this process.
+   */
+  write<T>(seam: WriteSeam, act: (writer: Writer) => T, options: { durable?: boolean } = {}): T {
+    if (this.readOnly) {
+      const reason = "the state folder is read-only";
+      throw new Refusal("state_unavailable", `nothing can be changed: ${reason}`, { reason });
+    }
+    this.#passPoint(seam, "before");
+    const result = guarded(() => {
+      if (options.durable) this.#db.exec("PRAGMA synchronous=FULL");
+      try {
+        this.#db.exec("BEGIN IMMEDIATE");
+        try {
+          const value = act(this.#writer);
+          this.#db.exec("COMMIT");
+          return value;
+        } catch (error) {
+          // A full disk or an I/O error may have rolled back already (SQLite, "C-language errors").
+          if (!this.#db.autocommit) this.#db.exec("ROLLBACK");
+          throw error;
+        }
+      } finally {
+        if (options.durable) this.#db.exec("PRAGMA synchronous=NORMAL");
+      }
+    });
+    this.#passPoint(seam, "after");
+    return result;
+  }
+
+  close(): void {
+    for (const statement of this.#statements.values()) statement.finalize();
+    this.#statements.clear();
+    this.#db.close();
+  }
+
+  readonly #writer: Writer = {
+    all: (sql, ...values) => this.#prepare(sql).all(...values),
+    get: (sql, ...values) => this.#prepare(sql).get(...values),
+    run: (sql, ...values) => this.#prepare(sql).run(...values),
+  };
+
+  #prepare(sql: string): Statement {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = this.#db.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  #configure(): void {
+    this.#db.exec(`PRAGMA busy_timeout=${BUSY_TIMEOUT_MS}`);
+    this.#db.exec("PRAGMA foreign_keys=ON");
+  }
+
+  /** @throws {Refusal} `state_unavailable` when the database is newer than this build. */
+  #version(): number {
+    const version = this.#db.prepare("PRAGMA user_version").value<[number]>()?.[0] ?? 0;
+    if (version > MIGRATIONS.length) {
+      const reason = `the database has version ${version}, this build knows ${MIGRATIONS.length}`;
+      throw new Refusal("state_unavailable", `${reason}: use the newer agenttower`, { reason });
+    }
+    return version;
+  }
+
+  #migrate(): void {
+    const version = this.#version();
+    if (version >= MIGRATIONS.length) return;
+    // The journal mode is kept in the file and cannot be changed inside a transaction.
+    this.#db.exec("PRAGMA journal_mode=WAL");
+    this.write("migrate", () => {
+      for (const migration of MIGRATIONS.slice(version)) this.#db.exec(migration);
+      this.#db.exec(`PRAGMA user_version=${MIGRATIONS.length}`);
+    }, { durable: true });
+  }
+}
+
+function guarded<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw databaseFailure(error);
+  }
+}

@@ -1,0 +1,134 @@
+/** Table `lifecycle_event`: the outbox of the audit file. */
+import type {
+  Actor,
+  EventType,
+  LayoutEventPayloads,
+  LifecycleEvent,
+  PaneEventPayloads,
+} from "../model/event.ts";
+import { redact } from "../model/redact.ts";
+import type { Reader, Writer } from "./db.ts";
+
+/** Who acts, when, and how new ids are made, for the events of one transaction. */
+export interface EventSource {
+  readonly actor: Actor;
+  readonly timestamp: string;
+  newId(): string;
+}
+
+/** Adds an event to a layout's own sequence. */
+export function addLayoutEvent<T extends keyof LayoutEventPayloads>(
+  writer: Writer,
+  source: EventSource,
+  layoutId: string,
+  type: T,
+  payload: LayoutEventPayloads[T],
+): void {
+  const last = writer.get<{ n: number | null }>(
+    "SELECT max(sequence) AS n FROM lifecycle_event WHERE layout_id = ? AND pane_id IS NULL",
+    layoutId,
+  );
+  insert(writer, source, layoutId, null, type, (last?.n ?? 0) + 1, payload);
+}
+
+/** Adds an event to a pane's sequence. */
+export function addPaneEvent<T extends keyof PaneEventPayloads>(
+  writer: Writer,
+  source: EventSource,
+  pane: { readonly id: string; readonly layoutId: string },
+  type: T,
+  payload: PaneEventPayloads[T],
+): void {
+  const last = writer.get<{ n: number | null }>(
+    "SELECT max(sequence) AS n FROM lifecycle_event WHERE pane_id = ?",
+    pane.id,
+  );
+  insert(writer, source, pane.layoutId, pane.id, type, (last?.n ?? 0) + 1, payload);
+}
+
+function insert(
+  writer: Writer,
+  source: EventSource,
+  layoutId: string,
+  paneId: string | null,
+  type: EventType,
+  sequence: number,
+  payload: object,
+): void {
+  writer.run(
+    `INSERT INTO lifecycle_event (event_id, event_type, actor, layout_id, pane_id, sequence, timestamp, payload)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    source.newId(),
+    type,
+    source.actor,
+    layoutId,
+    paneId,
+    sequence,
+    source.timestamp,
+    JSON.stringify(redact(payload)),
+  );
+}
+
+interface EventRow {
+  position: number;
+  event_id: string;
+  event_type: EventType;
+  actor: Actor;
+  layout_id: string;
+  pane_id: string | null;
+  sequence: number;
+  timestamp: string;
+  payload: string;
+}
+
+/** An event with its place in the order of the audit file. */
+export interface PositionedEvent {
+  readonly position: number;
+  readonly event: LifecycleEvent;
+}
+
+function fromRow(row: EventRow): PositionedEvent {
+  return {
+    position: row.position,
+    event: {
+      event_id: row.event_id,
+      event_type: row.event_type,
+      origin: "managed",
+      actor: row.actor,
+      layout_id: row.layout_id,
+      pane_id: row.pane_id,
+      sequence: row.sequence,
+      timestamp: row.timestamp,
+      payload: JSON.parse(row.payload) as Record<string, unknown>,
+    },
+  };
+}
+
+/** Events behind `position`, in the order of the audit file. */
+export function eventsAfter(reader: Reader, position: number, limit: number): PositionedEvent[] {
+  return reader.all<EventRow>(
+    "SELECT * FROM lifecycle_event WHERE position > ? ORDER BY position LIMIT ?",
+    position,
+    limit,
+  ).map(fromRow);
+}
+
+/** The place of the event with this id, or undefined. */
+export function positionOf(reader: Reader, eventId: string): number | undefined {
+  return reader.get<{ position: number }>(
+    "SELECT position FROM lifecycle_event WHERE event_id = ?",
+    eventId,
+  )?.position;
+}
+
+/** The id of the event written last, or undefined when there is none. */
+export function lastEventId(reader: Reader): string | undefined {
+  return reader.get<{ event_id: string }>(
+    "SELECT event_id FROM lifecycle_event ORDER BY position DESC LIMIT 1",
+  )?.event_id;
+}
+
+export function getEvent(reader: Reader, eventId: string): LifecycleEvent | undefined {
+  const row = reader.get<EventRow>("SELECT * FROM lifecycle_event WHERE event_id = ?", eventId);
+  return row && fromRow(row).event;
+}

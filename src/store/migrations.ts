@@ -1,0 +1,157 @@
+/** The forward-only list of migrations; `user_version` is the number of those that have run. */
+
+const INITIAL = `
+CREATE TABLE container (
+  id TEXT PRIMARY KEY,
+  runtime TEXT NOT NULL CHECK (runtime IN ('local','docker','podman')),
+  name TEXT NOT NULL,
+  image TEXT NOT NULL,
+  status TEXT NOT NULL,
+  user TEXT NOT NULL,
+  mounts TEXT NOT NULL,
+  labels TEXT NOT NULL,
+  active INTEGER NOT NULL CHECK (active IN (0,1)),
+  last_seen_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE managed_layout (
+  id TEXT PRIMARY KEY,
+  container_id TEXT NOT NULL,
+  template_name TEXT NOT NULL,
+  tmux_session_name TEXT NOT NULL,
+  label_prefix TEXT NOT NULL DEFAULT '',
+  intended_pane_count INTEGER NOT NULL CHECK (intended_pane_count >= 1),
+  state TEXT NOT NULL CHECK (state IN ('creating','ready','degraded','failed','removed')),
+  failed_stage TEXT CHECK (failed_stage IN
+    ('pane_create','launch_command','registration','log_attach','tmux_kill','recovery_reattach')),
+  idempotency_key TEXT,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  CHECK (failed_stage IS NULL OR state = 'failed')
+) STRICT;
+CREATE UNIQUE INDEX managed_layout_idempotency
+  ON managed_layout (container_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
+CREATE INDEX managed_layout_state ON managed_layout (state);
+
+CREATE TABLE managed_pane (
+  id TEXT PRIMARY KEY,
+  layout_id TEXT NOT NULL REFERENCES managed_layout (id),
+  container_id TEXT NOT NULL,
+  agent_id TEXT REFERENCES agent (id),
+  role TEXT NOT NULL,
+  capability TEXT NOT NULL,
+  label TEXT NOT NULL,
+  launch_command_ref TEXT,
+  tmux_session_name TEXT NOT NULL,
+  tmux_pane_index INTEGER NOT NULL CHECK (tmux_pane_index >= 0),
+  tmux_socket_path TEXT,
+  tmux_pane_id TEXT,
+  tmux_server_id TEXT,
+  pending_marker_token TEXT,
+  state TEXT NOT NULL CHECK (state IN ('creating','ready','degraded','failed','removed')),
+  failed_stage TEXT CHECK (failed_stage IN
+    ('pane_create','launch_command','registration','log_attach','tmux_kill','recovery_reattach')),
+  predecessor_id TEXT REFERENCES managed_pane (id),
+  chain_depth INTEGER NOT NULL CHECK (chain_depth BETWEEN 0 AND 16),
+  idempotency_key TEXT,
+  log_attached INTEGER NOT NULL DEFAULT 0 CHECK (log_attached IN (0,1)),
+  log_path TEXT,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  CHECK ((state = 'creating') = (pending_marker_token IS NOT NULL))
+) STRICT;
+CREATE UNIQUE INDEX managed_pane_live_label ON managed_pane (container_id, label)
+  WHERE state IN ('creating','ready','degraded');
+CREATE UNIQUE INDEX managed_pane_live_slot
+  ON managed_pane (container_id, tmux_session_name, tmux_pane_index)
+  WHERE state IN ('creating','ready','degraded');
+CREATE INDEX managed_pane_layout ON managed_pane (layout_id, tmux_pane_index, created_at);
+CREATE INDEX managed_pane_predecessor ON managed_pane (predecessor_id) WHERE predecessor_id IS NOT NULL;
+CREATE INDEX managed_pane_container_state ON managed_pane (container_id, state);
+
+-- How far the worker came with a pane, and what is still owed to tmux.
+CREATE TABLE pane_work (
+  pane_id TEXT PRIMARY KEY REFERENCES managed_pane (id),
+  stage TEXT NOT NULL CHECK (stage IN ('pane_create','launch_command','registration','log_attach')),
+  attempts INTEGER NOT NULL,
+  kill_owed_since TEXT,
+  spawned_at TEXT
+) STRICT;
+CREATE INDEX pane_work_owed ON pane_work (pane_id) WHERE kill_owed_since IS NOT NULL;
+
+-- What of a create request is needed later and is no part of the layout.
+CREATE TABLE layout_request (
+  layout_id TEXT PRIMARY KEY REFERENCES managed_layout (id),
+  request TEXT NOT NULL,
+  working_dir TEXT,
+  reattach_due INTEGER NOT NULL DEFAULT 0 CHECK (reattach_due IN (0,1,2))
+) STRICT;
+
+-- When recovery last looked at a container, and whether it could read it.
+CREATE TABLE container_look (
+  container_id TEXT PRIMARY KEY,
+  looked_at TEXT NOT NULL,
+  stale_reason TEXT
+) STRICT;
+
+CREATE TABLE agent (
+  id TEXT PRIMARY KEY,
+  container_id TEXT NOT NULL,
+  pane_id TEXT UNIQUE REFERENCES managed_pane (id),
+  tmux_socket_path TEXT NOT NULL,
+  tmux_server_id TEXT NOT NULL,
+  tmux_session_name TEXT NOT NULL,
+  tmux_window_index INTEGER NOT NULL,
+  tmux_pane_index INTEGER NOT NULL,
+  tmux_pane_id TEXT NOT NULL,
+  role TEXT NOT NULL,
+  capability TEXT NOT NULL,
+  label TEXT NOT NULL,
+  origin TEXT NOT NULL CHECK (origin IN ('managed','adopted')),
+  active INTEGER NOT NULL CHECK (active IN (0,1)),
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  CHECK ((origin = 'managed') = (pane_id IS NOT NULL))
+) STRICT;
+CREATE UNIQUE INDEX agent_active_pane
+  ON agent (container_id, tmux_socket_path, tmux_server_id, tmux_pane_id) WHERE active = 1;
+
+CREATE TABLE log_attachment (
+  agent_id TEXT PRIMARY KEY REFERENCES agent (id),
+  path TEXT NOT NULL,
+  container_path TEXT NOT NULL,
+  active INTEGER NOT NULL CHECK (active IN (0,1)),
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE route (
+  id TEXT PRIMARY KEY,
+  source_agent_id TEXT NOT NULL REFERENCES agent (id),
+  target_agent_id TEXT NOT NULL REFERENCES agent (id),
+  enabled INTEGER NOT NULL CHECK (enabled IN (0,1)),
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  UNIQUE (source_agent_id, target_agent_id)
+) STRICT;
+
+-- The outbox of the audit file; \`position\` is the order of the file.
+CREATE TABLE lifecycle_event (
+  position INTEGER PRIMARY KEY AUTOINCREMENT,
+  event_id TEXT NOT NULL UNIQUE,
+  event_type TEXT NOT NULL,
+  actor TEXT NOT NULL CHECK (actor IN ('operator','daemon')),
+  layout_id TEXT NOT NULL REFERENCES managed_layout (id),
+  pane_id TEXT REFERENCES managed_pane (id),
+  sequence INTEGER NOT NULL CHECK (sequence >= 1),
+  timestamp TEXT NOT NULL,
+  payload TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX lifecycle_event_pane ON lifecycle_event (pane_id, sequence)
+  WHERE pane_id IS NOT NULL;
+CREATE UNIQUE INDEX lifecycle_event_layout ON lifecycle_event (layout_id, sequence)
+  WHERE pane_id IS NULL;
+`;
+
+/** Each runs once, in this order, in one write transaction with the others that are due. */
+export const MIGRATIONS: readonly string[] = [INITIAL];

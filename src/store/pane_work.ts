@@ -1,0 +1,61 @@
+/** Table `pane_work`: how far the worker came with a pane, and what is still owed to tmux. */
+import type { SpawnStage } from "../model/states.ts";
+import type { Reader, Writer } from "./db.ts";
+
+export interface PaneWork {
+  readonly paneId: string;
+  readonly stage: SpawnStage;
+  /** Workers that took this pane up; each but the last died on it. */
+  readonly attempts: number;
+  /** Since when the kill of its tmux pane is owed; null when it is not. */
+  readonly killOwedSince: string | null;
+  /** When its tmux pane was made; null before that. */
+  readonly spawnedAt: string | null;
+}
+
+export function getPaneWork(reader: Reader, paneId: string): PaneWork | undefined {
+  const row = reader.get<{
+    pane_id: string;
+    stage: SpawnStage;
+    attempts: number;
+    kill_owed_since: string | null;
+    spawned_at: string | null;
+  }>("SELECT * FROM pane_work WHERE pane_id = ?", paneId);
+  return row && {
+    paneId: row.pane_id,
+    stage: row.stage,
+    attempts: row.attempts,
+    killOwedSince: row.kill_owed_since,
+    spawnedAt: row.spawned_at,
+  };
+}
+
+/** One more worker takes the pane up. */
+export function countAttempt(writer: Writer, paneId: string): void {
+  writer.run("UPDATE pane_work SET attempts = attempts + 1 WHERE pane_id = ?", paneId);
+}
+
+export function setStage(writer: Writer, paneId: string, stage: SpawnStage): void {
+  writer.run("UPDATE pane_work SET stage = ? WHERE pane_id = ?", stage, paneId);
+}
+
+export function setSpawnedAt(writer: Writer, paneId: string, at: string): void {
+  writer.run("UPDATE pane_work SET spawned_at = ? WHERE pane_id = ?", at, paneId);
+}
+
+/** Keeps the time of an older debt. */
+export function oweKill(writer: Writer, paneId: string, since: string): void {
+  writer.run(
+    "UPDATE pane_work SET kill_owed_since = coalesce(kill_owed_since, ?) WHERE pane_id = ?",
+    since,
+    paneId,
+  );
+}
+
+/** Clears the debt; says whether there was one. */
+export function clearKill(writer: Writer, paneId: string): boolean {
+  return writer.run(
+    "UPDATE pane_work SET kill_owed_since = NULL WHERE pane_id = ? AND kill_owed_since IS NOT NULL",
+    paneId,
+  ) === 1;
+}

@@ -1,0 +1,281 @@
+/** Table `managed_pane`. `state` is written by the one writer of state only. */
+import type { ManagedPane } from "../model/pane.ts";
+import type { FailedStage, PaneState } from "../model/states.ts";
+import type { Reader, Writer } from "./db.ts";
+
+interface PaneRow {
+  id: string;
+  layout_id: string;
+  container_id: string;
+  agent_id: string | null;
+  role: string;
+  capability: string;
+  label: string;
+  launch_command_ref: string | null;
+  tmux_session_name: string;
+  tmux_pane_index: number;
+  tmux_socket_path: string | null;
+  tmux_pane_id: string | null;
+  tmux_server_id: string | null;
+  pending_marker_token: string | null;
+  state: PaneState;
+  failed_stage: FailedStage | null;
+  predecessor_id: string | null;
+  chain_depth: number;
+  idempotency_key: string | null;
+  log_attached: number;
+  log_path: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+function fromRow(row: PaneRow): ManagedPane {
+  return {
+    id: row.id,
+    layoutId: row.layout_id,
+    containerId: row.container_id,
+    agentId: row.agent_id,
+    role: row.role,
+    capability: row.capability,
+    label: row.label,
+    launchCommandRef: row.launch_command_ref,
+    tmuxSessionName: row.tmux_session_name,
+    slot: row.tmux_pane_index,
+    tmuxSocketPath: row.tmux_socket_path,
+    tmuxPaneId: row.tmux_pane_id,
+    tmuxServerId: row.tmux_server_id,
+    pendingMarkerToken: row.pending_marker_token,
+    state: row.state,
+    failedStage: row.failed_stage,
+    predecessorId: row.predecessor_id,
+    chainDepth: row.chain_depth,
+    idempotencyKey: row.idempotency_key,
+    logAttached: row.log_attached === 1,
+    logPath: row.log_path,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+function select(
+  reader: Reader,
+  where: string,
+  ...values: (string | number | null)[]
+): ManagedPane[] {
+  return reader.all<PaneRow>(`SELECT * FROM managed_pane ${where}`, ...values).map(fromRow);
+}
+
+export function getPane(reader: Reader, id: string): ManagedPane | undefined {
+  return select(reader, "WHERE id = ?", id)[0];
+}
+
+/** Every record, in no order that matters. */
+export function allPanes(reader: Reader): ManagedPane[] {
+  return select(reader, "");
+}
+
+/** Every record of a layout: by slot, then newest first. */
+export function panesOfLayout(reader: Reader, layoutId: string): ManagedPane[] {
+  return select(
+    reader,
+    "WHERE layout_id = ? ORDER BY tmux_pane_index, created_at DESC, chain_depth DESC",
+    layoutId,
+  );
+}
+
+/** The newest record of each slot, in slot order. */
+export function currentPanes(reader: Reader, layoutId: string): ManagedPane[] {
+  return panesOfLayout(reader, layoutId)
+    .filter((pane, index, all) => index === 0 || all[index - 1].slot !== pane.slot);
+}
+
+/** Records that recovery decides on: live ones, and those whose kill is owed. */
+export function panesToLookAt(reader: Reader, containerId: string): ManagedPane[] {
+  return select(
+    reader,
+    `WHERE container_id = ? AND (state IN ('creating','ready','degraded')
+       OR id IN (SELECT pane_id FROM pane_work WHERE kill_owed_since IS NOT NULL))
+     ORDER BY layout_id, tmux_pane_index`,
+    containerId,
+  );
+}
+
+/** Containers that hold records for recovery to decide on. */
+export function containersToLookAt(reader: Reader): string[] {
+  return reader.all<{ container_id: string }>(
+    `SELECT DISTINCT container_id FROM managed_pane WHERE state IN ('creating','ready','degraded')
+       OR id IN (SELECT pane_id FROM pane_work WHERE kill_owed_since IS NOT NULL)
+     ORDER BY container_id`,
+  ).map((row) => row.container_id);
+}
+
+/** Records whose kill is owed. */
+export function owedPanes(reader: Reader, containerId: string): ManagedPane[] {
+  return select(
+    reader,
+    `WHERE container_id = ? AND id IN (SELECT pane_id FROM pane_work WHERE kill_owed_since IS NOT NULL)
+     ORDER BY id`,
+    containerId,
+  );
+}
+
+export function creatingPanes(reader: Reader, containerId: string): ManagedPane[] {
+  return select(
+    reader,
+    "WHERE container_id = ? AND state = 'creating' ORDER BY layout_id, tmux_pane_index",
+    containerId,
+  );
+}
+
+/** The live record that holds a label in a container, if any. */
+export function findLiveLabel(
+  reader: Reader,
+  containerId: string,
+  label: string,
+): ManagedPane | undefined {
+  return select(
+    reader,
+    "WHERE container_id = ? AND label = ? AND state IN ('creating','ready','degraded')",
+    containerId,
+    label,
+  )[0];
+}
+
+/** A live record that holds a session name in a container, if any. */
+export function findLiveSession(
+  reader: Reader,
+  containerId: string,
+  sessionName: string,
+): ManagedPane | undefined {
+  return select(
+    reader,
+    `WHERE container_id = ? AND tmux_session_name = ? AND state IN ('creating','ready','degraded')
+     ORDER BY tmux_pane_index LIMIT 1`,
+    containerId,
+    sessionName,
+  )[0];
+}
+
+/** The live record that holds a (session, slot) pair in a container, if any. */
+export function findLiveSlot(
+  reader: Reader,
+  containerId: string,
+  sessionName: string,
+  slot: number,
+): ManagedPane | undefined {
+  return select(
+    reader,
+    `WHERE container_id = ? AND tmux_session_name = ? AND tmux_pane_index = ?
+       AND state IN ('creating','ready','degraded')`,
+    containerId,
+    sessionName,
+    slot,
+  )[0];
+}
+
+/** The records made from `predecessorId`, newest first. */
+export function successorsOf(reader: Reader, predecessorId: string): ManagedPane[] {
+  return select(reader, "WHERE predecessor_id = ? ORDER BY created_at DESC", predecessorId);
+}
+
+/** The newest record of a slot. */
+export function currentPaneOfSlot(
+  reader: Reader,
+  layoutId: string,
+  slot: number,
+): ManagedPane | undefined {
+  return select(
+    reader,
+    "WHERE layout_id = ? AND tmux_pane_index = ? ORDER BY created_at DESC, chain_depth DESC LIMIT 1",
+    layoutId,
+    slot,
+  )[0];
+}
+
+export function insertPane(writer: Writer, pane: ManagedPane): void {
+  writer.run(
+    `INSERT INTO managed_pane (id, layout_id, container_id, agent_id, role, capability, label,
+       launch_command_ref, tmux_session_name, tmux_pane_index, tmux_socket_path, tmux_pane_id,
+       tmux_server_id, pending_marker_token, state, failed_stage, predecessor_id, chain_depth,
+       idempotency_key, log_attached, log_path, created_at, updated_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    pane.id,
+    pane.layoutId,
+    pane.containerId,
+    pane.agentId,
+    pane.role,
+    pane.capability,
+    pane.label,
+    pane.launchCommandRef,
+    pane.tmuxSessionName,
+    pane.slot,
+    pane.tmuxSocketPath,
+    pane.tmuxPaneId,
+    pane.tmuxServerId,
+    pane.pendingMarkerToken,
+    pane.state,
+    pane.failedStage,
+    pane.predecessorId,
+    pane.chainDepth,
+    pane.idempotencyKey,
+    pane.logAttached ? 1 : 0,
+    pane.logPath,
+    pane.createdAt,
+    pane.updatedAt,
+  );
+  writer.run(
+    "INSERT INTO pane_work (pane_id, stage, attempts) VALUES (?, 'pane_create', 0)",
+    pane.id,
+  );
+}
+
+/** Compares and sets the state; false when the record is not in `from` any more. The marker goes with `creating`. */
+export function compareAndSetState(
+  writer: Writer,
+  id: string,
+  from: PaneState,
+  to: PaneState,
+  failedStage: FailedStage | null,
+  updatedAt: string,
+): boolean {
+  return writer.run(
+    `UPDATE managed_pane SET state = ?, failed_stage = ?, pending_marker_token = NULL, updated_at = ?
+     WHERE id = ? AND state = ?`,
+    to,
+    failedStage,
+    updatedAt,
+    id,
+    from,
+  ) === 1;
+}
+
+/** Where a pane was found or made. */
+export interface TmuxPlace {
+  readonly socketPath: string;
+  readonly serverId: string;
+  readonly paneId: string;
+}
+
+export function setPanePlace(writer: Writer, id: string, place: TmuxPlace): void {
+  writer.run(
+    "UPDATE managed_pane SET tmux_socket_path = ?, tmux_server_id = ?, tmux_pane_id = ? WHERE id = ?",
+    place.socketPath,
+    place.serverId,
+    place.paneId,
+    id,
+  );
+}
+
+export function setPaneAgent(writer: Writer, id: string, agentId: string): void {
+  writer.run("UPDATE managed_pane SET agent_id = ? WHERE id = ?", agentId, id);
+}
+
+/** The pane's output goes to this file from now on. */
+export function setPaneLog(writer: Writer, id: string, path: string): void {
+  writer.run("UPDATE managed_pane SET log_attached = 1, log_path = ? WHERE id = ?", path, id);
+}
+
+/** Nothing goes to the pane's log any more; its path stays on record. */
+export function clearPaneLog(writer: Writer, id: string): void {
+  writer.run("UPDATE managed_pane SET log_attached = 0 WHERE id = ?", id);
+}

@@ -1,0 +1,125 @@
+/** The one way to run a child process to its end. */
+import { passPoint } from "./fault.ts";
+import type { ExecSeam } from "../model/seams.ts";
+
+export interface ExecRequest {
+  /** Program and arguments; never a shell string. */
+  readonly argv: readonly string[];
+  /** What the child reads; nothing when left out. */
+  readonly stdin?: string;
+  /** The child is killed with SIGKILL after this many milliseconds. */
+  readonly timeoutMs: number;
+  /** Set over this process's own environment; undefined takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * What became of it. `timeout` and `not_started` say nothing about what the child did or did not do
+ * elsewhere (a killed `docker exec` leaves its process running in the container).
+ */
+export type ExecResult =
+  | {
+    readonly kind: "exit";
+    readonly code: number;
+    readonly stdout: string;
+    readonly stderr: string;
+  }
+  | { readonly kind: "timeout"; readonly timeoutMs: number; readonly stdout: string }
+  | { readonly kind: "not_started"; readonly reason: string; readonly missing: boolean };
+
+export type Exec = (seam: ExecSeam, request: ExecRequest) => Promise<ExecResult>;
+
+/** Output past this many bytes is dropped, so that no child can fill the memory. */
+const MAX_OUTPUT_BYTES = 8 << 20;
+
+async function collect(stream: ReadableStream<Uint8Array>, into: Uint8Array[]): Promise<void> {
+  let size = 0;
+  for await (const chunk of stream) {
+    if (size < MAX_OUTPUT_BYTES) into.push(chunk);
+    size += chunk.length;
+  }
+}
+
+function text(chunks: readonly Uint8Array[]): string {
+  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return new TextDecoder().decode(bytes);
+}
+
+async function feed(stream: WritableStream<Uint8Array>, input: string): Promise<void> {
+  const writer = stream.getWriter();
+  try {
+    await writer.write(new TextEncoder().encode(input));
+    await writer.close();
+  } catch {
+    // The child closed its end first; what it made of that is in its exit code.
+  }
+}
+
+function environment(changes: ExecRequest["env"]): Record<string, string> {
+  const env = Deno.env.toObject();
+  for (const [name, value] of Object.entries(changes ?? {})) {
+    if (value === undefined) delete env[name];
+    else env[name] = value;
+  }
+  return env;
+}
+
+/** Runs the request with real processes. Never throws for what the child or the system does. */
+export const exec: Exec = async (seam, request) => {
+  passPoint(seam, "before");
+  const result = await run(request);
+  passPoint(seam, "after");
+  return result;
+};
+
+async function run(request: ExecRequest): Promise<ExecResult> {
+  let child: Deno.ChildProcess;
+  try {
+    child = new Deno.Command(request.argv[0], {
+      args: request.argv.slice(1),
+      clearEnv: true,
+      env: environment(request.env),
+      stdin: request.stdin === undefined ? "null" : "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+  } catch (error) {
+    const missing = error instanceof Deno.errors.NotFound;
+    const reason = missing
+      ? `${request.argv[0]} is not installed or not on PATH`
+      : `${request.argv[0]} could not be started: ${
+        error instanceof Error ? error.message : error
+      }`;
+    return { kind: "not_started", reason, missing };
+  }
+  const stdout: Uint8Array[] = [];
+  const stderr: Uint8Array[] = [];
+  const streams = [collect(child.stdout, stdout), collect(child.stderr, stderr)];
+  if (request.stdin !== undefined) streams.push(feed(child.stdin, request.stdin));
+
+  const timeout = Promise.withResolvers<"timeout">();
+  const timer = setTimeout(() => timeout.resolve("timeout"), request.timeoutMs);
+  // A grandchild may hold the pipes open after the child is gone: the limit covers the streams too.
+  const finished = Promise.all([child.status, ...streams]).then(([status]) => status);
+  const outcome = await Promise.race([finished, timeout.promise]);
+  clearTimeout(timer);
+  if (outcome === "timeout") {
+    kill(child);
+    finished.catch(() => {});
+    return { kind: "timeout", timeoutMs: request.timeoutMs, stdout: text(stdout) };
+  }
+  return { kind: "exit", code: outcome.code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+function kill(child: Deno.ChildProcess): void {
+  try {
+    child.kill("SIGKILL");
+  } catch {
+    // It ended by itself in the same moment.
+  }
+}

@@ -1,0 +1,71 @@
+/** Private files: 0600 in 0700 folders whatever the umask, and never through a planted symlink. */
+import { Refusal } from "../model/errors.ts";
+
+/** Makes a folder with mode 0700, its parents with the umask's; leaves nothing more open than that. */
+export function ensurePrivateDirectory(path: string): void {
+  try {
+    const info = Deno.lstatSync(path);
+    if (info.isDirectory && (info.mode ?? 0o700) % 0o100 === 0) return;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw unusable(path, error);
+  }
+  try {
+    Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
+    Deno.chmodSync(path, 0o700);
+  } catch (error) {
+    throw unusable(path, error);
+  }
+}
+
+/** @throws {Refusal} `state_unavailable` when `path` is a symlink or anything but a regular file. */
+export function refuseSymlink(path: string): void {
+  let info: Deno.FileInfo;
+  try {
+    info = Deno.lstatSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return;
+    throw unusable(path, error);
+  }
+  if (info.isFile) return;
+  const reason = `${path} is ${info.isSymlink ? "a symbolic link" : "not a regular file"}`;
+  throw new Refusal("state_unavailable", `refusing to use state: ${reason}; move it away`, {
+    reason,
+  });
+}
+
+/**
+ * Opens a regular file for reading and writing, made with mode 0600 when it is missing.
+ *
+ * @throws {Refusal} `state_unavailable` when it cannot be opened so.
+ */
+export function openPrivate(path: string, options: { append?: boolean } = {}): Deno.FsFile {
+  refuseSymlink(path);
+  try {
+    const file = Deno.openSync(path, {
+      read: true,
+      write: true,
+      create: true,
+      append: options.append ?? false,
+      mode: 0o600,
+    });
+    if ((file.statSync().mode ?? 0o600) % 0o100 !== 0) Deno.chmodSync(path, 0o600);
+    return file;
+  } catch (error) {
+    throw unusable(path, error);
+  }
+}
+
+/** Removes a file; one that is not there is fine. */
+export function removeQuietly(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+function unusable(path: string, error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  const reason = `${path}: ${error instanceof Error ? error.message : String(error)}`;
+  return new Refusal("state_unavailable", `state cannot be used: ${reason}`, { reason });
+}

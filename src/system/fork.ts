@@ -1,0 +1,61 @@
+/** Starts the detached worker: this same program, in its own session, holding nothing of ours. */
+import { passPoint } from "./fault.ts";
+import { closeInheritedOnExec } from "./libc.ts";
+
+/** The first argument by which a process knows that it is a worker. */
+export const WORKER_ARGUMENT = "__worker";
+
+/** Starts the worker of one container and returns at once; the worker goes on when this process ends. */
+export type ForkWorker = (containerId: string) => void;
+
+export interface ForkOptions {
+  readonly stateDir: string;
+  readonly configDir: string;
+}
+
+/** Reads how this process itself was started, so that the worker is the very same program. */
+function selfCommand(): { program: string; args: string[] } {
+  const program = Deno.execPath();
+  if (Deno.build.standalone) return { program, args: [] };
+  const main = new URL(Deno.mainModule);
+  const config = new URL("./deno.json", main);
+  return {
+    program,
+    args: [
+      "run",
+      "--quiet",
+      "--no-prompt",
+      "--cached-only",
+      "--config",
+      config.pathname,
+      "-P",
+      main.pathname,
+    ],
+  };
+}
+
+/** Forks with real processes. */
+export function forkWorker(options: ForkOptions): ForkWorker {
+  return (containerId) => {
+    passPoint("worker.fork", "before");
+    const self = selfCommand();
+    closeInheritedOnExec();
+    new Deno.Command(self.program, {
+      args: [
+        ...self.args,
+        WORKER_ARGUMENT,
+        containerId,
+        "--state-dir",
+        options.stateDir,
+        "--config-dir",
+        options.configDir,
+      ],
+      cwd: "/",
+      detached: true,
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).spawn().unref();
+    passPoint("worker.fork", "after");
+  };
+}

@@ -1,0 +1,62 @@
+/** Where settings and state are (contract: cli.md, "Files"). */
+import { Refusal } from "../model/errors.ts";
+
+export interface Paths {
+  /** Settings; never written to. */
+  readonly config: string;
+  /** State; mode 0700. */
+  readonly state: string;
+  readonly database: string;
+  readonly audit: string;
+  readonly logs: string;
+  readonly locks: string;
+  readonly workers: string;
+}
+
+/** Directories named on the command line; they win over the environment. */
+export interface PathOptions {
+  readonly stateDir?: string;
+  readonly configDir?: string;
+}
+
+const APPLICATION = "opensoft/agenttower";
+
+/**
+ * Settles all paths from options, then environment, then the home directory, as absolute paths.
+ *
+ * @throws {Refusal} `state_unavailable` when neither an option, nor the environment, nor HOME says where.
+ */
+export function resolvePaths(
+  options: PathOptions,
+  env: (name: string) => string | undefined,
+  cwd: () => string,
+): Paths {
+  // XDG base directories must be absolute; a relative one is to be ignored (XDG Base Directory spec).
+  const xdg = (name: string) => {
+    const value = env(name);
+    return value?.startsWith("/") ? `${value}/${APPLICATION}` : undefined;
+  };
+  const home = (below: string) => {
+    const value = env("HOME");
+    if (value) return `${value}/${below}/${APPLICATION}`;
+    const reason = "neither HOME, nor AGENTTOWER_STATE_DIR and AGENTTOWER_CONFIG_DIR, are set";
+    throw new Refusal("state_unavailable", `cannot tell where state is: ${reason}`, { reason });
+  };
+  const absolute = (path: string) => path.startsWith("/") ? path : `${cwd()}/${path}`;
+  const state = absolute(
+    options.stateDir || env("AGENTTOWER_STATE_DIR") || xdg("XDG_STATE_HOME") ||
+      home(".local/state"),
+  );
+  const config = absolute(
+    options.configDir || env("AGENTTOWER_CONFIG_DIR") || xdg("XDG_CONFIG_HOME") || home(".config"),
+  );
+  return {
+    config,
+    state,
+    database: `${state}/agenttower.sqlite3`,
+    audit: `${state}/events.jsonl`,
+    logs: `${state}/logs`,
+    locks: `${state}/locks`,
+    workers: `${state}/workers`,
+  };
+}

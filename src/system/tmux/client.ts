@@ -1,0 +1,180 @@
+/** Talks to the tmux server of one place: every command goes over stdin, every answer is a snapshot. */
+import type { Exec } from "../exec.ts";
+import type { ExecSeam } from "../../model/seams.ts";
+import { type Place, runScript } from "../runtime/place.ts";
+import {
+  isSameStart,
+  readSnapshot,
+  recordedPid,
+  type Snapshot,
+  snapshotCommands,
+  type Surroundings,
+} from "./snapshot.ts";
+
+/**
+ * $1 socket path, or $2 its name below the user's socket folder; $3 the pid of the server last seen there;
+ * $4 `start` to start a server when there is none, `version` to be told tmux's version in any case. Commands
+ * come over stdin.
+ */
+const SCRIPT = `
+command -v tmux >/dev/null 2>&1 || { echo 'missing'; exit 0; }
+case "\${LC_ALL:-\${LC_CTYPE:-\${LANG:-}}}" in *[Uu][Tt][Ff]*8*) ;; *) LC_ALL=C.UTF-8; export LC_ALL;; esac
+boot=; init=; comm=
+{ read -r boot </proc/sys/kernel/random/boot_id; read -r init </proc/1/stat; } 2>/dev/null
+case "$1" in '') s="\${TMUX_TMPDIR:-/tmp}/tmux-$(id -u)/$2";; *) s=$1;; esac
+echo "boot $boot"
+echo "init $init"
+echo "socket $s"
+[ -z "$4" ] || echo "version $(tmux -V)"
+if [ "$4" = start ]; then
+  mkdir -p -m 700 "\${s%/*}" 2>/dev/null
+  [ -O "\${s%/*}" ] || { echo "socket folder \${s%/*} belongs to somebody else" >&2; exit 1; }
+  tmux -u -S "$s" start-server ';' source-file - ; e=$?
+else
+  tmux -u -S "$s" source-file - ; e=$?
+fi
+if [ -n "$3" ] && [ -d /proc/1 ]; then { read -r comm </proc/$3/comm; } 2>/dev/null
+elif [ -n "$3" ]; then comm=$(ps -o comm= -p "$3" 2>/dev/null); fi
+echo "process $comm"
+exit $e
+`;
+
+export interface TmuxRequest {
+  readonly seam: ExecSeam;
+  /** tmux commands, a line each; a failing one does not keep later lines from running. */
+  readonly commands?: string;
+  /** `start` starts a server when there is none; `version` asks for tmux's version in any case. */
+  readonly mode?: "start" | "version";
+  /** The socket that a record names; the place's default when left out. */
+  readonly socketPath?: string | null;
+  /** The server that a record names, to tell a deleted socket from a server that is gone. */
+  readonly lastServerId?: string | null;
+  readonly timeoutMs: number;
+}
+
+export interface TmuxAnswer {
+  /** What the server held after the commands. */
+  readonly snapshot: Snapshot;
+  /** What the commands printed, and what they complained of. */
+  readonly output: string;
+  readonly complaint: string;
+  /** The socket path that was used, where it became known. */
+  readonly socketPath: string | null;
+  /** Set when the container is not running: there is no tmux in it. */
+  readonly stopped: boolean;
+  /** Set when the engine itself cannot be reached. */
+  readonly engineDown: boolean;
+  /** tmux's version, where `mode` asked for it; null elsewhere. */
+  readonly version: string | null;
+  /** Set when the place has no tmux. */
+  readonly missing: boolean;
+}
+
+export class TmuxClient {
+  constructor(private readonly exec: Exec, private readonly nonce: () => string) {}
+
+  /** Runs the commands, then looks. Never throws for what tmux or the engine does. */
+  async run(place: Place, request: TmuxRequest): Promise<TmuxAnswer> {
+    const nonce = this.nonce();
+    const path = request.socketPath ?? ("path" in place.socket ? place.socket.path : "");
+    const name = "name" in place.socket ? place.socket.name : "";
+    const result = await runScript(this.exec, request.seam, place, {
+      script: SCRIPT,
+      args: [path, name, recordedPid(request.lastServerId ?? null), request.mode ?? ""],
+      stdin: `${request.commands ?? ""}\n${snapshotCommands(nonce)}`,
+      timeoutMs: request.timeoutMs,
+    });
+    const nothing = {
+      output: "",
+      complaint: "",
+      socketPath: null,
+      stopped: false,
+      engineDown: false,
+      version: null,
+      missing: false,
+    };
+    if (result.kind === "stopped") {
+      return { ...nothing, complaint: result.reason, stopped: true, snapshot: { kind: "none" } };
+    }
+    if (result.kind === "unreachable") {
+      const { reason, engineDown } = result;
+      return {
+        ...nothing,
+        complaint: reason,
+        engineDown,
+        snapshot: { kind: "unknown", reason, transient: true },
+      };
+    }
+    if (result.stdout.startsWith("missing\n")) {
+      const reason = `tmux is not installed in ${place.name}`;
+      return {
+        ...nothing,
+        complaint: reason,
+        missing: true,
+        snapshot: { kind: "unknown", reason, transient: false },
+      };
+    }
+    const header = readHeader(result.stdout);
+    return {
+      ...nothing,
+      output: result.stdout,
+      complaint: result.stderr.trim(),
+      socketPath: header.socketPath,
+      version: header.version,
+      snapshot: judge(result.stdout, result.stderr, nonce, header, request.lastServerId ?? null),
+    };
+  }
+}
+
+interface Header {
+  readonly around: Surroundings;
+  readonly socketPath: string | null;
+  readonly version: string | null;
+  /** What the process with the recorded pid is called now; empty when there is none. */
+  readonly process: string;
+}
+
+function readHeader(stdout: string): Header {
+  const value = (key: string) => new RegExp(`^${key} (.*)$`, "m").exec(stdout)?.[1] ?? "";
+  // The command name in /proc/PID/stat may hold spaces and parentheses; fields count from the last one.
+  const init = value("init");
+  const initStart = init.slice(init.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+  return {
+    around: { bootId: value("boot"), initStart },
+    socketPath: value("socket") || null,
+    version: /^version tmux (.*)$/m.exec(stdout)?.[1] ?? null,
+    process: /\nprocess ([^\n]*)\n$/.exec(stdout)?.[1] ?? "",
+  };
+}
+
+/** Decides what a finished run says about the server. */
+function judge(
+  stdout: string,
+  stderr: string,
+  nonce: string,
+  header: Header,
+  lastServerId: string | null,
+): Snapshot {
+  const seen = readSnapshot(stdout, nonce, header.around);
+  if (seen) return { kind: "server", ...seen };
+  if (/no server running on/.test(stderr)) return { kind: "none" };
+  if (/error connecting to .*\(No such file or directory\)/.test(stderr)) {
+    const alive = lastServerId !== null && isSameStart(lastServerId, header.around) &&
+      header.process.includes("tmux");
+    if (!alive) return { kind: "none" };
+    const pid = recordedPid(lastServerId);
+    return {
+      kind: "unknown",
+      reason:
+        `the tmux socket ${header.socketPath} was deleted while its server (pid ${pid}) lives; ` +
+        `"kill -USR1 ${pid}" makes it again`,
+      transient: false,
+    };
+  }
+  const reason = stderr.trim().split("\n")[0] || "tmux gave no answer";
+  return {
+    kind: "unknown",
+    reason,
+    transient: /server exited|lost server|Connection refused|Connection reset/i.test(stderr),
+  };
+}

@@ -1,0 +1,135 @@
+/** tmux command lines for panes of ours. Pure: settings and records in, command text out. */
+import { tagCondition, taggedCommand } from "../../model/tag.ts";
+import type { Settings } from "../../model/settings.ts";
+import type { TmuxServer } from "./snapshot.ts";
+import { formatLiteral, shellWord, timeFormatLiteral, word, words } from "./words.ts";
+
+/** A pane to be made. */
+export interface PaneToMake {
+  readonly id: string;
+  /** Its title until it settles. */
+  readonly marker: string;
+  /** argv; null for the user's shell. */
+  readonly command: readonly string[] | null;
+  readonly env: Readonly<Record<string, string>>;
+  readonly workingDir: string | null;
+}
+
+/** The flags and command of `new-session` and `split-window` alike; values of `env` travel over stdin only. */
+function start(pane: PaneToMake): string {
+  const env = Object.entries(pane.env).map(([name, value]) => `-e ${word(`${name}=${value}`)}`);
+  const directory = pane.workingDir === null ? [] : [`-c ${word(formatLiteral(pane.workingDir))}`];
+  // `--` keeps tmux from reading the command's own options.
+  return [...directory, ...env, "--", words(taggedCommand(pane.id, pane.command))].join(" ");
+}
+
+/** Keeps the pane when its command exits, so that its status can be read, and shows the marker. */
+function mark(marker: string, target: string): string {
+  return `set-option -p ${target} remain-on-exit on ; select-pane ${target} -T ${word(marker)}`;
+}
+
+/**
+ * Makes a session with these panes in one sequence: when one command fails, tmux skips the rest, so that
+ * nothing lands in a session of the same name that is not ours.
+ */
+export function makeSession(
+  sessionName: string,
+  panes: readonly PaneToMake[],
+  settings: Settings["tmux"],
+): string {
+  const [first, ...rest] = panes;
+  const session = `=${sessionName}:`;
+  const target = `-t ${word(session)}`;
+  const sequence = [
+    `new-session -d -s ${word(sessionName)} -x ${settings.columns} -y ${settings.rows} ${
+      start(first)
+    }`,
+    mark(first.marker, target),
+    // `new-session -e` leaves the values in the session's environment, for later panes and for readers.
+    ...Object.keys(first.env).map((name) => `set-environment ${target} -u ${word(name)}`),
+    // With the user's `destroy-unattached on`, the detached session would go when this client does.
+    `set-option ${target} destroy-unattached off`,
+    ...rest.flatMap((pane) => [
+      `split-window ${target} ${start(pane)}`,
+      // Without a target: the pane that split-window made, whatever a hook has selected since.
+      mark(pane.marker, ""),
+      `select-layout ${target} ${settings.arrangement}`,
+    ]),
+  ];
+  return sequence.join(" ; ");
+}
+
+/** Where a pane is put beside living siblings. */
+export interface SplitTarget {
+  /** `%N` of a pane of ours, proven a moment ago under the same lock. */
+  readonly paneId: string;
+  /** `%N` of the window's active pane, which stays the active one. */
+  readonly activePaneId: string;
+  /** Set to re-arrange the window first, for room. */
+  readonly arrangement: string | null;
+}
+
+/** Makes one pane beside a living one; focus stays where the operator has it. */
+export function splitPane(pane: PaneToMake, target: SplitTarget): string {
+  const at = `-t ${word(target.paneId)}`;
+  return [
+    ...(target.arrangement === null ? [] : [`select-layout ${at} ${target.arrangement}`]),
+    `split-window ${at} ${start(pane)}`,
+    mark(pane.marker, ""),
+    `select-pane -t ${word(target.activePaneId)}`,
+  ].join(" ; ");
+}
+
+/**
+ * A pane together with what proves, at the moment of use, that it is ours: the tag, or (for a pane that the
+ * operator started anew, whose tag is gone) the very server on which this `%N` is on record; tmux never
+ * gives a number twice in one server's life.
+ */
+export interface ProvenPane {
+  /** `%N`. */
+  readonly paneId: string;
+  readonly proof: { readonly tag: string } | { readonly server: TmuxServer };
+}
+
+/** A command that touches the pane only if the proof holds at that very moment. */
+function guarded(pane: ProvenPane, command: string): string {
+  const condition = "tag" in pane.proof
+    ? tagCondition(pane.proof.tag)
+    : serverCondition(pane.proof.server);
+  return `if-shell -F -t ${word(pane.paneId)} ${word(condition)} ${word(command)}`;
+}
+
+function serverCondition(server: TmuxServer): string {
+  const startTime = server.id.split("/")[3];
+  return `#{&&:#{==:#{pid},${server.pid}},#{==:#{start_time},${startTime}}}`;
+}
+
+/** Kills the pane. */
+export function killPane(pane: ProvenPane): string {
+  return guarded(pane, `kill-pane -t ${pane.paneId}`);
+}
+
+/** Shows the label instead of the marker; a living pane goes back to the user's own `remain-on-exit`. */
+export function settlePane(pane: ProvenPane, label: string, alive: boolean): string {
+  const title = `select-pane -t ${pane.paneId} -T ${word(label)}`;
+  return guarded(
+    pane,
+    alive ? `${title} ; set-option -p -t ${pane.paneId} -u remain-on-exit` : title,
+  );
+}
+
+/** Gives a pane the marker and the kept exit status that a hook kept it from getting. */
+export function markPane(pane: ProvenPane, marker: string): string {
+  return guarded(pane, mark(marker, `-t ${pane.paneId}`));
+}
+
+/** Appends the pane's output to a file; only for a pane whose `#{pane_pipe}` is 0, since `-o` toggles. */
+export function pipePane(pane: ProvenPane, path: string): string {
+  const command = timeFormatLiteral(`cat >> ${shellWord(path)}`);
+  return guarded(pane, `pipe-pane -o -t ${pane.paneId} ${word(command)}`);
+}
+
+/** Ends whatever `pipe-pane` runs on the pane. */
+export function unpipePane(pane: ProvenPane): string {
+  return guarded(pane, `pipe-pane -t ${pane.paneId}`);
+}

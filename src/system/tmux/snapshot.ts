@@ -1,0 +1,149 @@
+/** What one tmux server holds at one moment, and how it is asked. */
+import { readTag, TAG_PREFIX_CELLS } from "../../model/tag.ts";
+import { word } from "./words.ts";
+
+export interface TmuxServer {
+  /** Tells this server from every other, before and after it: kernel boot, container start, pid, start. */
+  readonly id: string;
+  readonly pid: number;
+  readonly socketPath: string;
+  readonly version: string;
+}
+
+export interface TmuxPane {
+  /** `%N`; starts again with the next server. */
+  readonly paneId: string;
+  /** The managed id it was started with; null for somebody else's pane. */
+  readonly tag: string | null;
+  readonly sessionName: string;
+  /** `@N`. */
+  readonly windowId: string;
+  readonly windowIndex: number;
+  readonly paneIndex: number;
+  /** Whether it is its window's active pane. */
+  readonly active: boolean;
+  readonly title: string;
+  readonly currentCommand: string;
+  readonly dead: boolean;
+  /** What its process exited with, 128 + n for signal n; null while alive, and when tmux has not heard yet. */
+  readonly exitCode: number | null;
+  readonly piped: boolean;
+}
+
+/**
+ * A look at one server. `none` is confident: there is no such server. `unknown` says nothing about panes.
+ */
+export type Snapshot =
+  | { readonly kind: "server"; readonly server: TmuxServer; readonly panes: readonly TmuxPane[] }
+  | { readonly kind: "none" }
+  | { readonly kind: "unknown"; readonly reason: string; readonly transient: boolean };
+
+const SERVER_FIELDS = ["#{pid}", "#{start_time}", "#{version}", "#{socket_path}"];
+const PANE_FIELDS = [
+  "#{pane_id}",
+  `#{=${TAG_PREFIX_CELLS}:pane_start_command}`,
+  "#{session_name}",
+  "#{window_id}",
+  "#{window_index}",
+  "#{pane_index}",
+  "#{pane_active}",
+  "#{pane_title}",
+  "#{pane_current_command}",
+  "#{pane_dead}",
+  "#{pane_dead_status}",
+  "#{pane_dead_signal}",
+  "#{pane_pipe}",
+];
+
+/** Separators around an unguessable nonce: no title, path or command can pass for one. */
+function separators(nonce: string) {
+  return { open: `<${nonce}:`, next: `:${nonce}:`, close: `:${nonce}>` };
+}
+
+function format(nonce: string, kind: string, fields: readonly string[]): string {
+  const { open, next, close } = separators(nonce);
+  return word(open + [kind, ...fields].join(next) + close);
+}
+
+/** The tmux commands whose output {@link readSnapshot} reads, a line each. */
+export function snapshotCommands(nonce: string): string {
+  return `display-message -p ${format(nonce, "server", SERVER_FIELDS)}\n` +
+    `list-panes -a -F ${format(nonce, "pane", PANE_FIELDS)}\n`;
+}
+
+/** What the machine around the server says of itself. */
+export interface Surroundings {
+  readonly bootId: string;
+  /** Start of the container's first process, in clock ticks since boot. */
+  readonly initStart: string;
+}
+
+/** The server and its panes as the output of {@link snapshotCommands} has them; null when no server answered. */
+export function readSnapshot(
+  output: string,
+  nonce: string,
+  surroundings: Surroundings,
+): { server: TmuxServer; panes: TmuxPane[] } | null {
+  const { open, next, close } = separators(nonce);
+  let server: TmuxServer | null = null;
+  const panes: TmuxPane[] = [];
+  for (const part of output.split(open).slice(1)) {
+    const end = part.indexOf(close);
+    if (end < 0) continue;
+    const [kind, ...fields] = part.slice(0, end).split(next);
+    if (kind === "server" && fields.length === SERVER_FIELDS.length) {
+      server = readServer(fields, surroundings);
+    } else if (kind === "pane" && fields.length === PANE_FIELDS.length) {
+      panes.push(readPane(fields));
+    }
+  }
+  return server && { server, panes };
+}
+
+function readServer(fields: readonly string[], around: Surroundings): TmuxServer {
+  const [pid, start, version, socketPath] = fields;
+  return {
+    id: [around.bootId, around.initStart, pid, start].join("/"),
+    pid: Number(pid),
+    socketPath,
+    version,
+  };
+}
+
+function readPane(fields: readonly string[]): TmuxPane {
+  const dead = fields[9] === "1";
+  return {
+    paneId: fields[0],
+    tag: readTag(fields[1]),
+    sessionName: fields[2],
+    windowId: fields[3],
+    windowIndex: Number(fields[4]),
+    paneIndex: Number(fields[5]),
+    active: fields[6] === "1",
+    title: fields[7],
+    currentCommand: fields[8],
+    dead,
+    exitCode: dead ? exitCode(fields[10], fields[11]) : null,
+    piped: fields[12] === "1",
+  };
+}
+
+function exitCode(status: string, signal: string): number | null {
+  if (status !== "") return Number(status);
+  return signal === "" ? null : 128 + Number(signal);
+}
+
+/** Whether two looks, or a record and a look, are about the same running server. */
+export function isSameServer(recorded: string | null, server: TmuxServer): boolean {
+  return recorded === server.id;
+}
+
+/** Whether a recorded server belonged to this run of the container, dead or alive. */
+export function isSameStart(recorded: string, around: Surroundings): boolean {
+  return recorded.startsWith(`${around.bootId}/${around.initStart}/`);
+}
+
+/** The process id in a recorded server id, or the empty string. */
+export function recordedPid(serverId: string | null): string {
+  return serverId?.split("/")[2] ?? "";
+}

@@ -1,0 +1,11 @@
+/** Which tmux is new enough (contract: operations.md, "tmux"). */
+
+/** tmux before this lacks pane options and `split-window -e` (tmux, CHANGES). */
+export const MINIMUM_TMUX = "3.0";
+
+/** Whether a version as `tmux -V` gives it ("3.3a", "next-3.6", "master") is at least {@link MINIMUM_TMUX}. */
+export function isSupportedVersion(version: string): boolean {
+  const match = /(\d+)\.(\d+)/.exec(version);
+  // A build from the main branch has no number and is newer than any release.
+  return match === null ? version === "master" : Number(match[1]) >= 3;
+}

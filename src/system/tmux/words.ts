@@ -1,0 +1,42 @@
+/** Quoting for tmux's own command language (tmux(1), "Parsing syntax"). */
+
+const NAMED_ESCAPES: Readonly<Record<string, string>> = {
+  "\\": "\\\\",
+  '"': '\\"',
+  $: "\\$",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+  "\x1b": "\\e",
+};
+
+/**
+ * One word that tmux reads back as exactly `text`. Double quotes, because inside single quotes tmux drops
+ * white space and comments behind a newline.
+ */
+export function word(text: string): string {
+  return `"${text.replaceAll(/[\\"$\n\r\t\x1b]/g, (char) => NAMED_ESCAPES[char])}"`;
+}
+
+/** Several words. */
+export function words(texts: readonly string[]): string {
+  return texts.map(word).join(" ");
+}
+
+/**
+ * Text for an argument that tmux expands as a format (`-c`): nothing in it is expanded. Number signs before
+ * `[` are kept by tmux as they are.
+ */
+export function formatLiteral(text: string): string {
+  return text.replaceAll(/#+(?!#|\[)/g, (signs) => signs + signs);
+}
+
+/** As {@link formatLiteral}, for `pipe-pane`, which also expands strftime(3) conversions. */
+export function timeFormatLiteral(text: string): string {
+  return formatLiteral(text).replaceAll("%", "%%");
+}
+
+/** One word for sh(1). */
+export function shellWord(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
