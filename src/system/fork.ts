@@ -17,21 +17,14 @@ export interface ForkOptions {
 function selfCommand(): { program: string; args: string[] } {
   const program = Deno.execPath();
   if (Deno.build.standalone) return { program, args: [] };
-  const main = new URL(Deno.mainModule);
-  const config = new URL("./deno.json", main);
-  return {
-    program,
-    args: [
-      "run",
-      "--quiet",
-      "--no-prompt",
-      "--cached-only",
-      "--config",
-      config.pathname,
-      "-P",
-      main.pathname,
-    ],
-  };
+  const config = filePath(new URL("./deno.json", Deno.mainModule));
+  const flags = ["--quiet", "--no-prompt", "--cached-only", "--config", config, "-P"];
+  return { program, args: ["run", ...flags, filePath(new URL(Deno.mainModule))] };
+}
+
+/** The path of a file: URL, in which a space or a `#` is escaped. */
+function filePath(url: URL): string {
+  return decodeURIComponent(url.pathname);
 }
 
 /** Forks with real processes. */
