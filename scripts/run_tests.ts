@@ -10,12 +10,12 @@ import { killMarked, markedProcesses } from "../tests/support/marked.ts";
 import { summary } from "./test_summary.ts";
 
 const IMAGE = "agenttower-bench:test";
-const ROOT = new URL("..", import.meta.url).pathname;
+const ROOT = `${import.meta.dirname}/..`;
 
 async function main(args: string[]): Promise<number> {
   const run = Deno.makeTempDirSync({ dir: "/tmp", prefix: "at-" });
   const hadImage = await output("docker", "image", "inspect", IMAGE) !== null;
-  if (await output("docker", "version") !== null) await output(`${ROOT}scripts/bench-image`);
+  if (await output("docker", "version") !== null) await output(`${ROOT}/scripts/bench-image`);
   const code = await test(args, run);
   console.log(summary(readIfThere(reportOf(run))));
   const remains = await remove(run);

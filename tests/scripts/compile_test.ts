@@ -2,7 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { sandbox } from "../support/sandbox.ts";
 import { testUnless } from "../support/skip.ts";
 
-const COMPILE = new URL("../../scripts/compile", import.meta.url).pathname;
+const COMPILE = `${import.meta.dirname}/../../scripts/compile`;
 const isSet = ["COMPILE_DENO", "DENORT_BIN"].every((name) => Deno.env.get(name));
 const reason = isSet ? null : "COMPILE_DENO and DENORT_BIN are not set";
 

@@ -10,7 +10,7 @@ import { type RunOptions, runProgram, type RunResult } from "./process.ts";
 import { testUnless } from "./skip.ts";
 
 const IMAGE = "agenttower-bench:test";
-const MAKE_IMAGE = new URL("../../scripts/bench-image", import.meta.url).pathname;
+const MAKE_IMAGE = `${import.meta.dirname}/../../scripts/bench-image`;
 
 const LABEL = `agenttower.test=${Deno.env.get("AGENTTOWER_TEST_RUN") ?? "1"}`;
 

@@ -11,7 +11,7 @@ import { eventually } from "./eventually.ts";
 import { killMarked, markedProcesses } from "./marked.ts";
 import { type RunOptions, runProgram, type RunResult } from "./process.ts";
 
-const ROOT = new URL("../..", import.meta.url).pathname;
+const ROOT = `${import.meta.dirname}/../..`;
 
 /** Set by `scripts/run_tests.ts`: the run's own folder, which also marks what belongs to the run. */
 const TEST_RUN = "AGENTTOWER_TEST_RUN";
@@ -19,8 +19,8 @@ const TEST_RUN = "AGENTTOWER_TEST_RUN";
 /** How `scripts/agenttower` starts the program, with nothing fetched. */
 export const FROM_SOURCE: readonly string[] = [
   Deno.execPath(),
-  ...["run", "-q", "-P", "--no-prompt", "--cached-only", `--config=${ROOT}deno.json`],
-  `${ROOT}main.ts`,
+  ...["run", "-q", "-P", "--no-prompt", "--cached-only", `--config=${ROOT}/deno.json`],
+  `${ROOT}/main.ts`,
 ];
 
 export interface SandboxOptions {
