@@ -29,6 +29,9 @@ export type PassPoint = (seam: WriteSeam, side: "before" | "after") => void;
 /** How long a statement waits for another process's write, in milliseconds. */
 const BUSY_TIMEOUT_MS = 10_000;
 
+/** Integers whole, not cut to 32 bits; text as text. */
+const EXACT = { int64: true, parseJson: false };
+
 export class Store implements Reader {
   readonly #db: Database;
   readonly #passPoint: PassPoint;
@@ -56,7 +59,7 @@ export class Store implements Reader {
     migrationGuard: (migrate: () => void) => void,
   ): Store {
     return guarded(() => {
-      const store = new Store(new Database(path), passPoint, false);
+      const store = new Store(new Database(path, EXACT), passPoint, false);
       try {
         store.#configure();
         if (store.#version() < MIGRATIONS.length) migrationGuard(() => store.#migrate());
@@ -72,7 +75,7 @@ export class Store implements Reader {
   /** Opens a database that cannot be written, as far as it is migrated to this build's version. */
   static openReadOnly(path: string): Store {
     return guarded(() => {
-      const store = new Store(new Database(path, { readonly: true }), () => {}, true);
+      const store = new Store(new Database(path, { ...EXACT, readonly: true }), () => {}, true);
       if (store.#version() < MIGRATIONS.length) {
         const reason = "the database is older than this build and cannot be migrated read-only";
         throw new Refusal("state_unavailable", `state cannot be used: ${reason}`, { reason });
