@@ -8,6 +8,7 @@ import { importsOf } from "./imports_of.ts";
 
 /** From the lowest rank to the highest; those of one rank do not import each other. */
 const RANKS: readonly (readonly string[])[] = [
+  ["deno.json"],
   ["src/model"],
   ["src/store", "src/system", "src/config"],
   ["src/context.ts"],
