@@ -2,7 +2,7 @@
 import type { Context } from "../context.ts";
 import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
-import { requireIdentifier, tmuxSessionName } from "../model/identifier.ts";
+import { tmuxSessionName } from "../model/identifier.ts";
 import { type ManagedLayout, MAX_LAYOUTS } from "../model/layout.ts";
 import type { ManagedPane } from "../model/pane.ts";
 import { nearest } from "../model/nearest.ts";
@@ -89,11 +89,6 @@ interface Plan {
 
 /** Everything that can be decided without asking the container. */
 function planRequest(ctx: Context, request: CreateRequest): Plan {
-  requireIdentifier("tmux_session_name", request.tmuxSessionName);
-  if (request.labelPrefix !== "") requireIdentifier("label_prefix", request.labelPrefix);
-  if (request.idempotencyKey !== null) requireIdentifier("idempotency_key", request.idempotencyKey);
-  for (const key of Object.keys(request.launchCommandOverrides)) requireOverrideKey(key);
-
   const { templates } = ctx.templates();
   const template = templates.get(request.templateName);
   if (!template) {
@@ -114,19 +109,6 @@ function planRequest(ctx: Context, request: CreateRequest): Plan {
   });
   requireProfiles(ctx, panes.map((pane) => pane.launchCommandRef));
   return { sessionName, template, panes };
-}
-
-function requireOverrideKey(key: string): void {
-  const field = "launch_command_overrides";
-  const colon = key.indexOf(":");
-  if (colon < 0) {
-    throw new Refusal("validation_failed", `${field}: "${key}" is not of the form ROLE:LABEL`, {
-      field,
-      reason: `"${key}" is not of the form ROLE:LABEL`,
-    });
-  }
-  requireIdentifier(field, key.slice(0, colon));
-  requireIdentifier(field, key.slice(colon + 1));
 }
 
 /** The request's fields, written the same way for equal requests. */

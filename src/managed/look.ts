@@ -57,7 +57,9 @@ export async function lookAtContainer(
   });
   if (lock === null) {
     const staleReason = "another command is changing this container";
-    return { containerId, staleReason, findings: [] };
+    const result = { containerId, staleReason, findings: [] };
+    commit(ctx, result, options.explicit);
+    return result;
   }
   const result = await observe(ctx, containerId, deadline);
   commit(ctx, result, options.explicit);

@@ -2,7 +2,6 @@
 import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
-import { requireIdentifier } from "../model/identifier.ts";
 import { type ManagedPane, MAX_CHAIN_LENGTH } from "../model/pane.ts";
 import { isLive } from "../model/states.ts";
 import { flushAudit } from "../registry/audit.ts";
@@ -56,7 +55,6 @@ export async function recreatePane(
   ctx: Context,
   request: RecreateRequest,
 ): Promise<RecreateResult> {
-  if (request.idempotencyKey !== null) requireIdentifier("idempotency_key", request.idempotencyKey);
   const source = requirePane(ctx, request.predecessorPaneId);
   const early = replay(ctx, request);
   if (early) return early;
