@@ -22,7 +22,7 @@ import {
 import { currentPanes, findLiveLabel, findLiveSession, insertPane } from "../store/panes.ts";
 import type { Ids } from "../system/ids.ts";
 import { ensureWorker } from "./ensure_worker.ts";
-import { containerLock } from "./names.ts";
+import { containerLock } from "../registry/container_lock.ts";
 import { requireProfiles } from "./profiles.ts";
 import { inspectSessions } from "./sessions.ts";
 import { changeStates } from "./transition.ts";

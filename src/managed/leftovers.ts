@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { containersToLookAt, creatingPanes } from "../store/panes.ts";
 import { removeQuietly } from "../system/files.ts";
 import { isWorkerAlive } from "./ensure_worker.ts";
-import { workerLease } from "./names.ts";
+import { workerLease } from "./worker_lease.ts";
 
 export interface Leftovers {
   /** Lock files of containers that hold no records to look after. */

@@ -15,7 +15,7 @@ import { containerOf } from "./container_of.ts";
 import { isWorkerAlive } from "./ensure_worker.ts";
 import { findPane } from "./find.ts";
 import { payKills } from "./kill.ts";
-import { containerLock } from "./names.ts";
+import { containerLock } from "../registry/container_lock.ts";
 import { type Observation, type RecoveryVerdict, recoveryVerdict } from "./recovery_verdict.ts";
 import { changeStates, type StateChange } from "./transition.ts";
 import { MAX_ATTEMPTS } from "./worker.ts";

@@ -24,7 +24,7 @@ import {
 import { ensureWorker } from "./ensure_worker.ts";
 import { findPane } from "./find.ts";
 import { requirePane } from "./find_pane.ts";
-import { containerLock } from "./names.ts";
+import { containerLock } from "../registry/container_lock.ts";
 import { requireProfiles } from "./profiles.ts";
 import { inspectSessions, type Sessions } from "./sessions.ts";
 import { changeStates } from "./transition.ts";

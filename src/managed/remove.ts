@@ -11,7 +11,7 @@ import { currentPanes } from "../store/panes.ts";
 import { deleteRoutesOf } from "../store/routes.ts";
 import { requireLayout, requirePane } from "./find_pane.ts";
 import { killPanes } from "./kill.ts";
-import { containerLock } from "./names.ts";
+import { containerLock } from "../registry/container_lock.ts";
 import { changeStates, illegalTransition } from "./transition.ts";
 
 /** M6's result, as it goes on the wire. */

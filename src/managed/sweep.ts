@@ -9,7 +9,7 @@ import { getPaneWork, oweKill } from "../store/pane_work.ts";
 import { containersToLookAt, creatingPanes } from "../store/panes.ts";
 import { isWorkerAlive } from "./ensure_worker.ts";
 import { type Leftovers, removeLeftovers } from "./leftovers.ts";
-import { containerLock } from "./names.ts";
+import { containerLock } from "../registry/container_lock.ts";
 import { expiredStage } from "./recovery_verdict.ts";
 import { changeStates } from "./transition.ts";
 

@@ -4,7 +4,8 @@ import type { ManagedPane } from "../model/pane.ts";
 import { flushAudit } from "../registry/audit.ts";
 import { countAttempt, getPaneWork, oweKill } from "../store/pane_work.ts";
 import { creatingPanes } from "../store/panes.ts";
-import { containerLock, workerLease } from "./names.ts";
+import { containerLock } from "../registry/container_lock.ts";
+import { workerLease } from "./worker_lease.ts";
 import { settleLayout } from "./spawn/settle_layout.ts";
 import { changeStates } from "./transition.ts";
 

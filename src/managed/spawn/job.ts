@@ -7,7 +7,7 @@ import { getPane } from "../../store/panes.ts";
 import type { Place } from "../../system/runtime/place.ts";
 import type { TmuxAnswer, TmuxRequest } from "../../system/tmux/client.ts";
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
-import { containerLock } from "../names.ts";
+import { containerLock } from "../../registry/container_lock.ts";
 import type { Attempt } from "./retry.ts";
 
 export interface Job {
