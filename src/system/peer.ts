@@ -1,4 +1,5 @@
 /** Who runs this process, as the kernel says (contract: methods.md, "Peer scope"). */
+import { readKernelFile } from "./libc.ts";
 import { claimsInCgroup } from "./peer_cgroup.ts";
 import {
   claimsInMounts,
@@ -16,7 +17,7 @@ export type Peer =
   | { readonly kind: "host" }
   | { readonly kind: "container"; readonly claims: readonly string[] };
 
-/** What of the kernel's knowledge decides; empty texts where there is no such file. */
+/** What of the kernel's knowledge decides. */
 export interface PeerFacts {
   /** `/proc/self/cgroup`. */
   readonly cgroup: string;
@@ -45,20 +46,13 @@ export function judgePeer(facts: PeerFacts): Peer {
  * container can set those.
  */
 export function readPeer(stateDir: string): Peer {
-  return judgePeer({
-    cgroup: readKernelFile("/proc/self/cgroup"),
-    mountinfo: readKernelFile("/proc/self/mountinfo"),
-    stateDir: realPath(stateDir),
-  });
-}
-
-/** Where there is no /proc (macOS) there are no containers either. */
-function readKernelFile(path: string): string {
-  try {
-    return Deno.readTextFileSync(path);
-  } catch {
-    return "";
-  }
+  // Elsewhere there are neither these files nor containers that share the kernel.
+  if (Deno.build.os !== "linux") return { kind: "host" };
+  const cgroup = readKernelFile("/proc/self/cgroup");
+  const mountinfo = readKernelFile("/proc/self/mountinfo");
+  // Whoever hides them is given nothing.
+  if (cgroup === null || mountinfo === null) return { kind: "container", claims: [] };
+  return judgePeer({ cgroup, mountinfo, stateDir: realPath(stateDir) });
 }
 
 /** The path without links, as far as it exists. */
