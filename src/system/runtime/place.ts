@@ -52,6 +52,7 @@ const CLEARED = {
   TMUX_PANE: undefined,
   AGENTTOWER_PANE: undefined,
   AGENTTOWER_FAULT: undefined,
+  AGENTTOWER_FAULT_TRACE: undefined,
 };
 
 /** Runs a script in a place. */
