@@ -12,6 +12,9 @@ import { changeStates } from "./transition.ts";
 /** Workers that may die on one pane; it has failed when one more would take it up. */
 export const MAX_ATTEMPTS = 3;
 
+/** Longer than anybody who only asks whether the lease is held keeps it, in milliseconds. */
+const LEASE_WAIT_MS = 200;
+
 /** How often a busy worker looks for new rows, in milliseconds. */
 const POLL_MS = 100;
 
@@ -20,7 +23,10 @@ const POLL_MS = 100;
  * Layouts are settled side by side; each one's panes go through together.
  */
 export async function runWorker(ctx: Context, containerId: string): Promise<void> {
-  using lease = ctx.locks.tryAcquire(workerLease(containerId), `worker ${Deno.pid}`);
+  using lease = await ctx.locks.acquire(workerLease(containerId), {
+    doing: `worker ${Deno.pid}`,
+    withinMs: LEASE_WAIT_MS,
+  });
   if (lease === null) return;
   const running = new Map<string, Promise<void>>();
   const taken = new Set<string>();

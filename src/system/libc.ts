@@ -1,31 +1,53 @@
 /** The few system calls that Deno has no word for, or has none without every right there is. */
 
-const LINUX_FIOCLEX = 0x5451n; // asm-generic/ioctls.h
-const DARWIN_FIOCLEX = 0x20006601n; // sys/filio.h
+const isDarwin = Deno.build.os === "darwin";
+
+const FIOCLEX = isDarwin ? 0x20006601n : 0x5451n; // sys/filio.h, asm-generic/ioctls.h
 const CLOSE_RANGE_CLOEXEC = 4; // linux/close_range.h
+const O_RDONLY = 0;
+const O_RDWR = 2;
+const O_CLOEXEC = isDarwin ? 0x1000000 : 0x80000; // fcntl.h
+const LOCK_EX = 2; // sys/file.h
+const LOCK_NB = 4;
 
 /** Descriptors above this are not to be expected where the kernel cannot close a range (Linux before 5.11). */
 const LAST_DESCRIPTOR = 4095;
 
-const isDarwin = Deno.build.os === "darwin";
+let library: ReturnType<typeof load> | null = null;
 
-/** Deno itself is built against glibc. */
-const LIBRARY = isDarwin ? "libSystem.dylib" : "libc.so.6";
+function load() {
+  // Deno itself is built against glibc.
+  return Deno.dlopen(isDarwin ? "libSystem.dylib" : "libc.so.6", {
+    // Variadic functions are called without their variable part, so that the call is the same everywhere.
+    open: { parameters: ["buffer", "i32"], result: "i32" },
+    ioctl: { parameters: ["i32", "u64"], result: "i32" },
+    read: { parameters: ["i32", "buffer", "usize"], result: "isize" },
+    pwrite: { parameters: ["i32", "buffer", "usize", "i64"], result: "isize" },
+    ftruncate: { parameters: ["i32", "i64"], result: "i32" },
+    close: { parameters: ["i32"], result: "i32" },
+    flock: { parameters: ["i32", "i32"], result: "i32" },
+    waitForFlock: { name: "flock", parameters: ["i32", "i32"], result: "i32", nonblocking: true },
+    close_range: { parameters: ["u32", "u32", "i32"], result: "i32", optional: true },
+  }).symbols;
+}
+
+function libc() {
+  library ??= load();
+  return library;
+}
+
+function pathArgument(path: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(`${path}\0`);
+}
 
 /**
  * Marks every descriptor above 2 close-on-exec, so that no child holds what this process was started
- * with (a lock of cron's `flock 9`, the write end of somebody's pipe). FIOCLEX takes no argument, so the
- * variadic ioctl(2) can be called the same way on every architecture.
+ * with (a lock of cron's `flock 9`, the write end of somebody's pipe).
  */
 export function closeInheritedOnExec(): void {
-  using library = open({
-    ioctl: { parameters: ["i32", "u64"], result: "i32" },
-    close_range: { parameters: ["u32", "u32", "i32"], result: "i32", optional: true },
-  });
-  const { ioctl, close_range } = library.symbols;
+  const { close_range, ioctl } = libc();
   if (close_range?.(3, 0xffffffff, CLOSE_RANGE_CLOEXEC) === 0) return;
-  const request = isDarwin ? DARWIN_FIOCLEX : LINUX_FIOCLEX;
-  for (let descriptor = 3; descriptor <= LAST_DESCRIPTOR; descriptor++) ioctl(descriptor, request);
+  for (let descriptor = 3; descriptor <= LAST_DESCRIPTOR; descriptor++) ioctl(descriptor, FIOCLEX);
 }
 
 /**
@@ -34,13 +56,8 @@ export function closeInheritedOnExec(): void {
  * @returns null when it cannot be read.
  */
 export function readKernelFile(path: string): string | null {
-  using library = open({
-    open: { parameters: ["buffer", "i32"], result: "i32" },
-    read: { parameters: ["i32", "buffer", "usize"], result: "isize" },
-    close: { parameters: ["i32"], result: "i32" },
-  });
-  const { open: openFile, read, close } = library.symbols;
-  const descriptor = openFile(new TextEncoder().encode(`${path}\0`), 0);
+  const { open, read, close } = libc();
+  const descriptor = open(pathArgument(path), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return null;
   try {
     const decoder = new TextDecoder();
@@ -57,7 +74,39 @@ export function readKernelFile(path: string): string | null {
   }
 }
 
-function open<S extends Deno.ForeignLibraryInterface>(symbols: S) {
-  const library = Deno.dlopen(LIBRARY, symbols);
-  return { symbols: library.symbols, [Symbol.dispose]: () => library.close() };
+/**
+ * An open file with an exclusive flock(2), which the kernel drops when the file is closed or the process
+ * dies. `Deno.FsFile` locks too, but cannot try without waiting before Deno 2.9.
+ */
+export class LockFile {
+  private constructor(private readonly descriptor: number) {}
+
+  /** Opens a file that exists; null when it does not, or cannot be opened. */
+  static open(path: string): LockFile | null {
+    const descriptor = libc().open(pathArgument(path), O_RDWR | O_CLOEXEC);
+    return descriptor < 0 ? null : new LockFile(descriptor);
+  }
+
+  /** Takes the lock if nobody has it. */
+  tryLock(): boolean {
+    return libc().flock(this.descriptor, LOCK_EX | LOCK_NB) === 0;
+  }
+
+  /** Waits for the lock. The file must not be closed before this is over. */
+  async lock(): Promise<void> {
+    // A signal can interrupt the wait (flock(2), EINTR).
+    while (await libc().waitForFlock(this.descriptor, LOCK_EX) !== 0);
+  }
+
+  /** Makes `text` the file's whole content; what cannot be written is left out. */
+  write(text: string): void {
+    const bytes = new TextEncoder().encode(text);
+    libc().ftruncate(this.descriptor, 0n);
+    libc().pwrite(this.descriptor, bytes, BigInt(bytes.length), 0n);
+  }
+
+  /** Closes the file, and with it gives the lock up. */
+  close(): void {
+    libc().close(this.descriptor);
+  }
 }

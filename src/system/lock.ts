@@ -6,6 +6,7 @@
  * alone: a waiter that dies lets its successor come early, never two holders at once.
  */
 import { openPrivate, removeQuietly } from "./files.ts";
+import { LockFile } from "./libc.ts";
 
 export interface Lock {
   release(): void;
@@ -28,18 +29,18 @@ export class Locks {
   constructor(
     private readonly directory: string,
     private readonly onWait: OnWait,
-    private readonly ticketName: () => string,
+    /** Gives an unguessable word without dots each time. */
+    private readonly newToken: () => string,
   ) {}
 
   /** The lock, or null when it could not be had within `withinMs`. */
   async acquire(name: string, options: LockOptions): Promise<Lock | null> {
-    const at = this.#path(name);
     const deadline = options.withinMs === undefined ? null : performance.now() + options.withinMs;
     if (!this.#someoneWaits(name)) {
-      const lock = this.#take(at, options.doing);
+      const lock = this.tryAcquire(name, options.doing);
       if (lock) return lock;
     }
-    const timer = setTimeout(() => this.onWait(name, this.#doing(at)), VISIBLE_WAIT_MS);
+    const timer = setTimeout(() => this.onWait(name, this.#doing(name)), VISIBLE_WAIT_MS);
     try {
       return await this.#queue(name, options.doing, deadline);
     } finally {
@@ -47,17 +48,20 @@ export class Locks {
     }
   }
 
-  /** The lock when nobody holds it at this moment, else null; never waits. */
+  /**
+   * The lock when nobody holds it at this moment, else null; never waits. {@link isHeld} of another process
+   * holds it for an instant: who must not be refused for that asks {@link acquire} with a short limit.
+   */
   tryAcquire(name: string, doing: string): Lock | null {
-    return this.#take(this.#path(name), doing);
+    const opened = openLockFile(this.#path(name));
+    if (opened.file.tryLock()) return held(opened, doing);
+    opened.file.close();
+    return null;
   }
 
   /** Whether some living process holds the lock at this moment. */
   isHeld(name: string): boolean {
-    const file = openExisting(this.#path(name));
-    if (file === null) return false;
-    using _ = file;
-    return !file.tryLockSync(true);
+    return isLocked(this.#path(name));
   }
 
   /** Removes the files of this lock when nobody holds or awaits it; says whether it did. */
@@ -74,15 +78,11 @@ export class Locks {
   /** Removes the tickets of waiters that died; gives their names. */
   discardTickets(): string[] {
     const discarded: string[] = [];
-    for (const entry of Deno.readDirSync(this.directory)) {
-      if (!entry.name.includes(".ticket.")) continue;
-      const path = `${this.directory}/${entry.name}`;
-      const file = openExisting(path);
-      if (file === null) continue;
-      using _ = file;
-      if (!file.tryLockSync(true)) continue;
+    for (const { name } of Deno.readDirSync(this.directory)) {
+      const path = `${this.directory}/${name}`;
+      if (!name.includes(".ticket.") || isLocked(path)) continue;
       removeQuietly(path);
-      discarded.push(entry.name);
+      discarded.push(name);
     }
     return discarded;
   }
@@ -95,46 +95,30 @@ export class Locks {
     return `${this.directory}/${name}.queue`;
   }
 
-  #take(path: string, doing: string): Lock | null {
-    const file = openPrivate(path);
-    if (!file.tryLockSync(true)) {
-      file.close();
-      return null;
-    }
-    return held(file, path, doing);
-  }
-
   #someoneWaits(name: string): boolean {
-    let tail: string;
-    try {
-      tail = Deno.readTextFileSync(this.#queuePath(name));
-    } catch {
-      return false;
-    }
-    return tail !== "" && isLocked(`${this.directory}/${tail}`);
+    const last = readText(this.#queuePath(name));
+    return last !== "" && isLocked(`${this.directory}/${last}`);
   }
 
-  #doing(path: string): string {
-    try {
-      return Deno.readTextFileSync(path).trim();
-    } catch {
-      return "";
-    }
+  #doing(name: string): string {
+    return readText(this.#path(name));
   }
 
   async #queue(name: string, doing: string, deadline: number | null): Promise<Lock | null> {
-    const ticket = `${name}.ticket.${this.ticketName()}`;
+    const ticket = `${name}.ticket.${this.newToken()}`;
     const ticketPath = `${this.directory}/${ticket}`;
-    const ticketFile = openPrivate(ticketPath);
+    const ticketFile = openLockFile(ticketPath).file;
     try {
-      ticketFile.lockSync(true);
+      await ticketFile.lock();
       const before = await this.#enqueue(name, ticket);
-      if (before !== null && !(await lockBefore(before, deadline))) return null;
+      if (before !== null) {
+        if (!(await lockBefore(before, deadline))) return null;
+        before.close();
+      }
       for (;;) {
-        const path = this.#path(name);
-        const file = openPrivate(path);
-        if (!(await lockBefore(file, deadline, true))) return null;
-        const lock = held(file, path, doing);
+        const opened = openLockFile(this.#path(name));
+        if (!(await lockBefore(opened.file, deadline))) return null;
+        const lock = held(opened, doing);
         if (lock) return lock;
       }
     } finally {
@@ -144,78 +128,94 @@ export class Locks {
   }
 
   /** Puts the ticket at the end of the queue and gives the file of the one before it, if it still is there. */
-  async #enqueue(name: string, ticket: string): Promise<Deno.FsFile | null> {
-    using queue = openPrivate(this.#queuePath(name));
-    await queue.lock(true);
-    const bytes = new Uint8Array(256);
-    const length = queue.readSync(bytes) ?? 0;
-    const tail = new TextDecoder().decode(bytes.subarray(0, length));
-    queue.truncateSync(0);
-    queue.seekSync(0, Deno.SeekMode.Start);
-    queue.writeSync(new TextEncoder().encode(ticket));
-    return tail === "" ? null : openExisting(`${this.directory}/${tail}`);
+  async #enqueue(name: string, ticket: string): Promise<LockFile | null> {
+    const path = this.#queuePath(name);
+    const queue = openLockFile(path).file;
+    try {
+      await queue.lock();
+      const last = readText(path);
+      queue.write(ticket);
+      return last === "" ? null : LockFile.open(`${this.directory}/${last}`);
+    } finally {
+      queue.close();
+    }
   }
 }
 
-/** A lock on a file that still is the one at its path; null when it was discarded in between. */
-function held(file: Deno.FsFile, path: string, doing: string): Lock | null {
-  let current: number | null = null;
-  try {
-    current = Deno.lstatSync(path).ino;
-  } catch {
-    // Discarded by its last holder: the lock on it guards nothing.
+interface OpenedFile {
+  readonly path: string;
+  readonly file: LockFile;
+  readonly inode: number | null;
+}
+
+/** More often than this no file is discarded between two steps of opening it. */
+const OPEN_ATTEMPTS = 100;
+
+/** Opens the file at `path`, made if need be, and tells which file that was. */
+function openLockFile(path: string): OpenedFile {
+  for (let attempt = 0; attempt < OPEN_ATTEMPTS; attempt++) {
+    using made = openPrivate(path);
+    const inode = made.statSync().ino;
+    const file = LockFile.open(path);
+    // While `made` is open its inode is not given anew, so that an unchanged path is an unchanged file.
+    if (file && inodeAt(path) === inode) return { path, file, inode };
+    file?.close();
   }
-  if (current === null || current !== file.statSync().ino) {
+  throw new Error(`${path} cannot be opened as a lock`);
+}
+
+function inodeAt(path: string): number | null {
+  try {
+    return Deno.lstatSync(path).ino;
+  } catch {
+    return null;
+  }
+}
+
+/** The lock on a file that still is the one at its path; null when it was discarded in between. */
+function held({ path, file, inode }: OpenedFile, doing: string): Lock | null {
+  if (inodeAt(path) !== inode) {
     file.close();
     return null;
   }
-  file.truncateSync(0);
-  file.writeSync(new TextEncoder().encode(doing));
+  file.write(doing);
   let open = true;
   const release = () => {
-    if (!open) return;
+    if (open) file.close();
     open = false;
-    file.close();
   };
   return { release, [Symbol.dispose]: release };
 }
 
-function openExisting(path: string): Deno.FsFile | null {
-  try {
-    return Deno.openSync(path, { read: true, write: true });
-  } catch {
-    return null;
-  }
-}
-
 function isLocked(path: string): boolean {
-  const file = openExisting(path);
+  const file = LockFile.open(path);
   if (file === null) return false;
-  using _ = file;
-  return !file.tryLockSync(true);
-}
-
-/** Waits for the file's lock until `deadline`; closes the file unless it is to be kept and was locked. */
-async function lockBefore(
-  file: Deno.FsFile,
-  deadline: number | null,
-  keep = false,
-): Promise<boolean> {
-  const locking = file.lock(true).then(() => true);
-  if (deadline === null) {
-    await locking;
-    if (!keep) file.close();
-    return true;
-  }
-  const timeout = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => timeout.resolve(false), Math.max(0, deadline - performance.now()));
-  const locked = await Promise.race([locking, timeout.promise]);
-  clearTimeout(timer);
-  if (!locked) {
-    // The descriptor must stay open until the blocked flock(2) returns.
-    locking.then(() => file.close());
-  } else if (!keep) {
+  try {
+    return !file.tryLock();
+  } finally {
     file.close();
   }
+}
+
+function readText(path: string): string {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch {
+    return "";
+  }
+}
+
+/** Waits for the file's lock until `deadline`. A file whose lock was not had in time is closed once it is. */
+async function lockBefore(file: LockFile, deadline: number | null): Promise<boolean> {
+  const locking = file.lock().then(() => true);
+  if (deadline === null) return await locking;
+  const timeout = Promise.withResolvers<boolean>();
+  const timer = setTimeout(
+    () => timeout.resolve(false),
+    Math.max(0, deadline - performance.now()),
+  );
+  const locked = await Promise.race([locking, timeout.promise]);
+  clearTimeout(timer);
+  if (!locked) locking.then(() => file.close());
   return locked;
 }
