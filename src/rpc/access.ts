@@ -1,0 +1,101 @@
+/** Who may ask what (contract: methods.md, "Peer scope"). */
+import type { Context } from "../context.ts";
+import { Refusal } from "../model/errors.ts";
+import { isSameContainerId } from "../registry/match_container.ts";
+import { getAgent } from "../store/agents.ts";
+import { listContainers } from "../store/containers.ts";
+import type { Reader } from "../store/db.ts";
+import { getLayout } from "../store/layouts.ts";
+import { getPane } from "../store/panes.ts";
+import type { Method, Namespace } from "./method.ts";
+
+export type Params = Readonly<Record<string, unknown>>;
+
+/** Everything, or one container. */
+export type Scope =
+  | { readonly kind: "host" }
+  | { readonly kind: "container"; readonly containerId: string };
+
+/** No container has this id. */
+const NO_CONTAINER = "";
+
+/**
+ * What this process may reach.
+ *
+ * @throws {Refusal} `host_only` inside a container that is not exactly one of the registry's.
+ */
+export function scopeOf(ctx: Pick<Context, "peer" | "store">): Scope {
+  const { peer } = ctx;
+  if (peer.kind === "host") return peer;
+  const own = listContainers(ctx.store)
+    .filter(({ id }) => peer.claims.some((claim) => isSameContainerId(claim, id)));
+  if (own.length !== 1) throw hostOnly();
+  return { kind: "container", containerId: own[0].id };
+}
+
+/**
+ * The request's fields as the asking process may mean them: a container's lists are narrowed to itself.
+ * Fields of the wrong type are left for the method's own shape to refuse.
+ *
+ * @throws {Refusal} `host_only` for what is none of its business.
+ */
+export function admit(
+  scope: Scope,
+  reader: Reader,
+  asked: { readonly method: Pick<Method, "access">; readonly namespace: Namespace },
+  params: Params,
+): Params {
+  if (scope.kind === "host") return params;
+  if (asked.namespace === "app") throw hostOnly();
+  const own = scope.containerId;
+  const requireOwn = (containerId: string | undefined) => {
+    if (containerId !== undefined && containerId !== own) throw hostOnly();
+    return params;
+  };
+  switch (asked.method.access) {
+    case "anyone":
+      return params;
+    case "own":
+      return { ...params, container_id: own };
+    case "list":
+      return { ...params, container_id: narrowed(params.container_id, own) };
+    case "container": {
+      const { container_id: named } = params;
+      if (typeof named !== "string") return params;
+      if (!isSameContainerId(named, own)) throw hostOnly();
+      return { ...params, container_id: own };
+    }
+    case "layout":
+      return requireOwn(containerOf(params.layout_id, (id) => getLayout(reader, id)));
+    case "pane":
+      return requireOwn(
+        containerOf(
+          params.pane_id ?? params.predecessor_pane_id,
+          (id) => getPane(reader, id) ?? getAgent(reader, id),
+        ),
+      );
+    case "host":
+      throw hostOnly();
+  }
+}
+
+function narrowed(named: unknown, own: string): unknown {
+  if (named === undefined || named === null) return own;
+  if (typeof named !== "string") return named;
+  return isSameContainerId(named, own) ? own : NO_CONTAINER;
+}
+
+function containerOf(
+  id: unknown,
+  find: (id: string) => { readonly containerId: string } | undefined,
+): string | undefined {
+  return typeof id === "string" ? find(id)?.containerId : undefined;
+}
+
+function hostOnly(): Refusal<"host_only"> {
+  return new Refusal(
+    "host_only",
+    "a container may do this only on itself, or not at all: run it on the host",
+    {},
+  );
+}

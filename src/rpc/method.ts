@@ -1,0 +1,56 @@
+/** What one method is: a row of the table (contract: methods.md). */
+import type { Context } from "../context.ts";
+import type { Infer, Shape } from "./shape.ts";
+
+/**
+ * What a peer in a container may do with a method, decided by which container the request is about:
+ * the one it names (`container`), those it may list (`list`), that of a layout or a pane record, its own
+ * whatever it names (`own`), none in particular (`anyone`); or nothing at all (`host`).
+ */
+export type Access = "container" | "list" | "layout" | "pane" | "own" | "anyone" | "host";
+
+/** Which containers the lazy recovery looks at before a method runs, and how eagerly. */
+export interface Look {
+  readonly containers: readonly string[] | "all";
+  /** `interval`: unless they were looked at a moment ago (setting `recovery.min_interval_seconds`). */
+  readonly mode: "always" | "interval";
+}
+
+/** A shape's values, as results give them: nobody changes them any more. */
+export type Result<R extends Shape> = DeepReadonly<Infer<R>>;
+
+type DeepReadonly<T> = T extends readonly (infer Item)[] ? readonly DeepReadonly<Item>[]
+  : T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+  : T;
+
+export interface Method<P extends Shape = Shape, R extends Shape = Shape> {
+  /** `managed.…`, which also has an `app.…` name, or `app.…` alone. */
+  readonly name: string;
+  readonly request: P;
+  readonly result: R;
+  /** Whether it can be answered from a state folder that cannot be written. */
+  readonly effect: "read" | "write";
+  readonly access: Access;
+  /** Null where the lazy recovery does not come first. */
+  look(ctx: Context, params: Infer<P>): Look | null;
+  /** @throws {Refusal} what the contract lists for the method. */
+  run(ctx: Context, params: Infer<P>): Promise<Result<R>>;
+}
+
+/** Names a row with the types of its shapes. */
+export function method<P extends Shape, R extends Shape>(row: Method<P, R>): Method<P, R> {
+  return row;
+}
+
+/** `managed` and `app`: two envelopes over the same functions. */
+export type Namespace = "managed" | "app";
+
+/** The method's name in the app namespace. */
+export function appName(name: string): string {
+  return name.startsWith("app.") ? name : `app.${name.replaceAll(".", "_")}`;
+}
+
+/** The namespace that a method's name is in, whether or not there is such a method. */
+export function namespaceOf(name: string): Namespace {
+  return name.startsWith("app.") ? "app" : "managed";
+}

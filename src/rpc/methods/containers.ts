@@ -1,0 +1,55 @@
+/** Methods about containers and the panes that are found in them. */
+import { method } from "../method.ts";
+import * as s from "../shape.ts";
+
+export const container = s.object({
+  container_id: s.string,
+  runtime: s.word(["local", "docker", "podman"]),
+  name: s.string,
+  image: s.string,
+  status: s.string,
+  user: s.string,
+  active: s.boolean,
+  last_seen_at: s.string,
+  mounts: s.list(s.object({ source: s.string, destination: s.string, writable: s.boolean })),
+  labels: s.record(s.anyKey, s.string),
+});
+
+export const containerScan = method({
+  name: "app.scan.containers",
+  effect: "write",
+  access: "host",
+  request: s.object({}),
+  result: s.object({ items: s.list(container) }),
+  look: () => null,
+  run: async (ctx) => {
+    const { containerView, scanContainers } = await import("../../registry/containers.ts");
+    return { items: (await scanContainers(ctx)).map(containerView) };
+  },
+});
+
+export const containerList = method({
+  name: "app.container.list",
+  effect: "read",
+  access: "host",
+  request: s.object({}),
+  result: s.object({ items: s.list(container) }),
+  look: () => null,
+  run: async (ctx) => {
+    const { containerList } = await import("../../registry/containers.ts");
+    return containerList(ctx);
+  },
+});
+
+export const containerDetail = method({
+  name: "app.container.detail",
+  effect: "read",
+  access: "host",
+  request: s.object({ container_id: s.text }),
+  result: container,
+  look: () => null,
+  run: async (ctx, params) => {
+    const { containerDetail } = await import("../../registry/containers.ts");
+    return containerDetail(ctx, params.container_id);
+  },
+});

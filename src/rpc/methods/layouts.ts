@@ -1,0 +1,99 @@
+/** Methods about layouts. */
+import { lookAtContainer, lookAtLayout, lookAtListed } from "../look.ts";
+import { method } from "../method.ts";
+import * as s from "../shape.ts";
+import {
+  layoutItem,
+  layoutWithPanes,
+  page,
+  paging,
+  removedPane,
+  state,
+  stateFilter,
+  states,
+} from "./records.ts";
+
+export const layoutCreate = method({
+  name: "managed.layout.create",
+  effect: "write",
+  access: "container",
+  request: s.object({
+    container_id: s.text,
+    template_name: s.text,
+    tmux_session_name: s.identifier,
+    launch_command_overrides: s.optional(s.record(s.overrideKey, s.text)),
+    idempotency_key: s.optional(s.identifier),
+    label_prefix: s.optional(s.identifierOrEmpty),
+  }),
+  result: s.object({
+    layout_id: s.string,
+    state,
+    intended_pane_count: s.number,
+    panes: s.list(s.object({ pane_id: s.string, role: s.string, label: s.string, state })),
+    replay: s.boolean,
+    /** False where a replay's other fields differ from the first request's. */
+    request_matches: s.sometimes(s.exactly(false)),
+  }),
+  look: (_ctx, params) => lookAtContainer(params.container_id, "interval"),
+  run: async (ctx, params) => {
+    const { createLayout } = await import("../../managed/create.ts");
+    return await createLayout(ctx, {
+      containerId: params.container_id,
+      templateName: params.template_name,
+      tmuxSessionName: params.tmux_session_name,
+      launchCommandOverrides: params.launch_command_overrides ?? {},
+      idempotencyKey: params.idempotency_key,
+      labelPrefix: params.label_prefix ?? "",
+    });
+  },
+});
+
+export const layoutList = method({
+  name: "managed.layout.list",
+  effect: "read",
+  access: "list",
+  request: s.object({ container_id: s.optional(s.text), ...stateFilter, ...paging }),
+  result: page(layoutItem),
+  look: (_ctx, params) => lookAtListed(params),
+  run: async (ctx, params) => {
+    const { listLayouts } = await import("../../managed/query.ts");
+    return listLayouts(ctx, {
+      containerId: params.container_id,
+      states: states(params.state),
+      limit: params.limit,
+      after: params.after,
+    });
+  },
+});
+
+export const layoutDetail = method({
+  name: "managed.layout.detail",
+  effect: "read",
+  access: "layout",
+  request: s.object({
+    layout_id: s.text,
+    include_terminal_panes: s.withDefault(s.boolean, false),
+  }),
+  result: layoutWithPanes,
+  look: (ctx, params) => lookAtLayout(ctx, params.layout_id),
+  run: async (ctx, params) => {
+    const { layoutDetail } = await import("../../managed/query.ts");
+    return layoutDetail(ctx, {
+      layoutId: params.layout_id,
+      includeTerminalPanes: params.include_terminal_panes,
+    });
+  },
+});
+
+export const layoutRemove = method({
+  name: "managed.layout.remove",
+  effect: "write",
+  access: "layout",
+  request: s.object({ layout_id: s.text }),
+  result: s.object({ layout_id: s.string, state, panes: s.list(removedPane) }),
+  look: (ctx, params) => lookAtLayout(ctx, params.layout_id),
+  run: async (ctx, params) => {
+    const { removeLayout } = await import("../../managed/remove.ts");
+    return await removeLayout(ctx, params.layout_id);
+  },
+});

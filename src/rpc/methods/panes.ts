@@ -1,0 +1,116 @@
+/** Methods about managed panes. */
+import { Refusal } from "../../model/errors.ts";
+import { lookAtListed, lookAtPane } from "../look.ts";
+import { method } from "../method.ts";
+import * as s from "../shape.ts";
+import {
+  page,
+  paging,
+  paneItem,
+  paneWithChain,
+  removedPane,
+  state,
+  stateFilter,
+  states,
+} from "./records.ts";
+
+export const paneList = method({
+  name: "managed.pane.list",
+  effect: "read",
+  access: "list",
+  request: s.object({
+    container_id: s.optional(s.text),
+    layout_id: s.optional(s.text),
+    ...stateFilter,
+    ...paging,
+  }),
+  result: page(paneItem),
+  look: (_ctx, params) => lookAtListed(params),
+  run: async (ctx, params) => {
+    const { listPanes } = await import("../../managed/query.ts");
+    return listPanes(ctx, {
+      containerId: params.container_id,
+      layoutId: params.layout_id,
+      states: states(params.state),
+      limit: params.limit,
+      after: params.after,
+    });
+  },
+});
+
+export const paneDetail = method({
+  name: "managed.pane.detail",
+  effect: "read",
+  access: "pane",
+  request: s.object({
+    pane_id: s.text,
+    include_predecessor_chain: s.withDefault(s.boolean, false),
+  }),
+  result: paneWithChain,
+  look: (ctx, params) => lookAtPane(ctx, params.pane_id),
+  run: async (ctx, params) => {
+    const { paneDetail } = await import("../../managed/query.ts");
+    return paneDetail(ctx, {
+      paneId: params.pane_id,
+      includePredecessorChain: params.include_predecessor_chain,
+    });
+  },
+});
+
+export const paneRemove = method({
+  name: "managed.pane.remove",
+  effect: "write",
+  access: "pane",
+  request: s.object({ pane_id: s.text }),
+  result: removedPane,
+  look: (ctx, params) => lookAtPane(ctx, params.pane_id),
+  run: async (ctx, params) => {
+    const { removePane } = await import("../../managed/remove.ts");
+    return await removePane(ctx, params.pane_id);
+  },
+});
+
+export const paneRecreate = method({
+  name: "managed.pane.recreate",
+  effect: "write",
+  access: "pane",
+  request: s.object({
+    predecessor_pane_id: s.text,
+    launch_command_override: s.optional(s.text),
+    idempotency_key: s.optional(s.identifier),
+  }),
+  result: s.object({
+    pane_id: s.string,
+    predecessor_id: s.string,
+    layout_id: s.string,
+    chain_depth: s.number,
+    state,
+    replay: s.boolean,
+  }),
+  look: (ctx, params) => lookAtPane(ctx, params.predecessor_pane_id),
+  run: async (ctx, params) => {
+    const { recreatePane } = await import("../../managed/recreate.ts");
+    return await recreatePane(ctx, {
+      predecessorPaneId: params.predecessor_pane_id,
+      launchCommandOverride: params.launch_command_override,
+      idempotencyKey: params.idempotency_key,
+    });
+  },
+});
+
+export const panePromote = method({
+  name: "managed.pane.promote_from_adopted",
+  effect: "read",
+  access: "anyone",
+  request: s.object({}),
+  result: s.object({}),
+  look: () => null,
+  run: () =>
+    Promise.reject(
+      new Refusal(
+        "not_implemented",
+        "promoting an adopted agent to a managed pane is reserved and does nothing yet",
+        { reserved_since: "FEAT-013" },
+      ),
+    ),
+});

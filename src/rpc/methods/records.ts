@@ -1,0 +1,93 @@
+/** Shapes that several methods share: layouts and panes as they go on the wire. */
+import { FAILED_STAGES, PANE_STATES } from "../../model/states.ts";
+import * as s from "../shape.ts";
+
+export const DEFAULT_PAGE = 50;
+export const MAX_PAGE = 200;
+
+export const state = s.word(PANE_STATES);
+export const failedStage = s.word(FAILED_STAGES);
+export const origin = s.word(["managed", "adopted"]);
+
+/** The fields by which a list is paged. */
+export const paging = {
+  limit: s.withDefault(s.integer(1, MAX_PAGE), DEFAULT_PAGE),
+  after: s.optional(s.text),
+};
+
+/** The fields that filter and page a list of things that have a state. */
+export const stateFilter = { state: s.optional(s.someOf(PANE_STATES)) };
+
+/** A state filter as a list; empty for no filter. */
+export function states(given: string | readonly string[] | null): readonly string[] {
+  return given === null ? [] : [given].flat();
+}
+
+/** One page of a list. */
+export function page<S extends s.Shape>(item: S) {
+  return s.object({ items: s.list(item), next: s.nullable(s.string) });
+}
+
+const layoutFields = {
+  layout_id: s.string,
+  container_id: s.string,
+  template_name: s.string,
+  tmux_session_name: s.string,
+  state,
+  failed_stage: s.sometimes(failedStage),
+  intended_pane_count: s.number,
+  ready_pane_count: s.number,
+  created_at: s.string,
+  updated_at: s.string,
+  origin: s.exactly("managed"),
+  /** Its container could not be read: this is what was known last. */
+  stale: s.sometimes(s.exactly(true)),
+};
+
+export const layoutItem = s.object(layoutFields);
+
+const paneFields = {
+  pane_id: s.string,
+  layout_id: s.string,
+  container_id: s.string,
+  role: s.string,
+  capability: s.string,
+  label: s.string,
+  state,
+  failed_stage: s.sometimes(failedStage),
+  agent_id: s.nullable(s.string),
+  tmux_session_name: s.string,
+  tmux_pane_index: s.number,
+  tmux_pane_id: s.nullable(s.string),
+  launch_command_ref: s.nullable(s.string),
+  predecessor_id: s.nullable(s.string),
+  chain_depth: s.number,
+  log_attached: s.boolean,
+  log_path: s.nullable(s.string),
+  created_at: s.string,
+  updated_at: s.string,
+  origin: s.exactly("managed"),
+  stale: s.sometimes(s.exactly(true)),
+};
+
+export const paneItem = s.object(paneFields);
+
+export const layoutWithPanes = s.object({ ...layoutFields, panes: s.list(paneItem) });
+
+export const paneWithChain = s.object({
+  ...paneFields,
+  predecessor_chain: s.sometimes(s.list(s.object({
+    pane_id: s.string,
+    state,
+    failed_stage: s.sometimes(failedStage),
+    chain_depth: s.number,
+    predecessor_id: s.nullable(s.string),
+  }))),
+});
+
+/** What became of one pane that was removed. */
+export const removedPane = s.object({
+  pane_id: s.string,
+  state: s.exactly("removed"),
+  tmux_kill_succeeded: s.boolean,
+});

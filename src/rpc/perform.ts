@@ -1,0 +1,49 @@
+/** Runs one method: peer scope, then shapes, then the lazy recovery, then the method itself. */
+import type { Context } from "../context.ts";
+import { Refusal } from "../model/errors.ts";
+import { admit, type Params, scopeOf } from "./access.ts";
+import { type Method, type Namespace, namespaceOf, type Result } from "./method.ts";
+import { decode, type Infer, type Shape } from "./shape.ts";
+
+export interface PerformOptions {
+  /** Whether the lazy recovery may come first. */
+  readonly recover: boolean;
+  /** The namespace it was asked in; the one of the method's name when left out. */
+  readonly namespace?: Namespace;
+}
+
+/**
+ * The method's result for these fields of a request.
+ *
+ * @throws {Refusal} whatever the contract lists for the method.
+ */
+export async function perform<P extends Shape, R extends Shape>(
+  ctx: Context,
+  method: Method<P, R>,
+  params: Params,
+  options: PerformOptions,
+): Promise<Result<R>> {
+  const namespace = options.namespace ?? namespaceOf(method.name);
+  const admitted = admit(scopeOf(ctx), ctx.store, { method, namespace }, params);
+  const decoded = decode(method.request, admitted);
+  if (method.effect === "write") requireWritable(ctx);
+  if (options.recover && !ctx.store.readOnly) await lookBefore(ctx, method, decoded);
+  return await method.run(ctx, decoded);
+}
+
+async function lookBefore<P extends Shape, R extends Shape>(
+  ctx: Context,
+  method: Method<P, R>,
+  params: Infer<P>,
+): Promise<void> {
+  const look = method.look(ctx, params);
+  if (look === null) return;
+  const { lookFirst } = await import("../managed/recover.ts");
+  await lookFirst(ctx, look);
+}
+
+function requireWritable(ctx: Context): void {
+  if (!ctx.store.readOnly) return;
+  const reason = `the state folder ${ctx.paths.state} is read-only`;
+  throw new Refusal("state_unavailable", `nothing can be changed: ${reason}`, { reason });
+}

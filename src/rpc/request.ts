@@ -1,0 +1,101 @@
+/** Requests as they arrive: bytes in, a method's name and fields out (contract: methods.md). Pure. */
+import { Refusal } from "../model/errors.ts";
+import type { Params } from "./access.ts";
+
+/** The largest request, in bytes, without its line break. */
+export const MAX_REQUEST_BYTES = 64 * 1024;
+
+/** An echoed id may be any JSON, as long as it can be written again without much nesting. */
+const MAX_ID_DEPTH = 16;
+
+export interface Request {
+  readonly method: string;
+  readonly params: Params;
+  /** Present exactly when the request has one, null included. */
+  readonly id?: unknown;
+}
+
+/** @throws {Refusal} `payload_too_large`. */
+export function requireSize(bytes: number): void {
+  if (bytes <= MAX_REQUEST_BYTES) return;
+  throw new Refusal(
+    "payload_too_large",
+    `the request has ${bytes} bytes, at most ${MAX_REQUEST_BYTES} are allowed`,
+    { size_limit_bytes: MAX_REQUEST_BYTES, actual_size_bytes: bytes },
+  );
+}
+
+/**
+ * The JSON value in `bytes`.
+ *
+ * @throws {Refusal} `malformed_request` for anything but one JSON value in strict UTF-8 without NUL and CR.
+ */
+export function readJson(bytes: Uint8Array<ArrayBuffer>): unknown {
+  if (bytes.includes(0)) throw malformed("it holds a NUL byte");
+  if (bytes.includes(13)) throw malformed("it holds a CR byte; lines end with LF alone");
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw malformed("it is not valid UTF-8");
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw malformed("it is not one JSON value");
+  }
+}
+
+/**
+ * The request that a JSON value makes: the fields nested under `params`, or flat beside `method`.
+ *
+ * @throws {Refusal} `malformed_request` when it is no request.
+ */
+export function readRequest(value: unknown): Request {
+  if (!isObject(value)) throw malformed("it is not a JSON object");
+  const { method, params, ...flat } = value;
+  if (typeof method !== "string") throw malformed('it has no "method" that is text');
+  const id = idOf(value);
+  if (params === undefined || params === null) {
+    delete flat.id;
+    return { method, params: flat, ...id };
+  }
+  if (!isObject(params)) throw malformed('its "params" is not a JSON object');
+  return { method, params, ...id };
+}
+
+/** The `id` to echo for a JSON value that may be no request at all. */
+export function idOf(value: unknown): { id?: unknown } {
+  if (!isObject(value) || !("id" in value)) return {};
+  return depth(value.id) <= MAX_ID_DEPTH ? { id: value.id } : {};
+}
+
+/**
+ * The fields of a request given on its own, as to `call`.
+ *
+ * @throws {Refusal} `malformed_request`.
+ */
+export function readParams(value: unknown): Params {
+  if (!isObject(value)) throw malformed("the fields are not a JSON object");
+  return value;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** How deeply a JSON value is nested, as far as it matters here. */
+function depth(value: unknown): number {
+  let level: unknown[] = [value];
+  for (let count = 0; count <= MAX_ID_DEPTH; count++) {
+    level = level.flatMap((item) =>
+      typeof item === "object" && item !== null ? Object.values(item) : []
+    );
+    if (level.length === 0) return count;
+  }
+  return Infinity;
+}
+
+function malformed(reason: string): Refusal<"malformed_request"> {
+  return new Refusal("malformed_request", `the request cannot be read: ${reason}`, { reason });
+}

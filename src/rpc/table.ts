@@ -1,0 +1,52 @@
+/** Every method, once. */
+import { nearest } from "../model/nearest.ts";
+import { Refusal } from "../model/errors.ts";
+import { appName, type Method, type Namespace, namespaceOf } from "./method.ts";
+import * as containers from "./methods/containers.ts";
+import * as layouts from "./methods/layouts.ts";
+import * as panes from "./methods/panes.ts";
+import * as upkeep from "./methods/upkeep.ts";
+
+/** In the order of the contract. */
+export const METHODS: readonly Method[] = [
+  layouts.layoutCreate,
+  layouts.layoutList,
+  layouts.layoutDetail,
+  panes.paneList,
+  panes.paneDetail,
+  panes.paneRemove,
+  panes.paneRecreate,
+  panes.panePromote,
+  layouts.layoutRemove,
+  upkeep.recover,
+  upkeep.sweep,
+  containers.containerScan,
+  containers.containerList,
+  containers.containerDetail,
+];
+
+/** A method under one of its names. */
+export interface NamedMethod {
+  readonly name: string;
+  readonly namespace: Namespace;
+  readonly method: Method;
+}
+
+/** Every name of every method. */
+export const NAMED_METHODS: readonly NamedMethod[] = METHODS.flatMap((method) =>
+  [...new Set([method.name, appName(method.name)])]
+    .map((name) => ({ name, namespace: namespaceOf(name), method }))
+);
+
+/** @throws {Refusal} `unknown_method`. */
+export function findMethod(name: string): NamedMethod {
+  const found = NAMED_METHODS.find((named) => named.name === name);
+  if (found) return found;
+  const near = nearest(name, NAMED_METHODS.map((named) => named.name));
+  throw new Refusal(
+    "unknown_method",
+    `there is no method ${JSON.stringify(name.slice(0, 100))}`,
+    {},
+    near === null ? "agenttower schema prints them all" : `did you mean ${near}?`,
+  );
+}
