@@ -1,0 +1,139 @@
+/** Reads a command's own arguments and options, and those that every command takes. Pure. */
+import { parseArgs } from "@std/cli/parse-args";
+import { nearest } from "../../model/nearest.ts";
+import { GLOBAL_OPTIONS, type Globals } from "./globals.ts";
+import type { ArgumentSpec, ArgumentSpecs, OptionSpec, OptionSpecs } from "./spec.ts";
+import { UsageError } from "./usage_error.ts";
+
+export interface Parsed {
+  readonly globals: Globals;
+  readonly arguments: Readonly<Record<string, unknown>>;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** What a command takes. */
+export interface Takes {
+  readonly arguments: ArgumentSpecs;
+  readonly options: OptionSpecs;
+}
+
+/**
+ * @param args the command line without the command's own words.
+ * @throws {UsageError} for an unknown option, a missing or unwanted value, too few or too many arguments.
+ */
+export function parse(takes: Takes, args: readonly string[]): Parsed {
+  const known: OptionSpecs = { ...GLOBAL_OPTIONS, ...takes.options };
+  const { options, positionals } = normalize(known, args);
+  const names = Object.keys(known);
+  const flags = names.filter((name) => known[name].kind === "flag");
+  const valued = names.filter((name) => known[name].kind !== "flag");
+  const raw = parseArgs([...options, "--", ...positionals], {
+    boolean: flags,
+    string: [...valued, "_"],
+    collect: valued,
+  });
+  const given = (name: string): string[] => {
+    const value: unknown = raw[name];
+    if (value === true) return [""];
+    return Array.isArray(value) ? value.map(String) : [];
+  };
+  const read = (specs: OptionSpecs) =>
+    Object.fromEntries(
+      Object.entries(specs).map(([name, spec]) => [name, spec.read(name, given(name))]),
+    );
+  const globals = read(GLOBAL_OPTIONS) as Globals;
+  // Whoever asks for help need not have given everything else yet.
+  if (globals.help || globals.version) return { globals, arguments: {}, options: {} };
+  return {
+    globals,
+    arguments: readArguments(takes.arguments, raw._.map(String)),
+    options: read(takes.options),
+  };
+}
+
+/**
+ * Brings options into one form, `--name` or `--name=value`, and apart from the positional arguments, so that
+ * no value can be taken for an option nor an argument for a value.
+ */
+function normalize(
+  known: OptionSpecs,
+  args: readonly string[],
+): { options: string[]; positionals: string[] } {
+  const options: string[] = [];
+  const positionals: string[] = [];
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index];
+    if (arg === "--") {
+      positionals.push(...args.slice(index + 1));
+      break;
+    }
+    if (!arg.startsWith("-") || arg === "-") positionals.push(arg);
+    else if (!arg.startsWith("--")) options.push(...shortOptions(known, arg));
+    else {
+      const { name, spec, value } = longOption(known, arg);
+      const wantsNext = value === null && (spec.kind === "value" || spec.kind === "values");
+      const text = wantsNext ? nextValue(name, spec, args[++index]) : value;
+      // parseArgs reads a bare option that takes text as the empty text.
+      options.push(text === null || text === "" ? `--${name}` : `--${name}=${text}`);
+    }
+  }
+  return { options, positionals };
+}
+
+function longOption(
+  known: OptionSpecs,
+  arg: string,
+): { name: string; spec: OptionSpec; value: string | null } {
+  const equals = arg.indexOf("=");
+  const name = arg.slice(2, equals < 0 ? undefined : equals);
+  const value = equals < 0 ? null : arg.slice(equals + 1);
+  if (!Object.hasOwn(known, name)) {
+    const near = nearest(name, Object.keys(known));
+    throw new UsageError(
+      `there is no option --${name} here`,
+      near === null ? undefined : `did you mean --${near}?`,
+    );
+  }
+  const spec = known[name];
+  if (spec.kind === "flag" && value !== null) throw new UsageError(`--${name} takes no value`);
+  return { name, spec, value };
+}
+
+function nextValue(name: string, spec: OptionSpec, next: string | undefined): string {
+  const isOption = next !== undefined && /^-[^\d]/.test(next);
+  if (next !== undefined && !isOption) return next;
+  throw new UsageError(
+    `--${name} needs a value: --${name} ${spec.value}`,
+    isOption ? `a value that begins with "-" is given as --${name}=${next}` : undefined,
+  );
+}
+
+function shortOptions(known: OptionSpecs, arg: string): string[] {
+  return [...arg.slice(1)].map((letter) => {
+    const name = Object.keys(known).find((name) => known[name].short === letter);
+    if (name === undefined) {
+      throw new UsageError(`there is no option -${letter}`, "options have two dashes: --name");
+    }
+    return `--${name}`;
+  });
+}
+
+function readArguments(
+  specs: Readonly<Record<string, ArgumentSpec>>,
+  given: readonly string[],
+): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  let used = 0;
+  for (const [name, spec] of Object.entries(specs)) {
+    if (spec.many) {
+      values[name] = given.slice(used);
+      used = given.length;
+    } else {
+      values[name] = given[used];
+      if (given[used] !== undefined) used++;
+      else if (spec.required) throw new UsageError(`${spec.value} is missing`);
+    }
+  }
+  if (used < given.length) throw new UsageError(`too many arguments: "${given[used]}"`);
+  return values;
+}

@@ -1,0 +1,224 @@
+/** `layout`: create, list, show, wait, attach, remove. */
+import { tmuxSessionName } from "../../model/identifier.ts";
+import { DEFAULT_TEMPLATE } from "../../model/template.ts";
+import { PANE_STATES } from "../../model/states.ts";
+import type { Result } from "../../rpc/method.ts";
+import { layoutCreate, layoutDetail, layoutList, layoutRemove } from "../../rpc/methods/layouts.ts";
+import {
+  argument,
+  flag,
+  numberOption,
+  option,
+  optionalNumber,
+  repeatedOption,
+  requiredOption,
+} from "../args/spec.ts";
+import type { Cli } from "../cli.ts";
+import { command, type Noun } from "../command.ts";
+import { EXIT } from "../exit.ts";
+import { warnOfConfig } from "../config_warnings.ts";
+import { readOverrides } from "../overrides.ts";
+import { containerFilter, containerId } from "../refs/container.ts";
+import { layoutId } from "../refs/layout.ts";
+import { layoutTable, layoutText } from "../render/layouts.ts";
+import { table } from "../render/table.ts";
+import { count, shortId, stateCell } from "../render/words.ts";
+import { viewOf } from "../view.ts";
+
+type Created = Result<typeof layoutCreate.result>;
+
+const layoutArgument = argument(
+  "LAYOUT",
+  "an id, a prefix of it (4 characters or more), or CONTAINER/SESSION",
+  "layout",
+);
+
+const create = command({
+  name: "create",
+  summary: "Make a tmux session of panes from a template",
+  more:
+    "Answers as soon as the layout is on record; a worker makes the panes. --wait waits for it.",
+  method: "managed.layout.create",
+  arguments: {
+    container: argument("CONTAINER", "an id, a prefix of it, a name, or local", "container"),
+  },
+  options: {
+    session: requiredOption("NAME", "the name of the tmux session to make"),
+    template: option("NAME", `the template (default: ${DEFAULT_TEMPLATE})`, "template"),
+    launch: repeatedOption("ROLE:LABEL=PROFILE", "start this pane with this profile", "profile"),
+    "label-prefix": option("P", "put this before every label"),
+    "idempotency-key": option("K", "a second create with the same key makes nothing new"),
+    wait: optionalNumber("SECONDS", "wait until the layout has settled"),
+    attach: flag("wait, then attach to the session"),
+  },
+  examples: [
+    "agenttower layout create local --session demo --wait",
+    "agenttower layout create bench-alpha --session review --template 2m+2s --launch master:m1=claude-master",
+  ],
+  run: async (cli, args, options) => {
+    const ctx = await cli.context();
+    warnOfConfig(cli.terminal, [...ctx.templates().warnings, ...ctx.profiles().warnings]);
+    const params = {
+      container_id: await containerId(ctx, args.container, { running: true }),
+      template_name: options.template ?? DEFAULT_TEMPLATE,
+      tmux_session_name: options.session,
+      launch_command_overrides: readOverrides(options.launch),
+      idempotency_key: options["idempotency-key"],
+      label_prefix: options["label-prefix"],
+    };
+    const created = await cli.perform(layoutCreate, params);
+    if (created.request_matches === false) {
+      cli.terminal.warn("this key was used before, for a request that differs; that layout stands");
+    }
+    const waits = options.wait !== undefined || options.attach;
+    if (!waits) {
+      if (cli.terminal.json) cli.printResult(created);
+      else showCreated(cli, created, `${args.container}/${tmuxSessionName(options.session)}`);
+      return EXIT.done;
+    }
+    const { waitAndShow } = await import("../wait.ts");
+    const waited = await waitAndShow(cli, {
+      layoutId: created.layout_id,
+      seconds: typeof options.wait === "number" ? options.wait : undefined,
+      extra: {
+        replay: created.replay,
+        ...(created.request_matches === false ? { request_matches: false } : {}),
+      },
+    });
+    if (options.attach && waited.exit === EXIT.done) {
+      return await attachTo(cli, created.layout_id, undefined);
+    }
+    if (waited.detail !== null) hintAttach(cli, created.layout_id);
+    return waited.exit;
+  },
+});
+
+const list = command({
+  name: "list",
+  summary: "List layouts, those that need attention first",
+  method: "managed.layout.list",
+  options: {
+    container: option("C", "only this container's", "container"),
+    state: repeatedOption("S", `only in this state: ${PANE_STATES.join(", ")}`, PANE_STATES),
+    limit: numberOption("N", "at most this many (default: 50)"),
+    after: option("CURSOR", "go on behind an earlier list"),
+    all: flag("removed ones too"),
+  },
+  examples: ["agenttower layout list", "agenttower layout list --state failed --json"],
+  run: async (cli, _args, options) => {
+    const ctx = await cli.context();
+    const params = {
+      container_id: await containerFilter(ctx, options.container),
+      state: statesToList(options.state, options.all),
+      limit: options.limit,
+      after: options.after,
+    };
+    await cli.present(layoutList, params, ({ items, next }) => {
+      if (items.length === 0) cli.terminal.note("no layouts");
+      else cli.terminal.print(layoutTable(items, viewOf(ctx, cli.terminal)));
+      if (next !== null) cli.terminal.hint(`there are more: --after ${next}`);
+    });
+    return EXIT.done;
+  },
+});
+
+/** People rarely mean removed layouts; the wire method shows them unless told. */
+function statesToList(given: readonly string[], all: boolean): readonly string[] | undefined {
+  if (given.length > 0) return given;
+  return all ? undefined : PANE_STATES.filter((state) => state !== "removed");
+}
+
+const show = command({
+  name: "show",
+  summary: "Show one layout and its panes",
+  method: "managed.layout.detail",
+  arguments: { layout: layoutArgument },
+  options: { "all-panes": flag("superseded and removed panes too") },
+  examples: ["agenttower layout show local/demo"],
+  run: async (cli, args, options) => {
+    const ctx = await cli.context();
+    const params = {
+      layout_id: layoutId(ctx, args.layout),
+      include_terminal_panes: options["all-panes"],
+    };
+    await cli.present(layoutDetail, params, (layout) => {
+      cli.terminal.print(layoutText(layout, viewOf(ctx, cli.terminal)));
+    });
+    return EXIT.done;
+  },
+});
+
+const wait = command({
+  name: "wait",
+  summary: "Wait until a layout has settled",
+  more: "Exits 0 when it is ready, 3 degraded, 4 failed, 5 when the time is up.",
+  method: "managed.layout.detail",
+  arguments: { layout: layoutArgument },
+  options: { timeout: numberOption("SECONDS", "give up after this long") },
+  examples: ["agenttower layout wait local/demo --timeout 60"],
+  run: async (cli, args, options) => {
+    const id = layoutId(await cli.context(), args.layout);
+    // Recovery looks first: a worker that died long ago is replaced before the wait begins.
+    await cli.perform(layoutDetail, { layout_id: id });
+    const { waitAndShow } = await import("../wait.ts");
+    return (await waitAndShow(cli, { layoutId: id, seconds: options.timeout })).exit;
+  },
+});
+
+const attach = command({
+  name: "attach",
+  summary: "Attach this terminal to a layout's tmux session",
+  arguments: { layout: layoutArgument },
+  options: { pane: option("LABEL", "select this pane first") },
+  examples: ["agenttower layout attach local/demo --pane s1"],
+  run: async (cli, args, options) =>
+    await attachTo(cli, layoutId(await cli.context(), args.layout), options.pane),
+});
+
+const remove = command({
+  name: "remove",
+  summary: "Kill a layout's panes and archive their records",
+  method: "managed.layout.remove",
+  arguments: { layout: layoutArgument },
+  examples: ["agenttower layout remove local/demo"],
+  run: async (cli, args) => {
+    const ctx = await cli.context();
+    const params = { layout_id: layoutId(ctx, args.layout) };
+    await cli.present(layoutRemove, params, (removed) => {
+      const owed = removed.panes.filter((pane) => !pane.tmux_kill_succeeded);
+      cli.terminal.print(
+        `removed layout ${removed.layout_id} with ${count(removed.panes.length, "pane")}`,
+      );
+      if (owed.length === 0) return;
+      cli.terminal.warn(`${count(owed.length, "pane")} could not be killed now; recovery will`);
+    });
+    return EXIT.done;
+  },
+});
+
+function showCreated(cli: Cli, created: Created, name: string): void {
+  const rows = [[
+    shortId(created.layout_id),
+    name,
+    stateCell(created),
+    created.panes.map(({ label }) => label).join(" "),
+  ]];
+  cli.terminal.print(table(["LAYOUT", "NAME", "STATE", "PANES"], rows, cli.terminal.paint));
+  hintAttach(cli, created.layout_id);
+}
+
+function hintAttach(cli: Cli, id: string): void {
+  if (cli.terminal.json) return;
+  cli.terminal.hint(`agenttower layout attach ${shortId(id)}`);
+}
+
+async function attachTo(cli: Cli, id: string, pane: string | undefined): Promise<number> {
+  const { attachLayout } = await import("../attach.ts");
+  return await attachLayout(cli, id, pane ?? null);
+}
+
+export const noun: Noun = {
+  name: "layout",
+  summary: "Layouts: groups of panes made from one template in one tmux session",
+  commands: [create, list, show, wait, attach, remove],
+};

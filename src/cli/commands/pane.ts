@@ -1,0 +1,162 @@
+/** `pane`: list, show, remove, recreate, promote. */
+import { PANE_STATES } from "../../model/states.ts";
+import {
+  paneDetail,
+  paneList,
+  panePromote,
+  paneRecreate,
+  paneRemove,
+} from "../../rpc/methods/panes.ts";
+import {
+  argument,
+  flag,
+  numberOption,
+  option,
+  optionalNumber,
+  repeatedOption,
+} from "../args/spec.ts";
+import { command, type Noun } from "../command.ts";
+import { EXIT } from "../exit.ts";
+import { warnOfConfig } from "../config_warnings.ts";
+import { containerFilter } from "../refs/container.ts";
+import { layoutId } from "../refs/layout.ts";
+import { paneId } from "../refs/pane.ts";
+import { paneListTable } from "../render/layouts.ts";
+import { paneText } from "../render/panes.ts";
+import { shortId } from "../render/words.ts";
+import { viewOf } from "../view.ts";
+
+const paneArgument = argument(
+  "PANE",
+  "an id, a prefix of it (4 characters or more), or CONTAINER/LABEL",
+  "pane",
+);
+
+const list = command({
+  name: "list",
+  summary: "List managed panes, those that need attention first",
+  method: "managed.pane.list",
+  options: {
+    container: option("C", "only this container's", "container"),
+    layout: option("L", "only this layout's", "layout"),
+    state: repeatedOption("S", `only in this state: ${PANE_STATES.join(", ")}`, PANE_STATES),
+    limit: numberOption("N", "at most this many (default: 50)"),
+    after: option("CURSOR", "go on behind an earlier list"),
+    all: flag("removed ones too"),
+  },
+  examples: ["agenttower pane list --container local", "agenttower pane list --state failed"],
+  run: async (cli, _args, options) => {
+    const ctx = await cli.context();
+    const params = {
+      container_id: await containerFilter(ctx, options.container),
+      layout_id: options.layout === undefined ? undefined : layoutId(ctx, options.layout),
+      state: options.state.length > 0
+        ? options.state
+        : options.all
+        ? undefined
+        : PANE_STATES.filter((state) => state !== "removed"),
+      limit: options.limit,
+      after: options.after,
+    };
+    await cli.present(paneList, params, ({ items, next }) => {
+      if (items.length === 0) cli.terminal.note("no panes");
+      else cli.terminal.print(paneListTable(items, viewOf(ctx, cli.terminal)));
+      if (next !== null) cli.terminal.hint(`there are more: --after ${next}`);
+    });
+    return EXIT.done;
+  },
+});
+
+const show = command({
+  name: "show",
+  summary: "Show one managed pane",
+  method: "managed.pane.detail",
+  arguments: { pane: paneArgument },
+  options: { chain: flag("its predecessors too, newest first") },
+  examples: ["agenttower pane show local/m1 --chain"],
+  run: async (cli, args, options) => {
+    const ctx = await cli.context();
+    const params = {
+      pane_id: paneId(ctx, args.pane),
+      include_predecessor_chain: options.chain,
+    };
+    await cli.present(paneDetail, params, (pane) => {
+      cli.terminal.print(paneText(pane, viewOf(ctx, cli.terminal)));
+    });
+    return EXIT.done;
+  },
+});
+
+const remove = command({
+  name: "remove",
+  summary: "Kill a managed pane and archive its record",
+  method: "managed.pane.remove",
+  arguments: { pane: paneArgument },
+  examples: ["agenttower pane remove local/s2"],
+  run: async (cli, args) => {
+    const ctx = await cli.context();
+    await cli.present(paneRemove, { pane_id: paneId(ctx, args.pane) }, (removed) => {
+      cli.terminal.print(`removed pane ${removed.pane_id}`);
+      if (!removed.tmux_kill_succeeded) {
+        cli.terminal.warn("its tmux pane could not be killed now; recovery will");
+      }
+      cli.terminal.hint(`agenttower pane recreate ${shortId(removed.pane_id)}`);
+    });
+    return EXIT.done;
+  },
+});
+
+const recreate = command({
+  name: "recreate",
+  summary: "Make a removed or failed pane again, as a new record in the same place",
+  method: "managed.pane.recreate",
+  arguments: { pane: paneArgument },
+  options: {
+    launch: option("PROFILE", "start it with this profile", "profile"),
+    "idempotency-key": option("K", "a second recreate with the same key makes nothing new"),
+    wait: optionalNumber("SECONDS", "wait until its layout has settled"),
+  },
+  examples: ["agenttower pane recreate local/s2 --wait"],
+  run: async (cli, args, options) => {
+    const ctx = await cli.context();
+    warnOfConfig(cli.terminal, ctx.profiles().warnings);
+    const created = await cli.perform(paneRecreate, {
+      predecessor_pane_id: paneId(ctx, args.pane),
+      launch_command_override: options.launch,
+      idempotency_key: options["idempotency-key"],
+    });
+    if (options.wait !== undefined) {
+      const { waitAndShow } = await import("../wait.ts");
+      const waited = await waitAndShow(cli, {
+        layoutId: created.layout_id,
+        seconds: typeof options.wait === "number" ? options.wait : undefined,
+        extra: { pane_id: created.pane_id, replay: created.replay },
+      });
+      return waited.exit;
+    }
+    if (cli.terminal.json) cli.printResult(created);
+    else {
+      cli.terminal.print(`pane ${created.pane_id} is ${created.state}`);
+      cli.terminal.hint(`agenttower layout wait ${shortId(created.layout_id)}`);
+    }
+    return EXIT.done;
+  },
+});
+
+const promote = command({
+  name: "promote",
+  summary: "Reserved: make an adopted agent's pane a managed one",
+  method: "managed.pane.promote_from_adopted",
+  arguments: { agent: argument("AGENT", "an adopted agent", "agent") },
+  examples: ["agenttower pane promote 3f2a91c0"],
+  run: async (cli) => {
+    await cli.present(panePromote, {}, () => {});
+    return EXIT.done;
+  },
+});
+
+export const noun: Noun = {
+  name: "pane",
+  summary: "Managed panes",
+  commands: [list, show, remove, recreate, promote],
+};

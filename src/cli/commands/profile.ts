@@ -1,0 +1,112 @@
+/** `profile`: list, show, validate. Needs no state. */
+import { loadProfiles } from "../../config/profiles.ts";
+import { Refusal } from "../../model/errors.ts";
+import { nearest } from "../../model/nearest.ts";
+import type { LaunchProfile } from "../../model/profile.ts";
+import { redact } from "../../model/redact.ts";
+import { argument } from "../args/spec.ts";
+import type { Cli } from "../cli.ts";
+import { command, type Noun } from "../command.ts";
+import { warnOfConfig } from "../config_warnings.ts";
+import { EXIT } from "../exit.ts";
+import { fields, table } from "../render/table.ts";
+import { requireSettings } from "../settings.ts";
+import { validate } from "../validate.ts";
+
+const list = command({
+  name: "list",
+  summary: "List the launch profiles that can be used",
+  examples: ["agenttower profile list"],
+  run: (cli) => {
+    const profiles = [...load(cli).values()];
+    if (cli.terminal.json) cli.printResult({ items: profiles.map(view) });
+    else if (profiles.length === 0) {
+      cli.terminal.note(`no launch profiles in ${cli.paths().config}/launch_commands`);
+    } else {
+      const rows = profiles.map((profile) => [
+        profile.name,
+        commandLine(profile.command),
+        profile.workingDir ?? "",
+        profile.file,
+      ]);
+      const headings = ["PROFILE", "COMMAND", "DIRECTORY", "FROM"];
+      cli.terminal.print(table(headings, rows, cli.terminal.paint));
+    }
+    return Promise.resolve(EXIT.done);
+  },
+});
+
+const show = command({
+  name: "show",
+  summary: "Show one launch profile; values of variables that look secret are left out",
+  arguments: { name: argument("NAME", "as profile list has it", "profile") },
+  examples: ["agenttower profile show claude-master"],
+  run: (cli, args) => {
+    const profiles = load(cli);
+    const profile = profiles.get(args.name);
+    if (!profile) throw notFound(cli, args.name, [...profiles.keys()]);
+    const shown = view(profile);
+    if (cli.terminal.json) cli.printResult(shown);
+    else {
+      cli.terminal.print(fields([
+        ["profile", shown.name],
+        ["command", commandLine(shown.command)],
+        ...Object.entries(shown.env).map(([name, value]) => ["env", `${name}=${value}`] as const),
+        ["directory", shown.working_dir ?? "the container's own"],
+        ["from", shown.file],
+      ], cli.terminal.paint));
+    }
+    return Promise.resolve(EXIT.done);
+  },
+});
+
+const check = command({
+  name: "validate",
+  summary: "Check every launch profile file; exits 1 when one cannot be used as it is",
+  examples: ["agenttower profile validate"],
+  run: (cli) => {
+    requireSettings(cli);
+    const { profiles, warnings } = loadProfiles(cli.paths().config);
+    return Promise.resolve(validate(cli, "profile", [...profiles.keys()], warnings));
+  },
+});
+
+function load(cli: Cli): ReadonlyMap<string, LaunchProfile> {
+  requireSettings(cli);
+  const { profiles, warnings } = loadProfiles(cli.paths().config);
+  warnOfConfig(cli.terminal, warnings);
+  return profiles;
+}
+
+function view(profile: LaunchProfile) {
+  return {
+    name: profile.name,
+    command: profile.command,
+    env: redact(profile.env) as Record<string, string>,
+    working_dir: profile.workingDir,
+    file: profile.file,
+  };
+}
+
+/** A command for people to read; arguments that need quotes in a shell have them. */
+function commandLine(command: readonly string[]): string {
+  return command.map((word) => /^[\w@%+=:,./-]+$/.test(word) ? word : JSON.stringify(word)).join(
+    " ",
+  );
+}
+
+function notFound(cli: Cli, name: string, known: string[]): Refusal {
+  const near = nearest(name, known);
+  return new Refusal(
+    "managed_launch_command_not_found",
+    `there is no usable launch profile "${name}" in ${cli.paths().config}/launch_commands`,
+    { profile_name: name, known_profiles: known.sort() },
+    near === null ? "agenttower profile validate" : `did you mean "${near}"?`,
+  );
+}
+
+export const noun: Noun = {
+  name: "profile",
+  summary: "Launch profiles: how agents are started",
+  commands: [list, show, check],
+};

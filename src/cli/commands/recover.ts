@@ -1,0 +1,35 @@
+/** `recover` */
+import { recover as recoverMethod } from "../../rpc/methods/upkeep.ts";
+import { flag, option } from "../args/spec.ts";
+import { command, type Noun } from "../command.ts";
+import { EXIT } from "../exit.ts";
+import { containerFilter } from "../refs/container.ts";
+import { recoverText } from "../render/upkeep.ts";
+import { viewOf } from "../view.ts";
+
+const recover = command({
+  name: "",
+  summary: "Bring the records and tmux in line, in every container",
+  more:
+    "Exits 1 when a container could not be read; with --dry-run, 6 when there is something to do.",
+  method: "managed.recover",
+  options: {
+    container: option("C", "only this container", "container"),
+    "dry-run": flag("show recorded against observed, change nothing"),
+  },
+  examples: ["agenttower recover --dry-run"],
+  run: async (cli, _args, options) => {
+    const ctx = await cli.context();
+    const params = {
+      container_id: await containerFilter(ctx, options.container),
+      dry_run: options["dry-run"],
+    };
+    const result = await cli.present(recoverMethod, params, (result) => {
+      cli.terminal.print(recoverText(result, viewOf(ctx, cli.terminal)));
+    });
+    if (result.containers.some(({ status }) => status === "stale")) return EXIT.refused;
+    return result.dry_run && result.drift ? EXIT.drift : EXIT.done;
+  },
+});
+
+export const noun: Noun = { name: "recover", summary: recover.summary, commands: [recover] };

@@ -1,0 +1,40 @@
+/** `rpc` */
+import { Refusal } from "../../model/errors.ts";
+import { failure } from "../../rpc/envelope.ts";
+import { serve } from "../../rpc/serve.ts";
+import { command, type Noun } from "../command.ts";
+import { EXIT } from "../exit.ts";
+import { describeCause } from "../local_log.ts";
+
+const rpc = command({
+  name: "",
+  summary: "Answer JSON requests, one a line, from standard input",
+  more: 'A request is {"method": "…", "params": {…}}; agenttower schema prints the methods.',
+  examples: [
+    'echo \'{"id": 1, "method": "managed.layout.list"}\' | agenttower rpc',
+  ],
+  run: async (cli) => {
+    let context;
+    try {
+      context = await cli.context();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      // Whoever wrote a request reads a line.
+      cli.terminal.printJson(failure("managed", error));
+      return EXIT.refused;
+    }
+    const options = {
+      recover: cli.recover,
+      onBug: (cause: unknown) => {
+        cli.log.write("error", describeCause(cause));
+      },
+    };
+    for await (const response of serve(context, Deno.stdin.readable, options)) {
+      cli.terminal.printJson(response);
+      if (cli.terminal.closed) break;
+    }
+    return EXIT.done;
+  },
+});
+
+export const noun: Noun = { name: "rpc", summary: rpc.summary, commands: [rpc] };

@@ -1,0 +1,23 @@
+/** `sweep` */
+import { sweep as sweepMethod } from "../../rpc/methods/upkeep.ts";
+import { flag } from "../args/spec.ts";
+import { command, type Noun } from "../command.ts";
+import { EXIT } from "../exit.ts";
+import { isSwept, sweepText } from "../render/upkeep.ts";
+
+const sweep = command({
+  name: "",
+  summary: "Fail what was never finished, and tidy up, without needing tmux",
+  more: "With --dry-run it exits 6 when there is something to do. Safe from cron at any rate.",
+  method: "managed.sweep",
+  options: { "dry-run": flag("show what would be done, change nothing") },
+  examples: ["agenttower sweep --dry-run"],
+  run: async (cli, _args, options) => {
+    const result = await cli.present(sweepMethod, { dry_run: options["dry-run"] }, (result) => {
+      cli.terminal.print(sweepText(result, cli.terminal.paint));
+    });
+    return result.dry_run && isSwept(result) ? EXIT.drift : EXIT.done;
+  },
+});
+
+export const noun: Noun = { name: "sweep", summary: sweep.summary, commands: [sweep] };

@@ -1,0 +1,114 @@
+/** `template`: list, show, validate. Needs no state. */
+import { loadTemplates } from "../../config/templates.ts";
+import { Refusal } from "../../model/errors.ts";
+import { nearest } from "../../model/nearest.ts";
+import type { Template } from "../../model/template.ts";
+import { argument } from "../args/spec.ts";
+import type { Cli } from "../cli.ts";
+import { command, type Noun } from "../command.ts";
+import { warnOfConfig } from "../config_warnings.ts";
+import { EXIT } from "../exit.ts";
+import { fields, table } from "../render/table.ts";
+import { requireSettings } from "../settings.ts";
+import { validate } from "../validate.ts";
+
+const list = command({
+  name: "list",
+  summary: "List the templates that can be used",
+  examples: ["agenttower template list"],
+  run: (cli) => {
+    const templates = load(cli);
+    if (cli.terminal.json) cli.printResult({ items: [...templates.values()].map(view) });
+    else {
+      const rows = [...templates.values()].map((template) => [
+        template.name,
+        String(template.panes.length),
+        template.panes.map(({ role }) => role).join(" "),
+        template.file ?? "built in",
+      ]);
+      cli.terminal.print(table(["TEMPLATE", "PANES", "ROLES", "FROM"], rows, cli.terminal.paint));
+    }
+    return Promise.resolve(EXIT.done);
+  },
+});
+
+const show = command({
+  name: "show",
+  summary: "Show one template",
+  arguments: { name: argument("NAME", "as template list has it", "template") },
+  examples: ["agenttower template show 1m+2s"],
+  run: (cli, args) => {
+    const templates = load(cli);
+    const template = templates.get(args.name);
+    if (!template) throw notFound(args.name, [...templates.keys()]);
+    if (cli.terminal.json) cli.printResult(view(template));
+    else {
+      const { paint } = cli.terminal;
+      const head = fields(
+        [["template", template.name], ["from", template.file ?? "built in"]],
+        paint,
+      );
+      const panes = table(
+        ["PANE", "ROLE", "CAPABILITY", "LABEL", "PROFILE"],
+        template.panes.map((pane, slot) => [
+          String(slot + 1),
+          pane.role,
+          pane.capability,
+          pane.labelPattern,
+          pane.defaultLaunchCommandRef ?? "",
+        ]),
+        paint,
+      );
+      cli.terminal.print(`${head}\n\n${panes}`);
+    }
+    return Promise.resolve(EXIT.done);
+  },
+});
+
+const check = command({
+  name: "validate",
+  summary: "Check every template file; exits 1 when one cannot be used as it is",
+  examples: ["agenttower template validate"],
+  run: (cli) => {
+    requireSettings(cli);
+    const { templates, warnings } = loadTemplates(cli.paths().config);
+    return Promise.resolve(validate(cli, "template", [...templates.keys()], warnings));
+  },
+});
+
+function load(cli: Cli): ReadonlyMap<string, Template> {
+  requireSettings(cli);
+  const { templates, warnings } = loadTemplates(cli.paths().config);
+  warnOfConfig(cli.terminal, warnings);
+  return templates;
+}
+
+function view(template: Template) {
+  return {
+    name: template.name,
+    built_in: template.file === null,
+    file: template.file,
+    panes: template.panes.map((pane) => ({
+      role: pane.role,
+      capability: pane.capability,
+      label_pattern: pane.labelPattern,
+      default_launch_command_ref: pane.defaultLaunchCommandRef,
+    })),
+  };
+}
+
+function notFound(name: string, known: string[]): Refusal {
+  const near = nearest(name, known);
+  return new Refusal(
+    "managed_template_not_found",
+    `there is no usable template "${name}"`,
+    { template_name: name, known_templates: known.sort() },
+    near === null ? "agenttower template list" : `did you mean "${near}"?`,
+  );
+}
+
+export const noun: Noun = {
+  name: "template",
+  summary: "Templates: the panes that layouts are made of",
+  commands: [list, show, check],
+};

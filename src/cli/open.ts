@@ -1,0 +1,107 @@
+/** Wires the one context, with the real world behind every part of it. */
+import { loadProfiles } from "../config/profiles.ts";
+import { loadSettings } from "../config/settings.ts";
+import { loadTemplates } from "../config/templates.ts";
+import type { Context } from "../context.ts";
+import { LOCAL_CONTAINER } from "../model/container.ts";
+import { invalid } from "../model/errors.ts";
+import type { Settings } from "../model/settings.ts";
+import { getContainer } from "../store/containers.ts";
+import type { Store } from "../store/db.ts";
+import { systemClock } from "../system/clock.ts";
+import { exec } from "../system/exec.ts";
+import { forkWorker } from "../system/fork.ts";
+import { randomIds } from "../system/ids.ts";
+import { Locks } from "../system/lock.ts";
+import type { Paths } from "../system/paths.ts";
+import { readPeer } from "../system/peer.ts";
+import { TmuxClient } from "../system/tmux/client.ts";
+import { openState } from "./state_folder.ts";
+
+export interface OpenOptions {
+  readonly paths: Paths;
+  /** Tells the operator; the same text comes once. */
+  readonly warn: (text: string) => void;
+  /** Tells the operator that another process is being waited for. */
+  readonly note?: (text: string) => void;
+  /** In place of the settings that the configuration folder has. */
+  readonly settings?: Settings;
+}
+
+export interface Opened {
+  readonly context: Context;
+  close(): void;
+}
+
+/**
+ * Opens settings and state.
+ *
+ * @throws {Refusal} `validation_failed` for unusable settings, `state_unavailable` for unusable state.
+ */
+export function open(options: OpenOptions): Opened {
+  const { paths } = options;
+  const settings = options.settings ?? loadSettings(paths.config);
+  const localSocketName = socketName(Deno.env.get("AGENTTOWER_TMUX_SOCKET"));
+  const warn = once(options.warn);
+  const { store, close } = openState(paths, (reason) => {
+    warn(`the state folder can only be read (${reason}); tmux is not looked at`);
+  });
+  const note = options.note ?? options.warn;
+  const context: Context = {
+    paths,
+    settings,
+    templates: () => loadTemplates(paths.config),
+    profiles: () => loadProfiles(paths.config),
+    store,
+    exec,
+    tmux: new TmuxClient(exec, randomIds.token),
+    clock: systemClock,
+    ids: randomIds,
+    locks: new Locks(
+      paths.locks,
+      (name, doing) => note(waiting(store, name, doing)),
+      randomIds.token,
+    ),
+    forkWorker: forkWorker({ stateDir: paths.state, configDir: paths.config }),
+    peer: readPeer(paths.state),
+    localSocketName,
+    workingDir: workingDir(),
+    warn,
+  };
+  return { context, close };
+}
+
+/** What is shown while another process holds a lock. */
+function waiting(store: Store, lockName: string, doing: string): string {
+  // Locks are named for their container; those of the state folder itself are not.
+  const container = lockName === LOCAL_CONTAINER
+    ? LOCAL_CONTAINER
+    : getContainer(store, lockName)?.name;
+  const where = container === undefined ? "" : ` in ${container}`;
+  return `waiting for ${doing || "another agenttower"}${where}…`;
+}
+
+/** tmux keeps its sockets in one folder, by name. */
+function socketName(name: string | undefined): string {
+  if (!name) return "default";
+  if (!/[/\0]/.test(name) && name !== "." && name !== "..") return name;
+  throw invalid("AGENTTOWER_TMUX_SOCKET", "must be the name of a tmux socket, not a path");
+}
+
+function workingDir(): string {
+  try {
+    return Deno.cwd();
+  } catch {
+    // The directory is gone, or may not be read.
+    return "/";
+  }
+}
+
+function once(tell: (text: string) => void): (text: string) => void {
+  const told = new Set<string>();
+  return (text) => {
+    if (told.has(text)) return;
+    told.add(text);
+    tell(text);
+  };
+}

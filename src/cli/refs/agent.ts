@@ -1,0 +1,34 @@
+/** AGENT on the command line: an id, a unique prefix of it, or CONTAINER/LABEL. */
+import type { Context } from "../../context.ts";
+import type { Agent } from "../../model/agent.ts";
+import { invalid } from "../../model/errors.ts";
+import { isFullId } from "../../model/identifier.ts";
+import { knownContainers } from "../../registry/containers.ts";
+import { allAgents } from "../../store/agents.ts";
+import { ambiguous, matches, type Named, nearName } from "./match.ts";
+import { reachable } from "./reachable.ts";
+
+/**
+ * The full id of the agent that `ref` means.
+ *
+ * @throws {Refusal} `validation_failed` when none or several match.
+ */
+export function agentId(ctx: Context, ref: string): string {
+  if (isFullId(ref)) return ref;
+  const containers = knownContainers(ctx);
+  const records = reachable(ctx, allAgents(ctx.store)).map(named);
+  const found = matches(records, containers, ref);
+  if (found.length === 1) return found[0].id;
+  if (found.length > 1) throw ambiguous("agent", ref, found, containers);
+  const near = nearName(ref, records, containers);
+  throw invalid(
+    "agent_id",
+    `there is no agent "${ref}"`,
+    near === null ? "agenttower agent list" : `did you mean ${near}?`,
+  );
+}
+
+/** An agent that is out of use has given its label up. */
+function named(agent: Agent): Named {
+  return { ...agent, name: agent.label, rank: agent.active ? 0 : 1 };
+}

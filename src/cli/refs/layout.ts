@@ -1,0 +1,42 @@
+/** LAYOUT on the command line. */
+import type { Context } from "../../context.ts";
+import { Refusal } from "../../model/errors.ts";
+import { isFullId, tmuxSessionName } from "../../model/identifier.ts";
+import type { ManagedLayout } from "../../model/layout.ts";
+import { knownContainers } from "../../registry/containers.ts";
+import { allLayouts } from "../../store/layouts.ts";
+import { ambiguous, matches, type Named, nearName } from "./match.ts";
+import { reachable } from "./reachable.ts";
+
+/**
+ * The full id of the layout that `ref` means. A full id is taken as it is: the method says whether it exists.
+ *
+ * @throws {Refusal} `managed_layout_not_found`; `validation_failed` when several match.
+ */
+export function layoutId(ctx: Context, ref: string): string {
+  if (isFullId(ref)) return ref;
+  const containers = knownContainers(ctx);
+  const records = reachable(ctx, allLayouts(ctx.store)).map(named);
+  const found = matches(records, containers, asSession(ref));
+  if (found.length === 1) return found[0].id;
+  if (found.length > 1) throw ambiguous("layout", ref, found, containers);
+  const near = nearName(ref, records, containers);
+  throw new Refusal(
+    "managed_layout_not_found",
+    `there is no layout "${ref}"`,
+    { layout_id: ref },
+    near === null ? "agenttower layout list --all" : `did you mean ${near}?`,
+  );
+}
+
+/** A removed layout's session name may be another's by now; a failed one's too. */
+const RANKS = { creating: 0, ready: 0, degraded: 0, failed: 1, removed: 2 } as const;
+
+function named(layout: ManagedLayout): Named {
+  return { ...layout, name: layout.tmuxSessionName, rank: RANKS[layout.state] };
+}
+
+function asSession(ref: string): string {
+  const slash = ref.indexOf("/");
+  return slash < 0 ? ref : ref.slice(0, slash + 1) + tmuxSessionName(ref.slice(slash + 1));
+}

@@ -1,0 +1,58 @@
+/** PANE on the command line. */
+import type { Context } from "../../context.ts";
+import { Refusal } from "../../model/errors.ts";
+import { isFullId } from "../../model/identifier.ts";
+import type { ManagedPane } from "../../model/pane.ts";
+import { isLive, type LayoutState } from "../../model/states.ts";
+import { knownContainers } from "../../registry/containers.ts";
+import { allAgents } from "../../store/agents.ts";
+import { allLayouts } from "../../store/layouts.ts";
+import { allPanes } from "../../store/panes.ts";
+import { ambiguous, matches, type Named, nearName } from "./match.ts";
+import { reachable } from "./reachable.ts";
+
+/**
+ * The full id of the pane that `ref` means. An agent's id is taken too, so that the method can say what it
+ * is; a full id is taken as it is.
+ *
+ * @throws {Refusal} `managed_pane_not_found`; `validation_failed` when several match.
+ */
+export function paneId(ctx: Context, ref: string): string {
+  if (isFullId(ref)) return ref;
+  const containers = knownContainers(ctx);
+  const records = nameAll(ctx, reachable(ctx, allPanes(ctx.store)));
+  const found = matches(records, containers, ref);
+  if (found.length === 1) return found[0].id;
+  if (found.length > 1) throw ambiguous("pane", ref, found, containers);
+  const agents = reachable(ctx, allAgents(ctx.store))
+    .map((agent): Named => ({ ...agent, name: agent.label, rank: agent.active ? 0 : 1 }));
+  const [agent, ...others] = matches(agents, containers, ref);
+  if (agent && others.length === 0) return agent.id;
+  const near = nearName(ref, records, containers);
+  throw new Refusal(
+    "managed_pane_not_found",
+    `there is no managed pane "${ref}"`,
+    { pane_id: ref },
+    near === null ? "agenttower pane list" : `did you mean ${near}?`,
+  );
+}
+
+/**
+ * A label names the live pane that has it. Where none lives, it names the place's current record: of a layout
+ * that still stands before one that is gone.
+ */
+function nameAll(ctx: Context, panes: readonly ManagedPane[]): Named[] {
+  const layouts = new Map(allLayouts(ctx.store).map(({ id, state }) => [id, state]));
+  const superseded = new Set(panes.map(({ predecessorId }) => predecessorId));
+  return panes.map((pane) => ({
+    ...pane,
+    name: pane.label,
+    rank: rank(pane, superseded.has(pane.id), layouts.get(pane.layoutId) ?? "removed"),
+  }));
+}
+
+function rank(pane: ManagedPane, isSuperseded: boolean, layout: LayoutState): number {
+  if (isLive(pane.state)) return 0;
+  if (isSuperseded) return 3;
+  return layout === "removed" ? 2 : 1;
+}

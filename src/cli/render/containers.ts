@@ -1,0 +1,17 @@
+/** Containers as people see them. Pure. */
+import type { Result } from "../../rpc/method.ts";
+import type { container } from "../../rpc/methods/containers.ts";
+import type { Paint } from "../terminal.ts";
+import { type Cell, table } from "./table.ts";
+
+export function containerTable(items: readonly Result<typeof container>[], paint: Paint): string {
+  const rows = items.map((item): Cell[] => [
+    item.container_id.slice(0, 12),
+    item.name,
+    item.runtime,
+    { text: item.status, style: item.active ? "good" : "faint" },
+    item.user,
+    item.image,
+  ]);
+  return table(["CONTAINER", "NAME", "RUNTIME", "STATUS", "USER", "IMAGE"], rows, paint);
+}

@@ -1,0 +1,78 @@
+/** Layouts and their panes as people see them. Pure. */
+import type { Result } from "../../rpc/method.ts";
+import type { layoutItem, layoutWithPanes, paneItem } from "../../rpc/methods/records.ts";
+import type { Paint } from "../terminal.ts";
+import { type Cell, fields, table } from "./table.ts";
+import { age, shortId, stateCell } from "./words.ts";
+
+export type LayoutItem = Result<typeof layoutItem>;
+export type LayoutDetail = Result<typeof layoutWithPanes>;
+export type PaneItem = Result<typeof paneItem>;
+
+/** What is needed to show records: names of containers, the time, colours. */
+export interface View {
+  /** What people call a container, by its id. */
+  readonly containerName: (id: string) => string;
+  readonly now: Date;
+  readonly paint: Paint;
+}
+
+export function layoutTable(layouts: readonly LayoutItem[], view: View): string {
+  const headings = ["LAYOUT", "CONTAINER", "SESSION", "TEMPLATE", "STATE", "READY", "AGE"];
+  const rows = layouts.map((layout): Cell[] => [
+    shortId(layout.layout_id),
+    view.containerName(layout.container_id),
+    layout.tmux_session_name,
+    layout.template_name,
+    stateCell(layout),
+    `${layout.ready_pane_count}/${layout.intended_pane_count}`,
+    age(layout.created_at, view.now),
+  ]);
+  return table(headings, rows, view.paint);
+}
+
+/** Panes of one layout. */
+export function paneTable(panes: readonly PaneItem[], view: View): string {
+  const headings = ["PANE", "LABEL", "ROLE", "STATE", "TMUX", "AGENT", "PROFILE", "LOG"];
+  const rows = panes.map((pane): Cell[] => [
+    shortId(pane.pane_id),
+    pane.label,
+    pane.role,
+    stateCell(pane),
+    pane.tmux_pane_id ?? "",
+    pane.agent_id === null ? "" : shortId(pane.agent_id),
+    pane.launch_command_ref ?? "",
+    pane.log_attached ? "yes" : "no",
+  ]);
+  return table(headings, rows, view.paint);
+}
+
+/** Panes of several layouts. */
+export function paneListTable(panes: readonly PaneItem[], view: View): string {
+  const headings = ["PANE", "CONTAINER", "SESSION", "LABEL", "ROLE", "STATE", "TMUX", "AGE"];
+  const rows = panes.map((pane): Cell[] => [
+    shortId(pane.pane_id),
+    view.containerName(pane.container_id),
+    pane.tmux_session_name,
+    pane.label,
+    pane.role,
+    stateCell(pane),
+    pane.tmux_pane_id ?? "",
+    age(pane.created_at, view.now),
+  ]);
+  return table(headings, rows, view.paint);
+}
+
+export function layoutText(layout: LayoutDetail, view: View): string {
+  const head = fields([
+    ["layout", layout.layout_id],
+    ["container", view.containerName(layout.container_id)],
+    ["session", layout.tmux_session_name],
+    ["template", layout.template_name],
+    ["state", stateCell(layout)],
+    ["ready", `${layout.ready_pane_count} of ${layout.intended_pane_count}`],
+    ["created", layout.created_at],
+    ["updated", layout.updated_at],
+  ], view.paint);
+  return layout.panes.length === 0 ? head : `${head}\n\n${paneTable(layout.panes, view)}`;
+}

@@ -1,0 +1,42 @@
+/** One pane as people see it. Pure. */
+import type { Result } from "../../rpc/method.ts";
+import type { paneWithChain } from "../../rpc/methods/records.ts";
+import type { View } from "./layouts.ts";
+import { type Cell, fields, table } from "./table.ts";
+import { shortId, stateCell } from "./words.ts";
+
+export type PaneDetail = Result<typeof paneWithChain>;
+
+export function paneText(pane: PaneDetail, view: View): string {
+  const rows: [string, Cell][] = [
+    ["pane", pane.pane_id],
+    ["label", pane.label],
+    ["state", stateCell(pane)],
+    ["layout", pane.layout_id],
+    ["container", view.containerName(pane.container_id)],
+    ["session", pane.tmux_session_name],
+    ["slot", String(pane.tmux_pane_index)],
+    ["tmux pane", pane.tmux_pane_id ?? "none"],
+    ["role", pane.role],
+    ["capability", pane.capability],
+    ["profile", pane.launch_command_ref ?? "none: the user's shell"],
+    ["agent", pane.agent_id ?? "none"],
+    ["log", pane.log_attached ? pane.log_path ?? "attached" : "not attached"],
+    ["chain", `depth ${pane.chain_depth}` + predecessor(pane)],
+    ["created", pane.created_at],
+    ["updated", pane.updated_at],
+  ];
+  const head = fields(rows, view.paint);
+  const chain = pane.predecessor_chain ?? [];
+  if (chain.length === 0) return head;
+  const links = table(
+    ["PREDECESSOR", "STATE", "DEPTH"],
+    chain.map((link) => [shortId(link.pane_id), stateCell(link), String(link.chain_depth)]),
+    view.paint,
+  );
+  return `${head}\n\n${links}`;
+}
+
+function predecessor(pane: PaneDetail): string {
+  return pane.predecessor_id === null ? "" : `, after ${pane.predecessor_id}`;
+}

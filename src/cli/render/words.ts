@@ -1,0 +1,49 @@
+/** Short words for ids, states and times. Pure. */
+import type { Style } from "../terminal.ts";
+import type { Cell } from "./table.ts";
+
+/** The first characters of an id, as people type them. */
+export function shortId(id: string): string {
+  return id.slice(0, 8);
+}
+
+const STYLES: Readonly<Record<string, Style>> = {
+  creating: "busy",
+  ready: "good",
+  degraded: "doubtful",
+  failed: "bad",
+  removed: "faint",
+};
+
+/** A state, with the stage it failed at, and whether it is only what was known last. */
+export function stateCell(
+  of: { readonly state: string; readonly failed_stage?: string; readonly stale?: boolean },
+): Cell {
+  const stage = of.failed_stage === undefined ? "" : ` (${of.failed_stage})`;
+  const stale = of.stale ? " stale" : "";
+  return { text: `${of.state}${stage}${stale}`, style: STYLES[of.state] ?? "plain" };
+}
+
+const UNITS: readonly (readonly [string, number])[] = [
+  ["d", 86_400_000],
+  ["h", 3_600_000],
+  ["m", 60_000],
+  ["s", 1000],
+];
+
+/** How long ago, in its largest unit: `3m`. */
+export function age(timestamp: string, now: Date): string {
+  const ms = Math.max(0, now.getTime() - Date.parse(timestamp));
+  const [unit, size] = UNITS.find(([, size]) => ms >= size) ?? UNITS[UNITS.length - 1];
+  return `${Math.floor(ms / size)}${unit}`;
+}
+
+/** Seconds since, for what is going on: `1.2s`. */
+export function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)}s`;
+}
+
+/** "1 pane", "2 panes". */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,24 @@
+/** `template validate` and `profile validate`. */
+import type { ConfigWarning } from "../config/problem.ts";
+import type { Cli } from "./cli.ts";
+import { warningLine } from "./config_warnings.ts";
+import { EXIT } from "./exit.ts";
+import { count } from "./render/words.ts";
+import { visible } from "../model/visible.ts";
+
+/** Prints every problem; exit 1 when there is one. */
+export function validate(
+  cli: Cli,
+  kind: "template" | "profile",
+  names: readonly string[],
+  warnings: readonly ConfigWarning[],
+): number {
+  if (cli.terminal.json) {
+    cli.printResult({ usable: [...names].sort(), problems: warnings });
+  } else {
+    for (const warning of warnings) cli.terminal.print(visible(warningLine(warning)));
+    const usable = count(names.length, `usable ${kind}`);
+    cli.terminal.print(`${usable}, ${count(warnings.length, "problem")}`);
+  }
+  return warnings.length === 0 ? EXIT.done : EXIT.refused;
+}

@@ -1,0 +1,43 @@
+/** The hidden entry of the detached worker (contract: operations.md, "Create, then the worker"). */
+import { parseArgs } from "@std/cli/parse-args";
+import { EXIT, exitOfError } from "./cli/exit.ts";
+import { describeCause, LocalLog } from "./cli/local_log.ts";
+import { open } from "./cli/open.ts";
+import { runWorker } from "./managed/worker.ts";
+import { resolvePaths } from "./system/paths.ts";
+
+/**
+ * Settles what is `creating` in one container. Nobody listens: what is to be said goes to a log of its own.
+ *
+ * @param args the container's id and the folders, as fork.ts gives them.
+ * @returns the exit code.
+ */
+export async function workerMain(args: readonly string[]): Promise<number> {
+  const parsed = parseArgs([...args], { string: ["_", "state-dir", "config-dir"] });
+  const containerId = String(parsed._[0]);
+  const paths = resolvePaths(
+    { stateDir: parsed["state-dir"], configDir: parsed["config-dir"] },
+    Deno.env.get,
+    Deno.cwd,
+  );
+  const log = new LocalLog(() => logPath(paths.workers, containerId), "debug");
+  try {
+    const opened = open({
+      paths,
+      warn: (text) => log.write("warn", text),
+      note: (text) => log.write("info", text),
+    });
+    await runWorker(opened.context, containerId);
+    opened.close();
+    return EXIT.done;
+  } catch (error) {
+    log.write("error", describeCause(error));
+    return exitOfError(error);
+  }
+}
+
+const startedAt = new Date().toISOString().replaceAll(/[:.]/g, "-");
+
+function logPath(folder: string, containerId: string): string {
+  return `${folder}/${containerId.replaceAll(/[^A-Za-z0-9_.-]/g, "_")}-${startedAt}.log`;
+}
