@@ -20,6 +20,20 @@ testUnless(reason, "the compiled program runs by itself", async () => {
   const version = await box.exec([program, "--version"], { env: { DENO_DIR: null, PATH: null } });
   assertEquals([version.code, version.stderr], [0, ""]);
   assertMatch(version.stdout, /\d+\.\d+\.\d+/);
-  const list = await box.exec([program, "layout", "list", "--json"]);
-  assertEquals([list.code, JSON.parse(list.stdout).ok], [0, true]);
+  const cwd = `${box.dir}/empty`;
+  const home = `${box.dir}/nobody`;
+  for (const folder of [cwd, home]) Deno.mkdirSync(folder);
+  const alone = { cwd, env: { HOME: home, DENO_DIR: null } };
+  const created = await box.exec(
+    [program, "layout", "create", "local", "--session", "demo", "--wait", "--json"],
+    alone,
+  );
+  assertEquals(created.code, 0, created.stderr);
+  const { result } = JSON.parse(created.stdout);
+  assertEquals([result.state, result.ready_pane_count], ["ready", 3]);
+  const sessions = await box.tmux("list-sessions", "-F", "#{session_name} #{window_panes}");
+  assertEquals(sessions.stdout, "demo 3\n");
+  const removed = await box.exec([program, "layout", "remove", "local/demo"], alone);
+  assertEquals(removed.code, 0, removed.stderr);
+  assertEquals([...Deno.readDirSync(cwd), ...Deno.readDirSync(home)], []);
 });
