@@ -14,7 +14,7 @@ export interface Leftovers {
 
 /** Removes leftovers, or with `dryRun` only names them. */
 export function removeLeftovers(ctx: Context, dryRun: boolean): Leftovers {
-  const inUse = new Set(["audit", "migration"]);
+  const inUse = new Set(["audit", "logs", "migration"]);
   for (const id of containersToLookAt(ctx.store)) inUse.add(id).add(workerLease(id));
   const locks = namesIn(ctx.paths.locks, ".lock")
     .filter((name) => !inUse.has(name) && !ctx.locks.isHeld(name))

@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { MARKER_TTL_MS } from "../model/marker.ts";
 import type { ManagedPane } from "../model/pane.ts";
 import { flushAudit } from "../registry/audit.ts";
+import { rotateLogs } from "../registry/log_rotation.ts";
 
 import { addLayoutEvent } from "../store/events.ts";
 import { getPaneWork, oweKill } from "../store/pane_work.ts";
@@ -34,13 +35,12 @@ export async function sweep(
     .filter((id) => !options.containerId || options.containerId === id);
   const expired = await Promise.all(ids.map((id) => sweepContainer(ctx, id, options.dryRun)));
   const leftovers = removeLeftovers(ctx, options.dryRun);
-  const rotated: string[] = [];
   if (!options.dryRun) await flushAudit(ctx);
   return {
     dry_run: options.dryRun,
     expired: expired.flat(),
     leftovers,
-    rotated_logs: rotated,
+    rotated_logs: rotateLogs(ctx, { dryRun: options.dryRun }),
   };
 }
 
