@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { MARKER_TTL_MS } from "../model/marker.ts";
 import type { ManagedPane } from "../model/pane.ts";
 import { flushAudit } from "../registry/audit.ts";
+import { containerLock } from "../registry/container_lock.ts";
 import { rotateLogs } from "../registry/log_rotation.ts";
 
 import { addLayoutEvent } from "../store/events.ts";
@@ -10,7 +11,6 @@ import { getPaneWork, oweKill } from "../store/pane_work.ts";
 import { containersToLookAt, creatingPanes } from "../store/panes.ts";
 import { isWorkerAlive } from "./ensure_worker.ts";
 import { type Leftovers, removeLeftovers } from "./leftovers.ts";
-import { containerLock } from "../registry/container_lock.ts";
 import { expiredStage } from "./recovery_verdict.ts";
 import { changeStates } from "./transition.ts";
 
