@@ -6,6 +6,7 @@ import { countAttempt, getPaneWork, oweKill } from "../store/pane_work.ts";
 import { creatingPanes } from "../store/panes.ts";
 import { containerLock } from "../registry/container_lock.ts";
 import { workerLease } from "./worker_lease.ts";
+import { Sampler } from "./spawn/sampler.ts";
 import { settleLayout } from "./spawn/settle_layout.ts";
 import { changeStates } from "./transition.ts";
 
@@ -30,6 +31,7 @@ export async function runWorker(ctx: Context, containerId: string): Promise<void
   if (lease === null) return;
   const running = new Map<string, Promise<void>>();
   const taken = new Set<string>();
+  const sampler = new Sampler(ctx.clock);
   for (;;) {
     const waiting = creatingPanes(ctx.store, containerId).some((pane) => !taken.has(pane.id));
     if (waiting || running.size === 0) {
@@ -40,7 +42,12 @@ export async function runWorker(ctx: Context, containerId: string): Promise<void
         lease.release();
         break;
       }
-      for (const [layoutId, panes] of claimed) start(ctx, running, layoutId, panes);
+      for (const [layoutId, panes] of claimed) {
+        // A second batch of the same layout (a recreate beside a create) has its own key.
+        const key = `${layoutId}/${panes[0].id}`;
+        const settled = settleLayout(ctx, layoutId, panes, sampler).then(() => flushAudit(ctx));
+        running.set(key, settled.finally(() => running.delete(key)));
+      }
     }
     await Promise.race([...running.values(), ctx.clock.sleep(POLL_MS)]);
   }
@@ -66,18 +73,4 @@ function claim(ctx: Context, containerId: string, taken: Set<string>): Map<strin
     }
   });
   return byLayout;
-}
-
-function start(
-  ctx: Context,
-  running: Map<string, Promise<void>>,
-  layoutId: string,
-  panes: readonly ManagedPane[],
-): void {
-  // A second batch of the same layout (a recreate beside a create) has its own key.
-  const key = `${layoutId}/${panes[0].id}`;
-  const task = settleLayout(ctx, layoutId, panes).then(() => flushAudit(ctx)).finally(() =>
-    running.delete(key)
-  );
-  running.set(key, task);
 }

@@ -26,6 +26,9 @@ export type OnWait = (name: string, doing: string) => void;
 const VISIBLE_WAIT_MS = 1000;
 
 export class Locks {
+  /** By name, the end of the last turn that was asked for in this process. */
+  readonly #turns = new Map<string, Promise<void>>();
+
   constructor(
     private readonly directory: string,
     private readonly onWait: OnWait,
@@ -36,16 +39,52 @@ export class Locks {
   /** The lock, or null when it could not be had within `withinMs`. */
   async acquire(name: string, options: LockOptions): Promise<Lock | null> {
     const deadline = options.withinMs === undefined ? null : performance.now() + options.withinMs;
-    if (!this.#someoneWaits(name)) {
-      const lock = this.tryAcquire(name, options.doing);
-      if (lock) return lock;
-    }
     const timer = setTimeout(() => this.onWait(name, this.#doing(name)), VISIBLE_WAIT_MS);
     try {
-      return await this.#queue(name, options.doing, deadline);
+      const turn = await this.#turn(name, deadline);
+      if (turn === null) return null;
+      const lock = await this.#acquireHere(name, options.doing, deadline).catch((error) => {
+        turn.end();
+        throw error;
+      });
+      if (lock === null) {
+        turn.end();
+        return null;
+      }
+      const release = () => {
+        lock.release();
+        turn.end();
+      };
+      return { release, [Symbol.dispose]: release };
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /**
+   * Waits until nobody else in this process holds or awaits the lock. Each wait for another process keeps a
+   * thread, of which Deno has few: were they all taken by those at the end of the queue, its head could
+   * never go on.
+   */
+  async #turn(name: string, deadline: number | null): Promise<{ end(): void } | null> {
+    const before = this.#turns.get(name) ?? Promise.resolve();
+    const own = Promise.withResolvers<void>();
+    const ended = before.then(() => own.promise);
+    this.#turns.set(name, ended);
+    ended.then(() => {
+      if (this.#turns.get(name) === ended) this.#turns.delete(name);
+    });
+    if (await settles(before, deadline)) return { end: own.resolve };
+    own.resolve();
+    return null;
+  }
+
+  async #acquireHere(name: string, doing: string, deadline: number | null): Promise<Lock | null> {
+    if (!this.#someoneWaits(name)) {
+      const lock = this.tryAcquire(name, doing);
+      if (lock) return lock;
+    }
+    return await this.#queue(name, doing, deadline);
   }
 
   /**
@@ -207,15 +246,21 @@ function readText(path: string): string {
 
 /** Waits for the file's lock until `deadline`. A file whose lock was not had in time is closed once it is. */
 async function lockBefore(file: LockFile, deadline: number | null): Promise<boolean> {
-  const locking = file.lock().then(() => true);
-  if (deadline === null) return await locking;
-  const timeout = Promise.withResolvers<boolean>();
-  const timer = setTimeout(
-    () => timeout.resolve(false),
-    Math.max(0, deadline - performance.now()),
-  );
-  const locked = await Promise.race([locking, timeout.promise]);
-  clearTimeout(timer);
+  const locking = file.lock();
+  const locked = await settles(locking, deadline);
   if (!locked) locking.then(() => file.close());
   return locked;
+}
+
+/** Whether the promise is fulfilled before `deadline`, in the time of `performance.now`; null is never. */
+async function settles(promise: Promise<void>, deadline: number | null): Promise<boolean> {
+  if (deadline === null) return await promise.then(() => true);
+  const timeout = Promise.withResolvers<boolean>();
+  const left = Math.max(0, deadline - performance.now());
+  const timer = setTimeout(() => timeout.resolve(false), left);
+  try {
+    return await Promise.race([promise.then(() => true), timeout.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

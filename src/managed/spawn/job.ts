@@ -9,6 +9,7 @@ import type { TmuxAnswer, TmuxRequest } from "../../system/tmux/client.ts";
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
 import { containerLock } from "../../registry/container_lock.ts";
 import type { Attempt } from "./retry.ts";
+import type { Sampler } from "./sampler.ts";
 
 export interface Job {
   readonly ctx: Context;
@@ -16,6 +17,7 @@ export interface Job {
   readonly container: Container;
   readonly place: Place;
   readonly panes: readonly ManagedPane[];
+  readonly sampler: Sampler;
 }
 
 /** A confident look at the layout's server; `server` is null when there is none. */

@@ -4,10 +4,8 @@ import { getPaneWork } from "../../store/pane_work.ts";
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
 import { findPane } from "../find.ts";
 import { ask, type Job, type Sight } from "./job.ts";
+import { SAMPLE_MS } from "./sampler.ts";
 import { type Attempt, STAGE_TIMEOUT_MS } from "./retry.ts";
-
-/** The shortest time between two samples, in milliseconds: how exact a measured exit is. */
-const SAMPLE_MS = 100;
 
 /** When each pane's process was first seen to have exited, in milliseconds after it was started. */
 export type ExitTimes = ReadonlyMap<string, number>;
@@ -27,15 +25,16 @@ export async function sampleWindow(job: Job): Promise<ExitTimes> {
     const left = begun + windowMs - ctx.clock.elapsed();
     if (left <= 0 || exits.size === panes.length) return exits;
     await ctx.clock.sleep(Math.min(pause, left));
-    const asked = ctx.clock.elapsed();
-    const sight = await ask(job, { seam: "tmux.probe", timeoutMs: STAGE_TIMEOUT_MS });
+    const sample = await job.sampler.sample(job);
     // A slow engine is sampled less often, so that sampling never is most of what it does.
-    pause = Math.max(SAMPLE_MS, 2 * (ctx.clock.elapsed() - asked));
-    if (!sight.ok) continue;
+    pause = Math.max(SAMPLE_MS, 2 * (ctx.clock.elapsed() - sample.at));
+    if (!sample.sight.ok) continue;
+    const { server, panes: tmuxPanes } = sample.sight.value;
     for (const pane of panes) {
       if (exits.has(pane.id)) continue;
-      const tmuxPane = findPane(pane, sight.value.server, sight.value.panes).pane;
-      if (tmuxPane?.dead) exits.set(pane.id, Math.round(asked - begun));
+      if (findPane(pane, server, tmuxPanes).pane?.dead) {
+        exits.set(pane.id, Math.round(sample.at - begun));
+      }
     }
   }
 }

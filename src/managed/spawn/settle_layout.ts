@@ -9,6 +9,7 @@ import type { Job } from "./job.ts";
 import { prepareLogsOf } from "./logs.ts";
 import { sampleWindow } from "./probe.ts";
 import { register } from "./register.ts";
+import type { Sampler } from "./sampler.ts";
 import { settle } from "./settle.ts";
 
 /**
@@ -20,11 +21,13 @@ export async function settleLayout(
   ctx: Context,
   layoutId: string,
   panes: readonly ManagedPane[],
+  sampler: Sampler,
 ): Promise<void> {
   const layout = getLayout(ctx.store, layoutId);
   if (!layout) throw new Error(`no layout ${layoutId}`);
   const container = containerOf(ctx, layout.containerId);
-  const claimed: Job = { ctx, layout, container, place: placeOf(ctx, container), panes };
+  const place = placeOf(ctx, container);
+  const claimed: Job = { ctx, layout, container, place, panes, sampler };
 
   const created = await create(claimed);
   if (created.panes.length === 0) return;
