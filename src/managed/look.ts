@@ -172,10 +172,10 @@ function apply(
         exit_code: null,
         elapsed_ms: Math.max(0, Date.parse(source.timestamp) - Date.parse(pane.createdAt)),
       });
-      change.move(pane, "degraded", "launch_command");
+      change.move(pane, "degraded", "launch_command", "its command exited");
     }
     if (verdict.kind !== "fail") continue;
-    if (!change.move(pane, "failed", verdict.stage)) continue;
+    if (!change.move(pane, "failed", verdict.stage, verdict.problem)) continue;
     failed.set(verdict.stage, [...failed.get(verdict.stage) ?? [], pane.id]);
     if (observed !== "gone") oweKill(writer, pane.id, source.timestamp);
   }

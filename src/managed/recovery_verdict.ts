@@ -19,11 +19,24 @@ export type Observation = "alive" | "dead" | "gone" | "unread";
 export type RecoveryVerdict =
   | { readonly kind: "keep" }
   | { readonly kind: "degrade" }
-  | { readonly kind: "fail"; readonly stage: "recovery_reattach" | SpawnStage }
+  | {
+    readonly kind: "fail";
+    readonly stage: "recovery_reattach" | SpawnStage;
+    /** Why, for people. */
+    readonly problem: string;
+  }
   /** A worker goes on with it. */
   | { readonly kind: "resume" }
   /** What tmux holds of it is killed, or the debt is cleared. */
   | { readonly kind: "kill" };
+
+/** Why a record fails whose marker is too old. */
+export const EXPIRED = "no worker finished it within five minutes";
+
+/** Why a record fails that its workers did not survive. */
+export function died(attempts: number): string {
+  return `${attempts} workers died on it`;
+}
 
 const KEEP: RecoveryVerdict = { kind: "keep" };
 
@@ -37,7 +50,9 @@ export function recoveryVerdict(
   if (record.state === "failed" || record.state === "removed") {
     return record.killOwed ? { kind: "kill" } : KEEP;
   }
-  if (observed === "gone") return { kind: "fail", stage: "recovery_reattach" };
+  if (observed === "gone") {
+    return { kind: "fail", stage: "recovery_reattach", problem: "its tmux pane is gone" };
+  }
   return observed === "dead" && record.state === "ready" ? { kind: "degrade" } : KEEP;
 }
 
@@ -47,8 +62,12 @@ function creatingVerdict(
   maxAttempts: number,
 ): RecoveryVerdict {
   if (workerAlive) return KEEP;
-  if (record.ageMs >= MARKER_TTL_MS) return { kind: "fail", stage: expiredStage(record.stage) };
-  if (record.attempts >= maxAttempts) return { kind: "fail", stage: record.stage };
+  if (record.ageMs >= MARKER_TTL_MS) {
+    return { kind: "fail", stage: expiredStage(record.stage), problem: EXPIRED };
+  }
+  if (record.attempts >= maxAttempts) {
+    return { kind: "fail", stage: record.stage, problem: died(maxAttempts) };
+  }
   return { kind: "resume" };
 }
 

@@ -14,6 +14,8 @@ import { killPanes } from "./kill.ts";
 import { containerLock } from "../registry/container_lock.ts";
 import { changeStates, illegalTransition } from "./transition.ts";
 
+const NOT_KILLED = "its tmux pane could not be killed; every look at the container tries again";
+
 /** M6's result, as it goes on the wire. */
 export interface RemovedPane {
   pane_id: string;
@@ -90,7 +92,8 @@ function archive(
       addPaneEvent(writer, source, pane, "managed_pane_removed", {
         tmux_kill_succeeded: succeeded,
       });
-      move(pane, "removed", succeeded ? null : "tmux_kill");
+      if (succeeded) move(pane, "removed");
+      else move(pane, "removed", "tmux_kill", NOT_KILLED);
       if (pane.agentId !== null) deleteRoutesOf(writer, pane.agentId);
       if (succeeded) clearKill(writer, pane.id);
       else oweKill(writer, pane.id, source.timestamp);

@@ -11,7 +11,7 @@ import { getPaneWork, oweKill } from "../store/pane_work.ts";
 import { containersToLookAt, creatingPanes } from "../store/panes.ts";
 import { isWorkerAlive } from "./ensure_worker.ts";
 import { type Leftovers, removeLeftovers } from "./leftovers.ts";
-import { expiredStage } from "./recovery_verdict.ts";
+import { EXPIRED, expiredStage } from "./recovery_verdict.ts";
 import { changeStates } from "./transition.ts";
 
 /** How long sweep waits for a container that another command is changing, in milliseconds. */
@@ -61,7 +61,7 @@ async function sweepContainer(
     return expired.flatMap((pane) => {
       const row = present(ctx, pane);
       const stage = row.failed_stage;
-      if (!move(pane, "failed", stage)) return [];
+      if (!move(pane, "failed", stage, EXPIRED)) return [];
       // tmux was not asked: what lives of the pane is for the next recovery to kill.
       oweKill(writer, pane.id, source.timestamp);
       addLayoutEvent(writer, source, pane.layoutId, "managed_layout_recovery_failed", {

@@ -16,6 +16,7 @@ import type { Writer } from "../store/db.ts";
 import { addLayoutEvent, addPaneEvent, type EventSource } from "../store/events.ts";
 import { getLayout, raiseReattach, REATTACH, setLayoutState } from "../store/layouts.ts";
 import { deactivateLog } from "../store/log_attachments.ts";
+import { setProblem } from "../store/pane_work.ts";
 import { clearPaneLog, compareAndSetState, currentPanes } from "../store/panes.ts";
 
 /** A transaction that changes states. */
@@ -24,12 +25,13 @@ export interface StateChange {
   /** For the events that go with the changes. */
   readonly source: EventSource;
   /**
-   * Moves a record to `to`.
+   * Moves a record to `to`. `problem` tells people why it is not well, and goes with `failedStage`.
    *
    * @returns false, with nothing written, when the record has left the state that `pane` was read in.
    * @throws {Error} when the lifecycle has no such transition: a bug of the caller.
    */
-  move(pane: ManagedPane, to: PaneState, failedStage?: FailedStage | null): boolean;
+  move(pane: ManagedPane, to: "ready" | "removed"): boolean;
+  move(pane: ManagedPane, to: PaneState, failedStage: FailedStage, problem: string): boolean;
   /** Says that a layout has a new current record. */
   touch(layoutId: string): void;
 }
@@ -51,9 +53,10 @@ export function changeStates<T>(
     const result = act({
       writer,
       source,
-      move: (pane, to, failedStage = null) => {
-        const moved = move(writer, source, pane, to, failedStage);
+      move: (pane: ManagedPane, to: PaneState, failedStage?: FailedStage, problem?: string) => {
+        const moved = move(writer, source, pane, to, failedStage ?? null);
         if (moved) touched.add(pane.layoutId);
+        if (moved && problem !== undefined) setProblem(writer, pane.id, problem);
         return moved;
       },
       touch: (layoutId) => touched.add(layoutId),

@@ -5,6 +5,7 @@ import { flushAudit } from "../registry/audit.ts";
 import { countAttempt, getPaneWork, oweKill } from "../store/pane_work.ts";
 import { creatingPanes } from "../store/panes.ts";
 import { containerLock } from "../registry/container_lock.ts";
+import { died } from "./recovery_verdict.ts";
 import { workerLease } from "./worker_lease.ts";
 import { Sampler } from "./spawn/sampler.ts";
 import { settleLayout } from "./spawn/settle_layout.ts";
@@ -64,7 +65,7 @@ function claim(ctx: Context, containerId: string, taken: Set<string>): Map<strin
       taken.add(pane.id);
       const work = getPaneWork(writer, pane.id);
       if (work && work.attempts >= MAX_ATTEMPTS) {
-        move(pane, "failed", work.stage);
+        move(pane, "failed", work.stage, died(MAX_ATTEMPTS));
         oweKill(writer, pane.id, source.timestamp);
         continue;
       }

@@ -69,13 +69,14 @@ CREATE INDEX managed_pane_layout ON managed_pane (layout_id, tmux_pane_index, cr
 CREATE INDEX managed_pane_predecessor ON managed_pane (predecessor_id) WHERE predecessor_id IS NOT NULL;
 CREATE INDEX managed_pane_container_state ON managed_pane (container_id, state);
 
--- How far the worker came with a pane, and what is still owed to tmux.
+-- How far the worker came with a pane, what is still owed to tmux, and why it is not well.
 CREATE TABLE pane_work (
   pane_id TEXT PRIMARY KEY REFERENCES managed_pane (id),
   stage TEXT NOT NULL CHECK (stage IN ('pane_create','launch_command','registration','log_attach')),
   attempts INTEGER NOT NULL,
   kill_owed_since TEXT,
-  spawned_at TEXT
+  spawned_at TEXT,
+  problem TEXT
 ) STRICT;
 CREATE INDEX pane_work_owed ON pane_work (pane_id) WHERE kill_owed_since IS NOT NULL;
 

@@ -11,6 +11,8 @@ export interface PaneWork {
   readonly killOwedSince: string | null;
   /** When its tmux pane was made; null before that. */
   readonly spawnedAt: string | null;
+  /** Why the record is degraded or failed, for people; null when it is neither. */
+  readonly problem: string | null;
 }
 
 export function getPaneWork(reader: Reader, paneId: string): PaneWork | undefined {
@@ -20,6 +22,7 @@ export function getPaneWork(reader: Reader, paneId: string): PaneWork | undefine
     attempts: number;
     kill_owed_since: string | null;
     spawned_at: string | null;
+    problem: string | null;
   }>("SELECT * FROM pane_work WHERE pane_id = ?", paneId);
   return row && {
     paneId: row.pane_id,
@@ -27,6 +30,7 @@ export function getPaneWork(reader: Reader, paneId: string): PaneWork | undefine
     attempts: row.attempts,
     killOwedSince: row.kill_owed_since,
     spawnedAt: row.spawned_at,
+    problem: row.problem,
   };
 }
 
@@ -41,6 +45,10 @@ export function setStage(writer: Writer, paneId: string, stage: SpawnStage): voi
 
 export function setSpawnedAt(writer: Writer, paneId: string, at: string): void {
   writer.run("UPDATE pane_work SET spawned_at = ? WHERE pane_id = ?", at, paneId);
+}
+
+export function setProblem(writer: Writer, paneId: string, problem: string): void {
+  writer.run("UPDATE pane_work SET problem = ? WHERE pane_id = ?", problem, paneId);
 }
 
 /** Keeps the time of an older debt. */

@@ -20,7 +20,7 @@ export async function failPanes(
   const { ctx } = job;
   changeStates(ctx, "spawn.settle", "daemon", ({ writer, source, move }) => {
     for (const pane of panes) {
-      if (move(pane, "failed", stage)) oweKill(writer, pane.id, source.timestamp);
+      if (move(pane, "failed", stage, reason)) oweKill(writer, pane.id, source.timestamp);
     }
   });
   ctx.warn(`${panes.map((pane) => pane.label).join(", ")}: failed at ${stage}: ${reason}`);

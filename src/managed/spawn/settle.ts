@@ -3,6 +3,7 @@ import type { ManagedPane } from "../../model/pane.ts";
 import { putLogAttachment } from "../../store/log_attachments.ts";
 import { addPaneEvent } from "../../store/events.ts";
 import type { Writer } from "../../store/db.ts";
+import { getPaneWork } from "../../store/pane_work.ts";
 import { setPaneLog } from "../../store/panes.ts";
 import { pipePane, settlePane } from "../../system/tmux/commands.ts";
 import type { TmuxPane } from "../../system/tmux/snapshot.ts";
@@ -48,7 +49,7 @@ function leaveUnlogged(job: Job, reason: string): void {
 function degradeUnlogged(change: StateChange, pane: ManagedPane, reason: string): void {
   const { writer, source } = change;
   addPaneEvent(writer, source, pane, "managed_pane_log_attach_failed", { reason });
-  change.move(pane, "degraded", "log_attach");
+  change.move(pane, "degraded", "log_attach", reason);
 }
 
 function find(sight: Sight, pane: ManagedPane): TmuxPane | null {
@@ -88,11 +89,12 @@ function conclude(
       if (!tmuxPane) continue;
       const log = logs.get(pane.id) ?? null;
       if (tmuxPane.dead) {
+        const elapsedMs = exits.get(pane.id) ?? sinceMade(job, pane);
         addPaneEvent(writer, source, pane, "managed_pane_launch_command_exited", {
           exit_code: tmuxPane.exitCode,
-          elapsed_ms: exits.get(pane.id) ?? 0,
+          elapsed_ms: elapsedMs,
         });
-        change.move(pane, "degraded", "launch_command");
+        change.move(pane, "degraded", "launch_command", exited(tmuxPane.exitCode, elapsedMs));
         continue;
       }
       const problem = logProblem(log, tmuxPane);
@@ -104,6 +106,17 @@ function conclude(
       change.move(pane, "ready");
     }
   });
+}
+
+/** For an exit that no sample of the window has seen. */
+function sinceMade(job: Job, pane: ManagedPane): number {
+  const spawnedAt = getPaneWork(job.ctx.store, pane.id)?.spawnedAt ?? pane.createdAt;
+  return Math.max(0, job.ctx.clock.now().getTime() - Date.parse(spawnedAt));
+}
+
+function exited(exitCode: number | null, elapsedMs: number): string {
+  const status = exitCode === null ? "" : ` with ${exitCode}`;
+  return `its command exited${status} after ${(elapsedMs / 1000).toFixed(1)} s`;
 }
 
 function logProblem(log: PaneLog, tmuxPane: TmuxPane): string | null {
