@@ -1,5 +1,6 @@
 /** Finds panes of ours in a look at tmux. Pure. */
 import type { ManagedPane } from "../model/pane.ts";
+import type { TmuxAnswer } from "../system/tmux/client.ts";
 import type { ProvenPane } from "../system/tmux/commands.ts";
 import type { TmuxPane, TmuxServer } from "../system/tmux/snapshot.ts";
 
@@ -22,6 +23,32 @@ export function findPane(
     : undefined;
   const pane = recorded ?? tagged[0] ?? null;
   return { pane, twins: tagged.filter((other) => other !== pane) };
+}
+
+/** Where a record's pane is, as far as an answer tells. */
+export type Location =
+  | { readonly kind: "found"; readonly pane: TmuxPane }
+  | { readonly kind: "gone" }
+  | { readonly kind: "unknown" };
+
+/**
+ * Looks a record up in an answer. A pane counts as gone only where its own server says so or is no more: a
+ * new server may answer at a socket whose old server lives on without one.
+ */
+export function locate(
+  record: Pick<ManagedPane, "id" | "tmuxPaneId" | "tmuxServerId">,
+  { snapshot, living }: Pick<TmuxAnswer, "snapshot" | "living">,
+): Location {
+  if (snapshot.kind === "unknown") return { kind: "unknown" };
+  if (snapshot.kind === "server") {
+    const { pane } = findPane(record, snapshot.server, snapshot.panes);
+    if (pane) return { kind: "found", pane };
+    if (snapshot.server.id === record.tmuxServerId) return { kind: "gone" };
+  }
+  const { tmuxServerId } = record;
+  return tmuxServerId !== null && living.includes(tmuxServerId)
+    ? { kind: "unknown" }
+    : { kind: "gone" };
 }
 
 /** What proves that a pane just found for a record is the record's. */

@@ -5,9 +5,10 @@ import type { ManagedPane } from "../model/pane.ts";
 import { clearKill, getPaneWork } from "../store/pane_work.ts";
 import { owedPanes } from "../store/panes.ts";
 import type { Place } from "../system/runtime/place.ts";
+import type { TmuxAnswer } from "../system/tmux/client.ts";
 import { killPane } from "../system/tmux/commands.ts";
 import type { Snapshot } from "../system/tmux/snapshot.ts";
-import { findPane, prove } from "./find.ts";
+import { findPane, locate, prove } from "./find.ts";
 
 /** Limit of one look or kill, in milliseconds. */
 const KILL_TIMEOUT_MS = 30_000;
@@ -25,19 +26,18 @@ export async function killPanes(
 ): Promise<ReadonlySet<string>> {
   const absent = new Set<string>();
   for (const [socketPath, group] of bySocket(panes)) {
-    const target = { socketPath, lastServerId: lastServer(group), timeoutMs };
+    const target = { socketPath, knownServers: group.map((pane) => pane.tmuxServerId), timeoutMs };
     const look = await ctx.tmux.run(place, { seam: "tmux.look", ...target });
-    let snapshot = look.snapshot;
-    const commands = killCommands(group, snapshot);
+    let answer = look;
+    const commands = killCommands(group, look.snapshot);
     if (commands.length > 0) {
-      const killed = await ctx.tmux.run(place, {
+      answer = await ctx.tmux.run(place, {
         seam: "tmux.kill",
         commands: commands.join("\n"),
         ...target,
       });
-      snapshot = killed.snapshot;
     }
-    for (const pane of group) if (isAbsent(pane, snapshot)) absent.add(pane.id);
+    for (const pane of group) if (isAbsent(pane, answer)) absent.add(pane.id);
   }
   return absent;
 }
@@ -81,10 +81,8 @@ function killCommands(panes: readonly ManagedPane[], snapshot: Snapshot): string
   });
 }
 
-function isAbsent(record: ManagedPane, snapshot: Snapshot): boolean {
-  if (snapshot.kind === "unknown") return false;
-  if (snapshot.kind === "none") return true;
-  return findPane(record, snapshot.server, snapshot.panes).pane === null;
+function isAbsent(record: ManagedPane, answer: TmuxAnswer): boolean {
+  return locate(record, answer).kind === "gone";
 }
 
 function bySocket(panes: readonly ManagedPane[]): Map<string | null, ManagedPane[]> {
@@ -93,8 +91,4 @@ function bySocket(panes: readonly ManagedPane[]): Map<string | null, ManagedPane
     groups.set(pane.tmuxSocketPath, [...groups.get(pane.tmuxSocketPath) ?? [], pane]);
   }
   return groups;
-}
-
-function lastServer(panes: readonly ManagedPane[]): string | null {
-  return panes.findLast((pane) => pane.tmuxServerId !== null)?.tmuxServerId ?? null;
 }

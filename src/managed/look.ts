@@ -10,10 +10,11 @@ import { getPaneWork, oweKill } from "../store/pane_work.ts";
 import { currentPanes, getPane, panesToLookAt } from "../store/panes.ts";
 import type { Place } from "../system/runtime/place.ts";
 import type { TmuxAnswer } from "../system/tmux/client.ts";
-import type { TmuxPane } from "../system/tmux/snapshot.ts";
+import { COLLECT_STATUSES } from "../system/tmux/commands.ts";
+import type { Snapshot } from "../system/tmux/snapshot.ts";
 import { containerOf } from "./container_of.ts";
 import { isWorkerAlive } from "./ensure_worker.ts";
-import { findPane } from "./find.ts";
+import { findPane, locate } from "./find.ts";
 import { payKills } from "./kill.ts";
 import { containerLock } from "../registry/container_lock.ts";
 import { type Observation, type RecoveryVerdict, recoveryVerdict } from "./recovery_verdict.ts";
@@ -33,6 +34,8 @@ export interface LookOptions {
 export interface Finding {
   readonly pane: ManagedPane;
   readonly observed: Observation;
+  /** What its process exited with, where it is dead and tmux knows. */
+  readonly exitCode: number | null;
   readonly verdict: RecoveryVerdict;
 }
 
@@ -50,7 +53,7 @@ export async function lookAtContainer(
   options: LookOptions,
 ): Promise<LookResult> {
   const deadline = ctx.clock.elapsed() + options.withinMs;
-  if (options.dryRun) return await observe(ctx, containerId, deadline);
+  if (options.dryRun) return await decide(ctx, containerId, deadline);
   using lock = await ctx.locks.acquire(containerLock(containerId), {
     doing: "recovery",
     withinMs: options.withinMs,
@@ -61,7 +64,7 @@ export async function lookAtContainer(
     commit(ctx, result, options.explicit);
     return result;
   }
-  const result = await observe(ctx, containerId, deadline);
+  const result = await decide(ctx, containerId, deadline);
   commit(ctx, result, options.explicit);
   if (result.staleReason === null) {
     const place = placeOf(ctx, containerOf(ctx, containerId));
@@ -77,14 +80,14 @@ export async function lookAtContainer(
   return result;
 }
 
-async function observe(ctx: Context, containerId: string, deadline: number): Promise<LookResult> {
+async function decide(ctx: Context, containerId: string, deadline: number): Promise<LookResult> {
   const panes = panesToLookAt(ctx.store, containerId);
   const place = placeOf(ctx, containerOf(ctx, containerId));
   const sights = await readServers(ctx, place, panes, deadline);
   const workerAlive = isWorkerAlive(ctx, containerId);
   const now = ctx.clock.now().getTime();
   const findings = panes.map((pane): Finding => {
-    const observed = observation(pane, sights.get(pane.tmuxSocketPath));
+    const { observed, exitCode } = observe(pane, sights.get(pane.tmuxSocketPath));
     const work = getPaneWork(ctx.store, pane.id);
     const verdict = recoveryVerdict(
       {
@@ -98,11 +101,22 @@ async function observe(ctx: Context, containerId: string, deadline: number): Pro
       workerAlive,
       MAX_ATTEMPTS,
     );
-    return { pane, observed, verdict };
+    return { pane, observed, exitCode, verdict };
   });
-  const unread = [...sights.values()].find((answer) => answer.snapshot.kind === "unknown");
-  const staleReason = unread?.snapshot.kind === "unknown" ? unread.snapshot.reason : null;
-  return { containerId, staleReason, findings };
+  return { containerId, staleReason: staleReason(sights, findings), findings };
+}
+
+function staleReason(
+  sights: ReadonlyMap<string | null, TmuxAnswer>,
+  findings: readonly Finding[],
+): string | null {
+  for (const { snapshot } of sights.values()) {
+    if (snapshot.kind === "unknown") return snapshot.reason;
+  }
+  const unread = findings.find(({ observed }) => observed === "unread");
+  return unread
+    ? `the tmux server of ${unread.pane.label} lives, but another one has its socket`
+    : null;
 }
 
 /** One look at each server that the records name. */
@@ -114,28 +128,35 @@ async function readServers(
 ): Promise<ReadonlyMap<string | null, TmuxAnswer>> {
   const sockets = new Set(panes.map((pane) => pane.tmuxSocketPath));
   const answers = await Promise.all([...sockets].map(async (socketPath) => {
-    const lastServerId = panes.findLast((pane) =>
-      pane.tmuxSocketPath === socketPath && pane.tmuxServerId !== null
-    )?.tmuxServerId ?? null;
+    const knownServers = panes.map((pane) => pane.tmuxServerId);
     const timeoutMs = Math.max(1, deadline - ctx.clock.elapsed());
-    const answer = await ctx.tmux.run(place, {
-      seam: "tmux.look",
-      socketPath,
-      lastServerId,
-      timeoutMs,
-    });
-    return [socketPath, answer] as const;
+    const look = { seam: "tmux.look", socketPath, knownServers, timeoutMs } as const;
+    const answer = await ctx.tmux.run(place, look);
+    if (!hasUncollected(panes, answer.snapshot)) return [socketPath, answer] as const;
+    const collected = await ctx.tmux.run(place, { ...look, commands: COLLECT_STATUSES });
+    return [socketPath, collected] as const;
   }));
   return new Map(answers);
 }
 
-function observation(pane: ManagedPane, answer: TmuxAnswer | undefined): Observation {
-  if (!answer || answer.snapshot.kind === "unknown") return "unread";
-  if (answer.snapshot.kind === "none") return "gone";
-  const { server, panes } = answer.snapshot;
-  const found: TmuxPane | null = findPane(pane, server, panes).pane;
-  if (found === null) return "gone";
-  return found.dead ? "dead" : "alive";
+/** Whether a pane that died since it was `ready` shows no exit status yet. */
+function hasUncollected(records: readonly ManagedPane[], snapshot: Snapshot): boolean {
+  if (snapshot.kind !== "server") return false;
+  return records.some((record) => {
+    const { pane } = findPane(record, snapshot.server, snapshot.panes);
+    return record.state === "ready" && pane !== null && pane.dead && pane.exitCode === null;
+  });
+}
+
+function observe(
+  record: ManagedPane,
+  answer: TmuxAnswer | undefined,
+): Pick<Finding, "observed" | "exitCode"> {
+  const location = answer ? locate(record, answer) : { kind: "unknown" as const };
+  if (location.kind === "unknown") return { observed: "unread", exitCode: null };
+  if (location.kind === "gone") return { observed: "gone", exitCode: null };
+  const { dead, exitCode } = location.pane;
+  return { observed: dead ? "dead" : "alive", exitCode };
 }
 
 /** Pane changes, the layouts' new states and their events, in one transaction. */
@@ -166,10 +187,10 @@ function apply(
 ): void {
   const { writer, source } = change;
   const failed = new Map<Extract<RecoveryVerdict, { kind: "fail" }>["stage"], string[]>();
-  for (const { pane, verdict, observed } of findings) {
+  for (const { pane, verdict, observed, exitCode } of findings) {
     if (verdict.kind === "degrade") {
       addPaneEvent(writer, source, pane, "managed_pane_launch_command_exited", {
-        exit_code: null,
+        exit_code: exitCode,
         elapsed_ms: Math.max(0, Date.parse(source.timestamp) - Date.parse(pane.createdAt)),
       });
       change.move(pane, "degraded", "launch_command", "its command exited");

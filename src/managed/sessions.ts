@@ -2,6 +2,7 @@
 import type { Context } from "../context.ts";
 import { Refusal } from "../model/errors.ts";
 import { LOCAL_CONTAINER } from "../model/container.ts";
+import { serversOf } from "../store/panes.ts";
 import type { Place } from "../system/runtime/place.ts";
 import { isSupportedVersion, MINIMUM_TMUX } from "../system/tmux/version.ts";
 import type { TmuxAnswer } from "../system/tmux/client.ts";
@@ -31,6 +32,7 @@ export async function inspectSessions(
   const answer = await ctx.tmux.run(place, {
     seam: "tmux.preflight",
     mode: "version",
+    knownServers: serversOf(ctx.store, containerId),
     timeoutMs: PREFLIGHT_TIMEOUT_MS,
   });
   requireUsable(answer, place, containerId);

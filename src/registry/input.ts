@@ -116,7 +116,7 @@ class Input {
       const sight = await askTmux(this.ctx, this.container, {
         seam: "tmux.look",
         socketPath: agent.tmuxSocketPath,
-        lastServerId: agent.tmuxServerId,
+        knownServers: [agent.tmuxServerId],
         commands: [
           `display-message -p ${begin}`,
           `capture-pane -p -J -S -${HISTORY_LINES} -t ${paneId}`,
@@ -172,7 +172,7 @@ class Input {
     const sight = await askTmux(this.ctx, this.container, {
       seam: "tmux.send",
       socketPath: seen.socketPath,
-      lastServerId: this.agent.tmuxServerId,
+      knownServers: [this.agent.tmuxServerId],
       commands: `set-buffer -b ${buffer} ${word("\r")}\n` +
         `if-shell -F -t ${proven.paneId} ${word(condition(proven))} ${word(paste)} ` +
         word(`delete-buffer -b ${buffer}`),

@@ -48,7 +48,8 @@ export function openPrivate(path: string, options: { append?: boolean } = {}): D
       append: options.append ?? false,
       mode: 0o600,
     });
-    if ((file.statSync().mode ?? 0o600) % 0o100 !== 0) Deno.chmodSync(path, 0o600);
+    // A umask may also have taken away what its owner needs.
+    if ((file.statSync().mode ?? 0o600) % 0o1000 !== 0o600) Deno.chmodSync(path, 0o600);
     return file;
   } catch (error) {
     throw unusable(path, error);

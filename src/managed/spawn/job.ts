@@ -3,7 +3,7 @@ import type { Context } from "../../context.ts";
 import type { Container } from "../../model/container.ts";
 import type { ManagedLayout } from "../../model/layout.ts";
 import type { ManagedPane } from "../../model/pane.ts";
-import { getPane } from "../../store/panes.ts";
+import { getPane, serversOf } from "../../store/panes.ts";
 import type { Place } from "../../system/runtime/place.ts";
 import type { TmuxAnswer, TmuxRequest } from "../../system/tmux/client.ts";
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
@@ -35,12 +35,12 @@ export function socketOf(job: Job): string | null {
 /** Asks the job's tmux; an answer that says nothing certain is a failed attempt. */
 export async function ask(
   job: Job,
-  request: Omit<TmuxRequest, "socketPath" | "lastServerId">,
+  request: Omit<TmuxRequest, "socketPath" | "knownServers">,
 ): Promise<Attempt<Sight>> {
   const answer = await job.ctx.tmux.run(job.place, {
     ...request,
     socketPath: socketOf(job),
-    lastServerId: job.panes.find((pane) => pane.tmuxServerId !== null)?.tmuxServerId ?? null,
+    knownServers: serversOf(job.ctx.store, job.container.id),
   });
   return toSight(answer);
 }

@@ -1,6 +1,7 @@
 /** Stage `launch_command`: do the panes live through the probe window? */
 import type { ManagedPane } from "../../model/pane.ts";
 import { getPaneWork } from "../../store/pane_work.ts";
+import { COLLECT_STATUSES } from "../../system/tmux/commands.ts";
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
 import { findPane } from "../find.ts";
 import { ask, type Job, type Sight } from "./job.ts";
@@ -61,10 +62,9 @@ export async function lookAtProbed(job: Job): Promise<Attempt<Probed>> {
     if (!sight.ok) return sight;
     const dead = foundIn(sight.value, panes).values().filter((pane) => pane.dead);
     if (dead.every((pane) => pane.exitCode !== null)) break;
-    // A dead pane may show no status until the server's next child signal; run-shell brings one.
     sight = await ask(job, {
       seam: "tmux.look",
-      commands: "run-shell true",
+      commands: COLLECT_STATUSES,
       timeoutMs: STAGE_TIMEOUT_MS,
     });
   }

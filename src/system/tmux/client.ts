@@ -12,14 +12,14 @@ import {
 } from "./snapshot.ts";
 
 /**
- * $1 socket path, or $2 its name below the user's socket folder; $3 the pid of the server last seen there;
+ * $1 socket path, or $2 its name below the user's socket folder; $3 the pids of servers seen there before;
  * $4 `start` to start a server when there is none, `version` to be told tmux's version in any case. Commands
  * come over stdin.
  */
 const SCRIPT = `
 command -v tmux >/dev/null 2>&1 || { echo 'missing'; exit 0; }
 case "\${LC_ALL:-\${LC_CTYPE:-\${LANG:-}}}" in *[Uu][Tt][Ff]*8*) ;; *) LC_ALL=C.UTF-8; export LC_ALL;; esac
-boot=; init=; comm=
+boot=; init=
 { read -r boot </proc/sys/kernel/random/boot_id; read -r init </proc/1/stat; } 2>/dev/null
 case "$1" in '') s="\${TMUX_TMPDIR:-/tmp}/tmux-$(id -u)/$2";; *) s=$1;; esac
 echo "boot $boot"
@@ -33,9 +33,12 @@ if [ "$4" = start ]; then
 else
   tmux -u -S "$s" source-file - ; e=$?
 fi
-if [ -n "$3" ] && [ -d /proc/1 ]; then { read -r comm </proc/$3/comm; } 2>/dev/null
-elif [ -n "$3" ]; then comm=$(ps -o comm= -p "$3" 2>/dev/null); fi
-echo "process $comm"
+for p in $3; do
+  comm=
+  if [ -d /proc/1 ]; then { read -r comm </proc/$p/comm; } 2>/dev/null
+  else comm=$(ps -o comm= -p "$p" 2>/dev/null); fi
+  echo "process $p $comm"
+done
 exit $e
 `;
 
@@ -47,14 +50,16 @@ export interface TmuxRequest {
   readonly mode?: "start" | "version";
   /** The socket that a record names; the place's default when left out. */
   readonly socketPath?: string | null;
-  /** The server that a record names, to tell a deleted socket from a server that is gone. */
-  readonly lastServerId?: string | null;
+  /** Servers that records name, to tell one that cannot be reached from one that is gone. */
+  readonly knownServers?: readonly (string | null)[];
   readonly timeoutMs: number;
 }
 
 export interface TmuxAnswer {
   /** What the server held after the commands. */
   readonly snapshot: Snapshot;
+  /** Those of `knownServers` that still run, whoever answers at the socket. */
+  readonly living: readonly string[];
   /** What the commands printed, and what they complained of. */
   readonly output: string;
   readonly complaint: string;
@@ -78,13 +83,15 @@ export class TmuxClient {
     const nonce = this.nonce();
     const path = request.socketPath ?? ("path" in place.socket ? place.socket.path : "");
     const name = "name" in place.socket ? place.socket.name : "";
+    const known = [...new Set(request.knownServers ?? [])].filter((id) => id !== null);
     const result = await runScript(this.exec, request.seam, place, {
       script: SCRIPT,
-      args: [path, name, recordedPid(request.lastServerId ?? null), request.mode ?? ""],
+      args: [path, name, known.map(recordedPid).join(" "), request.mode ?? ""],
       stdin: `${request.commands ?? ""}\n${snapshotCommands(nonce)}`,
       timeoutMs: request.timeoutMs,
     });
     const nothing = {
+      living: [],
       output: "",
       complaint: "",
       socketPath: null,
@@ -115,13 +122,15 @@ export class TmuxClient {
       };
     }
     const header = readHeader(result.stdout);
+    const living = known.filter((id) => isSameStart(id, header.around) && isTmux(header, id));
     return {
       ...nothing,
+      living,
       output: result.stdout,
       complaint: result.stderr.trim(),
       socketPath: header.socketPath,
       version: header.version,
-      snapshot: judge(result.stdout, result.stderr, nonce, header, request.lastServerId ?? null),
+      snapshot: judge(result.stdout, result.stderr, nonce, header, living),
     };
   }
 }
@@ -130,8 +139,8 @@ interface Header {
   readonly around: Surroundings;
   readonly socketPath: string | null;
   readonly version: string | null;
-  /** What the process with the recorded pid is called now; empty when there is none. */
-  readonly process: string;
+  /** By pid, what the processes of known servers are called now. */
+  readonly processes: ReadonlyMap<string, string>;
 }
 
 function readHeader(stdout: string): Header {
@@ -143,8 +152,14 @@ function readHeader(stdout: string): Header {
     around: { bootId: value("boot"), initStart },
     socketPath: value("socket") || null,
     version: /^version tmux (.*)$/m.exec(stdout)?.[1] ?? null,
-    process: /\nprocess ([^\n]*)\n$/.exec(stdout)?.[1] ?? "",
+    processes: new Map(
+      [...stdout.matchAll(/^process (\d+) (.*)$/gm)].map(([, pid, name]) => [pid, name]),
+    ),
   };
+}
+
+function isTmux(header: Header, serverId: string): boolean {
+  return header.processes.get(recordedPid(serverId))?.includes("tmux") ?? false;
 }
 
 /** Decides what a finished run says about the server. */
@@ -153,20 +168,17 @@ function judge(
   stderr: string,
   nonce: string,
   header: Header,
-  lastServerId: string | null,
+  living: readonly string[],
 ): Snapshot {
   const seen = readSnapshot(stdout, nonce, header.around);
   if (seen) return { kind: "server", ...seen };
-  if (/no server running on/.test(stderr)) return { kind: "none" };
-  if (/error connecting to .*\(No such file or directory\)/.test(stderr)) {
-    const alive = lastServerId !== null && isSameStart(lastServerId, header.around) &&
-      header.process.includes("tmux");
-    if (!alive) return { kind: "none" };
-    const pid = recordedPid(lastServerId);
+  if (/no server running on|error connecting to .*\(No such file or directory\)/.test(stderr)) {
+    if (living.length === 0) return { kind: "none" };
+    const pid = recordedPid(living[0]);
     return {
       kind: "unknown",
       reason:
-        `the tmux socket ${header.socketPath} was deleted while its server (pid ${pid}) lives; ` +
+        `the tmux server (pid ${pid}) lives, but its socket ${header.socketPath} was deleted; ` +
         `"kill -USR1 ${pid}" makes it again`,
       transient: false,
     };

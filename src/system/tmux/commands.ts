@@ -129,6 +129,12 @@ export function pipePane(pane: ProvenPane, path: string): string {
   return guarded(pane, `pipe-pane -o -t ${pane.paneId} ${word(command)}`);
 }
 
+/**
+ * Lets the server collect the exit statuses of dead panes: now and then one shows none until the server's
+ * next child signal, which this brings.
+ */
+export const COLLECT_STATUSES = "run-shell true";
+
 /** Ends whatever `pipe-pane` runs on the pane. */
 export function unpipePane(pane: ProvenPane): string {
   return guarded(pane, `pipe-pane -t ${pane.paneId}`);

@@ -133,17 +133,12 @@ function exitCode(status: string, signal: string): number | null {
   return signal === "" ? null : 128 + Number(signal);
 }
 
-/** Whether two looks, or a record and a look, are about the same running server. */
-export function isSameServer(recorded: string | null, server: TmuxServer): boolean {
-  return recorded === server.id;
-}
-
 /** Whether a recorded server belonged to this run of the container, dead or alive. */
 export function isSameStart(recorded: string, around: Surroundings): boolean {
   return recorded.startsWith(`${around.bootId}/${around.initStart}/`);
 }
 
-/** The process id in a recorded server id, or the empty string. */
-export function recordedPid(serverId: string | null): string {
-  return serverId?.split("/")[2] ?? "";
+/** The process id in a recorded server id. */
+export function recordedPid(serverId: string): string {
+  return serverId.split("/")[2] ?? "";
 }
