@@ -1,0 +1,139 @@
+/**
+ * The real context on a sandbox, in this process: real SQLite, real tmux, real locks. A worker is a task here
+ * instead of a process, so that a test can wait for it.
+ *
+ *     await using box = await sandbox();
+ *     await using at = contextOn(box);
+ *     const layout = await at.create("work");
+ *     await at.settled();
+ */
+import { openState } from "../../src/cli/state_folder.ts";
+import { loadProfiles } from "../../src/config/profiles.ts";
+import { loadTemplates } from "../../src/config/templates.ts";
+import type { Context } from "../../src/context.ts";
+import { createLayout, type CreateRequest, type CreateResult } from "../../src/managed/create.ts";
+import { type LayoutDetail, layoutDetail } from "../../src/managed/query.ts";
+import { runWorker } from "../../src/managed/worker.ts";
+import { LOCAL_CONTAINER } from "../../src/model/container.ts";
+import { DEFAULT_TEMPLATE } from "../../src/model/template.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../../src/model/settings.ts";
+import { type Clock, systemClock } from "../../src/system/clock.ts";
+import { type Exec, exec } from "../../src/system/exec.ts";
+import { randomIds } from "../../src/system/ids.ts";
+import { Locks } from "../../src/system/lock.ts";
+import { TmuxClient } from "../../src/system/tmux/client.ts";
+import type { Sandbox } from "./sandbox.ts";
+import { pathsOf } from "./store.ts";
+
+export interface ContextOptions {
+  readonly settings?: { readonly [K in keyof Settings]?: Partial<Settings[K]> };
+  /** Stands before the real exec. */
+  readonly exec?: (real: Exec) => Exec;
+  /** Takes the place of parts of the real clock. */
+  readonly clock?: Partial<Clock>;
+  /** False starts no worker. */
+  readonly workers?: boolean;
+}
+
+/** Short, yet long enough to tell a command that exits at once from one that lives. */
+const PROBE_SECONDS = 0.25;
+
+export class OpenedOn {
+  readonly ctx: Context;
+  readonly warnings: string[] = [];
+  readonly #tasks = new Set<Promise<void>>();
+  readonly #close: () => void;
+
+  constructor(box: Sandbox, options: ContextOptions) {
+    const paths = pathsOf(box);
+    const warn = (text: string) => void this.warnings.push(text);
+    const { store, close } = openState(paths, warn);
+    const boxed = execIn(box);
+    const exec = options.exec?.(boxed) ?? boxed;
+    this.ctx = {
+      paths,
+      settings: settingsWith(options.settings ?? {}),
+      templates: () => loadTemplates(paths.config),
+      profiles: () => loadProfiles(paths.config),
+      store,
+      exec,
+      tmux: new TmuxClient(exec, randomIds.token),
+      clock: { ...systemClock, ...options.clock },
+      ids: randomIds,
+      locks: new Locks(paths.locks, () => {}, randomIds.token),
+      forkWorker: (id) => {
+        if (options.workers ?? true) this.startWorker(id);
+      },
+      peer: { kind: "host" },
+      localSocketName: box.socket,
+      workingDir: box.home,
+      warn,
+    };
+    this.#close = close;
+  }
+
+  /** Starts a worker as a task. */
+  startWorker(containerId = LOCAL_CONTAINER): void {
+    const task = runWorker(this.ctx, containerId);
+    this.#tasks.add(task);
+    task.finally(() => this.#tasks.delete(task)).catch(() => {});
+  }
+
+  /** Waits for every worker; their errors are this call's. */
+  async settled(): Promise<void> {
+    while (this.#tasks.size > 0) await Promise.all(this.#tasks);
+  }
+
+  /** A layout in `local`, of the default template unless told otherwise. */
+  create(session: string, request: Partial<CreateRequest> = {}): Promise<CreateResult> {
+    return createLayout(this.ctx, {
+      containerId: LOCAL_CONTAINER,
+      templateName: DEFAULT_TEMPLATE,
+      tmuxSessionName: session,
+      launchCommandOverrides: {},
+      idempotencyKey: null,
+      labelPrefix: "",
+      ...request,
+    });
+  }
+
+  /** As {@linkcode create}, settled. */
+  async settle(session: string, request: Partial<CreateRequest> = {}): Promise<LayoutDetail> {
+    const { layout_id } = await this.create(session, request);
+    await this.settled();
+    return this.detail(layout_id);
+  }
+
+  detail(layoutId: string): LayoutDetail {
+    return layoutDetail(this.ctx, { layoutId, includeTerminalPanes: true });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.allSettled(this.#tasks);
+    this.#close();
+  }
+}
+
+export function contextOn(box: Sandbox, options: ContextOptions = {}): OpenedOn {
+  return new OpenedOn(box, options);
+}
+
+/** The real exec in the sandbox's environment, which takes the place of this process's own. */
+export function execIn(box: Sandbox): Exec {
+  return (seam, request) => {
+    const cleared = Object.keys(Deno.env.toObject()).map((name) => [name, undefined] as const);
+    const env = { ...Object.fromEntries(cleared), ...box.env, ...request.env };
+    return realExec(seam, { ...request, env });
+  };
+}
+
+function settingsWith(changes: NonNullable<ContextOptions["settings"]>): Settings {
+  const base = DEFAULT_SETTINGS;
+  return {
+    containers: { ...base.containers, ...changes.containers },
+    launch: { probeSeconds: PROBE_SECONDS, ...changes.launch },
+    logs: { ...base.logs, ...changes.logs },
+    recovery: { ...base.recovery, ...changes.recovery },
+    tmux: { ...base.tmux, ...changes.tmux },
+  };
+}
