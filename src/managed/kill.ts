@@ -7,7 +7,7 @@ import { owedPanes } from "../store/panes.ts";
 import type { Place } from "../system/runtime/place.ts";
 import type { TmuxAnswer } from "../system/tmux/client.ts";
 import { killPane } from "../system/tmux/commands.ts";
-import type { Snapshot } from "../system/tmux/snapshot.ts";
+import type { Snapshot, TmuxPane } from "../system/tmux/snapshot.ts";
 import { findPane, locate, prove } from "./find.ts";
 
 /** Limit of one look or kill, in milliseconds. */
@@ -40,6 +40,27 @@ export async function killPanes(
     for (const pane of group) if (isAbsent(pane, answer)) absent.add(pane.id);
   }
   return absent;
+}
+
+/** Removes panes that a command made which was given up on and ran after all. Under the container's lock. */
+export async function killTwins(
+  ctx: Context,
+  place: Place,
+  findings: readonly { readonly pane: ManagedPane; readonly twins: readonly TmuxPane[] }[],
+  timeoutMs: number,
+): Promise<void> {
+  for (const [socketPath, group] of bySocket(findings.map(({ pane }) => pane))) {
+    const commands = findings.filter(({ pane }) => group.includes(pane)).flatMap((
+      { pane, twins },
+    ) => twins.map((twin) => killPane({ paneId: twin.paneId, proof: { tag: pane.id } })));
+    if (commands.length === 0) continue;
+    await ctx.tmux.run(place, {
+      seam: "tmux.kill",
+      commands: commands.join("\n"),
+      socketPath,
+      timeoutMs,
+    });
+  }
 }
 
 /** Tries again what is owed in a container; says which debts are settled now. Under the container's lock. */

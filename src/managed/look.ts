@@ -1,25 +1,19 @@
-/** Lazy recovery of one container: what tmux shows, what is decided, and what is done about it. */
+/** Lazy recovery of one container: what was observed is decided, committed, and done. */
 import type { Context } from "../context.ts";
-import type { ManagedPane } from "../model/pane.ts";
+import { containerLock } from "../registry/container_lock.ts";
 import { placeOf } from "../registry/place.ts";
 import type { Writer } from "../store/db.ts";
 import { addLayoutEvent, addPaneEvent, type EventSource } from "../store/events.ts";
 import { clearReattach, getReattach, raiseReattach, REATTACH } from "../store/layouts.ts";
 import { putLook } from "../store/looks.ts";
-import { getPaneWork, oweKill } from "../store/pane_work.ts";
-import { currentPanes, getPane, panesToLookAt } from "../store/panes.ts";
-import type { Place } from "../system/runtime/place.ts";
-import type { TmuxAnswer } from "../system/tmux/client.ts";
-import { COLLECT_STATUSES } from "../system/tmux/commands.ts";
-import type { Snapshot } from "../system/tmux/snapshot.ts";
+import { oweKill } from "../store/pane_work.ts";
+import { currentPanes, getPane } from "../store/panes.ts";
 import { containerOf } from "./container_of.ts";
-import { isWorkerAlive } from "./ensure_worker.ts";
-import { findPane, locate } from "./find.ts";
-import { payKills } from "./kill.ts";
-import { containerLock } from "../registry/container_lock.ts";
-import { type Observation, type RecoveryVerdict, recoveryVerdict } from "./recovery_verdict.ts";
+import { ensureWorker } from "./ensure_worker.ts";
+import { killTwins, payKills } from "./kill.ts";
+import { type Finding, observeContainer, type Observed } from "./observe.ts";
+import type { RecoveryVerdict } from "./recovery_verdict.ts";
 import { changeStates, type StateChange } from "./transition.ts";
-import { MAX_ATTEMPTS } from "./worker.ts";
 
 export interface LookOptions {
   /** Gives up, and calls the container stale, after this many milliseconds. */
@@ -30,137 +24,40 @@ export interface LookOptions {
   readonly dryRun: boolean;
 }
 
-/** One record: as recorded, as observed, and what recovery makes of it. */
-export interface Finding {
-  readonly pane: ManagedPane;
-  readonly observed: Observation;
-  /** What its process exited with, where it is dead and tmux knows. */
-  readonly exitCode: number | null;
-  readonly verdict: RecoveryVerdict;
-}
-
-export interface LookResult {
-  readonly containerId: string;
-  /** Why the container could not be read; null when it was. */
-  readonly staleReason: string | null;
-  readonly findings: readonly Finding[];
-}
-
 /** Looks at one container and brings its records in line. Never throws for what the container does. */
 export async function lookAtContainer(
   ctx: Context,
   containerId: string,
   options: LookOptions,
-): Promise<LookResult> {
+): Promise<Observed> {
   const deadline = ctx.clock.elapsed() + options.withinMs;
-  if (options.dryRun) return await decide(ctx, containerId, deadline);
+  if (options.dryRun) return await observeContainer(ctx, containerId, deadline);
   using lock = await ctx.locks.acquire(containerLock(containerId), {
     doing: "recovery",
     withinMs: options.withinMs,
   });
   if (lock === null) {
     const staleReason = "another command is changing this container";
-    const result = { containerId, staleReason, findings: [] };
-    commit(ctx, result, options.explicit);
-    return result;
+    const observed = { containerId, staleReason, findings: [] };
+    commit(ctx, observed, options.explicit);
+    return observed;
   }
-  const result = await decide(ctx, containerId, deadline);
-  commit(ctx, result, options.explicit);
-  if (result.staleReason === null) {
+  const observed = await observeContainer(ctx, containerId, deadline);
+  commit(ctx, observed, options.explicit);
+  if (observed.staleReason === null) {
     const place = placeOf(ctx, containerOf(ctx, containerId));
-    await payKills(ctx, place, containerId, Math.max(1, deadline - ctx.clock.elapsed()));
+    const left = () => Math.max(1, deadline - ctx.clock.elapsed());
+    await killTwins(ctx, place, observed.findings, left());
+    await payKills(ctx, place, containerId, left());
   }
   // Still under the lock: the lease cannot change hands unseen.
-  if (
-    result.findings.some(({ verdict }) => verdict.kind === "resume") &&
-    !isWorkerAlive(ctx, containerId)
-  ) {
-    ctx.forkWorker(containerId);
-  }
-  return result;
-}
-
-async function decide(ctx: Context, containerId: string, deadline: number): Promise<LookResult> {
-  const panes = panesToLookAt(ctx.store, containerId);
-  const place = placeOf(ctx, containerOf(ctx, containerId));
-  const sights = await readServers(ctx, place, panes, deadline);
-  const workerAlive = isWorkerAlive(ctx, containerId);
-  const now = ctx.clock.now().getTime();
-  const findings = panes.map((pane): Finding => {
-    const { observed, exitCode } = observe(pane, sights.get(pane.tmuxSocketPath));
-    const work = getPaneWork(ctx.store, pane.id);
-    const verdict = recoveryVerdict(
-      {
-        state: pane.state,
-        ageMs: now - Date.parse(pane.createdAt),
-        stage: work?.stage ?? "pane_create",
-        attempts: work?.attempts ?? 0,
-        killOwed: (work?.killOwedSince ?? null) !== null,
-      },
-      observed,
-      workerAlive,
-      MAX_ATTEMPTS,
-    );
-    return { pane, observed, exitCode, verdict };
-  });
-  return { containerId, staleReason: staleReason(sights, findings), findings };
-}
-
-function staleReason(
-  sights: ReadonlyMap<string | null, TmuxAnswer>,
-  findings: readonly Finding[],
-): string | null {
-  for (const { snapshot } of sights.values()) {
-    if (snapshot.kind === "unknown") return snapshot.reason;
-  }
-  const unread = findings.find(({ observed }) => observed === "unread");
-  return unread
-    ? `the tmux server of ${unread.pane.label} lives, but another one has its socket`
-    : null;
-}
-
-/** One look at each server that the records name. */
-async function readServers(
-  ctx: Context,
-  place: Place,
-  panes: readonly ManagedPane[],
-  deadline: number,
-): Promise<ReadonlyMap<string | null, TmuxAnswer>> {
-  const sockets = new Set(panes.map((pane) => pane.tmuxSocketPath));
-  const answers = await Promise.all([...sockets].map(async (socketPath) => {
-    const knownServers = panes.map((pane) => pane.tmuxServerId);
-    const timeoutMs = Math.max(1, deadline - ctx.clock.elapsed());
-    const look = { seam: "tmux.look", socketPath, knownServers, timeoutMs } as const;
-    const answer = await ctx.tmux.run(place, look);
-    if (!hasUncollected(panes, answer.snapshot)) return [socketPath, answer] as const;
-    const collected = await ctx.tmux.run(place, { ...look, commands: COLLECT_STATUSES });
-    return [socketPath, collected] as const;
-  }));
-  return new Map(answers);
-}
-
-/** Whether a pane that died since it was `ready` shows no exit status yet. */
-function hasUncollected(records: readonly ManagedPane[], snapshot: Snapshot): boolean {
-  if (snapshot.kind !== "server") return false;
-  return records.some((record) => {
-    const { pane } = findPane(record, snapshot.server, snapshot.panes);
-    return record.state === "ready" && pane !== null && pane.dead && pane.exitCode === null;
-  });
-}
-
-function observe(
-  record: ManagedPane,
-  answer: TmuxAnswer | undefined,
-): Pick<Finding, "observed" | "exitCode"> {
-  const location = answer ? locate(record, answer) : { kind: "unknown" as const };
-  if (location.kind === "unknown") return { observed: "unread", exitCode: null };
-  if (location.kind === "gone") return { observed: "gone", exitCode: null };
-  const { dead, exitCode } = location.pane;
-  return { observed: dead ? "dead" : "alive", exitCode };
+  const resumes = observed.findings.some(({ verdict }) => verdict.kind === "resume");
+  if (resumes) ensureWorker(ctx, containerId);
+  return observed;
 }
 
 /** Pane changes, the layouts' new states and their events, in one transaction. */
-function commit(ctx: Context, result: LookResult, explicit: boolean): void {
+function commit(ctx: Context, result: Observed, explicit: boolean): void {
   changeStates(ctx, "recover", "daemon", (change) => {
     const { writer, source } = change;
     putLook(writer, {

@@ -3,7 +3,8 @@ import type { Context } from "../context.ts";
 import { flushAudit } from "../registry/audit.ts";
 import { getLook } from "../store/looks.ts";
 import { containersToLookAt } from "../store/panes.ts";
-import { type Finding, lookAtContainer, type LookResult } from "./look.ts";
+import { lookAtContainer } from "./look.ts";
+import type { Finding, Observed } from "./observe.ts";
 
 /** How long a look before a read command may take in all, in milliseconds. */
 export const READ_BUDGET_MS = 2_000;
@@ -88,7 +89,7 @@ export async function recover(
   return { dry_run: options.dryRun, drift, containers };
 }
 
-function present(look: LookResult): RecoverResult["containers"][number] {
+function present(look: Observed): RecoverResult["containers"][number] {
   return {
     container_id: look.containerId,
     status: look.staleReason === null ? "ok" : "stale",
@@ -97,14 +98,14 @@ function present(look: LookResult): RecoverResult["containers"][number] {
   };
 }
 
-function presentPane({ pane, observed, verdict }: Finding): RecoveredPane {
+function presentPane({ pane, observed, verdict, twins }: Finding): RecoveredPane {
   return {
     pane_id: pane.id,
     layout_id: pane.layoutId,
     label: pane.label,
     recorded: pane.state,
     observed,
-    action: verdict.kind === "keep" ? "none" : verdict.kind,
+    action: verdict.kind !== "keep" ? verdict.kind : twins.length > 0 ? "kill" : "none",
     ...(verdict.kind === "fail" ? { failed_stage: verdict.stage } : {}),
   };
 }

@@ -46,7 +46,9 @@ export function recoveryVerdict(
   workerAlive: boolean,
   maxAttempts: number,
 ): RecoveryVerdict {
-  if (record.state === "creating") return creatingVerdict(record, workerAlive, maxAttempts);
+  if (record.state === "creating") {
+    return creatingVerdict(record, observed, workerAlive, maxAttempts);
+  }
   if (record.state === "failed" || record.state === "removed") {
     return record.killOwed ? { kind: "kill" } : KEEP;
   }
@@ -58,6 +60,7 @@ export function recoveryVerdict(
 
 function creatingVerdict(
   record: RecordFacts,
+  observed: Observation,
   workerAlive: boolean,
   maxAttempts: number,
 ): RecoveryVerdict {
@@ -68,7 +71,8 @@ function creatingVerdict(
   if (record.attempts >= maxAttempts) {
     return { kind: "fail", stage: record.stage, problem: died(maxAttempts) };
   }
-  return { kind: "resume" };
+  // A worker could do nothing there now.
+  return observed === "unread" ? KEEP : { kind: "resume" };
 }
 
 /** Of an expired marker only this counts: was a tmux pane ever made? */
