@@ -25,7 +25,7 @@ export interface Machine {
    *
    * @throws {Refusal} `state_unavailable` when it cannot be opened; doctor says why.
    */
-  readonly open: (settings: Settings) => { readonly context: Context; close(): void };
+  readonly open: (settings: Settings) => Promise<{ readonly context: Context; close(): void }>;
 }
 
 /**
@@ -41,7 +41,7 @@ export async function runDoctor(
   const container = options.container ?? null;
   const state = checkStateFiles(paths);
   const { checks: settingChecks, settings } = checkSettings(paths.config);
-  const opened = state.made || container !== null ? openState(machine, settings) : null;
+  const opened = state.made || container !== null ? await openState(machine, settings) : null;
   try {
     const context = opened && "context" in opened ? opened.context : null;
     return {
@@ -64,12 +64,12 @@ export async function runDoctor(
   }
 }
 
-function openState(
+async function openState(
   machine: Machine,
   settings: Settings,
-): { readonly context: Context; close(): void } | Refusal {
+): Promise<{ readonly context: Context; close(): void } | Refusal> {
   try {
-    return machine.open(settings);
+    return await machine.open(settings);
   } catch (error) {
     if (error instanceof Refusal) return error;
     throw error;

@@ -10,7 +10,8 @@ import { openLogFile } from "./log_files.ts";
 const SCRIPT = `
 d=$1; p=$1/$2; answer=$3; shift 3
 echo "uid $(id -u)"
-if [ ! -d "$d" ]; then echo 'folder missing'; else echo "folder $(cd -P -- "$d" 2>/dev/null && pwd -P)"; fi
+if [ ! -d "$d" ]; then echo 'folder missing'
+elif [ -x "$d" ] && [ ! -e "$p" ]; then echo 'folder other'; fi
 nonce=
 { read -r nonce <"$p"; } 2>/dev/null
 echo "nonce $nonce"
@@ -91,6 +92,7 @@ export async function proveFolder(
 /** What the container says; it may say anything. */
 interface Seen {
   readonly uid: string;
+  /** `missing`, `other` (without our probe), or empty. */
   readonly folder: string;
   readonly nonce: string;
   readonly logs: readonly string[];
@@ -116,8 +118,10 @@ function judge(seen: Seen, index: number, request: ProofRequest, reached: boolea
     return `${containerFolder} is not to be seen in the container for its tmux user (uid ${seen.uid}): ` +
       "the mount is gone, or a folder above it is closed to that user";
   }
+  if (seen.folder === "other" || (seen.nonce !== "" && seen.nonce !== request.nonce)) {
+    return `${containerFolder} in the container is another folder than this host's`;
+  }
   if (seen.nonce === "") return denied;
-  if (seen.nonce !== request.nonce) return `${containerFolder} in the container is another folder`;
   switch (seen.logs[index]) {
     case "writable":
       return reached

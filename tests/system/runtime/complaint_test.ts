@@ -1,0 +1,95 @@
+import { assertEquals } from "@std/assert";
+import {
+  type ComplaintKind,
+  isOnlyAboutMissing,
+  readComplaint,
+} from "../../../src/system/runtime/complaint.ts";
+
+const ID = "7922f686317e0703c2738ce07d10551393881abed262d4b4bea21dc28a540c2a";
+
+/** As docker 20.10 and 28, and podman 3 to 5, put it. */
+const COMPLAINTS: [ComplaintKind, string][] = [
+  ["gone", `Error response from daemon: No such container: ${ID}`],
+  ["gone", `Error: No such container: ${ID}`],
+  ["gone", `Error: no container with name or ID "${ID}" found: no such container`],
+  ["stopped", `Error response from daemon: Container ${ID} is not running`],
+  ["stopped", `Error response from daemon: container ${ID} is not running`],
+  [
+    "not_running",
+    "Error: can only create exec sessions on running containers: container state improper",
+  ],
+  [
+    "other",
+    `Error response from daemon: Container ${ID} is paused, unpause the container before exec`,
+  ],
+  [
+    "other",
+    `Error response from daemon: Container ${ID} is restarting, wait until the container is running`,
+  ],
+  ["other", "Error: OCI runtime error: the container `x` is paused."],
+  ["other", ""],
+  [
+    "engine",
+    "Cannot connect to the Docker daemon at unix:///x.sock. Is the docker daemon running?",
+  ],
+  [
+    "engine",
+    'error during connect: This error may indicate that the docker daemon is not running.: Get "http://x": open x',
+  ],
+  [
+    "engine",
+    'error during connect: Get "http://h:2375/v1.50/containers/json": dial tcp: lookup h: no such host',
+  ],
+  [
+    "engine",
+    'permission denied while trying to connect to the Docker daemon socket at unix:///x: Get "http://x": dial unix /x: connect: permission denied',
+  ],
+  [
+    "engine",
+    'Failed to initialize: unable to resolve docker endpoint: context "x": context not found: open /y: no such file or directory',
+  ],
+  [
+    "engine",
+    "Error response from daemon: client version 1.99 is too new. Maximum supported API version is 1.41",
+  ],
+  [
+    "engine",
+    "Cannot connect to Podman. Please verify your connection to the Linux system using `podman system connection list`",
+  ],
+  ["refused", "unable to find user nobody: no matching entries in passwd file"],
+  [
+    "refused",
+    'OCI runtime exec failed: exec failed: unable to start container process: exec: "sh": executable file not found in $PATH: unknown',
+  ],
+];
+
+for (const [kind, text] of COMPLAINTS) {
+  Deno.test(`"${text.slice(0, 60)}…" is read as ${kind}`, () => {
+    assertEquals(readComplaint("docker", `${text}\n`).kind, kind);
+  });
+}
+
+Deno.test("warnings before a complaint are passed over", () => {
+  const text =
+    "WARNING: Error loading config file: open /root/.docker/config.json: permission denied\n" +
+    'time="2026-01-01T00:00:00Z" level=warning msg="no systemd"\n' +
+    `Error response from daemon: No such container: ${ID}\n`;
+  assertEquals(readComplaint("docker", text), {
+    kind: "gone",
+    reason: `Error response from daemon: No such container: ${ID}`,
+  });
+  assertEquals(isOnlyAboutMissing(text), true);
+});
+
+Deno.test("a complaint about something else beside missing ones is not overlooked", () => {
+  const text =
+    `Error response from daemon: No such container: ${ID}\nCannot connect to the Docker daemon at x\n`;
+  assertEquals(isOnlyAboutMissing(text), false);
+  assertEquals(isOnlyAboutMissing(""), false);
+});
+
+Deno.test("a reason is one printable line of bounded length", () => {
+  const { reason } = readComplaint("docker", `evil\x1b[31m${"x".repeat(1000)}\nmore`);
+  assertEquals(reason.length <= 301, true);
+  assertEquals(/\p{Cc}/u.test(reason), false);
+});
