@@ -22,8 +22,9 @@ export async function workerMain(args: readonly string[]): Promise<number> {
   );
   const log = new LocalLog(() => logPath(paths.workers, containerId), "debug");
   try {
-    const opened = open({
+    const opened = await open({
       paths,
+      templates: true,
       warn: (text) => log.write("warn", text),
       note: (text) => log.write("info", text),
     });

@@ -1,6 +1,6 @@
 /** What a running command has at hand. */
 import type { Context } from "../context.ts";
-import type { Params } from "../rpc/access.ts";
+import { hostOnly, type Params, scopeOf } from "../rpc/access.ts";
 import { type Envelope, success } from "../rpc/envelope.ts";
 import { type Method, namespaceOf, type Result } from "../rpc/method.ts";
 import { perform } from "../rpc/perform.ts";
@@ -20,6 +20,7 @@ export class Cli {
     readonly log: LocalLog,
     /** Settled without touching any of them. */
     readonly paths: () => Paths,
+    private readonly templates: boolean,
   ) {}
 
   /** Whether the lazy recovery may come before a method. */
@@ -30,7 +31,12 @@ export class Cli {
   /** The context, with the state opened at the first call. @throws {Refusal} */
   async context(): Promise<Context> {
     this.#opened ??= import("./open.ts").then(({ open }) =>
-      open({ paths: this.paths(), warn: (text) => this.terminal.warn(text) })
+      open({
+        paths: this.paths(),
+        templates: this.templates,
+        warn: (text) => this.terminal.warn(text),
+        note: (text) => this.terminal.note(text),
+      })
     );
     return (await this.#opened).context;
   }
@@ -63,6 +69,15 @@ export class Cli {
   printResult(result: unknown, method = ""): void {
     const envelope: Envelope = success(namespaceOf(method), result);
     this.terminal.printJson(envelope);
+  }
+
+  /**
+   * For what has no wire method of its own and is the host's alone.
+   *
+   * @throws {Refusal} `host_only` inside a container.
+   */
+  requireHost(ctx: Context): void {
+    if (scopeOf(ctx).kind !== "host") throw hostOnly();
   }
 
   /** Closes what was opened. */

@@ -1,11 +1,9 @@
 /** Wires the one context, with the real world behind every part of it. */
-import { loadProfiles } from "../config/profiles.ts";
-import { loadSettings } from "../config/settings.ts";
-import { loadTemplates } from "../config/templates.ts";
+import { isThere } from "../config/text_file.ts";
 import type { Context } from "../context.ts";
 import { LOCAL_CONTAINER } from "../model/container.ts";
 import { invalid } from "../model/errors.ts";
-import type { Settings } from "../model/settings.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../model/settings.ts";
 import { getContainer } from "../store/containers.ts";
 import type { Store } from "../store/db.ts";
 import { systemClock } from "../system/clock.ts";
@@ -23,9 +21,9 @@ export interface OpenOptions {
   /** Tells the operator; the same text comes once. */
   readonly warn: (text: string) => void;
   /** Tells the operator that another process is being waited for. */
-  readonly note?: (text: string) => void;
-  /** In place of the settings that the configuration folder has. */
-  readonly settings?: Settings;
+  readonly note: (text: string) => void;
+  /** Whether templates or profiles may be asked for; the YAML parser is slow to load. */
+  readonly templates: boolean;
 }
 
 export interface Opened {
@@ -38,20 +36,32 @@ export interface Opened {
  *
  * @throws {Refusal} `validation_failed` for unusable settings, `state_unavailable` for unusable state.
  */
-export function open(options: OpenOptions): Opened {
+export async function open(options: OpenOptions): Promise<Opened> {
   const { paths } = options;
-  const settings = options.settings ?? loadSettings(paths.config);
+  const settings = await loadSettings(paths.config);
+  return wire(options, settings, options.templates ? await loaders(paths.config) : UNUSED);
+}
+
+/**
+ * Opens the state with these settings.
+ *
+ * @throws {Refusal} `state_unavailable` for unusable state.
+ */
+export function wire(
+  options: Pick<OpenOptions, "paths" | "warn" | "note">,
+  settings: Settings,
+  files: Loaders,
+): Opened {
+  const { paths, note } = options;
   const localSocketName = socketName(Deno.env.get("AGENTTOWER_TMUX_SOCKET"));
   const warn = once(options.warn);
   const { store, close } = openState(paths, (reason) => {
     warn(`the state folder can only be read (${reason}); tmux is not looked at`);
   });
-  const note = options.note ?? options.warn;
   const context: Context = {
     paths,
     settings,
-    templates: () => loadTemplates(paths.config),
-    profiles: () => loadProfiles(paths.config),
+    ...files,
     store,
     exec,
     tmux: new TmuxClient(exec, randomIds.token),
@@ -69,6 +79,31 @@ export function open(options: OpenOptions): Opened {
     warn,
   };
   return { context, close };
+}
+
+type Loaders = Pick<Context, "templates" | "profiles">;
+
+/** Templates and profiles of a configuration folder. */
+export async function loaders(configDir: string): Promise<Loaders> {
+  const { loadTemplates } = await import("../config/templates.ts");
+  const { loadProfiles } = await import("../config/profiles.ts");
+  return {
+    templates: () => loadTemplates(configDir),
+    profiles: () => loadProfiles(configDir),
+  };
+}
+
+const UNUSED: Loaders = { templates: notOpened, profiles: notOpened };
+
+function notOpened(): never {
+  throw new Error("the context was opened without templates and profiles");
+}
+
+async function loadSettings(configDir: string): Promise<Settings> {
+  // Most have no such file, and the loader takes half as long as everything else.
+  if (!isThere(`${configDir}/config.yaml`)) return DEFAULT_SETTINGS;
+  const { loadSettings } = await import("../config/settings.ts");
+  return loadSettings(configDir);
 }
 
 /** What is shown while another process holds a lock. */

@@ -7,7 +7,7 @@ export interface TerminalOptions {
   /** No progress, hints or warnings. */
   readonly quiet: boolean;
   readonly verbose: boolean;
-  readonly noColor: boolean;
+  readonly "no-color": boolean;
 }
 
 /** A style of a piece of text; `plain` is none. */
@@ -124,7 +124,7 @@ export class Terminal {
   }
 
   #colours(isTerminal: boolean): boolean {
-    return isTerminal && !this.options.noColor && !this.env("NO_COLOR") &&
+    return isTerminal && !this.options["no-color"] && !this.env("NO_COLOR") &&
       this.env("TERM") !== "dumb";
   }
 }

@@ -1,5 +1,5 @@
 /** `template validate` and `profile validate`. */
-import type { ConfigWarning } from "../config/problem.ts";
+import { ConfigProblem, type ConfigWarning, toWarning } from "../config/problem.ts";
 import type { Cli } from "./cli.ts";
 import { warningLine } from "./config_warnings.ts";
 import { EXIT } from "./exit.ts";
@@ -21,4 +21,27 @@ export function validate(
     cli.terminal.print(`${usable}, ${count(warnings.length, "problem")}`);
   }
   return warnings.length === 0 ? EXIT.done : EXIT.refused;
+}
+
+/** What single files give, as the loaders say it of a folder. */
+export function checkFiles(
+  files: readonly string[],
+  read: (file: string) => {
+    readonly value: { readonly name: string };
+    readonly warnings: readonly ConfigWarning[];
+  },
+): { usable: string[]; warnings: ConfigWarning[] } {
+  const usable: string[] = [];
+  const warnings: ConfigWarning[] = [];
+  for (const file of files) {
+    try {
+      const reading = read(file);
+      usable.push(reading.value.name);
+      warnings.push(...reading.warnings);
+    } catch (error) {
+      if (!(error instanceof ConfigProblem)) throw error;
+      warnings.push(toWarning(error));
+    }
+  }
+  return { usable, warnings };
 }

@@ -1,6 +1,6 @@
 /** What `--version` says. */
 import { SQLITE_VERSION } from "@db/sqlite";
-import project from "../../deno.json" with { type: "json" };
+import { VERSION } from "../rpc/product.ts";
 
 export interface Versions {
   readonly agenttower: string;
@@ -9,7 +9,7 @@ export interface Versions {
 }
 
 export function versions(): Versions {
-  return { agenttower: project.version, deno: Deno.version.deno, sqlite: SQLITE_VERSION };
+  return { agenttower: VERSION, deno: Deno.version.deno, sqlite: SQLITE_VERSION };
 }
 
 export function versionLine({ agenttower, deno, sqlite }: Versions): string {

@@ -92,7 +92,8 @@ function containerOf(
   return typeof id === "string" ? find(id)?.containerId : undefined;
 }
 
-function hostOnly(): Refusal<"host_only"> {
+/** The refusal of what is not for this process. */
+export function hostOnly(): Refusal<"host_only"> {
   return new Refusal(
     "host_only",
     "a container may do this only on itself, or not at all: run it on the host",

@@ -46,6 +46,12 @@ export const identifierOrEmpty = v.pipe(
   ),
 );
 
+/** A moment, as RFC 3339 has it. */
+export const timestamp = v.pipe(
+  v.string("must be text"),
+  v.isoTimestamp("must be a moment as in 2026-01-31T12:00:00Z"),
+);
+
 /** A key that may be anything. */
 export const anyKey = v.string("must be text");
 

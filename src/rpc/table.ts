@@ -2,9 +2,14 @@
 import { nearest } from "../model/nearest.ts";
 import { Refusal } from "../model/errors.ts";
 import { appName, type Method, type Namespace, namespaceOf } from "./method.ts";
+import * as agents from "./methods/agents.ts";
 import * as containers from "./methods/containers.ts";
+import * as events from "./methods/events.ts";
 import * as layouts from "./methods/layouts.ts";
+import * as logs from "./methods/logs.ts";
+import * as overview from "./methods/overview.ts";
 import * as panes from "./methods/panes.ts";
+import * as routes from "./methods/routes.ts";
 import * as upkeep from "./methods/upkeep.ts";
 
 /** In the order of the contract. */
@@ -20,9 +25,31 @@ export const METHODS: readonly Method[] = [
   layouts.layoutRemove,
   upkeep.recover,
   upkeep.sweep,
+  overview.hello,
+  overview.preflight,
+  overview.readiness,
+  overview.dashboard,
   containers.containerScan,
+  agents.paneScan,
   containers.containerList,
   containers.containerDetail,
+  overview.knownPaneList,
+  overview.knownPaneDetail,
+  agents.agentList,
+  agents.agentDetail,
+  agents.agentRegister,
+  logs.logAttachmentList,
+  logs.logAttachmentDetail,
+  logs.logAttach,
+  logs.logDetach,
+  events.eventList,
+  events.eventDetail,
+  routes.routeList,
+  routes.routeDetail,
+  routes.routeAdd,
+  routes.routeRemove,
+  routes.routeUpdate,
+  agents.sendInput,
 ];
 
 /** A method under one of its names. */

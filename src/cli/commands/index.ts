@@ -14,12 +14,21 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   recover: { load: () => import("./recover.ts") },
   sweep: { load: () => import("./sweep.ts") },
   container: { load: () => import("./container.ts") },
+  agent: { load: () => import("./agent.ts") },
+  log: { load: () => import("./log.ts") },
+  route: { load: () => import("./route.ts") },
+  events: { load: () => import("./events.ts") },
   template: { load: () => import("./template.ts") },
   profile: { load: () => import("./profile.ts") },
+  watch: { load: () => import("./watch.ts") },
+  status: { load: () => import("./status.ts") },
+  doctor: { load: () => import("./doctor.ts") },
   call: { load: () => import("./call.ts") },
   rpc: { load: () => import("./rpc.ts") },
   schema: { load: () => import("./schema.ts") },
+  completions: { load: () => import("./completions.ts") },
   help: { load: () => import("./help.ts") },
+  __complete: { hidden: true, load: () => import("./complete.ts") },
 };
 
 /** The words that people may type first. */

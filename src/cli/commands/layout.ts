@@ -39,6 +39,7 @@ const create = command({
   more:
     "Answers as soon as the layout is on record; a worker makes the panes. --wait waits for it.",
   method: "managed.layout.create",
+  templates: true,
   arguments: {
     container: argument("CONTAINER", "an id, a prefix of it, a name, or local", "container"),
   },

@@ -110,6 +110,7 @@ const recreate = command({
   name: "recreate",
   summary: "Make a removed or failed pane again, as a new record in the same place",
   method: "managed.pane.recreate",
+  templates: true,
   arguments: { pane: paneArgument },
   options: {
     launch: option("PROFILE", "start it with this profile", "profile"),

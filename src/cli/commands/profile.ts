@@ -1,17 +1,17 @@
 /** `profile`: list, show, validate. Needs no state. */
-import { loadProfiles } from "../../config/profiles.ts";
+import { loadProfiles, readProfile } from "../../config/profiles.ts";
 import { Refusal } from "../../model/errors.ts";
 import { nearest } from "../../model/nearest.ts";
 import type { LaunchProfile } from "../../model/profile.ts";
 import { redact } from "../../model/redact.ts";
-import { argument } from "../args/spec.ts";
+import { argument, restArguments } from "../args/spec.ts";
 import type { Cli } from "../cli.ts";
 import { command, type Noun } from "../command.ts";
 import { warnOfConfig } from "../config_warnings.ts";
 import { EXIT } from "../exit.ts";
 import { fields, table } from "../render/table.ts";
 import { requireSettings } from "../settings.ts";
-import { validate } from "../validate.ts";
+import { checkFiles, validate } from "../validate.ts";
 
 const list = command({
   name: "list",
@@ -62,12 +62,18 @@ const show = command({
 
 const check = command({
   name: "validate",
-  summary: "Check every launch profile file; exits 1 when one cannot be used as it is",
+  summary: "Check profile files; exits 1 when one cannot be used as it is",
+  arguments: {
+    files: restArguments("FILE", "left out, those in the configuration folder", "file"),
+  },
   examples: ["agenttower profile validate"],
-  run: (cli) => {
+  run: (cli, args) => {
     requireSettings(cli);
-    const { profiles, warnings } = loadProfiles(cli.paths().config);
-    return Promise.resolve(validate(cli, "profile", [...profiles.keys()], warnings));
+    const checked = args.files.length > 0
+      ? checkFiles(args.files, readProfile)
+      : loadProfiles(cli.paths().config);
+    const usable = "usable" in checked ? checked.usable : [...checked.profiles.keys()];
+    return Promise.resolve(validate(cli, "profile", usable, checked.warnings));
   },
 });
 

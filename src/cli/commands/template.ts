@@ -1,16 +1,16 @@
 /** `template`: list, show, validate. Needs no state. */
-import { loadTemplates } from "../../config/templates.ts";
+import { loadTemplates, readTemplate } from "../../config/templates.ts";
 import { Refusal } from "../../model/errors.ts";
 import { nearest } from "../../model/nearest.ts";
 import type { Template } from "../../model/template.ts";
-import { argument } from "../args/spec.ts";
+import { argument, restArguments } from "../args/spec.ts";
 import type { Cli } from "../cli.ts";
 import { command, type Noun } from "../command.ts";
 import { warnOfConfig } from "../config_warnings.ts";
 import { EXIT } from "../exit.ts";
 import { fields, table } from "../render/table.ts";
 import { requireSettings } from "../settings.ts";
-import { validate } from "../validate.ts";
+import { checkFiles, validate } from "../validate.ts";
 
 const list = command({
   name: "list",
@@ -67,12 +67,18 @@ const show = command({
 
 const check = command({
   name: "validate",
-  summary: "Check every template file; exits 1 when one cannot be used as it is",
+  summary: "Check template files; exits 1 when one cannot be used as it is",
+  arguments: {
+    files: restArguments("FILE", "left out, those in the configuration folder", "file"),
+  },
   examples: ["agenttower template validate"],
-  run: (cli) => {
+  run: (cli, args) => {
     requireSettings(cli);
-    const { templates, warnings } = loadTemplates(cli.paths().config);
-    return Promise.resolve(validate(cli, "template", [...templates.keys()], warnings));
+    const checked = args.files.length > 0
+      ? checkFiles(args.files, readTemplate)
+      : loadTemplates(cli.paths().config);
+    const usable = "usable" in checked ? checked.usable : [...checked.templates.keys()];
+    return Promise.resolve(validate(cli, "template", usable, checked.warnings));
   },
 });
 

@@ -1,0 +1,165 @@
+/** `agent`: list, show, adopt, release, send. */
+import {
+  agentDetail,
+  agentList,
+  agentRegister,
+  paneScan,
+  sendInput,
+} from "../../rpc/methods/agents.ts";
+import { argument, flag, option, optionalArgument, requiredOption } from "../args/spec.ts";
+import { UsageError } from "../args/usage_error.ts";
+import { command, type Noun } from "../command.ts";
+import { EXIT } from "../exit.ts";
+import { readText } from "../input.ts";
+import { agentId } from "../refs/agent.ts";
+import { containerFilter, containerId } from "../refs/container.ts";
+import { agentTable, agentText, candidateTable } from "../render/agents.ts";
+import { shortId } from "../render/words.ts";
+import { viewOf } from "../view.ts";
+
+const agentArgument = argument(
+  "AGENT",
+  "an id, a prefix of it (4 characters or more), or CONTAINER/LABEL",
+  "agent",
+);
+
+const list = command({
+  name: "list",
+  summary: "List agents, managed and adopted",
+  method: "app.agent.list",
+  options: {
+    container: option("C", "only this container's", "container"),
+    all: flag("those out of use too"),
+    panes: flag("instead, the tmux panes that could be adopted (app.scan.panes)"),
+  },
+  examples: ["agenttower agent list", "agenttower agent list --panes --container local"],
+  run: async (cli, _args, options) => {
+    const ctx = await cli.context();
+    const container_id = await containerFilter(ctx, options.container);
+    const view = () => viewOf(ctx, cli.terminal);
+    if (options.panes) {
+      await cli.present(paneScan, { container_id }, ({ items }) => {
+        if (items.length === 0) cli.terminal.note("no panes to adopt");
+        else cli.terminal.print(candidateTable(items, view()));
+      });
+      return EXIT.done;
+    }
+    const params = { container_id, include_inactive: options.all };
+    await cli.present(agentList, params, ({ items }) => {
+      if (items.length === 0) cli.terminal.note("no agents");
+      else cli.terminal.print(agentTable(items, view()));
+    });
+    return EXIT.done;
+  },
+});
+
+const show = command({
+  name: "show",
+  summary: "Show one agent",
+  method: "app.agent.detail",
+  arguments: { agent: agentArgument },
+  examples: ["agenttower agent show local/m1"],
+  run: async (cli, args) => {
+    const ctx = await cli.context();
+    await cli.present(agentDetail, { agent_id: agentId(ctx, args.agent) }, (agent) => {
+      cli.terminal.print(agentText(agent, viewOf(ctx, cli.terminal)));
+    });
+    return EXIT.done;
+  },
+});
+
+const adopt = command({
+  name: "adopt",
+  summary: "Register an existing tmux pane of your own as an agent",
+  more: "Its pane is never changed or killed. agenttower agent list --panes shows candidates.",
+  method: "app.agent.register_from_pane",
+  arguments: {
+    container: argument("CONTAINER", "an id, a prefix of it, a name, or local", "container"),
+    pane: argument("%N", "the tmux pane's id"),
+  },
+  options: {
+    role: requiredOption("R", "master, slave, or a word of your own", ["master", "slave"]),
+    capability: requiredOption("C", "what it is for", ["orchestrator", "worker"]),
+    label: requiredOption("L", "what it is called"),
+  },
+  examples: [
+    "agenttower agent adopt local %3 --role slave --capability worker --label helper",
+  ],
+  run: async (cli, args, options) => {
+    const ctx = await cli.context();
+    const params = {
+      container_id: await containerId(ctx, args.container),
+      tmux_pane_id: args.pane,
+      role: options.role,
+      capability: options.capability,
+      label: options.label,
+    };
+    await cli.present(agentRegister, params, (agent) => {
+      cli.terminal.print(agentText(agent, viewOf(ctx, cli.terminal)));
+      cli.terminal.hint(`agenttower agent send ${shortId(agent.agent_id)} --text …`);
+    });
+    return EXIT.done;
+  },
+});
+
+const release = command({
+  name: "release",
+  summary: "Give an adopted agent up; its pane is left as it is",
+  arguments: { agent: agentArgument },
+  examples: ["agenttower agent release local/helper"],
+  run: async (cli, args) => {
+    const ctx = await cli.context();
+    cli.requireHost(ctx);
+    const { releaseAgent } = await import("../../registry/agents.ts");
+    const released = await releaseAgent(ctx, agentId(ctx, args.agent));
+    if (cli.terminal.json) cli.printResult(released);
+    else cli.terminal.print(`released agent ${released.agent_id}`);
+    return EXIT.done;
+  },
+});
+
+const send = command({
+  name: "send",
+  summary: "Type text into an agent's pane, and see it arrive",
+  more: "Says delivered only after the text was seen in the pane; exits 1 otherwise.",
+  method: "app.send_input",
+  arguments: {
+    agent: agentArgument,
+    source: optionalArgument("-", "read the text from standard input"),
+  },
+  options: {
+    text: option("T", "the text"),
+    from: option("AGENT", "the agent that sends; left out, it is you", "agent"),
+    "no-enter": flag("do not press Enter after it"),
+  },
+  examples: [
+    'agenttower agent send local/s1 --text "run the tests"',
+    "agenttower agent send local/s1 - < task.md",
+  ],
+  run: async (cli, args, options) => {
+    if ((options.text === undefined) === (args.source === undefined)) {
+      throw new UsageError("give the text either as --text T or, with -, on standard input");
+    }
+    if (args.source !== undefined && args.source !== "-") {
+      throw new UsageError(`"${args.source}" is no text to send`, "the text goes behind --text");
+    }
+    const ctx = await cli.context();
+    const target = agentId(ctx, args.agent);
+    const result = await cli.present(sendInput, {
+      agent_id: target,
+      text: options.text ?? await readText(Deno.stdin.readable),
+      sender_agent_id: options.from === undefined ? undefined : agentId(ctx, options.from),
+      submit: !options["no-enter"],
+    }, ({ delivered, submitted, reason }) => {
+      if (delivered) cli.terminal.print(submitted ? "delivered" : "delivered, without Enter");
+      else cli.terminal.error("not delivered", reason ?? "the text was not seen in the pane");
+    });
+    return result.delivered ? EXIT.done : EXIT.refused;
+  },
+});
+
+export const noun: Noun = {
+  name: "agent",
+  summary: "Agents: registered panes, managed and adopted",
+  commands: [list, show, adopt, release, send],
+};

@@ -1,0 +1,35 @@
+/** `completions bash|zsh|fish` */
+import { argument } from "../args/spec.ts";
+import { UsageError } from "../args/usage_error.ts";
+import { command, type Noun } from "../command.ts";
+import { bashCompletions } from "../completions/bash.ts";
+import { fishCompletions } from "../completions/fish.ts";
+import { grammarOf } from "../completions/grammar.ts";
+import { zshCompletions } from "../completions/zsh.ts";
+import { EXIT } from "../exit.ts";
+
+const SHELLS = { bash: bashCompletions, zsh: zshCompletions, fish: fishCompletions };
+
+const completions = command({
+  name: "",
+  summary: "Print a script that completes commands, options and names in a shell",
+  arguments: { shell: argument("SHELL", "bash, zsh or fish", Object.keys(SHELLS)) },
+  examples: ["source <(agenttower completions bash)"],
+  run: async (cli, args) => {
+    const { shell } = args;
+    if (shell !== "bash" && shell !== "zsh" && shell !== "fish") {
+      throw new UsageError(`there are no completions for "${shell}"`, "bash, zsh or fish");
+    }
+    const { loadNouns } = await import("./index.ts");
+    const script = SHELLS[shell](grammarOf(await loadNouns()));
+    if (cli.terminal.json) cli.printResult({ shell, script });
+    else cli.terminal.print(script);
+    return EXIT.done;
+  },
+});
+
+export const noun: Noun = {
+  name: "completions",
+  summary: completions.summary,
+  commands: [completions],
+};

@@ -1,0 +1,32 @@
+/** `doctor` */
+import { runDoctor } from "../../registry/doctor.ts";
+import { exec } from "../../system/exec.ts";
+import { option } from "../args/spec.ts";
+import { command, type Noun } from "../command.ts";
+import { EXIT } from "../exit.ts";
+import { loaders, wire } from "../open.ts";
+import { doctorText } from "../render/doctor.ts";
+
+const doctor = command({
+  name: "",
+  summary: "Check this machine, and with --container that one",
+  more: "One line a check: ok, warning or problem, with the cure. Exits 1 when there is a problem.",
+  options: { container: option("C", "check this container too", "container") },
+  examples: ["agenttower doctor", "agenttower doctor --container bench-alpha"],
+  run: async (cli, _args, options) => {
+    const { terminal } = cli;
+    const paths = cli.paths();
+    const files = await loaders(paths.config);
+    const tell = { warn: (text: string) => terminal.warn(text), note: () => {} };
+    const { checks } = await runDoctor({
+      paths,
+      exec,
+      open: (settings) => Promise.resolve().then(() => wire({ paths, ...tell }, settings, files)),
+    }, { container: options.container });
+    if (terminal.json) cli.printResult({ checks });
+    else terminal.print(doctorText(checks, terminal.paint));
+    return checks.some(({ status }) => status === "problem") ? EXIT.refused : EXIT.done;
+  },
+});
+
+export const noun: Noun = { name: "doctor", summary: doctor.summary, commands: [doctor] };

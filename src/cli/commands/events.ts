@@ -1,0 +1,75 @@
+/** `events` */
+import { EVENT_TYPES, type LifecycleEvent } from "../../model/event.ts";
+import { eventList } from "../../rpc/methods/events.ts";
+import { flag, numberOption, option, repeatedOption } from "../args/spec.ts";
+import { command, type Noun } from "../command.ts";
+import { EXIT } from "../exit.ts";
+import { untilInterrupted } from "../interrupt.ts";
+import { layoutId } from "../refs/layout.ts";
+import { paneId } from "../refs/pane.ts";
+import { eventLine } from "../render/events.ts";
+import { readMoment } from "../moment.ts";
+
+const events = command({
+  name: "",
+  summary: "Show what happened to layouts and panes",
+  more: "With --follow --json: one event a line, as in events.jsonl.",
+  method: "app.event.list",
+  options: {
+    follow: flag("go on with what happens next, until Ctrl-C"),
+    layout: option("L", "only of this layout and its panes", "layout"),
+    pane: option("P", "only of this pane", "pane"),
+    type: repeatedOption("T", "only of this type", EVENT_TYPES),
+    since: option("WHEN", "only from then on: a moment (RFC 3339), or how long ago (10m, 2h, 1d)"),
+    limit: numberOption("N", "at most this many (default: 50); not with --follow"),
+    after: option("CURSOR", "go on behind an earlier list"),
+  },
+  examples: ["agenttower events --since 1h", "agenttower events --follow --layout local/demo"],
+  run: async (cli, _args, options) => {
+    const ctx = await cli.context();
+    const since = options.since === undefined
+      ? undefined
+      : readMoment(options.since, ctx.clock.now());
+    const layout = options.layout === undefined ? undefined : layoutId(ctx, options.layout);
+    const pane = options.pane === undefined ? undefined : paneId(ctx, options.pane);
+    const print = (event: LifecycleEvent) => {
+      if (cli.terminal.json) cli.terminal.printJson(event);
+      else cli.terminal.print(eventLine(event, cli.terminal.paint));
+    };
+    if (options.follow) {
+      cli.requireHost(ctx);
+      const { followEvents } = await import("../../managed/events.ts");
+      const filter = {
+        layoutId: layout ?? null,
+        paneId: pane ?? null,
+        types: options.type,
+        since: since ?? null,
+      };
+      const ended = await untilInterrupted(async () => {
+        for await (const event of followEvents(ctx, filter)) {
+          print(event);
+          if (cli.terminal.closed) break;
+        }
+      });
+      return ended === null ? EXIT.interrupted : EXIT.done;
+    }
+    const params = {
+      layout_id: layout,
+      pane_id: pane,
+      type: options.type.length === 0 ? undefined : options.type,
+      since,
+      limit: options.limit,
+      after: options.after,
+    };
+    await cli.present(eventList, params, ({ items, next }) => {
+      if (items.length === 0) cli.terminal.note("no events");
+      for (const event of items) {
+        cli.terminal.print(eventLine(event, cli.terminal.paint));
+      }
+      if (next !== null) cli.terminal.hint(`there are more: --after ${next}`);
+    });
+    return EXIT.done;
+  },
+});
+
+export const noun: Noun = { name: "events", summary: events.summary, commands: [events] };

@@ -1,0 +1,110 @@
+/** `log`: show, tail, attach, detach. */
+import { logAttach, logDetach } from "../../rpc/methods/logs.ts";
+import { argument, flag, numberOption } from "../args/spec.ts";
+import type { Cli } from "../cli.ts";
+import { command, type Noun } from "../command.ts";
+import { EXIT } from "../exit.ts";
+import { untilInterrupted } from "../interrupt.ts";
+import { logAgentId } from "../refs/log_agent.ts";
+
+const DEFAULT_LINES = 200;
+const DEFAULT_TAIL = 10;
+
+const agentArgument = argument(
+  "AGENT",
+  "an agent or a managed pane: an id, a prefix of it, or CONTAINER/LABEL",
+  "agent",
+);
+
+const lines = numberOption("N", "this many lines from the end");
+const raw = flag("leave control and escape characters as they are");
+
+const show = command({
+  name: "show",
+  summary: "Print the end of an agent's log, secrets of common shapes masked",
+  arguments: { agent: agentArgument },
+  options: { lines, raw },
+  examples: ["agenttower log show local/m1 --lines 50"],
+  run: async (cli, args, options) => {
+    const { ctx, id } = await open(cli, args.agent);
+    const { readLog } = await import("../../registry/logs.ts");
+    const log = readLog(ctx, id, { lines: options.lines ?? DEFAULT_LINES, raw: options.raw });
+    if (cli.terminal.json) cli.printResult(log);
+    else printText(cli, log.text);
+    return EXIT.done;
+  },
+});
+
+const tail = command({
+  name: "tail",
+  summary: "Print an agent's log as it grows, until Ctrl-C",
+  arguments: { agent: agentArgument },
+  options: { lines, raw },
+  examples: ["agenttower log tail local/s1"],
+  run: async (cli, args, options) => {
+    const { ctx, id } = await open(cli, args.agent);
+    const { followLog } = await import("../../registry/logs.ts");
+    const abort = new AbortController();
+    const follow = async () => {
+      const log = followLog(ctx, id, {
+        lines: options.lines ?? DEFAULT_TAIL,
+        raw: options.raw,
+        signal: abort.signal,
+      });
+      for await (const text of log) {
+        if (cli.terminal.json) cli.terminal.printJson({ agent_id: id, text });
+        else printText(cli, text);
+        if (cli.terminal.closed) break;
+      }
+    };
+    const ended = await untilInterrupted(follow);
+    abort.abort();
+    return ended === null ? EXIT.interrupted : EXIT.done;
+  },
+});
+
+const attach = command({
+  name: "attach",
+  summary: "Have tmux write an agent's output to its log",
+  method: "app.log.attach",
+  arguments: { agent: agentArgument },
+  examples: ["agenttower log attach local/helper"],
+  run: async (cli, args) => {
+    const { id } = await open(cli, args.agent);
+    await cli.present(logAttach, { agent_id: id }, (log) => {
+      cli.terminal.print(`attached: ${log.log_path}`);
+    });
+    return EXIT.done;
+  },
+});
+
+const detach = command({
+  name: "detach",
+  summary: "End an agent's log; the file stays",
+  method: "app.log.detach",
+  arguments: { agent: agentArgument },
+  examples: ["agenttower log detach local/helper"],
+  run: async (cli, args) => {
+    const { id } = await open(cli, args.agent);
+    await cli.present(logDetach, { agent_id: id }, (log) => {
+      cli.terminal.print(`detached: ${log.log_path}`);
+    });
+    return EXIT.done;
+  },
+});
+
+async function open(cli: Cli, ref: string) {
+  const ctx = await cli.context();
+  cli.requireHost(ctx);
+  return { ctx, id: logAgentId(ctx, ref) };
+}
+
+function printText(cli: Cli, text: string): void {
+  if (text !== "") cli.terminal.print(text.replace(/\n$/, ""));
+}
+
+export const noun: Noun = {
+  name: "log",
+  summary: "Pane logs",
+  commands: [show, tail, attach, detach],
+};

@@ -1,0 +1,89 @@
+/** `route`: list, add, remove. */
+import { invalid } from "../../model/errors.ts";
+import { routeAdd, routeList, routeRemove } from "../../rpc/methods/routes.ts";
+import { allAgents } from "../../store/agents.ts";
+import { allRoutes } from "../../store/routes.ts";
+import { argument, option } from "../args/spec.ts";
+import { command, type Noun } from "../command.ts";
+import { EXIT } from "../exit.ts";
+import { agentId } from "../refs/agent.ts";
+import { routeTable } from "../render/agents.ts";
+import { shortId } from "../render/words.ts";
+import { viewOf } from "../view.ts";
+import type { Context } from "../../context.ts";
+import { isFullId, MIN_ID_PREFIX } from "../../model/identifier.ts";
+
+const list = command({
+  name: "list",
+  summary: "List routes between agents",
+  method: "app.route.list",
+  options: { agent: option("AGENT", "only those of this agent", "agent") },
+  examples: ["agenttower route list"],
+  run: async (cli, _args, options) => {
+    const ctx = await cli.context();
+    const agent_id = options.agent === undefined ? undefined : agentId(ctx, options.agent);
+    await cli.present(routeList, { agent_id }, ({ items }) => {
+      if (items.length === 0) cli.terminal.note("no routes");
+      else cli.terminal.print(routeTable(items, agentNames(ctx), viewOf(ctx, cli.terminal)));
+    });
+    return EXIT.done;
+  },
+});
+
+const add = command({
+  name: "add",
+  summary: "Add a route from one agent to another",
+  method: "app.route.add",
+  arguments: {
+    source: argument("FROM", "an agent", "agent"),
+    target: argument("TO", "an agent", "agent"),
+  },
+  examples: ["agenttower route add local/m1 local/s1"],
+  run: async (cli, args) => {
+    const ctx = await cli.context();
+    const params = {
+      source_agent_id: agentId(ctx, args.source),
+      target_agent_id: agentId(ctx, args.target),
+    };
+    await cli.present(routeAdd, params, (route) => {
+      cli.terminal.print(`route ${route.route_id}`);
+    });
+    return EXIT.done;
+  },
+});
+
+const remove = command({
+  name: "remove",
+  summary: "Remove a route",
+  method: "app.route.remove",
+  arguments: { route: argument("ROUTE", "an id, or a prefix of it (4 characters or more)") },
+  examples: ["agenttower route remove 3f2a91c0"],
+  run: async (cli, args) => {
+    const ctx = await cli.context();
+    await cli.present(routeRemove, { route_id: routeId(ctx, args.route) }, (removed) => {
+      cli.terminal.print(`removed route ${removed.route_id}`);
+    });
+    return EXIT.done;
+  },
+});
+
+function routeId(ctx: Context, ref: string): string {
+  if (isFullId(ref) || ref.length < MIN_ID_PREFIX) return ref;
+  const found = allRoutes(ctx.store).filter(({ id }) => id.startsWith(ref));
+  if (found.length <= 1) return found[0]?.id ?? ref;
+  const list = found.map(({ id }) => id).join(", ");
+  throw invalid("route_id", `"${ref}" means several: ${list}`);
+}
+
+function agentNames(ctx: Context): (id: string) => string {
+  const names = new Map(
+    allAgents(ctx.store).map(({ id, label }) => [id, `${label} (${shortId(id)})`]),
+  );
+  return (id) => names.get(id) ?? shortId(id);
+}
+
+export const noun: Noun = {
+  name: "route",
+  summary: "Routes: whose output is meant for whom",
+  commands: [list, add, remove],
+};

@@ -1,0 +1,20 @@
+/** `status` */
+import { dashboard } from "../../rpc/methods/overview.ts";
+import { command, type Noun } from "../command.ts";
+import { EXIT } from "../exit.ts";
+import { statusText } from "../render/status.ts";
+
+const status = command({
+  name: "",
+  summary: "Show how things stand, in numbers",
+  method: "app.dashboard",
+  examples: ["agenttower status"],
+  run: async (cli) => {
+    await cli.present(dashboard, {}, (result) => {
+      cli.terminal.print(statusText(result, cli.terminal.paint));
+    });
+    return EXIT.done;
+  },
+});
+
+export const noun: Noun = { name: "status", summary: status.summary, commands: [status] };

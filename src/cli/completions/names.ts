@@ -1,0 +1,58 @@
+/** Names that a shell may offer, from what is on record; nothing is asked, made or repaired. */
+import { loadProfiles } from "../../config/profiles.ts";
+import { loadTemplates } from "../../config/templates.ts";
+import { LOCAL_CONTAINER } from "../../model/container.ts";
+import { allAgents } from "../../store/agents.ts";
+import { listContainers } from "../../store/containers.ts";
+import { type Reader, Store } from "../../store/db.ts";
+import { allLayouts } from "../../store/layouts.ts";
+import { allPanes } from "../../store/panes.ts";
+import { refuseSymlink } from "../../system/files.ts";
+import type { Paths } from "../../system/paths.ts";
+import { NAMED_METHODS } from "../../rpc/table.ts";
+import { NOUN_NAMES } from "../commands/index.ts";
+
+/** None where there is nothing to read. */
+export function namesFor(kind: string, paths: Paths): readonly string[] {
+  if (kind === "command") return NOUN_NAMES;
+  if (kind === "method") return NAMED_METHODS.map(({ name }) => name);
+  if (kind === "template") return [...loadTemplates(paths.config).templates.keys()];
+  if (kind === "profile") return [...loadProfiles(paths.config).profiles.keys()];
+  return fromState(paths, (reader) => {
+    const containers = new Map(
+      listContainers(reader).map((container) => [container.id, container]),
+    );
+    containers.delete(LOCAL_CONTAINER);
+    const at = (id: string, name: string) => `${containers.get(id)?.name ?? id}/${name}`;
+    switch (kind) {
+      case "container":
+        return [LOCAL_CONTAINER, ...[...containers.values()].map(({ name }) => name)];
+      case "layout":
+        return allLayouts(reader).filter(({ state }) => state !== "removed")
+          .map((layout) => at(layout.containerId, layout.tmuxSessionName));
+      case "pane":
+        return allPanes(reader).filter(({ state }) => state !== "removed")
+          .map((pane) => at(pane.containerId, pane.label));
+      case "agent":
+        return allAgents(reader).filter(({ active }) => active)
+          .map((agent) => at(agent.containerId, agent.label));
+      default:
+        return [];
+    }
+  });
+}
+
+function fromState(paths: Paths, read: (reader: Reader) => string[]): string[] {
+  try {
+    refuseSymlink(paths.database);
+    const store = Store.openReadOnly(paths.database);
+    try {
+      return [...new Set(read(store))];
+    } finally {
+      store.close();
+    }
+  } catch {
+    // A completion that cannot be had is no error.
+    return [];
+  }
+}

@@ -1,0 +1,105 @@
+/** Completions for zsh. Pure. */
+import { type CommandRow, type Grammar, type OptionRow, quote, source } from "./grammar.ts";
+
+export function zshCompletions(grammar: Grammar): string {
+  return `#compdef agenttower
+# zsh completions for agenttower; put them into a file _agenttower in a folder of $fpath.
+_agenttower_names() {
+  local -a names
+  names=(\${(f)"$(agenttower __complete $1 2>/dev/null)"})
+  compadd -a names
+}
+
+_agenttower_nouns() {
+  local -a nouns
+  nouns=(
+${grammar.nouns.map(described).join("\n")}
+  )
+  _describe -t commands command nouns
+}
+
+_agenttower_verbs() {
+  local -a verbs
+  case $1 in
+${grammar.nouns.map(({ name }) => verbsCase(grammar, name)).filter(Boolean).join("\n")}
+  esac
+  _describe -t commands command verbs
+}
+
+_agenttower() {
+  local -a everywhere
+  local state line context
+  local -A opt_args
+  everywhere=(
+${grammar.globals.flatMap(optionLines).map((line) => `    ${line}`).join("\n")}
+  )
+  _arguments -C $everywhere '1:command:_agenttower_nouns' '*::argument:->arguments' && return
+  local noun=$words[1] verb=
+  case $noun in
+${twoWordNouns(grammar).map((name) => `    ${name})`).join("\n").replaceAll(")\n    ", "|")}
+      if ((CURRENT == 2)); then
+        _agenttower_verbs $noun
+        return
+      fi
+      shift words
+      ((CURRENT--))
+      verb=$words[1] ;;
+  esac
+  case "$noun $verb" in
+${grammar.commands.map(commandCase).join("\n")}
+  esac
+}
+
+_agenttower "$@"`;
+}
+
+function described({ name, summary }: { readonly name: string; readonly summary: string }): string {
+  return `    ${quote(`${name}:${summary}`)}`;
+}
+
+function twoWordNouns(grammar: Grammar): string[] {
+  return [
+    ...new Set(
+      grammar.commands.filter(({ words }) => words.length === 2).map(({ words }) => words[0]),
+    ),
+  ];
+}
+
+function verbsCase(grammar: Grammar, noun: string): string {
+  const verbs = grammar.commands.filter(({ words }) => words[0] === noun && words.length === 2);
+  if (verbs.length === 0) return "";
+  const lines = verbs.map(({ words, summary }) => described({ name: words[1], summary }));
+  return `    ${noun})\n      verbs=(\n${lines.join("\n")}\n      ) ;;`;
+}
+
+function commandCase(command: CommandRow): string {
+  const lines = [
+    "$everywhere",
+    ...command.options.flatMap(optionLines),
+    ...command.arguments.map(({ value, many, completes }, index) =>
+      quote(`${many ? "*" : index + 1}:${escape(value)}:${action(source(completes))}`)
+    ),
+  ];
+  const [noun, verb = ""] = command.words;
+  return `    "${noun} ${verb}") _arguments ${lines.join(" \\\n      ")} ;;`;
+}
+
+function optionLines(option: OptionRow): string[] {
+  const help = `[${escape(option.help)}]`;
+  const value = option.takesNext ? `:value:${action(source(option.completes))}` : "";
+  const many = option.repeatable ? "*" : "";
+  const long = quote(`${many}--${option.name}${option.takesNext ? "=" : ""}${help}${value}`);
+  return option.short ? [long, quote(`-${option.short}${help}`)] : [long];
+}
+
+function action(from: string): string {
+  if (from === "") return "";
+  if (from === "?file") return "_files";
+  if (from === "?command") return "_agenttower_nouns";
+  return from.startsWith("?") ? `{_agenttower_names ${from.slice(1)}}` : `(${from})`;
+}
+
+/** What _arguments would read as its own syntax. */
+function escape(text: string): string {
+  return text.replaceAll(/[\\[\]:]/g, "\\$&");
+}

@@ -1,0 +1,19 @@
+/** AGENT where a managed pane will do as well: its agent is meant then. */
+import type { Context } from "../../context.ts";
+import { MIN_ID_PREFIX } from "../../model/identifier.ts";
+import { allPanes } from "../../store/panes.ts";
+import { agentId } from "./agent.ts";
+import { reachable } from "./reachable.ts";
+
+/**
+ * The full id of the agent that `ref` means, or of the agent of the one managed pane that it means.
+ *
+ * @throws {Refusal} `validation_failed` when neither is there.
+ */
+export function logAgentId(ctx: Context, ref: string): string {
+  const panes = ref.length < MIN_ID_PREFIX
+    ? []
+    : reachable(ctx, allPanes(ctx.store)).filter(({ id }) => id.startsWith(ref));
+  const [pane, ...others] = panes;
+  return pane?.agentId && others.length === 0 ? pane.agentId : agentId(ctx, ref);
+}

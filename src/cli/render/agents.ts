@@ -1,0 +1,85 @@
+/** Agents, routes and panes to adopt, as people see them. Pure. */
+import type { Result } from "../../rpc/method.ts";
+import type { agent, paneScan } from "../../rpc/methods/agents.ts";
+import type { route } from "../../rpc/methods/routes.ts";
+import type { View } from "./layouts.ts";
+import { type Cell, fields, table } from "./table.ts";
+import { shortId } from "./words.ts";
+
+type AgentItem = Result<typeof agent>;
+
+export function agentTable(agents: readonly AgentItem[], view: View): string {
+  const headings = [
+    "AGENT",
+    "CONTAINER",
+    "LABEL",
+    "ROLE",
+    "ORIGIN",
+    "SESSION",
+    "TMUX",
+    "LOG",
+    "IN USE",
+  ];
+  const rows = agents.map((agent): Cell[] => [
+    shortId(agent.agent_id),
+    view.containerName(agent.container_id),
+    agent.label,
+    agent.role,
+    agent.origin,
+    agent.tmux_session_name,
+    agent.tmux_pane_id,
+    agent.log_attached ? "yes" : "no",
+    { text: agent.active ? "yes" : "no", style: agent.active ? "good" : "faint" },
+  ]);
+  return table(headings, rows, view.paint);
+}
+
+export function agentText(agent: AgentItem, view: View): string {
+  return fields([
+    ["agent", agent.agent_id],
+    ["label", agent.label],
+    ["origin", agent.origin],
+    ["in use", agent.active ? "yes" : "no"],
+    ["role", agent.role],
+    ["capability", agent.capability],
+    ["container", view.containerName(agent.container_id)],
+    ["session", agent.tmux_session_name],
+    ["tmux pane", agent.tmux_pane_id],
+    ["managed pane", agent.pane_id ?? "none"],
+    ["log", agent.log_attached ? agent.log_path ?? "attached" : "not attached"],
+    ["created", agent.created_at],
+    ["updated", agent.updated_at],
+  ], view.paint);
+}
+
+/** Panes that could be adopted. */
+export function candidateTable(
+  panes: Result<typeof paneScan.result>["items"],
+  view: View,
+): string {
+  const headings = ["CONTAINER", "TMUX", "SESSION", "PLACE", "COMMAND", "TITLE", "AGENT"];
+  const rows = panes.map((pane): Cell[] => [
+    view.containerName(pane.container_id),
+    pane.tmux_pane_id,
+    pane.tmux_session_name,
+    `${pane.tmux_window_index}.${pane.tmux_pane_index}`,
+    pane.pane_current_command,
+    pane.pane_title,
+    pane.agent_id === null ? "" : shortId(pane.agent_id),
+  ]);
+  return table(headings, rows, view.paint);
+}
+
+export function routeTable(
+  routes: readonly Result<typeof route>[],
+  agentName: (id: string) => string,
+  view: View,
+): string {
+  const rows = routes.map((route): Cell[] => [
+    shortId(route.route_id),
+    agentName(route.source_agent_id),
+    agentName(route.target_agent_id),
+    { text: route.enabled ? "yes" : "no", style: route.enabled ? "good" : "faint" },
+  ]);
+  return table(["ROUTE", "FROM", "TO", "ENABLED"], rows, view.paint);
+}

@@ -1,0 +1,26 @@
+/** What doctor found, as people see it. Pure. */
+import { visible } from "../../model/visible.ts";
+import type { Paint, Style } from "../terminal.ts";
+
+export interface ShownCheck {
+  readonly check: string;
+  readonly status: "ok" | "warning" | "problem";
+  readonly message: string;
+  readonly cure?: string;
+}
+
+const STYLES: Readonly<Record<ShownCheck["status"], Style>> = {
+  ok: "good",
+  warning: "doubtful",
+  problem: "bad",
+};
+
+/** One line a check, its cure at the end. */
+export function doctorText(checks: readonly ShownCheck[], paint: Paint): string {
+  const width = Math.max(0, ...checks.map(({ check }) => check.length));
+  return checks.map(({ check, status, message, cure }) => {
+    const mark = paint(STYLES[status], status) + " ".repeat("problem".length - status.length);
+    const cured = cure === undefined ? "" : ` — cure: ${visible(cure)}`;
+    return `${mark}  ${check.padEnd(width)}  ${visible(message)}${cured}`;
+  }).join("\n");
+}

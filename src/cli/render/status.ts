@@ -1,0 +1,38 @@
+/** How things stand, as people see it. Pure. */
+import { PANE_STATES } from "../../model/states.ts";
+import type { Result } from "../../rpc/method.ts";
+import type { dashboard } from "../../rpc/methods/overview.ts";
+import type { Paint } from "../terminal.ts";
+import { type Cell, fields, table } from "./table.ts";
+
+export function statusText(of: Result<typeof dashboard.result>, paint: Paint): string {
+  const head = fields([
+    ["layouts", `${of.capacity.used} of ${of.capacity.limit}${states(of.layouts)}`],
+    ["panes", states(of.panes).replace(/^: /, "") || "none"],
+    ["agents", `${of.agents.managed} managed, ${of.agents.adopted} adopted`],
+    ["routes", String(of.routes)],
+  ], paint);
+  const rows = of.containers.map((container): Cell[] => [
+    container.name,
+    container.runtime,
+    container.active ? "running" : "not running",
+    String(container.layouts),
+    String(container.panes),
+    container.stale_reason === null
+      ? ""
+      : { text: `stale: ${container.stale_reason}`, style: "doubtful" },
+  ]);
+  const containers = table(
+    ["CONTAINER", "RUNTIME", "STATUS", "LAYOUTS", "PANES", "NOTE"],
+    rows,
+    paint,
+  );
+  return `${head}\n\n${containers}`;
+}
+
+/** `: 2 ready, 1 failed`; removed ones are of no interest here. */
+function states(counts: Readonly<Record<string, number>>): string {
+  const present = PANE_STATES.filter((state) => state !== "removed" && counts[state] > 0)
+    .map((state) => `${counts[state]} ${state}`);
+  return present.length === 0 ? "" : `: ${present.join(", ")}`;
+}

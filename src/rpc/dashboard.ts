@@ -1,0 +1,50 @@
+/** How things stand, in numbers. */
+import type { Context } from "../context.ts";
+import { MAX_LAYOUTS } from "../model/layout.ts";
+import { PANE_STATES, type PaneState } from "../model/states.ts";
+import { knownContainers } from "../registry/containers.ts";
+import { allAgents } from "../store/agents.ts";
+import { allLayouts } from "../store/layouts.ts";
+import { getLook } from "../store/looks.ts";
+import { currentPanes } from "../store/panes.ts";
+import { allRoutes } from "../store/routes.ts";
+
+export function dashboardOf(ctx: Context) {
+  const layouts = allLayouts(ctx.store);
+  const panes = layouts.flatMap(({ id }) => currentPanes(ctx.store, id));
+  const agents = allAgents(ctx.store).filter(({ active }) => active);
+  const standing = layouts.filter(({ state }) => state !== "removed");
+  return {
+    layouts: countByState(layouts),
+    capacity: { used: standing.length, limit: MAX_LAYOUTS },
+    panes: countByState(panes),
+    agents: {
+      managed: agents.filter(({ origin }) => origin === "managed").length,
+      adopted: agents.filter(({ origin }) => origin === "adopted").length,
+    },
+    routes: allRoutes(ctx.store).length,
+    containers: knownContainers(ctx).map(({ id, name, runtime, active }) => {
+      const look = getLook(ctx.store, id);
+      return {
+        container_id: id,
+        name,
+        runtime,
+        active,
+        layouts: standing.filter(({ containerId }) => containerId === id).length,
+        panes: panes.filter((pane) => pane.containerId === id && pane.state !== "removed").length,
+        stale_reason: look?.staleReason ?? null,
+        looked_at: look?.lookedAt ?? null,
+      };
+    }),
+  };
+}
+
+function countByState(
+  records: readonly { readonly state: PaneState }[],
+): Record<PaneState, number> {
+  const count = (state: PaneState) => records.filter((record) => record.state === state).length;
+  return Object.fromEntries(PANE_STATES.map((state) => [state, count(state)])) as Record<
+    PaneState,
+    number
+  >;
+}

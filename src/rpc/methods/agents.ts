@@ -1,0 +1,141 @@
+/** Methods about agents, and about the panes that could become agents. */
+import { lookAtAgent, lookAtListed } from "../look.ts";
+import { method } from "../method.ts";
+import * as s from "../shape.ts";
+import { origin } from "./records.ts";
+
+export const agent = s.object({
+  agent_id: s.string,
+  container_id: s.string,
+  origin,
+  /** The managed pane record behind it; null for an adopted one. */
+  pane_id: s.nullable(s.string),
+  role: s.string,
+  capability: s.string,
+  label: s.string,
+  active: s.boolean,
+  tmux_socket_path: s.string,
+  tmux_session_name: s.string,
+  tmux_window_index: s.number,
+  tmux_pane_index: s.number,
+  tmux_pane_id: s.string,
+  log_attached: s.boolean,
+  log_path: s.nullable(s.string),
+  created_at: s.string,
+  updated_at: s.string,
+});
+
+export const agentList = method({
+  name: "app.agent.list",
+  effect: "read",
+  access: "host",
+  request: s.object({
+    container_id: s.optional(s.text),
+    origin: s.optional(s.oneOf(["managed", "adopted"])),
+    include_inactive: s.withDefault(s.boolean, false),
+  }),
+  result: s.object({ items: s.list(agent) }),
+  look: (_ctx, params) => lookAtListed(params),
+  run: async (ctx, params) => {
+    const { listAgents } = await import("../../registry/agents.ts");
+    return listAgents(ctx, {
+      containerId: params.container_id,
+      origin: params.origin,
+      includeInactive: params.include_inactive,
+    });
+  },
+});
+
+export const agentDetail = method({
+  name: "app.agent.detail",
+  effect: "read",
+  access: "host",
+  request: s.object({ agent_id: s.text }),
+  result: agent,
+  look: (ctx, params) => lookAtAgent(ctx, params.agent_id),
+  run: async (ctx, params) => {
+    const { agentDetail } = await import("../../registry/agents.ts");
+    return agentDetail(ctx, params.agent_id);
+  },
+});
+
+export const agentRegister = method({
+  name: "app.agent.register_from_pane",
+  effect: "write",
+  access: "host",
+  request: s.object({
+    container_id: s.text,
+    tmux_pane_id: s.text,
+    role: s.identifier,
+    capability: s.identifier,
+    label: s.identifier,
+  }),
+  result: agent,
+  look: () => null,
+  run: async (ctx, params) => {
+    const { adoptAgent } = await import("../../registry/agents.ts");
+    return await adoptAgent(ctx, {
+      containerId: params.container_id,
+      tmuxPaneId: params.tmux_pane_id,
+      role: params.role,
+      capability: params.capability,
+      label: params.label,
+    });
+  },
+});
+
+export const paneScan = method({
+  name: "app.scan.panes",
+  effect: "read",
+  access: "host",
+  request: s.object({ container_id: s.optional(s.text) }),
+  result: s.object({
+    items: s.list(s.object({
+      container_id: s.string,
+      tmux_socket_path: s.string,
+      tmux_session_name: s.string,
+      tmux_window_index: s.number,
+      tmux_pane_index: s.number,
+      tmux_pane_id: s.string,
+      pane_title: s.string,
+      pane_current_command: s.string,
+      agent_id: s.nullable(s.string),
+    })),
+  }),
+  look: () => null,
+  run: async (ctx, params) => {
+    const { scanPanes } = await import("../../registry/panes.ts");
+    return await scanPanes(ctx, params.container_id);
+  },
+});
+
+export const sendInput = method({
+  name: "app.send_input",
+  effect: "write",
+  access: "host",
+  request: s.object({
+    agent_id: s.text,
+    text: s.string,
+    /** Left out, the operator sends. */
+    sender_agent_id: s.optional(s.text),
+    /** Whether Enter follows. */
+    submit: s.withDefault(s.boolean, true),
+  }),
+  result: s.object({
+    agent_id: s.string,
+    /** Whether the text was seen in the pane. */
+    delivered: s.boolean,
+    submitted: s.boolean,
+    reason: s.sometimes(s.string),
+  }),
+  look: (ctx, params) => lookAtAgent(ctx, params.agent_id),
+  run: async (ctx, params) => {
+    const { sendInput } = await import("../../registry/input.ts");
+    return await sendInput(ctx, {
+      agentId: params.agent_id,
+      text: params.text,
+      senderAgentId: params.sender_agent_id,
+      submit: params.submit,
+    });
+  },
+});

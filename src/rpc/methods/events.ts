@@ -1,0 +1,63 @@
+/** Methods about the audit trail. */
+import { invalid } from "../../model/errors.ts";
+import { EVENT_TYPES } from "../../model/event.ts";
+import { getEvent, positionOf } from "../../store/events.ts";
+import { method } from "../method.ts";
+import * as s from "../shape.ts";
+import { page, paging } from "./records.ts";
+
+export const event = s.object({
+  event_id: s.string,
+  event_type: s.word(EVENT_TYPES),
+  origin: s.exactly("managed"),
+  actor: s.word(["operator", "daemon"]),
+  layout_id: s.string,
+  pane_id: s.nullable(s.string),
+  sequence: s.number,
+  timestamp: s.string,
+  payload: s.record(s.anyKey, s.anything),
+});
+
+export const eventList = method({
+  name: "app.event.list",
+  effect: "read",
+  access: "host",
+  request: s.object({
+    layout_id: s.optional(s.text),
+    pane_id: s.optional(s.text),
+    type: s.optional(s.someOf(EVENT_TYPES)),
+    /** RFC 3339. */
+    since: s.optional(s.timestamp),
+    ...paging,
+  }),
+  result: page(event),
+  look: () => null,
+  run: async (ctx, params) => {
+    const { readEvents } = await import("../../managed/events.ts");
+    const after = params.after === null ? 0 : positionOf(ctx.store, params.after);
+    if (after === undefined) throw invalid("after", "is not a cursor of this list");
+    const { events } = readEvents(ctx, {
+      layoutId: params.layout_id,
+      paneId: params.pane_id,
+      types: params.type === null ? [] : [params.type].flat(),
+      since: params.since === null ? null : new Date(params.since).toISOString(),
+    }, after);
+    const items = events.slice(0, params.limit);
+    const hasMore = events.length > items.length;
+    return { items, next: hasMore ? items[items.length - 1].event_id : null };
+  },
+});
+
+export const eventDetail = method({
+  name: "app.event.detail",
+  effect: "read",
+  access: "host",
+  request: s.object({ event_id: s.text }),
+  result: event,
+  look: () => null,
+  run: (ctx, params) => {
+    const found = getEvent(ctx.store, params.event_id);
+    if (found) return Promise.resolve(found);
+    return Promise.reject(invalid("event_id", `there is no event "${params.event_id}"`));
+  },
+});

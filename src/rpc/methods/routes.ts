@@ -1,0 +1,80 @@
+/** Methods about routes between agents. */
+import { method } from "../method.ts";
+import * as s from "../shape.ts";
+
+export const route = s.object({
+  route_id: s.string,
+  source_agent_id: s.string,
+  target_agent_id: s.string,
+  enabled: s.boolean,
+  created_at: s.string,
+  updated_at: s.string,
+});
+
+export const routeList = method({
+  name: "app.route.list",
+  effect: "read",
+  access: "host",
+  request: s.object({ agent_id: s.optional(s.text) }),
+  result: s.object({ items: s.list(route) }),
+  look: () => null,
+  run: async (ctx, params) => {
+    const { listRoutes } = await import("../../registry/routes.ts");
+    return listRoutes(ctx, { agentId: params.agent_id });
+  },
+});
+
+export const routeDetail = method({
+  name: "app.route.detail",
+  effect: "read",
+  access: "host",
+  request: s.object({ route_id: s.text }),
+  result: route,
+  look: () => null,
+  run: async (ctx, params) => {
+    const { routeDetail } = await import("../../registry/routes.ts");
+    return routeDetail(ctx, params.route_id);
+  },
+});
+
+export const routeAdd = method({
+  name: "app.route.add",
+  effect: "write",
+  access: "host",
+  request: s.object({ source_agent_id: s.text, target_agent_id: s.text }),
+  result: route,
+  look: () => null,
+  run: async (ctx, params) => {
+    const { addRoute } = await import("../../registry/routes.ts");
+    return addRoute(ctx, {
+      sourceAgentId: params.source_agent_id,
+      targetAgentId: params.target_agent_id,
+    });
+  },
+});
+
+export const routeRemove = method({
+  name: "app.route.remove",
+  effect: "write",
+  access: "host",
+  request: s.object({ route_id: s.text }),
+  result: s.object({ route_id: s.string, removed: s.exactly(true) }),
+  look: () => null,
+  run: async (ctx, params) => {
+    const { removeRoute } = await import("../../registry/routes.ts");
+    return removeRoute(ctx, params.route_id);
+  },
+});
+
+export const routeUpdate = method({
+  name: "app.route.update",
+  effect: "write",
+  access: "host",
+  request: s.object({ route_id: s.text, enabled: s.boolean }),
+  result: route,
+  look: () => null,
+  run: async (ctx, params) => {
+    const { updateRoute } = await import("../../registry/routes.ts");
+    return updateRoute(ctx, { routeId: params.route_id, enabled: params.enabled });
+  },
+});
