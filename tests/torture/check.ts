@@ -1,0 +1,38 @@
+/** One thing to try, and what was wrong after it. */
+import type { Random } from "./random.ts";
+
+/** What a check is run with. */
+export interface Setup {
+  /** How the command line is run; this checkout when left out. */
+  readonly program?: readonly string[];
+}
+
+export interface Check {
+  /** `R1` to `R11`, as in the list of promises. */
+  readonly group: string;
+  /** Tells it from the others of its group, and is the same in every run with one seed. */
+  readonly point: string;
+  /** Set where it mostly sleeps, so that many may run at once. */
+  readonly idle?: boolean;
+  /** Gives the divergences, a line each; none when all is well. */
+  run(setup: Setup): Promise<string[]>;
+}
+
+export interface Group {
+  readonly name: string;
+  /** What it is about, in a line. */
+  readonly about: string;
+  /** Its checks; may have to run the product to find them. */
+  checks(random: Random, setup: Setup): Promise<Check[]>;
+}
+
+/** Runs it; an error on the way is a divergence like any other. */
+export async function runCheck(check: Check, setup: Setup = {}): Promise<string[]> {
+  try {
+    return await check.run(setup);
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : "";
+    return [`error: ${[text, cause].join(" ").trim().replaceAll("\n", " | ")}`];
+  }
+}

@@ -1,0 +1,86 @@
+/** R1: every command, killed before and after everything that it does to the world, then recovered once. */
+import { APPEND_SEAMS, EXEC_SEAMS, FORK_SEAMS, WRITE_SEAMS } from "../../../src/model/seams.ts";
+import type { Check, Group, Setup } from "../check.ts";
+import { isElastic, type Point, pointName } from "../points.ts";
+import { SCENARIOS } from "../scenarios/index.ts";
+import type { Scenario } from "../scenarios/scenario.ts";
+import { strike, trace } from "../strike.ts";
+
+export const SEAMS: readonly string[] = [
+  ...EXEC_SEAMS,
+  ...WRITE_SEAMS,
+  ...APPEND_SEAMS,
+  ...FORK_SEAMS,
+];
+
+/** What a scenario passes when it is left alone, and what was wrong even then. */
+export interface Traced {
+  readonly scenario: Scenario;
+  readonly points: readonly Point[];
+  readonly problems: readonly string[];
+}
+
+/** Runs the scenarios whole, two at a time. */
+export async function traceAll(
+  setup: Setup,
+  scenarios: readonly Scenario[] = SCENARIOS,
+): Promise<Traced[]> {
+  const traced: Traced[] = [];
+  const left = scenarios.filter((scenario) => !scenario.obstacle?.());
+  const lane = async () => {
+    for (let scenario; (scenario = left.shift());) {
+      traced.push({ scenario, ...await traceOne(scenario, setup) });
+    }
+  };
+  await Promise.all([lane(), lane()]);
+  return traced.sort((a, b) => scenarios.indexOf(a.scenario) - scenarios.indexOf(b.scenario));
+}
+
+async function traceOne(scenario: Scenario, setup: Setup) {
+  try {
+    return await trace(scenario, setup);
+  } catch (error) {
+    return { points: [], problems: [error instanceof Error ? error.message : String(error)] };
+  }
+}
+
+/** Seams that none of these passes, except those that the ones left out are for. */
+export function unpassed(traced: readonly Traced[], scenarios = SCENARIOS): string[] {
+  const passed = new Set(traced.flatMap(({ points }) => points.map(({ seam }) => seam)));
+  const excused = new Set(
+    scenarios.filter((scenario) => scenario.obstacle?.()).flatMap(({ seams }) => seams ?? []),
+  );
+  return SEAMS.filter((seam) => !passed.has(seam) && !excused.has(seam));
+}
+
+/** One check a point. */
+export function crashChecks({ scenario, points }: Traced): Check[] {
+  return points.filter((point) => !(isElastic(point) && point.nth > 1)).map((point) => ({
+    group: "R1",
+    point: `${scenario.name}/${pointName(point)}`,
+    run: async (setup) => {
+      const { problems, hit } = await strike(scenario, point, setup);
+      if (!hit && !isElastic(point)) problems.push("the command did not come to this point again");
+      return problems;
+    },
+  }));
+}
+
+export const crashPoints: Group = {
+  name: "R1",
+  about: "crash points",
+  checks: async (_random, setup) => {
+    const traced = await traceAll(setup);
+    const whole = traced.map(({ scenario, problems }): Check => ({
+      group: "R1",
+      point: `${scenario.name}/whole`,
+      run: () => Promise.resolve([...problems]),
+    }));
+    const seams: Check = {
+      group: "R1",
+      point: "seams",
+      run: () => Promise.resolve(unpassed(traced).map((seam) => `no scenario passes ${seam}`)),
+    };
+    return [seams, ...whole, ...traced.flatMap(crashChecks)];
+  },
+};

@@ -1,0 +1,6 @@
+/** Every group of checks, in the order in which they are run. */
+import type { Group } from "../check.ts";
+import { crashPoints } from "./crash_points.ts";
+import { doubleCrashes } from "./double_crash.ts";
+
+export const GROUPS: readonly Group[] = [crashPoints, doubleCrashes];

@@ -1,0 +1,6 @@
+/** Every scenario. */
+import { LAYOUT_SCENARIOS } from "./layouts.ts";
+import { RECOVERY_SCENARIOS } from "./recovery.ts";
+import type { Scenario } from "./scenario.ts";
+
+export const SCENARIOS: readonly Scenario[] = [...LAYOUT_SCENARIOS, ...RECOVERY_SCENARIOS];

@@ -1,0 +1,25 @@
+/** Copies of the program, so that one can be run while the checkout changes, or with a part of it changed. */
+
+/** What the program consists of. */
+const PARTS = ["main.ts", "deno.json", "deno.lock", "src"];
+
+const ROOT = `${import.meta.dirname}/../..`;
+
+/** Copies the checkout's program into a new folder; gives its path. */
+export async function copyTree(): Promise<string> {
+  const folder = Deno.makeTempDirSync({ dir: Deno.env.get("AGENTTOWER_TEST_RUN"), prefix: "at-" });
+  const { success } = await new Deno.Command("cp", {
+    args: ["-R", ...PARTS.map((part) => `${ROOT}/${part}`), folder],
+  }).output();
+  if (!success) throw new Error(`the program cannot be copied to ${folder}`);
+  return folder;
+}
+
+/** How the program in a folder is run, with nothing fetched. */
+export function programIn(folder: string): string[] {
+  return [
+    Deno.execPath(),
+    ...["run", "-q", "-P", "--no-prompt", "--cached-only", `--config=${folder}/deno.json`],
+    `${folder}/main.ts`,
+  ];
+}

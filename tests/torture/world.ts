@@ -1,0 +1,169 @@
+/** One sandbox under test: the command line, its tmux servers, the operator's decoys, and what was answered. */
+import { type CliResult, Sandbox, type SandboxOptions } from "../support/sandbox.ts";
+import { eventually } from "../support/eventually.ts";
+import type { RunOptions } from "../support/process.ts";
+import { Decoys } from "./decoys.ts";
+import type { TmuxServer } from "./oracle/panes.ts";
+
+export interface WorldOptions extends SandboxOptions {
+  /** Whether the operator has panes of his own on the server before anything is made; default true. */
+  readonly decoys?: boolean;
+  /** `config.yaml`; a short probe window unless given. */
+  readonly config?: string;
+  /** The operator's `~/.tmux.conf`. */
+  readonly tmuxConf?: string;
+}
+
+/** Every probe window passes in no time, so that a scenario takes less than a second. */
+export const SWIFT = "launch: {probe_seconds: 0.1}\n";
+
+/** Ids in an answer that must exist from then on. */
+const ANSWERED = /"(?:layout_id|pane_id|agent_id)":"([0-9a-f-]{36})"/g;
+
+/** The real tmux, whatever a test puts first on PATH. */
+const TMUX = await which("tmux");
+
+export class World {
+  readonly box: Sandbox;
+  readonly local: TmuxServer;
+  readonly servers: TmuxServer[];
+  readonly decoys: Decoys[] = [];
+  readonly answered = new Set<string>();
+  readonly #decoysOf = new Map<TmuxServer, Decoys>();
+
+  private constructor(options: WorldOptions) {
+    this.box = new Sandbox(options);
+    this.box.configure("config.yaml", options.config ?? SWIFT);
+    if (options.tmuxConf) Deno.writeTextFileSync(`${this.box.home}/.tmux.conf`, options.tmuxConf);
+    this.local = {
+      containerId: "local",
+      tmux: (...args) => this.box.exec([TMUX, "-u", "-L", this.box.socket, ...args]),
+    };
+    this.servers = [this.local];
+  }
+
+  static async open(options: WorldOptions = {}): Promise<World> {
+    const world = new World(options);
+    if (options.decoys ?? true) await world.plant(world.local);
+    return world;
+  }
+
+  /** Puts decoys on a server. */
+  async plant(server: TmuxServer): Promise<void> {
+    const decoys = await Decoys.plant(server);
+    this.decoys.push(decoys);
+    this.#decoysOf.set(server, decoys);
+  }
+
+  /** Forgets the decoys of a server that the test itself is about to end. */
+  releaseDecoys(server: TmuxServer): void {
+    const decoys = this.#decoysOf.get(server);
+    if (decoys) this.decoys.splice(this.decoys.indexOf(decoys), 1);
+    this.#decoysOf.delete(server);
+  }
+
+  decoyIds(server: TmuxServer): ReadonlySet<string> {
+    return this.#decoysOf.get(server)?.ids ?? new Set();
+  }
+
+  /** Runs the command line, and remembers every id that it answers. */
+  run(...args: string[]): Promise<CliResult>;
+  run(options: RunOptions, ...args: string[]): Promise<CliResult>;
+  async run(first: RunOptions | string = {}, ...rest: string[]): Promise<CliResult> {
+    const [options, args] = typeof first === "string" ? [{}, [first, ...rest]] : [first, rest];
+    const result = await this.box.run(options, ...args);
+    if (result.code !== 137) this.remember(result.stdout);
+    return result;
+  }
+
+  /** Keeps the ids in whole answers, a line each. */
+  remember(stdout: string): void {
+    for (const line of stdout.split("\n").slice(0, -1)) {
+      if (!line.startsWith('{"ok":true')) continue;
+      for (const [, id] of line.matchAll(ANSWERED)) this.answered.add(id);
+    }
+  }
+
+  /** Runs a command that must succeed; gives its result. */
+  // deno-lint-ignore no-explicit-any -- tests look into it and fail where it is not as expected
+  async ok(...args: string[]): Promise<any> {
+    const result = await this.run(...args, "--json");
+    if (result.code !== 0) {
+      throw new Error(`${args.join(" ")}: exit ${result.code}\n${result.stdout}${result.stderr}`);
+    }
+    return result.json.result;
+  }
+
+  /** Calls a method that must succeed; gives its result. */
+  // deno-lint-ignore no-explicit-any -- as above
+  call(method: string, params: object = {}): Promise<any> {
+    return this.ok("call", method, JSON.stringify(params));
+  }
+
+  /** What `recover` would do. */
+  async dryRecover(): Promise<{ containers: { panes: Record<string, string>[] }[] }> {
+    const { json } = await this.run("recover", "--dry-run", "--json");
+    return json.result;
+  }
+
+  /** A settled layout of three panes. */
+  // deno-lint-ignore no-explicit-any -- as above
+  async layout(session = "demo", ...more: string[]): Promise<any> {
+    const layout = await this.ok(
+      "layout",
+      "create",
+      "local",
+      "--session",
+      session,
+      "--wait",
+      ...more,
+    );
+    await this.quiet();
+    return layout;
+  }
+
+  /** Process ids of the workers of this state folder that run now. */
+  workers(): Promise<number[]> {
+    const found: number[] = [];
+    for (const { name } of Deno.readDirSync("/proc")) {
+      if (!/^\d+$/.test(name)) continue;
+      try {
+        const args = Deno.readTextFileSync(`/proc/${name}/cmdline`).split("\0");
+        if (args.includes("__worker") && args.includes(this.box.state)) found.push(Number(name));
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
+    return Promise.resolve(found);
+  }
+
+  /** Waits until no worker runs. */
+  async quiet(ms = 60_000): Promise<void> {
+    await eventually(async () => (await this.workers()).length === 0, ms);
+  }
+
+  auditText(): string {
+    try {
+      return Deno.readTextFileSync(`${this.box.state}/events.jsonl`);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return "";
+      throw error;
+    }
+  }
+
+  /** The arguments with which a worker is started by hand. */
+  workerArguments(containerId = "local"): string[] {
+    const { state, config } = this.box;
+    return ["__worker", containerId, "--state-dir", state, "--config-dir", config];
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.box[Symbol.asyncDispose]();
+  }
+}
+
+async function which(program: string): Promise<string> {
+  const { stdout } = await new Deno.Command("sh", { args: ["-c", `command -v ${program}`] })
+    .output();
+  return new TextDecoder().decode(stdout).trim();
+}
