@@ -32,7 +32,7 @@ const SHELL = ["env", "PS1=ready> ", "bash", "--norc", "--noprofile", "-i"];
 function ground(
   at: OpenedOn,
   place: { containerId: string; name: string; tmux: Ground["tmux"] },
-  dispose: () => Promise<void>,
+  resources: AsyncDisposableStack,
 ): Ground {
   const { tmux } = place;
   return {
@@ -60,21 +60,19 @@ function ground(
       );
       return pane;
     },
-    [Symbol.asyncDispose]: async () => {
-      await at[Symbol.asyncDispose]();
-      await dispose();
-    },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }
 
 async function startLocal(options: ContextOptions = {}): Promise<Ground> {
-  const box = await sandbox();
-  const at = contextOn(box, options);
+  await using resources = new AsyncDisposableStack();
+  const box = resources.use(await sandbox());
+  const at = resources.use(contextOn(box, options));
   const tmux = (...args: string[]) => box.tmux(...args);
   return ground(
     at,
     { containerId: LOCAL_CONTAINER, name: LOCAL_CONTAINER, tmux },
-    () => box[Symbol.asyncDispose](),
+    resources.move(),
   );
 }
 
@@ -88,22 +86,21 @@ export interface DockerGround extends Ground {
 export async function startDocker(
   options: ContextOptions & { user?: string; mounts?: (box: Sandbox) => string[] } = {},
 ): Promise<DockerGround> {
-  const box = await sandbox();
+  await using resources = new AsyncDisposableStack();
+  const box = resources.use(await sandbox());
   const name = `Bench-${crypto.randomUUID().slice(0, 8)}`;
-  const at = contextOn(box, {
+  const at = resources.use(contextOn(box, {
     ...options,
     settings: { containers: { nameContains: [name.toLowerCase()] }, ...options.settings },
-  });
+  }));
   const logs = `${box.state}/logs`;
   const mounts = options.mounts?.(box) ?? [`${logs}:${logs}`];
-  const bench = await benchContainer({ name, user: options.user ?? "root", mounts });
+  const user = options.user ?? "root";
+  const bench = resources.use(await benchContainer({ name, user, mounts }));
   const base = ground(
     at,
     { containerId: bench.id, name, tmux: (...args) => bench.tmux(...args) },
-    async () => {
-      await bench[Symbol.asyncDispose]();
-      await box[Symbol.asyncDispose]();
-    },
+    resources.move(),
   );
   return { ...base, box, bench };
 }
