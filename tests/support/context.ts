@@ -18,7 +18,7 @@ import { LOCAL_CONTAINER } from "../../src/model/container.ts";
 import { DEFAULT_TEMPLATE } from "../../src/model/template.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../src/model/settings.ts";
 import { type Clock, systemClock } from "../../src/system/clock.ts";
-import { type Exec, exec } from "../../src/system/exec.ts";
+import { type Exec, exec as runForReal } from "../../src/system/exec.ts";
 import { randomIds } from "../../src/system/ids.ts";
 import { Locks } from "../../src/system/lock.ts";
 import { TmuxClient } from "../../src/system/tmux/client.ts";
@@ -123,7 +123,7 @@ export function execIn(box: Sandbox): Exec {
   return (seam, request) => {
     const cleared = Object.keys(Deno.env.toObject()).map((name) => [name, undefined] as const);
     const env = { ...Object.fromEntries(cleared), ...box.env, ...request.env };
-    return realExec(seam, { ...request, env });
+    return runForReal(seam, { ...request, env });
   };
 }
 

@@ -1,0 +1,95 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { isRefusal, Refusal } from "../../src/model/errors.ts";
+import {
+  ensurePrivateDirectory,
+  openPrivate,
+  refuseSymlink,
+  removeQuietly,
+} from "../../src/system/files.ts";
+import { sandbox } from "../support/sandbox.ts";
+
+function mode(path: string): string {
+  return ((Deno.lstatSync(path).mode ?? 0) & 0o777).toString(8);
+}
+
+function refusedReason(act: () => unknown): string {
+  const error = assertThrows(act, Refusal);
+  return isRefusal(error, "state_unavailable") ? error.details.reason : error.code;
+}
+
+Deno.test("a folder is made private with the parents it needs, and again where it is too open", async () => {
+  await using box = await sandbox();
+  const path = `${box.dir}/a/b/c`;
+  ensurePrivateDirectory(path);
+  assertEquals(mode(path), "700");
+  Deno.chmodSync(path, 0o755);
+  ensurePrivateDirectory(path);
+  assertEquals(mode(path), "700");
+});
+
+Deno.test("a folder is not made where a file or a dangling link is", async () => {
+  await using box = await sandbox();
+  Deno.writeTextFileSync(`${box.dir}/file`, "");
+  Deno.symlinkSync(`${box.dir}/nowhere`, `${box.dir}/link`);
+  for (const name of ["file", "link", "file/below"]) {
+    assert(refusedReason(() => ensurePrivateDirectory(`${box.dir}/${name}`)).includes(name));
+  }
+});
+
+Deno.test("a file is made private, kept as it is, and made private again", async () => {
+  await using box = await sandbox();
+  const path = `${box.dir}/file`;
+  openPrivate(path).close();
+  assertEquals(mode(path), "600");
+  Deno.writeTextFileSync(path, "kept");
+  for (const other of [0o644, 0o666, 0o400, 0o777]) {
+    Deno.chmodSync(path, other);
+    openPrivate(path).close();
+    assertEquals([mode(path), Deno.readTextFileSync(path)], ["600", "kept"]);
+  }
+});
+
+Deno.test("a file opened for appending is added to", async () => {
+  await using box = await sandbox();
+  const path = `${box.dir}/file`;
+  for (const text of ["a", "b"]) {
+    using file = openPrivate(path, { append: true });
+    file.writeSync(new TextEncoder().encode(text));
+  }
+  assertEquals(Deno.readTextFileSync(path), "ab");
+});
+
+Deno.test("a link is never followed, whatever it leads to", async () => {
+  await using box = await sandbox();
+  const target = `${box.dir}/target`;
+  const link = `${box.dir}/link`;
+  Deno.writeTextFileSync(target, "theirs");
+  Deno.chmodSync(target, 0o644);
+  for (const to of [target, box.home, `${box.dir}/nowhere`, link]) {
+    Deno.symlinkSync(to, link);
+    assertEquals(refusedReason(() => openPrivate(link)), `${link} is a symbolic link`);
+    assertEquals(refusedReason(() => refuseSymlink(link)), `${link} is a symbolic link`);
+    Deno.removeSync(link);
+  }
+  assertEquals([mode(target), Deno.readTextFileSync(target)], ["644", "theirs"]);
+  assertThrows(() => Deno.lstatSync(`${box.dir}/nowhere`), Deno.errors.NotFound);
+});
+
+Deno.test("what is no file is refused without waiting for it", async () => {
+  await using box = await sandbox();
+  const fifo = `${box.dir}/fifo`;
+  await box.exec(["mkfifo", fifo]);
+  for (const path of [fifo, box.home]) {
+    assertEquals(refusedReason(() => openPrivate(path)), `${path} is not a regular file`);
+  }
+  refuseSymlink(`${box.dir}/nothing`);
+});
+
+Deno.test("removing what is not there is fine", async () => {
+  await using box = await sandbox();
+  const path = `${box.dir}/file`;
+  Deno.writeTextFileSync(path, "");
+  removeQuietly(path);
+  removeQuietly(path);
+  assertThrows(() => removeQuietly(box.dir));
+});

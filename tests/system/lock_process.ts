@@ -1,0 +1,57 @@
+/**
+ * A process that takes locks as its arguments say and tells of it on stdout. Not a test itself.
+ *
+ *     DIR NAME hold [WITHIN_MS]   says "got" or "gave up", releases at its first line of input
+ *     DIR NAME note FILE WORD     takes the lock, appends WORD to FILE, ends
+ *     DIR NAME enter FILE TIMES   takes it that often; says "overlap" where somebody else was inside
+ *     DIR NAME discard TIMES      removes the lock's files that often
+ */
+import { Locks } from "../../src/system/lock.ts";
+import { randomIds } from "../../src/system/ids.ts";
+
+const [directory, name, mode, ...rest] = Deno.args;
+const locks = new Locks(directory, () => {}, randomIds.token);
+
+async function acquire(withinMs?: number) {
+  return await locks.acquire(name, { doing: `process ${Deno.pid}`, withinMs });
+}
+
+async function hold(withinMs: string | undefined): Promise<void> {
+  const lock = await acquire(withinMs === undefined ? undefined : Number(withinMs));
+  console.log(lock ? "got" : "gave up");
+  await Deno.stdin.read(new Uint8Array(1));
+  lock?.release();
+  console.log("released");
+}
+
+async function note(file: string, word: string): Promise<void> {
+  using _ = await acquire();
+  Deno.writeTextFileSync(file, `${word}\n`, { append: true });
+}
+
+async function enter(file: string, times: number): Promise<void> {
+  for (let n = 0; n < times; n++) {
+    using _ = await acquire();
+    try {
+      Deno.openSync(file, { write: true, createNew: true }).close();
+    } catch {
+      console.log("overlap");
+    }
+    await new Promise((resolve) => setTimeout(resolve, n % 2));
+    Deno.removeSync(file);
+  }
+  console.log("done");
+}
+
+async function discard(times: number): Promise<void> {
+  for (let n = 0; n < times; n++) {
+    locks.discard(name);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  console.log("done");
+}
+
+if (mode === "hold") await hold(rest[0]);
+else if (mode === "note") await note(rest[0], rest[1]);
+else if (mode === "enter") await enter(rest[0], Number(rest[1]));
+else await discard(Number(rest[0]));
