@@ -14,7 +14,7 @@ import {
 /**
  * $1 socket path, or $2 its name below the user's socket folder; $3 the pids of servers seen there before;
  * $4 `start` to start a server when there is none, `version` to be told tmux's version in any case. Commands
- * come over stdin.
+ * come over stdin. A dead server keeps its entry, as a zombie, where the container's first process reaps nobody.
  */
 const SCRIPT = `
 command -v tmux >/dev/null 2>&1 || { echo 'missing'; exit 0; }
@@ -34,8 +34,10 @@ else
   tmux -u -S "$s" source-file - ; e=$?
 fi
 for p in $3; do
-  comm=
-  if [ -d /proc/1 ]; then { read -r comm </proc/$p/comm; } 2>/dev/null
+  comm=; stat=
+  if [ -d /proc/1 ]; then
+    { read -r comm </proc/$p/comm; read -r stat </proc/$p/stat; } 2>/dev/null
+    case $stat in *') Z '*) comm=;; esac
   else comm=$(ps -o comm= -p "$p" 2>/dev/null); fi
   echo "process $p $comm"
 done
