@@ -132,6 +132,25 @@ function suite(
     assertStringIncludes(stdout, "ready> echo one\necho two\n\n");
   });
 
+  test("a long text arrives whole", async (at) => {
+    const id = await at.shell("work");
+    await at.tmux("set-option", "-g", "history-limit", "5000");
+    const long =
+      (await at.tmux("new-window", "-P", "-F", "#{pane_id}", "sh", "-c", "exec cat >/dev/null"))
+        .stdout.trim();
+    assertEquals(id === long, false);
+    const agent = await adopt(at, long);
+    const lines = Array.from(
+      { length: 400 },
+      (_, i) => `${i} påsted line with 'quotes' and #{format}s 🍣`,
+    );
+    const request = { agentId: agent.agent_id, text: lines.join("\n"), submit: false };
+    assertEquals((await sendInput(at.ctx, request)).delivered, true);
+    const whole = async () =>
+      (await at.tmux("capture-pane", "-p", "-S", "-", "-t", long)).stdout.trimEnd();
+    await eventually(async () => (await whole()) === lines.join("\n"));
+  });
+
   test("text is delivered to a pane in copy mode, too", async (at) => {
     const agent = await adopt(at, await at.shell("work"));
     await at.tmux("copy-mode", "-t", agent.tmux_pane_id);

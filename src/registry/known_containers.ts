@@ -1,0 +1,32 @@
+/** The containers on record; nothing here asks an engine. */
+import type { Context } from "../context.ts";
+import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
+import { listContainers } from "../store/containers.ts";
+import { findById } from "./match_container.ts";
+
+/** This machine's own tmux. */
+export function localContainer(ctx: Context): Container {
+  return {
+    id: LOCAL_CONTAINER,
+    runtime: "local",
+    name: LOCAL_CONTAINER,
+    image: "",
+    status: "running",
+    user: "",
+    mounts: [],
+    labels: {},
+    active: true,
+    lastSeenAt: ctx.clock.now().toISOString(),
+  };
+}
+
+/** Every container ever seen, by name, with `local` first. */
+export function knownContainers(ctx: Context): Container[] {
+  const seen = listContainers(ctx.store).filter((container) => container.id !== LOCAL_CONTAINER);
+  return [localContainer(ctx), ...seen];
+}
+
+/** A container by its id (64 or 12 characters, or `local`) as the registry has it; asks no engine. */
+export function knownContainer(ctx: Context, id: string): Container | undefined {
+  return findById(knownContainers(ctx), id);
+}
