@@ -141,7 +141,7 @@ interface Header {
   readonly around: Surroundings;
   readonly socketPath: string | null;
   readonly version: string | null;
-  /** By pid, what the system says of the processes of known servers now. */
+  /** By pid, what the running processes of known servers are called now. */
   readonly processes: ReadonlyMap<string, string>;
 }
 
@@ -160,10 +160,8 @@ function readHeader(stdout: string): Header {
   };
 }
 
-/** A server that nobody has waited for since it ended (`Z`, proc(5)) runs no more. */
 function isTmux(header: Header, serverId: string): boolean {
-  const found = header.processes.get(recordedPid(serverId)) ?? "";
-  return found.includes("tmux") && !/\) [ZX] | Z/.test(found);
+  return header.processes.get(recordedPid(serverId))?.includes("tmux") ?? false;
 }
 
 /** Decides what a finished run says about the server. */
