@@ -13,6 +13,8 @@ export interface OracleRules {
   readonly flushed?: boolean;
   /** Whether titles must be the labels; default true. */
   readonly titles?: boolean;
+  /** Whether what tmux pipes must be what is on record; default true. */
+  readonly logs?: boolean;
   /** Containers whose tmux cannot be compared, because nothing has looked at it since a fault. */
   readonly unread?: readonly string[];
   /** Whether every record must have left `creating`; default true. */
@@ -35,6 +37,7 @@ export async function divergences(world: World, rules: OracleRules = {}): Promis
     problems.push(...paneDivergences(rows, server.containerId, seen, {
       ignored: world.decoyIds(server),
       titles: rules.titles ?? true,
+      logs: rules.logs ?? true,
     }));
     problems.push(...strangeSessions(rows, server.containerId, seen, world.decoyIds(server)));
   }

@@ -1,5 +1,6 @@
 /** One sandbox under test: the command line, its tmux servers, the operator's decoys, and what was answered. */
 import { type CliResult, Sandbox, type SandboxOptions } from "../support/sandbox.ts";
+import { type BenchContainer, benchContainer, type BenchOptions } from "../support/engine.ts";
 import { eventually } from "../support/eventually.ts";
 import type { RunOptions } from "../support/process.ts";
 import { Decoys } from "./decoys.ts";
@@ -29,6 +30,7 @@ export class World {
   readonly servers: TmuxServer[];
   readonly decoys: Decoys[] = [];
   readonly answered = new Set<string>();
+  readonly #benches: BenchContainer[] = [];
   readonly #decoysOf = new Map<TmuxServer, Decoys>();
 
   private constructor(options: WorldOptions) {
@@ -44,8 +46,13 @@ export class World {
 
   static async open(options: WorldOptions = {}): Promise<World> {
     const world = new World(options);
-    if (options.decoys ?? true) await world.plant(world.local);
-    return world;
+    try {
+      if (options.decoys ?? true) await world.plant(world.local);
+      return world;
+    } catch (error) {
+      await world[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 
   /** Puts decoys on a server. */
@@ -64,6 +71,32 @@ export class World {
 
   decoyIds(server: TmuxServer): ReadonlySet<string> {
     return this.#decoysOf.get(server)?.ids ?? new Set();
+  }
+
+  /** A container with decoys in it, into which this state folder's logs are mounted; goes with the world. */
+  async bench(options: BenchOptions = {}): Promise<BenchContainer> {
+    const logs = `${this.box.state}/logs`;
+    Deno.mkdirSync(logs, { recursive: true, mode: 0o700 });
+    const bench = await benchContainer({
+      user: "root",
+      mounts: [`${logs}:/var/agenttower-logs`],
+      ...options,
+    });
+    this.#benches.push(bench);
+    const server: TmuxServer = {
+      containerId: bench.id,
+      tmux: (...args) => bench.tmux("-u", ...args),
+    };
+    this.servers.push(server);
+    await this.plant(server);
+    return bench;
+  }
+
+  /** The tmux server of a container. */
+  serverOf(containerId: string): TmuxServer {
+    const server = this.servers.find((other) => other.containerId === containerId);
+    if (!server) throw new Error(`no server of ${containerId}`);
+    return server;
   }
 
   /** Runs the command line, and remembers every id that it answers. */
@@ -157,8 +190,9 @@ export class World {
     return ["__worker", containerId, "--state-dir", state, "--config-dir", config];
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.box[Symbol.asyncDispose]();
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#benches.map((bench) => bench.remove()));
+    await this.box[Symbol.asyncDispose]();
   }
 }
 

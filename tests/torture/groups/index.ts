@@ -2,5 +2,6 @@
 import type { Group } from "../check.ts";
 import { crashPoints } from "./crash_points.ts";
 import { doubleCrashes } from "./double_crash.ts";
+import { races } from "./races.ts";
 
-export const GROUPS: readonly Group[] = [crashPoints, doubleCrashes];
+export const GROUPS: readonly Group[] = [crashPoints, doubleCrashes, races];

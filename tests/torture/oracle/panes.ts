@@ -51,6 +51,8 @@ export interface PaneRules {
   readonly ignored: ReadonlySet<string>;
   /** Whether titles must be the labels; not where a program in the pane sets its own. */
   readonly titles: boolean;
+  /** Whether what tmux pipes must be what is on record. */
+  readonly logs: boolean;
 }
 
 /** Tagged panes and live records match one to one, and what is on record of a pane is so. */
@@ -99,7 +101,7 @@ function compared(name: string, record: PaneRow, pane: SeenPane, rules: PaneRule
   if (rules.titles && !pane.dead && pane.title !== record.label) {
     problems.push(`${name} has the title ${JSON.stringify(pane.title)}`);
   }
-  if (!pane.dead && (record.log_attached === 1) !== pane.piped) {
+  if (rules.logs && !pane.dead && (record.log_attached === 1) !== pane.piped) {
     problems.push(
       `${name} has its log ${record.log_attached ? "" : "not "}on record, tmux ${
         pane.piped ? "pipes" : "pipes nothing"

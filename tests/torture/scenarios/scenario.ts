@@ -10,8 +10,8 @@ export interface Scenario {
   command(world: World): readonly string[];
   /** Environment of the command. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Exit code of the whole command; 0 when left out. */
-  readonly code?: number;
+  /** Exit code of the whole command; 0 when left out, null for any. */
+  readonly code?: number | null;
   /** What the records may have come to after recovery, as `summary` writes them. */
   readonly allowed: RegExp;
   /** Why it cannot be run here, or null. */
@@ -20,6 +20,8 @@ export interface Scenario {
   readonly seams?: readonly string[];
   /** Whether titles are to be compared with labels; default true. */
   readonly titles?: boolean;
+  /** Whether every pane's log is as it is on record, also where a command died between the two; default true. */
+  readonly logs?: boolean;
 }
 
 /** Milliseconds by which a marker is more than too old. */
