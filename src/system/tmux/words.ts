@@ -4,6 +4,7 @@ const NAMED_ESCAPES: Readonly<Record<string, string>> = {
   "\\": "\\\\",
   '"': '\\"',
   $: "\\$",
+  "~": "\\~",
   "\n": "\\n",
   "\r": "\\r",
   "\t": "\\t",
@@ -14,7 +15,7 @@ const NAMED_ESCAPES: Readonly<Record<string, string>> = {
  * white space and comments behind a newline.
  */
 export function word(text: string): string {
-  return `"${text.replaceAll(/[\\"$\n\r\t]/g, (char) => NAMED_ESCAPES[char])}"`;
+  return `"${text.replaceAll(/[\\"$~\n\r\t]/g, (char) => NAMED_ESCAPES[char])}"`;
 }
 
 /** Several words. */

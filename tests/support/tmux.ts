@@ -1,0 +1,50 @@
+/** The real tmux client on a sandbox's server. */
+import { DEFAULT_SETTINGS } from "../../src/model/settings.ts";
+import { randomIds } from "../../src/system/ids.ts";
+import type { Place } from "../../src/system/runtime/place.ts";
+import { type TmuxAnswer, TmuxClient, type TmuxRequest } from "../../src/system/tmux/client.ts";
+import { makeSession, type PaneToMake } from "../../src/system/tmux/commands.ts";
+import type { TmuxPane, TmuxServer } from "../../src/system/tmux/snapshot.ts";
+import { execIn } from "./context.ts";
+import type { Sandbox } from "./sandbox.ts";
+
+const SETTINGS = { ...DEFAULT_SETTINGS.tmux, rows: 100 };
+
+export class TmuxOn {
+  readonly client: TmuxClient;
+  readonly place: Place;
+
+  constructor(box: Sandbox) {
+    this.client = new TmuxClient(execIn(box), randomIds.token);
+    const socket = { name: box.socket };
+    this.place = { containerId: "local", name: "local", through: null, socket };
+  }
+
+  run(request: Partial<TmuxRequest> = {}): Promise<TmuxAnswer> {
+    return this.client.run(this.place, { seam: "tmux.look", timeoutMs: 10_000, ...request });
+  }
+
+  /** What the server holds; an error when none answers. */
+  async look(commands = ""): Promise<{ server: TmuxServer; panes: readonly TmuxPane[] }> {
+    const { snapshot, complaint } = await this.run({ commands });
+    if (snapshot.kind !== "server") throw new Error(`${JSON.stringify(snapshot)} ${complaint}`);
+    return snapshot;
+  }
+
+  /** Makes a session of such panes, starting the server. */
+  make(session: string, ...panes: Partial<PaneToMake>[]): Promise<TmuxAnswer> {
+    const commands = makeSession(session, panes.map(paneToMake), SETTINGS);
+    return this.run({ seam: "tmux.spawn", mode: "start", commands });
+  }
+}
+
+export function paneToMake(changes: Partial<PaneToMake>): PaneToMake {
+  return {
+    id: crypto.randomUUID(),
+    marker: "@MANAGED:0123456789abcdef:m1",
+    command: ["sleep", "1000"],
+    env: {},
+    workingDir: null,
+    ...changes,
+  };
+}
