@@ -18,7 +18,7 @@ export function namesFor(kind: string, paths: Paths): readonly string[] {
   if (kind === "method") return NAMED_METHODS.map(({ name }) => name);
   if (kind === "template") return [...loadTemplates(paths.config).templates.keys()];
   if (kind === "profile") return [...loadProfiles(paths.config).profiles.keys()];
-  return fromState(paths, (reader) => {
+  const names = fromState(paths, (reader) => {
     const containers = new Map(
       listContainers(reader).map((container) => [container.id, container]),
     );
@@ -26,7 +26,7 @@ export function namesFor(kind: string, paths: Paths): readonly string[] {
     const at = (id: string, name: string) => `${containers.get(id)?.name ?? id}/${name}`;
     switch (kind) {
       case "container":
-        return [LOCAL_CONTAINER, ...[...containers.values()].map(({ name }) => name)];
+        return [...containers.values()].map(({ name }) => name);
       case "layout":
         return allLayouts(reader).filter(({ state }) => state !== "removed")
           .map((layout) => at(layout.containerId, layout.tmuxSessionName));
@@ -40,6 +40,7 @@ export function namesFor(kind: string, paths: Paths): readonly string[] {
         return [];
     }
   });
+  return kind === "container" ? [LOCAL_CONTAINER, ...names] : names;
 }
 
 function fromState(paths: Paths, read: (reader: Reader) => string[]): string[] {

@@ -1,0 +1,134 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { FROM_SOURCE, sandbox } from "../support/sandbox.ts";
+
+Deno.test("a layout is created, waited for, shown, listed and removed", async () => {
+  await using box = await sandbox();
+  const created = await box.run("layout", "create", "local", "--session", "demo", "--wait");
+  assertEquals(created.code, 0);
+  assertMatch(created.stdout, /state +ready/);
+  assertMatch(created.stderr, /^m1 ready \d+\.\ds$/m);
+  assertStringIncludes(created.stderr, "hint: agenttower layout attach ");
+
+  const shown = await box.run("layout", "show", "local/demo", "--json");
+  assertEquals(shown.json.result.panes.map((pane: { label: string }) => pane.label), [
+    "m1",
+    "s1",
+    "s2",
+  ]);
+  const listed = await box.run("layout", "list");
+  assertMatch(listed.stdout, /^LAYOUT +CONTAINER +SESSION +TEMPLATE +STATE +READY +AGE\n/);
+  assertMatch(listed.stdout, /local +demo +1m\+2s +ready +3\/3/);
+
+  const removed = await box.run("layout", "remove", shown.json.result.layout_id.slice(0, 8));
+  assertEquals(removed.code, 0);
+  assertEquals((await box.run("layout", "list", "--json")).json.result.items, []);
+  assertEquals((await box.run("layout", "list", "--all", "--json")).json.result.items.length, 1);
+});
+
+Deno.test("create answers before the panes are there, and says how to go on", async () => {
+  await using box = await sandbox();
+  const created = await box.run("layout", "create", "local", "--session", "demo", "--json");
+  assertEquals(created.json.result.state, "creating");
+  assertEquals(created.json.result.replay, false);
+  assertEquals(created.stderr, "");
+  const waited = await box.run("layout", "wait", created.json.result.layout_id, "--json");
+  assertEquals(waited.code, 0);
+  assertEquals(waited.json.result.state, "ready");
+  assertEquals(waited.stderr, "");
+});
+
+Deno.test("create --wait --json prints the settled layout, and its exit code says how it settled", async () => {
+  await using box = await sandbox();
+  box.configure("launch_commands/gone.yaml", 'name: gone\ncommand: ["false"]\n');
+  const args = ["layout", "create", "local", "--session", "demo", "--launch", "slave:s1=gone"];
+  const { code, json } = await box.run(...args, "--wait", "--json", "--idempotency-key", "k");
+  assertEquals(code, 3);
+  assertEquals([json.ok, json.result.state, json.result.replay], [true, "degraded", false]);
+  const again = await box.run(
+    ...["layout", "create", "local", "--session", "other", "--idempotency-key", "k"],
+    ...["--wait", "--json"],
+  );
+  assertEquals([again.code, again.json.result.replay], [3, true]);
+  assertEquals(again.json.result.layout_id, json.result.layout_id);
+  assertEquals(again.json.result.request_matches, false);
+  assertStringIncludes(again.stderr, "warning: this key was used before");
+});
+
+Deno.test("a wait that runs out exits 5 and leaves the worker at it", async () => {
+  await using box = await sandbox();
+  box.configure("config.yaml", "launch:\n  probe_seconds: 3\n");
+  const { code, json } = await box.run(
+    ...["layout", "create", "local", "--session", "demo", "--wait=0.2", "--json"],
+  );
+  assertEquals([code, json.ok, json.result.timed_out], [5, true, true]);
+  assertEquals(json.result.state, "creating");
+  assertEquals((await box.run("layout", "wait", "local/demo", "-q")).code, 0);
+});
+
+Deno.test("Ctrl-C during a wait exits 130 and the worker goes on", async () => {
+  await using box = await sandbox();
+  box.configure("config.yaml", "launch:\n  probe_seconds: 3\n");
+  const [program, ...args] = FROM_SOURCE;
+  const child = new Deno.Command(program, {
+    args: [...args, "layout", "create", "local", "--session", "demo", "--wait"],
+    clearEnv: true,
+    env: box.env,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  await box.eventually(() =>
+    box.sql("SELECT id FROM managed_pane WHERE tmux_pane_id IS NOT NULL").length
+  );
+  child.kill("SIGINT");
+  const { code, stderr } = await child.output();
+  assertEquals(code, 130);
+  assertStringIncludes(new TextDecoder().decode(stderr), "agenttower layout show ");
+  assertEquals((await box.run("layout", "wait", "local/demo")).code, 0);
+});
+
+Deno.test("panes are named by prefix and by label, removed, made again, and their chain is shown", async () => {
+  await using box = await sandbox();
+  await box.run("layout", "create", "local", "--session", "demo", "--wait");
+  const removed = await box.run("pane", "remove", "local/s2", "--json");
+  assertEquals(removed.json.result.tmux_kill_succeeded, true);
+  const made = await box.run("pane", "recreate", "local/s2", "--wait", "--json");
+  assertEquals([made.code, made.json.result.state, made.json.result.replay], [0, "ready", false]);
+  const shown = await box.run("pane", "show", "local/s2", "--chain", "--json");
+  assertEquals(shown.json.result.pane_id, made.json.result.pane_id);
+  const [link] = shown.json.result.predecessor_chain;
+  assertEquals([link.pane_id, link.state], [removed.json.result.pane_id, "removed"]);
+  const text = await box.run("pane", "show", "local/s2", "--chain");
+  assertMatch(text.stdout, /PREDECESSOR +STATE +DEPTH/);
+});
+
+Deno.test("an ambiguous prefix is refused with what it may mean; a mistyped name has a near one", async () => {
+  await using box = await sandbox();
+  await box.run("layout", "create", "local", "--session", "demo", "--wait");
+  const near = await box.run("layout", "show", "local/dmeo");
+  assertEquals(near.code, 1);
+  assertStringIncludes(near.stderr, "error[managed_layout_not_found]: ");
+  assertStringIncludes(near.stderr, "hint: did you mean local/demo?");
+  const pane = await box.run("pane", "show", "local/m9", "--json");
+  assertEquals(pane.json.error.code, "managed_pane_not_found");
+  const short = await box.run("layout", "show", "abc");
+  assertStringIncludes(short.stderr, "error[managed_layout_not_found]");
+});
+
+Deno.test("recover and sweep say what they would do, and exit 6 when there is something", async () => {
+  await using box = await sandbox();
+  await box.run("layout", "create", "local", "--session", "demo", "--wait");
+  assertEquals((await box.run("recover", "--dry-run")).code, 0);
+  await box.tmux("kill-server");
+  const dry = await box.run("recover", "--dry-run");
+  assertEquals(dry.code, 6);
+  assertMatch(dry.stdout, /local +\w+ +m1 +ready +gone +fail \(recovery_reattach\)/);
+  assertEquals(
+    (await box.run("layout", "list", "--no-recover", "--json")).json.result.items[0].state,
+    "ready",
+  );
+  const done = await box.run("recover", "--json");
+  assertEquals([done.code, done.json.result.drift], [0, true]);
+  assertEquals((await box.run("recover", "--dry-run")).code, 0);
+  assert((await box.run("sweep")).code === 0);
+});

@@ -1,0 +1,133 @@
+import { DatabaseSync } from "node:sqlite";
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { FROM_SOURCE, type Sandbox, sandbox } from "../support/sandbox.ts";
+import { testUnless } from "../support/skip.ts";
+
+Deno.test("commands that need no state make none, and work where none can be made", async () => {
+  await using box = await sandbox();
+  const nowhere = {
+    env: { AGENTTOWER_STATE_DIR: null, AGENTTOWER_CONFIG_DIR: null, XDG_STATE_HOME: "/dev/null/x" },
+  };
+  for (
+    const args of [
+      ["--version"],
+      ["--help"],
+      ["schema", "managed.sweep"],
+      ["completions", "bash"],
+      ["template", "list"],
+      ["profile", "list"],
+    ]
+  ) {
+    assertEquals((await box.run(nowhere, ...args)).code, 0, args.join(" "));
+    assertEquals((await box.run(...args)).code, 0, args.join(" "));
+  }
+  const list = await box.run(nowhere, "layout", "list", "--json");
+  assertEquals([list.code, list.json.error.code], [1, "state_unavailable"]);
+  assertEquals([...Deno.readDirSync(box.dir)].map(({ name }) => name).sort(), ["home"]);
+});
+
+Deno.test("settings that cannot be used stop every command but those that repair them", async () => {
+  await using box = await sandbox();
+  box.configure("config.yaml", "launch:\n  probe_secnds: 1\n");
+  for (const args of [["layout", "list"], ["template", "list"], ["profile", "validate"]]) {
+    const { code, json } = await box.run(...args, "--json");
+    assertEquals([code, json.error.code], [1, "validation_failed"]);
+    assertStringIncludes(json.error.details.reason, "config.yaml, line 2");
+  }
+  const call = await box.run("call", "managed.layout.list");
+  assertEquals(call.json.error.code, "validation_failed");
+  for (const args of [["--version"], ["help"], ["schema"], ["completions", "zsh"]]) {
+    assertEquals((await box.run(...args)).code, 0, args.join(" "));
+  }
+  const doctor = await box.run("doctor");
+  assertEquals(doctor.code, 1);
+  assertStringIncludes(doctor.stdout, "probe_secnds");
+});
+
+Deno.test("a symbolic link in place of the database or its companions is refused", async () => {
+  for (const suffix of ["", "-wal", "-shm"]) {
+    await using box = await sandbox();
+    Deno.mkdirSync(box.state);
+    Deno.writeTextFileSync(`${box.dir}/elsewhere`, "mine");
+    Deno.symlinkSync(`${box.dir}/elsewhere`, `${box.state}/agenttower.sqlite3${suffix}`);
+    const { json } = await box.run("layout", "list", "--json");
+    assertEquals(json.error.code, "state_unavailable");
+    assertEquals(Deno.readTextFileSync(`${box.dir}/elsewhere`), "mine");
+  }
+});
+
+Deno.test("state is private whatever the umask", async () => {
+  await using box = await sandbox();
+  const line = FROM_SOURCE.map((word) => `'${word}'`).join(" ");
+  await box.exec(["sh", "-c", `umask 0; ${line} layout list`]);
+  const modes = (path: string): string[] =>
+    [...Deno.readDirSync(path)].flatMap(({ name, isDirectory }) => {
+      const mode = (Deno.lstatSync(`${path}/${name}`).mode! & 0o777).toString(8);
+      const below = isDirectory ? modes(`${path}/${name}`) : [];
+      return [...(mode === (isDirectory ? "700" : "600") ? [] : [`${name}: ${mode}`]), ...below];
+    });
+  assertEquals(modes(box.dir).filter((line) => !line.startsWith("home")), []);
+});
+
+/** Runs the program where the state folder is mounted read-only; null where that cannot be done. */
+async function runReadOnly(box: Sandbox, ...args: string[]) {
+  const script = `mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"`;
+  return await box.exec([
+    ...["unshare", "--mount", "sh", "-c", script, box.state, ...FROM_SOURCE, ...args],
+  ]);
+}
+
+async function reasonToSkip(): Promise<string | null> {
+  const probe = "mount --bind /tmp /tmp";
+  try {
+    const { success } = await new Deno.Command("unshare", { args: ["--mount", "sh", "-c", probe] })
+      .output();
+    return success ? null : "no mount namespaces here";
+  } catch {
+    return "no unshare here";
+  }
+}
+
+testUnless(
+  await reasonToSkip(),
+  "a state folder that can only be read is read, with a warning, and changes nothing",
+  async () => {
+    await using box = await sandbox();
+    await box.run("layout", "create", "local", "--session", "demo", "--wait");
+    await box.tmux("kill-server");
+    const list = await runReadOnly(box, "layout", "list", "--json");
+    assertEquals(list.code, 0);
+    assertEquals(JSON.parse(list.stdout).result.items[0].state, "ready");
+    assertStringIncludes(list.stderr, "warning: the state folder can only be read");
+    const create = await runReadOnly(
+      ...[box, "layout", "create", "local", "--session", "other", "--json"] as const,
+    );
+    assertEquals(create.code, 1);
+    assertEquals(JSON.parse(create.stdout).error.code, "state_unavailable");
+    assertEquals((await runReadOnly(box, "recover")).code, 1);
+  },
+);
+
+Deno.test("a bug is reported without its cause, which the local log has", async () => {
+  await using box = await sandbox();
+  await box.run("layout", "list");
+  const database = new DatabaseSync(`${box.state}/agenttower.sqlite3`);
+  database.exec("DROP TABLE container_look");
+  database.close();
+  const { code, stderr } = await box.run("status");
+  assertEquals(code, 70);
+  assertStringIncludes(stderr, "error[internal_error]");
+  assertEquals(stderr.includes("container_look"), false);
+  const log = Deno.readTextFileSync(`${box.state}/agenttower.log`);
+  assertStringIncludes(log, "no such table: container_look");
+});
+
+Deno.test("a reader that goes away early is no error", async () => {
+  await using box = await sandbox();
+  const line = FROM_SOURCE.map((word) => `'${word}'`).join(" ");
+  const { stdout, stderr } = await box.exec(
+    ["bash", "-c", `${line} schema | head -n 1; echo "\${PIPESTATUS[0]}"`],
+  );
+  assertEquals(stdout.split("\n")[1], "0");
+  assertEquals(stderr, "");
+});

@@ -1,0 +1,52 @@
+/** A terminal of a test's own: the command line in a tmux pane that nobody else looks at. */
+import { FROM_SOURCE, type Sandbox } from "../support/sandbox.ts";
+
+/** Not the server that the sandbox's layouts live on. */
+const SOCKET = "terminal";
+
+export class TerminalBox {
+  constructor(private readonly box: Sandbox) {}
+
+  /** Starts a shell; `run` types into it. */
+  async start(columns = 100): Promise<void> {
+    await this.#tmux(
+      ...["-f", "/dev/null", "new-session", "-d", "-s", "t", "-x", String(columns), "-y", "40"],
+      ...["env", "PS1=ready> ", "sh"],
+    );
+    await this.shows("ready>");
+  }
+
+  /** Types a command line of the program, and Enter. */
+  async run(...args: string[]): Promise<void> {
+    const line = [...FROM_SOURCE, ...args].map((word) => `'${word}'`).join(" ");
+    await this.type(`clear; ${line}; echo "exit:$?"`, "Enter");
+  }
+
+  async type(...keys: string[]): Promise<void> {
+    await this.#tmux("send-keys", "-t", "t", ...keys);
+  }
+
+  /** What the terminal shows, with the escapes for its colours if asked for. */
+  async screen(...flags: string[]): Promise<string> {
+    return (await this.#tmux("capture-pane", "-p", "-t", "t", ...flags)).stdout;
+  }
+
+  /** Waits until the terminal shows it; gives the screen. */
+  shows(text: string | RegExp, ms = 20_000): Promise<string> {
+    return this.box.eventually(async () => {
+      const screen = await this.screen();
+      const found = typeof text === "string" ? screen.includes(text) : text.test(screen);
+      return found ? screen : null;
+    }, ms) as Promise<string>;
+  }
+
+  #tmux(...args: string[]) {
+    return this.box.exec(["tmux", "-L", SOCKET, ...args]);
+  }
+}
+
+export async function terminal(box: Sandbox, columns?: number): Promise<TerminalBox> {
+  const opened = new TerminalBox(box);
+  await opened.start(columns);
+  return opened;
+}

@@ -1,0 +1,75 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { sandbox } from "../support/sandbox.ts";
+import { terminal } from "./terminal_box.ts";
+
+Deno.test("on a terminal each pane has a line that moves until it has settled", async () => {
+  await using box = await sandbox();
+  box.configure("config.yaml", "launch:\n  probe_seconds: 2\n");
+  const tty = await terminal(box);
+  await tty.run("layout", "create", "local", "--session", "demo", "--wait");
+  const busy = await tty.shows(/⠋|⠙|⠹|⠸|⠼|⠴|⠦|⠧|⠇|⠏/);
+  assertMatch(busy, /\S m1 {2}creating {2}\d+\.\ds/);
+  const settled = await tty.shows("exit:0");
+  assertEquals(settled.match(/✔ m1 {2}ready/g)?.length, 1);
+  assertEquals(settled.match(/m1/g)?.length, 2);
+  assertStringIncludes(await tty.screen("-e"), "\x1b[32mready");
+});
+
+Deno.test("progress on a narrow terminal does not wrap", async () => {
+  await using box = await sandbox();
+  const tty = await terminal(box, 20);
+  const prefix = "a-long-prefix-for-labels-";
+  await tty.run(
+    "layout",
+    "create",
+    "local",
+    "--session",
+    "demo",
+    "--label-prefix",
+    prefix,
+    "--wait",
+  );
+  const settled = await tty.shows("exit:0");
+  assertEquals(settled.match(/✔/g)?.length, 3);
+});
+
+Deno.test("no colour where none is wanted", async () => {
+  await using box = await sandbox();
+  await box.run("layout", "create", "local", "--session", "demo", "--wait");
+  const tty = await terminal(box);
+  await tty.run("layout", "list", "--no-color");
+  await tty.shows("exit:0");
+  assertEquals((await tty.screen("-e")).includes("\x1b[32m"), false);
+});
+
+Deno.test("attach hands the terminal over and gives it back", async () => {
+  await using box = await sandbox();
+  await box.run("layout", "create", "local", "--session", "demo", "--wait");
+  const tty = await terminal(box);
+  await tty.run("layout", "attach", "local/demo", "--pane", "s1");
+  await box.eventually(async () => (await box.tmux("list-clients")).stdout.includes("demo"));
+  const active = await box.tmux("display-message", "-p", "-t", "=demo:", "#{pane_title}");
+  assertEquals(active.stdout, "s1\n");
+  await box.tmux("detach-client", "-s", "=demo");
+  await tty.shows("exit:0");
+});
+
+Deno.test("watch redraws in place until Ctrl-C", async () => {
+  await using box = await sandbox();
+  await box.run("layout", "create", "local", "--session", "demo", "--wait");
+  const tty = await terminal(box);
+  await tty.run("watch");
+  await tty.shows(/demo +1m\+2s +ready/);
+  await box.tmux("kill-session", "-t", "=demo");
+  await tty.shows(/demo +1m\+2s +failed \(recovery_reattach\)/);
+  await tty.type("C-c");
+  await tty.shows("exit:130");
+});
+
+Deno.test("attach without a terminal is refused", async () => {
+  await using box = await sandbox();
+  await box.run("layout", "create", "local", "--session", "demo", "--wait");
+  const { code, stderr } = await box.run("layout", "attach", "local/demo");
+  assertEquals(code, 2);
+  assertStringIncludes(stderr, "attach needs a terminal");
+});
