@@ -1,0 +1,58 @@
+/** The operator's own things in tmux, which must stay as they are, and what tmux has of ours. */
+import { assertEquals } from "@std/assert";
+import { readTag } from "../../src/model/tag.ts";
+import type { Sandbox } from "./sandbox.ts";
+
+export interface SeenPane {
+  readonly id: string;
+  /** The managed id, or null. */
+  readonly tag: string | null;
+  readonly session: string;
+  readonly title: string;
+  readonly dead: boolean;
+  readonly piped: boolean;
+}
+
+const FIELDS = ["#{pane_id}", "#{session_name}", "#{pane_dead}", "#{pane_pipe}", "#{pane_title}"];
+
+/** Every pane of the sandbox's server, by id; none where there is no server. */
+export async function panesIn(box: Sandbox): Promise<SeenPane[]> {
+  const format = [...FIELDS, "#{pane_start_command}"].join("\t");
+  const { stdout } = await box.tmux("list-panes", "-a", "-F", format);
+  return stdout.split("\n").filter((line) => line !== "").map((line) => {
+    const [id, session, dead, piped, title, command] = line.split("\t");
+    const isDead = dead === "1";
+    return { id, session, title, dead: isDead, piped: piped === "1", tag: readTag(command) };
+  }).sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)));
+}
+
+/** The titles of the panes of a session, in its order. */
+export async function titlesIn(box: Sandbox, session: string): Promise<string[]> {
+  return (await panesIn(box)).filter((pane) => pane.session === session).map((pane) => pane.title);
+}
+
+/** Sessions and a pane that an inexact target, an index or a stale `%N` would hit. */
+export class Decoys {
+  private constructor(private readonly box: Sandbox, private readonly before: string) {}
+
+  static async start(box: Sandbox, ...sessions: string[]): Promise<Decoys> {
+    for (const name of sessions) {
+      await box.tmux("new-session", "-d", "-s", name, "-x", "100", "-y", "50", "sleep 1000");
+      await box.tmux("split-window", "-d", "-t", `=${name}:`, "sleep 1000");
+    }
+    return new Decoys(box, await Decoys.#describe(box));
+  }
+
+  /** They still are what they were. */
+  async assertUntouched(): Promise<void> {
+    const now = await Decoys.#describe(this.box);
+    const known = this.before.split("\n");
+    assertEquals(now.split("\n").filter((line) => known.includes(line)), known);
+  }
+
+  static async #describe(box: Sandbox): Promise<string> {
+    const format = "#{session_name} #{window_id} #{window_panes} #{pane_id} #{pane_pid} " +
+      "#{pane_title} #{pane_dead} #{pane_pipe} #{pane_active} #{remain-on-exit} #{pane_width}";
+    return (await box.tmux("list-panes", "-a", "-F", format)).stdout.trim();
+  }
+}
