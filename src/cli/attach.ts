@@ -27,9 +27,7 @@ export async function attachLayout(
   layoutId: string,
   label: string | null,
 ): Promise<number> {
-  if (!Deno.stdin.isTerminal() || !Deno.stdout.isTerminal()) {
-    throw new UsageError("attach needs a terminal");
-  }
+  requireAttachable();
   const ctx = await cli.context();
   await cli.perform(layoutDetail, { layout_id: layoutId });
   const { containerId } = requireLayout(ctx, layoutId);
@@ -51,6 +49,12 @@ export async function attachLayout(
   cli.terminal.detail(argv.join(" "));
   await cli.close();
   return await handOver(argv);
+}
+
+/** @throws {UsageError} when there is no terminal to hand over. */
+export function requireAttachable(): void {
+  if (Deno.stdin.isTerminal() && Deno.stdout.isTerminal()) return;
+  throw new UsageError("attach needs a terminal");
 }
 
 /** A pane of ours that lives, its identity proven by this very look. */

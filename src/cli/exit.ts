@@ -1,6 +1,7 @@
 /** Exit codes, all of them (contract: cli.md). Pure. */
 import { Refusal } from "../model/errors.ts";
 import { UsageError } from "./args/usage_error.ts";
+import { OutputError } from "./terminal.ts";
 
 export const EXIT = {
   done: 0,
@@ -20,6 +21,7 @@ export const EXIT = {
 /** The exit code for whatever a command threw. */
 export function exitOfError(error: unknown): number {
   if (error instanceof UsageError) return EXIT.usage;
+  if (error instanceof OutputError) return EXIT.refused;
   if (error instanceof Refusal && error.code !== "internal_error") return EXIT.refused;
   return EXIT.internal;
 }

@@ -4,7 +4,7 @@ import { asRefusal, failure } from "../rpc/envelope.ts";
 import { namespaceOf } from "../rpc/method.ts";
 import { UsageError } from "./args/usage_error.ts";
 import { describeCause, type LocalLog } from "./local_log.ts";
-import type { Terminal } from "./terminal.ts";
+import { OutputError, type Terminal } from "./terminal.ts";
 
 export interface ReportOptions {
   readonly log: LocalLog;
@@ -20,6 +20,10 @@ export function report(terminal: Terminal, error: unknown, options: ReportOption
     terminal.error("error", error.message);
     if (options.usage !== null) terminal.error("usage", options.usage);
     if (error.hint !== undefined) terminal.hint(error.hint);
+    return;
+  }
+  if (error instanceof OutputError) {
+    terminal.error("error", error.message);
     return;
   }
   const cause = error instanceof Refusal ? null : describeCause(error);

@@ -26,6 +26,16 @@ const CODES: Readonly<Record<Style, string>> = {
 /** Paints a text, or leaves it as it is. */
 export type Paint = (style: Style, text: string) => string;
 
+/** Standard output could not be written: a full disk, most of the time. */
+export class OutputError extends Error {
+  override readonly name = "OutputError";
+
+  constructor(cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`standard output cannot be written: ${reason}`);
+  }
+}
+
 const encoder = new TextEncoder();
 
 export class Terminal {
@@ -80,9 +90,19 @@ export class Terminal {
     this.print(JSON.stringify(value));
   }
 
-  /** Bytes on standard output as they are. */
+  /**
+   * Bytes on standard output as they are.
+   *
+   * @throws {OutputError} when they cannot be written, though somebody reads.
+   */
   write(bytes: Uint8Array): void {
-    if (!this.closed) this.closed = !writeAll(Deno.stdout, bytes);
+    if (this.closed) return;
+    try {
+      writeAll(Deno.stdout, bytes);
+    } catch (error) {
+      if (!hasNoReader(error)) throw new OutputError(error);
+      this.closed = true;
+    }
   }
 
   /** Something worth knowing, on standard error; not with `--quiet`. */
@@ -110,7 +130,7 @@ export class Terminal {
 
   /** Raw text on standard error, for what is drawn in place. */
   draw(text: string): void {
-    writeAll(Deno.stderr, encoder.encode(text));
+    writeErr(text);
   }
 
   /** Names what is drawn in place, so that other words do not land in it. */
@@ -120,7 +140,7 @@ export class Terminal {
 
   #err(text: string): void {
     this.#live?.clear();
-    writeAll(Deno.stderr, encoder.encode(`${text}\n`));
+    writeErr(`${text}\n`);
   }
 
   #colours(isTerminal: boolean): boolean {
@@ -133,15 +153,23 @@ function paintIf(colours: boolean, style: Style, text: string): string {
   return colours && style !== "plain" ? `\x1b[${CODES[style]}m${text}\x1b[0m` : text;
 }
 
-/** False when nobody reads any more; that is no failure. */
-function writeAll(stream: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): boolean {
-  try {
-    for (let written = 0; written < bytes.length;) {
-      written += stream.writeSync(bytes.subarray(written));
-    }
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.BrokenPipe) return false;
-    throw error;
+function writeAll(stream: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.length;) {
+    written += stream.writeSync(bytes.subarray(written));
   }
+}
+
+/** Where even this cannot be written, there is nobody to tell. */
+function writeErr(text: string): void {
+  try {
+    writeAll(Deno.stderr, encoder.encode(text));
+  } catch {
+    // The command goes on.
+  }
+}
+
+/** A pipe without a reader, or a terminal that was closed (EIO): no failure of the command. */
+function hasNoReader(error: unknown): boolean {
+  return error instanceof Deno.errors.BrokenPipe ||
+    (error instanceof Error && /os error 5\)/.test(error.message));
 }

@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { FROM_SOURCE, type Sandbox, sandbox } from "../support/sandbox.ts";
 import { testUnless } from "../support/skip.ts";
 
@@ -130,4 +130,29 @@ Deno.test("a reader that goes away early is no error", async () => {
   );
   assertEquals(stdout.split("\n")[1], "0");
   assertEquals(stderr, "");
+});
+
+Deno.test("output that cannot be written is an error, and no stack trace", async () => {
+  await using box = await sandbox();
+  const line = FROM_SOURCE.map((word) => `'${word}'`).join(" ");
+  const { code, stderr } = await box.exec(["sh", "-c", `${line} schema >/dev/full`]);
+  assertEquals(code, 1);
+  assertMatch(stderr, /^error: standard output cannot be written: .*\n$/);
+});
+
+Deno.test("a wait for another command is shown after a second", async () => {
+  await using box = await sandbox();
+  await box.run("container", "list");
+  const path = `${box.state}/locks/local.lock`;
+  using lock = Deno.openSync(path, { create: true, write: true, mode: 0o600 });
+  lock.writeSync(new TextEncoder().encode("layout other"));
+  lock.lockSync(true);
+  const said = `${box.dir}/said`;
+  const line = [...FROM_SOURCE, "layout", "create", "local", "--session", "demo"];
+  const creating = box.exec(["sh", "-c", 'exec "$@" 2>"$0"', said, ...line]);
+  await box.eventually(() =>
+    Deno.readTextFileSync(said).includes("waiting for layout other in local…\n")
+  );
+  lock.unlockSync();
+  assertEquals((await creating).code, 0);
 });

@@ -13,6 +13,7 @@ import {
   repeatedOption,
   requiredOption,
 } from "../args/spec.ts";
+import { UsageError } from "../args/usage_error.ts";
 import type { Cli } from "../cli.ts";
 import { command, type Noun } from "../command.ts";
 import { EXIT } from "../exit.ts";
@@ -57,6 +58,7 @@ const create = command({
     "agenttower layout create bench-alpha --session review --template 2m+2s --launch master:m1=claude-master",
   ],
   run: async (cli, args, options) => {
+    if (options.attach) await requireTerminal(cli);
     const ctx = await cli.context();
     warnOfConfig(cli.terminal, [...ctx.templates().warnings, ...ctx.profiles().warnings]);
     const params = {
@@ -70,6 +72,8 @@ const create = command({
     const created = await cli.perform(layoutCreate, params);
     if (created.request_matches === false) {
       cli.terminal.warn("this key was used before, for a request that differs; that layout stands");
+    } else if (created.replay && !cli.terminal.json) {
+      cli.terminal.note("this key was used before: that layout stands, nothing new was made");
     }
     const waits = options.wait !== undefined || options.attach;
     if (!waits) {
@@ -211,6 +215,12 @@ function showCreated(cli: Cli, created: Created, name: string): void {
 function hintAttach(cli: Cli, id: string): void {
   if (cli.terminal.json) return;
   cli.terminal.hint(`agenttower layout attach ${shortId(id)}`);
+}
+
+async function requireTerminal(cli: Cli): Promise<void> {
+  if (cli.terminal.json) throw new UsageError("--attach and --json exclude each other");
+  const { requireAttachable } = await import("../attach.ts");
+  requireAttachable();
 }
 
 async function attachTo(cli: Cli, id: string, pane: string | undefined): Promise<number> {

@@ -42,7 +42,6 @@ const list = command({
     state: repeatedOption("S", `only in this state: ${PANE_STATES.join(", ")}`, PANE_STATES),
     limit: numberOption("N", "at most this many (default: 50)"),
     after: option("CURSOR", "go on behind an earlier list"),
-    all: flag("removed ones too"),
   },
   examples: ["agenttower pane list --container local", "agenttower pane list --state failed"],
   run: async (cli, _args, options) => {
@@ -50,11 +49,7 @@ const list = command({
     const params = {
       container_id: await containerFilter(ctx, options.container),
       layout_id: options.layout === undefined ? undefined : layoutId(ctx, options.layout),
-      state: options.state.length > 0
-        ? options.state
-        : options.all
-        ? undefined
-        : PANE_STATES.filter((state) => state !== "removed"),
+      state: options.state.length > 0 ? options.state : undefined,
       limit: options.limit,
       after: options.after,
     };
