@@ -97,8 +97,9 @@ Deno.test("names of sessions, windows, folders and programs cannot poison a look
     const script = words(['cd "$2"; exec -a "$1" sleep 1000', "bash", text, folder]);
     return [
       `new-session -d ${start} ${script}`,
-      `rename-window -t =s${n}: -- ${word(text)}`,
-      `rename-session -t =s${n}: -- ${word(`${text}${n}`)}`,
+      // tmux expands formats in new names: the operator's are meant as they stand.
+      `rename-window -t =s${n}: -- ${word(formatLiteral(text))}`,
+      `rename-session -t =s${n}: -- ${word(formatLiteral(`${text}${n}`))}`,
     ];
   });
   await tmux.look(commands.join("\n"));
