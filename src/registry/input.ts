@@ -3,9 +3,8 @@ import type { Context } from "../context.ts";
 import type { Agent } from "../model/agent.ts";
 import type { Container } from "../model/container.ts";
 import { invalid, Refusal } from "../model/errors.ts";
-import { tagCondition } from "../model/tag.ts";
 import { runScript } from "../system/runtime/place.ts";
-import type { ProvenPane } from "../system/tmux/commands.ts";
+import { proofCondition, type ProvenPane } from "../system/tmux/commands.ts";
 import { word } from "../system/tmux/words.ts";
 import { type AgentPane, findAgentPane } from "./agent_pane.ts";
 import { hasArrived } from "./arrival.ts";
@@ -197,9 +196,6 @@ class Input {
 }
 
 /** A tmux format that is 1 while the pane is the one that was found, and lives. */
-function condition({ proof }: ProvenPane): string {
-  const isTheOne = "tag" in proof
-    ? tagCondition(proof.tag)
-    : `#{&&:#{==:#{pid},${proof.server.pid}},#{==:#{start_time},${proof.server.id.split("/")[3]}}}`;
-  return `#{&&:${isTheOne},#{==:#{pane_dead},0}}`;
+function condition(pane: ProvenPane): string {
+  return `#{&&:${proofCondition(pane)},#{==:#{pane_dead},0}}`;
 }

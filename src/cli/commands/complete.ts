@@ -11,7 +11,7 @@ const complete = command({
   examples: [],
   run: async (cli, args) => {
     const { namesFor } = await import("../completions/names.ts");
-    for (const name of namesFor(args.kind, cli.paths())) print(cli, name);
+    for (const name of await namesFor(args.kind, cli.paths())) print(cli, name);
     return EXIT.done;
   },
 });

@@ -1,6 +1,4 @@
 /** Names that a shell may offer, from what is on record; nothing is asked, made or repaired. */
-import { loadProfiles } from "../../config/profiles.ts";
-import { loadTemplates } from "../../config/templates.ts";
 import { LOCAL_CONTAINER } from "../../model/container.ts";
 import { allAgents } from "../../store/agents.ts";
 import { listContainers } from "../../store/containers.ts";
@@ -9,15 +7,27 @@ import { allLayouts } from "../../store/layouts.ts";
 import { allPanes } from "../../store/panes.ts";
 import { refuseSymlink } from "../../system/files.ts";
 import type { Paths } from "../../system/paths.ts";
-import { NAMED_METHODS } from "../../rpc/table.ts";
 import { NOUN_NAMES } from "../commands/index.ts";
 
-/** None where there is nothing to read. */
-export function namesFor(kind: string, paths: Paths): readonly string[] {
+/** None where there is nothing to read. A key press waits for this: each kind loads what it needs. */
+export async function namesFor(kind: string, paths: Paths): Promise<readonly string[]> {
   if (kind === "command") return NOUN_NAMES;
-  if (kind === "method") return NAMED_METHODS.map(({ name }) => name);
-  if (kind === "template") return [...loadTemplates(paths.config).templates.keys()];
-  if (kind === "profile") return [...loadProfiles(paths.config).profiles.keys()];
+  if (kind === "method") {
+    const { NAMED_METHODS } = await import("../../rpc/table.ts");
+    return NAMED_METHODS.map(({ name }) => name);
+  }
+  if (kind === "template") {
+    const { loadTemplates } = await import("../../config/templates.ts");
+    return [...loadTemplates(paths.config).templates.keys()];
+  }
+  if (kind === "profile") {
+    const { loadProfiles } = await import("../../config/profiles.ts");
+    return [...loadProfiles(paths.config).profiles.keys()];
+  }
+  return namesOnRecord(kind, paths);
+}
+
+function namesOnRecord(kind: string, paths: Paths): readonly string[] {
   const names = fromState(paths, (reader) => {
     const containers = new Map(
       listContainers(reader).map((container) => [container.id, container]),

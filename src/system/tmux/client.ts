@@ -106,12 +106,12 @@ export class TmuxClient {
       return { ...nothing, complaint: result.reason, stopped: true, snapshot: { kind: "none" } };
     }
     if (result.kind === "unreachable") {
-      const { reason, engineDown } = result;
+      const { reason, engineDown, transient } = result;
       return {
         ...nothing,
         complaint: reason,
         engineDown,
-        snapshot: { kind: "unknown", reason, transient: true },
+        snapshot: { kind: "unknown", reason, transient },
       };
     }
     if (result.stdout.startsWith("missing\n")) {

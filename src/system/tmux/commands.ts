@@ -91,12 +91,14 @@ export interface ProvenPane {
   readonly proof: { readonly tag: string } | { readonly server: TmuxServer };
 }
 
+/** A tmux format that is 1 for the pane as long as the proof holds. */
+export function proofCondition({ proof }: ProvenPane): string {
+  return "tag" in proof ? tagCondition(proof.tag) : serverCondition(proof.server);
+}
+
 /** A command that touches the pane only if the proof holds at that very moment. */
 function guarded(pane: ProvenPane, command: string): string {
-  const condition = "tag" in pane.proof
-    ? tagCondition(pane.proof.tag)
-    : serverCondition(pane.proof.server);
-  return `if-shell -F -t ${word(pane.paneId)} ${word(condition)} ${word(command)}`;
+  return `if-shell -F -t ${word(pane.paneId)} ${word(proofCondition(pane))} ${word(command)}`;
 }
 
 function serverCondition(server: TmuxServer): string {
