@@ -6,6 +6,7 @@ import { type TmuxAnswer, TmuxClient, type TmuxRequest } from "../../src/system/
 import { makeSession, type PaneToMake } from "../../src/system/tmux/commands.ts";
 import type { TmuxPane, TmuxServer } from "../../src/system/tmux/snapshot.ts";
 import { execIn } from "./context.ts";
+import { eventually } from "./eventually.ts";
 import type { Sandbox } from "./sandbox.ts";
 
 const SETTINGS = { ...DEFAULT_SETTINGS.tmux, rows: 100 };
@@ -29,6 +30,14 @@ export class TmuxOn {
     const { snapshot, complaint } = await this.run({ commands });
     if (snapshot.kind !== "server") throw new Error(`${JSON.stringify(snapshot)} ${complaint}`);
     return snapshot;
+  }
+
+  /** As {@linkcode look}, once every pane has become the `sleep` that it was made for. */
+  steady(): Promise<{ server: TmuxServer; panes: readonly TmuxPane[] }> {
+    return eventually(async () => {
+      const seen = await this.look();
+      return seen.panes.every((pane) => pane.currentCommand === "sleep") ? seen : null;
+    }).then((seen) => seen!);
   }
 
   /** Makes a session of such panes, starting the server. */

@@ -42,7 +42,7 @@ Deno.test("after a restart the same %N is another pane, which no proof of the ol
   await box.tmux("kill-server");
   await box.eventually(async () => (await tmux.run()).snapshot.kind === "none");
   await startOperators(box);
-  const after = await tmux.look();
+  const after = await tmux.steady();
   assertEquals(after.panes[0].paneId, "%0");
   assert(after.server.id !== before.server.id);
   for (const proof of [{ tag: id }, { server: before.server }]) {
@@ -75,7 +75,7 @@ Deno.test("a tag proves no other pane of the same server", async () => {
   const [one, two] = [crypto.randomUUID(), crypto.randomUUID()];
   await tmux.make("work", { id: one }, { id: two });
   await startOperators(box);
-  const before = (await tmux.look()).panes;
+  const before = (await tmux.steady()).panes;
   for (const paneId of ["%1", "%2"]) {
     for (const command of touches({ paneId, proof: { tag: one } })) await tmux.look(command);
   }
@@ -98,7 +98,7 @@ Deno.test("a pane that is not there is not touched, and nothing else is", async 
   await using box = await sandbox();
   const tmux = new TmuxOn(box);
   await startOperators(box);
-  const { server, panes } = await tmux.look();
+  const { server, panes } = await tmux.steady();
   for (const proof of [{ tag: crypto.randomUUID() }, { server }]) {
     for (const command of touches({ paneId: "%7", proof })) {
       assertEquals((await tmux.look(command)).panes, panes);

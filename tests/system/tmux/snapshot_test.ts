@@ -90,7 +90,7 @@ Deno.test("names of sessions, windows, folders and programs cannot poison a look
   const tmux = new TmuxOn(box);
   const id = crypto.randomUUID();
   await tmux.make("ours", { id });
-  const before = await tmux.look();
+  const before = await tmux.steady();
   const texts = [...HOSTILE_STRINGS, ...FORGERIES];
   const commands = texts.flatMap((text, n) => {
     const folder = `${box.dir}/${n} ${text.replaceAll("/", "_").slice(0, 200)}`;
