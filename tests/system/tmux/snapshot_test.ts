@@ -11,10 +11,7 @@ Deno.test("a look tells of every pane what tmux knows", async () => {
   await tmux.make("work", { id: ids[0], marker: "@MANAGED:a:m1" }, { id: ids[1], marker: "é👍" });
   await box.tmux("new-window", "-d", "-t", "=work:5", "sh -c 'exit 3'");
   await box.tmux("new-session", "-d", "-s", "mine", "sleep 1000");
-  const { server, panes } = await box.eventually(async () => {
-    const look = await tmux.look();
-    return look.panes.every((pane) => pane.currentCommand === "sleep") ? look : null;
-  });
+  const { server, panes } = await tmux.steady();
   const pid = Number((await box.tmux("display-message", "-p", "#{pid}")).stdout);
   assertEquals([server.pid, server.socketPath], [pid, `${box.dir}/tmux-${Deno.uid()}/box`]);
   const rows = panes.map((pane) => [pane.sessionName, pane.windowIndex, pane.paneIndex, pane.tag]);
