@@ -26,6 +26,8 @@ type DeepReadonly<T> = T extends readonly (infer Item)[] ? readonly DeepReadonly
 export interface Method<P extends Shape = Shape, R extends Shape = Shape> {
   /** `managed.…`, which also has an `app.…` name, or `app.…` alone. */
   readonly name: string;
+  /** What it does, for its documentation. */
+  readonly summary: string;
   readonly request: P;
   readonly result: R;
   /** Whether it can be answered from a state folder that cannot be written. */

@@ -6,6 +6,7 @@ function container(id: string, name: string): Container {
   return {
     id,
     runtime: "docker",
+    engineId: null,
     name,
     image: "",
     status: "running",

@@ -43,7 +43,7 @@ Deno.test("attaching goes through the container's engine as its tmux user", () =
   const place = {
     containerId: "c1",
     name: "bench",
-    through: { program: "docker", user: "dev" },
+    through: { program: "docker", user: "dev", engineId: null },
     socket: { name: "default" },
   } as const;
   const request = { place, socketPath: "/s", sessionName: "work", paneId: null, enclosing: "/s" };

@@ -16,6 +16,7 @@ function twoContainers() {
       putContainer(writer, {
         id,
         runtime: "docker",
+        engineId: null,
         name: `bench-${id.slice(0, 2)}`,
         image: "i",
         status: "running",

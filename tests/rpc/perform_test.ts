@@ -87,6 +87,7 @@ Deno.test("what changes something is refused where the state can only be read", 
   const ctx = { ...at.ctx, store: Object.create(at.ctx.store, { readOnly: { value: true } }) };
   const row = method({
     name: "managed.test",
+    summary: "",
     effect: "write",
     access: "anyone",
     request: s.object({}),

@@ -27,6 +27,7 @@ export const agent = s.object({
 
 export const agentList = method({
   name: "app.agent.list",
+  summary: "Agents, managed and adopted, oldest first.",
   effect: "read",
   access: "host",
   request: s.object({
@@ -48,6 +49,7 @@ export const agentList = method({
 
 export const agentDetail = method({
   name: "app.agent.detail",
+  summary: "One agent.",
   effect: "read",
   access: "host",
   request: s.object({ agent_id: s.text }),
@@ -61,6 +63,7 @@ export const agentDetail = method({
 
 export const agentRegister = method({
   name: "app.agent.register_from_pane",
+  summary: "Adopts an existing tmux pane as an agent.",
   effect: "write",
   access: "host",
   request: s.object({
@@ -86,6 +89,7 @@ export const agentRegister = method({
 
 export const paneScan = method({
   name: "app.scan.panes",
+  summary: "The tmux panes that could be adopted.",
   effect: "read",
   access: "host",
   request: s.object({ container_id: s.optional(s.text) }),
@@ -111,6 +115,7 @@ export const paneScan = method({
 
 export const sendInput = method({
   name: "app.send_input",
+  summary: "Types text into an agent's pane, and sees it arrive.",
   effect: "write",
   access: "host",
   request: s.object({

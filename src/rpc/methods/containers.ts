@@ -17,6 +17,7 @@ export const container = s.object({
 
 export const containerScan = method({
   name: "app.scan.containers",
+  summary: "Asks the engine which bench containers run, and records them.",
   effect: "write",
   access: "host",
   request: s.object({}),
@@ -30,6 +31,7 @@ export const containerScan = method({
 
 export const containerList = method({
   name: "app.container.list",
+  summary: "Every container ever seen, by name.",
   effect: "read",
   access: "host",
   request: s.object({}),
@@ -43,6 +45,7 @@ export const containerList = method({
 
 export const containerDetail = method({
   name: "app.container.detail",
+  summary: "One container.",
   effect: "read",
   access: "host",
   request: s.object({ container_id: s.text }),

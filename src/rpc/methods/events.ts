@@ -20,6 +20,7 @@ export const event = s.object({
 
 export const eventList = method({
   name: "app.event.list",
+  summary: "The audit trail, oldest first.",
   effect: "read",
   access: "host",
   request: s.object({
@@ -50,6 +51,7 @@ export const eventList = method({
 
 export const eventDetail = method({
   name: "app.event.detail",
+  summary: "One event of it.",
   effect: "read",
   access: "host",
   request: s.object({ event_id: s.text }),

@@ -15,6 +15,8 @@ import {
 
 export const layoutCreate = method({
   name: "managed.layout.create",
+  summary:
+    "Makes a layout from a template. Answers when it is on record and its worker is started; the panes come later.",
   effect: "write",
   access: "container",
   request: s.object({
@@ -50,6 +52,7 @@ export const layoutCreate = method({
 
 export const layoutList = method({
   name: "managed.layout.list",
+  summary: "Lists layouts, those that need attention first.",
   effect: "read",
   access: "list",
   request: s.object({ container_id: s.optional(s.text), ...stateFilter, ...paging }),
@@ -68,6 +71,7 @@ export const layoutList = method({
 
 export const layoutDetail = method({
   name: "managed.layout.detail",
+  summary: "One layout with its panes, in slot order.",
   effect: "read",
   access: "layout",
   request: s.object({
@@ -87,6 +91,7 @@ export const layoutDetail = method({
 
 export const layoutRemove = method({
   name: "managed.layout.remove",
+  summary: "Removes every current record of a layout that is not removed yet.",
   effect: "write",
   access: "layout",
   request: s.object({ layout_id: s.text }),

@@ -19,6 +19,7 @@ const ofAgent = s.object({ agent_id: s.text });
 
 export const logAttachmentList = method({
   name: "app.log_attachment.list",
+  summary: "Which agents' output goes to which files.",
   effect: "read",
   access: "host",
   request: s.object({ container_id: s.optional(s.text) }),
@@ -32,6 +33,7 @@ export const logAttachmentList = method({
 
 export const logAttachmentDetail = method({
   name: "app.log_attachment.detail",
+  summary: "Where one agent's output goes.",
   effect: "read",
   access: "host",
   request: ofAgent,
@@ -45,6 +47,7 @@ export const logAttachmentDetail = method({
 
 export const logAttach = method({
   name: "app.log.attach",
+  summary: "Has tmux append an agent's output to its log.",
   effect: "write",
   access: "host",
   request: ofAgent,
@@ -58,6 +61,7 @@ export const logAttach = method({
 
 export const logDetach = method({
   name: "app.log.detach",
+  summary: "Ends an agent's log; the file stays.",
   effect: "write",
   access: "host",
   request: ofAgent,

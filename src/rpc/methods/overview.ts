@@ -8,6 +8,7 @@ import { origin, state } from "./records.ts";
 
 export const hello = method({
   name: "app.hello",
+  summary: "Which product and contract this is, and which methods it has.",
   effect: "read",
   access: "host",
   request: s.object({}),
@@ -39,6 +40,7 @@ const check = s.object({
 
 export const preflight = method({
   name: "app.preflight",
+  summary: "The checks of `agenttower doctor`.",
   effect: "read",
   access: "host",
   request: s.object({ container_id: s.optional(s.text) }),
@@ -52,6 +54,7 @@ export const preflight = method({
 
 export const readiness = method({
   name: "app.readiness",
+  summary: "Whether anything stands in the way of making layouts.",
   effect: "read",
   access: "host",
   request: s.object({}),
@@ -79,6 +82,7 @@ const byState = s.object({
 
 export const dashboard = method({
   name: "app.dashboard",
+  summary: "How things stand, in numbers.",
   effect: "read",
   access: "host",
   request: s.object({}),
@@ -131,6 +135,7 @@ const knownPane = s.object({
 
 export const knownPaneList = method({
   name: "app.pane.list",
+  summary: "Managed panes that are not removed and adopted ones, on one surface.",
   effect: "read",
   access: "host",
   request: s.object({
@@ -156,6 +161,7 @@ export const knownPaneList = method({
 
 export const knownPaneDetail = method({
   name: "app.pane.detail",
+  summary: "One of them: by the managed pane's id, or by the adopted agent's.",
   effect: "read",
   access: "host",
   request: s.object({ pane_id: s.text }),

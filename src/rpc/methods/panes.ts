@@ -16,6 +16,7 @@ import {
 
 export const paneList = method({
   name: "managed.pane.list",
+  summary: "Lists managed panes, those that need attention first.",
   effect: "read",
   access: "list",
   request: s.object({
@@ -40,6 +41,7 @@ export const paneList = method({
 
 export const paneDetail = method({
   name: "managed.pane.detail",
+  summary: "One managed pane, with its predecessors if asked for.",
   effect: "read",
   access: "pane",
   request: s.object({
@@ -59,6 +61,7 @@ export const paneDetail = method({
 
 export const paneRemove = method({
   name: "managed.pane.remove",
+  summary: "Kills a pane, and archives its record. A kill that cannot be done now is owed.",
   effect: "write",
   access: "pane",
   request: s.object({ pane_id: s.text }),
@@ -72,6 +75,7 @@ export const paneRemove = method({
 
 export const paneRecreate = method({
   name: "managed.pane.recreate",
+  summary: "Makes a removed or failed pane again, as a new record in the same place.",
   effect: "write",
   access: "pane",
   request: s.object({
@@ -100,6 +104,7 @@ export const paneRecreate = method({
 
 export const panePromote = method({
   name: "managed.pane.promote_from_adopted",
+  summary: "Reserved: always refused.",
   effect: "read",
   access: "anyone",
   request: s.object({}),

@@ -13,6 +13,7 @@ export const route = s.object({
 
 export const routeList = method({
   name: "app.route.list",
+  summary: "Routes between agents, oldest first.",
   effect: "read",
   access: "host",
   request: s.object({ agent_id: s.optional(s.text) }),
@@ -26,6 +27,7 @@ export const routeList = method({
 
 export const routeDetail = method({
   name: "app.route.detail",
+  summary: "One route.",
   effect: "read",
   access: "host",
   request: s.object({ route_id: s.text }),
@@ -39,6 +41,7 @@ export const routeDetail = method({
 
 export const routeAdd = method({
   name: "app.route.add",
+  summary: "Adds a route; one that is there already is given as it is.",
   effect: "write",
   access: "host",
   request: s.object({ source_agent_id: s.text, target_agent_id: s.text }),
@@ -55,6 +58,7 @@ export const routeAdd = method({
 
 export const routeRemove = method({
   name: "app.route.remove",
+  summary: "Removes a route.",
   effect: "write",
   access: "host",
   request: s.object({ route_id: s.text }),
@@ -68,6 +72,7 @@ export const routeRemove = method({
 
 export const routeUpdate = method({
   name: "app.route.update",
+  summary: "Switches a route on or off.",
   effect: "write",
   access: "host",
   request: s.object({ route_id: s.text, enabled: s.boolean }),

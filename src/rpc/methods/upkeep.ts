@@ -10,6 +10,7 @@ const request = s.object({
 
 export const recover = method({
   name: "managed.recover",
+  summary: "Brings the records and tmux in line.",
   effect: "write",
   access: "own",
   request,
@@ -42,6 +43,7 @@ export const recover = method({
 
 export const sweep = method({
   name: "managed.sweep",
+  summary: "Fails what was never finished, and tidies up, without needing tmux.",
   effect: "write",
   access: "own",
   request,
