@@ -22,6 +22,8 @@ export interface Container {
   readonly user: string;
   readonly mounts: readonly Mount[];
   readonly labels: Readonly<Record<string, string>>;
+  /** Tells the engine that has it from every other; null where the runtime does not say. */
+  readonly engineId: string | null;
   /** False once a scan no longer finds it running. */
   readonly active: boolean;
   readonly lastSeenAt: string;

@@ -6,6 +6,7 @@
 
 export const EXEC_SEAMS = [
   "runtime.list",
+  "runtime.engine",
   "runtime.inspect",
   "tmux.preflight",
   "tmux.look",

@@ -15,6 +15,7 @@ export function localContainer(ctx: Context): Container {
     user: "",
     mounts: [],
     labels: {},
+    engineId: null,
     active: true,
     lastSeenAt: ctx.clock.now().toISOString(),
   };

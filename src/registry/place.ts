@@ -22,7 +22,7 @@ export function placeOf(ctx: Context, container: Container): Place {
   return {
     containerId: container.id,
     name: container.name,
-    through: inside ? null : { program, user },
+    through: inside ? null : { program, user, engineId: container.engineId },
     socket: { name: "default" },
   };
 }

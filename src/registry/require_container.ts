@@ -43,7 +43,7 @@ async function confirm(
   if (seen.kind === "engine_down") throw engineUnavailable(runtime, seen.reason);
   const facts = seen.found[0];
   const now = facts
-    ? toContainer(ctx, runtime, facts)
+    ? toContainer(ctx, runtime, known.engineId, facts)
     : { ...known, active: false, status: VANISHED };
   if (!ctx.store.readOnly && hasChanged(known, now)) {
     ctx.store.write("container.scan", (writer) => putContainer(writer, now));

@@ -5,6 +5,7 @@ import { Refusal } from "../model/errors.ts";
 import { deactivateContainer, listContainers, putContainer } from "../store/containers.ts";
 import {
   type EngineFacts,
+  engineId,
   type EngineProgram,
   inspect,
   listRunning,
@@ -48,7 +49,8 @@ export async function scan(ctx: Context): Promise<Scan> {
   const ids = [...new Set([...wanted, ...recorded])];
   const seen = await inspect(ctx.exec, runtime, ids);
   if (seen.kind === "engine_down") throw engineUnavailable(runtime, seen.reason);
-  const containers = seen.found.map((facts) => toContainer(ctx, runtime, facts));
+  const engine = seen.found.length > 0 ? await engineId(ctx.exec, runtime) : null;
+  const containers = seen.found.map((facts) => toContainer(ctx, runtime, engine, facts));
   const isRecorded = (id: string) => recorded.includes(id);
   ctx.store.write("container.scan", (writer) => {
     putContainer(writer, localContainer(ctx));
@@ -66,10 +68,16 @@ export async function scan(ctx: Context): Promise<Scan> {
 }
 
 /** What the engine says now, as a record. */
-export function toContainer(ctx: Context, runtime: EngineProgram, facts: EngineFacts): Container {
+export function toContainer(
+  ctx: Context,
+  runtime: EngineProgram,
+  engine: string | null,
+  facts: EngineFacts,
+): Container {
   return {
     ...facts,
     runtime,
+    engineId: engine,
     active: facts.status === "running",
     lastSeenAt: ctx.clock.now().toISOString(),
   };

@@ -11,6 +11,7 @@ interface ContainerRow {
   user: string;
   mounts: string;
   labels: string;
+  engine_id: string | null;
   active: number;
   last_seen_at: string;
 }
@@ -25,6 +26,7 @@ function fromRow(row: ContainerRow): Container {
     user: row.user,
     mounts: JSON.parse(row.mounts) as Mount[],
     labels: JSON.parse(row.labels) as Record<string, string>,
+    engineId: row.engine_id,
     active: row.active === 1,
     lastSeenAt: row.last_seen_at,
   };
@@ -42,11 +44,12 @@ export function getContainer(reader: Reader, id: string): Container | undefined 
 /** Inserts the container, or brings what is known of it up to date. */
 export function putContainer(writer: Writer, container: Container): void {
   writer.run(
-    `INSERT INTO container (id, runtime, name, image, status, user, mounts, labels, active, last_seen_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO container (id, runtime, name, image, status, user, mounts, labels, engine_id, active,
+       last_seen_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET runtime = excluded.runtime, name = excluded.name,
        image = excluded.image, status = excluded.status, user = excluded.user, mounts = excluded.mounts,
-       labels = excluded.labels, active = excluded.active, last_seen_at = excluded.last_seen_at`,
+       labels = excluded.labels, engine_id = excluded.engine_id, active = excluded.active, last_seen_at = excluded.last_seen_at`,
     container.id,
     container.runtime,
     container.name,
@@ -55,6 +58,7 @@ export function putContainer(writer: Writer, container: Container): void {
     container.user,
     JSON.stringify(container.mounts),
     JSON.stringify(container.labels),
+    container.engineId,
     container.active ? 1 : 0,
     container.lastSeenAt,
   );

@@ -10,6 +10,7 @@ CREATE TABLE container (
   user TEXT NOT NULL,
   mounts TEXT NOT NULL,
   labels TEXT NOT NULL,
+  engine_id TEXT,
   active INTEGER NOT NULL CHECK (active IN (0,1)),
   last_seen_at TEXT NOT NULL
 ) STRICT;

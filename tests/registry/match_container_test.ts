@@ -17,6 +17,7 @@ function container(id: string, name: string, active = true): Container {
     user: "",
     mounts: [],
     labels: {},
+    engineId: null,
     active,
     lastSeenAt: "2026-01-01T00:00:00.000Z",
   };

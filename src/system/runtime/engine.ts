@@ -10,7 +10,7 @@ import { readInspection } from "./inspection.ts";
 export type EngineProgram = "docker" | "podman";
 
 /** What the engine knows of a container. */
-export type EngineFacts = Omit<Container, "runtime" | "active" | "lastSeenAt">;
+export type EngineFacts = Omit<Container, "runtime" | "engineId" | "active" | "lastSeenAt">;
 
 /** The engine could not be asked, or did not answer; says nothing about any container. */
 export interface EngineDown {
@@ -50,6 +50,14 @@ export async function listRunning(exec: Exec, program: EngineProgram): Promise<L
   const result = await exec("runtime.list", { argv, timeoutMs: TIMEOUT_MS });
   if (result.kind !== "exit" || result.code !== 0) return engineDown(program, result);
   return { kind: "listed", containers: readListing(result.stdout) };
+}
+
+/** What tells the engine from every other; null where it does not say (podman), or does not answer. */
+export async function engineId(exec: Exec, program: EngineProgram): Promise<string | null> {
+  if (program !== "docker") return null;
+  const argv = [program, "info", "--format", "{{.ID}}"];
+  const result = await exec("runtime.engine", { argv, timeoutMs: TIMEOUT_MS });
+  return result.kind === "exit" && result.code === 0 ? result.stdout.trim() || null : null;
 }
 
 /** Facts about the containers with these ids, each 64 hexadecimal characters. */

@@ -2,6 +2,7 @@
 import type { Exec, ExecRequest, ExecResult } from "../exec.ts";
 import type { ExecSeam } from "../../model/seams.ts";
 import { readComplaint } from "./complaint.ts";
+import { engineId, type EngineProgram } from "./engine.ts";
 
 /** How to reach the shell of a container as its tmux user. */
 export interface Place {
@@ -9,7 +10,12 @@ export interface Place {
   /** What people call it. */
   readonly name: string;
   /** The runtime's program, or null where commands run directly on this machine. */
-  readonly through: { readonly program: "docker" | "podman"; readonly user: string } | null;
+  readonly through: {
+    readonly program: EngineProgram;
+    readonly user: string;
+    /** The engine that has the container; null where it cannot be told. */
+    readonly engineId: string | null;
+  } | null;
   /** The default tmux socket as a path, or as a name below the tmux user's socket folder. */
   readonly socket: { readonly path: string } | { readonly name: string };
 }
@@ -81,10 +87,24 @@ export async function runScript(
     };
   const result = await exec(seam, execRequest);
   if (place.through === null) return readLocal(result);
-  const { program } = place.through;
+  const { program, engineId } = place.through;
   const seen = readThrough(program, result);
-  if (seen !== "not_running") return seen;
-  return await settleNotRunning(exec, program, place.containerId);
+  if (seen === "not_running") return await settleNotRunning(exec, program, place.containerId);
+  if (seen === "gone") return await settleGone(exec, program, engineId);
+  return seen;
+}
+
+/** Another engine than the container's, after a change of context or `DOCKER_HOST`, knows nothing of it. */
+async function settleGone(
+  exec: Exec,
+  program: EngineProgram,
+  recordedEngine: string | null,
+): Promise<ScriptResult> {
+  const gone = { kind: "stopped", reason: "the container does not exist any more" } as const;
+  if (recordedEngine === null || await engineId(exec, program) === recordedEngine) return gone;
+  const reason = `this ${program} engine is not the one that has the container; ` +
+    `see "${program} context ls" and DOCKER_HOST`;
+  return { kind: "unreachable", reason, engineDown: true, transient: false };
 }
 
 function readLocal(result: ExecResult): ScriptResult {
@@ -95,13 +115,17 @@ function readLocal(result: ExecResult): ScriptResult {
 }
 
 /** `not_running` is podman's phrase for stopped and for paused containers alike. */
-function readThrough(program: string, result: ExecResult): ScriptResult | "not_running" {
+function readThrough(
+  program: string,
+  result: ExecResult,
+): ScriptResult | "not_running" | "gone" {
   if (result.kind !== "exit") return unreachable(result, `${program} exec`);
   const stdout = afterBegin(result.stdout);
   if (stdout !== null) return { ...result, kind: "ran", stdout };
   // Engines before 25 answer on stdout that there is no such user or no shell.
   const complaint = result.stderr.trim() === "" ? result.stdout : result.stderr;
-  if (readComplaint(program, complaint).kind === "not_running") return "not_running";
+  const { kind } = readComplaint(program, complaint);
+  if (kind === "not_running" || kind === "gone") return kind;
   return readEngineFailure(program, complaint);
 }
 

@@ -4,11 +4,11 @@ import { type Place, runScript } from "../../../src/system/runtime/place.ts";
 
 const ID = "a".repeat(64);
 
-function place(program: "docker" | "podman"): Place {
+function place(program: "docker" | "podman", engineId: string | null = null): Place {
   return {
     containerId: ID,
     name: "bench",
-    through: { program, user: "dev" },
+    through: { program, user: "dev", engineId },
     socket: { name: "default" },
   };
 }
@@ -23,9 +23,9 @@ function answering(...results: Partial<ExecResult>[]): Exec {
   };
 }
 
-function run(exec: Exec, program: "docker" | "podman" = "docker") {
+function run(exec: Exec, program: "docker" | "podman" = "docker", engineId?: string) {
   const request = { script: "exit 3", args: ["a b"], stdin: "in", timeoutMs: 1000 };
-  return runScript(exec, "tmux.look", place(program), request);
+  return runScript(exec, "tmux.look", place(program, engineId), request);
 }
 
 Deno.test("a script is what follows its first line of output", async () => {
@@ -41,6 +41,20 @@ Deno.test("a stopped and a vanished container are stopped, confidently", async (
       (await run(answering({ stderr: `Error response from daemon: ${stderr}\n` }))).kind,
       "stopped",
     );
+  }
+});
+
+Deno.test("a container is gone only if the engine that had it says so", async () => {
+  const gone = { stderr: `Error response from daemon: No such container: ${ID}\n` };
+  const engine = (stdout: string) => ({ code: 0, stdout: `${stdout}\n` });
+  const same = await run(answering(gone, engine("engine-1")), "docker", "engine-1");
+  assertEquals(same.kind, "stopped");
+  for (const other of [engine("engine-2"), { code: 1, stderr: "Cannot connect" }]) {
+    const result = await run(answering(gone, other), "docker", "engine-1");
+    assertEquals(result.kind === "unreachable" && [result.engineDown, result.transient], [
+      true,
+      false,
+    ]);
   }
 });
 
