@@ -36,5 +36,5 @@ export function report(terminal: Terminal, error: unknown, options: ReportOption
   }
   if (cause === null) return;
   if (logged !== null) terminal.hint(`the local log is ${logged}`);
-  if (logged === null || terminal.options.verbose) terminal.error("cause", cause);
+  if (logged === null || terminal.options.verbose) terminal.trace(cause);
 }

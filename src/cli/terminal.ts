@@ -1,5 +1,5 @@
 /** Where a command's words go: results to standard output, all else to standard error. */
-import { visibleLines } from "../model/visible.ts";
+import { visible, visibleJson, visibleLines } from "../model/visible.ts";
 
 export interface TerminalOptions {
   /** Exactly one envelope on standard output. */
@@ -87,7 +87,7 @@ export class Terminal {
 
   /** One JSON document on a line of its own on standard output. */
   printJson(value: unknown): void {
-    this.print(JSON.stringify(value));
+    this.print(visibleJson(JSON.stringify(value)));
   }
 
   /**
@@ -116,16 +116,21 @@ export class Terminal {
   }
 
   warn(text: string): void {
-    this.note(`${this.paintErr("doubtful", "warning:")} ${visibleLines(text)}`);
+    this.note(`${this.paintErr("doubtful", "warning:")} ${visible(text)}`);
   }
 
   hint(text: string): void {
-    this.note(`${this.paintErr("faint", "hint:")} ${visibleLines(text)}`);
+    this.note(`${this.paintErr("faint", "hint:")} ${visible(text)}`);
   }
 
   /** Why the command failed; also with `--quiet`. */
   error(label: string, text: string): void {
-    this.#err(`${this.paintErr("bad", `${label}:`)} ${visibleLines(text)}`);
+    this.#err(`${this.paintErr("bad", `${label}:`)} ${visible(text)}`);
+  }
+
+  /** The cause of a bug, line by line. */
+  trace(text: string): void {
+    this.#err(visibleLines(text));
   }
 
   /** Raw text on standard error, for what is drawn in place. */

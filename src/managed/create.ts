@@ -9,7 +9,6 @@ import { nearest } from "../model/nearest.ts";
 import { type PlannedPane, planPanes, type Template } from "../model/template.ts";
 import { flushAudit } from "../registry/audit.ts";
 import { requireContainer } from "../registry/containers.ts";
-import { placeOf } from "../registry/place.ts";
 import type { Writer } from "../store/db.ts";
 import { addLayoutEvent, addPaneEvent, type EventSource } from "../store/events.ts";
 import {
@@ -67,7 +66,7 @@ export async function createLayout(ctx: Context, request: CreateRequest): Promis
   try {
     const replayed = replay(ctx, container.id, request, plan.sessionName);
     if (replayed) return replayed;
-    const sessions = await inspectSessions(ctx, placeOf(ctx, container), container.id);
+    const sessions = await inspectSessions(ctx, container);
     if (sessions.names.has(plan.sessionName)) {
       throw sessionConflict(ctx, container, plan.sessionName);
     }

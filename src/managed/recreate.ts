@@ -6,7 +6,6 @@ import { type ManagedPane, MAX_CHAIN_LENGTH } from "../model/pane.ts";
 import { isLive } from "../model/states.ts";
 import { flushAudit } from "../registry/audit.ts";
 import { requireContainer } from "../registry/containers.ts";
-import { placeOf } from "../registry/place.ts";
 import type { Reader } from "../store/db.ts";
 import {
   currentPaneOfSlot,
@@ -71,7 +70,7 @@ export async function recreatePane(
   try {
     const replayed = replay(ctx, request);
     if (replayed) return replayed;
-    const sessions = await inspectSessions(ctx, placeOf(ctx, container), container.id);
+    const sessions = await inspectSessions(ctx, container);
     requireOwnSession(ctx, container, source, sessions);
     result = insert(ctx, container, source, request, profile, sessions.socketPath);
     ensureWorker(ctx, container.id);

@@ -18,6 +18,15 @@ export function visibleLines(text: string): string {
   return text.replaceAll(HIDDEN, (char) => char === "\n" || char === "\t" ? char : spell(char));
 }
 
+/** JSON text with such characters inside its strings escaped, which means the same (RFC 8259, section 7). */
+export function visibleJson(json: string): string {
+  return json.replaceAll(
+    HIDDEN,
+    (char) =>
+      Array.from({ length: char.length }, (_, at) => `\\u${hex(char.charCodeAt(at), 4)}`).join(""),
+  );
+}
+
 function spell(char: string): string {
   const code = char.codePointAt(0)!;
   return NAMED[char] ?? (code < 0x100 ? `\\x${hex(code, 2)}` : `\\u{${hex(code, 4)}}`);

@@ -16,6 +16,10 @@ export interface Sight {
   readonly output: string;
   /** What tmux complained of. */
   readonly complaint: string;
+  /** tmux's version, where it was asked for. */
+  readonly version: string | null;
+  /** The socket that was asked. */
+  readonly socketPath: string | null;
 }
 
 /**
@@ -26,16 +30,16 @@ export interface Sight {
 export async function askTmux(
   ctx: Context,
   container: Container,
-  request: Omit<TmuxRequest, "timeoutMs" | "mode">,
+  request: Omit<TmuxRequest, "timeoutMs"> & Partial<Pick<TmuxRequest, "timeoutMs">>,
 ): Promise<Sight> {
   const answer = await ctx.tmux.run(placeOf(ctx, container), { timeoutMs: TIMEOUT_MS, ...request });
-  const { snapshot, output, complaint } = answer;
+  const { snapshot, ...rest } = answer;
   if (answer.stopped) throw stopped(container, answer);
   switch (snapshot.kind) {
     case "server":
-      return { server: snapshot.server, panes: snapshot.panes, output, complaint };
+      return { ...rest, server: snapshot.server, panes: snapshot.panes };
     case "none":
-      return { server: null, panes: [], output, complaint };
+      return { ...rest, server: null, panes: [] };
     case "unknown":
       throw unreadable(container, snapshot.reason, answer.engineDown);
   }
