@@ -1,5 +1,6 @@
 /** What a running command has at hand. */
 import type { Context } from "../context.ts";
+import { visible } from "../model/visible.ts";
 import { hostOnly, type Params, scopeOf } from "../rpc/access.ts";
 import { type Envelope, success } from "../rpc/envelope.ts";
 import { type Method, namespaceOf, type Result } from "../rpc/method.ts";
@@ -35,7 +36,7 @@ export class Cli {
         paths: this.paths(),
         templates: this.templates,
         warn: (text) => this.terminal.warn(text),
-        note: (text) => this.terminal.note(text),
+        note: (text) => this.terminal.note(visible(text)),
       })
     );
     return (await this.#opened).context;

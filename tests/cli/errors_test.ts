@@ -47,6 +47,9 @@ Deno.test("what an operator types comes back with its control characters made vi
   const { stderr } = await box.run("layout", "show", "local/\x1b[31mred\x07");
   assertStringIncludes(stderr, "\\x1b[31mred\\x07");
   assertEquals(stderr.includes("\x1b"), false);
+  const json = (await box.run("layout", "show", "local/\x9b31m\u202e", "--json")).stdout;
+  assertStringIncludes(json, "\\u009b31m\\u202e");
+  assertEquals(JSON.parse(json).error.details.layout_id, "local/\x9b31m\u202e");
   const session = await box.run("layout", "create", "local", "--session", "a\x1bb", "--json");
   assertEquals(session.json.error.details.field, "tmux_session_name");
 });
