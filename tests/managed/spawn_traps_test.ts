@@ -4,6 +4,7 @@ import { lookFirst } from "../../src/managed/recover.ts";
 import { recreatePane } from "../../src/managed/recreate.ts";
 import { removePane } from "../../src/managed/remove.ts";
 import { Refusal } from "../../src/model/errors.ts";
+import type { Exec } from "../../src/system/exec.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
 import { addProfile, addTemplate } from "../support/definitions.ts";
 import { answerLost, type Fate, hung, Late, meddle } from "../support/meddle.ts";
@@ -46,10 +47,11 @@ Deno.test("a session's name is stored, compared and targeted as tmux has it", as
   );
 });
 
+const FROM_ONE = "set -g base-index 1\nset -g renumber-windows on\nset -wg pane-base-index 1\n";
+
 Deno.test("panes are found whatever indexes tmux gives them and however it reorders them", async () => {
   await using box = await sandbox();
-  const options = "set -g base-index 1\nset -g renumber-windows on\nset -wg pane-base-index 1\n";
-  Deno.writeTextFileSync(`${box.home}/.tmux.conf`, options);
+  Deno.writeTextFileSync(`${box.home}/.tmux.conf`, FROM_ONE);
   await using at = contextOn(box);
   const layout = await at.settle("work");
   assertEquals(layout.state, "ready");
@@ -85,20 +87,23 @@ Deno.test("a pane comes beside its siblings although another window is the activ
   assertEquals(place.stdout, window);
 });
 
-Deno.test("each pane's marker and kept exit are its own, also where all commands exit at once", async () => {
-  await using box = await sandbox();
-  for (const code of [0, 1, 42]) addProfile(box, `exit${code}`, ["sh", "-c", `exit ${code}`]);
-  addTemplate(box, "t", ["exit0", "exit1", "exit42"]);
-  await using at = contextOn(box);
-  const layout = await at.settle("work", { templateName: "t" });
-  const ends = layout.panes.map((pane) => [pane.state, pane.failed_stage]);
-  assertEquals(ends, Array(3).fill(["degraded", "launch_command"]));
-  const codes = layout.panes.map((pane) =>
-    exitEvents(box).find((event) => event.pane_id === pane.pane_id)?.exit_code
-  );
-  assertEquals(codes, [0, 1, 42]);
-  assertEquals(await titlesIn(box, "work"), ["p1", "p2", "p3"]);
-});
+for (const [counting, options] of [["from 0", ""], ["from 1", FROM_ONE]]) {
+  Deno.test(`commands that all exit at once keep their own panes and exits, counted ${counting}`, async () => {
+    await using box = await sandbox();
+    Deno.writeTextFileSync(`${box.home}/.tmux.conf`, options);
+    for (const code of [0, 1, 42]) addProfile(box, `exit${code}`, ["sh", "-c", `exit ${code}`]);
+    addTemplate(box, "t", ["exit0", "exit1", "exit42"]);
+    await using at = contextOn(box);
+    const layout = await at.settle("work", { templateName: "t" });
+    const ends = layout.panes.map((pane) => [pane.state, pane.failed_stage]);
+    assertEquals(ends, Array(3).fill(["degraded", "launch_command"]));
+    const codes = layout.panes.map((pane) =>
+      exitEvents(box).find((event) => event.pane_id === pane.pane_id)?.exit_code
+    );
+    assertEquals(codes, [0, 1, 42]);
+    assertEquals(await titlesIn(box, "work"), ["p1", "p2", "p3"]);
+  });
+}
 
 Deno.test("a command that exits at once takes neither its session nor the server with it", async () => {
   await using box = await sandbox();
@@ -259,12 +264,17 @@ Deno.test("a profile's variables are in no command line, in no session and in no
     env: { V: secret },
   });
   addTemplate(box, "t", ["p", null, "p"]);
-  await using at = contextOn(box);
+  const started: string[] = [];
+  const exec = (real: Exec): Exec => (seam, request) => {
+    started.push(...request.argv);
+    return real(seam, request);
+  };
+  await using at = contextOn(box, { exec });
   assertEquals((await at.settle("work", { templateName: "t" })).state, "ready");
   assertEquals(Deno.readTextFileSync(`${box.dir}/v`), secret);
   const lines = await Promise.all((await box.processes()).map(commandLine));
   assert(lines.some((line) => line.includes("sleep")));
-  assertEquals(lines.filter((line) => line.includes(secret)), []);
+  assertEquals([...lines, ...started].filter((line) => line.includes(secret)), []);
   for (const scope of [["-g"], ["-t", "=work:"]]) {
     const { stdout } = await box.tmux("show-environment", ...scope);
     assertEquals(stdout.includes(secret), false, scope.join(" "));
