@@ -46,7 +46,7 @@ export class Decoys {
     // A program that has just been started still has the name of the shell that started it.
     const panes = await eventually(async () => {
       const rows = await look(server);
-      const named = rows.length === 6 && rows.every((row) => row.includes(" sleep "));
+      const named = rows.length === 6 && rows.every((row) => / sleep \d+ dead=0/.test(row));
       return named ? rows : null;
     });
     if (panes === null) throw new Error("no decoys");

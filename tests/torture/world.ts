@@ -22,7 +22,7 @@ export const SWIFT = "launch: {probe_seconds: 0.1}\n";
 const ANSWERED = /"(?:layout_id|pane_id|agent_id)":"([0-9a-f-]{36})"/g;
 
 /** The real tmux, whatever a test puts first on PATH. */
-const TMUX = await which("tmux");
+export const REAL_TMUX = await which("tmux");
 
 export class World {
   readonly box: Sandbox;
@@ -30,6 +30,7 @@ export class World {
   readonly servers: TmuxServer[];
   readonly decoys: Decoys[] = [];
   readonly answered = new Set<string>();
+  readonly #ignored = new Set<string>();
   readonly #benches: BenchContainer[] = [];
   readonly #decoysOf = new Map<TmuxServer, Decoys>();
 
@@ -39,7 +40,7 @@ export class World {
     if (options.tmuxConf) Deno.writeTextFileSync(`${this.box.home}/.tmux.conf`, options.tmuxConf);
     this.local = {
       containerId: "local",
-      tmux: (...args) => this.box.exec([TMUX, "-u", "-L", this.box.socket, ...args]),
+      tmux: (...args) => this.box.exec([REAL_TMUX, "-u", "-L", this.box.socket, ...args]),
     };
     this.servers = [this.local];
   }
@@ -55,11 +56,35 @@ export class World {
     }
   }
 
-  /** Puts decoys on a server. */
+  /** Puts decoys on a server; after it was ended, on the one that follows it. */
   async plant(server: TmuxServer): Promise<void> {
+    this.releaseDecoys(server);
     const decoys = await Decoys.plant(server);
     this.decoys.push(decoys);
     this.#decoysOf.set(server, decoys);
+  }
+
+  /** Ends this machine's tmux server, and waits until it has gone; its decoys go with it. */
+  async endServer(): Promise<void> {
+    this.releaseDecoys(this.local);
+    await this.local.tmux("kill-server");
+    await eventually(async () => {
+      const { stderr } = await this.local.tmux("list-sessions");
+      return /no server running|No such file/.test(stderr);
+    });
+  }
+
+  /** Leaves the panes of a session of the operator's out of every comparison with records. */
+  async ignoreSession(name: string): Promise<void> {
+    const { stdout } = await this.local.tmux(
+      "list-panes",
+      "-s",
+      "-t",
+      `=${name}:`,
+      "-F",
+      "#{pane_id}",
+    );
+    for (const id of stdout.trim().split("\n")) this.#ignored.add(id);
   }
 
   /** Forgets the decoys of a server that the test itself is about to end. */
@@ -70,7 +95,7 @@ export class World {
   }
 
   decoyIds(server: TmuxServer): ReadonlySet<string> {
-    return this.#decoysOf.get(server)?.ids ?? new Set();
+    return new Set([...this.#decoysOf.get(server)?.ids ?? [], ...this.#ignored]);
   }
 
   /** A container with decoys in it, into which this state folder's logs are mounted; goes with the world. */

@@ -2,6 +2,14 @@
 import type { Group } from "../check.ts";
 import { crashPoints } from "./crash_points.ts";
 import { doubleCrashes } from "./double_crash.ts";
+import { identities } from "./identity.ts";
 import { races } from "./races.ts";
+import { unknownResults } from "./unknown_results.ts";
 
-export const GROUPS: readonly Group[] = [crashPoints, doubleCrashes, races];
+export const GROUPS: readonly Group[] = [
+  crashPoints,
+  doubleCrashes,
+  unknownResults,
+  races,
+  identities,
+];

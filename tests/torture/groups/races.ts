@@ -86,7 +86,7 @@ const RACES: Readonly<Record<string, Race>> = {
     const { pane_id } = paneOf(await world.layout(), "s1");
     await world.ok("pane", "remove", pane_id);
     const results = await together(world, times(16, "pane", "recreate", pane_id, "--json"));
-    return expect(results, "1 × ok, 15 × managed_pane_concurrent_recreate");
+    return expect(results, "15 × managed_pane_concurrent_recreate, 1 × ok");
   },
   "recreate-one-key": async (world) => {
     const { pane_id } = paneOf(await world.layout(), "s1");

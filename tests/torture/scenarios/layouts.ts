@@ -86,7 +86,7 @@ export const LAYOUT_SCENARIOS: readonly Scenario[] = [
     prepare: async (world) => {
       const layout = await world.layout();
       note(world, "pane", paneOf(layout, "s1").pane_id);
-      await world.local.tmux("kill-server");
+      await world.endServer();
       await world.run("recover");
     },
     command: (world) => ["pane", "recreate", noted(world, "pane")],

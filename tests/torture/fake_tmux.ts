@@ -1,0 +1,55 @@
+/** A tmux on the product's PATH that spoils one call; see fake_tmux.sh. */
+import type { World } from "./world.ts";
+
+export const MODES = ["hang", "late", "lost", "cut", "fail"] as const;
+export type Mode = typeof MODES[number];
+
+/** Modes in which the call takes 35 s. */
+export const SLOW: readonly Mode[] = ["hang", "late", "lost"];
+
+export class FakeTmux {
+  /** What the product is run with. */
+  readonly env: Record<string, string>;
+  readonly #folder: string;
+
+  constructor(world: World, real: string) {
+    this.#folder = `${world.box.dir}/fake`;
+    Deno.mkdirSync(`${this.#folder}/bin`, { recursive: true });
+    Deno.writeTextFileSync(`${this.#folder}/real`, `${real}\n`);
+    Deno.symlinkSync(`${import.meta.dirname}/fake_tmux.sh`, `${this.#folder}/bin/tmux`);
+    this.env = {
+      FAKE_TMUX: this.#folder,
+      PATH: `${this.#folder}/bin:${world.box.env.PATH}`,
+    };
+  }
+
+  /** Spoils the nth call from now on, counted from 1 since the last such order. */
+  plan(nth: number, mode: Mode): void {
+    this.forget();
+    Deno.writeTextFileSync(`${this.#folder}/plan`, `${nth} ${mode}\n`);
+  }
+
+  /** Spoils nothing any more. */
+  relent(): void {
+    this.forget();
+  }
+
+  /** What each call was for, in their order. */
+  calls(): string[] {
+    try {
+      return Deno.readTextFileSync(`${this.#folder}/calls`).trim().split("\n")
+        .map((line) => line.split(" ")[1]);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return [];
+      throw error;
+    }
+  }
+
+  private forget(): void {
+    for (const { name } of Deno.readDirSync(this.#folder)) {
+      if (name === "calls" || name === "plan" || name.startsWith("call.")) {
+        Deno.removeSync(`${this.#folder}/${name}`);
+      }
+    }
+  }
+}
