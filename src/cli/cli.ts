@@ -31,6 +31,10 @@ export class Cli {
 
   /** The context, with the state opened at the first call. @throws {Refusal} */
   async context(): Promise<Context> {
+    if (this.#opened === null) {
+      const { state, config } = this.paths();
+      this.terminal.detail(visible(`state in ${state}, settings in ${config}`));
+    }
     this.#opened ??= import("./open.ts").then(({ open }) =>
       open({
         paths: this.paths(),

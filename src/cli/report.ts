@@ -1,6 +1,6 @@
 /** Tells the operator why a command failed. */
 import { Refusal } from "../model/errors.ts";
-import { asRefusal, failure } from "../rpc/envelope.ts";
+import { asRefusal, type Failure, failure } from "../rpc/envelope.ts";
 import { namespaceOf } from "../rpc/method.ts";
 import { UsageError } from "./args/usage_error.ts";
 import { describeCause, type LocalLog } from "./local_log.ts";
@@ -28,8 +28,7 @@ export function report(terminal: Terminal, error: unknown, options: ReportOption
   }
   const cause = error instanceof Refusal ? null : describeCause(error);
   const logged = cause === null ? null : options.log.write("error", cause);
-  if (terminal.json) terminal.printJson(failure(namespaceOf(options.method), error));
-  else {
+  if (!terminal.json || !printFailure(terminal, failure(namespaceOf(options.method), error))) {
     const refusal = asRefusal(error);
     terminal.error(`error[${refusal.code}]`, refusal.message);
     if (refusal.hint !== undefined) terminal.hint(refusal.hint);
@@ -37,4 +36,14 @@ export function report(terminal: Terminal, error: unknown, options: ReportOption
   if (cause === null) return;
   if (logged !== null) terminal.hint(`the local log is ${logged}`);
   if (logged === null || terminal.options.verbose) terminal.trace(cause);
+}
+
+/** False when standard output does not take it. */
+function printFailure(terminal: Terminal, envelope: Failure): boolean {
+  try {
+    terminal.printJson(envelope);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,27 +1,28 @@
 /** Arguments in, exit code out. */
 import { GLOBAL_OPTIONS, type Globals } from "./args/globals.ts";
-import { parse, type Parsed } from "./args/parse.ts";
+import { parse } from "./args/parse.ts";
 import { UsageError } from "./args/usage_error.ts";
 import { EXIT, exitOfError } from "./exit.ts";
 import { findCommand, type Found } from "./find_command.ts";
 import { Terminal } from "./terminal.ts";
 
-/** Runs one command line. Never throws. */
+/** Runs one command line; gives its exit code. Never throws. */
 export async function run(args: readonly string[]): Promise<number> {
   let found: Found | null = null;
-  let parsed: Parsed;
   try {
     found = await findCommand(args);
-    parsed = parse(found.command ?? { arguments: {}, options: {} }, found.rest);
+    const parsed = parse(found.command ?? { arguments: {}, options: {} }, found.rest);
+    if (parsed.globals.help || parsed.globals.version || found.command === null) {
+      return await inform(found, parsed.globals);
+    }
+    // Apart, because help and versions need nothing of it.
+    const { execute } = await import("./execute.ts");
+    return await execute({ ...found, command: found.command }, parsed);
   } catch (error) {
-    return await fail(error, found, guessGlobals(args));
+    const { reportFailure } = await import("./execute.ts");
+    reportFailure(error, found, guessGlobals(args));
+    return exitOfError(error);
   }
-  if (parsed.globals.help || parsed.globals.version || found.command === null) {
-    return await inform(found, parsed.globals);
-  }
-  // Apart, because help and versions need nothing of it.
-  const { execute } = await import("./execute.ts");
-  return await execute({ ...found, command: found.command }, parsed);
 }
 
 /** `--help`, `--version`, and a command line that names no whole command. */
@@ -45,13 +46,7 @@ async function inform(found: Found, globals: Globals): Promise<number> {
     return EXIT.done;
   }
   const verbs = noun.commands.map(({ name }) => name).join(", ");
-  return await fail(new UsageError(`${noun.name} needs a command: ${verbs}`), found, globals);
-}
-
-async function fail(error: unknown, found: Found | null, globals: Globals): Promise<number> {
-  const { reportFailure } = await import("./execute.ts");
-  reportFailure(error, found, globals);
-  return exitOfError(error);
+  throw new UsageError(`${noun.name} needs a command: ${verbs}`);
 }
 
 /** What the flags were meant to be where the command line as a whole cannot be read. */

@@ -135,9 +135,14 @@ Deno.test("a reader that goes away early is no error", async () => {
 Deno.test("output that cannot be written is an error, and no stack trace", async () => {
   await using box = await sandbox();
   const line = FROM_SOURCE.map((word) => `'${word}'`).join(" ");
-  const { code, stderr } = await box.exec(["sh", "-c", `${line} schema >/dev/full`]);
+  for (const args of ["schema", "--help", "layout list --json"]) {
+    const { code, stderr } = await box.exec(["sh", "-c", `${line} ${args} >/dev/full`]);
+    assertEquals(code, 1);
+    assertMatch(stderr, /^error: standard output cannot be written: .*\n$/);
+  }
+  const { code, stderr } = await box.exec(["sh", "-c", `${line} layout show x --json >/dev/full`]);
   assertEquals(code, 1);
-  assertMatch(stderr, /^error: standard output cannot be written: .*\n$/);
+  assertMatch(stderr, /^error\[managed_layout_not_found\]: .*\nhint: .*\n$/);
 });
 
 Deno.test("a wait for another command is shown after a second", async () => {

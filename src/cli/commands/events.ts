@@ -1,13 +1,14 @@
 /** `events` */
-import { EVENT_TYPES, type LifecycleEvent } from "../../model/event.ts";
+import { EVENT_TYPES } from "../../model/event.ts";
 import { eventList } from "../../rpc/methods/events.ts";
+import { MAX_PAGE } from "../../rpc/methods/records.ts";
 import { flag, numberOption, option, repeatedOption } from "../args/spec.ts";
 import { command, type Noun } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { layoutId } from "../refs/layout.ts";
 import { paneId } from "../refs/pane.ts";
-import { eventLine } from "../render/events.ts";
+import { eventLine, type ShownEvent } from "../render/events.ts";
 import { readMoment } from "../moment.ts";
 
 const events = command({
@@ -21,7 +22,7 @@ const events = command({
     pane: option("P", "only of this pane", "pane"),
     type: repeatedOption("T", "only of this type", EVENT_TYPES),
     since: option("WHEN", "only from then on: a moment (RFC 3339), or how long ago (10m, 2h, 1d)"),
-    limit: numberOption("N", "at most this many (default: 50); not with --follow"),
+    limit: numberOption("N", "at most this many; not with --follow"),
     after: option("CURSOR", "go on behind an earlier list"),
   },
   examples: ["agenttower events --since 1h", "agenttower events --follow --layout local/demo"],
@@ -32,7 +33,7 @@ const events = command({
       : readMoment(options.since, ctx.clock.now());
     const layout = options.layout === undefined ? undefined : layoutId(ctx, options.layout);
     const pane = options.pane === undefined ? undefined : paneId(ctx, options.pane);
-    const print = (event: LifecycleEvent) => {
+    const print = (event: ShownEvent) => {
       if (cli.terminal.json) cli.terminal.printJson(event);
       else cli.terminal.print(eventLine(event, cli.terminal.paint));
     };
@@ -61,13 +62,19 @@ const events = command({
       limit: options.limit,
       after: options.after,
     };
-    await cli.present(eventList, params, ({ items, next }) => {
-      if (items.length === 0) cli.terminal.note("no events");
-      for (const event of items) {
-        cli.terminal.print(eventLine(event, cli.terminal.paint));
-      }
-      if (next !== null) cli.terminal.hint(`there are more: --after ${next}`);
-    });
+    if (cli.terminal.json || options.limit !== undefined) {
+      await cli.present(eventList, params, ({ items, next }) => {
+        for (const event of items) print(event);
+        if (next !== null) cli.terminal.hint(`there are more: --after ${next}`);
+      });
+      return EXIT.done;
+    }
+    let after = options.after;
+    do {
+      const page = await cli.perform(eventList, { ...params, after, limit: MAX_PAGE });
+      for (const event of page.items) print(event);
+      after = page.next ?? undefined;
+    } while (after !== undefined && !cli.terminal.closed);
     return EXIT.done;
   },
 });
