@@ -1,0 +1,123 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { Child } from "../support/child.ts";
+import { FROM_SOURCE, sandbox } from "../support/sandbox.ts";
+
+Deno.test("a pane of the operator's own is adopted, sent text, logged, routed to and released", async () => {
+  await using box = await sandbox();
+  await box.run("layout", "create", "local", "--session", "demo", "--wait");
+  await box.tmux("new-session", "-d", "-s", "mine", "sh");
+  const candidates = await box.run("agent", "list", "--panes");
+  assertMatch(candidates.stdout, /^CONTAINER +TMUX +SESSION/);
+  const pane = (await box.tmux("list-panes", "-t", "=mine:", "-F", "#{pane_id}")).stdout.trim();
+  const adopted = await box.run(
+    ...["agent", "adopt", "local", pane, "--role", "slave"],
+    ...["--capability", "worker", "--label", "helper", "--json"],
+  );
+  assertEquals([adopted.code, adopted.json.result.origin], [0, "adopted"]);
+
+  assertEquals((await box.run("log", "attach", "local/helper")).code, 0);
+  const sent = await box.run("agent", "send", "local/helper", "--text", "echo he''llo");
+  assertEquals([sent.code, sent.stdout], [0, "delivered\n"]);
+  await box.eventually(async () =>
+    /^hello/m.test((await box.run("log", "show", "local/helper")).stdout)
+  );
+  const piped = await box.run({ stdin: "echo piped\n" }, "agent", "send", "local/helper", "-");
+  assertEquals(piped.stdout, "delivered\n");
+
+  const route = await box.run("route", "add", "local/m1", "local/helper", "--json");
+  assertMatch((await box.run("route", "list")).stdout, /m1 \(\w{8}\) +helper \(\w{8}\) +yes/);
+  const removed = await box.run("route", "remove", route.json.result.route_id.slice(0, 6));
+  assertEquals(removed.code, 0);
+
+  const refused = await box.run("pane", "remove", "local/helper", "--json");
+  assertEquals(refused.json.error.code, "managed_pane_protected_adopted");
+  assertEquals((await box.run("agent", "release", "local/helper")).code, 0);
+  assertEquals((await box.run("agent", "list", "--json")).json.result.items.length, 3);
+  assertEquals((await box.tmux("has-session", "-t", "=mine")).code, 0);
+});
+
+Deno.test("a send needs one text, and nothing but one", async () => {
+  await using box = await sandbox();
+  for (const args of [[], ["-", "--text", "x"], ["hello"]]) {
+    const { code } = await box.run("agent", "send", "local/m1", ...args);
+    assertEquals(code, 2);
+  }
+  const { code, stderr } = await box.run("agent", "send", "local/m1", "--text", "x");
+  assertEquals(code, 1);
+  assertStringIncludes(stderr, "error[validation_failed]");
+});
+
+Deno.test("what a log holds is printed with its escapes visible, unless it is asked for raw", async () => {
+  await using box = await sandbox();
+  const loud = "while read -r line; do printf '\\\\033[31mred\\\\007\\\\n'; done";
+  box.configure("launch_commands/loud.yaml", `name: loud\ncommand: [sh, -c, "${loud}"]\n`);
+  await box.run(
+    ...["layout", "create", "local", "--session", "demo", "--launch", "slave:s1=loud", "--wait"],
+  );
+  assertEquals((await box.run("agent", "send", "local/s1", "--text", "go")).code, 0);
+  const shown = await box.eventually(async () => {
+    const { stdout } = await box.run("log", "show", "local/s1");
+    return stdout.includes("red") ? stdout : "";
+  });
+  assertStringIncludes(shown, "\\x1b[31mred\\x07");
+  assertEquals(shown.includes("\x1b"), false);
+  const raw = await box.run("log", "show", "local/s1", "--raw");
+  assertStringIncludes(raw.stdout, "\x1b[31mred\x07");
+});
+
+Deno.test("events are followed until Ctrl-C", async () => {
+  await using box = await sandbox();
+  await box.run("layout", "list");
+  await using child = new Child([...FROM_SOURCE, "events", "--follow", "--json"], box.env);
+  await box.run("layout", "create", "local", "--session", "demo", "--wait");
+  for (const expected of box.events()) assertEquals(JSON.parse(await child.line()), expected);
+  child.signal("SIGINT");
+  assertEquals((await child.status).code, 130);
+});
+
+Deno.test("events are listed page by page, and filtered", async () => {
+  await using box = await sandbox();
+  await box.run("layout", "create", "local", "--session", "demo", "--wait");
+  const all = (await box.run("events")).stdout.trimEnd().split("\n");
+  assertEquals(all.length, box.events().length);
+  assertMatch(all[0], /layout \w{8} {2}layout_created {2}template_name=1m\+2s/);
+  const created = await box.run("events", "--type", "managed_pane_created", "--json");
+  assertEquals(created.json.result.items.length, 3);
+  const first = await box.run("events", "--limit", "2", "--json");
+  const next = await box.run("events", "--limit", "2", "--after", first.json.result.next, "--json");
+  assertEquals(
+    [...first.json.result.items, ...next.json.result.items],
+    box.events().slice(0, 4),
+  );
+  assertEquals((await box.run("events", "--since", "2999-01-01")).stdout, "");
+  assertEquals((await box.run("events", "--since", "soon")).code, 2);
+  assertEquals((await box.run("events", "--type", "managed_nothing")).code, 1);
+});
+
+Deno.test("status and doctor say how things stand", async () => {
+  await using box = await sandbox();
+  await box.run("layout", "create", "local", "--session", "demo", "--wait");
+  const status = await box.run("status");
+  assertMatch(status.stdout, /layouts +1 of 40: 1 ready/);
+  assertMatch(status.stdout, /local +local +running +1 +3/);
+  const json = (await box.run("status", "--json")).json;
+  assertEquals([json.app_contract_version, json.result.layouts.ready], ["1.1", 1]);
+  const doctor = await box.run("doctor", "--container", "local");
+  assertMatch(doctor.stdout, /^ok +database +/m);
+  const checks = (await box.run("doctor", "--json")).json.result.checks;
+  assertEquals(checks.every((check: { status: string }) => check.status !== "problem"), true);
+});
+
+Deno.test("a worker that cannot work says why in a private log of its own", async () => {
+  await using box = await sandbox();
+  await box.run("layout", "list");
+  box.configure("config.yaml", "nonsense: 1\n");
+  const worker = await box.run(
+    ...["__worker", "local", "--state-dir", box.state, "--config-dir", box.config],
+  );
+  assertEquals([worker.code, worker.stdout, worker.stderr], [1, "", ""]);
+  const [log] = [...Deno.readDirSync(`${box.state}/workers`)].map(({ name }) => name);
+  assertMatch(log, /^local-.*\.log$/);
+  assertStringIncludes(Deno.readTextFileSync(`${box.state}/workers/${log}`), "nonsense");
+  assertEquals(Deno.statSync(`${box.state}/workers/${log}`).mode! & 0o777, 0o600);
+});
