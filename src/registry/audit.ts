@@ -1,9 +1,8 @@
 /** Brings the audit file up to what the database holds (contract: state.md, "Audit"). */
 import type { Context } from "../context.ts";
-import { Refusal } from "../model/errors.ts";
 import { eventsAfter, lastEventId, positionOf } from "../store/events.ts";
 import { passPoint } from "../system/fault.ts";
-import { openPrivate } from "../system/files.ts";
+import { openPrivate, refuseSymlink } from "../system/files.ts";
 
 const AUDIT_LOCK = "audit";
 const BATCH = 500;
@@ -16,14 +15,14 @@ const TAIL_BYTES = 64 << 10;
 export async function flushAudit(ctx: Context): Promise<void> {
   const last = lastEventId(ctx.store);
   if (last === undefined || ctx.store.readOnly) return;
+  // A planted symlink is an attack or a mistake that must not pass as a full disk does.
+  refuseSymlink(ctx.paths.audit);
   try {
     using file = openPrivate(ctx.paths.audit);
     if (lastWritten(file).eventId === last) return;
     using _lock = await ctx.locks.acquire(AUDIT_LOCK, { doing: "the audit file" });
     append(ctx, file);
   } catch (error) {
-    // A planted symlink is an attack or a mistake that must not pass as a full disk does.
-    if (error instanceof Refusal) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     ctx.warn(
       `events could not be written to ${ctx.paths.audit} (${reason}); a later command writes them`,
