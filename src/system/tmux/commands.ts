@@ -96,9 +96,11 @@ export function proofCondition({ proof }: ProvenPane): string {
   return "tag" in proof ? tagCondition(proof.tag) : serverCondition(proof.server);
 }
 
-/** A command that touches the pane only if the proof holds at that very moment. */
-function guarded(pane: ProvenPane, command: string): string {
-  return `if-shell -F -t ${word(pane.paneId)} ${word(proofCondition(pane))} ${word(command)}`;
+/** A command that touches the pane only if the proof, and the format `also`, hold at that very moment. */
+function guarded(pane: ProvenPane, command: string, also?: string): string {
+  const proof = proofCondition(pane);
+  const condition = also === undefined ? proof : `#{&&:${proof},${also}}`;
+  return `if-shell -F -t ${word(pane.paneId)} ${word(condition)} ${word(command)}`;
 }
 
 function serverCondition(server: TmuxServer): string {
@@ -125,10 +127,13 @@ export function markPane(pane: ProvenPane, marker: string): string {
   return guarded(pane, mark(marker, `-t ${pane.paneId}`));
 }
 
-/** Appends the pane's output to a file; only for a pane whose `#{pane_pipe}` is 0, since `-o` toggles. */
+/**
+ * Appends the pane's output to a file, unless it is piped already: `-o` would end that pipe. A command that was
+ * given up on may run after the one that took its place, so the pane is asked at that very moment.
+ */
 export function pipePane(pane: ProvenPane, path: string): string {
   const command = timeFormatLiteral(`cat >> ${shellWord(path)}`);
-  return guarded(pane, `pipe-pane -o -t ${pane.paneId} ${word(command)}`);
+  return guarded(pane, `pipe-pane -o -t ${pane.paneId} ${word(command)}`, "#{==:#{pane_pipe},0}");
 }
 
 /**
