@@ -52,7 +52,7 @@ export class Decoys {
 
   static async #describe(box: Sandbox): Promise<string> {
     const format = "#{session_name} #{window_id} #{window_panes} #{pane_id} #{pane_pid} " +
-      "#{pane_title} #{pane_dead} #{pane_pipe} #{pane_active} #{remain-on-exit} #{pane_width}";
+      "#{pane_title} #{pane_dead} #{pane_pipe} #{pane_active} #{pane_width}";
     return (await box.tmux("list-panes", "-a", "-F", format)).stdout.trim();
   }
 }

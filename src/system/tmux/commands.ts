@@ -29,6 +29,19 @@ function mark(marker: string, target: string): string {
 }
 
 /**
+ * As {@link mark}, for the pane that `new-session` made: in the first corner, or active where a hook has put
+ * another one there. One that is neither is left to {@link markPane}; somebody else's is never touched.
+ */
+function markFirst(pane: PaneToMake, session: string): string {
+  const condition = word(tagCondition(pane.id));
+  const [corner, active] = [`${session}^.{top-left}`, session].map((place) => {
+    const target = `-t ${word(place)}`;
+    return `if-shell -F ${target} ${condition} ${word(mark(pane.marker, target))}`;
+  });
+  return `${corner} ${word(active)}`;
+}
+
+/**
  * Makes a session with these panes in one sequence: when one command fails, tmux skips the rest, so that
  * nothing lands in a session of the same name that is not ours.
  */
@@ -44,7 +57,7 @@ export function makeSession(
     `new-session -d -s ${word(sessionName)} -x ${settings.columns} -y ${settings.rows} ${
       start(first)
     }`,
-    mark(first.marker, target),
+    markFirst(first, session),
     // `new-session -e` leaves the values in the session's environment, for later panes and for readers.
     ...Object.keys(first.env).map((name) => `set-environment ${target} -u ${word(name)}`),
     // With the user's `destroy-unattached on`, the detached session would go when this client does.
