@@ -1,5 +1,5 @@
 /** One sandbox under test: the command line, its tmux servers, the operator's decoys, and what was answered. */
-import { type CliResult, Sandbox, type SandboxOptions } from "../support/sandbox.ts";
+import { type CliResult, FROM_SOURCE, Sandbox, type SandboxOptions } from "../support/sandbox.ts";
 import { type BenchContainer, benchContainer, type BenchOptions } from "../support/engine.ts";
 import { eventually } from "../support/eventually.ts";
 import type { RunOptions } from "../support/process.ts";
@@ -30,12 +30,15 @@ export class World {
   readonly servers: TmuxServer[];
   readonly decoys: Decoys[] = [];
   readonly answered = new Set<string>();
+  readonly #program: readonly string[];
+  readonly #ends: (() => Promise<void>)[] = [];
   readonly #ignored = new Set<string>();
   readonly #benches: BenchContainer[] = [];
   readonly #decoysOf = new Map<TmuxServer, Decoys>();
 
   private constructor(options: WorldOptions) {
     this.box = new Sandbox(options);
+    this.#program = options.program ?? FROM_SOURCE;
     this.box.configure("config.yaml", options.config ?? SWIFT);
     if (options.tmuxConf) Deno.writeTextFileSync(`${this.box.home}/.tmux.conf`, options.tmuxConf);
     this.local = {
@@ -134,6 +137,15 @@ export class World {
     return result;
   }
 
+  /** How the command line is started, for a test that does so itself. */
+  command(...args: string[]): { program: string; options: Deno.CommandOptions } {
+    const [program, ...rest] = [...this.#program, ...args];
+    return {
+      program,
+      options: { args: rest, cwd: this.box.dir, clearEnv: true, env: this.box.env },
+    };
+  }
+
   /** Keeps the ids in whole answers, a line each. */
   remember(stdout: string): void {
     for (const line of stdout.split("\n").slice(0, -1)) {
@@ -215,7 +227,13 @@ export class World {
     return ["__worker", containerId, "--state-dir", state, "--config-dir", config];
   }
 
+  /** Has this done before the sandbox goes. */
+  atEnd(act: () => Promise<void>): void {
+    this.#ends.push(act);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
+    for (const end of this.#ends) await end();
     await Promise.all(this.#benches.map((bench) => bench.remove()));
     await this.box[Symbol.asyncDispose]();
   }

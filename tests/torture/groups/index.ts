@@ -1,7 +1,10 @@
 /** Every group of checks, in the order in which they are run. */
 import type { Group } from "../check.ts";
+import { beside } from "./beside.ts";
+import { capacity } from "./capacity.ts";
 import { crashPoints } from "./crash_points.ts";
 import { doubleCrashes } from "./double_crash.ts";
+import { faults } from "./faults.ts";
 import { identities } from "./identity.ts";
 import { races } from "./races.ts";
 import { unknownResults } from "./unknown_results.ts";
@@ -10,6 +13,9 @@ export const GROUPS: readonly Group[] = [
   crashPoints,
   doubleCrashes,
   unknownResults,
+  capacity,
   races,
+  beside,
+  faults,
   identities,
 ];

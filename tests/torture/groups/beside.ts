@@ -1,0 +1,144 @@
+/** R6: commands beside each other, workers that stand still, and clocks that jump. */
+import type { Check, Group } from "../check.ts";
+import { answered, decent } from "../expect.ts";
+import { divergences } from "../oracle.ts";
+import { dies, EXPIRED, paneOf, unspawned } from "../scenarios/scenario.ts";
+import { summary } from "../summary.ts";
+import { World } from "../world.ts";
+
+const READY = "demo/m1=ready demo/s1=ready demo/s2=ready";
+const MINUTE = 60_000;
+
+function came(world: World, wanted: string): string[] {
+  const seen = summary(world);
+  return seen === wanted ? [] : [`it came to ${seen}, and must come to ${wanted}`];
+}
+
+/** A command under a clock that is off by so many milliseconds. */
+function at(world: World, skewMs: number, ...args: string[]) {
+  return world.run({ env: { AGENTTOWER_CLOCK_SKEW_MS: String(skewMs) } }, ...args, "--json");
+}
+
+/** Stops the one worker as soon as it runs; gives its process id. */
+async function stopWorker(world: World): Promise<number> {
+  const pid = await world.box.eventually(async () => (await world.workers())[0]);
+  Deno.kill(pid, "SIGSTOP");
+  return pid;
+}
+
+const CASES: Readonly<Record<string, (world: World) => Promise<string[]>>> = {
+  "create-sweep-recover": async (world) => {
+    const problems: string[] = [];
+    const creation = ["layout", "create", "local", "--session", "demo", "--wait"];
+    let going = true;
+    const beside = async (...args: string[]) => {
+      while (going) problems.push(...answered(args[0], await world.run(...args, "--json"), "ok"));
+    };
+    const others = [beside("sweep"), beside("recover")];
+    problems.push(...answered("create", await world.run(...creation, "--json"), "ok"));
+    going = false;
+    await Promise.all(others);
+    return [...problems, ...came(world, READY)];
+  },
+  // However old its marker, what a living worker has in hand is left alone.
+  "worker-stopped-past-ttl": async (world) => {
+    await unspawned(world);
+    const started = world.run(...world.workerArguments());
+    const pid = await stopWorker(world);
+    const problems: string[] = [];
+    for (const args of [["sweep"], ["recover"], ["--no-recover", "sweep"], ["layout", "list"]]) {
+      problems.push(...decent(args.join(" "), await at(world, Number(EXPIRED), ...args)));
+    }
+    problems.push(...came(world, READY.replaceAll("ready", "creating")));
+    Deno.kill(pid, "SIGCONT");
+    await started;
+    return [...problems, ...came(world, READY)];
+  },
+  // A worker that is taken for dead and is not must change nothing that was decided meanwhile.
+  "worker-loses-to-sweep": async (world) => {
+    await unspawned(world);
+    await dies(world, "spawn.stage:after:1", ...world.workerArguments());
+    problemless(await at(world, Number(EXPIRED), "--no-recover", "sweep"));
+    await world.run(...world.workerArguments());
+    await world.run("recover");
+    return came(world, READY.replaceAll("ready", "failed:registration"));
+  },
+  "clock-6-minutes-ahead-for-one-command": async (world) => {
+    await world.layout();
+    const problems = decent("recover", await at(world, 6 * MINUTE, "recover"));
+    problems.push(...decent("sweep", await at(world, 6 * MINUTE, "sweep")));
+    return [...problems, ...came(world, READY)];
+  },
+  ...Object.fromEntries([-6 * MINUTE, 6 * MINUTE, -1440 * MINUTE, 1440 * MINUTE].map((skewMs) => [
+    `clock-jumps-${skewMs / MINUTE}-minutes`,
+    async (world: World) => {
+      const layout = await world.layout();
+      const { pane_id } = paneOf(layout, "s1");
+      const problems: string[] = [];
+      const act = async (...args: string[]) => {
+        const result = await at(world, skewMs, ...args);
+        problems.push(...answered(args.join(" "), result, "ok"));
+        return result.json.result;
+      };
+      await act("layout", "list");
+      await act("pane", "remove", pane_id);
+      const again = await act("pane", "recreate", pane_id, "--wait");
+      await act("recover");
+      await act("sweep");
+      if (again?.state !== "ready") problems.push(`recreated: ${JSON.stringify(again)}`);
+      // And back to the right time, where what was just made lies in the future or the past.
+      const { pane_id: newest } = world.box.sql<{ pane_id: string }>(
+        "SELECT id AS pane_id FROM managed_pane WHERE predecessor_id = ?",
+        pane_id,
+      )[0];
+      await world.ok("pane", "remove", newest);
+      await world.ok("pane", "recreate", newest, "--wait");
+      await world.ok("sweep");
+      const wanted = "demo/m1=ready demo/s1=removed demo/s1=removed demo/s1=ready demo/s2=ready";
+      return [...problems, ...came(world, wanted)];
+    },
+  ])),
+  "clock-jumps-while-creating": async (world) => {
+    // The row is of a day ahead: its age is negative, and it is gone on with.
+    await at(world, 1440 * MINUTE, "layout", "create", "local", "--session", "demo");
+    await world.quiet();
+    return came(world, READY);
+  },
+  "marker-from-the-future": async (world) => {
+    const env = {
+      AGENTTOWER_CLOCK_SKEW_MS: String(1440 * MINUTE),
+      AGENTTOWER_FAULT: "worker.fork:before:1",
+    };
+    await world.run({ env }, "layout", "create", "local", "--session", "demo");
+    await world.ok("sweep");
+    await world.ok("recover");
+    await world.quiet();
+    return came(world, READY);
+  },
+};
+
+function problemless(result: { code: number; stderr: string }): void {
+  if (result.code !== 0) throw new Error(`exit ${result.code}: ${result.stderr}`);
+}
+
+/** The named case, with the oracle after it. */
+export function besideCheck(name: string): Check {
+  return {
+    group: "R6",
+    point: name,
+    run: async (setup) => {
+      await using world = await World.open(setup);
+      const problems = await CASES[name](world);
+      await world.quiet();
+      await world.run("recover");
+      await world.quiet();
+      return [...problems, ...await divergences(world)];
+    },
+  };
+}
+
+export const beside: Group = {
+  name: "R6",
+  about: "commands beside each other, clocks",
+  checks: () => Promise.resolve(Object.keys(CASES).map(besideCheck)),
+};
