@@ -1,6 +1,7 @@
 /** What the renderers need to know of the world. */
 import type { Context } from "../context.ts";
 import { knownContainers } from "../registry/containers.ts";
+import { problemOf } from "../managed/problems.ts";
 import type { View } from "./render/layouts.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -8,6 +9,7 @@ export function viewOf(ctx: Context, terminal: Terminal): View {
   const names = new Map(knownContainers(ctx).map(({ id, name }) => [id, name]));
   return {
     containerName: (id) => names.get(id) ?? id.slice(0, 12),
+    problem: (paneId) => problemOf(ctx, paneId),
     now: ctx.clock.now(),
     paint: terminal.paint,
   };

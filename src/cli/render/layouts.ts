@@ -1,6 +1,7 @@
 /** Layouts and their panes as people see them. Pure. */
 import type { Result } from "../../rpc/method.ts";
 import type { layoutItem, layoutWithPanes, paneItem } from "../../rpc/methods/records.ts";
+import { visible } from "../../model/visible.ts";
 import type { Paint } from "../terminal.ts";
 import { type Cell, fields, table } from "./table.ts";
 import { age, shortId, stateCell } from "./words.ts";
@@ -13,6 +14,8 @@ export type PaneItem = Result<typeof paneItem>;
 export interface View {
   /** What people call a container, by its id. */
   readonly containerName: (id: string) => string;
+  /** Why a pane is not well, in a few words; null when that is not known. */
+  readonly problem: (paneId: string) => string | null;
   readonly now: Date;
   readonly paint: Paint;
 }
@@ -74,5 +77,28 @@ export function layoutText(layout: LayoutDetail, view: View): string {
     ["created", layout.created_at],
     ["updated", layout.updated_at],
   ], view.paint);
-  return layout.panes.length === 0 ? head : `${head}\n\n${paneTable(layout.panes, view)}`;
+  if (layout.panes.length === 0) return head;
+  return [head, paneTable(layout.panes, view), ...problems(layout.panes, view)].join("\n\n");
+}
+
+/** A line for each pane that is not well: why, and the way back. */
+function problems(panes: readonly PaneItem[], view: View): string[] {
+  const lines = panes.filter(isUnwell).map((pane) =>
+    visible(
+      `${pane.label}: ${view.problem(pane.pane_id) ?? "no reason is known"}; ${wayBack(pane)}`,
+    )
+  );
+  return lines.length === 0 ? [] : [lines.join("\n")];
+}
+
+/** Whether people want to know why, and what to do. */
+export function isUnwell(pane: Pick<PaneItem, "state">): boolean {
+  return pane.state === "degraded" || pane.state === "failed";
+}
+
+/** What the operator does about it (contract: lifecycle.md, "Pane states"). */
+export function wayBack(pane: Pick<PaneItem, "pane_id" | "state">): string {
+  const id = shortId(pane.pane_id);
+  const recreate = `agenttower pane recreate ${id}`;
+  return pane.state === "degraded" ? `agenttower pane remove ${id}, then ${recreate}` : recreate;
 }

@@ -1,7 +1,7 @@
 /** One pane as people see it. Pure. */
 import type { Result } from "../../rpc/method.ts";
 import type { paneWithChain } from "../../rpc/methods/records.ts";
-import type { View } from "./layouts.ts";
+import { isUnwell, type View, wayBack } from "./layouts.ts";
 import { type Cell, fields, table } from "./table.ts";
 import { shortId, stateCell } from "./words.ts";
 
@@ -12,6 +12,7 @@ export function paneText(pane: PaneDetail, view: View): string {
     ["pane", pane.pane_id],
     ["label", pane.label],
     ["state", stateCell(pane)],
+    ...(isUnwell(pane) ? unwell(pane, view) : []),
     ["layout", pane.layout_id],
     ["container", view.containerName(pane.container_id)],
     ["session", pane.tmux_session_name],
@@ -35,6 +36,14 @@ export function paneText(pane: PaneDetail, view: View): string {
     view.paint,
   );
   return `${head}\n\n${links}`;
+}
+
+function unwell(pane: PaneDetail, view: View): [string, Cell][] {
+  const problem = view.problem(pane.pane_id);
+  return [...(problem === null ? [] : [["problem", problem] as [string, Cell]]), [
+    "way back",
+    wayBack(pane),
+  ]];
 }
 
 function predecessor(pane: PaneDetail): string {
