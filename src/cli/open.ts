@@ -101,9 +101,18 @@ function notOpened(): never {
 
 async function loadSettings(configDir: string): Promise<Settings> {
   // Most have no such file, and the loader takes half as long as everything else.
-  if (!isThere(`${configDir}/config.yaml`)) return DEFAULT_SETTINGS;
+  if (!mayBeThere(`${configDir}/config.yaml`)) return DEFAULT_SETTINGS;
   const { loadSettings } = await import("../config/settings.ts");
   return loadSettings(configDir);
+}
+
+/** Where even that cannot be told, the loader says why. */
+function mayBeThere(file: string): boolean {
+  try {
+    return isThere(file);
+  } catch {
+    return true;
+  }
 }
 
 /** What is shown while another process holds a lock. */

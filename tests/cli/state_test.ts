@@ -44,6 +44,12 @@ Deno.test("settings that cannot be used stop every command but those that repair
   assertStringIncludes(doctor.stdout, "probe_secnds");
 });
 
+Deno.test("a configuration folder that cannot be read is named, not taken for an empty one", async () => {
+  await using box = await sandbox();
+  const { code, json } = await box.run("layout", "list", "--config-dir", "/dev/null/x", "--json");
+  assertEquals([code, json.error.code], [1, "validation_failed"]);
+});
+
 Deno.test("a symbolic link in place of the database or its companions is refused", async () => {
   for (const suffix of ["", "-wal", "-shm"]) {
     await using box = await sandbox();
