@@ -7,14 +7,10 @@ import { Refusal } from "../../src/model/errors.ts";
 import type { Exec } from "../../src/system/exec.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
 import { addProfile, addTemplate } from "../support/definitions.ts";
+import { HASTY } from "../support/hasty.ts";
 import { answerLost, type Fate, hung, Late, meddle } from "../support/meddle.ts";
 import { Decoys, panesIn, titlesIn } from "../support/operator.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
-
-/** Waits before a retry, and no longer: the waits themselves are not what is tested. */
-const HASTY = {
-  sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, Math.min(ms, 50))),
-};
 
 function exitEvents(box: Sandbox): { pane_id: string; exit_code: number; elapsed_ms: number }[] {
   return box.events().filter((event) => event.event_type === "managed_pane_launch_command_exited")

@@ -42,6 +42,7 @@ export class OpenedOn {
   readonly ctx: Context;
   readonly warnings: string[] = [];
   readonly #tasks = new Set<Promise<void>>();
+  readonly #errors: unknown[] = [];
   readonly #close: () => void;
 
   constructor(box: Sandbox, options: ContextOptions) {
@@ -74,14 +75,17 @@ export class OpenedOn {
 
   /** Starts a worker as a task. */
   startWorker(containerId = LOCAL_CONTAINER): void {
-    const task = runWorker(this.ctx, containerId);
+    const task: Promise<void> = runWorker(this.ctx, containerId)
+      .catch((error) => void this.#errors.push(error))
+      .finally(() => this.#tasks.delete(task));
     this.#tasks.add(task);
-    task.finally(() => this.#tasks.delete(task)).catch(() => {});
   }
 
-  /** Waits for every worker; their errors are this call's. */
+  /** Waits for every worker; an error of one since the last call is this call's. */
   async settled(): Promise<void> {
     while (this.#tasks.size > 0) await Promise.all(this.#tasks);
+    const [error] = this.#errors.splice(0);
+    if (error) throw error;
   }
 
   /** A layout in `local`, of the default template unless told otherwise. */
@@ -109,7 +113,7 @@ export class OpenedOn {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.allSettled(this.#tasks);
+    await Promise.all(this.#tasks);
     this.#close();
   }
 }
