@@ -1,13 +1,15 @@
 /** What a running command has at hand. */
 import type { Context } from "../context.ts";
 import { visible } from "../model/visible.ts";
-import { hostOnly, type Params, scopeOf } from "../rpc/access.ts";
+import { hostOnly } from "../registry/container_refusals.ts";
+import { type Params, scopeOf } from "../rpc/access.ts";
 import { type Envelope, success } from "../rpc/envelope.ts";
 import { type Method, namespaceOf, type Result } from "../rpc/method.ts";
 import { perform } from "../rpc/perform.ts";
 import type { Shape } from "../rpc/shape.ts";
 import type { Paths } from "../system/paths.ts";
 import type { Globals } from "./args/globals.ts";
+import type { Command } from "./command.ts";
 import type { LocalLog } from "./local_log.ts";
 import type { Opened } from "./open.ts";
 import type { Terminal } from "./terminal.ts";
@@ -21,7 +23,7 @@ export class Cli {
     readonly log: LocalLog,
     /** Settled without touching any of them. */
     readonly paths: () => Paths,
-    private readonly templates: boolean,
+    private readonly command: Pick<Command, "templates" | "method">,
   ) {}
 
   /** Whether the lazy recovery may come before a method. */
@@ -29,7 +31,11 @@ export class Cli {
     return !this.globals["no-recover"];
   }
 
-  /** The context, with the state opened at the first call. @throws {Refusal} */
+  /**
+   * The context, with the state opened at the first call.
+   *
+   * @throws {Refusal} among others `host_only`, inside a container, for a command of the app namespace.
+   */
   async context(): Promise<Context> {
     if (this.#opened === null) {
       const { state, config } = this.paths();
@@ -38,12 +44,14 @@ export class Cli {
     this.#opened ??= import("./open.ts").then(({ open }) =>
       open({
         paths: this.paths(),
-        templates: this.templates,
+        templates: this.command.templates ?? false,
         warn: (text) => this.terminal.warn(text),
         note: (text) => this.terminal.note(visible(text)),
       })
     );
-    return (await this.#opened).context;
+    const { context } = await this.#opened;
+    if (namespaceOf(this.command.method ?? "") === "app") this.requireHost(context);
+    return context;
   }
 
   /** Runs a method of the table. @throws {Refusal} */

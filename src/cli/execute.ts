@@ -20,7 +20,7 @@ export async function execute(
   const { globals } = parsed;
   const terminal = new Terminal(globals);
   const log = logFor(globals);
-  const cli = new Cli(globals, terminal, log, () => pathsFor(globals), command.templates ?? false);
+  const cli = new Cli(globals, terminal, log, () => pathsFor(globals), command);
   try {
     return await command.run(cli, parsed.arguments, parsed.options);
   } catch (error) {

@@ -1,5 +1,6 @@
 /** Files that finished work leaves in the state folder. */
 import type { Context } from "../context.ts";
+import { containerLock } from "../registry/container_lock.ts";
 import { containersToLookAt, creatingPanes } from "../store/panes.ts";
 import { removeQuietly } from "../system/files.ts";
 import { isWorkerAlive } from "./ensure_worker.ts";
@@ -12,22 +13,37 @@ export interface Leftovers {
   worker_logs: string[];
 }
 
-/** Removes leftovers, or with `dryRun` only names them. */
-export function removeLeftovers(ctx: Context, dryRun: boolean): Leftovers {
+/** Removes leftovers, or with `dryRun` only names them; of one container only, when it is given. */
+export function removeLeftovers(
+  ctx: Context,
+  options: { readonly dryRun: boolean; readonly containerId: string | null },
+): Leftovers {
+  const { dryRun, containerId } = options;
   const inUse = new Set(["audit", "logs", "migration"]);
   for (const id of containersToLookAt(ctx.store)) inUse.add(id).add(workerLease(id));
   const locks = namesIn(ctx.paths.locks, ".lock")
+    .filter((name) => containerId === null || isLockOf(containerId, name))
     .filter((name) => !inUse.has(name) && !ctx.locks.isHeld(name))
     .filter((name) => dryRun || ctx.locks.discard(name));
-  const tickets = dryRun ? [] : ctx.locks.discardTickets();
-  const logs = namesIn(ctx.paths.workers, ".log").filter((name) => isDone(ctx, name));
+  const tickets = dryRun || containerId !== null ? [] : ctx.locks.discardTickets();
+  const logs = namesIn(ctx.paths.workers, ".log")
+    .filter((name) => containerId === null || containerOfLog(name) === containerId)
+    .filter((name) => isDone(ctx, name));
   if (!dryRun) { for (const name of logs) removeQuietly(`${ctx.paths.workers}/${name}.log`); }
   return { locks: [...locks, ...tickets], worker_logs: logs };
 }
 
+function isLockOf(containerId: string, name: string): boolean {
+  return name === containerLock(containerId) || name === workerLease(containerId);
+}
+
 /** A worker's log is named `<container>-<when>`. */
+function containerOfLog(log: string): string {
+  return log.split("-")[0];
+}
+
 function isDone(ctx: Context, log: string): boolean {
-  const containerId = log.split("-")[0];
+  const containerId = containerOfLog(log);
   return creatingPanes(ctx.store, containerId).length === 0 && !isWorkerAlive(ctx, containerId);
 }
 

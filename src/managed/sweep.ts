@@ -26,21 +26,25 @@ export interface SweepResult {
   rotated_logs: string[];
 }
 
-/** Fails every `creating` record whose marker is too old and whose worker is dead; tidies up. */
+/**
+ * Fails every `creating` record whose marker is too old and whose worker is dead; tidies up. Of one container
+ * only, when it is given.
+ */
 export async function sweep(
   ctx: Context,
   options: { readonly dryRun: boolean; readonly containerId?: string | null },
 ): Promise<SweepResult> {
+  const { dryRun, containerId = null } = options;
   const ids = containersToLookAt(ctx.store)
-    .filter((id) => !options.containerId || options.containerId === id);
-  const expired = await Promise.all(ids.map((id) => sweepContainer(ctx, id, options.dryRun)));
-  const leftovers = removeLeftovers(ctx, options.dryRun);
-  if (!options.dryRun) await flushAudit(ctx);
+    .filter((id) => containerId === null || containerId === id);
+  const expired = await Promise.all(ids.map((id) => sweepContainer(ctx, id, dryRun)));
+  const leftovers = removeLeftovers(ctx, { dryRun, containerId });
+  if (!dryRun) await flushAudit(ctx);
   return {
-    dry_run: options.dryRun,
+    dry_run: dryRun,
     expired: expired.flat(),
     leftovers,
-    rotated_logs: rotateLogs(ctx, { dryRun: options.dryRun }),
+    rotated_logs: rotateLogs(ctx, { dryRun, containerId }),
   };
 }
 

@@ -36,9 +36,6 @@ export function notFound(
 }
 
 function notFoundHint(ctx: Context, ref: string, unwanted: readonly string[]): string {
-  if (ctx.peer.kind === "container") {
-    return "agenttower container list shows what this container may see";
-  }
   if (unwanted.includes(ref)) {
     return `${ref} runs, but containers.name_contains in ${ctx.paths.config}/config.yaml does not take its name`;
   }
@@ -48,6 +45,15 @@ function notFoundHint(ctx: Context, ref: string, unwanted: readonly string[]): s
   const near = nearest(ref, names) ?? names.find((name) => name.includes(ref));
   if (near !== undefined) return `did you mean "${near}"?`;
   return `known and running: ${names.join(", ")}; agenttower container scan looks for more`;
+}
+
+/** The refusal of what is not for a process that runs in a container. */
+export function hostOnly(): Refusal<"host_only"> {
+  return new Refusal(
+    "host_only",
+    "a container may do this only on itself, or not at all: run it on the host",
+    {},
+  );
 }
 
 /** The refusal of a container that is known and does not run. */

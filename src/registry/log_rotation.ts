@@ -15,17 +15,21 @@ const COPY_SUFFIX = ".copy";
  * Moves the content of each log that is larger than the settings allow to `<log>.1`, over the one that is
  * there. The writers hold their files open for appending (`cat >>`), so the content is copied and the file
  * emptied in place: they go on at its new beginning. What is written between the copy's end and the emptying
- * is lost. Links are left alone. At most one process does this at a time; others do nothing.
+ * is lost. Links are left alone. At most one process does this at a time; others do nothing. Of one container
+ * only, when it is given.
  *
  * @returns the logs that were rotated, or with `dryRun` would be.
  */
-export function rotateLogs(ctx: Context, options: { dryRun?: boolean } = {}): string[] {
-  const { dryRun = false } = options;
-  if (dryRun) return largeLogs(ctx);
+export function rotateLogs(
+  ctx: Context,
+  options: { readonly dryRun?: boolean; readonly containerId?: string | null } = {},
+): string[] {
+  const { dryRun = false, containerId = null } = options;
+  if (dryRun) return largeLogs(ctx, containerId);
   using lock = ctx.locks.tryAcquire(LOCK, "log rotation");
   if (lock === null) return [];
-  for (const path of leftovers(ctx)) removeIfThere(path);
-  return largeLogs(ctx).filter((path) => {
+  for (const path of leftovers(ctx, containerId)) removeIfThere(path);
+  return largeLogs(ctx, containerId).filter((path) => {
     try {
       return rotate(path);
     } catch (error) {
@@ -66,9 +70,9 @@ function copyAll(from: Deno.FsFile, path: string): void {
   }
 }
 
-function largeLogs(ctx: Context): string[] {
+function largeLogs(ctx: Context, containerId: string | null): string[] {
   const limit = ctx.settings.logs.maxMb * (1 << 20);
-  return [...logEntries(ctx)]
+  return [...logEntries(ctx, containerId)]
     .filter(({ name }) => name.endsWith(".log"))
     .filter(({ path }) => {
       const info = lstat(path);
@@ -77,9 +81,9 @@ function largeLogs(ctx: Context): string[] {
     .map(({ path }) => path).sort();
 }
 
-function leftovers(ctx: Context): string[] {
+function leftovers(ctx: Context, containerId: string | null): string[] {
   const now = ctx.clock.now().getTime();
-  return [...logEntries(ctx)]
+  return [...logEntries(ctx, containerId)]
     .filter(({ name }) => name.startsWith(PROBE_PREFIX) || name.endsWith(COPY_SUFFIX))
     .filter(({ path }) => {
       const time = lstat(path)?.mtime?.getTime() ?? now;
@@ -88,9 +92,13 @@ function leftovers(ctx: Context): string[] {
     .map(({ path }) => path);
 }
 
-function* logEntries(ctx: Context): Generator<{ name: string; path: string }> {
+/** A container's logs are in a folder of its id. */
+function* logEntries(
+  ctx: Context,
+  containerId: string | null,
+): Generator<{ name: string; path: string }> {
   for (const folder of entries(ctx.paths.logs)) {
-    if (!folder.isDirectory) continue;
+    if (!folder.isDirectory || (containerId !== null && folder.name !== containerId)) continue;
     const path = `${ctx.paths.logs}/${folder.name}`;
     for (const { name } of entries(path)) yield { name, path: `${path}/${name}` };
   }

@@ -3,9 +3,9 @@ import type { Context } from "../context.ts";
 import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
 import { putContainer } from "../store/containers.ts";
 import { type EngineProgram, inspect } from "../system/runtime/engine.ts";
-import { engineUnavailable, inactive, notFound, VANISHED } from "./container_refusals.ts";
+import { engineUnavailable, hostOnly, inactive, notFound, VANISHED } from "./container_refusals.ts";
 import { knownContainer, localContainer } from "./known_containers.ts";
-import { isSameContainerId } from "./match_container.ts";
+import { ownContainer } from "./own_container.ts";
 import { scan, toContainer } from "./scan_containers.ts";
 
 /**
@@ -13,25 +13,22 @@ import { scan, toContainer } from "./scan_containers.ts";
  * not known causes one scan.
  *
  * @throws {Refusal} `docker_unavailable` when the engine cannot be asked, whether or not the container is
- * known; `container_inactive` when it is known and does not run, or is paused; `container_not_found`.
+ * known; `container_inactive` when it is known and does not run, or is paused; `container_not_found`;
+ * `host_only` inside a container for everything but itself.
  */
 export async function requireContainer(ctx: Context, id: string): Promise<Container> {
-  if (id === LOCAL_CONTAINER) return localContainer(ctx);
   const known = knownContainer(ctx, id);
-  // This process runs in it, so it runs.
-  if (known && isOwnContainer(ctx, known)) return known;
+  if (ctx.peer.kind === "container") {
+    // This process runs in it, so it runs.
+    if (known && known.id === ownContainer(ctx)?.id) return known;
+    throw hostOnly();
+  }
+  if (id === LOCAL_CONTAINER) return localContainer(ctx);
   if (known && known.runtime !== "local") return await confirm(ctx, known, known.runtime);
-  if (ctx.peer.kind === "container") throw notFound(ctx, id, []);
   const { unwanted } = await scan(ctx);
   const found = knownContainer(ctx, id);
   if (!found) throw notFound(ctx, id, unwanted);
   return requireRunning(found);
-}
-
-/** Whether this process runs inside the container. */
-function isOwnContainer(ctx: Context, container: Container): boolean {
-  return ctx.peer.kind === "container" &&
-    ctx.peer.claims.some((claim) => isSameContainerId(claim, container.id));
 }
 
 async function confirm(

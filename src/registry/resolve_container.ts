@@ -3,9 +3,10 @@ import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
 import { invalid } from "../model/errors.ts";
 import { inspect } from "../system/runtime/engine.ts";
-import { notFound } from "./container_refusals.ts";
+import { hostOnly, notFound } from "./container_refusals.ts";
 import { knownContainers } from "./known_containers.ts";
 import { matchContainers } from "./match_container.ts";
+import { ownContainer } from "./own_container.ts";
 import { scan } from "./scan_containers.ts";
 
 export interface ResolveOptions {
@@ -21,25 +22,33 @@ export interface ResolveOptions {
  * characters, a name, or `local`. One that is not known causes one scan.
  *
  * @throws {Refusal} `container_not_found`; `validation_failed` when several match; `docker_unavailable` when
- * a scan is needed and the engine cannot be asked.
+ * a scan is needed and the engine cannot be asked; `host_only` inside a container for everything but itself.
  */
 export async function resolveContainer(
   ctx: Context,
   ref: string,
   options: ResolveOptions = {},
 ): Promise<Container> {
+  if (ctx.peer.kind === "container") return resolveOwn(ctx, ref);
   const known = choose(knownContainers(ctx), ref);
   if (known && !(options.running && await isOutdated(ctx, known, ref))) return known;
-  if (ctx.peer.kind === "container") throw notFound(ctx, ref, []);
   const { unwanted } = await scan(ctx);
   const found = choose(knownContainers(ctx), ref);
   if (found) return found;
   throw notFound(ctx, ref, unwanted);
 }
 
+/** Inside a container there is no other, whatever the reference nearly means. */
+function resolveOwn(ctx: Context, ref: string): Container {
+  const own = ownContainer(ctx);
+  const match = own && choose([own], ref);
+  if (!match) throw hostOnly();
+  return match;
+}
+
 /** Whether a name's container does not run any more, so that another may bear the name. */
 async function isOutdated(ctx: Context, container: Container, ref: string): Promise<boolean> {
-  if (container.runtime === "local" || ctx.peer.kind === "container") return false;
+  if (container.runtime === "local") return false;
   if (container.name !== ref) return false;
   if (!container.active) return true;
   const seen = await inspect(ctx.exec, container.runtime, [container.id]);

@@ -1,9 +1,8 @@
 /** Who may ask what (contract: methods.md, "Peer scope"). */
-import type { Context } from "../context.ts";
-import { Refusal } from "../model/errors.ts";
+import { hostOnly } from "../registry/container_refusals.ts";
 import { isSameContainerId } from "../registry/match_container.ts";
+import { type Asker, ownContainer } from "../registry/own_container.ts";
 import { getAgent } from "../store/agents.ts";
-import { listContainers } from "../store/containers.ts";
 import type { Reader } from "../store/db.ts";
 import { getLayout } from "../store/layouts.ts";
 import { getPane } from "../store/panes.ts";
@@ -24,13 +23,11 @@ const NO_CONTAINER = "";
  *
  * @throws {Refusal} `host_only` inside a container that is not exactly one of the registry's.
  */
-export function scopeOf(ctx: Pick<Context, "peer" | "store">): Scope {
-  const { peer } = ctx;
-  if (peer.kind === "host") return peer;
-  const own = listContainers(ctx.store)
-    .filter(({ id }) => peer.claims.some((claim) => isSameContainerId(claim, id)));
-  if (own.length !== 1) throw hostOnly();
-  return { kind: "container", containerId: own[0].id };
+export function scopeOf(asker: Asker): Scope {
+  if (asker.peer.kind === "host") return asker.peer;
+  const own = ownContainer(asker);
+  if (!own) throw hostOnly();
+  return { kind: "container", containerId: own.id };
 }
 
 /**
@@ -90,13 +87,4 @@ function containerOf(
   find: (id: string) => { readonly containerId: string } | undefined,
 ): string | undefined {
   return typeof id === "string" ? find(id)?.containerId : undefined;
-}
-
-/** The refusal of what is not for this process. */
-export function hostOnly(): Refusal<"host_only"> {
-  return new Refusal(
-    "host_only",
-    "a container may do this only on itself, or not at all: run it on the host",
-    {},
-  );
 }

@@ -1,5 +1,6 @@
 /** Names that a shell may offer, from what is on record; nothing is asked, made or repaired. */
 import { LOCAL_CONTAINER } from "../../model/container.ts";
+import { scopeOf } from "../../rpc/access.ts";
 import { allAgents } from "../../store/agents.ts";
 import { listContainers } from "../../store/containers.ts";
 import { type Reader, Store } from "../../store/db.ts";
@@ -7,6 +8,7 @@ import { allLayouts } from "../../store/layouts.ts";
 import { allPanes } from "../../store/panes.ts";
 import { refuseSymlink } from "../../system/files.ts";
 import type { Paths } from "../../system/paths.ts";
+import { readPeer } from "../../system/peer.ts";
 import { NOUN_NAMES } from "../commands/index.ts";
 
 /** None where there is nothing to read. A key press waits for this: each kind loads what it needs. */
@@ -28,7 +30,11 @@ export async function namesFor(kind: string, paths: Paths): Promise<readonly str
 }
 
 function namesOnRecord(kind: string, paths: Paths): readonly string[] {
+  const peer = readPeer(paths.state);
   const names = fromState(paths, (reader) => {
+    const scope = scopeOf({ peer, store: reader });
+    const isReachable = (containerId: string) =>
+      scope.kind === "host" || scope.containerId === containerId;
     const containers = new Map(
       listContainers(reader).map((container) => [container.id, container]),
     );
@@ -36,21 +42,25 @@ function namesOnRecord(kind: string, paths: Paths): readonly string[] {
     const at = (id: string, name: string) => `${containers.get(id)?.name ?? id}/${name}`;
     switch (kind) {
       case "container":
-        return [...containers.values()].map(({ name }) => name);
+        return [...containers.values()].filter(({ id }) => isReachable(id))
+          .map(({ name }) => name);
       case "layout":
-        return allLayouts(reader).filter(({ state }) => state !== "removed")
+        return allLayouts(reader)
+          .filter(({ state, containerId }) => state !== "removed" && isReachable(containerId))
           .map((layout) => at(layout.containerId, layout.tmuxSessionName));
       case "pane":
-        return allPanes(reader).filter(({ state }) => state !== "removed")
+        return allPanes(reader)
+          .filter(({ state, containerId }) => state !== "removed" && isReachable(containerId))
           .map((pane) => at(pane.containerId, pane.label));
       case "agent":
-        return allAgents(reader).filter(({ active }) => active)
+        return allAgents(reader)
+          .filter(({ active, containerId }) => active && isReachable(containerId))
           .map((agent) => at(agent.containerId, agent.label));
       default:
         return [];
     }
   });
-  return kind === "container" ? [LOCAL_CONTAINER, ...names] : names;
+  return kind === "container" && peer.kind === "host" ? [LOCAL_CONTAINER, ...names] : names;
 }
 
 function fromState(paths: Paths, read: (reader: Reader) => string[]): string[] {
