@@ -69,11 +69,19 @@ for (const [seam, nth] of CALLS) {
   }
 }
 
-for (const [seam, stage] of [["tmux.spawn", "pane_create"], ["tmux.probe", "launch_command"]]) {
+const REACHED: readonly [ExecSeam, string][] = [
+  ["tmux.spawn", "pane_create"],
+  ["tmux.probe", "launch_command"],
+  ["tmux.settle", "log_attach"],
+];
+
+for (const [seam, stage] of REACHED) {
   Deno.test(`panes on which three workers died at ${seam} have failed at ${stage}`, async () => {
     await using box = await sandbox();
-    const exec = meddle((at) => at === seam ? diesAfter : undefined);
-    await using at = contextOn(box, { exec });
+    const exec = meddle((at) => at === seam ? diesBefore : undefined);
+    // A window that is over would not be sampled any more.
+    const probeSeconds = seam === "tmux.probe" ? 20 : 0.1;
+    await using at = contextOn(box, { exec, settings: { launch: { probeSeconds } } });
     const { layout_id } = await at.create("work");
     await assertRejects(() => at.settled(), Died);
     for (let deaths = 1; deaths < 3; deaths++) {
