@@ -24,13 +24,18 @@ export interface LookOptions {
   readonly dryRun: boolean;
 }
 
-/** Looks at one container and brings its records in line. Never throws for what the container does. */
+/**
+ * Looks at one container and brings its records in line. Never throws for what the container does.
+ *
+ * @throws {Refusal} `state_unavailable` when what was seen cannot be put on record in time.
+ */
 export async function lookAtContainer(
   ctx: Context,
   containerId: string,
   options: LookOptions,
 ): Promise<Observed> {
   const deadline = ctx.clock.elapsed() + options.withinMs;
+  const left = () => Math.max(1, deadline - ctx.clock.elapsed());
   if (options.dryRun) return await observeContainer(ctx, containerId, deadline);
   using lock = await ctx.locks.acquire(containerLock(containerId), {
     doing: "recovery",
@@ -39,14 +44,13 @@ export async function lookAtContainer(
   if (lock === null) {
     const staleReason = "another command is changing this container";
     const observed = { containerId, staleReason, findings: [] };
-    commit(ctx, observed, options.explicit);
+    commit(ctx, observed, options.explicit, left());
     return observed;
   }
   const observed = await observeContainer(ctx, containerId, deadline);
-  commit(ctx, observed, options.explicit);
+  commit(ctx, observed, options.explicit, left());
   if (observed.staleReason === null) {
     const place = placeOf(ctx, containerOf(ctx, containerId));
-    const left = () => Math.max(1, deadline - ctx.clock.elapsed());
     await killTwins(ctx, place, observed.findings, left());
     await payKills(ctx, place, containerId, left());
   }
@@ -57,7 +61,7 @@ export async function lookAtContainer(
 }
 
 /** Pane changes, the layouts' new states and their events, in one transaction. */
-function commit(ctx: Context, result: Observed, explicit: boolean): void {
+function commit(ctx: Context, result: Observed, explicit: boolean, withinMs: number): void {
   changeStates(ctx, "recover", "daemon", (change) => {
     const { writer, source } = change;
     putLook(writer, {
@@ -74,7 +78,7 @@ function commit(ctx: Context, result: Observed, explicit: boolean): void {
       apply(change, layoutId, findings);
       if (result.staleReason === null) reattach(writer, source, layoutId, findings, explicit);
     }
-  });
+  }, { withinMs });
 }
 
 function apply(

@@ -1,5 +1,6 @@
 /** Lazy recovery before a command, and the `recover` command itself. */
 import type { Context } from "../context.ts";
+import { isRefusal } from "../model/errors.ts";
 import { flushAudit } from "../registry/audit.ts";
 import { getLook } from "../store/looks.ts";
 import { containersToLookAt } from "../store/panes.ts";
@@ -29,12 +30,19 @@ export async function lookFirst(ctx: Context, options: LookFirst): Promise<void>
     .filter((id) => options.containers === "all" || options.containers.includes(id))
     .filter((id) => options.mode === "always" || isDue(ctx, id));
   if (due.length === 0) return;
-  await Promise.all(
-    due.map((id) =>
-      lookAtContainer(ctx, id, { withinMs: READ_BUDGET_MS, explicit: false, dryRun: false })
-    ),
-  );
+  await Promise.all(due.map((id) => lookOrWarn(ctx, id)));
   await flushAudit(ctx);
+}
+
+/** What cannot be put on record now (a busy database, a full disk) keeps no command from reading. */
+async function lookOrWarn(ctx: Context, containerId: string): Promise<void> {
+  try {
+    const options = { withinMs: READ_BUDGET_MS, explicit: false, dryRun: false };
+    await lookAtContainer(ctx, containerId, options);
+  } catch (error) {
+    if (!isRefusal(error, "state_unavailable")) throw error;
+    ctx.warn(`what tmux shows cannot be put on record (${error.details.reason})`);
+  }
 }
 
 function isDue(ctx: Context, containerId: string): boolean {

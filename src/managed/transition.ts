@@ -12,7 +12,7 @@ import {
   type PaneState,
 } from "../model/states.ts";
 import { deactivateAgent, getAgentOfPane } from "../store/agents.ts";
-import type { Writer } from "../store/db.ts";
+import type { WriteOptions, Writer } from "../store/db.ts";
 import { addLayoutEvent, addPaneEvent, type EventSource } from "../store/events.ts";
 import { getLayout, raiseReattach, REATTACH, setLayoutState } from "../store/layouts.ts";
 import { deactivateLog } from "../store/log_attachments.ts";
@@ -45,7 +45,7 @@ export function changeStates<T>(
   seam: WriteSeam,
   actor: Actor,
   act: (change: StateChange) => T,
-  options: { durable?: boolean } = {},
+  options: WriteOptions = {},
 ): T {
   return ctx.store.write(seam, (writer) => {
     const source = { actor, timestamp: ctx.clock.now().toISOString(), newId: ctx.ids.uuid };

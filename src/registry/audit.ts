@@ -19,7 +19,8 @@ export async function flushAudit(ctx: Context): Promise<void> {
   refuseSymlink(ctx.paths.audit);
   try {
     using file = openPrivate(ctx.paths.audit);
-    if (lastWritten(file).eventId === last) return;
+    const written = lastWritten(file);
+    if (written.eventId === last && written.end === file.statSync().size) return;
     using _lock = await ctx.locks.acquire(AUDIT_LOCK, { doing: "the audit file" });
     append(ctx, file);
   } catch (error) {

@@ -23,6 +23,13 @@ export interface Writer extends Reader {
   run(sql: string, ...values: Value[]): number;
 }
 
+export interface WriteOptions {
+  /** Whether the commit must survive power loss, not only the death of this process. */
+  readonly durable?: boolean;
+  /** How long it may wait for another process's write, in milliseconds. */
+  readonly withinMs?: number;
+}
+
 /** Passes a crash point; the tests' hook. */
 export type PassPoint = (seam: WriteSeam, side: "before" | "after") => void;
 
@@ -96,9 +103,9 @@ export class Store implements Reader {
    * Runs `act` in one write transaction, which commits when it returns and leaves no trace when it throws.
    * No child process may be awaited in it, which is why it is synchronous.
    *
-   * @param durable Whether the commit must survive power loss, not only the death of this process.
+   * @throws {Refusal} `state_unavailable` when it cannot be written, or another process writes for too long.
    */
-  write<T>(seam: WriteSeam, act: (writer: Writer) => T, options: { durable?: boolean } = {}): T {
+  write<T>(seam: WriteSeam, act: (writer: Writer) => T, options: WriteOptions = {}): T {
     if (this.readOnly) {
       const reason = "the state folder is read-only";
       throw new Refusal("state_unavailable", `nothing can be changed: ${reason}`, { reason });
@@ -106,6 +113,7 @@ export class Store implements Reader {
     this.#passPoint(seam, "before");
     const result = guarded(() => {
       if (options.durable) this.#db.exec("PRAGMA synchronous=FULL");
+      if (options.withinMs !== undefined) this.#setBusyTimeout(options.withinMs);
       try {
         this.#db.exec("BEGIN IMMEDIATE");
         try {
@@ -119,6 +127,7 @@ export class Store implements Reader {
         }
       } finally {
         if (options.durable) this.#db.exec("PRAGMA synchronous=NORMAL");
+        if (options.withinMs !== undefined) this.#setBusyTimeout(BUSY_TIMEOUT_MS);
       }
     });
     this.#passPoint(seam, "after");
@@ -147,8 +156,12 @@ export class Store implements Reader {
   }
 
   #configure(): void {
-    this.#db.exec(`PRAGMA busy_timeout=${BUSY_TIMEOUT_MS}`);
+    this.#setBusyTimeout(BUSY_TIMEOUT_MS);
     this.#db.exec("PRAGMA foreign_keys=ON");
+  }
+
+  #setBusyTimeout(ms: number): void {
+    this.#db.exec(`PRAGMA busy_timeout=${Math.max(1, Math.round(ms))}`);
   }
 
   /** @throws {Refusal} `state_unavailable` when the database is newer than this build. */
