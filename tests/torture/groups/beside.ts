@@ -19,11 +19,15 @@ function at(world: World, skewMs: number, ...args: string[]) {
   return world.run({ env: { AGENTTOWER_CLOCK_SKEW_MS: String(skewMs) } }, ...args, "--json");
 }
 
-/** Stops the one worker as soon as it runs; gives its process id. */
-async function stopWorker(world: World): Promise<number> {
-  const pid = await world.box.eventually(async () => (await world.workers())[0]);
+/** Starts a worker and stops it when it has taken its work up. */
+async function stoppedWorker(world: World) {
+  const trace = `${world.box.dir}/trace`;
+  const env = { AGENTTOWER_FAULT_TRACE: trace };
+  const ended = world.run({ env }, ...world.workerArguments());
+  await world.box.eventually(() => Deno.readTextFileSync(trace).includes("spawn.claim:after"));
+  const [pid] = await world.workers();
   Deno.kill(pid, "SIGSTOP");
-  return pid;
+  return { pid, ended };
 }
 
 const CASES: Readonly<Record<string, (world: World) => Promise<string[]>>> = {
@@ -43,15 +47,14 @@ const CASES: Readonly<Record<string, (world: World) => Promise<string[]>>> = {
   // However old its marker, what a living worker has in hand is left alone.
   "worker-stopped-past-ttl": async (world) => {
     await unspawned(world);
-    const started = world.run(...world.workerArguments());
-    const pid = await stopWorker(world);
+    const { pid, ended } = await stoppedWorker(world);
     const problems: string[] = [];
     for (const args of [["sweep"], ["recover"], ["--no-recover", "sweep"], ["layout", "list"]]) {
       problems.push(...decent(args.join(" "), await at(world, Number(EXPIRED), ...args)));
     }
     problems.push(...came(world, READY.replaceAll("ready", "creating")));
     Deno.kill(pid, "SIGCONT");
-    await started;
+    await ended;
     return [...problems, ...came(world, READY)];
   },
   // A worker that is taken for dead and is not must change nothing that was decided meanwhile.

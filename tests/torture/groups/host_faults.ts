@@ -171,7 +171,7 @@ export const HOST_FAULTS: Readonly<Record<string, Fault>> = {
       const layout = await world.layout();
       const before = summary(world);
       fill(`${state}/filler`);
-      const list = await world.run("--no-recover", "layout", "list", "--json");
+      const list = await world.run("layout", "list", "--json");
       const problems = answered("list", list, "ok");
       for (let n = 0; n < 8; n++) {
         const create = await world.run(
@@ -318,7 +318,7 @@ export const HOST_FAULTS: Readonly<Record<string, Fault>> = {
         stdout: "null",
         stderr: "null",
       }).spawn();
-      await world.box.eventually(() => world.box.sql("SELECT 1 FROM managed_pane").length > 0);
+      await world.box.eventually(async () => (await world.workers()).length > 0);
       Deno.kill(-child.pid, "SIGHUP");
       await child.status;
       await world.quiet();
