@@ -58,6 +58,8 @@ export interface BenchOptions {
   /** Must hold `bench` to be seen as a bench; default: one of its own. */
   name?: string;
   env?: Record<string, string>;
+  /** Further options of `docker run`. */
+  flags?: string[];
 }
 
 /** A running container with tmux in it and no network. */
@@ -65,7 +67,7 @@ export class BenchContainer {
   private constructor(readonly id: string, readonly name: string, readonly user: string) {}
 
   static async start(options: BenchOptions): Promise<BenchContainer> {
-    const { user = "bench", mounts = [], env = {} } = options;
+    const { user = "bench", mounts = [], env = {}, flags = [] } = options;
     const name = options.name ?? `bench-${crypto.randomUUID().slice(0, 8)}`;
     const made = await runProgram([MAKE_IMAGE], Deno.env.toObject());
     if (made.code !== 0) throw new Error(made.stderr);
@@ -74,6 +76,7 @@ export class BenchContainer {
       ...["--name", name, "--user", user],
       ...mounts.flatMap((it) => ["--volume", it]),
       ...Object.entries(env).flatMap(([key, value]) => ["--env", `${key}=${value}`]),
+      ...flags,
       ...[IMAGE, "sleep", "infinity"],
     ]);
     return new BenchContainer(id, name, user);
