@@ -1,5 +1,5 @@
 /** JSON Schemas of shapes; apart from shape.ts, because few commands need it. */
-import { toJsonSchema } from "npm:@valibot/to-json-schema@^1.5.0";
+import { toJsonSchema } from "@valibot/to-json-schema";
 import type { Shape } from "./shape.ts";
 
 /** The JSON Schema (draft-07) of the values that may be given as `shape`. */

@@ -2,7 +2,7 @@
  * The vocabulary in which methods describe what they take and give. One description decodes, types and
  * prints a JSON Schema (json_schema.ts).
  */
-import * as v from "npm:valibot@^1.5.0";
+import * as v from "valibot";
 import { invalid } from "../model/errors.ts";
 import {
   IDENTIFIER_PATTERN,
