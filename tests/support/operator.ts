@@ -50,9 +50,13 @@ export class Decoys {
     assertEquals(now.split("\n").filter((line) => known.includes(line)), known);
   }
 
+  /** Every pane that is not ours, a line each. */
   static async #describe(box: Sandbox): Promise<string> {
     const format = "#{session_name} #{window_id} #{window_panes} #{pane_id} #{pane_pid} " +
-      "#{pane_title} #{pane_dead} #{pane_pipe} #{pane_active} #{pane_width}";
-    return (await box.tmux("list-panes", "-a", "-F", format)).stdout.trim();
+      "#{pane_title} #{pane_dead} #{pane_pipe} #{pane_active} #{pane_width}\t#{pane_start_command}";
+    const { stdout } = await box.tmux("list-panes", "-a", "-F", format);
+    const rows = stdout.split("\n").map((line) => line.split("\t"));
+    return rows.filter(([, command]) => readTag(command ?? "") === null).map(([row]) => row)
+      .join("\n");
   }
 }
