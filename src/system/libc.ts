@@ -7,7 +7,8 @@ const CLOSE_RANGE_CLOEXEC = 4; // linux/close_range.h
 const O_RDONLY = 0;
 const O_RDWR = 2;
 const O_CLOEXEC = isDarwin ? 0x1000000 : 0x80000; // fcntl.h
-const LOCK_EX = 2; // sys/file.h
+const LOCK_SH = 1; // sys/file.h
+const LOCK_EX = 2;
 const LOCK_NB = 4;
 
 /** Descriptors above this are not to be expected where the kernel cannot close a range (Linux before 5.11). */
@@ -90,6 +91,11 @@ export class LockFile {
   /** Takes the lock if nobody has it. */
   tryLock(): boolean {
     return libc().flock(this.descriptor, LOCK_EX | LOCK_NB) === 0;
+  }
+
+  /** Whether nobody has the lock. Who asks keeps it from others until the file is closed, but not from asking. */
+  isFree(): boolean {
+    return libc().flock(this.descriptor, LOCK_SH | LOCK_NB) === 0;
   }
 
   /** Waits for the lock. The file must not be closed before this is over. */

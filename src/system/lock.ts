@@ -230,7 +230,7 @@ function isLocked(path: string): boolean {
   const file = LockFile.open(path);
   if (file === null) return false;
   try {
-    return !file.tryLock();
+    return !file.isFree();
   } finally {
     file.close();
   }

@@ -5,6 +5,7 @@
  *     DIR NAME note FILE WORD     takes the lock, appends WORD to FILE, ends
  *     DIR NAME enter FILE TIMES   takes it that often; says "overlap" where somebody else was inside
  *     DIR NAME discard TIMES      removes the lock's files that often
+ *     DIR NAME ask TIMES          asks whether it is held that often; says how often it was
  */
 import { Locks } from "../../src/system/lock.ts";
 import { randomIds } from "../../src/system/ids.ts";
@@ -51,7 +52,14 @@ async function discard(times: number): Promise<void> {
   console.log("done");
 }
 
+function ask(times: number): void {
+  let held = 0;
+  for (let n = 0; n < times; n++) if (locks.isHeld(name)) held++;
+  console.log(held);
+}
+
 if (mode === "hold") await hold(rest[0]);
 else if (mode === "note") await note(rest[0], rest[1]);
 else if (mode === "enter") await enter(rest[0], Number(rest[1]));
-else await discard(Number(rest[0]));
+else if (mode === "discard") await discard(Number(rest[0]));
+else ask(Number(rest[0]));
