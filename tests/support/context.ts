@@ -12,6 +12,7 @@ import { loadProfiles } from "../../src/config/profiles.ts";
 import { loadTemplates } from "../../src/config/templates.ts";
 import type { Context } from "../../src/context.ts";
 import { createLayout, type CreateRequest, type CreateResult } from "../../src/managed/create.ts";
+import { isWorkerAlive } from "../../src/managed/ensure_worker.ts";
 import { type LayoutDetail, layoutDetail } from "../../src/managed/query.ts";
 import { runWorker } from "../../src/managed/worker.ts";
 import { LOCAL_CONTAINER } from "../../src/model/container.ts";
@@ -22,6 +23,7 @@ import { type Exec, exec as runForReal } from "../../src/system/exec.ts";
 import { randomIds } from "../../src/system/ids.ts";
 import { Locks } from "../../src/system/lock.ts";
 import { TmuxClient } from "../../src/system/tmux/client.ts";
+import { eventually } from "./eventually.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { pathsOf } from "./store.ts";
 
@@ -84,6 +86,8 @@ export class OpenedOn {
   /** Waits for every worker; an error of one since the last call is this call's. */
   async settled(): Promise<void> {
     while (this.#tasks.size > 0) await Promise.all(this.#tasks);
+    // Other tests are threads of this process; what they fork holds copies of descriptors for a moment.
+    await eventually(() => !isWorkerAlive(this.ctx, LOCAL_CONTAINER));
     const [error] = this.#errors.splice(0);
     if (error) throw error;
   }
