@@ -25,7 +25,7 @@ export class Decoys {
   private constructor(
     private readonly server: TmuxServer,
     private readonly panes: readonly string[],
-    private readonly options: string,
+    private options: string,
     /** `%N` of every one of them. */
     readonly ids: ReadonlySet<string>,
   ) {}
@@ -52,6 +52,11 @@ export class Decoys {
     if (panes === null) throw new Error("no decoys");
     const ids = new Set(panes.map((row) => row.split(" ")[0]));
     return new Decoys(server, panes, await globals(server), ids);
+  }
+
+  /** Takes the options as they now are for the operator's own. */
+  async acceptOptions(): Promise<void> {
+    this.options = await globals(this.server);
   }
 
   /** What is not as it was, a line each. */

@@ -7,6 +7,8 @@
 #       late   it is carried out, but only after 35 s
 #       lost   it is carried out at once, its reply comes after 35 s
 #       cut    it is carried out at once, the client says that it lost the server
+#       later  its client says that it lost the server; it is carried out 4 s after that
+#       wait   it is carried out when there is a file "go"
 #       fail   it is not carried out, the client says that it lost the server
 set -u
 here=$FAKE_TMUX
@@ -26,6 +28,8 @@ case $mode in
 hang) exec sleep 35 ;;
 late) sleep 35; exec "$real" "$@" <"$input" ;;
 lost) "$real" "$@" <"$input" >/dev/null 2>&1; exec sleep 35 ;;
+later) (sleep 4; "$real" "$@" <"$input") >/dev/null 2>&1 & echo 'lost server' >&2; exit 1 ;;
+wait) while [ ! -e "$here/go" ]; do sleep 0.05; done; exec "$real" "$@" <"$input" ;;
 cut) "$real" "$@" <"$input" >/dev/null 2>&1; echo 'server exited unexpectedly' >&2; exit 1 ;;
 fail) echo 'lost server' >&2; exit 1 ;;
 *) exec "$real" "$@" <"$input" ;;

@@ -1,11 +1,16 @@
 /** A tmux on the product's PATH that spoils one call; see fake_tmux.sh. */
 import type { World } from "./world.ts";
 
-export const MODES = ["hang", "late", "lost", "cut", "fail"] as const;
+export const MODES = ["hang", "late", "lost", "later", "cut", "fail"] as const;
 export type Mode = typeof MODES[number];
 
-/** Modes in which the call takes 35 s. */
-export const SLOW: readonly Mode[] = ["hang", "late", "lost"];
+/** Modes that mostly sleep, with the time after which all has happened, in milliseconds from the beginning. */
+export const SLOW: Readonly<Partial<Record<Mode, number>>> = {
+  hang: 36_000,
+  late: 36_000,
+  lost: 36_000,
+  later: 6_000,
+};
 
 export class FakeTmux {
   /** What the product is run with. */
@@ -24,7 +29,7 @@ export class FakeTmux {
   }
 
   /** Spoils the nth call from now on, counted from 1 since the last such order. */
-  plan(nth: number, mode: Mode): void {
+  plan(nth: number, mode: Mode | "wait"): void {
     this.forget();
     Deno.writeTextFileSync(`${this.#folder}/plan`, `${nth} ${mode}\n`);
   }
@@ -32,6 +37,11 @@ export class FakeTmux {
   /** Spoils nothing any more. */
   relent(): void {
     this.forget();
+  }
+
+  /** Lets a call that waits be carried out. */
+  go(): void {
+    Deno.writeTextFileSync(`${this.#folder}/go`, "");
   }
 
   /** What each call was for, in their order. */

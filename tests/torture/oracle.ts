@@ -15,6 +15,10 @@ export interface OracleRules {
   readonly titles?: boolean;
   /** Whether what tmux pipes must be what is on record; default true. */
   readonly logs?: boolean;
+  /** Whether hooks of the operator's may put panes of their own beside ours; default false. */
+  readonly guests?: boolean;
+  /** The operator's own `remain-on-exit`; default `off`. */
+  readonly stays?: string;
   /** Containers whose tmux cannot be compared, because nothing has looked at it since a fault. */
   readonly unread?: readonly string[];
   /** Whether every record must have left `creating`; default true. */
@@ -38,8 +42,11 @@ export async function divergences(world: World, rules: OracleRules = {}): Promis
       ignored: world.decoyIds(server),
       titles: rules.titles ?? true,
       logs: rules.logs ?? true,
+      stays: rules.stays ?? "off",
     }));
-    problems.push(...strangeSessions(rows, server.containerId, seen, world.decoyIds(server)));
+    if (!rules.guests) {
+      problems.push(...strangeSessions(rows, server.containerId, seen, world.decoyIds(server)));
+    }
   }
   for (const decoys of world.decoys) problems.push(...await decoys.divergences());
   return problems;

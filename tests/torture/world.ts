@@ -40,7 +40,6 @@ export class World {
     this.box = new Sandbox(options);
     this.#program = options.program ?? FROM_SOURCE;
     this.box.configure("config.yaml", options.config ?? SWIFT);
-    if (options.tmuxConf) Deno.writeTextFileSync(`${this.box.home}/.tmux.conf`, options.tmuxConf);
     this.local = {
       containerId: "local",
       tmux: (...args) => this.box.exec([REAL_TMUX, "-u", "-L", this.box.socket, ...args]),
@@ -52,11 +51,20 @@ export class World {
     const world = new World(options);
     try {
       if (options.decoys ?? true) await world.plant(world.local);
+      if (options.tmuxConf) await world.#configureTmux(options.tmuxConf);
       return world;
     } catch (error) {
       await world[Symbol.asyncDispose]();
       throw error;
     }
+  }
+
+  /** The decoys are there before the hooks of a configuration are. */
+  async #configureTmux(text: string): Promise<void> {
+    const path = `${this.box.home}/.tmux.conf`;
+    Deno.writeTextFileSync(path, text);
+    await this.local.tmux("source-file", path);
+    for (const decoys of this.decoys) await decoys.acceptOptions();
   }
 
   /** Puts decoys on a server; after it was ended, on the one that follows it. */

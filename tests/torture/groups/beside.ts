@@ -19,15 +19,28 @@ function at(world: World, skewMs: number, ...args: string[]) {
   return world.run({ env: { AGENTTOWER_CLOCK_SKEW_MS: String(skewMs) } }, ...args, "--json");
 }
 
-/** Starts a worker and stops it when it has taken its work up. */
-async function stoppedWorker(world: World) {
+/** Starts a worker and stops it when it has passed a point. */
+async function stoppedWorker(world: World, point: string) {
   const trace = `${world.box.dir}/trace`;
   const env = { AGENTTOWER_FAULT_TRACE: trace };
   const ended = world.run({ env }, ...world.workerArguments());
-  await world.box.eventually(() => Deno.readTextFileSync(trace).includes("spawn.claim:after"));
+  await world.box.eventually(() => Deno.readTextFileSync(trace).includes(point));
   const [pid] = await world.workers();
   Deno.kill(pid, "SIGSTOP");
   return { pid, ended };
+}
+
+async function stoppedPastTtl(world: World, point: string): Promise<string[]> {
+  await unspawned(world);
+  const { pid, ended } = await stoppedWorker(world, point);
+  const problems: string[] = [];
+  for (const args of [["sweep"], ["recover"], ["--no-recover", "sweep"], ["layout", "list"]]) {
+    problems.push(...decent(args.join(" "), await at(world, Number(EXPIRED), ...args)));
+  }
+  problems.push(...came(world, READY.replaceAll("ready", "creating")));
+  Deno.kill(pid, "SIGCONT");
+  await ended;
+  return [...problems, ...came(world, READY)];
 }
 
 const CASES: Readonly<Record<string, (world: World) => Promise<string[]>>> = {
@@ -44,19 +57,9 @@ const CASES: Readonly<Record<string, (world: World) => Promise<string[]>>> = {
     await Promise.all(others);
     return [...problems, ...came(world, READY)];
   },
-  // However old its marker, what a living worker has in hand is left alone.
-  "worker-stopped-past-ttl": async (world) => {
-    await unspawned(world);
-    const { pid, ended } = await stoppedWorker(world);
-    const problems: string[] = [];
-    for (const args of [["sweep"], ["recover"], ["--no-recover", "sweep"], ["layout", "list"]]) {
-      problems.push(...decent(args.join(" "), await at(world, Number(EXPIRED), ...args)));
-    }
-    problems.push(...came(world, READY.replaceAll("ready", "creating")));
-    Deno.kill(pid, "SIGCONT");
-    await ended;
-    return [...problems, ...came(world, READY)];
-  },
+  // However old its marker, what a living worker has in hand is left alone, also while it holds the lock.
+  "worker-stopped-past-ttl": (world) => stoppedPastTtl(world, "tmux.probe:before"),
+  "worker-stopped-with-lock": (world) => stoppedPastTtl(world, "spawn.claim:after"),
   // A worker that is taken for dead and is not must change nothing that was decided meanwhile.
   "worker-loses-to-sweep": async (world) => {
     await unspawned(world);
@@ -129,6 +132,8 @@ export function besideCheck(name: string): Check {
   return {
     group: "R6",
     point: name,
+    // Other commands wait for the lock for as long as they do.
+    idle: name === "worker-stopped-with-lock",
     run: async (setup) => {
       await using world = await World.open(setup);
       const problems = await CASES[name](world);

@@ -48,6 +48,17 @@ const FAULTS: Readonly<Record<string, (world: World) => Promise<string[]>>> = {
     problems.push(...answered("recover", await world.run("recover", "--json"), "ok"));
     return problems;
   },
+  // The first process of this container reaps nobody: the dead server stays as a zombie.
+  "kill-server": async (world) => {
+    const { layout, server } = await settled(world);
+    world.releaseDecoys(server);
+    await server.tmux("kill-server");
+    const problems = answered("recover", await world.run("recover", "--json"), "ok");
+    problems.push(...came(world, LOST, "after the server was killed"));
+    await world.ok("pane", "recreate", paneOf(layout, "m1").pane_id);
+    await world.quiet();
+    return problems;
+  },
   "container-paused": async (world) => {
     const { bench, layout } = await settled(world);
     await bench.pause();

@@ -124,6 +124,24 @@ export const HOST_FAULTS: Readonly<Record<string, Fault>> = {
       return [...problems, ...came(world, READY, "when the socket is back")];
     },
   },
+  // Not even a shell can be started: that says nothing of any pane.
+  "tmux-unreachable": {
+    run: async (world) => {
+      const layout = await world.layout();
+      const env = { PATH: `${world.box.dir}/nothing` };
+      const recover = await world.run({ env }, "recover", "--json");
+      const problems = decent("recover", recover);
+      if (recover.code !== 1) problems.push(`recover read nothing: exit ${recover.code}`);
+      problems.push(...came(world, READY, "while nothing can be read"));
+      const { pane_id } = paneOf(layout, "s1");
+      const removed = await world.run({ env }, "pane", "remove", pane_id, "--json");
+      problems.push(...answered("remove", removed, "ok"));
+      if (removed.json.result?.tmux_kill_succeeded !== false) {
+        problems.push(`a kill that could not be done is said to have succeeded: ${removed.stdout}`);
+      }
+      return problems;
+    },
+  },
   "database-locked": {
     idle: true,
     run: async (world) => {

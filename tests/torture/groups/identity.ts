@@ -3,7 +3,8 @@ import type { Check, Group } from "../check.ts";
 import { divergences, type OracleRules } from "../oracle.ts";
 import { paneOf } from "../scenarios/scenario.ts";
 import { summary } from "../summary.ts";
-import { World, type WorldOptions } from "../world.ts";
+import { FakeTmux } from "../fake_tmux.ts";
+import { REAL_TMUX, World, type WorldOptions } from "../world.ts";
 
 interface Case {
   readonly world?: WorldOptions;
@@ -90,6 +91,38 @@ const CASES: Readonly<Record<string, Case>> = {
       await succeed(world);
       await world.ok("recover");
       return [];
+    },
+  },
+  // Between the look and the kill another server takes the first one's place, and its numbers.
+  "number-reuse/late-kill": {
+    world: { decoys: false },
+    run: async (world) => {
+      const layout = await world.layout();
+      const fake = new FakeTmux(world, REAL_TMUX);
+      fake.plan(2, "wait");
+      const { pane_id } = paneOf(layout, "s1");
+      const removal = world.run({ env: fake.env }, "--no-recover", "pane", "remove", pane_id);
+      await world.box.eventually(() => fake.calls()[1] === "kill-pane");
+      await succeed(world);
+      fake.go();
+      await removal;
+      await world.run("recover");
+      return [];
+    },
+  },
+  // A name that tmux would take for an index, were it given as it is.
+  "session-named-like-an-index": {
+    run: async (world) => {
+      const problems: string[] = [];
+      for (const name of ["0", "1"]) {
+        const layout = await world.layout(name, "--label-prefix", `n${name}-`);
+        const { pane_id } = paneOf(layout, `n${name}-s1`);
+        await world.ok("pane", "remove", pane_id);
+        await world.ok("pane", "recreate", pane_id, "--wait");
+        const panes = await world.local.tmux("list-panes", "-s", "-t", `=${name}:`);
+        if (panes.stdout.trim().split("\n").length !== 3) problems.push(`${name}: ${panes.stdout}`);
+      }
+      return problems;
     },
   },
   "session-renamed": {

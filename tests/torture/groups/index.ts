@@ -7,6 +7,7 @@ import { doubleCrashes } from "./double_crash.ts";
 import { faults } from "./faults.ts";
 import { identities } from "./identity.ts";
 import { races } from "./races.ts";
+import { tmuxConfs } from "./tmux_conf.ts";
 import { unknownResults } from "./unknown_results.ts";
 
 export const GROUPS: readonly Group[] = [
@@ -17,5 +18,6 @@ export const GROUPS: readonly Group[] = [
   races,
   beside,
   faults,
+  tmuxConfs,
   identities,
 ];

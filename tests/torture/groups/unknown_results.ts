@@ -8,10 +8,15 @@ import { summary } from "../summary.ts";
 import { REAL_TMUX, World } from "../world.ts";
 
 /** Commands that talk to tmux. */
-const NAMES = ["create", "spawn", "remove", "layout-remove", "recreate", "recover-drift"] as const;
-
-/** A call that is carried out late is carried out after this time, in milliseconds. */
-const LATE_MS = 36_000;
+const NAMES = [
+  "create",
+  "spawn",
+  "remove",
+  "layout-remove",
+  "recreate",
+  "recreate-spawn",
+  "recover-drift",
+] as const;
 
 /** No stage may take longer than its limit and the retries after it, in milliseconds. */
 const COMMAND_LIMIT_MS = 3 * 30_000 + 3_000 + 5_000;
@@ -36,7 +41,7 @@ function spoilt(scenario: Scenario, nth: number, verb: string, mode: Mode): Chec
   return {
     group: "R3",
     point: `${scenario.name}/${nth}:${verb}/${mode}`,
-    idle: SLOW.includes(mode),
+    idle: mode in SLOW,
     run: async (setup) => {
       const { world, fake } = await prepared(scenario, setup);
       await using _world = world;
@@ -54,7 +59,7 @@ function spoilt(scenario: Scenario, nth: number, verb: string, mode: Mode): Chec
       await world.quiet(2 * COMMAND_LIMIT_MS);
       const took = performance.now() - begun;
       if (took > COMMAND_LIMIT_MS) problems.push(`it took ${Math.round(took / 1000)} s`);
-      if (mode === "late") await until(begun + LATE_MS);
+      if (mode === "late" || mode === "later") await until(begun + (SLOW[mode] ?? 0));
       fake.relent();
       await world.run("recover");
       await world.quiet();

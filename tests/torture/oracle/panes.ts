@@ -18,6 +18,8 @@ export interface SeenPane {
   readonly dead: boolean;
   readonly piped: boolean;
   readonly serverPid: string;
+  /** Whether the pane would stay when its command exits: `off`, `on` or `failed`. */
+  readonly stays: string;
 }
 
 const FIELDS = [
@@ -27,6 +29,7 @@ const FIELDS = [
   "#{pane_dead}",
   "#{pane_pipe}",
   "#{pid}",
+  "#{remain-on-exit}",
   "#{pane_start_command}",
 ];
 
@@ -40,9 +43,9 @@ export async function seePanes(server: TmuxServer): Promise<SeenPane[]> {
     throw new Error(`the oracle cannot see ${server.containerId}: ${stderr}`);
   }
   return stdout.split(`${mark}end\n`).slice(0, -1).map((row) => {
-    const [id, session, title, dead, piped, serverPid, command] = row.split(mark);
+    const [id, session, title, dead, piped, serverPid, stays, command] = row.split(mark);
     const tag = /^"?env"? "?AGENTTOWER_PANE=([0-9a-f-]{36})(?:[" ]|$)/.exec(command)?.[1] ?? null;
-    return { id, tag, session, title, dead: dead === "1", piped: piped === "1", serverPid };
+    return { id, tag, session, title, dead: dead === "1", piped: piped === "1", serverPid, stays };
   });
 }
 
@@ -51,6 +54,8 @@ export interface PaneRules {
   readonly ignored: ReadonlySet<string>;
   /** Whether titles must be the labels; not where a program in the pane sets its own. */
   readonly titles: boolean;
+  /** The operator's own `remain-on-exit`. */
+  readonly stays: string;
   /** Whether what tmux pipes must be what is on record. */
   readonly logs: boolean;
 }
@@ -100,6 +105,9 @@ function compared(name: string, record: PaneRow, pane: SeenPane, rules: PaneRule
   if (record.state === "ready" && pane.dead) problems.push(`${name} is dead in tmux`);
   if (rules.titles && !pane.dead && pane.title !== record.label) {
     problems.push(`${name} has the title ${JSON.stringify(pane.title)}`);
+  }
+  if (!pane.dead && pane.stays !== rules.stays) {
+    problems.push(`${name} has remain-on-exit ${pane.stays}, the operator's own is ${rules.stays}`);
   }
   if (rules.logs && !pane.dead && (record.log_attached === 1) !== pane.piped) {
     problems.push(
