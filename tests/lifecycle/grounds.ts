@@ -114,10 +114,17 @@ const RUNTIMES: readonly Runtime[] = [
 
 /** Registers a test for each runtime. */
 export function lifecycleTest(name: string, fn: (at: Ground) => Promise<void>): void {
-  for (const runtime of RUNTIMES) {
-    testUnless(runtime.reason, `${runtime.name}: ${name}`, async () => {
-      await using resources = new AsyncDisposableStack();
-      await fn(await runtime.start((resource) => resources.use(resource)));
-    });
-  }
+  for (const runtime of RUNTIMES) register(runtime, `${runtime.name}: ${name}`, fn);
+}
+
+/** Registers a test of what does not depend on the runtime. */
+export function localTest(name: string, fn: (at: Ground) => Promise<void>): void {
+  register(RUNTIMES[0], name, fn);
+}
+
+function register(runtime: Runtime, name: string, fn: (at: Ground) => Promise<void>): void {
+  testUnless(runtime.reason, name, async () => {
+    await using resources = new AsyncDisposableStack();
+    await fn(await runtime.start((resource) => resources.use(resource)));
+  });
 }
