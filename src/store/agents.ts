@@ -55,7 +55,7 @@ export function getAgentOfPane(reader: Reader, paneId: string): Agent | undefine
 
 /** Every agent, oldest first. */
 export function allAgents(reader: Reader): Agent[] {
-  return reader.all<AgentRow>("SELECT * FROM agent ORDER BY created_at, id").map(fromRow);
+  return reader.all<AgentRow>("SELECT * FROM agent ORDER BY created_at, rowid").map(fromRow);
 }
 
 export function insertAgent(writer: Writer, agent: Agent): void {
