@@ -1,8 +1,8 @@
 #!/bin/sh
 # Stands before the real tmux and spoils one call of it. $FAKE_TMUX is a folder with:
 #   real    the path of the real tmux
-#   plan    "NTH MODE", of the calls that give commands; no such file: nothing is spoilt
-#   calls   one line a call, with the first command that says what it is for
+#   plan    "VERB NTH MODE": the nth call for that; no such file: nothing is spoilt
+#   calls   one line a call: its VERB, the first command that says what it is for
 # MODE: hang   the call is never carried out, its client hangs
 #       late   it is carried out, but only after 35 s
 #       lost   it is carried out at once, its reply comes after 35 s
@@ -19,11 +19,12 @@ input=$(mktemp "$here/input.XXXXXX")
 cat >"$input"
 verb=$(grep -oE 'new-session|split-window|kill-pane|pipe-pane|select-pane|run-shell|paste-buffer|list-panes' "$input" | head -n 1)
 nth=1
-while ! mkdir "$here/call.$nth" 2>/dev/null; do nth=$((nth + 1)); done
-echo "$nth $verb" >>"$here/calls"
+while ! mkdir "$here/call.$verb.$nth" 2>/dev/null; do nth=$((nth + 1)); done
+echo "$verb" >>"$here/calls"
 
 mode=
-[ -f "$here/plan" ] && read -r wanted mode <"$here/plan" && [ "$wanted" = "$nth" ] || mode=
+[ -f "$here/plan" ] && read -r which wanted mode <"$here/plan" &&
+  [ "$which $wanted" = "$verb $nth" ] || mode=
 case $mode in
 hang) exec sleep 35 ;;
 late) sleep 35; exec "$real" "$@" <"$input" ;;

@@ -28,10 +28,10 @@ export class FakeTmux {
     };
   }
 
-  /** Spoils the nth call from now on, counted from 1 since the last such order. */
-  plan(nth: number, mode: Mode | "wait"): void {
+  /** Spoils the nth call for `verb` from now on, counted from 1 since the last such order. */
+  plan(verb: string, nth: number, mode: Mode | "wait"): void {
     this.forget();
-    Deno.writeTextFileSync(`${this.#folder}/plan`, `${nth} ${mode}\n`);
+    Deno.writeTextFileSync(`${this.#folder}/plan`, `${verb} ${nth} ${mode}\n`);
   }
 
   /** Spoils nothing any more. */
@@ -47,8 +47,7 @@ export class FakeTmux {
   /** What each call was for, in their order. */
   calls(): string[] {
     try {
-      return Deno.readTextFileSync(`${this.#folder}/calls`).trim().split("\n")
-        .map((line) => line.split(" ")[1]);
+      return Deno.readTextFileSync(`${this.#folder}/calls`).trim().split("\n");
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return [];
       throw error;

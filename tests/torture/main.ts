@@ -13,7 +13,7 @@ import { GROUPS } from "./groups/index.ts";
 import { Journal } from "./journal.ts";
 import { Random } from "./random.ts";
 import { runChecks } from "./run.ts";
-import { copyTree, programIn } from "./tree.ts";
+import { copyTree, programIn, removeTree } from "./tree.ts";
 
 const OPTIONS = {
   string: ["seed", "only", "point", "jobs", "resume"],
@@ -65,7 +65,7 @@ async function main(args: string[]): Promise<number> {
       );
     }
   } finally {
-    if (tree !== null) Deno.removeSync(tree, { recursive: true });
+    if (tree !== null) removeTree(tree);
   }
   for (const check of failed) console.log(replay(check, seed));
   return failed.length === 0 ? 0 : 1;

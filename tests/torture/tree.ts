@@ -15,6 +15,20 @@ export async function copyTree(): Promise<string> {
   return folder;
 }
 
+/** Removes a copy, and what Deno keeps of it. */
+export function removeTree(folder: string): void {
+  const home = Deno.env.get("HOME") ?? "";
+  const cache = Deno.env.get("DENO_DIR") ??
+    `${Deno.env.get("XDG_CACHE_HOME") ?? `${home}/.cache`}/deno`;
+  for (const path of [folder, `${cache}/gen/file${folder}`]) {
+    try {
+      Deno.removeSync(path, { recursive: true });
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+}
+
 /** How the program in a folder is run, with nothing fetched. */
 export function programIn(folder: string): string[] {
   return [

@@ -135,7 +135,9 @@ export function besideCheck(name: string): Check {
     // Other commands wait for the lock for as long as they do.
     idle: name === "worker-stopped-with-lock",
     run: async (setup) => {
-      await using world = await World.open(setup);
+      // A worker that is to be stopped in its probe window needs one that is long enough.
+      const config = name === "worker-stopped-past-ttl" ? "launch: {probe_seconds: 2}" : undefined;
+      await using world = await World.open({ ...setup, config });
       const problems = await CASES[name](world);
       await world.quiet();
       await world.run("recover");

@@ -49,7 +49,7 @@ const FAULTS: Readonly<Record<string, (world: World) => Promise<string[]>>> = {
     return problems;
   },
   // The first process of this container reaps nobody: the dead server stays as a zombie.
-  "kill-server": async (world) => {
+  "kill-server-in-container": async (world) => {
     const { layout, server } = await settled(world);
     world.releaseDecoys(server);
     await server.tmux("kill-server");

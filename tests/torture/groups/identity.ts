@@ -99,10 +99,10 @@ const CASES: Readonly<Record<string, Case>> = {
     run: async (world) => {
       const layout = await world.layout();
       const fake = new FakeTmux(world, REAL_TMUX);
-      fake.plan(2, "wait");
+      fake.plan("kill-pane", 1, "wait");
       const { pane_id } = paneOf(layout, "s1");
       const removal = world.run({ env: fake.env }, "--no-recover", "pane", "remove", pane_id);
-      await world.box.eventually(() => fake.calls()[1] === "kill-pane");
+      await world.box.eventually(() => fake.calls().includes("kill-pane"));
       await succeed(world);
       fake.go();
       await removal;
@@ -123,6 +123,16 @@ const CASES: Readonly<Record<string, Case>> = {
         if (panes.stdout.trim().split("\n").length !== 3) problems.push(`${name}: ${panes.stdout}`);
       }
       return problems;
+    },
+  },
+  // The operator's hook ends the session at once: what comes next must not land in one with a longer name.
+  "session-gone-at-once": {
+    world: { tmuxConf: "set-hook -g after-new-session 'kill-session -t =demo'" },
+    run: async (world) => {
+      await world.run("layout", "create", "local", "--session", "demo");
+      await world.quiet();
+      const state = summary(world);
+      return /=(?:creating|ready)/.test(state) ? [`it came to ${state}`] : [];
     },
   },
   "session-renamed": {

@@ -37,15 +37,16 @@ async function calls(scenario: Scenario, setup: Setup): Promise<string[]> {
   return fake.calls();
 }
 
-function spoilt(scenario: Scenario, nth: number, verb: string, mode: Mode): Check {
+/** The nth call of a scenario's command that is for `verb`, spoilt. */
+function spoilt(scenario: Scenario, verb: string, nth: number, mode: Mode): Check {
   return {
     group: "R3",
-    point: `${scenario.name}/${nth}:${verb}/${mode}`,
+    point: `${scenario.name}/${verb}:${nth}/${mode}`,
     idle: mode in SLOW,
     run: async (setup) => {
       const { world, fake } = await prepared(scenario, setup);
       await using _world = world;
-      fake.plan(nth, mode);
+      fake.plan(verb, nth, mode);
       const begun = performance.now();
       const env = { ...scenario.env, ...fake.env };
       const result = await world.run(
@@ -131,6 +132,13 @@ const STANDSTILLS: readonly Check[] = [
   }),
 ];
 
+/** The first call of a scenario's command that is for `verb`, spoilt. */
+export function spoiltCall(name: string, verb: string, mode: Mode): Check {
+  const scenario = SCENARIOS.find((other) => other.name === name);
+  if (!scenario) throw new Error(`no scenario ${name}`);
+  return spoilt(scenario, verb, 1, mode);
+}
+
 /** Every call of the named scenarios in the given modes. */
 export async function spoiltCalls(
   setup: Setup,
@@ -139,9 +147,12 @@ export async function spoiltCalls(
 ): Promise<Check[]> {
   const checks: Check[] = [];
   for (const scenario of SCENARIOS.filter(({ name }) => names.includes(name))) {
-    (await calls(scenario, setup)).forEach((verb, index) => {
-      for (const mode of modes) checks.push(spoilt(scenario, index + 1, verb, mode));
-    });
+    const seen = new Map<string, number>();
+    for (const verb of await calls(scenario, setup)) {
+      const nth = (seen.get(verb) ?? 0) + 1;
+      seen.set(verb, nth);
+      for (const mode of modes) checks.push(spoilt(scenario, verb, nth, mode));
+    }
   }
   return checks;
 }

@@ -1,0 +1,276 @@
+/** The product's traps put back, one at a time, each with the check that must notice it. */
+import type { Check } from "./check.ts";
+import { capacityRound } from "./groups/capacity.ts";
+import { besideCheck } from "./groups/beside.ts";
+import { fault } from "./groups/faults.ts";
+import { identity } from "./groups/identity.ts";
+import { race } from "./groups/races.ts";
+import { spoiltCall } from "./groups/unknown_results.ts";
+import { engineReason } from "../support/engine.ts";
+import { SCENARIOS } from "./scenarios/index.ts";
+import { strike, trace } from "./strike.ts";
+
+export interface Edit {
+  /** Path below the program's root. */
+  readonly file: string;
+  /** Exact text, which must be there once. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Mutant {
+  readonly name: string;
+  readonly edits: readonly Edit[];
+  /** Checks one of which must fail. */
+  readonly noticedBy: readonly Check[];
+  readonly obstacle?: () => string | null;
+}
+
+const COMMANDS = "src/system/tmux/commands.ts";
+const CLIENT = "src/system/tmux/client.ts";
+const VERDICT = "src/managed/recovery_verdict.ts";
+
+function scenarioOf(name: string) {
+  const scenario = SCENARIOS.find((other) => other.name === name);
+  if (!scenario) throw new Error(`no scenario ${name}`);
+  return scenario;
+}
+
+/** A scenario that is not struck. */
+function whole(name: string): Check {
+  return {
+    group: "R1",
+    point: `${name}/whole`,
+    run: async (setup) => (await trace(scenarioOf(name), setup)).problems,
+  };
+}
+
+/** A scenario that is struck at a point. */
+function struck(name: string, seam: string, side: "before" | "after", nth = 1): Check {
+  return {
+    group: "R1",
+    point: `${name}/${seam}:${side}:${nth}`,
+    run: async (setup) => (await strike(scenarioOf(name), { seam, side, nth }, setup)).problems,
+  };
+}
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: "a session is named without = and :",
+    edits: [{
+      file: COMMANDS,
+      from: "const session = `=${sessionName}:`;",
+      to: "const session = sessionName;",
+    }],
+    noticedBy: [identity("session-gone-at-once")],
+  },
+  {
+    name: "an exited pane is not kept",
+    edits: [{
+      file: COMMANDS,
+      from: "set-option -p ${target} remain-on-exit on ; select-pane",
+      to: "select-pane",
+    }],
+    noticedBy: [whole("spawn-mixed")],
+  },
+  {
+    name: "a settled pane keeps the worker's remain-on-exit",
+    edits: [{
+      file: COMMANDS,
+      from: "`${title} ; set-option -p -t ${pane.paneId} -u remain-on-exit`",
+      to: "title",
+    }],
+    noticedBy: [whole("spawn")],
+  },
+  {
+    name: "pipe-pane -o is run on a pane that is piped",
+    edits: [
+      { file: COMMANDS, from: ', "#{==:#{pane_pipe},0}");', to: ");" },
+      { file: "src/managed/spawn/settle.ts", from: " && !tmuxPane.piped", to: "" },
+    ],
+    noticedBy: [struck("spawn", "tmux.settle", "after")],
+  },
+  {
+    name: "pipe-pane -o does not ask at the moment of use",
+    edits: [{ file: COMMANDS, from: ', "#{==:#{pane_pipe},0}");', to: ");" }],
+    noticedBy: [spoiltCall("spawn", "pipe-pane", "later")],
+  },
+  {
+    name: "nothing is looked for before panes are made",
+    edits: [{
+      file: "src/managed/spawn/make.ts",
+      from: "let sight = await removeTwins(job, looked.value);",
+      to: "const isOwn = (tag: string | null) => job.panes.some((pane) => pane.id === tag);" +
+        "let sight: Sight = { ...looked.value, panes: looked.value.panes.filter((it) => !isOwn(it.tag)) };",
+    }],
+    noticedBy: [struck("recreate-spawn", "tmux.spawn", "after")],
+  },
+  {
+    name: "a kill has no guard",
+    edits: [{
+      file: COMMANDS,
+      from: "return guarded(pane, `kill-pane -t ${pane.paneId}`);",
+      to: "return `kill-pane -t ${pane.paneId}`;",
+    }],
+    noticedBy: [identity("number-reuse/late-kill")],
+  },
+  {
+    name: "a number counts on every server",
+    edits: [{
+      file: "src/managed/find.ts",
+      from: "record.tmuxServerId === server.id",
+      to: "record.tmuxServerId !== server.id + 1",
+    }],
+    noticedBy: [identity("number-reuse/recover")],
+  },
+  {
+    name: "a living worker is taken for dead",
+    edits: [{
+      file: "src/managed/ensure_worker.ts",
+      from: "return ctx.locks.isHeld(workerLease(containerId));",
+      to: "return ctx.locks.isHeld(workerLease(containerId)) && false;",
+    }],
+    noticedBy: [besideCheck("worker-stopped-past-ttl")],
+  },
+  {
+    name: "the audit file's last line is not looked at",
+    edits: [{
+      file: "src/registry/audit.ts",
+      from:
+        "let position = written.eventId === null ? 0 : positionOf(ctx.store, written.eventId) ?? 0;",
+      to: "let position = 0 * (positionOf(ctx.store, written.eventId ?? '') ?? 0);",
+    }],
+    noticedBy: [whole("remove")],
+  },
+  {
+    name: "a torn line is kept",
+    edits: [{ file: "src/registry/audit.ts", from: "file.truncateSync(written.end);", to: "" }],
+    noticedBy: [fault("torn-audit-line")],
+  },
+  {
+    name: "events are not written with the rows",
+    edits: [{
+      file: "src/managed/transition.ts",
+      from: "if (state === layout.state) return;",
+      to: "if (state === layout.state || state === 'ready') return;",
+    }],
+    noticedBy: [whole("spawn")],
+  },
+  {
+    name: "an answer that says nothing counts as gone",
+    edits: [{
+      file: CLIENT,
+      from: 'snapshot: { kind: "unknown", reason, transient },',
+      to: 'snapshot: { kind: transient || reason ? "none" : "none" },',
+    }],
+    noticedBy: [fault("tmux-unreachable")],
+  },
+  {
+    name: "an engine that is down counts as a container that is gone",
+    edits: [{
+      file: CLIENT,
+      from: 'snapshot: { kind: "unknown", reason, transient },',
+      to: 'snapshot: engineDown ? { kind: "none" } : { kind: "unknown", reason, transient },',
+    }],
+    noticedBy: [fault("engine-down")],
+    obstacle: engineReason,
+  },
+  {
+    name: "a deleted socket counts as a dead server",
+    edits: [{ file: CLIENT, from: "if (living.length === 0) return", to: "return" }],
+    noticedBy: [fault("socket-unlinked")],
+  },
+  {
+    name: "a dead server that nobody reaps counts as alive",
+    edits: [{ file: CLIENT, from: "case $stat in *') Z '*) comm=;; esac", to: ":" }],
+    noticedBy: [fault("kill-server-in-container")],
+    obstacle: engineReason,
+  },
+  {
+    name: "one more layout than there may be",
+    edits: [{
+      file: "src/managed/create.ts",
+      from: "if (count >= MAX_LAYOUTS) {",
+      to: "if (count > MAX_LAYOUTS) {",
+    }],
+    noticedBy: [capacityRound(0)],
+    obstacle: engineReason,
+  },
+  {
+    name: "registration is not idempotent",
+    edits: [{
+      file: "src/managed/spawn/register.ts",
+      from: "if (!agent) {",
+      to: "if (!agent || agent) {",
+    }],
+    noticedBy: [struck("spawn", "spawn.register", "after")],
+  },
+  {
+    name: "an orphaned record is not gone on with",
+    edits: [{
+      file: VERDICT,
+      from: 'return observed === "unread" ? KEEP : { kind: "resume" };',
+      to: "return KEEP;",
+    }],
+    noticedBy: [struck("create", "worker.fork", "before")],
+  },
+  {
+    name: "the kill of an expired record is not owed",
+    edits: [{
+      file: "src/managed/look.ts",
+      from: 'if (observed !== "gone") oweKill(writer, pane.id, source.timestamp);',
+      to: "",
+    }],
+    noticedBy: [whole("recover-expired")],
+  },
+  {
+    name: "a kill that was not done is not owed",
+    edits: [{
+      file: "src/managed/remove.ts",
+      from: "else oweKill(writer, pane.id, source.timestamp);",
+      to: "",
+    }],
+    noticedBy: [fault("tmux-unreachable")],
+  },
+  {
+    name: "routes of a removed pane stay",
+    edits: [{
+      file: "src/managed/remove.ts",
+      from: "if (pane.agentId !== null) deleteRoutesOf(writer, pane.agentId);",
+      to: "",
+    }],
+    noticedBy: [whole("remove-routed")],
+  },
+  {
+    name: "a key is forgotten by the time the lock is held",
+    edits: [{ file: "src/managed/create.ts", from: "if (replayed) return replayed;", to: "" }],
+    noticedBy: [race("create-one-key")],
+  },
+  {
+    name: "a second recreate is not refused",
+    edits: [{
+      file: "src/managed/recreate.ts",
+      from: "    requireNoSuccessor(writer, source);\n",
+      to: "",
+    }],
+    noticedBy: [race("recreate")],
+  },
+  {
+    name: "a late twin stays",
+    edits: [{
+      file: "src/managed/look.ts",
+      from: "await killTwins(ctx, place, observed.findings, left());",
+      to: "killTwins;",
+    }],
+    noticedBy: [spoiltCall("recreate-spawn", "split-window", "later")],
+  },
+  {
+    name: "the newest record of a slot may be as old as the one before",
+    edits: [{
+      file: "src/managed/recreate.ts",
+      from: "if (other === undefined || now > other) return now;",
+      to: "if (other === undefined || other) return now;",
+    }],
+    noticedBy: [besideCheck("clock-jumps--1440-minutes"), besideCheck("clock-jumps-1440-minutes")],
+  },
+];
