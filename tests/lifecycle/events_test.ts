@@ -1,0 +1,133 @@
+/** The audit trail: what is written, in which order, and how it is read. */
+import { assert, assertEquals } from "@std/assert";
+import { addProfile, addTemplate } from "../support/definitions.ts";
+import { FROM_SOURCE } from "../support/sandbox.ts";
+import type { Answer } from "./answers.ts";
+import { assertAudit, TYPES } from "./audit.ts";
+import { type Ground, localTest } from "./grounds.ts";
+
+/** A life in which everything happens that the audit has a word for. */
+async function eventful(at: Ground): Promise<Answer> {
+  addProfile(at.box, "gone", ["sh", "-c", "exit 7"]);
+  addTemplate(at.box, "two", [null, "gone"]);
+  const made = await at.box.run(
+    ...["layout", "create", "local", "--session", "work", "--template", "two", "--wait", "--json"],
+  );
+  assertEquals([made.code, made.json.result.state], [3, "degraded"]);
+  const [p1, p2] = made.json.result.panes;
+  await at.shown("recover");
+  await at.tmux("kill-pane", "-t", p1.tmux_pane_id);
+  await at.shown("recover");
+  await at.shown("pane", "remove", p2.pane_id);
+  // A log that cannot be made: a link is in the place of its folder.
+  const logs = `${at.box.state}/logs/local`;
+  Deno.renameSync(logs, `${logs}.aside`);
+  Deno.symlinkSync(at.box.home, logs);
+  const again = await at.box.run("pane", "recreate", p1.pane_id, "--wait", "--json");
+  assertEquals([again.code, again.json.result.state], [3, "degraded"]);
+  return again.json.result;
+}
+
+localTest("each of the twelve types is written with its payload, in order", async (at) => {
+  await eventful(at);
+  const seen = new Set(at.box.events().map(({ event_type }) => event_type));
+  assertEquals([...seen].sort(), [...TYPES].sort());
+  assertAudit(at.box);
+  const exits = at.box.events().filter(({ event_type }) =>
+    event_type === "managed_pane_launch_command_exited"
+  );
+  assertEquals(exits.map(({ payload }) => payload.exit_code), [7]);
+  assert(exits[0].payload.elapsed_ms >= 0 && exits[0].payload.elapsed_ms < 5_000);
+  const actors = (type: string) =>
+    at.box.events().filter((it) => it.event_type === type).map((it) => it.actor);
+  assertEquals([...new Set(actors("managed_pane_created"))], ["operator"]);
+  assertEquals(actors("managed_pane_removed"), ["operator"]);
+  assertEquals(actors("managed_layout_recovery_failed"), ["daemon"]);
+});
+
+localTest("events are filtered by layout, pane, type and time", async (at) => {
+  await at.create("other", "--label-prefix", "o-");
+  const work = await eventful(at);
+  const all = at.box.events();
+  const limit = ["--limit", "200"];
+  const ids = async (...args: string[]) =>
+    (await at.shown("events", ...limit, ...args)).items.map((it: Answer) => it.event_id);
+  const expected = (filter: (event: Answer) => boolean) =>
+    all.filter(filter).map((it) => it.event_id);
+  const { layout_id, panes: [pane] } = work;
+  const created = "managed_pane_created";
+  const middle = all[Math.floor(all.length / 2)].timestamp;
+  assertEquals(await ids(), expected(() => true));
+  assertEquals(
+    await ids("--layout", "local/work"),
+    expected((event) => event.layout_id === layout_id),
+  );
+  assertEquals(
+    await ids("--pane", pane.pane_id.slice(0, 13)),
+    expected((event) => event.pane_id === pane.pane_id),
+  );
+  assertEquals(await ids("--type", created), expected((event) => event.event_type === created));
+  assertEquals(
+    await ids("--type", created, "--type", "managed_layout_created", "--layout", "local/other"),
+    expected((event) =>
+      event.layout_id !== layout_id &&
+      [created, "managed_layout_created"].includes(event.event_type)
+    ),
+  );
+  assertEquals(await ids("--since", middle), expected((event) => event.timestamp >= middle));
+  assertEquals(await ids("--since", "1h"), expected(() => true));
+  const paged: string[] = [];
+  for (let after: string | null = null;;) {
+    const params = after === null ? { limit: 7 } : { limit: 7, after };
+    const page: Answer = await at.result("app.event.list", params);
+    paged.push(...page.items.map((it: Answer) => it.event_id));
+    if (page.next === null) break;
+    after = page.next;
+  }
+  assertEquals(paged, expected(() => true));
+});
+
+localTest("events --follow goes on with what other processes do, until Ctrl-C", async (at) => {
+  await at.create("work");
+  const [program, ...args] = FROM_SOURCE;
+  const follower = new Deno.Command(program, {
+    args: [...args, "events", "--follow", "--json", "--type", "managed_layout_created"],
+    clearEnv: true,
+    env: at.box.env,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  let text = "";
+  const read = (async () => {
+    for await (const part of follower.stdout.pipeThrough(new TextDecoderStream())) text += part;
+  })();
+  await at.box.eventually(() => text.includes("\n"));
+  const second = await at.create("second", "--label-prefix", "b-");
+  await at.box.eventually(() => text.includes(second.layout_id));
+  follower.kill("SIGINT");
+  await Promise.all([read, follower.stderr.cancel()]);
+  assertEquals((await follower.status).code, 130);
+  const followed = text.trim().split("\n").map((line) => JSON.parse(line));
+  assertEquals(
+    followed,
+    at.box.events().filter(({ event_type }) => event_type === "managed_layout_created"),
+  );
+});
+
+localTest("sequences have no gaps and agree with the file, whoever writes", async (at) => {
+  const sessions = ["a", "b", "c"];
+  const lives = sessions.map(async (name) => {
+    const { layout_id, panes } = await at.create(name, "--label-prefix", `${name}-`);
+    await at.shown("pane", "remove", panes[1].pane_id);
+    await at.shown("pane", "recreate", panes[1].pane_id, "--wait");
+    await at.shown("layout", "remove", layout_id);
+  });
+  const looks = Array.from({ length: 4 }, async () => {
+    for (let count = 0; count < 3; count++) await at.shown("recover");
+  });
+  await Promise.all([...lives, ...looks]);
+  assertAudit(at.box);
+  const sizes = at.box.sql<{ n: number }>("SELECT count(*) AS n FROM lifecycle_event");
+  assertEquals(sizes[0].n, at.box.events().length);
+});
