@@ -258,12 +258,11 @@ Deno.test("a worker that died is replaced, and its layout is told to be reattach
 Deno.test("an old marker without a worker has failed, and its pane is killed", async () => {
   await using box = await sandbox();
   let skew = 0;
-  let hasDied = false;
   const dies: Fate = () => {
-    hasDied = true;
     throw new Error("died");
   };
-  const exec = meddle((seam) => seam === "tmux.probe" && !hasDied ? dies : undefined);
+  // The second look comes when the panes have been made.
+  const exec = meddle((seam, nth) => seam === "tmux.look" && nth === 2 ? dies : undefined);
   await using at = contextOn(box, { exec, clock: ahead(() => skew) });
   const decoys = await Decoys.start(box, "mine");
   const { layout_id } = await at.create("work");

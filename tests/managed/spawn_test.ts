@@ -32,6 +32,9 @@ function ends(at: OpenedOn, layoutId: string): [string, string | undefined][] {
   return at.detail(layoutId).panes.map((pane) => [pane.state, pane.failed_stage]);
 }
 
+/** The first look is before the panes are made, the second one when their probe window has passed. */
+const AFTER_WINDOW = 2;
+
 const READY = ["ready", undefined] as const;
 
 const CALLS: readonly [ExecSeam, number][] = [
@@ -52,7 +55,9 @@ for (const [seam, nth] of CALLS) {
         hasDied = true;
         return fate;
       });
-      await using at = contextOn(box, { exec });
+      // Long enough to be sampled also on a busy machine.
+      const probeSeconds = seam === "tmux.probe" ? 1.5 : 0.1;
+      await using at = contextOn(box, { exec, settings: { launch: { probeSeconds } } });
       const { layout_id } = await at.create("work");
       await assertRejects(() => at.settled(), Died);
       assertEquals(at.detail(layout_id).state, "creating");
@@ -99,8 +104,8 @@ for (const [seam, stage] of REACHED) {
 Deno.test("a pane shows its marker until it has settled, and its label from then on", async () => {
   await using box = await sandbox();
   const seen: string[] = [];
-  const exec = meddle((seam) =>
-    seam !== "tmux.probe" ? undefined : async (run) => {
+  const exec = meddle((seam, nth) =>
+    seam !== "tmux.look" || nth !== AFTER_WINDOW ? undefined : async (run) => {
       seen.push(...await titlesIn(box, "work"));
       return await run();
     }
@@ -146,7 +151,7 @@ Deno.test("a profile that is gone when the pane is made fails that pane alone", 
 Deno.test("a pane that is closed while it is set up fails alone, at registration", async () => {
   await using box = await sandbox();
   const exec = meddle((seam, nth) =>
-    seam !== "tmux.probe" || nth > 1 ? undefined : async (run) => {
+    seam !== "tmux.look" || nth !== AFTER_WINDOW ? undefined : async (run) => {
       await box.tmux("kill-pane", "-t", "%1");
       return await run();
     }
@@ -202,8 +207,8 @@ Deno.test("a command that lives through the window is ready, one that does not i
     .map((event) => event.payload);
   assertEquals(exits.map((payload) => payload.exit_code), [5, 128 + 9]);
   const [short, killed] = exits.map((payload) => payload.elapsed_ms);
-  assert(short >= 300 && short < 1000, `${short}`);
-  assert(killed >= 0 && killed < 300, `${killed}`);
+  assert(short >= 300 && short < 5000, `${short}`);
+  assert(killed >= 0 && killed <= short, `${killed}`);
 });
 
 Deno.test("a program that is not there has exited with 127", async () => {

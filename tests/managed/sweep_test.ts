@@ -59,9 +59,10 @@ Deno.test("sweep asks tmux nothing, and what it left there is killed by the next
   await using box = await sandbox();
   let skew = 0;
   let asked = 0;
-  const exec = meddle((seam) => {
+  const exec = meddle((seam, nth) => {
     asked++;
-    if (seam !== "tmux.probe") return undefined;
+    // The second look comes when the panes have been made.
+    if (seam !== "tmux.look" || nth !== 2) return undefined;
     return () => {
       throw new Error("died");
     };
