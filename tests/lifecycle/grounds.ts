@@ -112,9 +112,13 @@ const RUNTIMES: readonly Runtime[] = [
   { name: "docker", reason: engineReason(), start: dockerGround },
 ];
 
-/** Registers a test for each runtime. */
-export function lifecycleTest(name: string, fn: (at: Ground) => Promise<void>): void {
-  for (const runtime of RUNTIMES) register(runtime, `${runtime.name}: ${name}`, fn);
+/** Registers a test for each runtime; `reason` is why none of them can be run, or null. */
+export function lifecycleTest(
+  name: string,
+  fn: (at: Ground) => Promise<void>,
+  reason: string | null = null,
+): void {
+  for (const runtime of RUNTIMES) register(runtime, `${runtime.name}: ${name}`, fn, reason);
 }
 
 /** Registers a test of what does not depend on the runtime. */
@@ -122,8 +126,13 @@ export function localTest(name: string, fn: (at: Ground) => Promise<void>): void
   register(RUNTIMES[0], name, fn);
 }
 
-function register(runtime: Runtime, name: string, fn: (at: Ground) => Promise<void>): void {
-  testUnless(runtime.reason, name, async () => {
+function register(
+  runtime: Runtime,
+  name: string,
+  fn: (at: Ground) => Promise<void>,
+  reason: string | null = null,
+): void {
+  testUnless(runtime.reason ?? reason, name, async () => {
     await using resources = new AsyncDisposableStack();
     await fn(await runtime.start((resource) => resources.use(resource)));
   });
