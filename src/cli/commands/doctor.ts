@@ -11,6 +11,7 @@ const doctor = command({
   name: "",
   summary: "Check this machine, and with --container that one",
   more: "One line a check: ok, warning or problem, with the cure. Exits 1 when there is a problem.",
+  method: "app.preflight",
   options: { container: option("C", "check this container too", "container") },
   examples: ["agenttower doctor", "agenttower doctor --container bench-alpha"],
   run: async (cli, _args, options) => {
@@ -23,7 +24,7 @@ const doctor = command({
       exec,
       open: (settings) => Promise.resolve().then(() => wire({ paths, ...tell }, settings, files)),
     }, { container: options.container });
-    if (terminal.json) cli.printResult({ checks });
+    if (terminal.json) cli.printResult({ checks }, "app.preflight");
     else terminal.print(doctorText(checks, terminal.paint));
     return checks.some(({ status }) => status === "problem") ? EXIT.refused : EXIT.done;
   },
