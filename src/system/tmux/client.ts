@@ -25,14 +25,17 @@ case "$1" in '') s="\${TMUX_TMPDIR:-/tmp}/tmux-$(id -u)/$2";; *) s=$1;; esac
 echo "boot $boot"
 echo "init $init"
 echo "socket $s"
-[ -z "$4" ] || echo "version $(tmux -V)"
+v=$(tmux -V)
+[ -z "$4" ] || echo "version $v"
 if [ "$4" = start ]; then
   mkdir -p -m 700 "\${s%/*}" 2>/dev/null
   [ -O "\${s%/*}" ] || { echo "socket folder \${s%/*} belongs to somebody else" >&2; exit 1; }
-  tmux -u -S "$s" start-server ';' source-file - ; e=$?
-else
-  tmux -u -S "$s" source-file - ; e=$?
 fi
+f=-
+case $v in 'tmux 3.0'*) f=$(mktemp) && cat >"$f" || exit 1 ;; esac
+if [ "$4" = start ]; then tmux -u -S "$s" start-server ';' source-file "$f" ; e=$?
+else tmux -u -S "$s" source-file "$f" ; e=$?; fi
+[ "$f" = - ] || rm -f "$f"
 for p in $3; do
   comm=; stat=
   if [ -d /proc/1 ]; then
@@ -185,6 +188,8 @@ function judge(
       transient: false,
     };
   }
+  // tmux before 3.2 tells nothing of a server that has no sessions, so that nobody knows which one it is.
+  if (/no current target/.test(stderr) && living.length === 0) return { kind: "none" };
   const reason = stderr.trim().split("\n")[0] || "tmux gave no answer";
   return {
     kind: "unknown",

@@ -15,7 +15,7 @@ export interface PaneToMake {
   readonly workingDir: string | null;
 }
 
-/** The flags and command of `new-session` and `split-window` alike; values of `env` travel over stdin only. */
+/** The flags and command that start a pane; values of `env` travel over stdin only. */
 function start(pane: PaneToMake): string {
   const env = Object.entries(pane.env).map(([name, value]) => `-e ${word(`${name}=${value}`)}`);
   const directory = pane.workingDir === null ? [] : [`-c ${word(formatLiteral(pane.workingDir))}`];
@@ -29,17 +29,23 @@ function mark(marker: string, target: string): string {
 }
 
 /**
- * As {@link mark}, for the pane that `new-session` made: in the first corner, or active where a hook has put
- * another one there. One that is neither is left to {@link markPane}; somebody else's is never touched.
+ * Does something to the pane that `new-session` made: in the first corner, or active where a hook has put
+ * another one there. One that is neither is left alone, and somebody else's is never touched.
  */
-function markFirst(pane: PaneToMake, session: string): string {
+function atFirst(pane: PaneToMake, session: string, act: (target: string) => string): string {
   const condition = word(tagCondition(pane.id));
   const [corner, active] = [`${session}^.{top-left}`, session].map((place) => {
     const target = `-t ${word(place)}`;
-    return `if-shell -F ${target} ${condition} ${word(mark(pane.marker, target))}`;
+    return `if-shell -F ${target} ${condition} ${word(act(target))}`;
   });
   return `${corner} ${word(active)}`;
 }
+
+/** tmux whose `new-session` takes no variables (tmux, CHANGES from 3.1c to 3.2). */
+const WITHOUT_SESSION_VARIABLES = "#{||:#{m:3.[01],#{version}},#{m:3.[01][a-z],#{version}}}";
+
+/** What a pane runs until its own command takes its place in the same sequence. */
+const PLACEHOLDER = ["sleep", "5"];
 
 /**
  * Makes a session with these panes in one sequence: when one command fails, tmux skips the rest, so that
@@ -53,13 +59,9 @@ export function makeSession(
   const [first, ...rest] = panes;
   const session = `=${sessionName}:`;
   const target = `-t ${word(session)}`;
-  const sequence = [
-    `new-session -d -s ${word(sessionName)} -x ${settings.columns} -y ${settings.rows} ${
-      start(first)
-    }`,
-    markFirst(first, session),
-    // `new-session -e` leaves the values in the session's environment, for later panes and for readers.
-    ...Object.keys(first.env).map((name) => `set-environment ${target} -u ${word(name)}`),
+  const make = `new-session -d -s ${word(sessionName)} -x ${settings.columns} -y ${settings.rows}`;
+  const furnish = [
+    atFirst(first, session, (at) => mark(first.marker, at)),
     // With the user's `destroy-unattached on`, the detached session would go when this client does.
     `set-option ${target} destroy-unattached off`,
     ...rest.flatMap((pane) => [
@@ -69,7 +71,25 @@ export function makeSession(
       `select-layout ${target} ${settings.arrangement}`,
     ]),
   ];
-  return sequence.join(" ; ");
+  const variables = Object.keys(first.env);
+  if (variables.length === 0) return [`${make} ${start(first)}`, ...furnish].join(" ; ");
+  const placeholder = { ...first, env: {}, command: PLACEHOLDER };
+  return [
+    `%if ${word(WITHOUT_SESSION_VARIABLES)}`,
+    [
+      `${make} ${start(placeholder)}`,
+      atFirst(first, session, (at) => `respawn-pane -k ${at} ${start(first)}`),
+      ...furnish,
+    ].join(" ; "),
+    "%else",
+    [
+      `${make} ${start(first)}`,
+      // `new-session -e` leaves the values in the session's environment, for later panes and for readers.
+      ...variables.map((name) => `set-environment ${target} -u ${word(name)}`),
+      ...furnish,
+    ].join(" ; "),
+    "%endif",
+  ].join("\n");
 }
 
 /** Where a pane is put beside living siblings. */

@@ -73,9 +73,10 @@ Deno.test("a word is one word for tmux, as it is", async () => {
   await using box = await sandbox();
   const tmux = new TmuxOn(box);
   await tmux.make("work", {});
-  for (const text of HOSTILE_STRINGS.filter((each) => each !== "")) {
+  for (const [n, text] of HOSTILE_STRINGS.entries()) {
+    if (text === "") continue;
     await tmux.look(`set-buffer -b x -- ${word(text)}`);
-    const file = `${box.dir}/buffer`;
+    const file = `${box.dir}/buffer-${n}`;
     await box.tmux("save-buffer", "-b", "x", file);
     assertEquals(Deno.readTextFileSync(file), text);
   }
