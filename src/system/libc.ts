@@ -107,8 +107,9 @@ export class LockFile {
   /** Makes `text` the file's whole content; what cannot be written is left out. */
   write(text: string): void {
     const bytes = new TextEncoder().encode(text);
-    libc().ftruncate(this.descriptor, 0n);
+    // In this order, so that who reads meanwhile never finds it empty.
     libc().pwrite(this.descriptor, bytes, BigInt(bytes.length), 0n);
+    libc().ftruncate(this.descriptor, BigInt(bytes.length));
   }
 
   /** Closes the file, and with it gives the lock up. */

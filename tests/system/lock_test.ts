@@ -36,7 +36,7 @@ function queueEnd(box: Sandbox): string {
 async function startWaiting(box: Sandbox, ...args: string[]): Promise<Child> {
   const before = queueEnd(box);
   const child = start(box, ...args);
-  await eventually(() => queueEnd(box) !== before);
+  await eventually(() => queueEnd(box) !== before && queueEnd(box) !== "");
   return child;
 }
 
