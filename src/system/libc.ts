@@ -108,8 +108,8 @@ export class LockFile {
   write(text: string): void {
     const bytes = new TextEncoder().encode(text);
     // In this order, so that who reads meanwhile never finds it empty.
-    libc().pwrite(this.descriptor, bytes, BigInt(bytes.length), 0n);
-    libc().ftruncate(this.descriptor, BigInt(bytes.length));
+    const written = Number(libc().pwrite(this.descriptor, bytes, BigInt(bytes.length), 0n));
+    libc().ftruncate(this.descriptor, BigInt(Math.max(0, written)));
   }
 
   /** Closes the file, and with it gives the lock up. */
