@@ -50,6 +50,13 @@ function fill(path: string): void {
   }
 }
 
+/** Moves a database with all that SQLite keeps beside it. */
+function moveDatabase(from: string, to: string): void {
+  for (const { name } of [...Deno.readDirSync(from)]) {
+    if (name.startsWith("agenttower.sqlite3")) Deno.renameSync(`${from}/${name}`, `${to}/${name}`);
+  }
+}
+
 /** Runs `act` while another connection holds the database's write lock. */
 async function locked<T>(world: World, act: () => Promise<T>): Promise<T> {
   const database = new DatabaseSync(`${world.box.state}/agenttower.sqlite3`);
@@ -243,7 +250,9 @@ export const HOST_FAULTS: Readonly<Record<string, Fault>> = {
     run: async (world) => {
       const layout = await world.layout();
       const path = `${world.box.state}/agenttower.sqlite3`;
-      const whole = Deno.readFileSync(path);
+      const kept = `${world.box.dir}/kept`;
+      Deno.mkdirSync(kept);
+      moveDatabase(world.box.state, kept);
       Deno.writeFileSync(path, new TextEncoder().encode("this is no database. ".repeat(400)));
       const broken = Deno.readFileSync(path);
       const problems: string[] = [];
@@ -263,7 +272,7 @@ export const HOST_FAULTS: Readonly<Record<string, Fault>> = {
       if (Deno.readFileSync(path).join() !== broken.join()) {
         problems.push("a corrupt database was written to");
       }
-      Deno.writeFileSync(path, whole);
+      moveDatabase(kept, world.box.state);
       return problems;
     },
   },

@@ -32,7 +32,7 @@ export const CONTAINER_SCENARIOS: readonly Scenario[] = [
     name: "docker-scan",
     world: { decoys: false },
     obstacle,
-    seams: ["runtime.list", "runtime.inspect", "container.scan"],
+    seams: ["runtime.list", "runtime.inspect", "runtime.engine", "container.scan"],
     prepare: async (world) => {
       await layout(world);
       await world.bench();

@@ -1,0 +1,52 @@
+/** The most telling checks of the other groups, as ordinary tests. */
+import { assertEquals } from "@std/assert";
+import { engineReason } from "../support/engine.ts";
+import { testUnless } from "../support/skip.ts";
+import { type Check, runCheck } from "./check.ts";
+import { besideCheck } from "./groups/beside.ts";
+import { fault } from "./groups/faults.ts";
+import { identity } from "./groups/identity.ts";
+import { race } from "./groups/races.ts";
+import { spoiltCall } from "./groups/unknown_results.ts";
+
+const LOCAL: readonly Check[] = [
+  spoiltCall("spawn", "pipe-pane", "later"),
+  spoiltCall("recreate-spawn", "split-window", "later"),
+  spoiltCall("spawn", "new-session", "cut"),
+  spoiltCall("remove", "kill-pane", "fail"),
+  race("create-one-key"),
+  race("recreate"),
+  race("remove"),
+  race("first-runs"),
+  race("everything"),
+  besideCheck("worker-stopped-past-ttl"),
+  besideCheck("clock-jumps--1440-minutes"),
+  besideCheck("create-sweep-recover"),
+  fault("socket-unlinked"),
+  fault("tmux-unreachable"),
+  fault("torn-audit-line"),
+  fault("corrupt-database"),
+  fault("terminal-closed"),
+  identity("number-reuse/recover"),
+  identity("number-reuse/late-kill"),
+  identity("session-gone-at-once"),
+  identity("session-name-reused"),
+];
+
+const CONTAINERS: readonly Check[] = [
+  fault("engine-down"),
+  fault("container-paused"),
+  fault("container-restarted"),
+  fault("kill-server-in-container"),
+];
+
+for (const check of LOCAL) {
+  Deno.test(`${check.group} ${check.point}`, async () => assertEquals(await runCheck(check), []));
+}
+for (const check of CONTAINERS) {
+  testUnless(
+    engineReason(),
+    `${check.group} ${check.point}`,
+    async () => assertEquals(await runCheck(check), []),
+  );
+}
