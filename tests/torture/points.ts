@@ -25,7 +25,9 @@ export function readTrace(text: string): Point[] {
   });
 }
 
-/** Points of a seam whose number of passes depends on how fast the machine is. */
-export function isElastic(point: Point): boolean {
-  return point.seam === "tmux.probe" || (point.seam === "audit.append" && point.nth > 1);
+/** Points that may not come again: how often they are passed depends on how fast the machine is. */
+export function isElastic({ seam, nth }: Point): boolean {
+  return seam === "tmux.probe" || (seam === "audit.append" && nth > 1) ||
+    // A dead pane's status is asked for until it is there.
+    (seam === "tmux.look" && nth > 3);
 }

@@ -6,8 +6,10 @@ import { type Check, runCheck } from "./check.ts";
 import { besideCheck } from "./groups/beside.ts";
 import { fault } from "./groups/faults.ts";
 import { identity } from "./groups/identity.ts";
+import { named, randomSequences } from "./groups/model.ts";
 import { race } from "./groups/races.ts";
 import { spoiltCall } from "./groups/unknown_results.ts";
+import { Random } from "./random.ts";
 
 const LOCAL: readonly Check[] = [
   spoiltCall("spawn", "pipe-pane", "later"),
@@ -31,6 +33,10 @@ const LOCAL: readonly Check[] = [
   identity("number-reuse/late-kill"),
   identity("session-gone-at-once"),
   identity("session-name-reused"),
+  named(["create-a", "close-s1", "recreate-newest-s1", "remove-s1", "recreate-oldest-s1"]),
+  named(["create-a", "kill-server", "create-b", "recreate-oldest-s1", "create-a"]),
+  named(["create-a", "remove-layout", "create-a", "recreate-oldest-s1"]),
+  ...randomSequences(new Random(1), 2),
 ];
 
 const CONTAINERS: readonly Check[] = [

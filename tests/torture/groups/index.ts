@@ -6,6 +6,7 @@ import { crashPoints } from "./crash_points.ts";
 import { doubleCrashes } from "./double_crash.ts";
 import { faults } from "./faults.ts";
 import { identities } from "./identity.ts";
+import { model } from "./model.ts";
 import { mutants } from "./mutants.ts";
 import { races } from "./races.ts";
 import { tmuxConfs } from "./tmux_conf.ts";
@@ -21,5 +22,6 @@ export const GROUPS: readonly Group[] = [
   faults,
   tmuxConfs,
   identities,
+  model,
   mutants,
 ];

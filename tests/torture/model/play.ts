@@ -1,0 +1,38 @@
+/** Plays a sequence of operations, comparing the product with the reference after each of them. */
+import { Child } from "../../support/child.ts";
+import type { Setup } from "../check.ts";
+import { divergences } from "../oracle.ts";
+import { summary } from "../summary.ts";
+import { SWIFT, World } from "../world.ts";
+import type { Operation } from "./operations.ts";
+import { Reference } from "./reference.ts";
+
+/** Every command looks at tmux first, however soon it comes after another one. */
+const CONFIG = `${SWIFT}recovery: {min_interval_seconds: 0}\n`;
+
+/** Gives where the two part, with the operation after which they do; nothing when they never do. */
+export async function play(sequence: readonly Operation[], setup: Setup): Promise<string[]> {
+  await using world = await World.open({ ...setup, config: CONFIG });
+  const { program, options } = world.command("rpc");
+  await using rpc = new Child([program, ...options.args ?? []], options.env);
+  const reference = new Reference();
+  const call = async (method: string, params: object) => {
+    await rpc.say(JSON.stringify({ method, params }));
+    const line = await rpc.line();
+    world.remember(`${line}\n`);
+    return JSON.parse(line);
+  };
+  for (const [index, operation] of sequence.entries()) {
+    const problems = await operation.run({ world, reference, call });
+    if (summary(world) !== String(reference)) {
+      problems.push(`the records are [${summary(world)}], and must be [${reference}]`);
+    }
+    if (problems.length > 0) return problems.map((text) => `step ${index + 1}: ${text}`);
+  }
+  reference.look();
+  await call("managed.recover", {});
+  if (summary(world) !== String(reference)) {
+    return [`in the end: [${summary(world)}], and must be [${reference}]`];
+  }
+  return await divergences(world);
+}
