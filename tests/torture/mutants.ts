@@ -2,13 +2,14 @@
 import type { Check } from "./check.ts";
 import { capacityRound } from "./groups/capacity.ts";
 import { besideCheck } from "./groups/beside.ts";
+import { struck } from "./groups/crash_points.ts";
 import { fault } from "./groups/faults.ts";
 import { identity } from "./groups/identity.ts";
 import { race } from "./groups/races.ts";
 import { spoiltCall } from "./groups/unknown_results.ts";
 import { engineReason } from "../support/engine.ts";
 import { SCENARIOS } from "./scenarios/index.ts";
-import { strike, trace } from "./strike.ts";
+import { trace } from "./strike.ts";
 
 export interface Edit {
   /** Path below the program's root. */
@@ -42,15 +43,6 @@ function whole(name: string): Check {
     group: "R1",
     point: `${name}/whole`,
     run: async (setup) => (await trace(scenarioOf(name), setup)).problems,
-  };
-}
-
-/** A scenario that is struck at a point. */
-function struck(name: string, seam: string, side: "before" | "after", nth = 1): Check {
-  return {
-    group: "R1",
-    point: `${name}/${seam}:${side}:${nth}`,
-    run: async (setup) => (await strike(scenarioOf(name), { seam, side, nth }, setup)).problems,
   };
 }
 
@@ -88,7 +80,7 @@ export const MUTANTS: readonly Mutant[] = [
       { file: COMMANDS, from: ', "#{==:#{pane_pipe},0}");', to: ");" },
       { file: "src/managed/spawn/settle.ts", from: " && !tmuxPane.piped", to: "" },
     ],
-    noticedBy: [struck("spawn", "tmux.settle", "after")],
+    noticedBy: [struck("spawn", "tmux.settle:after:1")],
   },
   {
     name: "pipe-pane -o does not ask at the moment of use",
@@ -103,7 +95,7 @@ export const MUTANTS: readonly Mutant[] = [
       to: "const isOwn = (tag: string | null) => job.panes.some((pane) => pane.id === tag);" +
         "let sight: Sight = { ...looked.value, panes: looked.value.panes.filter((it) => !isOwn(it.tag)) };",
     }],
-    noticedBy: [struck("recreate-spawn", "tmux.spawn", "after")],
+    noticedBy: [struck("recreate-spawn", "tmux.spawn:after:1")],
   },
   {
     name: "a kill has no guard",
@@ -203,7 +195,7 @@ export const MUTANTS: readonly Mutant[] = [
       from: "if (!agent) {",
       to: "if (!agent || agent) {",
     }],
-    noticedBy: [struck("spawn", "spawn.register", "after")],
+    noticedBy: [struck("spawn", "spawn.register:after:1")],
   },
   {
     name: "an orphaned record is not gone on with",
@@ -212,7 +204,7 @@ export const MUTANTS: readonly Mutant[] = [
       from: 'return observed === "unread" ? KEEP : { kind: "resume" };',
       to: "return KEEP;",
     }],
-    noticedBy: [struck("create", "worker.fork", "before")],
+    noticedBy: [struck("create", "worker.fork:before:1")],
   },
   {
     name: "the kill of an expired record is not owed",

@@ -12,6 +12,12 @@ export function pointName({ seam, side, nth }: Point): string {
   return `${seam}:${side}:${nth}`;
 }
 
+/** A point by its name. */
+export function readPoint(name: string): Point {
+  const [seam, side, nth] = name.split(":");
+  return { seam, side: side as Point["side"], nth: Number(nth) };
+}
+
 /** The points that the process which wrote the first line of a trace has passed, in their order. */
 export function readTrace(text: string): Point[] {
   const lines = text.split("\n").filter((line) => line !== "").map((line) => line.split(" "));

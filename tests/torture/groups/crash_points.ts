@@ -1,7 +1,7 @@
 /** R1: every command, killed before and after everything that it does to the world, then recovered once. */
 import { APPEND_SEAMS, EXEC_SEAMS, FORK_SEAMS, WRITE_SEAMS } from "../../../src/model/seams.ts";
 import type { Check, Group, Setup } from "../check.ts";
-import { isElastic, type Point, pointName } from "../points.ts";
+import { isElastic, type Point, pointName, readPoint } from "../points.ts";
 import { SCENARIOS } from "../scenarios/index.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import { strike, trace } from "../strike.ts";
@@ -51,6 +51,25 @@ export function unpassed(traced: readonly Traced[], scenarios = SCENARIOS): stri
     scenarios.filter((scenario) => scenario.obstacle?.()).flatMap(({ seams }) => seams ?? []),
   );
   return SEAMS.filter((seam) => !passed.has(seam) && !excused.has(seam));
+}
+
+/** The named scenario, killed at a point; then each recovery but the last at one of the later points. */
+export function struck(name: string, point: string, ...later: readonly string[]): Check {
+  const scenario = SCENARIOS.find((other) => other.name === name);
+  if (!scenario) throw new Error(`no scenario ${name}`);
+  return {
+    group: later.length === 0 ? "R1" : "R2",
+    point: `${name}/${[point, ...later].join("+")}`,
+    run: async (setup) => {
+      const { problems, hit } = await strike(
+        scenario,
+        readPoint(point),
+        setup,
+        later.map(readPoint),
+      );
+      return hit ? problems : [...problems, "the command did not come to this point"];
+    },
+  };
 }
 
 /** One check a point. */

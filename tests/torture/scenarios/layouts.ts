@@ -37,6 +37,8 @@ export const LAYOUT_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "spawn-mixed",
+    // Long enough for a sample, however busy the machine is.
+    world: { config: "launch: {probe_seconds: 0.5}\n" },
     prepare: async (world) => {
       world.box.configure("launch_commands/leaves.yaml", 'name: leaves\ncommand: ["false"]\n');
       world.box.configure("launch_commands/lost.yaml", 'name: lost\ncommand: ["true"]\n');
