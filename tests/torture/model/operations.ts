@@ -154,6 +154,56 @@ const serverEnd: Operation = {
   },
 };
 
+/** Calls a method in a process of its own that is killed at a point, then recovers; tells whether it died. */
+async function killed(world: World, point: string, method: string, params: object) {
+  const env = { AGENTTOWER_FAULT: point };
+  const { code, stdout } = await world.run({ env }, "call", method, JSON.stringify(params));
+  await world.quiet();
+  await world.ok("recover");
+  await world.quiet();
+  return code === 137 ? null : JSON.parse(stdout);
+}
+
+/** A create whose command dies before its worker is started: recovery makes the panes. */
+const createKilled: Operation = {
+  name: "create-b-killed",
+  run: async ({ world, reference }) => {
+    const wanted = reference.create("b");
+    const answer = await killed(world, "worker.fork:before:1", "managed.layout.create", {
+      container_id: "local",
+      template_name: "1m+2s",
+      tmux_session_name: "b",
+      label_prefix: "b-",
+    });
+    if (answer !== null) return agree("create b", word(answer), wanted);
+    const panes = world.box.sql<{ pane_id: string; layout_id: string; label: string }>(
+      `SELECT id AS pane_id, layout_id, label FROM managed_pane WHERE layout_id =
+         (SELECT id FROM managed_layout ORDER BY created_at DESC, rowid DESC LIMIT 1)
+       ORDER BY tmux_pane_index`,
+    );
+    reference.created(layoutOf("b", { layout_id: panes[0].layout_id, panes }));
+    return agree("create b", "ok", wanted);
+  },
+};
+
+/** A removal that dies between the kill and the record: recovery finds the pane gone. */
+const removeKilled: Operation = {
+  name: "remove-s1-killed",
+  run: async ({ world, reference }) => {
+    const pane = newest(reference, 1)?.[1];
+    if (!pane) return [];
+    reference.look();
+    const lived = pane.lives;
+    const params = { pane_id: pane.id };
+    const answer = await killed(world, "tmux.kill:after:1", "managed.pane.remove", params);
+    if (lived !== (answer === null)) return [`removing a pane that ${lived ? "lives" : "is gone"}`];
+    if (lived) reference.lose(pane);
+    else reference.remove(pane);
+    reference.look();
+    return [];
+  },
+};
+
 /** Few enough that every sequence of three can be tried. */
 export const ALPHABET: readonly Operation[] = [
   creation("a", ""),
@@ -176,4 +226,6 @@ export const MORE: readonly Operation[] = [
   recreation(0, newest, "newest"),
   recreation(2, newest, "newest"),
   sweeping,
+  createKilled,
+  removeKilled,
 ];
