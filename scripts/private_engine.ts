@@ -1,92 +1,109 @@
 /** A Docker engine of one's own, without networks, in a folder of its own. */
+import { unmountBelow } from "./mounts.ts";
 
 const START_MS = 30_000;
 const STOP_MS = 20_000;
 
+const DAEMON =
+  'exec dockerd "$@" --data-root "$0/data" --exec-root "$0/exec" -H "unix://$0/docker.sock" ' +
+  '--pidfile "$0/pid" --iptables=false --ip6tables=false --bridge=none --storage-driver=overlay2 ' +
+  '>>"$0/log" 2>&1 </dev/null';
+
 export class PrivateEngine {
-  readonly host: string;
+  /** Variables with which a docker client reaches it. */
+  readonly client: Readonly<Record<string, string>>;
   /** Why it does not run: the end of its log. */
   problem: string | null = null;
-  readonly #dir: string;
-  readonly #daemon: Deno.ChildProcess;
-  #ended = false;
+  #daemon: Deno.ChildProcess | null = null;
 
-  private constructor(dir: string) {
-    this.#dir = dir;
-    this.host = `unix://${dir}/docker.sock`;
-    this.#daemon = new Deno.Command("sh", {
-      args: [
-        "-c",
-        'exec dockerd --data-root "$0/data" --exec-root "$0/exec" -H "$1" --pidfile "$0/pid" ' +
-        "--iptables=false --ip6tables=false --bridge=none --storage-driver=overlay2 " +
-        '>"$0/log" 2>&1 </dev/null',
-        dir,
-        this.host,
-      ],
-      detached: true,
-    }).spawn();
-    this.#daemon.status.then(() => this.#ended = true);
+  private constructor(private readonly dir: string, private readonly flags: readonly string[]) {
+    this.client = { DOCKER_HOST: `unix://${dir}/docker.sock`, DOCKER_CONTEXT: "" };
   }
 
-  /** Resolves when the engine answers, or when it is known that it will not. */
-  static async start(): Promise<PrivateEngine> {
+  /**
+   * Resolves when the engine answers, or when it is known that it will not.
+   *
+   * @param flags further options of `dockerd`.
+   */
+  static async start(flags: readonly string[] = []): Promise<PrivateEngine> {
     const dir = Deno.makeTempDirSync({ dir: "/tmp", prefix: "agenttower-engine." });
-    const engine = new PrivateEngine(dir);
-    if (!await within(START_MS, () => engine.#ended || engine.#docker("version"))) {
-      engine.#daemon.kill("SIGKILL");
-      await engine.#daemon.status;
-    }
-    if (engine.#ended) engine.problem = engine.#lastWords();
+    const engine = new PrivateEngine(dir, flags);
+    await engine.startDaemon();
     return engine;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (!this.#ended) {
-      await this.#docker("ps -aq | xargs -r docker rm -f");
-      this.#daemon.kill("SIGTERM");
-      if (!await within(STOP_MS, () => this.#ended)) this.#daemon.kill("SIGKILL");
-      await this.#daemon.status;
+  /** Why none can be started here, or null. */
+  static obstacle(): string | null {
+    if (Deno.build.os !== "linux") return "this is not Linux";
+    if (Deno.uid() !== 0) return "this is not root";
+    const found = (Deno.env.get("PATH") ?? "").split(":").some((dir) => isFile(`${dir}/dockerd`));
+    return found ? null : "there is no dockerd on PATH";
+  }
+
+  /** Starts the daemon, again after {@linkcode stopDaemon}. */
+  async startDaemon(): Promise<void> {
+    const daemon = new Deno.Command("sh", {
+      args: ["-c", DAEMON, this.dir, ...this.flags],
+      detached: true,
+    }).spawn();
+    this.#daemon = daemon;
+    daemon.status.then(() => {
+      if (this.#daemon === daemon) this.#daemon = null;
+    });
+    if (!await within(START_MS, () => this.#daemon === null || this.#docker("version"))) {
+      daemon.kill("SIGKILL");
+      await daemon.status;
     }
+    this.problem = this.#daemon === null ? this.#lastWords() : null;
+  }
+
+  /** Ends the daemon; what becomes of the containers depends on its options. */
+  async stopDaemon(): Promise<void> {
+    const daemon = this.#daemon;
+    if (daemon === null) return;
+    daemon.kill("SIGTERM");
+    if (!await within(STOP_MS, () => this.#daemon === null)) daemon.kill("SIGKILL");
+    await daemon.status;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#daemon !== null) await this.#docker("ps -aq | xargs -r docker rm -f");
+    await this.stopDaemon();
     await this.#endRemains();
-    for (const mount of this.#mounts()) await shell('umount -l -- "$0"', [mount]);
-    Deno.removeSync(this.#dir, { recursive: true });
+    await unmountBelow(this.dir);
+    Deno.removeSync(this.dir, { recursive: true });
   }
 
   /** Whether the shell line that begins with `docker` succeeds. */
-  #docker(line: string): Promise<boolean> {
-    return shell(`docker ${line}`, [], { DOCKER_HOST: this.host, DOCKER_CONTEXT: "" });
+  async #docker(line: string): Promise<boolean> {
+    return (await shell(`docker ${line}`, this.client)).success;
   }
 
   /** Ends what the daemon left running: programs that name the folder in their arguments. */
   async #endRemains(): Promise<void> {
-    await within(STOP_MS, () => {
-      const remains = this.#processes();
+    await within(STOP_MS, async () => {
+      const remains = await this.#processes();
       for (const pid of remains) endProcess(pid);
       return remains.length === 0;
     });
   }
 
-  #processes(): number[] {
-    return [...Deno.readDirSync("/proc")].map(({ name }) => Number(name)).filter((pid) => {
-      if (!(pid > 0) || pid === Deno.pid) return false;
-      try {
-        return Deno.readTextFileSync(`/proc/${pid}/cmdline`).includes(`${this.#dir}/`);
-      } catch {
-        return false;
-      }
-    });
-  }
-
-  /** Mounts within the folder, the innermost first. */
-  #mounts(): string[] {
-    return Deno.readTextFileSync("/proc/mounts").split("\n")
-      .map((line) => line.split(" ")[1] ?? "")
-      .filter((path) => path.startsWith(`${this.#dir}/`))
-      .toReversed();
+  async #processes(): Promise<number[]> {
+    const line = 'echo "$FOLDER/" | grep -lzsF -f - /proc/[0-9]*/cmdline';
+    const { stdout } = await shell(line, { FOLDER: this.dir });
+    return (stdout.match(/\d+/g) ?? []).map(Number);
   }
 
   #lastWords(): string {
-    return Deno.readTextFileSync(`${this.#dir}/log`).trimEnd().split("\n").slice(-5).join("\n");
+    return Deno.readTextFileSync(`${this.dir}/log`).trimEnd().split("\n").slice(-5).join("\n");
+  }
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
   }
 }
 
@@ -98,19 +115,14 @@ function endProcess(pid: number): void {
   }
 }
 
-async function shell(
-  line: string,
-  args: string[] = [],
-  env: Record<string, string> = {},
-): Promise<boolean> {
-  const command = new Deno.Command("sh", {
-    args: ["-c", line, ...args],
+async function shell(line: string, env: Record<string, string>) {
+  const { success, stdout } = await new Deno.Command("sh", {
+    args: ["-c", line],
     env,
     stdin: "null",
-    stdout: "null",
     stderr: "null",
-  });
-  return (await command.output()).success;
+  }).output();
+  return { success, stdout: new TextDecoder().decode(stdout) };
 }
 
 /** Looks at a condition until it holds or the time is over; tells whether it held. */

@@ -21,24 +21,11 @@ async function reachable(): Promise<boolean> {
   }
 }
 
-/** Why no private engine can be started, or null. */
-function obstacle(): string | null {
-  if (Deno.build.os !== "linux") return "this is not Linux";
-  if (Deno.uid() !== 0) return "this is not root";
-  const found = (Deno.env.get("PATH") ?? "").split(":").some((dir) => isFile(`${dir}/dockerd`));
-  return found ? null : "there is no dockerd on PATH";
-}
-
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
-}
-
 /** Runs the command until it ends, or not at all if this program has been told to end before. */
-async function run([program, ...args]: string[], env: Record<string, string>): Promise<number> {
+async function run(
+  [program, ...args]: string[],
+  env: Readonly<Record<string, string>>,
+): Promise<number> {
   if (told.signal.aborted) return 143;
   const child = new Deno.Command(program!, { args, env }).spawn();
   told.signal.addEventListener("abort", () => child.kill(told.signal.reason));
@@ -59,7 +46,7 @@ async function main(command: string[]): Promise<number> {
     return 2;
   }
   if (await reachable()) return await run(command, {});
-  const reason = obstacle();
+  const reason = PrivateEngine.obstacle();
   if (reason !== null) {
     console.error(
       `with-engine: no Docker engine is reachable, and ${reason}; going on without one`,
@@ -72,7 +59,7 @@ async function main(command: string[]): Promise<number> {
     console.error(engine.problem);
     return await run(command, {});
   }
-  return await run(command, { DOCKER_HOST: engine.host, DOCKER_CONTEXT: "" });
+  return await run(command, engine.client);
 }
 
 Deno.exit(await main(Deno.args));

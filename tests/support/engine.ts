@@ -44,13 +44,17 @@ export function docker(args: string[], options: RunOptions = {}): Promise<RunRes
 }
 
 /** As {@linkcode docker}, but a failure is an error; gives stdout without the last line's end. */
-async function dockerOk(args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await docker(args);
+async function dockerOk(args: string[], engine: Engine = {}): Promise<string> {
+  const { code, stdout, stderr } = await docker(args, { env: engine });
   if (code !== 0) throw new Error(`docker ${args.join(" ")}: ${stderr}`);
   return stdout.trimEnd();
 }
 
+/** The way to another engine than the user's own setup reaches: variables of the docker client. */
+export type Engine = Readonly<Record<string, string>>;
+
 export interface BenchOptions {
+  engine?: Engine;
   /** User of the container and of what is run in it; default: `bench`. */
   user?: string;
   /** `SOURCE:TARGET[:OPTIONS]`, as `docker run --volume` takes them. */
@@ -64,12 +68,17 @@ export interface BenchOptions {
 
 /** A running container with tmux in it and no network. */
 export class BenchContainer {
-  private constructor(readonly id: string, readonly name: string, readonly user: string) {}
+  private constructor(
+    readonly id: string,
+    readonly name: string,
+    readonly user: string,
+    private readonly engine: Engine,
+  ) {}
 
   static async start(options: BenchOptions): Promise<BenchContainer> {
-    const { user = "bench", mounts = [], env = {}, flags = [] } = options;
+    const { user = "bench", mounts = [], env = {}, flags = [], engine = {} } = options;
     const name = options.name ?? `bench-${crypto.randomUUID().slice(0, 8)}`;
-    const made = await runProgram([MAKE_IMAGE], Deno.env.toObject());
+    const made = await runProgram([MAKE_IMAGE], Deno.env.toObject(), { env: engine });
     if (made.code !== 0) throw new Error(made.stderr);
     const id = await dockerOk([
       ...["run", "--detach", "--network", "none", "--label", LABEL],
@@ -78,15 +87,16 @@ export class BenchContainer {
       ...Object.entries(env).flatMap(([key, value]) => ["--env", `${key}=${value}`]),
       ...flags,
       ...[IMAGE, "sleep", "infinity"],
-    ]);
-    return new BenchContainer(id, name, user);
+    ], engine);
+    return new BenchContainer(id, name, user, engine);
   }
 
   /** Runs a program in it; `user` and `env` of the container unless `flags` say otherwise. */
   exec(command: string[], options: RunOptions & { flags?: string[] } = {}): Promise<RunResult> {
     const { flags = [], ...rest } = options;
     const input = rest.stdin === undefined ? [] : ["--interactive"];
-    return docker(["exec", ...input, "--user", this.user, ...flags, this.id, ...command], rest);
+    const args = ["exec", ...input, "--user", this.user, ...flags, this.id, ...command];
+    return docker(args, { ...rest, env: { ...this.engine, ...rest.env } });
   }
 
   /** Runs tmux in it, on the default socket of its user. */
@@ -96,25 +106,25 @@ export class BenchContainer {
 
   /** Gives the process ids on this machine of everything that runs in it. */
   async processes(): Promise<number[]> {
-    const table = await dockerOk(["top", this.id, "-eo", "pid"]);
+    const table = await this.#docker("top", this.id, "-eo", "pid");
     return table.split("\n").slice(1).map(Number);
   }
 
   async pause(): Promise<void> {
-    await dockerOk(["pause", this.id]);
+    await this.#docker("pause", this.id);
   }
 
   async unpause(): Promise<void> {
-    await dockerOk(["unpause", this.id]);
+    await this.#docker("unpause", this.id);
   }
 
   /** Ends everything in it; its files stay. */
   async stop(): Promise<void> {
-    await dockerOk(["stop", "--time", "0", this.id]);
+    await this.#docker("stop", "--time", "0", this.id);
   }
 
   async start(): Promise<void> {
-    await dockerOk(["start", this.id]);
+    await this.#docker("start", this.id);
   }
 
   async restart(): Promise<void> {
@@ -123,13 +133,19 @@ export class BenchContainer {
   }
 
   async rename(name: string): Promise<void> {
-    await dockerOk(["rename", this.id, name]);
+    await this.#docker("rename", this.id, name);
   }
 
   /** Removes it before its time; a second call does nothing. */
   async remove(): Promise<void> {
-    const { code, stderr } = await docker(["rm", "--force", "--volumes", this.id]);
+    const { code, stderr } = await docker(["rm", "--force", "--volumes", this.id], {
+      env: this.engine,
+    });
     if (code !== 0 && !/no such container/i.test(stderr)) throw new Error(stderr);
+  }
+
+  #docker(...args: string[]): Promise<string> {
+    return dockerOk(args, this.engine);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

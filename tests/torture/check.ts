@@ -12,8 +12,10 @@ export interface Check {
   readonly group: string;
   /** Tells it from the others of its group, and is the same in every run with one seed. */
   readonly point: string;
-  /** Set where it mostly sleeps, so that many may run at once. */
-  readonly idle?: boolean;
+  /** `idle` where it mostly sleeps, so that many may run at once; `alone` where nothing else may run beside it. */
+  readonly pace?: "idle" | "alone";
+  /** Why it cannot be tried here; null, or left out, where it can. */
+  readonly obstacle?: string | null;
   /** Gives the divergences, a line each; none when all is well. */
   run(setup: Setup): Promise<string[]>;
 }

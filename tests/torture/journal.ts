@@ -1,4 +1,5 @@
 /** What has been tried already, so that a long run can be gone on with. */
+import type { Outcome } from "./run.ts";
 
 interface Entry {
   readonly seed: number;
@@ -23,7 +24,7 @@ export class Journal {
     return this.#passed.has(`${group}/${point}`);
   }
 
-  add(group: string, point: string, problems: readonly string[]): void {
+  add({ check: { group, point }, problems }: Outcome): void {
     const entry: Entry = { seed: this.seed, group, point, problems };
     Deno.writeTextFileSync(this.path, JSON.stringify(entry) + "\n", { append: true });
   }

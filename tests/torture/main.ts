@@ -8,10 +8,11 @@
  * the checkout itself. With `--resume`, what FILE has as passed is not run again, and what passes is added.
  */
 import { parseArgs } from "@std/cli/parse-args";
-import type { Check } from "./check.ts";
+import type { Check, Group, Setup } from "./check.ts";
 import { GROUPS } from "./groups/index.ts";
 import { Journal } from "./journal.ts";
 import { Random } from "./random.ts";
+import { Report } from "./report.ts";
 import { runChecks } from "./run.ts";
 import { copyTree, programIn, removeTree } from "./tree.ts";
 
@@ -19,6 +20,9 @@ const OPTIONS = {
   string: ["seed", "only", "point", "jobs", "resume"],
   boolean: ["here", "list"],
 } as const;
+
+/** How many of the checks that mostly sleep run at once. */
+const IDLE_JOBS = 16;
 
 async function main(args: string[]): Promise<number> {
   const options = parseArgs(args, { string: [...OPTIONS.string], boolean: [...OPTIONS.boolean] });
@@ -28,52 +32,44 @@ async function main(args: string[]): Promise<number> {
   console.log(`seed ${seed}`);
   const tree = options.here ? null : await copyTree();
   const setup = tree === null ? {} : { program: programIn(tree) };
-  const failed: Check[] = [];
   try {
-    for (const group of GROUPS) {
-      // Drawn for every group, so that leaving one out does not change the others.
-      const random = new Random(seed + Number(group.name.slice(1)));
-      if (only && !only.includes(group.name)) continue;
-      const all = (await group.checks(random, setup))
-        .filter((check) => !options.point || check.point === options.point)
-        .filter((check) => !journal?.has(check.group, check.point));
-      if (options.list) {
-        for (const check of all) console.log(`${check.group} ${check.point}`);
-        continue;
-      }
-      const before = failed.length;
-      let divergences = 0;
-      const begun = performance.now();
-      await runChecks(all, {
-        ...setup,
-        jobs: Number(options.jobs ?? 2),
-        idleJobs: 8,
-        onEnd: ({ check, problems }) => {
-          journal?.add(check.group, check.point, problems);
-          if (problems.length === 0) return;
-          failed.push(check);
-          divergences += problems.length;
-          console.log(`FAILED ${check.group} ${check.point}`);
-          for (const problem of problems) console.log(`  ${problem}`);
-          console.log(`  ${replay(check, seed)}`);
-        },
-      });
-      const seconds = Math.round((performance.now() - begun) / 1000);
-      console.log(
-        `${group.name} ${group.about}: ${all.length} checks, ${failed.length - before} failed, ` +
-          `${divergences} divergences, ${seconds} s`,
-      );
+    const groups = GROUPS.filter(({ name }) => !only || only.includes(name));
+    const checks = (await everyCheck(groups, seed, setup))
+      .filter((check) => !options.point || check.point === options.point)
+      .filter((check) => !journal?.has(check.group, check.point));
+    if (options.list) {
+      for (const check of checks) console.log(`${check.group} ${check.point}`);
+      return 0;
     }
+    const report = new Report(groups, checks, seed);
+    await runChecks(checks, {
+      ...setup,
+      // They often wait for tmux, so that one more than there are processors keeps those busy.
+      jobs: Number(options.jobs ?? navigator.hardwareConcurrency + 1),
+      idleJobs: IDLE_JOBS,
+      onEnd: (outcome) => {
+        journal?.add(outcome);
+        report.add(outcome);
+      },
+    });
+    return report.end() ? 0 : 1;
   } finally {
     if (tree !== null) removeTree(tree);
   }
-  for (const check of failed) console.log(replay(check, seed));
-  return failed.length === 0 ? 0 : 1;
 }
 
-/** The command that runs just this again. */
-function replay(check: Check, seed: number): string {
-  return `deno task torture --seed ${seed} --only ${check.group} --point '${check.point}'`;
+async function everyCheck(
+  groups: readonly Group[],
+  seed: number,
+  setup: Setup,
+): Promise<readonly Check[]> {
+  const checks: Check[] = [];
+  for (const group of groups) {
+    // Drawn for every group by itself, so that leaving one out does not change the others.
+    const random = new Random(seed + Number(group.name.slice(1)));
+    checks.push(...await group.checks(random, setup));
+  }
+  return checks;
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -14,17 +14,19 @@ export interface RunOptions extends Setup {
   onEnd(outcome: Outcome): void;
 }
 
-/** Runs them all; each is heard of when it ends. */
+/** Runs them all, those that want the machine for themselves at the end; each is heard of when it ends. */
 export async function runChecks(checks: readonly Check[], options: RunOptions): Promise<void> {
-  const busy = checks.filter((check) => !check.idle);
-  const idle = checks.filter((check) => check.idle);
   const lane = async (queue: Check[]) => {
     for (let check; (check = queue.shift());) {
       options.onEnd({ check, problems: await runCheck(check, options) });
     }
   };
+  const lanes = (count: number, queue: Check[]) => Array.from({ length: count }, () => lane(queue));
+  const of = (pace: Check["pace"]) =>
+    checks.filter((check) => check.pace === pace && !check.obstacle);
   await Promise.all([
-    ...Array.from({ length: options.jobs }, () => lane(busy)),
-    ...Array.from({ length: options.idleJobs }, () => lane(idle)),
+    ...lanes(options.jobs, of(undefined)),
+    ...lanes(options.idleJobs, of("idle")),
   ]);
+  await lane(of("alone"));
 }

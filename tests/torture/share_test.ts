@@ -1,6 +1,5 @@
 /** The most telling checks of the other groups, as ordinary tests. */
 import { assertEquals } from "@std/assert";
-import { engineReason } from "../support/engine.ts";
 import { testUnless } from "../support/skip.ts";
 import { type Check, runCheck } from "./check.ts";
 import { besideCheck } from "./groups/beside.ts";
@@ -11,7 +10,7 @@ import { race } from "./groups/races.ts";
 import { spoiltCall } from "./groups/unknown_results.ts";
 import { Random } from "./random.ts";
 
-const LOCAL: readonly Check[] = [
+const SHARE: readonly Check[] = [
   spoiltCall("spawn", "pipe-pane", "later"),
   spoiltCall("recreate-spawn", "split-window", "later"),
   spoiltCall("spawn", "new-session", "cut"),
@@ -30,24 +29,23 @@ const LOCAL: readonly Check[] = [
   identity("session-gone-at-once"),
   identity("session-name-reused"),
   named(["create-a", "close-s1", "recreate-newest-s1", "remove-s1", "recreate-oldest-s1"]),
-  named(["create-a", "kill-server", "create-b", "recreate-oldest-s1", "create-a"]),
+  named(["create-a", "end-server", "create-keyed", "recreate-oldest-s1", "create-a"]),
   named(["create-a", "remove-layout", "create-a", "recreate-oldest-s1"]),
-  ...randomSequences(new Random(1), 2),
-];
-
-const CONTAINERS: readonly Check[] = [
+  ...randomSequences(new Random(1), "local", 2),
+  ...randomSequences(new Random(1), "container", 1),
+  besideCheck("laptop-sleeps-while-creating"),
+  fault("host-rebooted"),
   fault("engine-down"),
   fault("container-paused"),
   fault("container-restarted"),
   fault("kill-server-in-container"),
+  fault("engine-restarted"),
+  fault("engine-restarted-over-live-containers"),
 ];
 
-for (const check of LOCAL) {
-  Deno.test(`${check.group} ${check.point}`, async () => assertEquals(await runCheck(check), []));
-}
-for (const check of CONTAINERS) {
+for (const check of SHARE) {
   testUnless(
-    engineReason(),
+    check.obstacle ?? null,
     `${check.group} ${check.point}`,
     async () => assertEquals(await runCheck(check), []),
   );

@@ -145,9 +145,14 @@ export class World {
     return result;
   }
 
+  /** The whole command line with these arguments. */
+  argv(...args: string[]): string[] {
+    return [...this.#program, ...args];
+  }
+
   /** How the command line is started, for a test that does so itself. */
   command(...args: string[]): { program: string; options: Deno.CommandOptions } {
-    const [program, ...rest] = [...this.#program, ...args];
+    const [program, ...rest] = this.argv(...args);
     return {
       program,
       options: { args: rest, cwd: this.box.dir, clearEnv: true, env: this.box.env },
@@ -238,8 +243,8 @@ export class World {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const end of this.#ends) await end();
     await Promise.all(this.#benches.map((bench) => bench.remove()));
+    for (const end of this.#ends) await end();
     await this.box[Symbol.asyncDispose]();
   }
 }

@@ -60,6 +60,23 @@ const CASES: Readonly<Record<string, (world: World) => Promise<string[]>>> = {
   // However old its marker, what a living worker has in hand is left alone, also while it holds the lock.
   "worker-stopped-past-ttl": (world) => stoppedPastTtl(world, "tmux.probe:before"),
   "worker-stopped-with-lock": (world) => stoppedPastTtl(world, "spawn.claim:after"),
+  // All stands still at once and goes on hours later, while cron's commands come.
+  "laptop-sleeps-while-creating": async (world) => {
+    const creation = world.run(
+      ...["layout", "create", "local", "--session", "demo", "--wait", "--json"],
+    );
+    await world.box.eventually(async () => (await world.workers()).length > 0);
+    const asleep = await world.box.processes();
+    for (const pid of asleep) signal(pid, "SIGSTOP");
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    for (const pid of asleep) signal(pid, "SIGCONT");
+    const hours = 8 * 60 * MINUTE;
+    const problems: string[] = [];
+    for (const args of [["sweep"], ["recover"], ["layout", "list"]]) {
+      problems.push(...answered(args.join(" "), await at(world, hours, ...args), "ok"));
+    }
+    return [...problems, ...answered("create", await creation, "ok"), ...came(world, READY)];
+  },
   // A worker that is taken for dead and is not must change nothing that was decided meanwhile.
   "worker-loses-to-sweep": async (world) => {
     await unspawned(world);
@@ -123,6 +140,14 @@ const CASES: Readonly<Record<string, (world: World) => Promise<string[]>>> = {
   },
 };
 
+function signal(pid: number, name: Deno.Signal): void {
+  try {
+    Deno.kill(pid, name);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
 function problemless(result: { code: number; stderr: string }): void {
   if (result.code !== 0) throw new Error(`exit ${result.code}: ${result.stderr}`);
 }
@@ -133,7 +158,7 @@ export function besideCheck(name: string): Check {
     group: "R6",
     point: name,
     // Other commands wait for the lock for as long as they do.
-    idle: name === "worker-stopped-with-lock",
+    pace: name === "worker-stopped-with-lock" ? "idle" : undefined,
     run: async (setup) => {
       // A worker that is to be stopped in its probe window needs one that is long enough.
       const config = name === "worker-stopped-past-ttl" ? "launch: {probe_seconds: 2}" : undefined;

@@ -3,7 +3,7 @@ import type { Check, Group } from "../check.ts";
 import { isElastic, type Point, pointName } from "../points.ts";
 import type { Random } from "../random.ts";
 import { strike } from "../strike.ts";
-import { traceAll, type Traced } from "./crash_points.ts";
+import { type Traced, tracesOf } from "./crash_points.ts";
 
 /** How many pairs one seed gives. */
 const PAIRS = 100;
@@ -41,5 +41,5 @@ function doubleCrash(
 export const doubleCrashes: Group = {
   name: "R2",
   about: "double crashes",
-  checks: async (random, setup) => pairs(await traceAll(setup), random, PAIRS),
+  checks: async (random, setup) => pairs(await tracesOf(setup), random, PAIRS),
 };

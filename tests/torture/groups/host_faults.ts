@@ -10,8 +10,7 @@ import { World, type WorldOptions } from "../world.ts";
 export interface Fault {
   readonly world?: WorldOptions;
   readonly rules?: OracleRules;
-  /** Whether it mostly sleeps. */
-  readonly idle?: boolean;
+  readonly pace?: Check["pace"];
   /** Why it cannot be tried here, or null. */
   readonly obstacle?: () => string | null;
   /** Gives what is wrong beside what the oracle finds. */
@@ -19,7 +18,8 @@ export interface Fault {
 }
 
 const READY = "demo/m1=ready demo/s1=ready demo/s2=ready";
-const LOST = READY.replaceAll("ready", "failed:recovery_reattach");
+const LOST_STATE = "failed:recovery_reattach";
+const LOST = READY.replaceAll("ready", LOST_STATE);
 
 /** What the records have come to must be this. */
 export function came(world: World, wanted: string, when: string): string[] {
@@ -36,6 +36,14 @@ async function mount(...args: string[]): Promise<void> {
 
 async function unmount(path: string): Promise<void> {
   await new Deno.Command("umount", { args: ["-l", path] }).output();
+}
+
+/** What a command begins with that runs as if in another boot of this machine. */
+function anotherBoot(world: World): string[] {
+  const path = `${world.box.dir}/boot_id`;
+  Deno.writeTextFileSync(path, "00000000-0000-4000-8000-000000000000\n");
+  const script = `mount --bind "$0" /proc/sys/kernel/random/boot_id && exec "$@"`;
+  return ["unshare", "--mount", "sh", "-c", script, path];
 }
 
 /** Writes until nothing more can be written. */
@@ -89,6 +97,27 @@ export const HOST_FAULTS: Readonly<Record<string, Fault>> = {
       Deno.kill(Number(stdout), "SIGKILL");
       const problems = answered("recover", await world.run("recover", "--json"), "ok");
       return [...problems, ...came(world, LOST, "after the server died")];
+    },
+  },
+  // The next boot has another id. The process that has the dead server's number now is a tmux server, too.
+  "host-rebooted": {
+    world: { decoys: false },
+    obstacle: root,
+    run: async (world) => {
+      const create = ["layout", "create", "local", "--session", "demo", "--wait", "--json"];
+      const before = await world.box.exec([...anotherBoot(world), ...world.argv(...create)]);
+      const layout = JSON.parse(before.stdout).result;
+      await world.quiet();
+      Deno.removeSync(`${world.box.dir}/tmux-${Deno.uid()}`, { recursive: true });
+      const problems = answered("recover", await world.run("recover", "--json"), "ok");
+      problems.push(...came(world, LOST, "after the reboot"));
+      await world.plant(world.local);
+      for (const label of ["m1", "s1", "s2"]) {
+        await world.ok("pane", "recreate", paneOf(layout, label).pane_id);
+      }
+      await world.quiet();
+      const ready = READY.split(" ").map((word) => `${word.replace("ready", LOST_STATE)} ${word}`);
+      return [...problems, ...came(world, ready.join(" "), "made again")];
     },
   },
   "kill-server-while-spawning": {
@@ -150,7 +179,7 @@ export const HOST_FAULTS: Readonly<Record<string, Fault>> = {
     },
   },
   "database-locked": {
-    idle: true,
+    pace: "idle",
     run: async (world) => {
       await world.layout();
       const creation = ["layout", "create", "local", "--session", "x", "--label-prefix", "x-"];
@@ -172,7 +201,7 @@ export const HOST_FAULTS: Readonly<Record<string, Fault>> = {
     },
   },
   "database-locked-while-spawning": {
-    idle: true,
+    pace: "idle",
     run: async (world) => {
       await unspawned(world);
       await locked(world, async () => {
@@ -359,7 +388,8 @@ export function faultCheck(name: string, fault: Fault): Check {
   return {
     group: "R7",
     point: name,
-    idle: fault.idle,
+    pace: fault.pace,
+    obstacle: fault.obstacle?.(),
     run: async (setup) => {
       await using world = await World.open({ ...fault.world, ...setup });
       const problems = await fault.run(world);

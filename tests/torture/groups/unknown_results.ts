@@ -42,7 +42,7 @@ function spoilt(scenario: Scenario, verb: string, nth: number, mode: Mode): Chec
   return {
     group: "R3",
     point: `${scenario.name}/${verb}:${nth}/${mode}`,
-    idle: mode in SLOW,
+    pace: mode in SLOW ? "idle" : undefined,
     run: async (setup) => {
       const { world, fake } = await prepared(scenario, setup);
       await using _world = world;
@@ -82,7 +82,7 @@ function standstill(name: string, args: (world: World) => Promise<string[]>): Ch
   return {
     group: "R3",
     point: `stopped/${name}`,
-    idle: true,
+    pace: "idle",
     run: async (setup) => {
       await using world = await World.open(setup);
       const command = await args(world);

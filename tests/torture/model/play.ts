@@ -4,15 +4,25 @@ import type { Setup } from "../check.ts";
 import { divergences } from "../oracle.ts";
 import { summary } from "../summary.ts";
 import { SWIFT, World } from "../world.ts";
-import type { Operation } from "./operations.ts";
+import type { Bench, Operation } from "./bench.ts";
+import { EXITS } from "./creations.ts";
 import { Reference } from "./reference.ts";
 
 /** Every command looks at tmux first, however soon it comes after another one. */
 const CONFIG = `${SWIFT}recovery: {min_interval_seconds: 0}\n`;
 
+/** Where the layouts are made: in this machine's tmux, or in a container's. */
+export type Ground = "local" | "container";
+
 /** Gives where the two part, with the operation after which they do; nothing when they never do. */
-export async function play(sequence: readonly Operation[], setup: Setup): Promise<string[]> {
+export async function play(
+  sequence: readonly Operation[],
+  ground: Ground,
+  setup: Setup,
+): Promise<string[]> {
   await using world = await World.open({ ...setup, config: CONFIG });
+  world.box.configure(`launch_commands/${EXITS}.yaml`, `name: ${EXITS}\ncommand: ["false"]\n`);
+  const place = await GROUNDS[ground](world);
   const { program, options } = world.command("rpc");
   await using rpc = new Child([program, ...options.args ?? []], options.env);
   const reference = new Reference();
@@ -22,8 +32,9 @@ export async function play(sequence: readonly Operation[], setup: Setup): Promis
     world.remember(`${line}\n`);
     return JSON.parse(line);
   };
+  const bench: Bench = { world, reference, call, ...place };
   for (const [index, operation] of sequence.entries()) {
-    const problems = await operation.run({ world, reference, call });
+    const problems = await operation.run(bench);
     if (summary(world) !== String(reference)) {
       problems.push(`the records are [${summary(world)}], and must be [${reference}]`);
     }
@@ -36,3 +47,27 @@ export async function play(sequence: readonly Operation[], setup: Setup): Promis
   }
   return await divergences(world);
 }
+
+type Place = Pick<Bench, "containerId" | "server" | "endServer">;
+
+const GROUNDS: Readonly<Record<Ground, (world: World) => Promise<Place>>> = {
+  local: (world) =>
+    Promise.resolve({
+      containerId: "local",
+      server: world.local,
+      endServer: () => world.endServer(),
+    }),
+  container: async (world) => {
+    const bench = await world.bench();
+    const server = world.serverOf(bench.id);
+    await world.ok("container", "scan");
+    return {
+      containerId: bench.id,
+      server,
+      endServer: async () => {
+        world.releaseDecoys(server);
+        await bench.restart();
+      },
+    };
+  },
+};

@@ -1,0 +1,78 @@
+/** One run of tests: a folder and a mark of its own, and nothing of it left when it is over. */
+import { unmountBelow } from "./mounts.ts";
+import { killMarked, markedProcesses } from "../tests/support/marked.ts";
+
+const IMAGE = "agenttower-bench:test";
+const ROOT = `${import.meta.dirname}/..`;
+
+/**
+ * Processes, folders and containers of the tests carry the name of their run, so that what they leave behind
+ * is found. The image of a bench container is removed unless it was there before.
+ */
+export class TestRun {
+  private constructor(readonly folder: string, private readonly hadImage: boolean) {}
+
+  static async open(): Promise<TestRun> {
+    const folder = Deno.makeTempDirSync({ dir: "/tmp", prefix: "at-" });
+    const hadImage = await output("docker", "image", "inspect", IMAGE) !== null;
+    if (await output("docker", "version") !== null) await output(`${ROOT}/scripts/bench-image`);
+    return new TestRun(folder, hadImage);
+  }
+
+  /** Runs Deno with these arguments until it ends or this program is told to end; gives its exit code. */
+  async deno(...args: string[]): Promise<number> {
+    const child = new Deno.Command(Deno.execPath(), {
+      args,
+      cwd: ROOT,
+      env: { AGENTTOWER_TEST_RUN: this.folder },
+    }).spawn();
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+      Deno.addSignalListener(signal, () => child.kill("SIGTERM"));
+    }
+    return (await child.status).code;
+  }
+
+  /** Removes everything of the run, and names what should not have been there any more; gives whether it was. */
+  async close(): Promise<boolean> {
+    const remains = await this.#remove();
+    if (!this.hadImage) await output("docker", "image", "rm", IMAGE);
+    for (const line of remains) console.error(`left behind: ${line}`);
+    return remains.length > 0;
+  }
+
+  async #remove(): Promise<string[]> {
+    const { folder } = this;
+    const marker = `AGENTTOWER_TEST_RUN=${folder}`;
+    const processes = await markedProcesses(marker);
+    await killMarked(marker);
+    const filter = `label=agenttower.test=${folder}`;
+    const listed = await output("docker", "ps", "-aq", "--filter", filter);
+    const containers = listed?.split("\n").filter((id) => id !== "") ?? [];
+    if (containers.length > 0) await output("docker", "rm", "-fv", ...containers);
+    const folders = [...Deno.readDirSync(folder)].filter((it) => it.isDirectory);
+    await unmountBelow(folder);
+    Deno.removeSync(folder, { recursive: true });
+    return [
+      ...processes.map((id) => `process ${id}`),
+      ...containers.map((id) => `container ${id}`),
+      ...folders.map(({ name }) => `folder ${folder}/${name}`),
+    ];
+  }
+}
+
+/** What a program prints, or null if it fails or is not there. */
+async function output(program: string, ...args: string[]): Promise<string | null> {
+  try {
+    const command = new Deno.Command(program, {
+      args,
+      stdin: "null",
+      stdout: "piped",
+      stderr: "null",
+      signal: AbortSignal.timeout(60_000),
+    });
+    const { success, stdout } = await command.output();
+    return success ? new TextDecoder().decode(stdout) : null;
+  } catch {
+    return null;
+  }
+}
