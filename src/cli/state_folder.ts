@@ -1,6 +1,7 @@
 /** Opens the state folder: private, whole, and read-only where nothing else is possible. */
 import { Refusal } from "../model/errors.ts";
 import { Store } from "../store/db.ts";
+import { STATE_LOCKS } from "../system/lock_names.ts";
 import { passPoint } from "../system/fault.ts";
 import { ensurePrivateDirectory, openPrivate, refuseSymlink } from "../system/files.ts";
 import type { Paths } from "../system/paths.ts";
@@ -51,7 +52,7 @@ function openWritable(paths: Paths): OpenedStore {
   // SQLite gives its companions the mode of the database, so that comes first.
   openPrivate(paths.database).close();
   const store = Store.open(paths.database, passPoint, (migrate) => {
-    using lock = openPrivate(`${paths.locks}/migrate.lock`);
+    using lock = openPrivate(`${paths.locks}/${STATE_LOCKS.migration}.lock`);
     lock.lockSync(true);
     migrate();
   });

@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { containerLock } from "../registry/container_lock.ts";
 import { containersToLookAt, creatingPanes } from "../store/panes.ts";
 import { removeQuietly } from "../system/files.ts";
+import { STATE_LOCKS } from "../system/lock_names.ts";
 import { isWorkerAlive } from "./ensure_worker.ts";
 import { workerLease } from "./worker_lease.ts";
 
@@ -19,7 +20,7 @@ export function removeLeftovers(
   options: { readonly dryRun: boolean; readonly containerId: string | null },
 ): Leftovers {
   const { dryRun, containerId } = options;
-  const inUse = new Set(["audit", "logs", "migration"]);
+  const inUse = new Set<string>(Object.values(STATE_LOCKS));
   for (const id of containersToLookAt(ctx.store)) inUse.add(id).add(workerLease(id));
   const locks = namesIn(ctx.paths.locks, ".lock")
     .filter((name) => containerId === null || isLockOf(containerId, name))

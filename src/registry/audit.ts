@@ -3,8 +3,8 @@ import type { Context } from "../context.ts";
 import { eventsAfter, lastEventId, positionOf } from "../store/events.ts";
 import { passPoint } from "../system/fault.ts";
 import { openPrivate, refuseSymlink } from "../system/files.ts";
+import { STATE_LOCKS } from "../system/lock_names.ts";
 
-const AUDIT_LOCK = "audit";
 const BATCH = 500;
 const TAIL_BYTES = 64 << 10;
 
@@ -21,7 +21,7 @@ export async function flushAudit(ctx: Context): Promise<void> {
     using file = openPrivate(ctx.paths.audit);
     const written = lastWritten(file);
     if (written.eventId === last && written.end === file.statSync().size) return;
-    using _lock = await ctx.locks.acquire(AUDIT_LOCK, { doing: "the audit file" });
+    using _lock = await ctx.locks.acquire(STATE_LOCKS.audit, { doing: "the audit file" });
     append(ctx, file);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,10 +1,10 @@
 /** Keeps pane logs from growing without end (setting `logs.max_mb`). */
 import type { Context } from "../context.ts";
 import { Refusal } from "../model/errors.ts";
+import { STATE_LOCKS } from "../system/lock_names.ts";
 import { openLogFile } from "./log_files.ts";
 import { PROBE_PREFIX } from "./log_proof.ts";
 
-const LOCK = "logs";
 const CHUNK_BYTES = 1 << 20;
 
 /** What a crash left behind is older than this; what is in use is younger. */
@@ -26,7 +26,7 @@ export function rotateLogs(
 ): string[] {
   const { dryRun = false, containerId = null } = options;
   if (dryRun) return largeLogs(ctx, containerId);
-  using lock = ctx.locks.tryAcquire(LOCK, "log rotation");
+  using lock = ctx.locks.tryAcquire(STATE_LOCKS.logs, "log rotation");
   if (lock === null) return [];
   for (const path of leftovers(ctx, containerId)) removeIfThere(path);
   return largeLogs(ctx, containerId).filter((path) => {

@@ -4,7 +4,7 @@ import { flag, option } from "../args/spec.ts";
 import { command, type Noun } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { containerFilter } from "../refs/container.ts";
-import { recoverText } from "../render/upkeep.ts";
+import { recoverText, staleTexts } from "../render/upkeep.ts";
 import { viewOf } from "../view.ts";
 
 const recover = command({
@@ -25,7 +25,9 @@ const recover = command({
       dry_run: options["dry-run"],
     };
     const result = await cli.present(recoverMethod, params, (result) => {
-      cli.terminal.print(recoverText(result, viewOf(ctx, cli.terminal)));
+      const view = viewOf(ctx, cli.terminal);
+      cli.terminal.print(recoverText(result, view));
+      for (const text of staleTexts(result, view)) cli.terminal.warn(text);
     });
     if (result.containers.some(({ status }) => status === "stale")) return EXIT.refused;
     return result.dry_run && result.drift ? EXIT.drift : EXIT.done;

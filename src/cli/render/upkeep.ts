@@ -17,36 +17,35 @@ const ACTIONS: Readonly<Record<string, { done: string; due: string; style: Style
   kill: { done: "killed", due: "kill", style: "doubtful" },
 };
 
-/** Recorded against observed, pane by pane; a container that could not be read, with the reason. */
+/** Why containers could not be read, a line each. */
+export function staleTexts(result: Recovered, view: View): string[] {
+  return result.containers.filter(({ status }) => status === "stale").map((container) => {
+    const name = view.containerName(container.container_id);
+    return `${name} could not be read: ${container.reason}`;
+  });
+}
+
+/** Recorded against observed, pane by pane. */
 export function recoverText(result: Recovered, view: View): string {
   const rows = result.containers.flatMap((container) => {
     const name = view.containerName(container.container_id);
-    const stale: Cell[][] = container.status === "ok" ? [] : [[
-      name,
-      "",
-      "",
-      "",
-      "",
-      { text: `stale: ${container.reason ?? "could not be read"}`, style: "doubtful" },
-    ]];
-    return [
-      ...stale,
-      ...container.panes.map((pane): Cell[] => {
-        const action = ACTIONS[pane.action] ?? ACTIONS.none;
-        const stage = pane.failed_stage === undefined ? "" : ` (${pane.failed_stage})`;
-        const text = (result.dry_run ? action.due : action.done) + stage;
-        return [
-          name,
-          shortId(pane.pane_id),
-          pane.label,
-          pane.recorded,
-          pane.observed,
-          { text, style: action.style },
-        ];
-      }),
-    ];
+    return container.panes.map((pane): Cell[] => {
+      const action = ACTIONS[pane.action] ?? ACTIONS.none;
+      const stage = pane.failed_stage === undefined ? "" : ` (${pane.failed_stage})`;
+      const text = (result.dry_run ? action.due : action.done) + stage;
+      return [
+        name,
+        shortId(pane.pane_id),
+        pane.label,
+        pane.recorded,
+        pane.observed,
+        { text, style: action.style },
+      ];
+    });
   });
-  if (rows.length === 0) return "nothing to look after";
+  if (rows.length === 0) {
+    return result.containers.length === 0 ? "nothing to look after" : "nothing was looked at";
+  }
   return table(
     ["CONTAINER", "PANE", "LABEL", "RECORDED", "OBSERVED", result.dry_run ? "TO DO" : "DONE"],
     rows,

@@ -38,7 +38,8 @@ export function death(slot: number): Operation {
       if (number === null) return [`${pane.label} is not in tmux`];
       const { tmux } = bench.server;
       await tmux("set-option", "-p", "-t", number, "remain-on-exit", "on");
-      await tmux("run-shell", "-t", number, "kill -9 #{pane_pid}");
+      // In the background: now and then the server does not see the end of a job until its next one ends.
+      await tmux("run-shell", "-b", "-t", number, "kill -9 #{pane_pid}");
       await bench.world.box.eventually(async () =>
         (await tmux("display-message", "-p", "-t", number, "#{pane_dead}")).stdout.trim() === "1"
       );

@@ -1,0 +1,45 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { type Sandbox, sandbox } from "../support/sandbox.ts";
+
+/** A settled layout, in the tmux of this sandbox. */
+async function settled(box: Sandbox) {
+  const { json } = await box.run(
+    ...["layout", "create", "local", "--session", "demo", "--wait", "--json"],
+  );
+  return json.result;
+}
+
+Deno.test("recover --dry-run shows recorded against observed, pane by pane, and changes nothing", async () => {
+  await using box = await sandbox();
+  const { panes } = await settled(box);
+  await box.tmux("kill-pane", "-t", panes[1].tmux_pane_id);
+  const dry = await box.run("recover", "--dry-run");
+  assertEquals([dry.code, dry.stderr], [6, ""]);
+  assertMatch(dry.stdout, /^CONTAINER +PANE +LABEL +RECORDED +OBSERVED +TO DO\n/);
+  assertMatch(dry.stdout, /^local +\S+ +m1 +ready +alive +keep$/m);
+  assertMatch(dry.stdout, /^local +\S+ +s1 +ready +gone +fail \(recovery_reattach\)$/m);
+  assertEquals(box.sql("SELECT id FROM managed_pane WHERE state <> 'ready'"), []);
+
+  const done = await box.run("recover");
+  assertEquals([done.code, done.stderr], [0, ""]);
+  assertMatch(done.stdout, /^local +\S+ +s1 +ready +gone +failed \(recovery_reattach\)$/m);
+  assertEquals((await box.run("recover", "--dry-run")).code, 0);
+});
+
+Deno.test("recover says on stderr which container it could not read, and why", async () => {
+  await using box = await sandbox();
+  await settled(box);
+  const blind = await box.run({ env: { PATH: `${box.dir}/nothing` } }, "recover");
+  assertEquals(blind.code, 1);
+  assertMatch(blind.stderr, /^warning: local could not be read: sh is not installed/m);
+  assertMatch(blind.stdout, /^local +\S+ +m1 +ready +unread +kept$/m);
+  assertEquals((await box.run("recover")).code, 0);
+});
+
+Deno.test("recover and sweep find nothing to do in an empty state folder", async () => {
+  await using box = await sandbox();
+  const recover = await box.run("recover");
+  assertEquals([recover.code, recover.stdout], [0, "nothing to look after\n"]);
+  const sweep = await box.run("sweep", "--dry-run");
+  assertEquals([sweep.code, sweep.stdout], [0, "nothing to sweep\n"]);
+});
