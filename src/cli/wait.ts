@@ -29,7 +29,11 @@ export async function waitAndShow(cli: Cli, request: WaitRequest): Promise<Waite
   const { layoutId, seconds } = request;
   const timeoutMs = seconds === undefined ? null : seconds * 1000;
   const waited = await untilInterrupted(() =>
-    waitForLayout(ctx, layoutId, { timeoutMs, onChange: (detail) => progress.update(detail) })
+    waitForLayout(ctx, layoutId, {
+      timeoutMs,
+      recover: cli.recover,
+      onChange: (detail) => progress.update(detail),
+    })
   ).finally(() => progress.stop());
   if (waited === null) {
     terminal.error(

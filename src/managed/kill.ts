@@ -3,7 +3,6 @@ import type { Context } from "../context.ts";
 import { MARKER_TTL_MS } from "../model/marker.ts";
 import type { ManagedPane } from "../model/pane.ts";
 import { clearKill, getPaneWork } from "../store/pane_work.ts";
-import { owedPanes } from "../store/panes.ts";
 import type { Place } from "../system/runtime/place.ts";
 import type { TmuxAnswer } from "../system/tmux/client.ts";
 import { killPane } from "../system/tmux/commands.ts";
@@ -16,24 +15,30 @@ const KILL_TIMEOUT_MS = 30_000;
 /**
  * Kills what tmux still holds of these records, under the container's lock.
  *
+ * @param leftMs Gives, before each exec, how long it may take.
  * @returns the ids of those whose absence is certain now; of the rest nothing can be said.
  */
 export async function killPanes(
   ctx: Context,
   place: Place,
   panes: readonly ManagedPane[],
-  timeoutMs = KILL_TIMEOUT_MS,
+  leftMs: () => number = () => KILL_TIMEOUT_MS,
 ): Promise<ReadonlySet<string>> {
   const absent = new Set<string>();
   for (const [socketPath, group] of bySocket(panes)) {
-    const target = { socketPath, knownServers: group.map((pane) => pane.tmuxServerId), timeoutMs };
-    const look = await ctx.tmux.run(place, { seam: "tmux.look", ...target });
+    const target = { socketPath, knownServers: group };
+    const look = await ctx.tmux.run(place, {
+      seam: "tmux.look",
+      timeoutMs: leftMs(),
+      ...target,
+    });
     let answer = look;
     const commands = killCommands(group, look.snapshot);
     if (commands.length > 0) {
       answer = await ctx.tmux.run(place, {
         seam: "tmux.kill",
         commands: commands.join("\n"),
+        timeoutMs: leftMs(),
         ...target,
       });
     }
@@ -42,53 +47,69 @@ export async function killPanes(
   return absent;
 }
 
-/** Removes panes that a command made which was given up on and ran after all. Under the container's lock. */
+/**
+ * Removes panes that a command made which was given up on and ran after all. Under the container's lock.
+ *
+ * @returns the ids of the records that have no twins any more.
+ */
 export async function killTwins(
   ctx: Context,
   place: Place,
   findings: readonly { readonly pane: ManagedPane; readonly twins: readonly TmuxPane[] }[],
-  timeoutMs: number,
-): Promise<void> {
-  for (const [socketPath, group] of bySocket(findings.map(({ pane }) => pane))) {
-    const commands = findings.filter(({ pane }) => group.includes(pane)).flatMap((
+  leftMs: () => number,
+): Promise<ReadonlySet<string>> {
+  const rid = new Set<string>();
+  const doubled = findings.filter(({ twins }) => twins.length > 0);
+  for (const [socketPath, group] of bySocket(doubled.map(({ pane }) => pane))) {
+    const commands = doubled.filter(({ pane }) => group.includes(pane)).flatMap((
       { pane, twins },
     ) => twins.map((twin) => killPane({ paneId: twin.paneId, proof: { tag: pane.id } })));
-    if (commands.length === 0) continue;
-    await ctx.tmux.run(place, {
+    const { snapshot } = await ctx.tmux.run(place, {
       seam: "tmux.kill",
       commands: commands.join("\n"),
       socketPath,
-      timeoutMs,
+      timeoutMs: leftMs(),
     });
+    if (snapshot.kind !== "server") continue;
+    const { server, panes } = snapshot;
+    const single = group.filter((pane) => findPane(pane, server, panes).twins.length === 0);
+    for (const { id } of single) rid.add(id);
   }
-}
-
-/** Tries again what is owed in a container; says which debts are settled now. Under the container's lock. */
-export async function payKills(
-  ctx: Context,
-  place: Place,
-  containerId: string,
-  timeoutMs = KILL_TIMEOUT_MS,
-): Promise<readonly string[]> {
-  const owed = owedPanes(ctx.store, containerId);
-  if (owed.length === 0) return [];
-  const absent = await killPanes(ctx, place, owed, timeoutMs);
-  const settled = owed.filter((pane) => absent.has(pane.id) && !mayAppear(ctx, pane));
-  if (settled.length === 0) return [];
-  ctx.store.write("recover", (writer) => {
-    for (const pane of settled) clearKill(writer, pane.id);
-  });
-  return settled.map((pane) => pane.id);
+  return rid;
 }
 
 /**
- * Whether a pane that is not there now may still be made: the command that was to make it was given up on
- * without an answer, and may run yet.
+ * Tries again what is owed, and clears the debts that are settled. Under the container's lock.
+ *
+ * @returns the ids of the records whose absence is certain now.
  */
-function mayAppear(ctx: Context, pane: ManagedPane): boolean {
-  const work = getPaneWork(ctx.store, pane.id);
-  if (!work || work.killOwedSince === null || work.spawnedAt !== null) return false;
-  return ctx.clock.now().getTime() - Date.parse(work.killOwedSince) < MARKER_TTL_MS;
+export async function payKills(
+  ctx: Context,
+  place: Place,
+  owed: readonly ManagedPane[],
+  leftMs: () => number = () => KILL_TIMEOUT_MS,
+): Promise<ReadonlySet<string>> {
+  if (owed.length === 0) return new Set();
+  const absent = await killPanes(ctx, place, owed, leftMs);
+  const settled = owed.filter((pane) => absent.has(pane.id) && !mayAppear(ctx, pane));
+  if (settled.length > 0) {
+    ctx.store.write("recover", (writer) => {
+      for (const pane of settled) clearKill(writer, pane.id);
+    }, { withinMs: leftMs() });
+  }
+  return absent;
+}
+
+/**
+ * Whether a pane that is not there now may still be made: a command that was to make it has no answer, and
+ * may run yet.
+ */
+export function mayAppear(ctx: Context, pane: Pick<ManagedPane, "id">): boolean {
+  const askedAt = getPaneWork(ctx.store, pane.id)?.spawnAskedAt ?? null;
+  if (askedAt === null) return false;
+  const age = ctx.clock.now().getTime() - Date.parse(askedAt);
+  // A clock that was set back must not keep debts for longer.
+  return age >= 0 && age < MARKER_TTL_MS;
 }
 
 function killCommands(panes: readonly ManagedPane[], snapshot: Snapshot): string[] {

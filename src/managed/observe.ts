@@ -7,7 +7,7 @@ import { panesToLookAt } from "../store/panes.ts";
 import type { Place } from "../system/runtime/place.ts";
 import type { TmuxAnswer } from "../system/tmux/client.ts";
 import { COLLECT_STATUSES } from "../system/tmux/commands.ts";
-import type { Snapshot, TmuxPane } from "../system/tmux/snapshot.ts";
+import { recordedPid, type Snapshot, type TmuxPane } from "../system/tmux/snapshot.ts";
 import { containerOf } from "./container_of.ts";
 import { isWorkerAlive } from "./ensure_worker.ts";
 import { findPane, locate } from "./find.ts";
@@ -18,8 +18,10 @@ import { MAX_ATTEMPTS } from "./worker.ts";
 export interface Finding {
   readonly pane: ManagedPane;
   readonly observed: Observation;
-  /** What its process exited with, where it is dead and tmux knows. */
-  readonly exitCode: number | null;
+  /** Its tmux pane; null when it is gone, or was not seen. */
+  readonly tmuxPane: TmuxPane | null;
+  /** Workers that have taken it up. */
+  readonly attempts: number;
   readonly verdict: RecoveryVerdict;
   /** Panes that a command made which was given up on and ran after all; they are removed. */
   readonly twins: readonly TmuxPane[];
@@ -32,34 +34,40 @@ export interface Observed {
   readonly findings: readonly Finding[];
 }
 
-/** Looks at the servers that a container's records name, until `deadline` in the clock's elapsed time. */
+/**
+ * Looks at the servers that a container's records name.
+ *
+ * @param leftMs Gives, before each exec, how long it may take.
+ */
 export async function observeContainer(
   ctx: Context,
   containerId: string,
-  deadline: number,
+  leftMs: () => number,
 ): Promise<Observed> {
   const panes = panesToLookAt(ctx.store, containerId);
   const place = placeOf(ctx, containerOf(ctx, containerId));
-  const sights = await readServers(ctx, place, panes, deadline);
+  const sights = await readServers(ctx, place, panes, leftMs);
   const workerAlive = isWorkerAlive(ctx, containerId);
   const now = ctx.clock.now().getTime();
   const findings = panes.map((pane): Finding => {
     const answer = sights.get(pane.tmuxSocketPath);
-    const { observed, exitCode } = observe(pane, answer);
+    const { observed, tmuxPane } = observe(pane, answer);
     const work = getPaneWork(ctx.store, pane.id);
+    const attempts = work?.attempts ?? 0;
     const verdict = recoveryVerdict(
       {
         state: pane.state,
         ageMs: now - Date.parse(pane.createdAt),
         stage: work?.stage ?? "pane_create",
-        attempts: work?.attempts ?? 0,
+        attempts,
         killOwed: (work?.killOwedSince ?? null) !== null,
       },
       observed,
       workerAlive,
       MAX_ATTEMPTS,
     );
-    return { pane, observed, exitCode, verdict, twins: twinsOf(pane, answer?.snapshot) };
+    const twins = twinsOf(pane, answer?.snapshot);
+    return { pane, observed, tmuxPane, attempts, verdict, twins };
   });
   return { containerId, staleReason: staleReason(sights, findings), findings };
 }
@@ -71,10 +79,11 @@ function staleReason(
   for (const { snapshot } of sights.values()) {
     if (snapshot.kind === "unknown") return snapshot.reason;
   }
-  const unread = findings.find(({ observed }) => observed === "unread");
-  return unread
-    ? `the tmux server of ${unread.pane.label} lives, but another one has its socket`
-    : null;
+  const unread = findings.find(({ observed }) => observed === "unread")?.pane;
+  if (!unread) return null;
+  const pid = recordedPid(unread.tmuxServerId ?? "");
+  return `the tmux server of ${unread.label} (pid ${pid}) lives, but another one has its socket ` +
+    `${unread.tmuxSocketPath}; "kill -USR1 ${pid}" takes it back`;
 }
 
 /** One look at each server that the records name. */
@@ -82,16 +91,18 @@ async function readServers(
   ctx: Context,
   place: Place,
   panes: readonly ManagedPane[],
-  deadline: number,
+  leftMs: () => number,
 ): Promise<ReadonlyMap<string | null, TmuxAnswer>> {
   const sockets = new Set(panes.map((pane) => pane.tmuxSocketPath));
   const answers = await Promise.all([...sockets].map(async (socketPath) => {
-    const knownServers = panes.map((pane) => pane.tmuxServerId);
-    const timeoutMs = Math.max(1, deadline - ctx.clock.elapsed());
-    const look = { seam: "tmux.look", socketPath, knownServers, timeoutMs } as const;
-    const answer = await ctx.tmux.run(place, look);
+    const look = { seam: "tmux.look", socketPath, knownServers: panes } as const;
+    const answer = await ctx.tmux.run(place, { ...look, timeoutMs: leftMs() });
     if (!hasUncollected(panes, answer.snapshot)) return [socketPath, answer] as const;
-    const collected = await ctx.tmux.run(place, { ...look, commands: COLLECT_STATUSES });
+    const collected = await ctx.tmux.run(place, {
+      ...look,
+      commands: COLLECT_STATUSES,
+      timeoutMs: leftMs(),
+    });
     return [socketPath, collected] as const;
   }));
   return new Map(answers);
@@ -114,10 +125,10 @@ function hasUncollected(records: readonly ManagedPane[], snapshot: Snapshot): bo
 function observe(
   record: ManagedPane,
   answer: TmuxAnswer | undefined,
-): Pick<Finding, "observed" | "exitCode"> {
+): Pick<Finding, "observed" | "tmuxPane"> {
   const location = answer ? locate(record, answer) : { kind: "unknown" as const };
-  if (location.kind === "unknown") return { observed: "unread", exitCode: null };
-  if (location.kind === "gone") return { observed: "gone", exitCode: null };
-  const { dead, exitCode } = location.pane;
-  return { observed: dead ? "dead" : "alive", exitCode };
+  if (location.kind === "unknown") return { observed: "unread", tmuxPane: null };
+  if (location.kind === "gone") return { observed: "gone", tmuxPane: null };
+  const { pane } = location;
+  return { observed: pane.dead ? "dead" : "alive", tmuxPane: pane };
 }

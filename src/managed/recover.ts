@@ -4,8 +4,8 @@ import { isRefusal } from "../model/errors.ts";
 import { flushAudit } from "../registry/audit.ts";
 import { getLook } from "../store/looks.ts";
 import { containersToLookAt } from "../store/panes.ts";
-import { lookAtContainer } from "./look.ts";
-import type { Finding, Observed } from "./observe.ts";
+import { type Look, lookAtContainer } from "./look.ts";
+import type { Finding } from "./observe.ts";
 
 /** How long a look before a read command may take in all, in milliseconds. */
 export const READ_BUDGET_MS = 2_000;
@@ -60,7 +60,7 @@ export interface RecoveredPane {
   label: string;
   recorded: string;
   observed: string;
-  /** `none` when record and tmux agree. */
+  /** What was done; with `dry_run`, what would be. `none` also where a kill that is due could not be done. */
   action: "none" | "degrade" | "fail" | "resume" | "kill";
   failed_stage?: string;
 }
@@ -92,28 +92,31 @@ export async function recover(
     })
   ));
   if (!options.dryRun) await flushAudit(ctx);
-  const containers = looks.map(present);
+  const containers = looks.map((look) => present(look, options.dryRun));
   const drift = containers.some(({ panes }) => panes.some(({ action }) => action !== "none"));
   return { dry_run: options.dryRun, drift, containers };
 }
 
-function present(look: Observed): RecoverResult["containers"][number] {
+function present(look: Look, dryRun: boolean): RecoverResult["containers"][number] {
   return {
     container_id: look.containerId,
     status: look.staleReason === null ? "ok" : "stale",
     ...(look.staleReason === null ? {} : { reason: look.staleReason }),
-    panes: look.findings.map(presentPane),
+    panes: look.findings.map((finding) => presentPane(finding, look, dryRun)),
   };
 }
 
-function presentPane({ pane, observed, verdict, twins }: Finding): RecoveredPane {
+function presentPane(finding: Finding, { killed }: Look, dryRun: boolean): RecoveredPane {
+  const { pane, observed, verdict, twins } = finding;
+  const due = verdict.kind === "keep" && twins.length > 0 ? "kill" : verdict.kind;
+  const isDone = dryRun || due !== "kill" || killed.has(pane.id);
   return {
     pane_id: pane.id,
     layout_id: pane.layoutId,
     label: pane.label,
     recorded: pane.state,
     observed,
-    action: verdict.kind !== "keep" ? verdict.kind : twins.length > 0 ? "kill" : "none",
+    action: due === "keep" || !isDone ? "none" : due,
     ...(verdict.kind === "fail" ? { failed_stage: verdict.stage } : {}),
   };
 }

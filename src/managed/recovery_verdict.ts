@@ -27,7 +27,7 @@ export type RecoveryVerdict =
   }
   /** A worker goes on with it. */
   | { readonly kind: "resume" }
-  /** What tmux holds of it is killed, or the debt is cleared. */
+  /** What tmux holds of it is killed. */
   | { readonly kind: "kill" };
 
 /** Why a record fails whose marker is too old. */
@@ -50,7 +50,8 @@ export function recoveryVerdict(
     return creatingVerdict(record, observed, workerAlive, maxAttempts);
   }
   if (record.state === "failed" || record.state === "removed") {
-    return record.killOwed ? { kind: "kill" } : KEEP;
+    const stands = observed === "alive" || observed === "dead";
+    return record.killOwed && stands ? { kind: "kill" } : KEEP;
   }
   if (observed === "gone") {
     return { kind: "fail", stage: "recovery_reattach", problem: "its tmux pane is gone" };
@@ -66,7 +67,9 @@ function creatingVerdict(
 ): RecoveryVerdict {
   if (workerAlive) return KEEP;
   if (record.ageMs >= MARKER_TTL_MS) {
-    return { kind: "fail", stage: expiredStage(record.stage), problem: EXPIRED };
+    const stood = observed === "alive" || observed === "dead";
+    const stage = stood ? "registration" : expiredStage(record.stage);
+    return { kind: "fail", stage, problem: EXPIRED };
   }
   if (record.attempts >= maxAttempts) {
     return { kind: "fail", stage: record.stage, problem: died(maxAttempts) };

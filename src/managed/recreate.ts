@@ -70,7 +70,7 @@ export async function recreatePane(
   try {
     const replayed = replay(ctx, request);
     if (replayed) return replayed;
-    const sessions = await inspectSessions(ctx, container);
+    const sessions = await inspectSessions(ctx, container, socketOf(ctx, source));
     requireOwnSession(ctx, container, source, sessions);
     result = insert(ctx, container, source, request, profile, sessions.socketPath);
     ensureWorker(ctx, container.id);
@@ -138,6 +138,12 @@ function requireNoSuccessor(reader: Reader, source: ManagedPane): void {
   );
 }
 
+/** The server of the living siblings, wherever that is; null, for the default one, when there are none. */
+function socketOf(ctx: Context, source: ManagedPane): string | null {
+  const siblings = panesOfLayout(ctx.store, source.layoutId);
+  return siblings.find(({ state }) => isLive(state))?.tmuxSocketPath ?? null;
+}
+
 /** A session of the layout's name is its own only while it holds a pane of it. */
 function requireOwnSession(
   ctx: Context,
@@ -146,7 +152,8 @@ function requireOwnSession(
   sessions: Sessions,
 ): void {
   const siblings = panesOfLayout(ctx.store, source.layoutId).filter((pane) => isLive(pane.state));
-  const living = siblings.some((pane) => findPane(pane, null, sessions.panes).pane !== null);
+  const { server, panes } = sessions;
+  const living = siblings.some((pane) => findPane(pane, server, panes).pane !== null);
   if (!living && sessions.names.has(source.tmuxSessionName)) {
     throw sessionConflict(ctx, container, source.tmuxSessionName);
   }

@@ -10,7 +10,7 @@ import { clearKill, getPaneWork, oweKill } from "../store/pane_work.ts";
 import { currentPanes } from "../store/panes.ts";
 import { deleteRoutesOf } from "../store/routes.ts";
 import { requireLayout, requirePane } from "./find_pane.ts";
-import { killPanes } from "./kill.ts";
+import { killPanes, mayAppear } from "./kill.ts";
 import { containerLock } from "../registry/container_lock.ts";
 import { changeStates, illegalTransition } from "./transition.ts";
 
@@ -88,7 +88,7 @@ function archive(
 ): void {
   changeStates(ctx, "remove", "operator", ({ writer, source, move }) => {
     for (const pane of panes) {
-      const succeeded = absent.has(pane.id);
+      const succeeded = absent.has(pane.id) && !mayAppear(ctx, pane);
       addPaneEvent(writer, source, pane, "managed_pane_removed", {
         tmux_kill_succeeded: succeeded,
       });

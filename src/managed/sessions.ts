@@ -4,7 +4,7 @@ import type { Container } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
 import { askTmux } from "../registry/ask_tmux.ts";
 import { serversOf } from "../store/panes.ts";
-import type { TmuxPane } from "../system/tmux/snapshot.ts";
+import type { TmuxPane, TmuxServer } from "../system/tmux/snapshot.ts";
 import { isSupportedVersion, MINIMUM_TMUX } from "../system/tmux/version.ts";
 
 /** How long the control path may take to answer before it counts as unhealthy, in milliseconds. */
@@ -12,30 +12,38 @@ const PREFLIGHT_TIMEOUT_MS = 30_000;
 
 export interface Sessions {
   readonly names: ReadonlySet<string>;
+  readonly server: TmuxServer | null;
   readonly panes: readonly TmuxPane[];
-  /** The default socket of the container's tmux user. */
+  /** The socket that was asked. */
   readonly socketPath: string | null;
 }
 
 /**
  * Asks the container's tmux what it has.
  *
+ * @param socketPath The server to ask; null for the default one of the container's tmux user.
  * @throws {Refusal} `docker_unavailable`, `container_inactive` or `tmux_unavailable` when a layout cannot
  * be made there.
  */
-export async function inspectSessions(ctx: Context, container: Container): Promise<Sessions> {
+export async function inspectSessions(
+  ctx: Context,
+  container: Container,
+  socketPath: string | null = null,
+): Promise<Sessions> {
   const sight = await askTmux(ctx, container, {
     seam: "tmux.preflight",
     mode: "version",
+    socketPath,
     knownServers: serversOf(ctx.store, container.id),
     timeoutMs: PREFLIGHT_TIMEOUT_MS,
   });
-  const { version, panes, socketPath } = sight;
+  const { version, server, panes } = sight;
   if (version === null || !isSupportedVersion(version)) {
     const reason = `tmux ${version ?? "of unknown version"} is too old, ${MINIMUM_TMUX} is needed`;
     throw new Refusal("tmux_unavailable", `tmux in ${container.name} cannot be used: ${reason}`, {
       reason,
     });
   }
-  return { names: new Set(panes.map((pane) => pane.sessionName)), panes, socketPath };
+  const names = new Set(panes.flatMap((pane) => pane.sessionNames));
+  return { names, server, panes, socketPath: sight.socketPath };
 }

@@ -5,10 +5,10 @@ import type { ManagedPane } from "../model/pane.ts";
 import { flushAudit } from "../registry/audit.ts";
 import { containerLock } from "../registry/container_lock.ts";
 import { rotateLogs } from "../registry/log_rotation.ts";
-
 import { addLayoutEvent } from "../store/events.ts";
 import { getPaneWork, oweKill } from "../store/pane_work.ts";
 import { containersToLookAt, creatingPanes } from "../store/panes.ts";
+import { containerOf } from "./container_of.ts";
 import { isWorkerAlive } from "./ensure_worker.ts";
 import { type Leftovers, removeLeftovers } from "./leftovers.ts";
 import { EXPIRED, expiredStage } from "./recovery_verdict.ts";
@@ -58,7 +58,11 @@ async function sweepContainer(
     doing: "sweep",
     withinMs: LOCK_BUDGET_MS,
   });
-  if (lock === null) return [];
+  if (lock === null) {
+    const { name } = containerOf(ctx, containerId);
+    ctx.warn(`${name} is being changed by another command; its markers were not looked at`);
+    return [];
+  }
   const expired = expiredPanes(ctx, containerId);
   if (expired.length === 0) return [];
   return changeStates(ctx, "sweep", "daemon", ({ writer, source, move }) => {

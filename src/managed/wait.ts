@@ -14,12 +14,14 @@ const ORPHANED_MS = 1_000;
 export interface WaitOptions {
   /** Null waits for ever. */
   readonly timeoutMs: number | null;
+  /** Whether a worker that dies meanwhile may be replaced. */
+  readonly recover: boolean;
   /** Called with the first state, and with every change of the layout or a pane of it. */
   readonly onChange: (detail: LayoutDetail) => void;
 }
 
 /**
- * Waits until the layout has settled. A worker that dies meanwhile is replaced.
+ * Waits until the layout has settled.
  *
  * @throws {Refusal} `managed_layout_not_found`
  */
@@ -43,7 +45,8 @@ export async function waitForLayout(
     if (options.timeoutMs !== null && elapsed - begun >= options.timeoutMs) {
       return { detail, timedOut: true };
     }
-    orphanedSince = isWorkerAlive(ctx, containerId) ? null : orphanedSince ?? elapsed;
+    const orphaned = options.recover && !isWorkerAlive(ctx, containerId);
+    orphanedSince = orphaned ? orphanedSince ?? elapsed : null;
     if (orphanedSince !== null && elapsed - orphanedSince >= ORPHANED_MS) {
       await lookFirst(ctx, { containers: [containerId], mode: "always" });
       orphanedSince = null;

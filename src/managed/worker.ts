@@ -8,6 +8,7 @@ import { containerLock } from "../registry/container_lock.ts";
 import { died } from "./recovery_verdict.ts";
 import { workerLease } from "./worker_lease.ts";
 import { Sampler } from "./spawn/sampler.ts";
+import { writePatiently } from "./spawn/retry.ts";
 import { settleLayout } from "./spawn/settle_layout.ts";
 import { changeStates } from "./transition.ts";
 
@@ -23,6 +24,8 @@ const POLL_MS = 100;
 /**
  * Settles panes until none is `creating`. Gives up at once when another worker of this container lives.
  * Layouts are settled side by side; each one's panes go through together.
+ *
+ * @throws what kept a layout from being settled, when the others are; another worker goes on with it.
  */
 export async function runWorker(ctx: Context, containerId: string): Promise<void> {
   using lease = await ctx.locks.acquire(workerLease(containerId), {
@@ -30,39 +33,46 @@ export async function runWorker(ctx: Context, containerId: string): Promise<void
     withinMs: LEASE_WAIT_MS,
   });
   if (lease === null) return;
-  const running = new Map<string, Promise<void>>();
+  const running = new Set<Promise<void>>();
   const taken = new Set<string>();
   const sampler = new Sampler(ctx.clock);
+  const errors: unknown[] = [];
   for (;;) {
     const waiting = creatingPanes(ctx.store, containerId).some((pane) => !taken.has(pane.id));
     if (waiting || running.size === 0) {
       using _lock = await ctx.locks.acquire(containerLock(containerId), { doing: "the worker" });
-      const claimed = claim(ctx, containerId, taken);
+      const claimed = await writePatiently(ctx, () => claim(ctx, containerId, taken));
       if (claimed.size === 0 && running.size === 0) {
         // Under the container's lock: whoever inserts next sees the lease free and starts a worker.
         lease.release();
         break;
       }
       for (const [layoutId, panes] of claimed) {
-        // A second batch of the same layout (a recreate beside a create) has its own key.
-        const key = `${layoutId}/${panes[0].id}`;
-        const settled = settleLayout(ctx, layoutId, panes, sampler).then(() => flushAudit(ctx));
-        running.set(key, settled.finally(() => running.delete(key)));
+        for (const { id } of panes) taken.add(id);
+        const settled = settleLayout(ctx, layoutId, panes, sampler)
+          .then(() => flushAudit(ctx))
+          .catch((error) => void errors.push(error));
+        running.add(settled);
+        settled.then(() => running.delete(settled));
       }
     }
-    await Promise.race([...running.values(), ctx.clock.sleep(POLL_MS)]);
+    await Promise.race([...running, ctx.clock.sleep(POLL_MS)]);
   }
   await flushAudit(ctx);
+  if (errors.length > 0) throw errors[0];
 }
 
-/** Takes up the panes that nobody of this worker has, by layout; those that killed too many workers fail. */
-function claim(ctx: Context, containerId: string, taken: Set<string>): Map<string, ManagedPane[]> {
+/** The panes that this worker has not taken up yet, by layout; those that killed too many workers fail. */
+function claim(
+  ctx: Context,
+  containerId: string,
+  taken: ReadonlySet<string>,
+): Map<string, ManagedPane[]> {
   const byLayout = new Map<string, ManagedPane[]>();
   if (!creatingPanes(ctx.store, containerId).some((pane) => !taken.has(pane.id))) return byLayout;
   changeStates(ctx, "spawn.claim", "daemon", ({ writer, source, move }) => {
     for (const pane of creatingPanes(writer, containerId)) {
       if (taken.has(pane.id)) continue;
-      taken.add(pane.id);
       const work = getPaneWork(writer, pane.id);
       if (work && work.attempts >= MAX_ATTEMPTS) {
         move(pane, "failed", work.stage, died(MAX_ATTEMPTS));

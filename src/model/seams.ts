@@ -27,6 +27,7 @@ export const WRITE_SEAMS = [
   "recreate",
   "remove",
   "spawn.claim",
+  "spawn.ask",
   "spawn.stage",
   "spawn.register",
   "spawn.settle",

@@ -115,7 +115,7 @@ class Input {
       const sight = await askTmux(this.ctx, this.container, {
         seam: "tmux.look",
         socketPath: agent.tmuxSocketPath,
-        knownServers: [agent.tmuxServerId],
+        knownServers: [agent],
         commands: [
           `display-message -p ${begin}`,
           `capture-pane -p -J -S -${HISTORY_LINES} -t ${paneId}`,
@@ -171,7 +171,7 @@ class Input {
     const sight = await askTmux(this.ctx, this.container, {
       seam: "tmux.send",
       socketPath: seen.socketPath,
-      knownServers: [this.agent.tmuxServerId],
+      knownServers: [this.agent],
       commands: `set-buffer -b ${buffer} ${word("\r")}\n` +
         `if-shell -F -t ${proven.paneId} ${word(condition(proven))} ${word(paste)} ` +
         word(`delete-buffer -b ${buffer}`),

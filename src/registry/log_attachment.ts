@@ -69,7 +69,7 @@ async function pipe(
       seam: "tmux.pipe",
       commands: pipePane(found.proven, path),
       socketPath: agent.tmuxSocketPath,
-      knownServers: [agent.tmuxServerId],
+      knownServers: [agent],
     });
     const after = findAgentPane(agent, sight.server, sight.panes);
     if (after?.pane.piped) return true;
@@ -108,7 +108,7 @@ export async function stopLog(ctx: Context, agent: Agent): Promise<void> {
       seam: "tmux.pipe",
       commands: unpipePane(found.proven),
       socketPath: agent.tmuxSocketPath,
-      knownServers: [agent.tmuxServerId],
+      knownServers: [agent],
     });
   } catch (error) {
     // A container that does not run pipes nothing.
@@ -121,7 +121,7 @@ function look(ctx: Context, agent: Agent): Promise<Sight> {
   return askTmux(ctx, containerOfAgent(ctx, agent), {
     seam: "tmux.look",
     socketPath: agent.tmuxSocketPath,
-    knownServers: [agent.tmuxServerId],
+    knownServers: [agent],
   });
 }
 

@@ -83,6 +83,22 @@ export function insertAgent(writer: Writer, agent: Agent): void {
   );
 }
 
+/** Puts on record where the agent's pane is now. */
+export function moveAgent(writer: Writer, agent: Agent): void {
+  writer.run(
+    `UPDATE agent SET tmux_socket_path = ?, tmux_server_id = ?, tmux_session_name = ?,
+       tmux_window_index = ?, tmux_pane_index = ?, tmux_pane_id = ?, updated_at = ? WHERE id = ?`,
+    agent.tmuxSocketPath,
+    agent.tmuxServerId,
+    agent.tmuxSessionName,
+    agent.tmuxWindowIndex,
+    agent.tmuxPaneIndex,
+    agent.tmuxPaneId,
+    agent.updatedAt,
+    agent.id,
+  );
+}
+
 /** Takes an agent out of use; its record stays. */
 export function deactivateAgent(writer: Writer, id: string, updatedAt: string): void {
   writer.run(

@@ -155,5 +155,9 @@ CREATE UNIQUE INDEX lifecycle_event_layout ON lifecycle_event (layout_id, sequen
   WHERE pane_id IS NULL;
 `;
 
+const SPAWN_ASKED = `
+ALTER TABLE pane_work ADD COLUMN spawn_asked_at TEXT;
+`;
+
 /** Each runs once, in this order, in one write transaction with the others that are due. */
-export const MIGRATIONS: readonly string[] = [INITIAL];
+export const MIGRATIONS: readonly string[] = [INITIAL, SPAWN_ASKED];

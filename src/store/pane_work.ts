@@ -11,6 +11,8 @@ export interface PaneWork {
   readonly killOwedSince: string | null;
   /** When its tmux pane was made; null before that. */
   readonly spawnedAt: string | null;
+  /** When tmux was told to make its pane, as long as no answer has come: that may be done yet. */
+  readonly spawnAskedAt: string | null;
   /** Why the record is degraded or failed, for people; null when it is neither. */
   readonly problem: string | null;
 }
@@ -22,6 +24,7 @@ export function getPaneWork(reader: Reader, paneId: string): PaneWork | undefine
     attempts: number;
     kill_owed_since: string | null;
     spawned_at: string | null;
+    spawn_asked_at: string | null;
     problem: string | null;
   }>("SELECT * FROM pane_work WHERE pane_id = ?", paneId);
   return row && {
@@ -30,6 +33,7 @@ export function getPaneWork(reader: Reader, paneId: string): PaneWork | undefine
     attempts: row.attempts,
     killOwedSince: row.kill_owed_since,
     spawnedAt: row.spawned_at,
+    spawnAskedAt: row.spawn_asked_at,
     problem: row.problem,
   };
 }
@@ -45,6 +49,19 @@ export function setStage(writer: Writer, paneId: string, stage: SpawnStage): voi
 
 export function setSpawnedAt(writer: Writer, paneId: string, at: string): void {
   writer.run("UPDATE pane_work SET spawned_at = ? WHERE pane_id = ?", at, paneId);
+}
+
+/** Keeps the time of an older order that has no answer either. */
+export function setSpawnAsked(writer: Writer, paneId: string, at: string): void {
+  writer.run(
+    "UPDATE pane_work SET spawn_asked_at = coalesce(spawn_asked_at, ?) WHERE pane_id = ?",
+    at,
+    paneId,
+  );
+}
+
+export function clearSpawnAsked(writer: Writer, paneId: string): void {
+  writer.run("UPDATE pane_work SET spawn_asked_at = NULL WHERE pane_id = ?", paneId);
 }
 
 export function setProblem(writer: Writer, paneId: string, problem: string): void {

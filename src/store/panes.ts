@@ -120,12 +120,16 @@ export function owedPanes(reader: Reader, containerId: string): ManagedPane[] {
 }
 
 /** The servers on which live records of a container have their panes. */
-export function serversOf(reader: Reader, containerId: string): string[] {
-  return reader.all<{ tmux_server_id: string }>(
-    `SELECT DISTINCT tmux_server_id FROM managed_pane WHERE container_id = ?
-       AND tmux_server_id IS NOT NULL AND state IN ('creating','ready','degraded')`,
+export function serversOf(
+  reader: Reader,
+  containerId: string,
+): Pick<ManagedPane, "tmuxServerId" | "tmuxSocketPath">[] {
+  return select(
+    reader,
+    `WHERE container_id = ? AND tmux_server_id IS NOT NULL
+       AND state IN ('creating','ready','degraded')`,
     containerId,
-  ).map((row) => row.tmux_server_id);
+  );
 }
 
 export function creatingPanes(reader: Reader, containerId: string): ManagedPane[] {

@@ -9,6 +9,12 @@ export interface Clock {
   sleep(ms: number): Promise<void>;
 }
 
+/** Gives, at each call, the milliseconds of `withinMs` that are left from now on; at least 1. */
+export function countdown(clock: Pick<Clock, "elapsed">, withinMs: number): () => number {
+  const deadline = clock.elapsed() + withinMs;
+  return () => Math.max(1, deadline - clock.elapsed());
+}
+
 /** Milliseconds added to the wall clock, so that tests can live through clock jumps; 0 in normal use. */
 const skewMs = Number(Deno.env.get("AGENTTOWER_CLOCK_SKEW_MS") ?? 0) || 0;
 

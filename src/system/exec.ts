@@ -14,8 +14,8 @@ export interface ExecRequest {
 }
 
 /**
- * What became of it. `timeout` and `not_started` say nothing about what the child did or did not do
- * elsewhere (a killed `docker exec` leaves its process running in the container).
+ * What became of it. All but `exit` say nothing about what the child did or did not do elsewhere (a killed
+ * `docker exec` leaves its process running in the container).
  */
 export type ExecResult =
   | {
@@ -25,22 +25,28 @@ export type ExecResult =
     readonly stderr: string;
   }
   | { readonly kind: "timeout"; readonly timeoutMs: number; readonly stdout: string }
+  | { readonly kind: "overflow"; readonly limitBytes: number }
   | { readonly kind: "not_started"; readonly reason: string; readonly missing: boolean };
 
 export type Exec = (seam: ExecSeam, request: ExecRequest) => Promise<ExecResult>;
 
-/** Output past this many bytes is dropped, so that no child can fill the memory. */
+/** No child can fill the memory with more than this. */
 const MAX_OUTPUT_BYTES = 8 << 20;
 
-async function collect(stream: ReadableStream<Uint8Array>, into: Uint8Array[]): Promise<void> {
-  let size = 0;
+/** Reads all that comes, keeps what is within the limit, and counts the rest. */
+async function collect(stream: ReadableStream<Uint8Array>, into: Collected): Promise<void> {
   for await (const chunk of stream) {
-    if (size < MAX_OUTPUT_BYTES) into.push(chunk);
-    size += chunk.length;
+    if (into.size < MAX_OUTPUT_BYTES) into.chunks.push(chunk);
+    into.size += chunk.length;
   }
 }
 
-function text(chunks: readonly Uint8Array[]): string {
+interface Collected {
+  readonly chunks: Uint8Array[];
+  size: number;
+}
+
+function text({ chunks }: Collected): string {
   const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
   let offset = 0;
   for (const chunk of chunks) {
@@ -97,8 +103,8 @@ async function run(request: ExecRequest): Promise<ExecResult> {
       }`;
     return { kind: "not_started", reason, missing };
   }
-  const stdout: Uint8Array[] = [];
-  const stderr: Uint8Array[] = [];
+  const stdout: Collected = { chunks: [], size: 0 };
+  const stderr: Collected = { chunks: [], size: 0 };
   const streams = [collect(child.stdout, stdout), collect(child.stderr, stderr)];
   if (request.stdin !== undefined) streams.push(feed(child.stdin, request.stdin));
 
@@ -112,6 +118,9 @@ async function run(request: ExecRequest): Promise<ExecResult> {
     kill(child);
     finished.catch(() => {});
     return { kind: "timeout", timeoutMs: request.timeoutMs, stdout: text(stdout) };
+  }
+  if (Math.max(stdout.size, stderr.size) > MAX_OUTPUT_BYTES) {
+    return { kind: "overflow", limitBytes: MAX_OUTPUT_BYTES };
   }
   return { kind: "exit", code: outcome.code, stdout: text(stdout), stderr: text(stderr) };
 }

@@ -211,6 +211,25 @@ Deno.test("a command that lives through the window is ready, one that does not i
   assert(killed >= 0 && killed <= short, `${killed}`);
 });
 
+Deno.test("a slow look before panes are made takes nothing from their probe window", async () => {
+  await using box = await sandbox();
+  addProfile(box, "brief", ["sh", "-c", "sleep 0.3; exit 3"]);
+  const exec = meddle((seam, nth) =>
+    seam !== "tmux.look" || nth !== 1 ? undefined : async (run) => {
+      await new Promise((resolve) => setTimeout(resolve, 800));
+      return await run();
+    }
+  );
+  await using at = contextOn(box, { exec, settings: { launch: { probeSeconds: 0.7 } } });
+  const { layout_id } = await at.settle("work", {
+    launchCommandOverrides: { "slave:s1": "brief" },
+  });
+  assertEquals(ends(at, layout_id)[1], ["degraded", "launch_command"]);
+  const [{ payload }] = box.events()
+    .filter((event) => event.event_type === "managed_pane_launch_command_exited");
+  assert(payload.elapsed_ms >= 250 && payload.elapsed_ms < 700, `${payload.elapsed_ms} ms`);
+});
+
 Deno.test("a program that is not there has exited with 127", async () => {
   await using box = await sandbox();
   addProfile(box, "p", ["no-such-program"]);

@@ -35,6 +35,8 @@ export interface ContextOptions {
   readonly clock?: Partial<Clock>;
   /** False starts no worker. */
   readonly workers?: boolean;
+  /** Name of the default tmux socket; the sandbox's own unless given. */
+  readonly socket?: string;
 }
 
 /** Short, yet long enough to tell a command that exits at once from one that lives. */
@@ -68,7 +70,7 @@ export class OpenedOn {
         if (options.workers ?? true) this.startWorker(id);
       },
       peer: { kind: "host" },
-      localSocketName: box.socket,
+      localSocketName: options.socket ?? box.socket,
       workingDir: box.home,
       warn,
     };

@@ -28,6 +28,22 @@ export const answerLost: Fate = async (run, request) => {
   return timeout(request);
 };
 
+/** It never ran, and is waited for until its time is over. */
+export const hanging: Fate = async (_run, request) => {
+  await new Promise((resolve) => setTimeout(resolve, request.timeoutMs));
+  return timeout(request);
+};
+
+/** It ran; what it printed breaks off behind the first `text`. */
+export function cutBehind(text: string): Fate {
+  return async (run) => {
+    const result = await run();
+    if (result.kind !== "exit") return result;
+    const end = result.stdout.indexOf(text) + text.length;
+    return { ...result, code: 137, stdout: result.stdout.slice(0, end) };
+  };
+}
+
 /** Neither the program nor the way to it is there for the moment. */
 export const notStarted: Fate = () =>
   Promise.resolve({ kind: "not_started", reason: "the engine is down", missing: false });

@@ -8,7 +8,9 @@
 #       lost   it is carried out at once, its reply comes after 35 s
 #       cut    it is carried out at once, the client says that it lost the server
 #       later  its client says that it lost the server; it is carried out 4 s after that
+#       torn   it is carried out at once, half of its answer comes, as from a client that was killed
 #       wait   it is carried out when there is a file "go"
+#       held   its client says that it lost the server; it is carried out when there is a file "go"
 #       fail   it is not carried out, the client says that it lost the server
 set -u
 here=$FAKE_TMUX
@@ -30,8 +32,15 @@ hang) exec sleep 35 ;;
 late) sleep 35; exec "$real" "$@" <"$input" ;;
 lost) "$real" "$@" <"$input" >/dev/null 2>&1; exec sleep 35 ;;
 later) (sleep 4; "$real" "$@" <"$input") >/dev/null 2>&1 & echo 'lost server' >&2; exit 1 ;;
+held)
+  (while [ ! -e "$here/go" ]; do sleep 0.05; done; "$real" "$@" <"$input") >/dev/null 2>&1 &
+  echo 'lost server' >&2; exit 1 ;;
 wait) while [ ! -e "$here/go" ]; do sleep 0.05; done; exec "$real" "$@" <"$input" ;;
 cut) "$real" "$@" <"$input" >/dev/null 2>&1; echo 'server exited unexpectedly' >&2; exit 1 ;;
+torn)
+  "$real" "$@" <"$input" >"$input.answer"
+  head -c $(($(wc -c <"$input.answer") / 2)) "$input.answer"
+  exit 137 ;;
 fail) echo 'lost server' >&2; exit 1 ;;
 *) exec "$real" "$@" <"$input" ;;
 esac

@@ -1,7 +1,7 @@
 /** A tmux on the product's PATH that spoils one call; see fake_tmux.sh. */
 import type { World } from "./world.ts";
 
-export const MODES = ["hang", "late", "lost", "later", "cut", "fail"] as const;
+export const MODES = ["hang", "late", "lost", "later", "cut", "torn", "fail"] as const;
 export type Mode = typeof MODES[number];
 
 /** Modes that mostly sleep, with the time after which all has happened, in milliseconds from the beginning. */
@@ -29,7 +29,7 @@ export class FakeTmux {
   }
 
   /** Spoils the nth call for `verb` from now on, counted from 1 since the last such order. */
-  plan(verb: string, nth: number, mode: Mode | "wait"): void {
+  plan(verb: string, nth: number, mode: Mode | "wait" | "held"): void {
     this.forget();
     Deno.writeTextFileSync(`${this.#folder}/plan`, `${verb} ${nth} ${mode}\n`);
   }

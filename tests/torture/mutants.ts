@@ -48,6 +48,38 @@ function whole(name: string): Check {
 
 export const MUTANTS: readonly Mutant[] = [
   {
+    name: "a window that two sessions show has its panes twice",
+    edits: [{
+      file: "src/system/tmux/snapshot.ts",
+      from: "panes.set(pane.paneId, {",
+      to: "panes.set(`${pane.paneId} ${panes.size}`, {",
+    }],
+    noticedBy: [identity("session-grouped")],
+  },
+  {
+    name: "half of an answer counts as a whole one",
+    edits: [{ file: CLIENT, from: "if (seen?.whole) return", to: "if (seen) return" }],
+    noticedBy: [spoiltCall("recover-drift", "list-panes", "torn")],
+  },
+  {
+    name: "a server at another socket counts as one at this",
+    edits: [{
+      file: CLIENT,
+      from: "known.filter(({ tmuxSocketPath }) => tmuxSocketPath === socketPath)",
+      to: "known.filter(() => socketPath !== undefined)",
+    }],
+    noticedBy: [identity("two-sockets")],
+  },
+  {
+    name: "nobody remembers an order without an answer",
+    edits: [{
+      file: "src/managed/kill.ts",
+      from: "return age >= 0 && age < MARKER_TTL_MS;",
+      to: "return age < 0 && age > MARKER_TTL_MS;",
+    }],
+    noticedBy: [identity("late-panes-of-the-removed")],
+  },
+  {
     name: "a session is named without = and :",
     edits: [{
       file: COMMANDS,
@@ -192,8 +224,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: "registration is not idempotent",
     edits: [{
       file: "src/managed/spawn/register.ts",
-      from: "if (!agent) {",
-      to: "if (!agent || agent) {",
+      from: "const known = getAgentOfPane(writer, pane.id);",
+      to: 'const known = getAgentOfPane(writer, "");',
     }],
     noticedBy: [struck("spawn", "spawn.register:after:1")],
   },
@@ -210,8 +242,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: "the kill of an expired record is not owed",
     edits: [{
       file: "src/managed/look.ts",
-      from: 'if (observed !== "gone") oweKill(writer, pane.id, source.timestamp);',
-      to: "",
+      from: 'if (observed !== "gone" || mayAppear(ctx, pane)) oweKill(',
+      to: "if (ctx === null) oweKill(",
     }],
     noticedBy: [whole("recover-expired")],
   },
@@ -251,8 +283,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: "a late twin stays",
     edits: [{
       file: "src/managed/look.ts",
-      from: "await killTwins(ctx, place, observed.findings, left());",
-      to: "killTwins;",
+      from: "await killTwins(ctx, place, findings, leftMs);",
+      to: "new Set<string>(); killTwins;",
     }],
     noticedBy: [spoiltCall("recreate-spawn", "split-window", "later")],
   },

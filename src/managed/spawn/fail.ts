@@ -2,9 +2,11 @@
 import type { ManagedPane } from "../../model/pane.ts";
 import type { FailedStage } from "../../model/states.ts";
 import { oweKill } from "../../store/pane_work.ts";
+import { owedPanes } from "../../store/panes.ts";
 import { payKills } from "../kill.ts";
 import { changeStates } from "../transition.ts";
 import type { Job } from "./job.ts";
+import { writePatiently } from "./retry.ts";
 
 /** Why a record fails whose tmux pane went before it was ready. */
 export const CLOSED = "its tmux pane was closed while it was being set up";
@@ -18,11 +20,15 @@ export async function failPanes(
 ): Promise<void> {
   if (panes.length === 0) return;
   const { ctx } = job;
-  changeStates(ctx, "spawn.settle", "daemon", ({ writer, source, move }) => {
-    for (const pane of panes) {
-      if (move(pane, "failed", stage, reason)) oweKill(writer, pane.id, source.timestamp);
-    }
-  });
+  await writePatiently(
+    ctx,
+    () =>
+      changeStates(ctx, "spawn.settle", "daemon", ({ writer, source, move }) => {
+        for (const pane of panes) {
+          if (move(pane, "failed", stage, reason)) oweKill(writer, pane.id, source.timestamp);
+        }
+      }),
+  );
   ctx.warn(`${panes.map((pane) => pane.label).join(", ")}: failed at ${stage}: ${reason}`);
-  await payKills(ctx, job.place, job.container.id);
+  await payKills(ctx, job.place, owedPanes(ctx.store, job.container.id));
 }

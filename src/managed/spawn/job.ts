@@ -18,6 +18,8 @@ export interface Job {
   readonly place: Place;
   readonly panes: readonly ManagedPane[];
   readonly sampler: Sampler;
+  /** When this worker told tmux to make a pane, by record id, in the clock's elapsed milliseconds. */
+  readonly askedAt: ReadonlyMap<string, number>;
 }
 
 /** A confident look at the layout's server; `server` is null when there is none. */

@@ -13,17 +13,22 @@ export type ExitTimes = ReadonlyMap<string, number>;
 
 /**
  * Waits until the window of every pane has passed, or all have exited. Takes no lock: it only samples, so
- * that an exit is timed; what counts is the look after it.
+ * that an exit is timed; what counts is the look after it. The window of what this worker has just made
+ * begins now, when tmux has answered.
  */
 export async function sampleWindow(job: Job): Promise<ExitTimes> {
-  const { ctx, panes } = job;
+  const { ctx, panes, askedAt } = job;
   const windowMs = ctx.settings.launch.probeSeconds * 1000;
-  const age = Math.min(...panes.map((pane) => ageMs(job, pane)));
-  const begun = ctx.clock.elapsed() - Math.min(Math.max(age, 0), windowMs);
+  const begun = ctx.clock.elapsed();
+  const starts = new Map(
+    panes.map((pane) => [pane.id, askedAt.get(pane.id) ?? begun - ageMs(job, pane)]),
+  );
+  const end = windowMs +
+    Math.max(...panes.map(({ id }) => askedAt.has(id) ? begun : starts.get(id) ?? begun));
   const exits = new Map<string, number>();
   let pause = SAMPLE_MS;
   for (;;) {
-    const left = begun + windowMs - ctx.clock.elapsed();
+    const left = end - ctx.clock.elapsed();
     if (left <= 0 || exits.size === panes.length) return exits;
     await ctx.clock.sleep(Math.min(pause, left));
     const sample = await job.sampler.sample(job);
@@ -34,15 +39,16 @@ export async function sampleWindow(job: Job): Promise<ExitTimes> {
     for (const pane of panes) {
       if (exits.has(pane.id)) continue;
       if (findPane(pane, server, tmuxPanes).pane?.dead) {
-        exits.set(pane.id, Math.round(sample.at - begun));
+        exits.set(pane.id, Math.round(sample.at - (starts.get(pane.id) ?? begun)));
       }
     }
   }
 }
 
+/** How long ago another worker made the pane, at least 0, by a clock that may have been set since. */
 function ageMs(job: Job, pane: ManagedPane): number {
   const spawnedAt = getPaneWork(job.ctx.store, pane.id)?.spawnedAt;
-  return spawnedAt ? job.ctx.clock.now().getTime() - Date.parse(spawnedAt) : 0;
+  return spawnedAt ? Math.max(0, job.ctx.clock.now().getTime() - Date.parse(spawnedAt)) : 0;
 }
 
 /** What became of the panes by the end of their window. */

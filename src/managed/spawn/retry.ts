@@ -1,5 +1,6 @@
 /** Retries for what passes by itself (contract: operations.md, "Create, then the worker"). */
 import type { Context } from "../../context.ts";
+import { isBusy } from "../../store/failures.ts";
 
 /** Limit of one stage's child process, in milliseconds; it is killed then. */
 export const STAGE_TIMEOUT_MS = 30_000;
@@ -21,4 +22,25 @@ export async function withRetries<T>(
     if (outcome.ok || !outcome.transient || retries === DELAYS_MS.length) return outcome;
     await ctx.clock.sleep(DELAYS_MS[retries]);
   }
+}
+
+/**
+ * Runs a write, and again where another process held the database for longer than one wait.
+ *
+ * @throws what the last try threw.
+ */
+export async function writePatiently<T>(ctx: Context, write: () => T): Promise<T> {
+  let thrown: unknown;
+  const written = await withRetries(ctx, () => {
+    try {
+      return Promise.resolve({ ok: true, value: write() } as const);
+    } catch (error) {
+      thrown = error;
+      return Promise.resolve(
+        { ok: false, transient: isBusy(error), reason: String(error) } as const,
+      );
+    }
+  });
+  if (!written.ok) throw thrown;
+  return written.value;
 }

@@ -13,7 +13,7 @@ import { CLOSED, failPanes } from "./fail.ts";
 import { ask, type Job, type Sight, underLock } from "./job.ts";
 import type { PaneLog } from "./logs.ts";
 import type { ExitTimes } from "./probe.ts";
-import { STAGE_TIMEOUT_MS, withRetries } from "./retry.ts";
+import { STAGE_TIMEOUT_MS, withRetries, writePatiently } from "./retry.ts";
 
 /** Ends the job: every record becomes `ready`, `degraded` or `failed`. */
 export async function settle(
@@ -31,11 +31,13 @@ export async function settle(
         timeoutMs: STAGE_TIMEOUT_MS,
       });
     });
-    if (!settled.ok) return leaveUnlogged(job, settled.reason);
+    if (!settled.ok) {
+      return await writePatiently(job.ctx, () => leaveUnlogged(job, settled.reason));
+    }
     const sight = settled.value;
     const gone = job.panes.filter((pane) => !find(sight, pane));
     await failPanes(job, gone, "registration", CLOSED);
-    conclude(job, sight, exits, logs);
+    await writePatiently(job.ctx, () => conclude(job, sight, exits, logs));
   });
 }
 

@@ -27,7 +27,7 @@ export async function settleLayout(
   if (!layout) throw new Error(`no layout ${layoutId}`);
   const container = containerOf(ctx, layout.containerId);
   const place = placeOf(ctx, container);
-  const claimed: Job = { ctx, layout, container, place, panes, sampler };
+  const claimed: Job = { ctx, layout, container, place, panes, sampler, askedAt: new Map() };
 
   const created = await create(claimed);
   if (created.panes.length === 0) return;

@@ -10,7 +10,7 @@ export async function checkTmux(exec: Exec): Promise<Check> {
   const cure = `install tmux ${MINIMUM_TMUX} or later to use "local"`;
   const result = await exec("doctor.check", { argv: ["tmux", "-u", "-V"], timeoutMs: TIMEOUT_MS });
   if (result.kind === "not_started") return warning(CHECK, result.reason, cure);
-  if (result.kind === "timeout") return warning(CHECK, "tmux -V gives no answer", cure);
+  if (result.kind !== "exit") return warning(CHECK, "tmux -V gives no answer", cure);
   if (result.code !== 0) return warning(CHECK, result.stderr.trim() || "tmux -V fails", cure);
   const version = result.stdout.trim().replace(/^tmux /, "");
   return isSupportedVersion(version)

@@ -53,10 +53,15 @@ export async function listRunning(exec: Exec, program: EngineProgram): Promise<L
 }
 
 /** What tells the engine from every other; null where it does not say (podman), or does not answer. */
-export async function engineId(exec: Exec, program: EngineProgram): Promise<string | null> {
+export async function engineId(
+  exec: Exec,
+  program: EngineProgram,
+  withinMs = TIMEOUT_MS,
+): Promise<string | null> {
   if (program !== "docker") return null;
   const argv = [program, "info", "--format", "{{.ID}}"];
-  const result = await exec("runtime.engine", { argv, timeoutMs: TIMEOUT_MS });
+  const timeoutMs = Math.min(TIMEOUT_MS, withinMs);
+  const result = await exec("runtime.engine", { argv, timeoutMs });
   return result.kind === "exit" && result.code === 0 ? result.stdout.trim() || null : null;
 }
 
@@ -99,6 +104,8 @@ function engineDown(program: EngineProgram, result: ExecResult): EngineDown {
         kind: "engine_down",
         reason: `${program} gave no answer within ${result.timeoutMs / 1000} s`,
       };
+    case "overflow":
+      return unreadable(program);
     case "not_started":
       return { kind: "engine_down", reason: result.reason };
     case "exit":

@@ -1,4 +1,5 @@
 /** Where the commands of one container run: on this machine, or through its runtime's `exec`. */
+import { countdown } from "../clock.ts";
 import type { Exec, ExecRequest, ExecResult } from "../exec.ts";
 import type { ExecSeam } from "../../model/seams.ts";
 import { readComplaint } from "./complaint.ts";
@@ -70,6 +71,7 @@ export async function runScript(
 ): Promise<ScriptResult> {
   const argv = ["sh", "-c", `echo ${BEGIN}\n${request.script}`, "sh", ...request.args];
   const { stdin, timeoutMs } = request;
+  const leftMs = countdown({ elapsed: () => performance.now() }, timeoutMs);
   const execRequest: ExecRequest = place.through === null
     ? { argv, stdin, timeoutMs, env: CLEARED }
     : {
@@ -89,8 +91,10 @@ export async function runScript(
   if (place.through === null) return readLocal(result);
   const { program, engineId } = place.through;
   const seen = readThrough(program, result);
-  if (seen === "not_running") return await settleNotRunning(exec, program, place.containerId);
-  if (seen === "gone") return await settleGone(exec, program, engineId);
+  if (seen === "not_running") {
+    return await settleNotRunning(exec, program, place.containerId, leftMs());
+  }
+  if (seen === "gone") return await settleGone(exec, program, engineId, leftMs());
   return seen;
 }
 
@@ -99,9 +103,12 @@ async function settleGone(
   exec: Exec,
   program: EngineProgram,
   recordedEngine: string | null,
+  leftMs: number,
 ): Promise<ScriptResult> {
   const gone = { kind: "stopped", reason: "the container does not exist any more" } as const;
-  if (recordedEngine === null || await engineId(exec, program) === recordedEngine) return gone;
+  if (recordedEngine === null || await engineId(exec, program, leftMs) === recordedEngine) {
+    return gone;
+  }
   const reason = `this ${program} engine is not the one that has the container; ` +
     `see "${program} context ls" and DOCKER_HOST`;
   return { kind: "unreachable", reason, engineDown: true, transient: false };
@@ -135,9 +142,17 @@ const STATE_TIMEOUT_MS = 5000;
 const STOPPED_STATES = ["created", "configured", "initialized", "exited", "stopped", "dead"];
 
 /** Tells a stopped container, in which no tmux is left, from a paused one, in which it lives. */
-async function settleNotRunning(exec: Exec, program: string, id: string): Promise<ScriptResult> {
+async function settleNotRunning(
+  exec: Exec,
+  program: string,
+  id: string,
+  leftMs: number,
+): Promise<ScriptResult> {
   const argv = [program, "container", "inspect", "--format", "{{.State.Status}}", id];
-  const result = await exec("runtime.inspect", { argv, timeoutMs: STATE_TIMEOUT_MS });
+  const result = await exec("runtime.inspect", {
+    argv,
+    timeoutMs: Math.min(STATE_TIMEOUT_MS, leftMs),
+  });
   if (result.kind !== "exit") return unreachable(result, `${program} inspect`);
   if (result.code !== 0) return readEngineFailure(program, result.stderr);
   const state = result.stdout.trim();
@@ -151,8 +166,13 @@ function unreachable(
   what: string,
 ): ScriptResult {
   if (result.kind === "timeout") {
-    const reason = `${what} gave no answer within ${result.timeoutMs / 1000} s`;
+    const seconds = (result.timeoutMs / 1000).toFixed(1).replace(".0", "");
+    const reason = `${what} gave no answer within ${seconds} s`;
     return { kind: "unreachable", reason, engineDown: false, transient: true };
+  }
+  if (result.kind === "overflow") {
+    const reason = `${what} answered with more than ${result.limitBytes >> 20} MB`;
+    return { kind: "unreachable", reason, engineDown: false, transient: false };
   }
   return {
     kind: "unreachable",

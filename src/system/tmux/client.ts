@@ -47,6 +47,12 @@ done
 exit $e
 `;
 
+/** The server that a record names, and the socket at which it was. */
+export interface KnownServer {
+  readonly tmuxServerId: string | null;
+  readonly tmuxSocketPath: string | null;
+}
+
 export interface TmuxRequest {
   readonly seam: ExecSeam;
   /** tmux commands, a line each; a failing one does not keep later lines from running. */
@@ -55,15 +61,15 @@ export interface TmuxRequest {
   readonly mode?: "start" | "version";
   /** The socket that a record names; the place's default when left out. */
   readonly socketPath?: string | null;
-  /** Servers that records name, to tell one that cannot be reached from one that is gone. */
-  readonly knownServers?: readonly (string | null)[];
+  /** Records with their servers, to tell one that cannot be reached from one that is gone. */
+  readonly knownServers?: readonly KnownServer[];
   readonly timeoutMs: number;
 }
 
 export interface TmuxAnswer {
   /** What the server held after the commands. */
   readonly snapshot: Snapshot;
-  /** Those of `knownServers` that still run, whoever answers at the socket. */
+  /** Those of `knownServers` at this socket that still run, whoever answers there. */
   readonly living: readonly string[];
   /** What the commands printed, and what they complained of. */
   readonly output: string;
@@ -88,10 +94,10 @@ export class TmuxClient {
     const nonce = this.nonce();
     const path = request.socketPath ?? ("path" in place.socket ? place.socket.path : "");
     const name = "name" in place.socket ? place.socket.name : "";
-    const known = [...new Set(request.knownServers ?? [])].filter((id) => id !== null);
+    const known = request.knownServers ?? [];
     const result = await runScript(this.exec, request.seam, place, {
       script: SCRIPT,
-      args: [path, name, known.map(recordedPid).join(" "), request.mode ?? ""],
+      args: [path, name, pidsOf(known).join(" "), request.mode ?? ""],
       stdin: `${request.commands ?? ""}\n${snapshotCommands(nonce)}`,
       timeoutMs: request.timeoutMs,
     });
@@ -127,7 +133,8 @@ export class TmuxClient {
       };
     }
     const header = readHeader(result.stdout);
-    const living = known.filter((id) => isSameStart(id, header.around) && isTmux(header, id));
+    const living = serversAt(known, header.socketPath)
+      .filter((id) => isSameStart(id, header.around) && isTmux(header, id));
     return {
       ...nothing,
       living,
@@ -138,6 +145,18 @@ export class TmuxClient {
       snapshot: judge(result.stdout, result.stderr, nonce, header, living),
     };
   }
+}
+
+function pidsOf(known: readonly KnownServer[]): string[] {
+  const ids = known.flatMap(({ tmuxServerId }) => tmuxServerId ?? []);
+  return [...new Set(ids.map(recordedPid))];
+}
+
+/** A server of another socket says nothing of this one. */
+function serversAt(known: readonly KnownServer[], socketPath: string | null): string[] {
+  const ids = known.filter(({ tmuxSocketPath }) => tmuxSocketPath === socketPath)
+    .flatMap(({ tmuxServerId }) => tmuxServerId ?? []);
+  return [...new Set(ids)];
 }
 
 interface Header {
@@ -176,7 +195,8 @@ function judge(
   living: readonly string[],
 ): Snapshot {
   const seen = readSnapshot(stdout, nonce, header.around);
-  if (seen) return { kind: "server", ...seen };
+  if (seen?.whole) return { kind: "server", server: seen.server, panes: seen.panes };
+  if (seen) return { kind: "unknown", reason: "tmux's answer was cut off", transient: true };
   if (/no server running on|error connecting to .*\(No such file or directory\)/.test(stderr)) {
     if (living.length === 0) return { kind: "none" };
     const pid = recordedPid(living[0]);

@@ -16,6 +16,8 @@ export interface TmuxPane {
   /** The managed id it was started with; null for somebody else's pane. */
   readonly tag: string | null;
   readonly sessionName: string;
+  /** Every session that shows its window, that one first: grouped sessions and linked windows have several. */
+  readonly sessionNames: readonly string[];
   /** `@N`. */
   readonly windowId: string;
   readonly windowIndex: number;
@@ -27,6 +29,8 @@ export interface TmuxPane {
   readonly dead: boolean;
   /** What its process exited with, 128 + n for signal n; null while alive, and when tmux has not heard yet. */
   readonly exitCode: number | null;
+  /** When its process exited, in milliseconds since 1970, exact to the second; null where tmux does not tell. */
+  readonly diedAtMs: number | null;
   readonly piped: boolean;
 }
 
@@ -47,12 +51,14 @@ const PANE_FIELDS = [
   "#{window_index}",
   "#{pane_index}",
   "#{pane_active}",
-  "#{pane_title}",
-  "#{pane_current_command}",
+  // A program in the pane sets it, to anything of any length.
+  "#{=256:pane_title}",
+  "#{=256:pane_current_command}",
   "#{pane_dead}",
   "#{pane_dead_status}",
   "#{pane_dead_signal}",
   "#{pane_pipe}",
+  "#{pane_dead_time}",
 ];
 
 /** Separators around an unguessable nonce: no title, path or command can pass for one. */
@@ -68,7 +74,8 @@ function format(nonce: string, kind: string, fields: readonly string[]): string 
 /** The tmux commands whose output {@link readSnapshot} reads, a line each. */
 export function snapshotCommands(nonce: string): string {
   return `display-message -p ${format(nonce, "server", SERVER_FIELDS)}\n` +
-    `list-panes -a -F ${format(nonce, "pane", PANE_FIELDS)}\n`;
+    `list-panes -a -F ${format(nonce, "pane", PANE_FIELDS)}\n` +
+    `display-message -p ${format(nonce, "end", [])}\n`;
 }
 
 /** What the machine around the server says of itself. */
@@ -78,15 +85,19 @@ export interface Surroundings {
   readonly initStart: string;
 }
 
-/** The server and its panes as the output of {@link snapshotCommands} has them; null when no server answered. */
+/**
+ * The server and its panes as the output of {@link snapshotCommands} has them; null when no server answered.
+ * What an answer that was cut off does not have may be there all the same: it is not `whole`.
+ */
 export function readSnapshot(
   output: string,
   nonce: string,
   surroundings: Surroundings,
-): { server: TmuxServer; panes: TmuxPane[] } | null {
+): { server: TmuxServer; panes: TmuxPane[]; whole: boolean } | null {
   const { open, next, close } = separators(nonce);
   let server: TmuxServer | null = null;
-  const panes: TmuxPane[] = [];
+  let whole = false;
+  const panes = new Map<string, TmuxPane>();
   for (const part of output.split(open).slice(1)) {
     const end = part.indexOf(close);
     if (end < 0) continue;
@@ -94,10 +105,16 @@ export function readSnapshot(
     if (kind === "server" && fields.length === SERVER_FIELDS.length) {
       server = readServer(fields, surroundings);
     } else if (kind === "pane" && fields.length === PANE_FIELDS.length) {
-      panes.push(readPane(fields));
+      const pane = readPane(fields);
+      // `list-panes -a` has a pane once for every session that shows its window.
+      const known = panes.get(pane.paneId);
+      const sessionNames = [...known?.sessionNames ?? [], pane.sessionName];
+      panes.set(pane.paneId, { ...known ?? pane, sessionNames });
+    } else if (kind === "end") {
+      whole = true;
     }
   }
-  return server && { server, panes };
+  return server && { server, panes: [...panes.values()], whole };
 }
 
 function readServer(fields: readonly string[], around: Surroundings): TmuxServer {
@@ -116,6 +133,7 @@ function readPane(fields: readonly string[]): TmuxPane {
     paneId: fields[0],
     tag: readTag(fields[1]),
     sessionName: fields[2],
+    sessionNames: [fields[2]],
     windowId: fields[3],
     windowIndex: Number(fields[4]),
     paneIndex: Number(fields[5]),
@@ -125,6 +143,7 @@ function readPane(fields: readonly string[]): TmuxPane {
     dead,
     exitCode: dead ? exitCode(fields[10], fields[11]) : null,
     piped: fields[12] === "1",
+    diedAtMs: dead && fields[13] !== "" ? Number(fields[13]) * 1000 : null,
   };
 }
 

@@ -19,6 +19,11 @@ async function hasEnded(box: Sandbox, pid: number): Promise<void> {
   await box.eventually(async () => !(await box.processes()).includes(pid));
 }
 
+/** A record of this socket with that server. */
+function known(box: Sandbox, tmuxServerId: string | null) {
+  return { tmuxServerId, tmuxSocketPath: socketOf(box) };
+}
+
 Deno.test("where no server ever ran there is none, and looking starts none", async () => {
   await using box = await sandbox();
   const answer = await new TmuxOn(box).run();
@@ -34,7 +39,7 @@ Deno.test("a server that ended in order, or was killed, is none", async () => {
     if (end === "SIGKILL") Deno.kill(server.pid, end);
     else await box.tmux(end);
     await hasEnded(box, server.pid);
-    const { snapshot, living } = await tmux.run({ knownServers: [server.id] });
+    const { snapshot, living } = await tmux.run({ knownServers: [known(box, server.id)] });
     assertEquals([snapshot, living], [{ kind: "none" }, []], end);
   }
 });
@@ -43,7 +48,9 @@ Deno.test("a server whose socket was deleted is not gone, and comes back when it
   await using box = await sandbox();
   const { tmux, server } = await serverIn(box);
   Deno.removeSync(socketOf(box));
-  const { snapshot, living } = await tmux.run({ knownServers: [null, server.id] });
+  const { snapshot, living } = await tmux.run({
+    knownServers: [known(box, null), known(box, server.id)],
+  });
   assert(snapshot.kind === "unknown" && !snapshot.transient);
   assertStringIncludes(snapshot.reason, `kill -USR1 ${server.pid}`);
   assertEquals(living, [server.id]);
@@ -57,9 +64,22 @@ Deno.test("a server without a socket is known to live beside another that has it
   const { tmux, server } = await serverIn(box);
   Deno.removeSync(socketOf(box));
   await tmux.make("other", {});
-  const { snapshot, living } = await tmux.run({ knownServers: [server.id] });
+  const { snapshot, living } = await tmux.run({ knownServers: [known(box, server.id)] });
   assert(snapshot.kind === "server" && snapshot.server.id !== server.id);
   assertEquals(living, [server.id]);
+});
+
+Deno.test("a server that lives at another socket says nothing of this one", async () => {
+  await using box = await sandbox();
+  const { tmux, server } = await serverIn(box);
+  await box.tmux("kill-server");
+  await hasEnded(box, server.pid);
+  await box.exec(["tmux", "-L", "elsewhere", "new-session", "-d", "sleep 1000"]);
+  const { stdout } = await box.exec(["tmux", "-L", "elsewhere", "display-message", "-p", "#{pid}"]);
+  const id = [...server.id.split("/").slice(0, 2), stdout.trim(), "1"].join("/");
+  const elsewhere = { tmuxServerId: id, tmuxSocketPath: socketOf(box).replace("box", "elsewhere") };
+  const { snapshot, living } = await tmux.run({ knownServers: [elsewhere] });
+  assertEquals([snapshot, living], [{ kind: "none" }, []]);
 });
 
 Deno.test("a server of another boot, or whose number another program has now, does not live", async () => {
@@ -72,7 +92,7 @@ Deno.test("a server of another boot, or whose number another program has now, do
     [boot, "1", server.pid, start],
     [boot, init, Deno.pid, start],
     [boot, init, 4_000_000, start],
-  ].map((parts) => parts.join("/"));
+  ].map((parts) => known(box, parts.join("/")));
   const { snapshot, living } = await tmux.run({ knownServers: other });
   assertEquals([snapshot, living], [{ kind: "none" }, []]);
 });

@@ -197,6 +197,56 @@ const CASES: Readonly<Record<string, Case>> = {
       return problems;
     },
   },
+  // A second client's session of the same group shows every pane once more.
+  "session-grouped": {
+    run: async (world) => {
+      const layout = await world.layout();
+      await world.local.tmux("new-session", "-d", "-t", "=demo", "-s", "again");
+      await world.ok("recover");
+      await world.ok("recover");
+      const problems = came(world, "demo/m1=ready demo/s1=ready demo/s2=ready");
+      await world.ok("pane", "remove", paneOf(layout, "s1").pane_id);
+      await world.ok("pane", "recreate", paneOf(layout, "s1").pane_id, "--wait");
+      await world.local.tmux("kill-session", "-t", "=again");
+      return problems;
+    },
+  },
+  "two-sockets": {
+    run: async (world) => {
+      await world.layout();
+      const env = { AGENTTOWER_TMUX_SOCKET: "other" };
+      const other = (...args: string[]) =>
+        world.box.exec([REAL_TMUX, "-L", "other", "-u", ...args]);
+      await world.run(
+        { env },
+        ...["layout", "create", "local", "--session", "away", "--label-prefix", "o-", "--wait"],
+      );
+      await world.quiet();
+      await other("kill-server");
+      await world.ok("recover");
+      return came(
+        world,
+        `away/o-m1=${FAILED} away/o-s1=${FAILED} away/o-s2=${FAILED} ` +
+          "demo/m1=ready demo/s1=ready demo/s2=ready",
+      );
+    },
+  },
+  // tmux carries the order out when its panes have been made by a second one, and removed.
+  "late-panes-of-the-removed": {
+    run: async (world) => {
+      const fake = new FakeTmux(world, REAL_TMUX);
+      fake.plan("new-session", 1, "held");
+      const creation = ["layout", "create", "local", "--session", "demo", "--wait", "--json"];
+      const { json } = await world.run({ env: fake.env }, ...creation);
+      await world.ok("layout", "remove", json.result.layout_id);
+      fake.go();
+      await world.box.eventually(async () =>
+        (await world.local.tmux("has-session", "-t", "=demo:")).code === 0
+      );
+      await world.ok("recover");
+      return [];
+    },
+  },
   "pane-moved": {
     run: async (world) => {
       const layout = await world.layout();

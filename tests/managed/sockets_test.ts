@@ -1,0 +1,106 @@
+/** Panes of one container on several tmux servers: another `TMUX_TMPDIR`, socket name or tmux user. */
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { recover } from "../../src/managed/recover.ts";
+import { recreatePane } from "../../src/managed/recreate.ts";
+import { removePane } from "../../src/managed/remove.ts";
+import { contextOn, type OpenedOn } from "../support/context.ts";
+import { type Fate, meddle, notStarted } from "../support/meddle.ts";
+import { panesIn } from "../support/operator.ts";
+import { type Sandbox, sandbox } from "../support/sandbox.ts";
+
+const ALL = { containerId: null, dryRun: false };
+const OTHER = "other";
+
+function onOther(box: Sandbox, ...args: string[]) {
+  return box.exec(["tmux", "-L", OTHER, ...args]);
+}
+
+/** The same state folder, for who has another server for his default one. */
+function elsewhere(box: Sandbox): OpenedOn {
+  return contextOn(box, { socket: OTHER });
+}
+
+function actions({ containers }: Awaited<ReturnType<typeof recover>>): string[] {
+  return containers.flatMap(({ panes }) =>
+    panes.map(({ label, observed, action }) => `${label} ${observed} ${action}`)
+  );
+}
+
+Deno.test("a server that was killed is gone, however well another one of the container is", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  await at.settle("work");
+  await using other = elsewhere(box);
+  const { layout_id } = await other.settle("away", { labelPrefix: "o-" });
+  await onOther(box, "kill-server");
+  const result = await recover(at.ctx, ALL);
+  assertEquals(result.containers[0].status, "ok");
+  assertEquals(at.detail(layout_id).failed_stage, "recovery_reattach");
+  assertEquals((await recover(at.ctx, ALL)).drift, false);
+});
+
+Deno.test("a layout can be made on a second server while panes live on the first", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  await at.settle("work");
+  await using other = elsewhere(box);
+  assertEquals((await other.settle("away", { labelPrefix: "o-" })).state, "ready");
+});
+
+Deno.test("a pane is recreated on the server of its siblings, whatever server is the default one", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  const { layout_id, panes } = await at.settle("work");
+  await removePane(at.ctx, panes[1].pane_id);
+  await onOther(box, "new-session", "-d", "-s", "work", "sleep 1000");
+  await using other = elsewhere(box);
+  const request = { launchCommandOverride: null, idempotencyKey: null };
+  await recreatePane(other.ctx, { predecessorPaneId: panes[1].pane_id, ...request });
+  await other.settled();
+  assertEquals(at.detail(layout_id).state, "ready");
+  assertEquals((await panesIn(box)).filter(({ session }) => session === "work").length, 3);
+});
+
+Deno.test("a pane is recreated beside siblings that the operator has started anew", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  const { layout_id, panes } = await at.settle("work");
+  for (const pane of [panes[0], panes[2]]) {
+    await box.tmux("respawn-pane", "-k", "-t", pane.tmux_pane_id!, "sleep 1000");
+  }
+  await removePane(at.ctx, panes[1].pane_id);
+  const request = { launchCommandOverride: null, idempotencyKey: null };
+  await recreatePane(at.ctx, { predecessorPaneId: panes[1].pane_id, ...request });
+  await at.settled();
+  assertEquals(at.detail(layout_id).state, "ready");
+});
+
+Deno.test("what is owed on one server is paid while another one cannot be read", async () => {
+  await using box = await sandbox();
+  let now: Fate | undefined;
+  await using at = contextOn(box, { exec: meddle(() => now) });
+  const { panes } = await at.settle("work");
+  await using other = elsewhere(box);
+  await other.settle("away", { labelPrefix: "o-" });
+  now = notStarted;
+  assertEquals((await removePane(at.ctx, panes[1].pane_id)).tmux_kill_succeeded, false);
+  // While nothing can be reached nothing is said to have been killed.
+  assertEquals(actions(await recover(at.ctx, ALL)).includes("s1 unread none"), true);
+  now = undefined;
+  Deno.removeSync(`${box.dir}/tmux-${Deno.uid()}/${OTHER}`);
+  const result = await recover(at.ctx, ALL);
+  assertEquals(result.containers[0].status, "stale");
+  assertStringIncludes(result.containers[0].reason!, "kill -USR1");
+  assertEquals(actions(result).filter((line) => line.endsWith("kill")), ["s1 alive kill"]);
+  assertEquals((await panesIn(box)).some(({ tag }) => tag === panes[1].pane_id), false);
+});
+
+Deno.test("a server whose socket another one has is named with the way back", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  await at.settle("work");
+  Deno.removeSync(`${box.dir}/tmux-${Deno.uid()}/${box.socket}`);
+  await box.tmux("new-session", "-d", "-s", "mine", "sleep 1000");
+  const { containers } = await recover(at.ctx, ALL);
+  assertMatch(containers[0].reason!, /\(pid (\d+)\) lives, .*"kill -USR1 \1" takes it back/);
+});
