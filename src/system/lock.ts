@@ -25,6 +25,9 @@ export type OnWait = (name: string, doing: string) => void;
 
 const VISIBLE_WAIT_MS = 1000;
 
+/** How often who waits for a limited time asks for a lock, in milliseconds. */
+const ASK_AGAIN_MS = 20;
+
 export class Locks {
   /** By name, the end of the last turn that was asked for in this process. */
   readonly #turns = new Map<string, Promise<void>>();
@@ -62,8 +65,8 @@ export class Locks {
   }
 
   /**
-   * Waits until nobody else in this process holds or awaits the lock. Each wait for another process keeps a
-   * thread, of which Deno has few: were they all taken by those at the end of the queue, its head could
+   * Waits until nobody else in this process holds or awaits the lock. Each endless wait for another process
+   * keeps a thread, of which Deno has few: were they all taken by those at the end of the queue, its head could
    * never go on.
    */
   async #turn(name: string, deadline: number | null): Promise<{ end(): void } | null> {
@@ -148,15 +151,11 @@ export class Locks {
     const ticketPath = `${this.directory}/${ticket}`;
     const ticketFile = openLockFile(ticketPath).file;
     try {
-      await ticketFile.lock();
-      const before = await this.#enqueue(name, ticket);
-      if (before !== null) {
-        if (!(await lockBefore(before, deadline))) return null;
-        before.close();
-      }
+      if (!(await lockBefore(ticketFile, deadline))) return null;
+      if (!(await this.#waitInLine(name, ticket, deadline))) return null;
       for (;;) {
         const opened = openLockFile(this.#path(name));
-        if (!(await lockBefore(opened.file, deadline))) return null;
+        if (!(await lockOrClose(opened.file, deadline))) return null;
         const lock = held(opened, doing);
         if (lock) return lock;
       }
@@ -166,18 +165,19 @@ export class Locks {
     }
   }
 
-  /** Puts the ticket at the end of the queue and gives the file of the one before it, if it still is there. */
-  async #enqueue(name: string, ticket: string): Promise<LockFile | null> {
+  /** Puts the ticket at the end of the queue and waits for the one before it; false when it gave up. */
+  async #waitInLine(name: string, ticket: string, deadline: number | null): Promise<boolean> {
     const path = this.#queuePath(name);
     const queue = openLockFile(path).file;
-    try {
-      await queue.lock();
-      const last = readText(path);
-      queue.write(ticket);
-      return last === "" ? null : LockFile.open(`${this.directory}/${last}`);
-    } finally {
-      queue.close();
-    }
+    if (!(await lockOrClose(queue, deadline))) return false;
+    const last = readText(path);
+    queue.write(ticket);
+    queue.close();
+    const before = last === "" ? null : LockFile.open(`${this.directory}/${last}`);
+    if (before === null) return true;
+    if (!(await lockOrClose(before, deadline))) return false;
+    before.close();
+    return true;
   }
 }
 
@@ -244,11 +244,27 @@ function readText(path: string): string {
   }
 }
 
-/** Waits for the file's lock until `deadline`. A file whose lock was not had in time is closed once it is. */
+/**
+ * Takes the file's lock, before `deadline` if there is one. A wait that ends asks again and again: one that the
+ * kernel does cannot be called off, and would keep its thread for as long as somebody holds the lock.
+ */
 async function lockBefore(file: LockFile, deadline: number | null): Promise<boolean> {
-  const locking = file.lock();
-  const locked = await settles(locking, deadline);
-  if (!locked) locking.then(() => file.close());
+  if (deadline === null) {
+    await file.lock();
+    return true;
+  }
+  while (!file.tryLock()) {
+    const left = deadline - performance.now();
+    if (left <= 0) return false;
+    await new Promise((resolve) => setTimeout(resolve, Math.min(left, ASK_AGAIN_MS)));
+  }
+  return true;
+}
+
+/** As {@link lockBefore}; closes a file whose lock was not had. */
+async function lockOrClose(file: LockFile, deadline: number | null): Promise<boolean> {
+  const locked = await lockBefore(file, deadline);
+  if (!locked) file.close();
   return locked;
 }
 

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { deadline } from "@std/async/deadline";
 import { randomIds } from "../../src/system/ids.ts";
 import { type Lock, Locks } from "../../src/system/lock.ts";
 import { Child, denoScript } from "../support/child.ts";
@@ -204,6 +205,34 @@ Deno.test("somebody who gives up in the middle of the queue keeps nobody waiting
   await first.say("");
   await third.status;
   assertEquals(Deno.readTextFileSync(order), "third\n");
+});
+
+Deno.test("however many waits were given up, a process can still wait", async () => {
+  await using box = await sandbox();
+  const locks = locksIn(box);
+  using _lock = await take(locks);
+  const other = await locks.acquire("other", { doing: "this test" });
+  // More than Deno has threads for calls that block.
+  await using waiter = start(box, "persist", "48", "other");
+  await eventually(() => tickets(box).some((name) => name.startsWith("other.")));
+  other?.release();
+  assertEquals(await deadline(waiter.line(), 5000), "got");
+});
+
+Deno.test("who waits for a limited time keeps its place among those that wait for ever", async () => {
+  await using box = await sandbox();
+  const locks = locksIn(box);
+  const order = `${box.dir}/order`;
+  await using stack = new AsyncDisposableStack();
+  const lock = await take(locks);
+  const children: Child[] = [];
+  for (const [word, ...within] of [["a", "30000"], ["b"], ["c", "30000"], ["d", "30000"], ["e"]]) {
+    children.push(stack.use(await startWaiting(box, "note", order, word, ...within)));
+  }
+  lock.release();
+  for (const child of children) assertEquals((await child.status).success, true);
+  assertEquals(Deno.readTextFileSync(order), "a\nb\nc\nd\ne\n");
+  assertEquals(tickets(box), []);
 });
 
 Deno.test("only the tickets of the dead are discarded", async () => {
