@@ -20,18 +20,47 @@ export function removeLeftovers(
   options: { readonly dryRun: boolean; readonly containerId: string | null },
 ): Leftovers {
   const { dryRun, containerId } = options;
-  const inUse = new Set<string>(Object.values(STATE_LOCKS));
-  for (const id of containersToLookAt(ctx.store)) inUse.add(id).add(workerLease(id));
-  const locks = namesIn(ctx.paths.locks, ".lock")
-    .filter((name) => containerId === null || isLockOf(containerId, name))
-    .filter((name) => !inUse.has(name) && !ctx.locks.isHeld(name))
-    .filter((name) => dryRun || ctx.locks.discard(name));
+  const locks = dryRun ? unusedLocks(ctx, containerId) : discardLocks(ctx, containerId);
   const tickets = dryRun || containerId !== null ? [] : ctx.locks.discardTickets();
   const logs = namesIn(ctx.paths.workers, ".log")
     .filter((name) => containerId === null || containerOfLog(name) === containerId)
     .filter((name) => isDone(ctx, name));
   if (!dryRun) { for (const name of logs) removeQuietly(`${ctx.paths.workers}/${name}.log`); }
   return { locks: [...locks, ...tickets], worker_logs: logs };
+}
+
+/** Names of locks that nobody holds, of containers that hold no records to look after. */
+function unusedLocks(ctx: Context, containerId: string | null): string[] {
+  const inUse = new Set<string>(Object.values(STATE_LOCKS));
+  for (const id of containersToLookAt(ctx.store)) inUse.add(id).add(workerLease(id));
+  return namesIn(ctx.paths.locks, ".lock")
+    .filter((name) => containerId === null || isLockOf(containerId, name))
+    .filter((name) => !inUse.has(name) && !ctx.locks.isHeld(name));
+}
+
+/** Leases go first: discarding one takes its container's lock, which makes that lock's file. */
+function discardLocks(ctx: Context, containerId: string | null): string[] {
+  const leases = unusedLocks(ctx, containerId).filter(isLease)
+    .filter((name) => discardLease(ctx, name));
+  const others = unusedLocks(ctx, containerId).filter((name) => !isLease(name))
+    .filter((name) => ctx.locks.discard(name));
+  return [...leases, ...others].sort();
+}
+
+const LEASE_SUFFIX = workerLease("");
+
+function isLease(name: string): boolean {
+  return name.endsWith(LEASE_SUFFIX);
+}
+
+/**
+ * Discarding holds a lock for an instant. Under the container's lock nobody can take that for a living worker
+ * and start none.
+ */
+function discardLease(ctx: Context, name: string): boolean {
+  const container = containerLock(name.slice(0, -LEASE_SUFFIX.length));
+  using lock = ctx.locks.tryAcquire(container, "sweep");
+  return lock !== null && ctx.locks.discard(name);
 }
 
 function isLockOf(containerId: string, name: string): boolean {
