@@ -121,11 +121,10 @@ export function positionOf(reader: Reader, eventId: string): number | undefined 
   )?.position;
 }
 
-/** The id of the event written last, or undefined when there is none. */
-export function lastEventId(reader: Reader): string | undefined {
-  return reader.get<{ event_id: string }>(
-    "SELECT event_id FROM lifecycle_event ORDER BY position DESC LIMIT 1",
-  )?.event_id;
+/** The place of the event written last; 0 when there is none. */
+export function lastPosition(reader: Reader): number {
+  return reader.get<{ n: number }>("SELECT coalesce(max(position), 0) AS n FROM lifecycle_event")!
+    .n;
 }
 
 export function getEvent(reader: Reader, eventId: string): LifecycleEvent | undefined {
