@@ -49,6 +49,8 @@ function openWritable(paths: Paths): OpenedStore {
   const folders = [paths.state, paths.locks, paths.logs, paths.workers];
   for (const folder of folders) ensurePrivateDirectory(folder);
   for (const companion of COMPANIONS) refuseSymlink(paths.database + companion);
+  // Written when the work is done already: too late to refuse it.
+  refuseSymlink(paths.audit);
   // SQLite gives its companions the mode of the database, so that comes first.
   openPrivate(paths.database).close();
   const store = Store.open(paths.database, passPoint, (migrate) => {

@@ -62,6 +62,18 @@ Deno.test("a symbolic link in place of the database or its companions is refused
   }
 });
 
+Deno.test("a symbolic link in place of the audit file is refused before anything is made", async () => {
+  await using box = await sandbox();
+  await box.run("layout", "list");
+  Deno.symlinkSync(`${box.dir}/elsewhere`, `${box.state}/events.jsonl`);
+  const create = await box.run("layout", "create", "local", "--session", "demo", "--json");
+  assertEquals([create.code, create.json.error.code], [1, "state_unavailable"]);
+  assertEquals(box.sql("SELECT * FROM managed_layout"), []);
+  const worker = await box.run("__worker", "local", "--state-dir", box.state);
+  assertEquals(worker.code, 1);
+  assertEquals([...Deno.readDirSync(box.dir)].map(({ name }) => name).includes("elsewhere"), false);
+});
+
 Deno.test("state is private whatever the umask", async () => {
   await using box = await sandbox();
   const line = FROM_SOURCE.map((word) => `'${word}'`).join(" ");
