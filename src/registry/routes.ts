@@ -49,14 +49,15 @@ export function addRoute(
   ctx: Context,
   request: { readonly sourceAgentId: string; readonly targetAgentId: string },
 ): RouteView {
-  const source = requireActiveAgent(ctx, request.sourceAgentId, "source_agent_id");
-  const target = requireActiveAgent(ctx, request.targetAgentId, "target_agent_id");
-  if (source.id === target.id) {
-    throw invalid("target_agent_id", `a route from ${source.label} to itself leads nowhere`);
-  }
   const now = ctx.clock.now().toISOString();
   const id = ctx.ids.uuid();
   return ctx.store.write("route.add", (writer) => {
+    // In here, so that no agent goes out of use between the look and the route.
+    const source = requireActiveAgent(ctx, request.sourceAgentId, "source_agent_id");
+    const target = requireActiveAgent(ctx, request.targetAgentId, "target_agent_id");
+    if (source.id === target.id) {
+      throw invalid("target_agent_id", `a route from ${source.label} to itself leads nowhere`);
+    }
     const existing = findRoute(writer, source.id, target.id);
     if (existing) return routeView(existing);
     const route: Route = {

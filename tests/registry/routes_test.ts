@@ -71,6 +71,22 @@ Deno.test("a route to itself, from nobody, or to an agent out of use is refused"
   assertThrows(add(a, b), Refusal, "out of use");
 });
 
+Deno.test("an agent that goes out of use while a route is added gets none", async () => {
+  await using box = await sandbox();
+  let meanwhile = () => {};
+  const clock = {
+    now: () => {
+      meanwhile();
+      return new Date();
+    },
+  };
+  await using at = contextOn(box, { clock });
+  const [a, b] = [addAgent(at), addAgent(at)];
+  meanwhile = () => at.ctx.store.write("agent.release", (writer) => deactivateAgent(writer, b, ""));
+  assertThrows(() => addRoute(at.ctx, { sourceAgentId: a, targetAgentId: b }), Refusal, "out of");
+  assertEquals(listRoutes(at.ctx).items, []);
+});
+
 Deno.test("masters may send to slaves, the operator to any", () => {
   const [master, other, slave] = [
     anAgent({ role: "master", label: "m1" }),
