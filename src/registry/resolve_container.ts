@@ -46,13 +46,15 @@ function resolveOwn(ctx: Context, ref: string): Container {
   return match;
 }
 
-/** Whether a name's container does not run any more, so that another may bear the name. */
+/** Whether a name's container does not run any more or bears another name, so that the name may be another's. */
 async function isOutdated(ctx: Context, container: Container, ref: string): Promise<boolean> {
   if (container.runtime === "local") return false;
   if (container.name !== ref) return false;
   if (!container.active) return true;
   const seen = await inspect(ctx.exec, container.runtime, [container.id]);
-  return seen.kind === "inspected" && seen.found[0]?.status !== "running";
+  if (seen.kind !== "inspected") return false;
+  const now = seen.found[0];
+  return now?.status !== "running" || now.name !== ref;
 }
 
 function choose(containers: readonly Container[], ref: string): Container | undefined {

@@ -24,6 +24,23 @@ dockerTest("a container is found by its name, and its layouts by CONTAINER/SESSI
   assertMatch((await box.run("layout", "list")).stdout, new RegExp(`${bench.name} +demo`));
 });
 
+dockerTest("a layout, a pane and an agent are found by their container's new name", async () => {
+  await using bench = await benchContainer();
+  await using box = await sandbox();
+  const { json } = await box.run(
+    ...["layout", "create", bench.name, "--session", "demo", "--wait", "--json"],
+  );
+  const names = ["x", "y", "z"].map((end) => `${bench.name}-${end}`);
+  const refs = [["layout", "show", "demo"], ["pane", "show", "m1"], ["agent", "show", "m1"]];
+  for (const [n, [noun, verb, name]] of refs.entries()) {
+    await bench.rename(names[n]);
+    const shown = await box.run(noun, verb, `${names[n]}/${name}`, "--json");
+    assertEquals(shown.json.result?.container_id, json.result.container_id, noun);
+  }
+  const { stderr } = await box.run("layout", "show", `${names[2]}x/demo`);
+  assertStringIncludes(stderr, `did you mean ${names[2]}/demo?`);
+});
+
 dockerTest(
   "a container that is not known is looked for once, then named with a near one",
   async () => {

@@ -106,6 +106,19 @@ dockerTest(
 );
 
 dockerTest(
+  "a name that another running container has taken over means that one where something is to be started",
+  async () => {
+    await using at = await startDocker();
+    await scanContainers(at.ctx);
+    await at.bench.rename(`${at.name}-old`);
+    await using again = await startDocker();
+    await again.bench.rename(at.name);
+    assertEquals((await resolveContainer(at.ctx, at.name, { running: true })).id, again.bench.id);
+    assertEquals((await resolveContainer(at.ctx, `${at.name}-old`)).id, at.bench.id);
+  },
+);
+
+dockerTest(
   "a container that runs under an unwanted name is not found, and the hint says why",
   async () => {
     await using at = await startDocker();

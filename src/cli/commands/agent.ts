@@ -61,7 +61,7 @@ const show = command({
   examples: ["agenttower agent show local/m1"],
   run: async (cli, args) => {
     const ctx = await cli.context();
-    await cli.present(agentDetail, { agent_id: agentId(ctx, args.agent) }, (agent) => {
+    await cli.present(agentDetail, { agent_id: await agentId(ctx, args.agent) }, (agent) => {
       cli.terminal.print(agentText(agent, viewOf(ctx, cli.terminal)));
     });
     return EXIT.done;
@@ -88,7 +88,7 @@ const adopt = command({
   run: async (cli, args, options) => {
     const ctx = await cli.context();
     const params = {
-      container_id: await containerId(ctx, args.container),
+      container_id: await containerId(ctx, args.container, { running: true }),
       tmux_pane_id: args.pane,
       role: options.role,
       capability: options.capability,
@@ -111,7 +111,7 @@ const release = command({
     const ctx = await cli.context();
     cli.requireHost(ctx);
     const { releaseAgent } = await import("../../registry/agents.ts");
-    const released = await releaseAgent(ctx, agentId(ctx, args.agent));
+    const released = await releaseAgent(ctx, await agentId(ctx, args.agent));
     if (cli.terminal.json) cli.printResult(released);
     else cli.terminal.print(`released agent ${released.agent_id}`);
     return EXIT.done;
@@ -144,11 +144,11 @@ const send = command({
       throw new UsageError(`"${args.source}" is no text to send`, "the text goes behind --text");
     }
     const ctx = await cli.context();
-    const target = agentId(ctx, args.agent);
+    const target = await agentId(ctx, args.agent);
     const result = await cli.present(sendInput, {
       agent_id: target,
       text: options.text ?? await readText(Deno.stdin.readable),
-      sender_agent_id: options.from === undefined ? undefined : agentId(ctx, options.from),
+      sender_agent_id: options.from === undefined ? undefined : await agentId(ctx, options.from),
       submit: !options["no-enter"],
     }, ({ delivered, submitted, reason }) => {
       if (delivered) cli.terminal.print(submitted ? "delivered" : "delivered, without Enter");

@@ -31,8 +31,8 @@ const events = command({
     const since = options.since === undefined
       ? undefined
       : readMoment(options.since, ctx.clock.now());
-    const layout = options.layout === undefined ? undefined : layoutId(ctx, options.layout);
-    const pane = options.pane === undefined ? undefined : paneId(ctx, options.pane);
+    const layout = options.layout === undefined ? undefined : await layoutId(ctx, options.layout);
+    const pane = options.pane === undefined ? undefined : await paneId(ctx, options.pane);
     const print = (event: ShownEvent) => {
       if (cli.terminal.json) cli.terminal.printJson(event);
       else cli.terminal.print(eventLine(event, cli.terminal.paint));

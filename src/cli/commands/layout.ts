@@ -143,7 +143,7 @@ const show = command({
   run: async (cli, args, options) => {
     const ctx = await cli.context();
     const params = {
-      layout_id: layoutId(ctx, args.layout),
+      layout_id: await layoutId(ctx, args.layout),
       include_terminal_panes: options["all-panes"],
     };
     await cli.present(layoutDetail, params, (layout) => {
@@ -162,7 +162,7 @@ const wait = command({
   options: { timeout: numberOption("SECONDS", "give up after this long") },
   examples: ["agenttower layout wait local/demo --timeout 60"],
   run: async (cli, args, options) => {
-    const id = layoutId(await cli.context(), args.layout);
+    const id = await layoutId(await cli.context(), args.layout);
     // Recovery looks first: a worker that died long ago is replaced before the wait begins.
     await cli.perform(layoutDetail, { layout_id: id });
     const { waitAndShow } = await import("../wait.ts");
@@ -177,7 +177,7 @@ const attach = command({
   options: { pane: option("LABEL", "select this pane first") },
   examples: ["agenttower layout attach local/demo --pane s1"],
   run: async (cli, args, options) =>
-    await attachTo(cli, layoutId(await cli.context(), args.layout), options.pane),
+    await attachTo(cli, await layoutId(await cli.context(), args.layout), options.pane),
 });
 
 const remove = command({
@@ -188,7 +188,7 @@ const remove = command({
   examples: ["agenttower layout remove local/demo"],
   run: async (cli, args) => {
     const ctx = await cli.context();
-    const params = { layout_id: layoutId(ctx, args.layout) };
+    const params = { layout_id: await layoutId(ctx, args.layout) };
     await cli.present(layoutRemove, params, (removed) => {
       const owed = removed.panes.filter((pane) => !pane.tmux_kill_succeeded);
       cli.terminal.print(

@@ -96,7 +96,7 @@ const detach = command({
 async function open(cli: Cli, ref: string) {
   const ctx = await cli.context();
   cli.requireHost(ctx);
-  return { ctx, id: logAgentId(ctx, ref) };
+  return { ctx, id: await logAgentId(ctx, ref) };
 }
 
 function printText(cli: Cli, text: string): void {

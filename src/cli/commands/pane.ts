@@ -48,7 +48,7 @@ const list = command({
     const ctx = await cli.context();
     const params = {
       container_id: await containerFilter(ctx, options.container),
-      layout_id: options.layout === undefined ? undefined : layoutId(ctx, options.layout),
+      layout_id: options.layout === undefined ? undefined : await layoutId(ctx, options.layout),
       state: options.state.length > 0 ? options.state : undefined,
       limit: options.limit,
       after: options.after,
@@ -72,7 +72,7 @@ const show = command({
   run: async (cli, args, options) => {
     const ctx = await cli.context();
     const params = {
-      pane_id: paneId(ctx, args.pane),
+      pane_id: await paneId(ctx, args.pane),
       include_predecessor_chain: options.chain,
     };
     await cli.present(paneDetail, params, (pane) => {
@@ -90,7 +90,7 @@ const remove = command({
   examples: ["agenttower pane remove local/s2"],
   run: async (cli, args) => {
     const ctx = await cli.context();
-    await cli.present(paneRemove, { pane_id: paneId(ctx, args.pane) }, (removed) => {
+    await cli.present(paneRemove, { pane_id: await paneId(ctx, args.pane) }, (removed) => {
       cli.terminal.print(`removed pane ${removed.pane_id}`);
       if (!removed.tmux_kill_succeeded) {
         cli.terminal.warn("its tmux pane could not be killed now; recovery will");
@@ -117,7 +117,7 @@ const recreate = command({
     const ctx = await cli.context();
     warnOfConfig(cli.terminal, ctx.profiles().warnings);
     const created = await cli.perform(paneRecreate, {
-      predecessor_pane_id: paneId(ctx, args.pane),
+      predecessor_pane_id: await paneId(ctx, args.pane),
       launch_command_override: options.launch,
       idempotency_key: options["idempotency-key"],
     });

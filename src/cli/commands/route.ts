@@ -21,7 +21,7 @@ const list = command({
   examples: ["agenttower route list"],
   run: async (cli, _args, options) => {
     const ctx = await cli.context();
-    const agent_id = options.agent === undefined ? undefined : agentId(ctx, options.agent);
+    const agent_id = options.agent === undefined ? undefined : await agentId(ctx, options.agent);
     await cli.present(routeList, { agent_id }, ({ items }) => {
       if (items.length === 0) cli.terminal.note("no routes");
       else cli.terminal.print(routeTable(items, agentNames(ctx), viewOf(ctx, cli.terminal)));
@@ -42,8 +42,8 @@ const add = command({
   run: async (cli, args) => {
     const ctx = await cli.context();
     const params = {
-      source_agent_id: agentId(ctx, args.source),
-      target_agent_id: agentId(ctx, args.target),
+      source_agent_id: await agentId(ctx, args.source),
+      target_agent_id: await agentId(ctx, args.target),
     };
     await cli.present(routeAdd, params, (route) => {
       cli.terminal.print(`route ${route.route_id}`);

@@ -23,7 +23,7 @@ const watch = command({
   examples: ["agenttower watch", "agenttower watch local/demo"],
   run: async (cli, args) => {
     const ctx = await cli.context();
-    const id = args.layout === undefined ? null : layoutId(ctx, args.layout);
+    const id = args.layout === undefined ? null : await layoutId(ctx, args.layout);
     const ended = await untilInterrupted(async () => {
       for (let shown = ""; !cli.terminal.closed;) {
         shown = await frame(cli, id, shown);

@@ -3,9 +3,9 @@ import type { Context } from "../../context.ts";
 import type { Agent } from "../../model/agent.ts";
 import { invalid } from "../../model/errors.ts";
 import { isFullId } from "../../model/identifier.ts";
-import { knownContainers } from "../../registry/containers.ts";
 import { allAgents } from "../../store/agents.ts";
 import { ambiguous, matches, type Named, nearName } from "./match.ts";
+import { namedContainers } from "./named_containers.ts";
 import { reachable } from "./reachable.ts";
 
 /**
@@ -13,9 +13,9 @@ import { reachable } from "./reachable.ts";
  *
  * @throws {Refusal} `validation_failed` when none or several match.
  */
-export function agentId(ctx: Context, ref: string): string {
+export async function agentId(ctx: Context, ref: string): Promise<string> {
   if (isFullId(ref)) return ref;
-  const containers = knownContainers(ctx);
+  const containers = await namedContainers(ctx, ref);
   const records = reachable(ctx, allAgents(ctx.store)).map(named);
   const found = matches(records, containers, ref);
   if (found.length === 1) return found[0].id;

@@ -3,9 +3,9 @@ import type { Context } from "../../context.ts";
 import { Refusal } from "../../model/errors.ts";
 import { isFullId, tmuxSessionName } from "../../model/identifier.ts";
 import type { ManagedLayout } from "../../model/layout.ts";
-import { knownContainers } from "../../registry/containers.ts";
 import { allLayouts } from "../../store/layouts.ts";
 import { ambiguous, matches, type Named, nearName } from "./match.ts";
+import { namedContainers } from "./named_containers.ts";
 import { reachable } from "./reachable.ts";
 
 /**
@@ -13,9 +13,9 @@ import { reachable } from "./reachable.ts";
  *
  * @throws {Refusal} `managed_layout_not_found`; `validation_failed` when several match.
  */
-export function layoutId(ctx: Context, ref: string): string {
+export async function layoutId(ctx: Context, ref: string): Promise<string> {
   if (isFullId(ref)) return ref;
-  const containers = knownContainers(ctx);
+  const containers = await namedContainers(ctx, ref);
   const records = reachable(ctx, allLayouts(ctx.store)).map(named);
   const found = matches(records, containers, asSession(ref));
   if (found.length === 1) return found[0].id;

@@ -10,10 +10,10 @@ import { reachable } from "./reachable.ts";
  *
  * @throws {Refusal} `validation_failed` when neither is there.
  */
-export function logAgentId(ctx: Context, ref: string): string {
+export async function logAgentId(ctx: Context, ref: string): Promise<string> {
   const panes = ref.length < MIN_ID_PREFIX
     ? []
     : reachable(ctx, allPanes(ctx.store)).filter(({ id }) => id.startsWith(ref));
   const [pane, ...others] = panes;
-  return pane?.agentId && others.length === 0 ? pane.agentId : agentId(ctx, ref);
+  return pane?.agentId && others.length === 0 ? pane.agentId : await agentId(ctx, ref);
 }

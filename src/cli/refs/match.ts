@@ -41,7 +41,8 @@ function byName<T extends Named>(
   return named.filter(({ rank }) => rank === best);
 }
 
-function isCalled({ id, name }: Container, ref: string): boolean {
+/** Whether CONTAINER is this one. */
+export function isCalled({ id, name }: Container, ref: string): boolean {
   return name === ref || id === ref || (ref.length >= MIN_ID_PREFIX && id.startsWith(ref));
 }
 

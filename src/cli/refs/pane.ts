@@ -4,11 +4,11 @@ import { Refusal } from "../../model/errors.ts";
 import { isFullId } from "../../model/identifier.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { isLive, type LayoutState } from "../../model/states.ts";
-import { knownContainers } from "../../registry/containers.ts";
 import { allAgents } from "../../store/agents.ts";
 import { allLayouts } from "../../store/layouts.ts";
 import { allPanes } from "../../store/panes.ts";
 import { ambiguous, matches, type Named, nearName } from "./match.ts";
+import { namedContainers } from "./named_containers.ts";
 import { reachable } from "./reachable.ts";
 
 /**
@@ -17,9 +17,9 @@ import { reachable } from "./reachable.ts";
  *
  * @throws {Refusal} `managed_pane_not_found`; `validation_failed` when several match.
  */
-export function paneId(ctx: Context, ref: string): string {
+export async function paneId(ctx: Context, ref: string): Promise<string> {
   if (isFullId(ref)) return ref;
-  const containers = knownContainers(ctx);
+  const containers = await namedContainers(ctx, ref);
   const records = nameAll(ctx, reachable(ctx, allPanes(ctx.store)));
   const found = matches(records, containers, ref);
   if (found.length === 1) return found[0].id;
