@@ -4,6 +4,7 @@ import { killMarked, markedProcesses } from "../tests/support/marked.ts";
 
 const IMAGE = "agenttower-bench:test";
 const ROOT = `${import.meta.dirname}/..`;
+const ENDING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
  * Processes, folders and containers of the tests carry the name of their run, so that what they leave behind
@@ -26,10 +27,11 @@ export class TestRun {
       cwd: ROOT,
       env: { AGENTTOWER_TEST_RUN: this.folder },
     }).spawn();
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-      Deno.addSignalListener(signal, () => child.kill("SIGTERM"));
-    }
-    return (await child.status).code;
+    const end = () => child.kill("SIGTERM");
+    for (const signal of ENDING) Deno.addSignalListener(signal, end);
+    const { code } = await child.status;
+    for (const signal of ENDING) Deno.removeSignalListener(signal, end);
+    return code;
   }
 
   /** Removes everything of the run, and names what should not have been there any more; gives whether it was. */

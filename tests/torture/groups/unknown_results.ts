@@ -82,7 +82,8 @@ function standstill(name: string, args: (world: World) => Promise<string[]>): Ch
   return {
     group: "R3",
     point: `stopped/${name}`,
-    pace: "idle",
+    // What it takes is measured.
+    pace: "alone",
     run: async (setup) => {
       await using world = await World.open(setup);
       const command = await args(world);
