@@ -89,3 +89,21 @@ Deno.test("what tmux was never told to make owes nothing once tmux has been look
   assertEquals((await look(at)).drift, false);
   assertEquals((await look(at)).containers, []);
 });
+
+Deno.test("panes that tmux has refused to make owe nothing, and are removed with success", async () => {
+  await using box = await sandbox();
+  const exec = meddle((seam) => {
+    if (seam !== "tmux.spawn") return undefined;
+    // Somebody else's session comes between the look and the order.
+    return async (run) => {
+      await box.tmux("new-session", "-d", "-s", "work", "sleep 1000");
+      return await run();
+    };
+  });
+  await using at = contextOn(box, { exec });
+  const { layout_id, failed_stage } = await at.settle("work");
+  assertEquals(failed_stage, "pane_create");
+  assertEquals(box.sql("SELECT pane_id FROM pane_work WHERE spawn_asked_at IS NOT NULL"), []);
+  const removed = await removeLayout(at.ctx, layout_id);
+  assertEquals(removed.panes.map((pane) => pane.tmux_kill_succeeded), [true, true, true]);
+});

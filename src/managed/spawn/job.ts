@@ -8,6 +8,7 @@ import type { Place } from "../../system/runtime/place.ts";
 import type { TmuxAnswer, TmuxRequest } from "../../system/tmux/client.ts";
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
 import { containerLock } from "../../registry/container_lock.ts";
+import type { Orders } from "./orders.ts";
 import type { Attempt } from "./retry.ts";
 import type { Sampler } from "./sampler.ts";
 
@@ -18,8 +19,7 @@ export interface Job {
   readonly place: Place;
   readonly panes: readonly ManagedPane[];
   readonly sampler: Sampler;
-  /** When this worker told tmux to make a pane, by record id, in the clock's elapsed milliseconds. */
-  readonly askedAt: ReadonlyMap<string, number>;
+  readonly orders: Orders;
 }
 
 /** A confident look at the layout's server; `server` is null when there is none. */

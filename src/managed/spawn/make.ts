@@ -5,7 +5,6 @@ import { isRefusal } from "../../model/errors.ts";
 import { isLive } from "../../model/states.ts";
 import type { LaunchProfile } from "../../model/profile.ts";
 import { getLayoutRequest } from "../../store/layouts.ts";
-import { getPaneWork, setSpawnAsked } from "../../store/pane_work.ts";
 import { panesOfLayout } from "../../store/panes.ts";
 import {
   killPane,
@@ -19,7 +18,7 @@ import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
 import { findPane, prove } from "../find.ts";
 import { requireProfiles } from "../profiles.ts";
 import { ask, type Job, type Sight } from "./job.ts";
-import { type Attempt, STAGE_TIMEOUT_MS, writePatiently } from "./retry.ts";
+import { type Attempt, STAGE_TIMEOUT_MS } from "./retry.ts";
 
 /** What the stage came to for each record. */
 export interface Made {
@@ -27,31 +26,20 @@ export interface Made {
   readonly found: ReadonlyMap<string, TmuxPane>;
   /** Why a record has no pane. */
   readonly refused: ReadonlyMap<string, string>;
-  /** Records of which a second pane may turn up: an older order to make one was never answered. */
-  readonly doubtful: ReadonlySet<string>;
 }
-
-/** Called before tmux is told to make a pane, with the clock's elapsed milliseconds. */
-type OnAsk = (paneId: string, at: number) => void;
 
 /**
  * One attempt, under the container's lock. Looks first, so that a retry, or a worker that goes on where
  * another died, makes no pane twice.
  */
-export async function makePanes(job: Job, onAsk: OnAsk): Promise<Attempt<Made>> {
+export async function makePanes(job: Job): Promise<Attempt<Made>> {
   const looked = await ask(job, { seam: "tmux.look", timeoutMs: STAGE_TIMEOUT_MS });
   if (!looked.ok) return looked;
   const refused = new Map<string, string>();
   const profiles = readProfiles(job, refused);
 
   let sight = await removeTwins(job, looked.value);
-  const doubtful = new Set(
-    job.panes.filter((pane) => !found(sight, pane) && wasAsked(job, pane)).map(({ id }) => id),
-  );
-  const order = async (panes: readonly PaneToMake[]) => {
-    await recordOrder(job, panes);
-    for (const { id } of panes) onAsk(id, job.ctx.clock.elapsed());
-  };
+  for (const pane of job.panes) job.orders.looked(pane.id, found(sight, pane) !== null);
   const missing = () => job.panes.filter((pane) => !refused.has(pane.id) && !found(sight, pane));
   if (missing().length > 0 && splitTarget(job, sight, null) === null) {
     const session = job.layout.tmuxSessionName;
@@ -61,8 +49,8 @@ export async function makePanes(job: Job, onAsk: OnAsk): Promise<Attempt<Made>> 
       for (const pane of missing()) refused.set(pane.id, reason);
     } else {
       const panes = missing().map((pane) => toMake(job, profiles, pane));
-      await order(panes);
-      const made = await spawn(job, makeSession(session, panes, job.ctx.settings.tmux), true);
+      const commands = makeSession(session, panes, job.ctx.settings.tmux);
+      const made = await order(job, panes, () => spawn(job, commands, true));
       if (!made.ok) return made;
       sight = made.value;
       if (missing().length === panes.length) {
@@ -72,8 +60,7 @@ export async function makePanes(job: Job, onAsk: OnAsk): Promise<Attempt<Made>> 
   }
   for (const pane of missing()) {
     const one = toMake(job, profiles, pane);
-    await order([one]);
-    const made = await makeOne(job, sight, one);
+    const made = await order(job, [one], () => makeOne(job, sight, one));
     if (!made.ok) return made;
     sight = made.value;
     if (!found(sight, pane)) refused.set(pane.id, sight.complaint || "tmux made no pane");
@@ -85,22 +72,7 @@ export async function makePanes(job: Job, onAsk: OnAsk): Promise<Attempt<Made>> 
     const tmuxPane = found(sight, pane);
     return tmuxPane ? [[pane.id, tmuxPane] as const] : [];
   });
-  return { ok: true, value: { server: sight.server, found: new Map(panes), refused, doubtful } };
-}
-
-/** Whether tmux was told to make this pane before, and nobody knows what became of that. */
-function wasAsked(job: Job, pane: ManagedPane): boolean {
-  return (getPaneWork(job.ctx.store, pane.id)?.spawnAskedAt ?? null) !== null;
-}
-
-/** What is about to be asked may be done however late, also after this process has died. */
-async function recordOrder(job: Job, panes: readonly PaneToMake[]): Promise<void> {
-  const { ctx } = job;
-  await writePatiently(ctx, () =>
-    ctx.store.write("spawn.ask", (writer) => {
-      const now = ctx.clock.now().toISOString();
-      for (const { id } of panes) setSpawnAsked(writer, id, now);
-    }));
+  return { ok: true, value: { server: sight.server, found: new Map(panes), refused } };
 }
 
 function found(sight: Sight, pane: ManagedPane): TmuxPane | null {
@@ -134,6 +106,19 @@ function toMake(
     workingDir: profile?.workingDir ??
       getLayoutRequest(job.ctx.store, job.layout.id)?.workingDir ?? null,
   };
+}
+
+/** Has panes made; whether tmux has answered is kept with the job. */
+async function order(
+  job: Job,
+  panes: readonly PaneToMake[],
+  make: () => Promise<Attempt<Sight>>,
+): Promise<Attempt<Sight>> {
+  const ids = panes.map(({ id }) => id);
+  await job.orders.ask(ids);
+  const made = await make();
+  if (made.ok) job.orders.answered(ids);
+  return made;
 }
 
 function spawn(job: Job, commands: string, start: boolean): Promise<Attempt<Sight>> {

@@ -17,14 +17,14 @@ export type ExitTimes = ReadonlyMap<string, number>;
  * begins now, when tmux has answered.
  */
 export async function sampleWindow(job: Job): Promise<ExitTimes> {
-  const { ctx, panes, askedAt } = job;
+  const { ctx, panes, orders } = job;
   const windowMs = ctx.settings.launch.probeSeconds * 1000;
   const begun = ctx.clock.elapsed();
   const starts = new Map(
-    panes.map((pane) => [pane.id, askedAt.get(pane.id) ?? begun - ageMs(job, pane)]),
+    panes.map((pane) => [pane.id, orders.askedAt(pane.id) ?? begun - ageMs(job, pane)]),
   );
   const end = windowMs +
-    Math.max(...panes.map(({ id }) => askedAt.has(id) ? begun : starts.get(id) ?? begun));
+    Math.max(...panes.map(({ id }) => orders.askedAt(id) ? begun : starts.get(id) ?? begun));
   const exits = new Map<string, number>();
   let pause = SAMPLE_MS;
   for (;;) {

@@ -7,6 +7,7 @@ import { getLayout } from "../../store/layouts.ts";
 import { create } from "./create.ts";
 import type { Job } from "./job.ts";
 import { prepareLogsOf } from "./logs.ts";
+import { Orders } from "./orders.ts";
 import { sampleWindow } from "./probe.ts";
 import { register } from "./register.ts";
 import type { Sampler } from "./sampler.ts";
@@ -27,7 +28,7 @@ export async function settleLayout(
   if (!layout) throw new Error(`no layout ${layoutId}`);
   const container = containerOf(ctx, layout.containerId);
   const place = placeOf(ctx, container);
-  const claimed: Job = { ctx, layout, container, place, panes, sampler, askedAt: new Map() };
+  const claimed: Job = { ctx, layout, container, place, panes, sampler, orders: new Orders(ctx) };
 
   const created = await create(claimed);
   if (created.panes.length === 0) return;
