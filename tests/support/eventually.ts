@@ -1,4 +1,6 @@
-const INTERVAL_MS = 20;
+/** The first pause between two looks, in milliseconds; each next one is longer, up to a limit. */
+const FIRST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 250;
 
 /**
  * The first truthy value that `look` gives within `ms` milliseconds. An error from it counts as
@@ -7,6 +9,7 @@ const INTERVAL_MS = 20;
 export async function eventually<T>(look: () => T | Promise<T>, ms = 10_000): Promise<T> {
   const end = performance.now() + ms;
   let cause: unknown;
+  let pause = FIRST_PAUSE_MS;
   while (true) {
     try {
       const value = await look();
@@ -18,6 +21,7 @@ export async function eventually<T>(look: () => T | Promise<T>, ms = 10_000): Pr
     if (performance.now() > end) {
       throw new Error(`not within ${ms} ms: ${look}`, { cause });
     }
-    await new Promise((resolve) => setTimeout(resolve, INTERVAL_MS));
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    pause = Math.min(pause * 1.2, LONGEST_PAUSE_MS);
   }
 }
