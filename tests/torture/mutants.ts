@@ -57,7 +57,7 @@ export const MUTANTS: readonly Mutant[] = [
     noticedBy: [identity("session-grouped")],
   },
   {
-    name: "half of an answer counts as a whole one",
+    name: "a part of an answer counts as a whole one",
     edits: [{ file: CLIENT, from: "if (seen?.whole) return", to: "if (seen) return" }],
     noticedBy: [spoiltCall("recover-drift", "list-panes", "torn")],
   },
@@ -160,9 +160,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: "the audit file's last line is not looked at",
     edits: [{
       file: "src/registry/audit.ts",
-      from:
-        "let position = written.eventId === null ? 0 : positionOf(ctx.store, written.eventId) ?? 0;",
-      to: "let position = 0 * (positionOf(ctx.store, written.eventId ?? '') ?? 0);",
+      from: "let { position } = written;",
+      to: "let position = 0 * written.position;",
     }],
     noticedBy: [whole("remove")],
   },
