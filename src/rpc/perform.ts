@@ -43,7 +43,8 @@ async function lookBefore<P extends Shape, R extends Shape>(
 }
 
 function requireWritable(ctx: Context): void {
-  if (!ctx.store.readOnly) return;
-  const reason = `the state folder ${ctx.paths.state} is read-only`;
+  const why = ctx.store.whyReadOnly;
+  if (why === null) return;
+  const reason = `the state folder ${ctx.paths.state} can only be read (${why})`;
   throw new Refusal("state_unavailable", `nothing can be changed: ${reason}`, { reason });
 }

@@ -47,8 +47,8 @@ export class Store implements Reader {
   private constructor(
     db: Database,
     passPoint: PassPoint,
-    /** Whether this process can only read. */
-    readonly readOnly: boolean,
+    /** Why this process can only read; null when it can write. */
+    readonly whyReadOnly: string | null,
   ) {
     this.#db = db;
     this.#passPoint = passPoint;
@@ -66,7 +66,7 @@ export class Store implements Reader {
     migrationGuard: (migrate: () => void) => void,
   ): Store {
     return guarded(() => {
-      const store = new Store(new Database(path, EXACT), passPoint, false);
+      const store = new Store(new Database(path, EXACT), passPoint, null);
       try {
         store.#configure();
         if (store.#version() < MIGRATIONS.length) migrationGuard(() => store.#migrate());
@@ -79,16 +79,21 @@ export class Store implements Reader {
     });
   }
 
-  /** Opens a database that cannot be written, as far as it is migrated to this build's version. */
-  static openReadOnly(path: string): Store {
+  /** Opens a database that cannot be written, for this reason, as far as it is migrated to this build's version. */
+  static openReadOnly(path: string, why = "the state folder is read-only"): Store {
     return guarded(() => {
-      const store = new Store(new Database(path, { ...EXACT, readonly: true }), () => {}, true);
+      const store = new Store(new Database(path, { ...EXACT, readonly: true }), () => {}, why);
       if (store.#version() < MIGRATIONS.length) {
         const reason = "the database is older than this build and cannot be migrated read-only";
         throw new Refusal("state_unavailable", `state cannot be used: ${reason}`, { reason });
       }
       return store;
     });
+  }
+
+  /** Whether this process can only read. */
+  get readOnly(): boolean {
+    return this.whyReadOnly !== null;
   }
 
   all<T extends object = Row>(sql: string, ...values: Value[]): T[] {
@@ -106,8 +111,8 @@ export class Store implements Reader {
    * @throws {Refusal} `state_unavailable` when it cannot be written, or another process writes for too long.
    */
   write<T>(seam: WriteSeam, act: (writer: Writer) => T, options: WriteOptions = {}): T {
-    if (this.readOnly) {
-      const reason = "the state folder is read-only";
+    if (this.whyReadOnly !== null) {
+      const reason = this.whyReadOnly;
       throw new Refusal("state_unavailable", `nothing can be changed: ${reason}`, { reason });
     }
     this.#passPoint(seam, "before");

@@ -65,6 +65,23 @@ export function removeQuietly(path: string): void {
   }
 }
 
+/** What a file system says that is full, or whose user has had all that is allowed. */
+const NO_ROOM = /os error (28|122|69)\b/; // ENOSPC; EDQUOT of Linux, of macOS
+
+/** Whether a file of this many bytes could be written in a folder; also where that cannot be told. */
+export function hasRoom(folder: string, bytes: number): boolean {
+  let path: string | null = null;
+  try {
+    path = Deno.makeTempFileSync({ dir: folder, prefix: "room-" });
+    Deno.writeFileSync(path, new Uint8Array(bytes));
+    return true;
+  } catch (error) {
+    return !(error instanceof Error && NO_ROOM.test(error.message));
+  } finally {
+    if (path !== null) removeQuietly(path);
+  }
+}
+
 function unusable(path: string, error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   const reason = `${path}: ${error instanceof Error ? error.message : String(error)}`;

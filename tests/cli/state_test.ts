@@ -126,6 +126,35 @@ testUnless(
   },
 );
 
+/** Runs the program where the state folder, as it is, fills its disk. */
+async function runFull(box: Sandbox, ...args: string[]) {
+  const script = `cp -a "$0" "$0.kept" && mount -t tmpfs -o size=1m,mode=0700 tmpfs "$0" &&
+    cp -a "$0.kept/." "$0" && rm -r "$0.kept" && { cat /dev/zero >"$0/filler" 2>&1; exec "$@"; }`;
+  return await box.exec([
+    ...["unshare", "--mount", "sh", "-c", script, box.state, ...FROM_SOURCE, ...args],
+  ]);
+}
+
+testUnless(
+  await reasonToSkip(),
+  "a state folder without room is read, with a warning that says so",
+  async () => {
+    await using box = await sandbox();
+    await box.run("layout", "create", "local", "--session", "demo", "--wait");
+    const list = await runFull(box, "layout", "list", "--json");
+    assertEquals(list.code, 0, list.stdout);
+    assertEquals(JSON.parse(list.stdout).result.items[0].state, "ready");
+    assertStringIncludes(list.stderr, "warning: the state folder can only be read");
+    assertStringIncludes(list.stderr, "the disk is full");
+    const create = await runFull(
+      ...[box, "layout", "create", "local", "--session", "other", "--json"] as const,
+    );
+    const { code, details } = JSON.parse(create.stdout).error;
+    assertEquals([create.code, code], [1, "state_unavailable"]);
+    assertStringIncludes(details.reason, "the disk is full");
+  },
+);
+
 Deno.test("a bug is reported without its cause, which the local log has", async () => {
   await using box = await sandbox();
   await box.run("layout", "list");

@@ -84,7 +84,10 @@ Deno.test("rpc refuses an overlong line and answers the next", async () => {
 Deno.test("what changes something is refused where the state can only be read", async () => {
   await using box = await sandbox();
   await using at = contextOn(box);
-  const ctx = { ...at.ctx, store: Object.create(at.ctx.store, { readOnly: { value: true } }) };
+  const ctx = {
+    ...at.ctx,
+    store: Object.create(at.ctx.store, { whyReadOnly: { value: "no room" } }),
+  };
   const row = method({
     name: "managed.test",
     summary: "",

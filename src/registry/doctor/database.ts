@@ -18,8 +18,9 @@ export function checkDatabase(store: Store, paths: Paths): Check[] {
   if (orphans > 0) return [broken(`holds ${orphans} rows that refer to nothing`, paths)];
   const { version } = store.get<{ version: string }>("SELECT sqlite_version() AS version")!;
   const checks = [ok(CHECK, `${paths.database} is sound`)];
-  if (store.readOnly) {
-    checks.push(warning(CHECK, "it can only be read", `chown or remount ${paths.state}`));
+  if (store.whyReadOnly !== null) {
+    const message = `it can only be read (${store.whyReadOnly})`;
+    checks.push(warning(CHECK, message, `make room in ${paths.state}, chown or remount it`));
   }
   if (isOlder(version, FIXED_SQLITE)) {
     const reason = `SQLite ${version} has a rare bug that can damage a database`;
