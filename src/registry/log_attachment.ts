@@ -10,25 +10,28 @@ import { type AgentPane, findAgentPane } from "./agent_pane.ts";
 import { containerOfAgent, requireActiveAgent, requireAgent } from "./find_agent.ts";
 import { askTmux, type Sight } from "./ask_tmux.ts";
 import { containerLock } from "./container_lock.ts";
+import { isLogThere } from "./log_files.ts";
 import { logAttachmentDetail, type LogAttachmentView } from "./log_list.ts";
 import { placeOf } from "./place.ts";
 import { prepareLog } from "./prepare_log.ts";
 
 /**
- * Has tmux append the agent's output to its log. One that is attached already stays as it is. A managed
- * pane's state does not change by it.
+ * Has tmux append the agent's output to its log. One that is attached already stays as it is, unless its file
+ * is gone: then a new one takes its place. A managed pane's state does not change by it.
  *
  * @throws {Refusal} `validation_failed` when there is no such agent, its pane is gone or dead, is piped to
  * somewhere else, or its output cannot reach this host; `container_inactive`, `docker_unavailable`,
  * `tmux_unavailable`.
  */
 export async function attachLog(ctx: Context, agentId: string): Promise<LogAttachmentView> {
-  const agent = requireActiveAgent(ctx, agentId);
-  const container = containerOfAgent(ctx, agent);
+  const container = containerOfAgent(ctx, requireActiveAgent(ctx, agentId));
   using _lock = await ctx.locks.acquire(containerLock(container.id), { doing: "a log" });
+  const agent = requireActiveAgent(ctx, agentId);
   const found = requireLivingPane(agent, await look(ctx, agent));
-  if (found.pane.piped) {
-    if (getLogAttachment(ctx.store, agent.id)?.active) return logAttachmentDetail(ctx, agent.id);
+  const before = getLogAttachment(ctx.store, agent.id);
+  const isAttached = found.pane.piped && before?.active === true;
+  if (isAttached && isLogThere(before.path)) return logAttachmentDetail(ctx, agent.id);
+  if (found.pane.piped && !isAttached) {
     throw invalid(
       "agent_id",
       `the output of ${agent.label} is piped to something else already`,
@@ -50,7 +53,11 @@ export async function attachLog(ctx: Context, agentId: string): Promise<LogAttac
     });
     if (agent.paneId !== null) setPaneLog(writer, agent.paneId, log.path);
   });
-  const piped = await pipe(ctx, agent, found, log.containerPath);
+  const commands = [
+    ...(isAttached ? [unpipePane(found.proven)] : []),
+    pipePane(found.proven, log.containerPath),
+  ];
+  const piped = await pipe(ctx, agent, commands.join("\n"));
   if (piped !== true) {
     recordDetached(ctx, agent);
     throw piped;
@@ -58,16 +65,11 @@ export async function attachLog(ctx: Context, agentId: string): Promise<LogAttac
   return logAttachmentDetail(ctx, agent.id);
 }
 
-async function pipe(
-  ctx: Context,
-  agent: Agent,
-  found: AgentPane,
-  path: string,
-): Promise<true | Refusal> {
+async function pipe(ctx: Context, agent: Agent, commands: string): Promise<true | Refusal> {
   try {
     const sight = await askTmux(ctx, containerOfAgent(ctx, agent), {
       seam: "tmux.pipe",
-      commands: pipePane(found.proven, path),
+      commands,
       socketPath: agent.tmuxSocketPath,
       knownServers: [agent],
     });
@@ -89,17 +91,19 @@ async function pipe(
  */
 export async function detachLog(ctx: Context, agentId: string): Promise<LogAttachmentView> {
   const agent = requireAgent(ctx, agentId);
-  const attachment = getLogAttachment(ctx.store, agent.id);
-  if (attachment?.active) {
+  if (getLogAttachment(ctx.store, agent.id)?.active) {
+    using _lock = await ctx.locks.acquire(containerLock(agent.containerId), { doing: "a log" });
     await stopLog(ctx, agent);
     recordDetached(ctx, agent);
   }
   return logAttachmentDetail(ctx, agent.id);
 }
 
-/** Ends the pipe of an agent that has a log, where its pane still is there. */
+/**
+ * Ends the pipe of an agent that has a log, where its pane still is there. To be called under the container's
+ * lock, which is to be held until the end is on record.
+ */
 export async function stopLog(ctx: Context, agent: Agent): Promise<void> {
-  using _lock = await ctx.locks.acquire(containerLock(agent.containerId), { doing: "a log" });
   try {
     const sight = await look(ctx, agent);
     const found = findAgentPane(agent, sight.server, sight.panes);

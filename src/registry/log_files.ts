@@ -51,6 +51,12 @@ export function makeLogFile(path: string): void {
   }
 }
 
+/** Whether a log is a regular file in a folder, neither of them a link. */
+export function isLogThere(path: string): boolean {
+  const folder = lstat(path.slice(0, path.lastIndexOf("/")));
+  return folder?.isDirectory === true && lstat(path)?.isFile === true;
+}
+
 /**
  * Opens a log that is there; null when it is not.
  *

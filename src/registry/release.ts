@@ -5,6 +5,7 @@ import { deactivateAgent } from "../store/agents.ts";
 import { deactivateLog, getLogAttachment } from "../store/log_attachments.ts";
 import { deleteRoutesOf } from "../store/routes.ts";
 import { type AgentView, agentView } from "./agent_view.ts";
+import { containerLock } from "./container_lock.ts";
 import { requireAgent } from "./find_agent.ts";
 import { stopLog } from "./log_attachment.ts";
 
@@ -25,6 +26,7 @@ export async function releaseAgent(ctx: Context, agentId: string): Promise<Agent
     );
   }
   if (!agent.active) return view(ctx, agent.id);
+  using _lock = await ctx.locks.acquire(containerLock(agent.containerId), { doing: "a release" });
   if (getLogAttachment(ctx.store, agent.id)?.active) {
     try {
       await stopLog(ctx, agent);

@@ -206,6 +206,21 @@ function suite(
     assertEquals((await at.tmux("list-panes", "-F", "#{pane_pipe}")).stdout, "0\n");
   });
 
+  test("a log whose file is gone is attached anew, and not through a link", async (at) => {
+    const agent = await adopt(at, await at.shell("work"));
+    const log = await attachLog(at.ctx, agent.agent_id);
+    Deno.removeSync(log.log_path);
+    assertEquals((await attachLog(at.ctx, agent.agent_id)).active, true);
+    await sendInput(at.ctx, { agentId: agent.agent_id, text: "echo again-$((6 * 7))" });
+    await eventually(() => Deno.readTextFileSync(log.log_path).includes("again-42"));
+    Deno.removeSync(log.log_path);
+    const elsewhere = `${at.ctx.paths.state}/elsewhere`;
+    Deno.writeTextFileSync(elsewhere, "");
+    Deno.symlinkSync(elsewhere, log.log_path);
+    await assertRejects(() => attachLog(at.ctx, agent.agent_id), Refusal, "not a regular file");
+    assertEquals(Deno.readTextFileSync(elsewhere), "");
+  });
+
   test("a pane that is piped to something else gets no log", async (at) => {
     const agent = await adopt(at, await at.shell("work"));
     await at.tmux("pipe-pane", "-t", agent.tmux_pane_id, "cat >/dev/null");
