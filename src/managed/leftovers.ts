@@ -1,5 +1,6 @@
 /** Files that finished work leaves in the state folder. */
 import type { Context } from "../context.ts";
+import { isRefusal } from "../model/errors.ts";
 import { containerLock } from "../registry/container_lock.ts";
 import { containersToLookAt, creatingPanes } from "../store/panes.ts";
 import { removeQuietly } from "../system/files.ts";
@@ -59,8 +60,14 @@ function isLease(name: string): boolean {
  */
 function discardLease(ctx: Context, name: string): boolean {
   const container = containerLock(name.slice(0, -LEASE_SUFFIX.length));
-  using lock = ctx.locks.tryAcquire(container, "sweep");
-  return lock !== null && ctx.locks.discard(name);
+  try {
+    using lock = ctx.locks.tryAcquire(container, "sweep");
+    return lock !== null && ctx.locks.discard(name);
+  } catch (error) {
+    // Something that is no lock has the place of the container's.
+    if (isRefusal(error, "state_unavailable")) return false;
+    throw error;
+  }
 }
 
 function isLockOf(containerId: string, name: string): boolean {
@@ -77,9 +84,10 @@ function isDone(ctx: Context, log: string): boolean {
   return creatingPanes(ctx.store, containerId).length === 0 && !isWorkerAlive(ctx, containerId);
 }
 
+/** Names of regular files, without the suffix; anything else is not ours. */
 function namesIn(folder: string, suffix: string): string[] {
   try {
-    return [...Deno.readDirSync(folder)].map((entry) => entry.name)
+    return [...Deno.readDirSync(folder)].filter((entry) => entry.isFile).map((entry) => entry.name)
       .filter((name) => name.endsWith(suffix)).map((name) => name.slice(0, -suffix.length)).sort();
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];

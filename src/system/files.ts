@@ -56,10 +56,10 @@ export function openPrivate(path: string, options: { append?: boolean } = {}): D
   }
 }
 
-/** Removes a file; one that is not there is fine. */
+/** Removes a regular file; one that is not there is fine, and anything else is not ours and stays. */
 export function removeQuietly(path: string): void {
   try {
-    Deno.removeSync(path);
+    if (Deno.lstatSync(path).isFile) Deno.removeSync(path);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }

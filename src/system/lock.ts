@@ -120,9 +120,9 @@ export class Locks {
   /** Removes the tickets of waiters that died; gives their names. */
   discardTickets(): string[] {
     const discarded: string[] = [];
-    for (const { name } of Deno.readDirSync(this.directory)) {
+    for (const { name, isFile } of Deno.readDirSync(this.directory)) {
       const path = `${this.directory}/${name}`;
-      if (!name.includes(".ticket.") || isLocked(path)) continue;
+      if (!isFile || !name.includes(".ticket.") || isLocked(path)) continue;
       removeQuietly(path);
       discarded.push(name);
     }

@@ -38,3 +38,28 @@ Deno.test("a lease without its container's lock leaves no lock behind", async ()
     return !filesIn(at.ctx.paths.locks).some((name) => name.startsWith("bench"));
   });
 });
+
+Deno.test("what is named like a leftover but is no regular file stays, and keeps nothing else", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  const { locks, workers } = at.ctx.paths;
+  const planted = [
+    ...["a.lock", "b.worker.lock", "c.ticket.d", "e.queue"].map((name) => `${locks}/${name}`),
+    ...["local-f.log"].map((name) => `${workers}/${name}`),
+  ];
+  for (const path of planted) {
+    Deno.mkdirSync(path);
+    Deno.symlinkSync(path, path.replace(/[a-f](?=\.[^/]*$)/, "link"));
+  }
+  const before = [...filesIn(locks), ...filesIn(workers)];
+  Deno.writeTextFileSync(`${locks}/a.worker.lock`, "");
+  Deno.writeTextFileSync(`${locks}/e.lock`, "");
+  Deno.writeTextFileSync(`${locks}/z.ticket.z`, "");
+  Deno.writeTextFileSync(`${workers}/local-z.log`, "");
+  assertEquals(removeLeftovers(at.ctx, ALL), {
+    locks: ["e", "z.ticket.z"],
+    worker_logs: ["local-z"],
+  });
+  Deno.removeSync(`${locks}/a.worker.lock`);
+  assertEquals([...filesIn(locks), ...filesIn(workers)], before);
+});

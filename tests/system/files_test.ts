@@ -2,6 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { isRefusal, Refusal } from "../../src/model/errors.ts";
 import {
   ensurePrivateDirectory,
+  hasRoom,
   openPrivate,
   refuseSymlink,
   removeQuietly,
@@ -91,5 +92,24 @@ Deno.test("removing what is not there is fine", async () => {
   Deno.writeTextFileSync(path, "");
   removeQuietly(path);
   removeQuietly(path);
-  assertThrows(() => removeQuietly(box.dir));
+  assertEquals(names(box.dir).includes("file"), false);
 });
+
+Deno.test("what is no regular file is not removed", async () => {
+  await using box = await sandbox();
+  const [folder, link] = [`${box.dir}/folder`, `${box.dir}/link`];
+  Deno.mkdirSync(folder);
+  Deno.symlinkSync(folder, link);
+  for (const path of [folder, link]) removeQuietly(path);
+  assertEquals(names(box.dir).filter((name) => name !== "home"), ["folder", "link"]);
+});
+
+Deno.test("a folder says whether it has room", async () => {
+  await using box = await sandbox();
+  assertEquals(hasRoom(box.dir, 4096), true);
+  assertEquals(names(box.dir), ["home"]);
+});
+
+function names(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+}
