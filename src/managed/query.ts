@@ -1,4 +1,4 @@
-/** M2 to M5: what is on record. Reads only. */
+/** M2 to M5: what is on record at one moment. Reads only. */
 import type { Context } from "../context.ts";
 import { readCursor, writeCursor } from "../model/cursor.ts";
 import type { ManagedPane } from "../model/pane.ts";
@@ -30,11 +30,13 @@ export function listLayouts(ctx: Context, request: ListRequest): Page<LayoutView
   const after = request.after === null
     ? null
     : readCursor(request.after, ["number", "string", "string"]);
-  const rows = pageOfLayouts(ctx.store, { ...request, after, limit: request.limit + 1 });
-  const stale = staleness(ctx);
-  return page(rows, request.limit, (id) => {
-    const layout = requireLayout(ctx, id);
-    return layoutView(layout, countReady(currentPanes(ctx.store, id)), stale(layout.containerId));
+  return ctx.store.read(() => {
+    const rows = pageOfLayouts(ctx.store, { ...request, after, limit: request.limit + 1 });
+    const stale = staleness(ctx);
+    return page(rows, request.limit, (id) => {
+      const layout = requireLayout(ctx, id);
+      return layoutView(layout, countReady(currentPanes(ctx.store, id)), stale(layout.containerId));
+    });
   });
 }
 
@@ -51,16 +53,18 @@ export function layoutDetail(
   ctx: Context,
   request: { readonly layoutId: string; readonly includeTerminalPanes: boolean },
 ): LayoutDetail {
-  const layout = requireLayout(ctx, request.layoutId);
-  const current = currentPanes(ctx.store, layout.id);
-  const stale = staleness(ctx)(layout.containerId);
-  const shown = request.includeTerminalPanes
-    ? panesOfLayout(ctx.store, layout.id)
-    : current.filter((pane) => pane.state !== "removed");
-  return {
-    ...layoutView(layout, countReady(current), stale),
-    panes: shown.map((pane) => paneView(pane, stale)),
-  };
+  return ctx.store.read(() => {
+    const layout = requireLayout(ctx, request.layoutId);
+    const current = currentPanes(ctx.store, layout.id);
+    const stale = staleness(ctx)(layout.containerId);
+    const shown = request.includeTerminalPanes
+      ? panesOfLayout(ctx.store, layout.id)
+      : current.filter((pane) => pane.state !== "removed");
+    return {
+      ...layoutView(layout, countReady(current), stale),
+      panes: shown.map((pane) => paneView(pane, stale)),
+    };
+  });
 }
 
 /**
@@ -76,11 +80,13 @@ export function listPanes(
   const after = request.after === null
     ? null
     : readCursor(request.after, ["number", "string", "number", "string"]);
-  const rows = pageOfPanes(ctx.store, { ...request, after, limit: request.limit + 1 });
-  const stale = staleness(ctx);
-  return page(rows, request.limit, (id) => {
-    const pane = requirePane(ctx, id);
-    return paneView(pane, stale(pane.containerId));
+  return ctx.store.read(() => {
+    const rows = pageOfPanes(ctx.store, { ...request, after, limit: request.limit + 1 });
+    const stale = staleness(ctx);
+    return page(rows, request.limit, (id) => {
+      const pane = requirePane(ctx, id);
+      return paneView(pane, stale(pane.containerId));
+    });
   });
 }
 
@@ -107,10 +113,12 @@ export function paneDetail(
   ctx: Context,
   request: { readonly paneId: string; readonly includePredecessorChain: boolean },
 ): PaneDetail {
-  const pane = requirePane(ctx, request.paneId);
-  const view = paneView(pane, staleness(ctx)(pane.containerId));
-  if (!request.includePredecessorChain) return view;
-  return { ...view, predecessor_chain: predecessors(ctx, pane) };
+  return ctx.store.read(() => {
+    const pane = requirePane(ctx, request.paneId);
+    const view = paneView(pane, staleness(ctx)(pane.containerId));
+    if (!request.includePredecessorChain) return view;
+    return { ...view, predecessor_chain: predecessors(ctx, pane) };
+  });
 }
 
 function predecessors(ctx: Context, pane: ManagedPane): ChainLink[] {

@@ -10,6 +10,10 @@ import { currentPanes } from "../store/panes.ts";
 import { allRoutes } from "../store/routes.ts";
 
 export function dashboardOf(ctx: Context) {
+  return ctx.store.read(() => atThisMoment(ctx));
+}
+
+function atThisMoment(ctx: Context) {
   const layouts = allLayouts(ctx.store);
   const panes = layouts.flatMap(({ id }) => currentPanes(ctx.store, id));
   const agents = allAgents(ctx.store).filter(({ active }) => active);

@@ -104,6 +104,19 @@ export class Store implements Reader {
     return guarded(() => this.#prepare(sql).get<T>(...values));
   }
 
+  /** Runs `act`, which only reads: all that it finds is of one moment. */
+  read<T>(act: () => T): T {
+    return guarded(() => {
+      if (!this.#db.autocommit) return act();
+      this.#db.exec("BEGIN");
+      try {
+        return act();
+      } finally {
+        if (!this.#db.autocommit) this.#db.exec("COMMIT");
+      }
+    });
+  }
+
   /**
    * Runs `act` in one write transaction, which commits when it returns and leaves no trace when it throws.
    * No child process may be awaited in it, which is why it is synchronous.

@@ -1,0 +1,43 @@
+import { assertEquals } from "@std/assert";
+import { openState } from "../../src/cli/state_folder.ts";
+import { layoutDetail, listLayouts } from "../../src/managed/query.ts";
+import { insertLayout } from "../../src/store/layouts.ts";
+import { insertPane } from "../../src/store/panes.ts";
+import { contextOn } from "../support/context.ts";
+import { sandbox } from "../support/sandbox.ts";
+import { aLayout, aPane, pathsOf } from "../support/store.ts";
+
+const PAGE = { containerId: null, states: [], limit: 50, after: null };
+
+Deno.test("a layout and its panes are shown as they were at one moment", async () => {
+  for (const read of [layoutDetail, listLayouts]) {
+    await using box = await sandbox();
+    await using at = contextOn(box);
+    const { store } = at.ctx;
+    const layout = aLayout();
+    store.write("create", (writer) => {
+      insertLayout(writer, layout, { request: "[]", workingDir: null });
+      insertPane(writer, aPane(layout));
+    });
+    const worker = openState(pathsOf(box), () => {});
+    const get = store.get.bind(store);
+    // What the worker commits right after the layout was read.
+    store.get = <T extends object>(...args: Parameters<typeof get>) => {
+      const row = get<T>(...args);
+      worker.store.write("spawn.settle", (writer) => {
+        writer.run("UPDATE managed_layout SET state = 'ready'");
+        writer.run("UPDATE managed_pane SET state = 'ready', pending_marker_token = NULL");
+      });
+      return row;
+    };
+    const request = { layoutId: layout.id, includeTerminalPanes: false };
+    const shown = read === layoutDetail
+      ? layoutDetail(at.ctx, request)
+      : listLayouts(at.ctx, PAGE).items[0];
+    assertEquals([shown.state, shown.ready_pane_count], ["creating", 0]);
+    store.get = get;
+    const { state, ready_pane_count } = layoutDetail(at.ctx, request);
+    assertEquals([state, ready_pane_count], ["ready", 1]);
+    worker.close();
+  }
+});
