@@ -2,7 +2,7 @@
 import type { Context } from "../context.ts";
 import { readCursor, writeCursor } from "../model/cursor.ts";
 import type { ManagedPane } from "../model/pane.ts";
-import { getLook } from "../store/looks.ts";
+import { staleReasonOf } from "../store/looks.ts";
 import { pageOfLayouts, pageOfPanes, type PageRow } from "../store/pages.ts";
 import { currentPanes, getPane, panesOfLayout } from "../store/panes.ts";
 import { requireLayout, requirePane } from "./find_pane.ts";
@@ -149,7 +149,7 @@ function staleness(ctx: Context): (containerId: string) => boolean {
   return (containerId) => {
     let stale = known.get(containerId);
     if (stale === undefined) {
-      stale = (getLook(ctx.store, containerId)?.staleReason ?? null) !== null;
+      stale = staleReasonOf(ctx.store, containerId) !== null;
       known.set(containerId, stale);
     }
     return stale;

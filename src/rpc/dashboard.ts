@@ -5,7 +5,7 @@ import { PANE_STATES, type PaneState } from "../model/states.ts";
 import { knownContainers } from "../registry/containers.ts";
 import { allAgents } from "../store/agents.ts";
 import { allLayouts } from "../store/layouts.ts";
-import { getLook } from "../store/looks.ts";
+import { getLook, staleReasonOf } from "../store/looks.ts";
 import { currentPanes } from "../store/panes.ts";
 import { allRoutes } from "../store/routes.ts";
 
@@ -27,19 +27,16 @@ function atThisMoment(ctx: Context) {
       adopted: agents.filter(({ origin }) => origin === "adopted").length,
     },
     routes: allRoutes(ctx.store).length,
-    containers: knownContainers(ctx).map(({ id, name, runtime, active }) => {
-      const look = getLook(ctx.store, id);
-      return {
-        container_id: id,
-        name,
-        runtime,
-        active,
-        layouts: standing.filter(({ containerId }) => containerId === id).length,
-        panes: panes.filter((pane) => pane.containerId === id && pane.state !== "removed").length,
-        stale_reason: look?.staleReason ?? null,
-        looked_at: look?.lookedAt ?? null,
-      };
-    }),
+    containers: knownContainers(ctx).map(({ id, name, runtime, active }) => ({
+      container_id: id,
+      name,
+      runtime,
+      active,
+      layouts: standing.filter(({ containerId }) => containerId === id).length,
+      panes: panes.filter((pane) => pane.containerId === id && pane.state !== "removed").length,
+      stale_reason: staleReasonOf(ctx.store, id),
+      looked_at: getLook(ctx.store, id)?.lookedAt ?? null,
+    })),
   };
 }
 

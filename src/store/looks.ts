@@ -1,5 +1,6 @@
 /** Table `container_look`: when recovery last looked at a container, and whether it could read it. */
 import type { Reader, Writer } from "./db.ts";
+import { containersToLookAt } from "./panes.ts";
 
 export interface ContainerLook {
   readonly containerId: string;
@@ -18,6 +19,15 @@ export function getLook(reader: Reader, containerId: string): ContainerLook | un
     lookedAt: row.looked_at,
     staleReason: row.stale_reason,
   };
+}
+
+/**
+ * Why the container could not be read when it was looked at last; null when it was. Null, too, when it holds no
+ * records to decide on: nobody looks there any more.
+ */
+export function staleReasonOf(reader: Reader, containerId: string): string | null {
+  const reason = getLook(reader, containerId)?.staleReason ?? null;
+  return reason !== null && containersToLookAt(reader).includes(containerId) ? reason : null;
 }
 
 export function putLook(writer: Writer, look: ContainerLook): void {

@@ -3,9 +3,11 @@ import { openState } from "../../src/cli/state_folder.ts";
 import { layoutDetail, listLayouts } from "../../src/managed/query.ts";
 import { insertLayout } from "../../src/store/layouts.ts";
 import { insertPane } from "../../src/store/panes.ts";
+import { putLook } from "../../src/store/looks.ts";
+import { dashboardOf } from "../../src/rpc/dashboard.ts";
 import { contextOn } from "../support/context.ts";
 import { sandbox } from "../support/sandbox.ts";
-import { aLayout, aPane, pathsOf } from "../support/store.ts";
+import { aLayout, aPane, instant, pathsOf } from "../support/store.ts";
 
 const PAGE = { containerId: null, states: [], limit: 50, after: null };
 
@@ -40,4 +42,30 @@ Deno.test("a layout and its panes are shown as they were at one moment", async (
     assertEquals([state, ready_pane_count], ["ready", 1]);
     worker.close();
   }
+});
+
+Deno.test("a container that holds nothing to look at is not stale, whatever the last look said", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  const layout = aLayout();
+  const pane = aPane(layout, { state: "ready" });
+  at.ctx.store.write("create", (writer) => {
+    insertLayout(writer, layout, { request: "[]", workingDir: null });
+    insertPane(writer, pane);
+    const lookedAt = instant(0);
+    putLook(writer, { containerId: "local", lookedAt, staleReason: "out of reach" });
+  });
+  const stale = () => {
+    const request = { layoutId: layout.id, includeTerminalPanes: true };
+    const { containers } = dashboardOf(at.ctx);
+    const { stale = false, panes } = layoutDetail(at.ctx, request);
+    return [stale, panes[0].stale ?? false, containers[0].stale_reason];
+  };
+  assertEquals(stale(), [true, true, "out of reach"]);
+  const change = (sql: string) => at.ctx.store.write("remove", (writer) => writer.run(sql));
+  change("UPDATE managed_pane SET state = 'failed', failed_stage = 'recovery_reattach'");
+  assertEquals(stale(), [false, false, null]);
+  // Who is yet to be killed is looked for.
+  change(`UPDATE pane_work SET kill_owed_since = '${instant(1)}'`);
+  assertEquals(stale(), [true, true, "out of reach"]);
 });
