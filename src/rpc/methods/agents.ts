@@ -1,5 +1,5 @@
 /** Methods about agents, and about the panes that could become agents. */
-import { lookAtAgent, lookAtListed } from "../look.ts";
+import { lookAtAgent, lookAtContainer, lookAtListed } from "../look.ts";
 import { method } from "../method.ts";
 import * as s from "../shape.ts";
 import { origin } from "./records.ts";
@@ -74,7 +74,7 @@ export const agentRegister = method({
     label: s.identifier,
   }),
   result: agent,
-  look: () => null,
+  look: (_ctx, params) => lookAtContainer(params.container_id, "interval"),
   run: async (ctx, params) => {
     const { adoptAgent } = await import("../../registry/agents.ts");
     return await adoptAgent(ctx, {

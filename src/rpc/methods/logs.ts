@@ -52,7 +52,7 @@ export const logAttach = method({
   access: "host",
   request: ofAgent,
   result: logAttachment,
-  look: () => null,
+  look: (ctx, params) => lookAtAgent(ctx, params.agent_id),
   run: async (ctx, params) => {
     const { attachLog } = await import("../../registry/logs.ts");
     return await attachLog(ctx, params.agent_id);
@@ -66,7 +66,7 @@ export const logDetach = method({
   access: "host",
   request: ofAgent,
   result: logAttachment,
-  look: () => null,
+  look: (ctx, params) => lookAtAgent(ctx, params.agent_id),
   run: async (ctx, params) => {
     const { detachLog } = await import("../../registry/logs.ts");
     return await detachLog(ctx, params.agent_id);
