@@ -39,6 +39,8 @@ export interface Context {
   readonly localSocketName: string;
   /** Where commands without a directory of their own start on `local`. */
   readonly workingDir: string;
+  /** Containers that this process has looked at in vain, while the database could not be told so. */
+  readonly unread: Set<string>;
   /** Tells the operator, on standard error, once for each text. */
   readonly warn: (message: string) => void;
 }

@@ -5,6 +5,7 @@ import { LOCAL_CONTAINER } from "../model/container.ts";
 import { invalid } from "../model/errors.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../model/settings.ts";
 import { getContainer } from "../store/containers.ts";
+import { flushAudit } from "../registry/audit.ts";
 import type { Store } from "../store/db.ts";
 import { systemClock } from "../system/clock.ts";
 import { exec } from "../system/exec.ts";
@@ -39,7 +40,10 @@ export interface Opened {
 export async function open(options: OpenOptions): Promise<Opened> {
   const { paths } = options;
   const settings = await loadSettings(paths.config);
-  return wire(options, settings, options.templates ? await loaders(paths.config) : UNUSED);
+  const opened = wire(options, settings, options.templates ? await loaders(paths.config) : UNUSED);
+  // What a command that died left unwritten is appended by the next one, whatever that is about.
+  await flushAudit(opened.context);
+  return opened;
 }
 
 /**
@@ -76,6 +80,7 @@ export function wire(
     peer: readPeer(paths.state),
     localSocketName,
     workingDir: workingDir(),
+    unread: new Set(),
     warn,
   };
   return { context, close };

@@ -149,7 +149,7 @@ function staleness(ctx: Context): (containerId: string) => boolean {
   return (containerId) => {
     let stale = known.get(containerId);
     if (stale === undefined) {
-      stale = staleReasonOf(ctx.store, containerId) !== null;
+      stale = ctx.unread.has(containerId) || staleReasonOf(ctx.store, containerId) !== null;
       known.set(containerId, stale);
     }
     return stale;

@@ -39,8 +39,10 @@ async function lookOrWarn(ctx: Context, containerId: string): Promise<void> {
   try {
     const options = { withinMs: READ_BUDGET_MS, explicit: false, dryRun: false };
     await lookAtContainer(ctx, containerId, options);
+    ctx.unread.delete(containerId);
   } catch (error) {
     if (!isRefusal(error, "state_unavailable")) throw error;
+    ctx.unread.add(containerId);
     ctx.warn(`what tmux shows cannot be put on record (${error.details.reason})`);
   }
 }

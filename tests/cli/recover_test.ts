@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
 
 /** A settled layout, in the tmux of this sandbox. */
@@ -42,4 +42,15 @@ Deno.test("recover and sweep find nothing to do in an empty state folder", async
   assertEquals([recover.code, recover.stdout], [0, "nothing to look after\n"]);
   const sweep = await box.run("sweep", "--dry-run");
   assertEquals([sweep.code, sweep.stdout], [0, "nothing to sweep\n"]);
+});
+
+Deno.test("any command appends what one that was killed left out of the audit file", async () => {
+  await using box = await sandbox();
+  await settled(box);
+  const fault = { env: { AGENTTOWER_FAULT: "audit.append:before:1" } };
+  assertEquals((await box.run(fault, "layout", "remove", "local/demo")).code, 137);
+  const [{ n }] = box.sql<{ n: number }>("SELECT count(*) AS n FROM lifecycle_event");
+  assert(box.events().length < n);
+  assertEquals((await box.run("route", "list")).code, 0);
+  assertEquals(box.events().length, n);
 });

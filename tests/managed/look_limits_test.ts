@@ -1,4 +1,5 @@
 /** What a look may take, and what it may not conclude from. */
+import { DatabaseSync } from "node:sqlite";
 import { assert, assertEquals } from "@std/assert";
 import { lookFirst, recover } from "../../src/managed/recover.ts";
 import { removePane } from "../../src/managed/remove.ts";
@@ -87,6 +88,21 @@ Deno.test("a layout is reattached after it could not be looked at for a lock", a
   await look();
   await look();
   assertEquals(reattached(box), 2);
+});
+
+Deno.test("a look that cannot be put on record leaves what it was for stale", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  const { layout_id } = await at.settle("work");
+  const database = new DatabaseSync(at.ctx.paths.database);
+  database.exec("BEGIN IMMEDIATE");
+  await lookFirst(at.ctx, { containers: "all", mode: "always" });
+  assertEquals(at.detail(layout_id).stale, true);
+  assertEquals(at.warnings.length, 1);
+  database.exec("ROLLBACK");
+  database.close();
+  await lookFirst(at.ctx, { containers: "all", mode: "always" });
+  assertEquals("stale" in at.detail(layout_id), false);
 });
 
 Deno.test("who waits in vain behind a look that ended well does not call its container stale", async () => {

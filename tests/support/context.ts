@@ -72,6 +72,7 @@ export class OpenedOn {
       peer: { kind: "host" },
       localSocketName: options.socket ?? box.socket,
       workingDir: box.home,
+      unread: new Set(),
       warn,
     };
     this.#close = close;
