@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { invalid } from "../model/errors.ts";
 import { maskSecrets } from "../model/mask_secrets.ts";
 import { visibleLines } from "../model/visible.ts";
+import { joined, readAt } from "../system/bytes.ts";
 import { requireAgent } from "./find_agent.ts";
 import { logFile, openLogFile } from "./log_files.ts";
 
@@ -74,7 +75,7 @@ export async function* followLog(
         rest = new Uint8Array();
       }
       if (size === end) continue;
-      const bytes = join(rest, readAt(current, Math.max(end, size - MAX_BYTES), size));
+      const bytes = joined(rest, readAt(current, Math.max(end, size - MAX_BYTES), size));
       end = size;
       const whole = bytes.lastIndexOf(0x0a) + 1;
       rest = bytes.slice(whole);
@@ -120,25 +121,6 @@ function startOfLastLines(bytes: Uint8Array, lines: number): number {
     if (bytes[at] === 0x0a && --left === 0) return at + 1;
   }
   return 0;
-}
-
-function readAt(file: Deno.FsFile, start: number, end: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(end - start);
-  file.seekSync(start, Deno.SeekMode.Start);
-  let length = 0;
-  while (length < bytes.length) {
-    const read = file.readSync(bytes.subarray(length));
-    if (read === null) break;
-    length += read;
-  }
-  return bytes.subarray(0, length);
-}
-
-function join(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }
 
 function decode(bytes: Uint8Array): string {

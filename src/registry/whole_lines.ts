@@ -1,4 +1,5 @@
 /** The lines of a file from its end, read no further than asked for. */
+import { joined, readAt } from "../system/bytes.ts";
 
 export interface WholeLine {
   readonly text: string;
@@ -26,24 +27,9 @@ export function* wholeLines(file: Deno.FsFile): Generator<WholeLine> {
       // As much again as is there, so that a long line is not copied over and over.
       const length = Math.min(offset, Math.max(CHUNK_BYTES, bytes.length));
       offset -= length;
-      bytes = joined(readAt(file, offset, length), bytes);
+      bytes = joined(readAt(file, offset, offset + length), bytes);
     } else {
       return;
     }
   }
-}
-
-function readAt(file: Deno.FsFile, offset: number, length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  file.seekSync(offset, Deno.SeekMode.Start);
-  let read = 0;
-  for (let n; read < length && (n = file.readSync(bytes.subarray(read))) !== null;) read += n;
-  return bytes.subarray(0, read);
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(first.length + second.length);
-  bytes.set(first);
-  bytes.set(second, first.length);
-  return bytes;
 }
