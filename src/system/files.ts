@@ -1,5 +1,6 @@
 /** Private files: 0600 in 0700 folders whatever the umask, and never through a planted symlink. */
 import { Refusal } from "../model/errors.ts";
+import { canReserve } from "./libc.ts";
 
 /** Makes a folder with mode 0700, its parents with the umask's; leaves nothing more open than that. */
 export function ensurePrivateDirectory(path: string): void {
@@ -65,16 +66,15 @@ export function removeQuietly(path: string): void {
   }
 }
 
-/** What a file system says that is full, or whose user has had all that is allowed. */
+/** What a file system says that has no room even for a name. */
 const NO_ROOM = /os error (28|122|69)\b/; // ENOSPC; EDQUOT of Linux, of macOS
 
-/** Whether a file of this many bytes could be written in a folder; also where that cannot be told. */
+/** Whether a folder has room for a file of this many bytes; also where that cannot be told. */
 export function hasRoom(folder: string, bytes: number): boolean {
   let path: string | null = null;
   try {
     path = Deno.makeTempFileSync({ dir: folder, prefix: "room-" });
-    Deno.writeFileSync(path, new Uint8Array(bytes));
-    return true;
+    return canReserve(path, bytes);
   } catch (error) {
     return !(error instanceof Error && NO_ROOM.test(error.message));
   } finally {

@@ -7,6 +7,8 @@ const CLOSE_RANGE_CLOEXEC = 4; // linux/close_range.h
 const O_RDONLY = 0;
 const O_RDWR = 2;
 const O_CLOEXEC = isDarwin ? 0x1000000 : 0x80000; // fcntl.h
+const ENOSPC = 28; // asm-generic/errno.h
+const EDQUOT = 122;
 const LOCK_SH = 1; // sys/file.h
 const LOCK_EX = 2;
 const LOCK_NB = 4;
@@ -25,6 +27,7 @@ function load() {
     read: { parameters: ["i32", "buffer", "usize"], result: "isize" },
     pwrite: { parameters: ["i32", "buffer", "usize", "i64"], result: "isize" },
     ftruncate: { parameters: ["i32", "i64"], result: "i32" },
+    posix_fallocate: { parameters: ["i32", "i64", "i64"], result: "i32", optional: true },
     close: { parameters: ["i32"], result: "i32" },
     flock: { parameters: ["i32", "i32"], result: "i32" },
     waitForFlock: { name: "flock", parameters: ["i32", "i32"], result: "i32", nonblocking: true },
@@ -70,6 +73,23 @@ export function readKernelFile(path: string): string | null {
       if (length === 0) return text + decoder.decode();
       text += decoder.decode(buffer.subarray(0, length), { stream: true });
     }
+  } finally {
+    close(descriptor);
+  }
+}
+
+/**
+ * Reserves room for the first `bytes` of a file that exists. False when the disk has none; where that cannot be
+ * told (macOS has no such call), true.
+ */
+export function canReserve(path: string, bytes: number): boolean {
+  const { open, posix_fallocate, close } = libc();
+  if (!posix_fallocate) return true;
+  const descriptor = open(pathArgument(path), O_RDWR | O_CLOEXEC);
+  if (descriptor < 0) return true;
+  try {
+    const error = posix_fallocate(descriptor, 0n, BigInt(bytes));
+    return error !== ENOSPC && error !== EDQUOT;
   } finally {
     close(descriptor);
   }

@@ -73,3 +73,18 @@ Deno.test("whoever holds the audit file keeps no command from answering", async 
   const [written, known] = compared(box);
   assertEquals(written, known);
 });
+
+Deno.test("who waited in vain for others that wrote its events has nothing to warn of", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box, { workers: false });
+  await at.create("work");
+  const { audit } = at.ctx.paths;
+  const text = Deno.readTextFileSync(audit);
+  Deno.writeTextFileSync(audit, "");
+  const lock = at.ctx.locks.tryAcquire(STATE_LOCKS.audit, "another command");
+  const flushed = flushAudit(at.ctx, { withinMs: 100 });
+  Deno.writeTextFileSync(audit, text);
+  await flushed;
+  assertEquals(at.warnings, []);
+  lock?.release();
+});

@@ -65,7 +65,10 @@ const CASES: Readonly<Record<string, (world: World) => Promise<string[]>>> = {
     const creation = world.run(
       ...["layout", "create", "local", "--session", "demo", "--wait", "--json"],
     );
-    await world.box.eventually(async () => (await world.workers()).length > 0);
+    // Before that there is no lease yet by which anybody could know of a worker.
+    await world.box.eventually(() =>
+      world.box.sql("SELECT pane_id FROM pane_work WHERE attempts > 0").length > 0
+    );
     const asleep = await world.box.processes();
     for (const pid of asleep) signal(pid, "SIGSTOP");
     await new Promise((resolve) => setTimeout(resolve, 2_000));
