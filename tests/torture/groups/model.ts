@@ -11,7 +11,10 @@ const RANDOM_SEQUENCES: Readonly<Record<Ground, number>> = { local: 100, contain
 const RANDOM_LENGTH = 14;
 
 /** Random sequences that failed once, by the names of their operations; tried again for ever. */
-export const KEPT: readonly (readonly string[])[] = [];
+export const KEPT: readonly string[] = [
+  "rename-session+remove-s1-killed+create-a-prefixed+remove-layout+recover+close-m1+rename-session+close-s1+" +
+  "create-keyed+create-a-prefixed+end-server+create-keyed+close-s1+recreate-oldest-s1-keyed",
+];
 
 function sequenceCheck(kind: string, ground: Ground, sequence: readonly Operation[]): Check {
   return {
@@ -22,9 +25,9 @@ function sequenceCheck(kind: string, ground: Ground, sequence: readonly Operatio
   };
 }
 
-/** A sequence by the names of its operations. */
-export function named(names: readonly string[]): Check {
-  const sequence = names.map((name) => {
+/** A sequence by the names of its operations, with a + between them. */
+export function named(names: string): Check {
+  const sequence = names.split("+").map((name) => {
     const operation = OPERATIONS.find((other) => other.name === name);
     if (!operation) throw new Error(`no operation ${name}`);
     return operation;

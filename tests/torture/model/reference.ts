@@ -33,6 +33,8 @@ export const SLOTS = ["m1", "s1", "s2"];
 
 export class Reference {
   readonly layouts: ModelLayout[] = [];
+  /** Every record, in the order in which they were made. */
+  readonly #panes: ModelPane[] = [];
 
   /** The newest record of a slot. */
   current(layout: ModelLayout, slot: number): ModelPane {
@@ -41,7 +43,7 @@ export class Reference {
 
   /** Recovery, and what every command but sweep does first. */
   look(): void {
-    for (const pane of this.#panes()) {
+    for (const pane of this.#panes) {
       if (isLive(pane) && pane.tmux === "gone") settle(pane, "failed", "recovery_reattach");
       if (pane.state === "ready" && pane.tmux === "dead") {
         settle(pane, "degraded", "launch_command");
@@ -53,7 +55,7 @@ export class Reference {
 
   /** Whether the next look has a kill to do. */
   owesKill(): boolean {
-    return this.#panes().some((pane) => !isLive(pane) && pane.tmux !== "gone");
+    return this.#panes.some((pane) => !isLive(pane) && pane.tmux !== "gone");
   }
 
   create(session: string, prefix: string, key: string | null = null): Answer {
@@ -74,6 +76,7 @@ export class Reference {
 
   created(layout: ModelLayout): void {
     this.layouts.push(layout);
+    this.#panes.push(...layout.panes);
   }
 
   remove(pane: ModelPane): Answer {
@@ -114,7 +117,9 @@ export class Reference {
   recreated(layout: ModelLayout, source: ModelPane, id: string, key: string | null = null): void {
     const { label, slot, exits } = source;
     if (!stands(layout)) layout.tmuxSession = layout.session;
-    layout.panes.push(newPane({ id, label, slot, exits, source, key }));
+    const pane = newPane({ id, label, slot, exits, source, key });
+    layout.panes.push(pane);
+    this.#panes.push(pane);
   }
 
   /** Somebody ends a pane, or all of them, in tmux. */
@@ -122,16 +127,12 @@ export class Reference {
     for (const pane of panes) pane.tmux = "gone";
   }
 
-  #panes(): ModelPane[] {
-    return this.layouts.flatMap(({ panes }) => panes);
-  }
-
   #tmuxHas(session: string): boolean {
     return this.layouts.some((layout) => layout.tmuxSession === session && stands(layout));
   }
 
   #labelHeld(label: string): boolean {
-    return this.#panes().some((pane) => isLive(pane) && pane.label === label);
+    return this.#panes.some((pane) => isLive(pane) && pane.label === label);
   }
 
   #slotHeld(session: string, slot: number): boolean {
@@ -141,13 +142,13 @@ export class Reference {
     );
   }
 
-  /** The records in one line, as `summary` writes those of the database. */
+  /** The records in one line, as `summary` writes those of the database: by session, by slot, by age. */
   toString(): string {
-    const order = this.layouts.flatMap((layout, age) =>
-      layout.panes.map((pane, index) => ({
+    const order = this.layouts.flatMap((layout) =>
+      layout.panes.map((pane) => ({
         layout,
         pane,
-        key: [layout.session, pane.slot, age, index],
+        key: [layout.session, pane.slot, this.#panes.indexOf(pane)],
       }))
     );
     order.sort((a, b) => compare(a.key, b.key));
