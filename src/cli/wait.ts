@@ -49,7 +49,7 @@ export async function waitAndShow(cli: Cli, request: WaitRequest): Promise<Waite
     terminal.print(layoutText(detail, viewOf(ctx, terminal)));
     if (timedOut) {
       terminal.error("timed out", `the layout is still ${detail.state}; the worker goes on`);
-      terminal.hint(`agenttower layout wait ${layoutId}`);
+      terminal.hint(`agenttower layout wait ${layoutId}; where nothing goes on: agenttower doctor`);
     }
   }
   return { exit: exitOfWait({ state: detail.state, timedOut }), detail };

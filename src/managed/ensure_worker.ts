@@ -1,6 +1,6 @@
 /** Starts a container's worker unless one lives. */
 import type { Context } from "../context.ts";
-import { workerLease } from "./worker_lease.ts";
+import { workerLease } from "../registry/worker_lease.ts";
 
 /**
  * To be called under the container's lock, after the rows are committed: a living worker gives its lease up

@@ -6,7 +6,7 @@ import { containersToLookAt, creatingPanes } from "../store/panes.ts";
 import { removeQuietly } from "../system/files.ts";
 import { STATE_LOCKS } from "../system/lock_names.ts";
 import { isWorkerAlive } from "./ensure_worker.ts";
-import { workerLease } from "./worker_lease.ts";
+import { workerLease } from "../registry/worker_lease.ts";
 
 export interface Leftovers {
   /** Lock files of containers that hold no records to look after. */

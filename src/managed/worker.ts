@@ -6,7 +6,7 @@ import { countAttempt, getPaneWork, oweKill } from "../store/pane_work.ts";
 import { creatingPanes } from "../store/panes.ts";
 import { containerLock } from "../registry/container_lock.ts";
 import { died } from "./recovery_verdict.ts";
-import { workerLease } from "./worker_lease.ts";
+import { leaseText, workerLease } from "../registry/worker_lease.ts";
 import { Sampler } from "./spawn/sampler.ts";
 import { writePatiently } from "./spawn/retry.ts";
 import { settleLayout } from "./spawn/settle_layout.ts";
@@ -29,7 +29,7 @@ const POLL_MS = 100;
  */
 export async function runWorker(ctx: Context, containerId: string): Promise<void> {
   using lease = await ctx.locks.acquire(workerLease(containerId), {
-    doing: `worker ${Deno.pid}`,
+    doing: leaseText(Deno.pid),
     withinMs: LEASE_WAIT_MS,
   });
   if (lease === null) return;

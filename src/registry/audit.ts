@@ -21,7 +21,8 @@ export async function flushAudit(
   { withinMs = LOCK_WAIT_MS }: { readonly withinMs?: number } = {},
 ): Promise<void> {
   const last = lastPosition(ctx.store);
-  if (last === 0 || ctx.store.readOnly) return;
+  if (last === 0) return warnOfLoss(ctx);
+  if (ctx.store.readOnly) return;
   // A planted symlink is an attack or a mistake that must not pass as a full disk does.
   refuseSymlink(ctx.paths.audit);
   try {
@@ -34,6 +35,23 @@ export async function flushAudit(
     else if (writtenIn(ctx, file).position < last) warn(ctx, "another command is writing there");
   } catch (error) {
     warn(ctx, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** A database without events beside a file that has some is a new one in a lost one's place. */
+function warnOfLoss(ctx: Context): void {
+  if (sizeOf(ctx.paths.audit) === 0) return;
+  ctx.warn(
+    `the database knows nothing of what ${ctx.paths.audit} tells; if it was lost, its panes go on, ` +
+      "and agenttower doctor --container NAME finds them",
+  );
+}
+
+function sizeOf(path: string): number {
+  try {
+    return Deno.lstatSync(path).size;
+  } catch {
+    return 0;
   }
 }
 

@@ -13,6 +13,7 @@ import { checkDisk } from "./doctor/disk.ts";
 import { checkEngine } from "./doctor/engine.ts";
 import { checkStateFiles } from "./doctor/state_files.ts";
 import { checkTmux } from "./doctor/tmux.ts";
+import { checkWorkers } from "./doctor/workers.ts";
 
 export type { Check } from "./doctor/check.ts";
 
@@ -50,7 +51,7 @@ export async function runDoctor(
         ...(opened === null
           ? []
           : "context" in opened
-          ? checkDatabase(opened.context.store, paths)
+          ? [...checkDatabase(opened.context.store, paths), ...checkWorkers(opened.context)]
           : [checkUnopened(opened, paths)]),
         ...settingChecks,
         ...checkFolders(paths.config),

@@ -42,7 +42,7 @@ export class Locks {
   /** The lock, or null when it could not be had within `withinMs`. */
   async acquire(name: string, options: LockOptions): Promise<Lock | null> {
     const deadline = options.withinMs === undefined ? null : performance.now() + options.withinMs;
-    const timer = setTimeout(() => this.onWait(name, this.#doing(name)), VISIBLE_WAIT_MS);
+    const timer = setTimeout(() => this.onWait(name, this.doing(name)), VISIBLE_WAIT_MS);
     try {
       const turn = await this.#turn(name, deadline);
       if (turn === null) return null;
@@ -106,6 +106,11 @@ export class Locks {
     return isLocked(this.#path(name));
   }
 
+  /** What the holder does, or the last one did; empty when it does not say. */
+  doing(name: string): string {
+    return readText(this.#path(name));
+  }
+
   /** Removes the files of this lock when nobody holds or awaits it; says whether it did. */
   discard(name: string): boolean {
     if (this.#someoneWaits(name)) return false;
@@ -140,10 +145,6 @@ export class Locks {
   #someoneWaits(name: string): boolean {
     const last = readText(this.#queuePath(name));
     return last !== "" && isLocked(`${this.directory}/${last}`);
-  }
-
-  #doing(name: string): string {
-    return readText(this.#path(name));
   }
 
   async #queue(name: string, doing: string, deadline: number | null): Promise<Lock | null> {

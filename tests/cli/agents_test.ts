@@ -121,3 +121,15 @@ Deno.test("a worker that cannot work says why in a private log of its own", asyn
   assertStringIncludes(Deno.readTextFileSync(`${box.state}/workers/${log}`), "nonsense");
   assertEquals(Deno.statSync(`${box.state}/workers/${log}`).mode! & 0o777, 0o600);
 });
+
+Deno.test("a label that several agents have had means the newest one when none has it now", async () => {
+  await using box = await sandbox();
+  const json = async (...args: string[]) => (await box.run(...args, "--json")).json.result;
+  const { panes } = await json("layout", "create", "local", "--session", "demo", "--wait");
+  await box.run("pane", "remove", panes[1].pane_id);
+  await box.run("pane", "recreate", panes[1].pane_id, "--wait");
+  const { pane_id, agent_id } = await json("pane", "show", "local/s1");
+  assertEquals((await json("agent", "show", "local/s1")).agent_id, agent_id);
+  await box.run("pane", "remove", pane_id);
+  assertEquals((await json("agent", "show", "local/s1")).agent_id, agent_id);
+});

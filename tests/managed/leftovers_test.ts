@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { removeLeftovers } from "../../src/managed/leftovers.ts";
-import { workerLease } from "../../src/managed/worker_lease.ts";
+import { workerLease } from "../../src/registry/worker_lease.ts";
 import { containerLock } from "../../src/registry/container_lock.ts";
 import { contextOn } from "../support/context.ts";
 import { sandbox } from "../support/sandbox.ts";

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { recover } from "../../src/managed/recover.ts";
 import { removeLayout } from "../../src/managed/remove.ts";
 import { sweep } from "../../src/managed/sweep.ts";
-import { workerLease } from "../../src/managed/worker_lease.ts";
+import { workerLease } from "../../src/registry/worker_lease.ts";
 import { MARKER_TTL_MS } from "../../src/model/marker.ts";
 import { contextOn } from "../support/context.ts";
 import { ahead } from "../support/hasty.ts";

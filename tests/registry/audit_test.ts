@@ -88,3 +88,22 @@ Deno.test("who waited in vain for others that wrote its events has nothing to wa
   assertEquals(at.warnings, []);
   lock?.release();
 });
+
+Deno.test("a new database in the place of one that was lost is told from a first one", async () => {
+  await using box = await sandbox();
+  {
+    await using first = contextOn(box, { workers: false });
+    await flushAudit(first.ctx);
+    assertEquals(first.warnings, []);
+    await first.create("work");
+  }
+  for (const suffix of ["", "-wal", "-shm"]) {
+    await Deno.remove(database(box) + suffix).catch(() => {});
+  }
+  await using at = contextOn(box, { workers: false });
+  await flushAudit(at.ctx);
+  assertMatch(
+    at.warnings.join(),
+    /knows nothing of what .*events\.jsonl tells.*doctor --container/,
+  );
+});

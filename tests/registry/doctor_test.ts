@@ -1,8 +1,11 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { openState } from "../../src/cli/state_folder.ts";
 import { Refusal } from "../../src/model/errors.ts";
+import { adoptAgent } from "../../src/registry/agents.ts";
 import { type Check, type Machine, runDoctor } from "../../src/registry/doctor.ts";
+import { leaseText, workerLease } from "../../src/registry/worker_lease.ts";
 import { contextOn, execIn } from "../support/context.ts";
+import { ahead } from "../support/hasty.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
 import { pathsOf } from "../support/store.ts";
 import { RUNTIMES } from "./runtimes.ts";
@@ -59,7 +62,7 @@ Deno.test("doctor tells a link in place of a state file", async () => {
   assertStringIncludes(find(await doctor(box), "state", "problem").message, "symbolic link");
 });
 
-Deno.test("doctor tells a corrupt database and how to move it aside, and leaves it", async () => {
+Deno.test("doctor tells a corrupt database and the command that moves it aside, and leaves it", async () => {
   await using box = await sandbox();
   const { database } = pathsOf(box);
   openState(pathsOf(box), () => {}).close();
@@ -72,8 +75,31 @@ Deno.test("doctor tells a corrupt database and how to move it aside, and leaves 
   }
   Deno.writeTextFileSync(database, "no database at all ".repeat(1000));
   const problem = find(await doctor(box), "database", "problem");
-  assertStringIncludes(problem.cure ?? "", "mv ");
   assertEquals(Deno.readTextFileSync(database).startsWith("no database"), true);
+  const { code, stderr } = await box.exec(["sh", "-c", problem.cure!]);
+  assertEquals([code, stderr], [0, ""]);
+  assertEquals((await doctor(box)).filter(({ status }) => status === "problem"), []);
+});
+
+Deno.test("doctor names a worker that has been at it for long, and the way to be rid of it", async () => {
+  await using box = await sandbox();
+  let skew = 0;
+  await using at = contextOn(box, { workers: false, clock: ahead(() => skew) });
+  await at.create("work");
+  const machine = {
+    ...machineOn(box),
+    open: () => Promise.resolve({ context: at.ctx, close: () => {} }),
+  };
+  const workers = async () =>
+    (await runDoctor(machine)).checks.filter(({ check }) => check === "worker");
+  skew = 3 * 60_000;
+  assertEquals(await workers(), []);
+  using _lease = at.ctx.locks.tryAcquire(workerLease("local"), leaseText(12345));
+  const [{ message, cure }] = await workers();
+  assertStringIncludes(message, "for 3 minutes");
+  assertStringIncludes(cure!, "kill -9 12345");
+  skew = 0;
+  assertEquals(await workers(), []);
 });
 
 Deno.test("doctor has something to say about any refusal of the state", async () => {
@@ -111,8 +137,16 @@ Deno.test("doctor tells a pane with our tag that no record claims, and leaves it
     open: () => Promise.resolve({ context: at.ctx, close: () => {} }),
   };
   const { checks } = await runDoctor(machine, { container: "local" });
-  assertStringIncludes(find(checks, "panes", "warning").message, tag);
+  const { message, cure } = find(checks, "panes", "warning");
+  assertStringIncludes(message, tag);
   assertEquals((await at.tmux("has-session", "-t", "=stray")).code, 0);
+
+  const { stdout } = await at.tmux("list-panes", "-t", "=stray:", "-F", "#{pane_id}");
+  const tmuxPaneId = stdout.trim();
+  assertStringIncludes(cure!, `agenttower agent adopt local ${tmuxPaneId}`);
+  const names = { role: "slave", capability: "worker", label: "kept" };
+  await adoptAgent(at.ctx, { containerId: "local", tmuxPaneId, ...names });
+  find((await runDoctor(machine, { container: "local" })).checks, "panes", "ok");
 });
 
 Deno.test("doctor tells programs of launch profiles that are not there", async () => {

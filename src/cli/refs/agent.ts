@@ -16,7 +16,7 @@ import { reachable } from "./reachable.ts";
 export async function agentId(ctx: Context, ref: string): Promise<string> {
   if (isFullId(ref)) return ref;
   const containers = await namedContainers(ctx, ref);
-  const records = reachable(ctx, allAgents(ctx.store)).map(named);
+  const records = reachable(ctx, allAgents(ctx.store)).toReversed().map(named);
   const found = matches(records, containers, ref);
   if (found.length === 1) return found[0].id;
   if (found.length > 1) throw ambiguous("agent", ref, found, containers);
@@ -28,7 +28,7 @@ export async function agentId(ctx: Context, ref: string): Promise<string> {
   );
 }
 
-/** An agent that is out of use has given its label up. */
-function named(agent: Agent): Named {
-  return { ...agent, name: agent.label, rank: agent.active ? 0 : 1 };
+/** An agent that is out of use has given its label up; of several, the newest was called so last. */
+function named(agent: Agent, age: number): Named {
+  return { ...agent, name: agent.label, rank: agent.active ? 0 : 1 + age };
 }

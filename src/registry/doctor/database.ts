@@ -42,17 +42,16 @@ export function checkUnopened(refusal: Refusal, paths: Paths): Check {
 }
 
 function broken(what: string, paths: Paths): Check {
-  const files = ["", "-wal", "-shm"].map((suffix) => quoted(paths.database + suffix));
+  // A folder of its own each time, so that nothing that was moved aside before is lost.
+  const aside = quoted(
+    `${paths.state}/broken-${new Date().toISOString().replaceAll(/[^0-9]/g, "")}`,
+  );
   return problem(
     CHECK,
-    `${paths.database} ${what}`,
-    `move it aside, the next command makes a new one: mkdir ${
-      quoted(`${paths.state}/broken`)
-    } && ` +
-      `mv ${files.join(" ")} ${
-        quoted(`${paths.state}/broken/`)
-      } (some of the files may not be there); ` +
-      `${paths.audit} still tells what was made`,
+    `${paths.database} ${what}; ${paths.audit} still tells what was made, and the panes go on: ` +
+      "with a new database, agenttower doctor --container NAME finds them",
+    // The next command makes a new one. With the star its companions go, too.
+    `mkdir ${aside} && mv ${quoted(paths.database)}* ${aside}/`,
   );
 }
 

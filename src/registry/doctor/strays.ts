@@ -2,7 +2,9 @@
 import type { Context } from "../../context.ts";
 import type { Container } from "../../model/container.ts";
 import { Refusal } from "../../model/errors.ts";
+import { allAgents } from "../../store/agents.ts";
 import { panesToLookAt } from "../../store/panes.ts";
+import { isAgentOf } from "../agent_pane.ts";
 import { askTmux } from "../ask_tmux.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
 
@@ -10,10 +12,13 @@ const CHECK = "panes";
 
 export async function checkStrays(ctx: Context, container: Container): Promise<Check[]> {
   try {
-    const { panes } = await askTmux(ctx, container, { seam: "tmux.look" });
+    const { server, panes } = await askTmux(ctx, container, { seam: "tmux.look" });
     // Live records, and those whose kill is owed: recovery sees to both.
     const claimed = new Set(panesToLookAt(ctx.store, container.id).map(({ id }) => id));
-    const strays = panes.filter(({ tag }) => tag !== null && !claimed.has(tag));
+    const agents = allAgents(ctx.store)
+      .filter((agent) => agent.active && agent.containerId === container.id);
+    const strays = panes.filter(({ tag }) => tag !== null && !claimed.has(tag))
+      .filter((pane) => !agents.some((agent) => server !== null && isAgentOf(agent, server, pane)));
     if (strays.length === 0) {
       return [ok(CHECK, `every managed tmux pane in ${container.name} has its record`)];
     }
@@ -22,7 +27,8 @@ export async function checkStrays(ctx: Context, container: Container): Promise<C
         CHECK,
         `tmux pane ${paneId} in session ${sessionName} of ${container.name} was made as ${tag}, which ` +
           "no living record claims",
-        `look at it, then: tmux kill-pane -t ${paneId}`,
+        `agenttower agent adopt ${container.name} ${paneId} --role R --capability C --label L keeps it, ` +
+          `tmux kill-pane -t ${paneId} ends it`,
       )
     );
   } catch (error) {
