@@ -4,6 +4,8 @@ import { killMarked, markedProcesses } from "../tests/support/marked.ts";
 
 const IMAGE = "agenttower-bench:test";
 const ROOT = `${import.meta.dirname}/..`;
+/** Tests mostly wait, so that one more at a time than there are processors keeps those busy. */
+const JOBS = String(navigator.hardwareConcurrency + 1);
 const ENDING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
@@ -25,7 +27,7 @@ export class TestRun {
     const child = new Deno.Command(Deno.execPath(), {
       args,
       cwd: ROOT,
-      env: { AGENTTOWER_TEST_RUN: this.folder },
+      env: { AGENTTOWER_TEST_RUN: this.folder, DENO_JOBS: Deno.env.get("DENO_JOBS") ?? JOBS },
     }).spawn();
     const end = () => child.kill("SIGTERM");
     for (const signal of ENDING) Deno.addSignalListener(signal, end);
