@@ -267,7 +267,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a key is forgotten by the time the lock is held",
     edits: [{ file: "src/managed/create.ts", from: "if (replayed) return replayed;", to: "" }],
-    noticedBy: [race("create-one-key")],
+    noticedBy: [race("create-one-key-in-line")],
   },
   {
     name: "a second recreate is not refused",
@@ -276,7 +276,7 @@ export const MUTANTS: readonly Mutant[] = [
       from: "    requireNoSuccessor(writer, source);\n",
       to: "",
     }],
-    noticedBy: [race("recreate")],
+    noticedBy: [race("recreate-in-line")],
   },
   {
     name: "a late twin stays",

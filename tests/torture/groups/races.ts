@@ -1,4 +1,5 @@
 /** R5: many at once, where one must win. */
+import { Child } from "../../support/child.ts";
 import type { CliResult } from "../../support/sandbox.ts";
 import type { Check, Group } from "../check.ts";
 import { divergences } from "../oracle.ts";
@@ -12,6 +13,28 @@ const CREATE = ["layout", "create", "local", "--json"];
 /** Runs these command lines at the same time. */
 function together(world: World, commands: readonly (readonly string[])[]): Promise<CliResult[]> {
   return Promise.all(commands.map((args) => world.run(...args)));
+}
+
+/** As {@link together}, but all of them stand in line for the container's lock before the first one gets it. */
+async function inLine(
+  world: World,
+  commands: readonly (readonly string[])[],
+): Promise<CliResult[]> {
+  const locks = `${world.box.state}/locks`;
+  const held = ["flock", "--no-fork", `${locks}/local.lock`, "sh", "-c", "echo; exec sleep 60"];
+  await using holder = new Child(held);
+  await holder.line();
+  const results = together(world, commands.map((args) => ["--no-recover", ...args]));
+  await world.box.eventually(
+    () => [...Deno.readDirSync(locks)].filter(isTicket).length === commands.length,
+    60_000,
+  );
+  holder.signal("SIGKILL");
+  return await results;
+}
+
+function isTicket({ name }: Deno.DirEntry): boolean {
+  return name.startsWith("local.ticket.");
 }
 
 function times(count: number, ...args: string[]): string[][] {
@@ -60,6 +83,11 @@ const RACES: Readonly<Record<string, Race>> = {
     if (ids.length !== 1) problems.push(`one key made ${ids.length} layouts`);
     return problems;
   },
+  "create-one-key-in-line": async (world) => {
+    await world.layout("other", "--label-prefix", "o-");
+    const key = ["--session", "demo", "--idempotency-key", "k"];
+    return expect(await inLine(world, times(4, ...CREATE, ...key)), "1 × ok, 3 × replay");
+  },
   "create-one-session": async (world) =>
     expect(
       await together(
@@ -87,6 +115,12 @@ const RACES: Readonly<Record<string, Race>> = {
     await world.ok("pane", "remove", pane_id);
     const results = await together(world, times(16, "pane", "recreate", pane_id, "--json"));
     return expect(results, "15 × managed_pane_concurrent_recreate, 1 × ok");
+  },
+  "recreate-in-line": async (world) => {
+    const { pane_id } = paneOf(await world.layout(), "s1");
+    await world.ok("pane", "remove", pane_id);
+    const results = await inLine(world, times(4, "pane", "recreate", pane_id, "--json"));
+    return expect(results, "3 × managed_pane_concurrent_recreate, 1 × ok");
   },
   "recreate-one-key": async (world) => {
     const { pane_id } = paneOf(await world.layout(), "s1");
