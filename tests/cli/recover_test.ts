@@ -54,3 +54,14 @@ Deno.test("any command appends what one that was killed left out of the audit fi
   assertEquals((await box.run("route", "list")).code, 0);
   assertEquals(box.events().length, n);
 });
+
+Deno.test("layout wait replaces a worker that died, but not with --no-recover", async () => {
+  await using box = await sandbox();
+  const fault = { env: { AGENTTOWER_FAULT: "worker.fork:before:1" } };
+  const create = ["layout", "create", "local", "--session", "demo"];
+  assertEquals((await box.run(fault, ...create)).code, 137);
+  const wait = ["layout", "wait", "local/demo", "--timeout", "3"];
+  assertEquals((await box.run("--no-recover", ...wait)).code, 5);
+  assertEquals(box.sql("SELECT pane_id FROM pane_work WHERE attempts > 0"), []);
+  assertEquals((await box.run("layout", "wait", "local/demo")).code, 0);
+});
