@@ -6,7 +6,7 @@ async function main(args: readonly string[]): Promise<number> {
     const { workerMain } = await import("./src/worker.ts");
     return await workerMain(args.slice(1));
   }
-  const { run } = await import("./src/cli/run.ts");
+  const { run } = await import("./src/cli/run/run.ts");
   return await run(args);
 }
 

@@ -8,7 +8,7 @@ import type { Clock } from "./system/clock.ts";
 import type { Exec } from "./system/exec.ts";
 import type { ForkWorker } from "./system/fork.ts";
 import type { Ids } from "./system/ids.ts";
-import type { Locks } from "./system/lock.ts";
+import type { Locks } from "./system/locks/lock.ts";
 import type { Paths } from "./system/paths.ts";
 import type { Peer } from "./system/peer.ts";
 import type { TmuxClient } from "./system/tmux/client.ts";

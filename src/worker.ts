@@ -1,9 +1,9 @@
 /** The hidden entry of the detached worker (contract: operations.md, "Create, then the worker"). */
 import { parseArgs } from "@std/cli/parse-args";
-import { EXIT, exitOfError } from "./cli/exit.ts";
-import { describeCause, LocalLog } from "./cli/local_log.ts";
-import { open } from "./cli/open.ts";
-import { runWorker } from "./managed/worker.ts";
+import { EXIT, exitOfError } from "./cli/command/exit.ts";
+import { describeCause, LocalLog } from "./app/local_log.ts";
+import { open } from "./app/open.ts";
+import { runWorker } from "./managed/spawn/run_worker.ts";
 import { resolvePaths } from "./system/paths.ts";
 
 /**

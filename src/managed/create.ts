@@ -7,8 +7,8 @@ import { type ManagedLayout, MAX_LAYOUTS } from "../model/layout.ts";
 import type { ManagedPane } from "../model/pane.ts";
 import { nearest } from "../model/nearest.ts";
 import { type PlannedPane, planPanes, type Template } from "../model/template.ts";
-import { flushAudit } from "../registry/audit.ts";
-import { requireContainer } from "../registry/containers.ts";
+import { flushAudit } from "../audit/flush.ts";
+import { requireContainer } from "../containers/list.ts";
 import type { Writer } from "../store/db.ts";
 import { addLayoutEvent, addPaneEvent, type EventSource } from "../store/events.ts";
 import {
@@ -20,11 +20,11 @@ import {
 } from "../store/layouts.ts";
 import { currentPanes, findLiveLabel, findLiveSession, insertPane } from "../store/panes.ts";
 import type { Ids } from "../system/ids.ts";
-import { ensureWorker } from "./ensure_worker.ts";
-import { containerLock } from "../registry/container_lock.ts";
-import { requireProfiles } from "./profiles.ts";
+import { ensureWorker } from "./lifecycle/ensure_worker.ts";
+import { containerLock } from "../system/locks/container_lock.ts";
+import { requireProfiles } from "./lifecycle/require_profiles.ts";
 import { inspectSessions } from "./sessions.ts";
-import { changeStates } from "./transition.ts";
+import { changeStates } from "./lifecycle/transition.ts";
 
 export interface CreateRequest {
   readonly containerId: string;

@@ -2,10 +2,10 @@
 import type { Context } from "../context.ts";
 import { readCursor, writeCursor } from "../model/cursor.ts";
 import type { ManagedPane } from "../model/pane.ts";
-import { staleReasonOf } from "../store/looks.ts";
+import { staleReasonOf } from "../store/container_check.ts";
 import { pageOfLayouts, pageOfPanes, type PageRow } from "../store/pages.ts";
 import { currentPanes, getPane, panesOfLayout } from "../store/panes.ts";
-import { requireLayout, requirePane } from "./find_pane.ts";
+import { requireLayout, requirePane } from "./lifecycle/find_pane.ts";
 import { type LayoutView, layoutView, type PaneView, paneView } from "./views.ts";
 
 export interface ListRequest {

@@ -4,8 +4,8 @@ import type { Container } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
 import { type ManagedPane, MAX_CHAIN_LENGTH } from "../model/pane.ts";
 import { isLive } from "../model/states.ts";
-import { flushAudit } from "../registry/audit.ts";
-import { requireContainer } from "../registry/containers.ts";
+import { flushAudit } from "../audit/flush.ts";
+import { requireContainer } from "../containers/list.ts";
 import type { Reader } from "../store/db.ts";
 import {
   currentPaneOfSlot,
@@ -20,13 +20,13 @@ import {
   sessionConflict,
   sessionConflictWithPane,
 } from "./create.ts";
-import { ensureWorker } from "./ensure_worker.ts";
-import { findPane } from "./find.ts";
-import { requirePane } from "./find_pane.ts";
-import { containerLock } from "../registry/container_lock.ts";
-import { requireProfiles } from "./profiles.ts";
+import { ensureWorker } from "./lifecycle/ensure_worker.ts";
+import { findPane } from "../system/tmux/identity.ts";
+import { requirePane } from "./lifecycle/find_pane.ts";
+import { containerLock } from "../system/locks/container_lock.ts";
+import { requireProfiles } from "./lifecycle/require_profiles.ts";
 import { inspectSessions, type Sessions } from "./sessions.ts";
-import { changeStates } from "./transition.ts";
+import { changeStates } from "./lifecycle/transition.ts";
 
 export interface RecreateRequest {
   readonly predecessorPaneId: string;

@@ -1,18 +1,18 @@
 /** M6: remove a pane, and the removal of a whole layout. */
 import type { Context } from "../context.ts";
 import type { ManagedPane } from "../model/pane.ts";
-import { flushAudit } from "../registry/audit.ts";
-import { containerOf } from "./container_of.ts";
-import { placeOf } from "../registry/place.ts";
+import { flushAudit } from "../audit/flush.ts";
+import { containerOf } from "./lifecycle/container_of.ts";
+import { placeOf } from "../containers/place_of.ts";
 import { getLayout } from "../store/layouts.ts";
 import { addPaneEvent } from "../store/events.ts";
-import { clearKill, getPaneWork, oweKill } from "../store/pane_work.ts";
+import { clearKill, getPaneWork, oweKill } from "../store/pane_progress.ts";
 import { currentPanes } from "../store/panes.ts";
 import { deleteRoutesOf } from "../store/routes.ts";
-import { requireLayout, requirePane } from "./find_pane.ts";
-import { killPanes, mayAppear } from "./kill.ts";
-import { containerLock } from "../registry/container_lock.ts";
-import { changeStates, illegalTransition } from "./transition.ts";
+import { requireLayout, requirePane } from "./lifecycle/find_pane.ts";
+import { killPanes, mayAppear } from "./lifecycle/kill.ts";
+import { containerLock } from "../system/locks/container_lock.ts";
+import { changeStates, illegalTransition } from "./lifecycle/transition.ts";
 
 const NOT_KILLED = "its tmux pane could not be killed; every look at the container tries again";
 

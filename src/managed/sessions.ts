@@ -2,10 +2,10 @@
 import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
-import { askTmux } from "../registry/ask_tmux.ts";
+import { askTmux } from "../containers/ask_tmux.ts";
 import { serversOf } from "../store/panes.ts";
 import type { TmuxPane, TmuxServer } from "../system/tmux/snapshot.ts";
-import { isSupportedVersion, MINIMUM_TMUX } from "../system/tmux/version.ts";
+import { isSupportedVersion, MINIMUM_TMUX } from "../system/tmux/tmux_version.ts";
 
 /** How long the control path may take to answer before it counts as unhealthy, in milliseconds. */
 const PREFLIGHT_TIMEOUT_MS = 30_000;

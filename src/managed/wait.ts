@@ -1,10 +1,10 @@
 /** Waiting for a layout to settle. */
 import type { Context } from "../context.ts";
 import { isSettled } from "../model/states.ts";
-import { isWorkerAlive } from "./ensure_worker.ts";
+import { isWorkerAlive } from "./lifecycle/ensure_worker.ts";
 import { type LayoutDetail, layoutDetail } from "./query.ts";
-import { lookFirst } from "./recover.ts";
-import { requireLayout } from "./find_pane.ts";
+import { lookFirst } from "./reconcile/recover.ts";
+import { requireLayout } from "./lifecycle/find_pane.ts";
 
 const POLL_MS = 50;
 

@@ -1,7 +1,7 @@
 /** Who may ask what (contract: methods.md, "Peer scope"). */
-import { hostOnly } from "../registry/container_refusals.ts";
-import { isSameContainerId } from "../registry/match_container.ts";
-import { type Asker, ownContainer } from "../registry/own_container.ts";
+import { hostOnly } from "../containers/refusals.ts";
+import { isSameContainerId } from "../containers/match_container.ts";
+import { type Asker, ownContainer } from "../containers/own_container.ts";
 import { getAgent } from "../store/agents.ts";
 import type { Reader } from "../store/db.ts";
 import { getLayout } from "../store/layouts.ts";

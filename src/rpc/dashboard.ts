@@ -2,10 +2,10 @@
 import type { Context } from "../context.ts";
 import { MAX_LAYOUTS } from "../model/layout.ts";
 import { PANE_STATES, type PaneState } from "../model/states.ts";
-import { knownContainers } from "../registry/containers.ts";
+import { knownContainers } from "../containers/list.ts";
 import { allAgents } from "../store/agents.ts";
 import { allLayouts } from "../store/layouts.ts";
-import { getLook, staleReasonOf } from "../store/looks.ts";
+import { getLook, staleReasonOf } from "../store/container_check.ts";
 import { currentPanes } from "../store/panes.ts";
 import { allRoutes } from "../store/routes.ts";
 

@@ -38,7 +38,7 @@ async function lookBefore<P extends Shape, R extends Shape>(
 ): Promise<void> {
   const look = method.look(ctx, params);
   if (look === null) return;
-  const { lookFirst } = await import("../managed/recover.ts");
+  const { lookFirst } = await import("../managed/reconcile/recover.ts");
   await lookFirst(ctx, look);
 }
 

@@ -1,7 +1,7 @@
 /** The database: opening it safely, reading it, and the one way to write to it. */
 import { Database, type Statement } from "@db/sqlite";
 import { Refusal } from "../model/errors.ts";
-import type { WriteSeam } from "../model/seams.ts";
+import type { WriteSeam } from "../model/failpoints.ts";
 import { databaseFailure } from "./failures.ts";
 import { MIGRATIONS } from "./migrations.ts";
 

@@ -1,6 +1,6 @@
 /** The one way to run a child process to its end. */
-import { passPoint } from "./fault.ts";
-import type { ExecSeam } from "../model/seams.ts";
+import { passPoint } from "./failpoint.ts";
+import type { ExecSeam } from "../model/failpoints.ts";
 
 export interface ExecRequest {
   /** Program and arguments; never a shell string. */

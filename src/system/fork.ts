@@ -1,5 +1,5 @@
 /** Starts the detached worker: this same program, in its own session, holding nothing of ours. */
-import { passPoint } from "./fault.ts";
+import { passPoint } from "./failpoint.ts";
 import { closeInheritedOnExec } from "./libc.ts";
 
 /** The first argument by which a process knows that it is a worker. */

@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { parse } from "../../src/cli/args/parse.ts";
 import { loadNouns } from "../../src/cli/commands/index.ts";
-import { findCommand } from "../../src/cli/find_command.ts";
-import { commandHelp, commandWords } from "../../src/cli/help.ts";
-import { findMethod } from "../../src/rpc/table.ts";
+import { findCommand } from "../../src/cli/run/find_command.ts";
+import { commandHelp, commandWords } from "../../src/cli/render/help.ts";
+import { findMethod } from "../../src/rpc/methods/table.ts";
 
 /** Splits as a shell would, as far as the examples need it; what follows a pipe or a redirection is its. */
 function words(line: string): string[] {

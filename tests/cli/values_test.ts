@@ -1,9 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { attachCommand } from "../../src/cli/attach_command.ts";
+import { attachCommand } from "../../src/cli/session/attach_argv.ts";
 import { UsageError } from "../../src/cli/args/usage_error.ts";
-import { EXIT, exitOfError, exitOfWait } from "../../src/cli/exit.ts";
-import { readMoment } from "../../src/cli/moment.ts";
-import { readOverrides } from "../../src/cli/overrides.ts";
+import { EXIT, exitOfError, exitOfWait } from "../../src/cli/command/exit.ts";
+import { readMoment } from "../../src/cli/args/moment.ts";
+import { readOverrides } from "../../src/cli/args/overrides.ts";
 import { invalid, Refusal } from "../../src/model/errors.ts";
 
 Deno.test("each outcome has its exit code", () => {

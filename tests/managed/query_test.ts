@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { openState } from "../../src/cli/state_folder.ts";
+import { openState } from "../../src/app/state_folder.ts";
 import { layoutDetail, listLayouts } from "../../src/managed/query.ts";
 import { insertLayout } from "../../src/store/layouts.ts";
 import { insertPane } from "../../src/store/panes.ts";
-import { putLook } from "../../src/store/looks.ts";
+import { putLook } from "../../src/store/container_check.ts";
 import { dashboardOf } from "../../src/rpc/dashboard.ts";
 import { contextOn } from "../support/context.ts";
 import { sandbox } from "../support/sandbox.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { recover } from "../../src/managed/recover.ts";
+import { recover } from "../../src/managed/reconcile/recover.ts";
 import { recreatePane, type RecreateRequest } from "../../src/managed/recreate.ts";
 import { removeLayout, removePane } from "../../src/managed/remove.ts";
 import { allAgents } from "../../src/store/agents.ts";

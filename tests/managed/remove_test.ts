@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { recover } from "../../src/managed/recover.ts";
+import { recover } from "../../src/managed/reconcile/recover.ts";
 import { removeLayout, removePane } from "../../src/managed/remove.ts";
-import { adoptAgent } from "../../src/registry/adopt.ts";
-import { addRoute } from "../../src/registry/routes.ts";
+import { adoptAgent } from "../../src/agents/adopt.ts";
+import { addRoute } from "../../src/agents/routes.ts";
 import { getAgent } from "../../src/store/agents.ts";
 import { getLogAttachment } from "../../src/store/log_attachments.ts";
 import { allRoutes } from "../../src/store/routes.ts";

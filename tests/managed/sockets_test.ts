@@ -1,6 +1,6 @@
 /** Panes of one container on several tmux servers: another `TMUX_TMPDIR`, socket name or tmux user. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { recover } from "../../src/managed/recover.ts";
+import { recover } from "../../src/managed/reconcile/recover.ts";
 import { recreatePane } from "../../src/managed/recreate.ts";
 import { removePane } from "../../src/managed/remove.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";

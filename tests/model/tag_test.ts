@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { readTag, TAG_PREFIX_CELLS, taggedCommand } from "../../src/model/tag.ts";
-import { words } from "../../src/system/tmux/words.ts";
+import { words } from "../../src/system/tmux/quoting.ts";
 import { sandbox } from "../support/sandbox.ts";
 
 const ID = "9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d";

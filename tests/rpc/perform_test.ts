@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { Context } from "../../src/context.ts";
 import { Refusal } from "../../src/model/errors.ts";
-import { dispatch } from "../../src/rpc/dispatch.ts";
-import { serve } from "../../src/rpc/serve.ts";
+import { dispatch } from "../../src/rpc/serve/dispatch.ts";
+import { serve } from "../../src/rpc/serve/serve.ts";
 import { contextOn } from "../support/context.ts";
 import { sandbox } from "../support/sandbox.ts";
 import { method } from "../../src/rpc/method.ts";

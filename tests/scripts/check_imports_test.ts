@@ -25,9 +25,9 @@ Deno.test("importing a lower rank, one's own folder or a package is fine", () =>
   assertEquals(
     found({
       "main.ts": 'import { run } from "./src/cli/run.ts";',
-      "src/cli/run.ts":
+      "src/cli/run/run.ts":
         'import "./help.ts";\nimport { id } from "../model/id.ts";\nimport * as a from "@std/cli";',
-      "src/cli/help.ts": "",
+      "src/cli/render/help.ts": "",
       "src/model/id.ts": 'export * from "./other.ts";',
     }),
     [],

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
-import { openState } from "../../src/cli/state_folder.ts";
+import { openState } from "../../src/app/state_folder.ts";
 import { isRefusal, Refusal } from "../../src/model/errors.ts";
 import { Store } from "../../src/store/db.ts";
 import { MIGRATIONS } from "../../src/store/migrations.ts";

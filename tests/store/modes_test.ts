@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { openState } from "../../src/cli/state_folder.ts";
+import { openState } from "../../src/app/state_folder.ts";
 import { Refusal } from "../../src/model/errors.ts";
 import { Child, denoScript } from "../support/child.ts";
 import { sandbox } from "../support/sandbox.ts";

@@ -2,7 +2,7 @@
  * A process that opens a state folder at its first line of input and adds a layout; with `hold` it stays in
  * the transaction until its second one. It says how far it is. Not a test itself.
  */
-import { openState } from "../../src/cli/state_folder.ts";
+import { openState } from "../../src/app/state_folder.ts";
 import { Refusal } from "../../src/model/errors.ts";
 import { insertLayout } from "../../src/store/layouts.ts";
 import { resolvePaths } from "../../src/system/paths.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { openState } from "../../src/cli/state_folder.ts";
+import { openState } from "../../src/app/state_folder.ts";
 import { isRefusal, Refusal } from "../../src/model/errors.ts";
 import { isBusy } from "../../src/store/failures.ts";
 import { insertLayout } from "../../src/store/layouts.ts";

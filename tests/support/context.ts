@@ -7,21 +7,21 @@
  *     const layout = await at.create("work");
  *     await at.settled();
  */
-import { openState } from "../../src/cli/state_folder.ts";
+import { openState } from "../../src/app/state_folder.ts";
 import { loadProfiles } from "../../src/config/profiles.ts";
 import { loadTemplates } from "../../src/config/templates.ts";
 import type { Context } from "../../src/context.ts";
 import { createLayout, type CreateRequest, type CreateResult } from "../../src/managed/create.ts";
-import { isWorkerAlive } from "../../src/managed/ensure_worker.ts";
+import { isWorkerAlive } from "../../src/managed/lifecycle/ensure_worker.ts";
 import { type LayoutDetail, layoutDetail } from "../../src/managed/query.ts";
-import { runWorker } from "../../src/managed/worker.ts";
+import { runWorker } from "../../src/managed/spawn/run_worker.ts";
 import { LOCAL_CONTAINER } from "../../src/model/container.ts";
 import { DEFAULT_TEMPLATE } from "../../src/model/template.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../src/model/settings.ts";
 import { type Clock, systemClock } from "../../src/system/clock.ts";
 import { type Exec, exec as runForReal } from "../../src/system/exec.ts";
 import { randomIds } from "../../src/system/ids.ts";
-import { Locks } from "../../src/system/lock.ts";
+import { Locks } from "../../src/system/locks/lock.ts";
 import { TmuxClient } from "../../src/system/tmux/client.ts";
 import { eventually } from "./eventually.ts";
 import type { Sandbox } from "./sandbox.ts";

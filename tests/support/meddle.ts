@@ -1,5 +1,5 @@
 /** Stands between the program and its child processes: lets them run, loses answers, puts them off. */
-import type { ExecSeam } from "../../src/model/seams.ts";
+import type { ExecSeam } from "../../src/model/failpoints.ts";
 import type { Exec, ExecRequest, ExecResult } from "../../src/system/exec.ts";
 
 /** What becomes of one call. `run` is the real thing. */

@@ -1,5 +1,5 @@
 /** A database of a test's own, opened as the program opens it, and records to put into it. */
-import { openState } from "../../src/cli/state_folder.ts";
+import { openState } from "../../src/app/state_folder.ts";
 import type { ManagedLayout } from "../../src/model/layout.ts";
 import type { ManagedPane } from "../../src/model/pane.ts";
 import type { Store } from "../../src/store/db.ts";

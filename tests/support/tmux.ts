@@ -1,7 +1,7 @@
 /** The real tmux client on a sandbox's server. */
 import { DEFAULT_SETTINGS } from "../../src/model/settings.ts";
 import { randomIds } from "../../src/system/ids.ts";
-import type { Place } from "../../src/system/runtime/place.ts";
+import type { Place } from "../../src/system/runtime/target.ts";
 import { type TmuxAnswer, TmuxClient, type TmuxRequest } from "../../src/system/tmux/client.ts";
 import { makeSession, type PaneToMake } from "../../src/system/tmux/commands.ts";
 import type { TmuxPane, TmuxServer } from "../../src/system/tmux/snapshot.ts";

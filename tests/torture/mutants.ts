@@ -29,7 +29,7 @@ export interface Mutant {
 
 const COMMANDS = "src/system/tmux/commands.ts";
 const CLIENT = "src/system/tmux/client.ts";
-const VERDICT = "src/managed/recovery_verdict.ts";
+const VERDICT = "src/managed/reconcile/verdict.ts";
 
 function scenarioOf(name: string) {
   const scenario = SCENARIOS.find((other) => other.name === name);
@@ -73,7 +73,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "nobody remembers an order without an answer",
     edits: [{
-      file: "src/managed/kill.ts",
+      file: "src/managed/lifecycle/kill.ts",
       from: "return age >= 0 && age < MARKER_TTL_MS;",
       to: "return age < 0 && age > MARKER_TTL_MS;",
     }],
@@ -122,7 +122,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "nothing is looked for before panes are made",
     edits: [{
-      file: "src/managed/spawn/make.ts",
+      file: "src/managed/spawn/make_panes.ts",
       from: "let sight = await removeTwins(job, looked.value);",
       to: "const isOwn = (tag: string | null) => job.panes.some((pane) => pane.id === tag);" +
         "let sight: Sight = { ...looked.value, panes: looked.value.panes.filter((it) => !isOwn(it.tag)) };",
@@ -141,7 +141,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a number counts on every server",
     edits: [{
-      file: "src/managed/find.ts",
+      file: "src/system/tmux/identity.ts",
       from: "record.tmuxServerId === server.id",
       to: "record.tmuxServerId !== server.id + 1",
     }],
@@ -150,7 +150,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a living worker is taken for dead",
     edits: [{
-      file: "src/managed/ensure_worker.ts",
+      file: "src/managed/lifecycle/ensure_worker.ts",
       from: "return ctx.locks.isHeld(workerLease(containerId));",
       to: "return ctx.locks.isHeld(workerLease(containerId)) && false;",
     }],
@@ -159,7 +159,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "the audit file's last line is not looked at",
     edits: [{
-      file: "src/registry/audit.ts",
+      file: "src/audit/flush.ts",
       from: "let { position } = written;",
       to: "let position = 0 * written.position;",
     }],
@@ -167,13 +167,13 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a torn line is kept",
-    edits: [{ file: "src/registry/audit.ts", from: "file.truncateSync(written.end);", to: "" }],
+    edits: [{ file: "src/audit/flush.ts", from: "file.truncateSync(written.end);", to: "" }],
     noticedBy: [fault("torn-audit-line")],
   },
   {
     name: "events are not written with the rows",
     edits: [{
-      file: "src/managed/transition.ts",
+      file: "src/managed/lifecycle/transition.ts",
       from: "if (state === layout.state) return;",
       to: "if (state === layout.state || state === 'ready') return;",
     }],
@@ -222,7 +222,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "registration is not idempotent",
     edits: [{
-      file: "src/managed/spawn/register.ts",
+      file: "src/managed/spawn/registration.ts",
       from: "const known = getAgentOfPane(writer, pane.id);",
       to: 'const known = getAgentOfPane(writer, "");',
     }],
@@ -240,7 +240,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "the kill of an expired record is not owed",
     edits: [{
-      file: "src/managed/look.ts",
+      file: "src/managed/reconcile/apply.ts",
       from: 'if (observed !== "gone" || mayAppear(ctx, pane)) oweKill(',
       to: "if (ctx === null) oweKill(",
     }],
@@ -281,7 +281,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a late twin stays",
     edits: [{
-      file: "src/managed/look.ts",
+      file: "src/managed/reconcile/apply.ts",
       from: "await killTwins(ctx, place, findings, leftMs);",
       to: "new Set<string>(); killTwins;",
     }],

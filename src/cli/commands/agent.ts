@@ -8,14 +8,14 @@ import {
 } from "../../rpc/methods/agents.ts";
 import { argument, flag, option, optionalArgument, requiredOption } from "../args/spec.ts";
 import { UsageError } from "../args/usage_error.ts";
-import { command, type Noun } from "../command.ts";
-import { EXIT } from "../exit.ts";
-import { readText } from "../input.ts";
+import { command, type Noun } from "../command/command.ts";
+import { EXIT } from "../command/exit.ts";
+import { readText } from "../terminal/stdin.ts";
 import { agentId } from "../refs/agent.ts";
 import { containerFilter, containerId } from "../refs/container.ts";
 import { agentTable, agentText, candidateTable } from "../render/agents.ts";
 import { shortId } from "../render/words.ts";
-import { viewOf } from "../view.ts";
+import { viewOf } from "../render/view.ts";
 
 const agentArgument = argument(
   "AGENT",
@@ -110,7 +110,7 @@ const release = command({
   run: async (cli, args) => {
     const ctx = await cli.context();
     cli.requireHost(ctx);
-    const { releaseAgent } = await import("../../registry/agents.ts");
+    const { releaseAgent } = await import("../../agents/list.ts");
     const released = await releaseAgent(ctx, await agentId(ctx, args.agent));
     if (cli.terminal.json) cli.printResult(released);
     else cli.terminal.print(`released agent ${released.agent_id}`);

@@ -1,17 +1,17 @@
 /** `call METHOD [JSON|@FILE|-]` */
-import { dispatch } from "../../rpc/dispatch.ts";
+import { dispatch } from "../../rpc/serve/dispatch.ts";
 import { failure } from "../../rpc/envelope.ts";
 import { namespaceOf } from "../../rpc/method.ts";
 import type { Params } from "../../rpc/access.ts";
 import { MAX_REQUEST_BYTES, readJson, readParams, requireSize } from "../../rpc/request.ts";
 import { argument, optionalArgument } from "../args/spec.ts";
 import { UsageError } from "../args/usage_error.ts";
-import type { Cli } from "../cli.ts";
-import { command, type Noun } from "../command.ts";
-import { EXIT } from "../exit.ts";
-import { describeCause } from "../local_log.ts";
+import type { Cli } from "../command/cli.ts";
+import { command, type Noun } from "../command/command.ts";
+import { EXIT } from "../command/exit.ts";
+import { describeCause } from "../../app/local_log.ts";
 import { Refusal } from "../../model/errors.ts";
-import { readBounded } from "../input.ts";
+import { readBounded } from "../terminal/stdin.ts";
 
 const call = command({
   name: "",

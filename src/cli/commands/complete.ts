@@ -1,8 +1,8 @@
 /** The hidden command that completions ask for names: `__complete KIND`. Changes nothing, looks at nothing. */
 import { argument } from "../args/spec.ts";
-import type { Cli } from "../cli.ts";
-import { command, type Noun } from "../command.ts";
-import { EXIT } from "../exit.ts";
+import type { Cli } from "../command/cli.ts";
+import { command, type Noun } from "../command/command.ts";
+import { EXIT } from "../command/exit.ts";
 
 const complete = command({
   name: "",

@@ -1,12 +1,12 @@
 /** `completions bash|zsh|fish` */
 import { argument } from "../args/spec.ts";
 import { UsageError } from "../args/usage_error.ts";
-import { command, type Noun } from "../command.ts";
+import { command, type Noun } from "../command/command.ts";
 import { bashCompletions } from "../completions/bash.ts";
 import { fishCompletions } from "../completions/fish.ts";
 import { grammarOf } from "../completions/grammar.ts";
 import { zshCompletions } from "../completions/zsh.ts";
-import { EXIT } from "../exit.ts";
+import { EXIT } from "../command/exit.ts";
 
 const SHELLS = { bash: bashCompletions, zsh: zshCompletions, fish: fishCompletions };
 

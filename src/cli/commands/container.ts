@@ -1,7 +1,7 @@
 /** `container`: list, scan. */
 import { containerList, containerScan } from "../../rpc/methods/containers.ts";
-import { command, type Noun } from "../command.ts";
-import { EXIT } from "../exit.ts";
+import { command, type Noun } from "../command/command.ts";
+import { EXIT } from "../command/exit.ts";
 import { containerTable } from "../render/containers.ts";
 
 const list = command({

@@ -1,10 +1,10 @@
 /** `doctor` */
-import { runDoctor } from "../../registry/doctor.ts";
+import { runDoctor } from "../../doctor/doctor.ts";
 import { exec } from "../../system/exec.ts";
 import { option } from "../args/spec.ts";
-import { command, type Noun } from "../command.ts";
-import { EXIT } from "../exit.ts";
-import { loaders, wire } from "../open.ts";
+import { command, type Noun } from "../command/command.ts";
+import { EXIT } from "../command/exit.ts";
+import { loaders, wire } from "../../app/open.ts";
 import { doctorText } from "../render/doctor.ts";
 
 const doctor = command({

@@ -3,13 +3,13 @@ import { EVENT_TYPES } from "../../model/event.ts";
 import { eventList } from "../../rpc/methods/events.ts";
 import { MAX_PAGE } from "../../rpc/methods/records.ts";
 import { flag, numberOption, option, repeatedOption } from "../args/spec.ts";
-import { command, type Noun } from "../command.ts";
-import { EXIT } from "../exit.ts";
-import { untilInterrupted } from "../interrupt.ts";
+import { command, type Noun } from "../command/command.ts";
+import { EXIT } from "../command/exit.ts";
+import { untilInterrupted } from "../terminal/interrupt.ts";
 import { layoutId } from "../refs/layout.ts";
 import { paneId } from "../refs/pane.ts";
 import { eventLine, type ShownEvent } from "../render/events.ts";
-import { readMoment } from "../moment.ts";
+import { readMoment } from "../args/moment.ts";
 
 const events = command({
   name: "",

@@ -1,9 +1,9 @@
 /** `help [COMMAND…]` */
 import { restArguments } from "../args/spec.ts";
-import { command, type Noun } from "../command.ts";
-import { EXIT } from "../exit.ts";
-import { findCommand } from "../find_command.ts";
-import { commandHelp, nounHelp, topHelp } from "../help.ts";
+import { command, type Noun } from "../command/command.ts";
+import { EXIT } from "../command/exit.ts";
+import { findCommand } from "../run/find_command.ts";
+import { commandHelp, nounHelp, topHelp } from "../render/help.ts";
 
 const help = command({
   name: "",

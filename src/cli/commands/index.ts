@@ -1,5 +1,5 @@
 /** Every noun, loaded only when it is used. */
-import type { Noun } from "../command.ts";
+import type { Noun } from "../command/command.ts";
 
 interface Entry {
   /** Left out of help and completions. */

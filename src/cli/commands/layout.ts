@@ -14,17 +14,17 @@ import {
   requiredOption,
 } from "../args/spec.ts";
 import { UsageError } from "../args/usage_error.ts";
-import type { Cli } from "../cli.ts";
-import { command, type Noun } from "../command.ts";
-import { EXIT } from "../exit.ts";
-import { warnOfConfig } from "../config_warnings.ts";
-import { readOverrides } from "../overrides.ts";
+import type { Cli } from "../command/cli.ts";
+import { command, type Noun } from "../command/command.ts";
+import { EXIT } from "../command/exit.ts";
+import { warnOfConfig } from "../terminal/config_warnings.ts";
+import { readOverrides } from "../args/overrides.ts";
 import { containerFilter, containerId } from "../refs/container.ts";
 import { layoutId } from "../refs/layout.ts";
 import { layoutTable, layoutText } from "../render/layouts.ts";
-import { table } from "../render/table.ts";
+import { table } from "../render/text_table.ts";
 import { count, shortId, stateCell } from "../render/words.ts";
-import { viewOf } from "../view.ts";
+import { viewOf } from "../render/view.ts";
 
 type Created = Result<typeof layoutCreate.result>;
 
@@ -81,7 +81,7 @@ const create = command({
       else showCreated(cli, created, `${args.container}/${tmuxSessionName(options.session)}`);
       return EXIT.done;
     }
-    const { waitAndShow } = await import("../wait.ts");
+    const { waitAndShow } = await import("../session/wait_and_show.ts");
     const waited = await waitAndShow(cli, {
       layoutId: created.layout_id,
       seconds: typeof options.wait === "number" ? options.wait : undefined,
@@ -165,7 +165,7 @@ const wait = command({
     const id = await layoutId(await cli.context(), args.layout);
     // Recovery looks first: a worker that died long ago is replaced before the wait begins.
     await cli.perform(layoutDetail, { layout_id: id });
-    const { waitAndShow } = await import("../wait.ts");
+    const { waitAndShow } = await import("../session/wait_and_show.ts");
     return (await waitAndShow(cli, { layoutId: id, seconds: options.timeout })).exit;
   },
 });
@@ -219,12 +219,12 @@ function hintAttach(cli: Cli, id: string): void {
 
 async function requireTerminal(cli: Cli): Promise<void> {
   if (cli.terminal.json) throw new UsageError("--attach and --json exclude each other");
-  const { requireAttachable } = await import("../attach.ts");
+  const { requireAttachable } = await import("../session/attach_terminal.ts");
   requireAttachable();
 }
 
 async function attachTo(cli: Cli, id: string, pane: string | undefined): Promise<number> {
-  const { attachLayout } = await import("../attach.ts");
+  const { attachLayout } = await import("../session/attach_terminal.ts");
   return await attachLayout(cli, id, pane ?? null);
 }
 

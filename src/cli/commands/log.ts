@@ -1,10 +1,10 @@
 /** `log`: show, tail, attach, detach. */
 import { logAttach, logDetach } from "../../rpc/methods/logs.ts";
 import { argument, flag, numberOption } from "../args/spec.ts";
-import type { Cli } from "../cli.ts";
-import { command, type Noun } from "../command.ts";
-import { EXIT } from "../exit.ts";
-import { untilInterrupted } from "../interrupt.ts";
+import type { Cli } from "../command/cli.ts";
+import { command, type Noun } from "../command/command.ts";
+import { EXIT } from "../command/exit.ts";
+import { untilInterrupted } from "../terminal/interrupt.ts";
 import { logAgentId } from "../refs/log_agent.ts";
 
 const DEFAULT_LINES = 200;
@@ -27,7 +27,7 @@ const show = command({
   examples: ["agenttower log show local/m1 --lines 50"],
   run: async (cli, args, options) => {
     const { ctx, id } = await open(cli, args.agent);
-    const { readLog } = await import("../../registry/logs.ts");
+    const { readLog } = await import("../../logs/logs.ts");
     const log = readLog(ctx, id, { lines: options.lines ?? DEFAULT_LINES, raw: options.raw });
     if (cli.terminal.json) cli.printResult(log);
     else printText(cli, log.text);
@@ -43,7 +43,7 @@ const tail = command({
   examples: ["agenttower log tail local/s1"],
   run: async (cli, args, options) => {
     const { ctx, id } = await open(cli, args.agent);
-    const { followLog } = await import("../../registry/logs.ts");
+    const { followLog } = await import("../../logs/logs.ts");
     const abort = new AbortController();
     const follow = async () => {
       const log = followLog(ctx, id, {

@@ -15,16 +15,16 @@ import {
   optionalNumber,
   repeatedOption,
 } from "../args/spec.ts";
-import { command, type Noun } from "../command.ts";
-import { EXIT } from "../exit.ts";
-import { warnOfConfig } from "../config_warnings.ts";
+import { command, type Noun } from "../command/command.ts";
+import { EXIT } from "../command/exit.ts";
+import { warnOfConfig } from "../terminal/config_warnings.ts";
 import { containerFilter } from "../refs/container.ts";
 import { layoutId } from "../refs/layout.ts";
 import { paneId } from "../refs/pane.ts";
 import { paneListTable } from "../render/layouts.ts";
 import { paneText } from "../render/panes.ts";
 import { shortId } from "../render/words.ts";
-import { viewOf } from "../view.ts";
+import { viewOf } from "../render/view.ts";
 
 const paneArgument = argument(
   "PANE",
@@ -122,7 +122,7 @@ const recreate = command({
       idempotency_key: options["idempotency-key"],
     });
     if (options.wait !== undefined) {
-      const { waitAndShow } = await import("../wait.ts");
+      const { waitAndShow } = await import("../session/wait_and_show.ts");
       const waited = await waitAndShow(cli, {
         layoutId: created.layout_id,
         seconds: typeof options.wait === "number" ? options.wait : undefined,

@@ -1,11 +1,11 @@
 /** `recover` */
-import { recover as recoverMethod } from "../../rpc/methods/upkeep.ts";
+import { recover as recoverMethod } from "../../rpc/methods/maintenance.ts";
 import { flag, option } from "../args/spec.ts";
-import { command, type Noun } from "../command.ts";
-import { EXIT } from "../exit.ts";
+import { command, type Noun } from "../command/command.ts";
+import { EXIT } from "../command/exit.ts";
 import { containerFilter } from "../refs/container.ts";
-import { recoverText, staleTexts } from "../render/upkeep.ts";
-import { viewOf } from "../view.ts";
+import { recoverText, staleTexts } from "../render/maintenance.ts";
+import { viewOf } from "../render/view.ts";
 
 const recover = command({
   name: "",

@@ -4,12 +4,12 @@ import { routeAdd, routeList, routeRemove } from "../../rpc/methods/routes.ts";
 import { allAgents } from "../../store/agents.ts";
 import { allRoutes } from "../../store/routes.ts";
 import { argument, option } from "../args/spec.ts";
-import { command, type Noun } from "../command.ts";
-import { EXIT } from "../exit.ts";
+import { command, type Noun } from "../command/command.ts";
+import { EXIT } from "../command/exit.ts";
 import { agentId } from "../refs/agent.ts";
 import { routeTable } from "../render/agents.ts";
 import { shortId } from "../render/words.ts";
-import { viewOf } from "../view.ts";
+import { viewOf } from "../render/view.ts";
 import type { Context } from "../../context.ts";
 import { isFullId, MIN_ID_PREFIX } from "../../model/identifier.ts";
 

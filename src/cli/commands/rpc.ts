@@ -1,10 +1,10 @@
 /** `rpc` */
 import { Refusal } from "../../model/errors.ts";
 import { failure } from "../../rpc/envelope.ts";
-import { serve } from "../../rpc/serve.ts";
-import { command, type Noun } from "../command.ts";
-import { EXIT } from "../exit.ts";
-import { describeCause } from "../local_log.ts";
+import { serve } from "../../rpc/serve/serve.ts";
+import { command, type Noun } from "../command/command.ts";
+import { EXIT } from "../command/exit.ts";
+import { describeCause } from "../../app/local_log.ts";
 
 const rpc = command({
   name: "",

@@ -1,8 +1,8 @@
 /** `schema [METHOD]`. Needs no state. */
-import { describeMethod, describeMethods } from "../../rpc/describe.ts";
+import { describeMethod, describeMethods } from "../../rpc/serve/describe.ts";
 import { optionalArgument } from "../args/spec.ts";
-import { command, type Noun } from "../command.ts";
-import { EXIT } from "../exit.ts";
+import { command, type Noun } from "../command/command.ts";
+import { EXIT } from "../command/exit.ts";
 
 const schema = command({
   name: "",

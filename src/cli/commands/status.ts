@@ -1,7 +1,7 @@
 /** `status` */
 import { dashboard } from "../../rpc/methods/overview.ts";
-import { command, type Noun } from "../command.ts";
-import { EXIT } from "../exit.ts";
+import { command, type Noun } from "../command/command.ts";
+import { EXIT } from "../command/exit.ts";
 import { statusText } from "../render/status.ts";
 
 const status = command({

@@ -1,9 +1,9 @@
 /** `sweep` */
-import { sweep as sweepMethod } from "../../rpc/methods/upkeep.ts";
+import { sweep as sweepMethod } from "../../rpc/methods/maintenance.ts";
 import { flag } from "../args/spec.ts";
-import { command, type Noun } from "../command.ts";
-import { EXIT } from "../exit.ts";
-import { isSwept, sweepText } from "../render/upkeep.ts";
+import { command, type Noun } from "../command/command.ts";
+import { EXIT } from "../command/exit.ts";
+import { isSwept, sweepText } from "../render/maintenance.ts";
 
 const sweep = command({
   name: "",

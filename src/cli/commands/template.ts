@@ -4,13 +4,13 @@ import { Refusal } from "../../model/errors.ts";
 import { nearest } from "../../model/nearest.ts";
 import type { Template } from "../../model/template.ts";
 import { argument, restArguments } from "../args/spec.ts";
-import type { Cli } from "../cli.ts";
-import { command, type Noun } from "../command.ts";
-import { warnOfConfig } from "../config_warnings.ts";
-import { EXIT } from "../exit.ts";
-import { fields, table } from "../render/table.ts";
-import { requireSettings } from "../settings.ts";
-import { checkFiles, validate } from "../validate.ts";
+import type { Cli } from "../command/cli.ts";
+import { command, type Noun } from "../command/command.ts";
+import { warnOfConfig } from "../terminal/config_warnings.ts";
+import { EXIT } from "../command/exit.ts";
+import { fields, table } from "../render/text_table.ts";
+import { requireSettings } from "../definitions/require_settings.ts";
+import { checkFiles, validate } from "../definitions/validate.ts";
 
 const list = command({
   name: "list",

@@ -2,13 +2,13 @@
 import { PANE_STATES } from "../../model/states.ts";
 import { layoutDetail, layoutList } from "../../rpc/methods/layouts.ts";
 import { optionalArgument } from "../args/spec.ts";
-import type { Cli } from "../cli.ts";
-import { command, type Noun } from "../command.ts";
-import { EXIT } from "../exit.ts";
-import { untilInterrupted } from "../interrupt.ts";
+import type { Cli } from "../command/cli.ts";
+import { command, type Noun } from "../command/command.ts";
+import { EXIT } from "../command/exit.ts";
+import { untilInterrupted } from "../terminal/interrupt.ts";
 import { layoutId } from "../refs/layout.ts";
 import { layoutTable, layoutText } from "../render/layouts.ts";
-import { viewOf } from "../view.ts";
+import { viewOf } from "../render/view.ts";
 
 /** How often it looks, in milliseconds. */
 const INTERVAL_MS = 1000;

@@ -1,7 +1,7 @@
 /** What the shells need to know of the commands, from the definitions that parse. Pure. */
 import { GLOBAL_OPTIONS } from "../args/globals.ts";
 import type { Completes, OptionSpecs } from "../args/spec.ts";
-import type { Noun } from "../command.ts";
+import type { Noun } from "../command/command.ts";
 
 export interface OptionRow {
   /** Without its dashes. */

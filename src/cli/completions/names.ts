@@ -15,7 +15,7 @@ import { NOUN_NAMES } from "../commands/index.ts";
 export async function namesFor(kind: string, paths: Paths): Promise<readonly string[]> {
   if (kind === "command") return NOUN_NAMES;
   if (kind === "method") {
-    const { NAMED_METHODS } = await import("../../rpc/table.ts");
+    const { NAMED_METHODS } = await import("../../rpc/methods/table.ts");
     return NAMED_METHODS.map(({ name }) => name);
   }
   if (kind === "template") {

@@ -2,7 +2,7 @@
 import type { Context } from "../../context.ts";
 import type { Container } from "../../model/container.ts";
 import { isRefusal } from "../../model/errors.ts";
-import { knownContainers, scanContainers } from "../../registry/containers.ts";
+import { knownContainers, scanContainers } from "../../containers/list.ts";
 import { isCalled } from "./match.ts";
 
 /**

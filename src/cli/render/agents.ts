@@ -3,7 +3,7 @@ import type { Result } from "../../rpc/method.ts";
 import type { agent, paneScan } from "../../rpc/methods/agents.ts";
 import type { route } from "../../rpc/methods/routes.ts";
 import type { View } from "./layouts.ts";
-import { type Cell, fields, table } from "./table.ts";
+import { type Cell, fields, table } from "./text_table.ts";
 import { shortId } from "./words.ts";
 
 type AgentItem = Result<typeof agent>;

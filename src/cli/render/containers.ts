@@ -1,8 +1,8 @@
 /** Containers as people see them. Pure. */
 import type { Result } from "../../rpc/method.ts";
 import type { container } from "../../rpc/methods/containers.ts";
-import type { Paint } from "../terminal.ts";
-import { type Cell, table } from "./table.ts";
+import type { Paint } from "../terminal/terminal.ts";
+import { type Cell, table } from "./text_table.ts";
 
 export function containerTable(items: readonly Result<typeof container>[], paint: Paint): string {
   const rows = items.map((item): Cell[] => [

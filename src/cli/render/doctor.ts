@@ -1,6 +1,6 @@
 /** What doctor found, as people see it. Pure. */
 import { visible } from "../../model/visible.ts";
-import type { Paint, Style } from "../terminal.ts";
+import type { Paint, Style } from "../terminal/terminal.ts";
 
 export interface ShownCheck {
   readonly check: string;

@@ -1,6 +1,6 @@
 /** One event as people see it. Pure. */
 import { visible } from "../../model/visible.ts";
-import type { Paint } from "../terminal.ts";
+import type { Paint } from "../terminal/terminal.ts";
 import { shortId } from "./words.ts";
 
 export interface ShownEvent {

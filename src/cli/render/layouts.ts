@@ -2,8 +2,8 @@
 import type { Result } from "../../rpc/method.ts";
 import type { layoutItem, layoutWithPanes, paneItem } from "../../rpc/methods/records.ts";
 import { visible } from "../../model/visible.ts";
-import type { Paint } from "../terminal.ts";
-import { type Cell, fields, table } from "./table.ts";
+import type { Paint } from "../terminal/terminal.ts";
+import { type Cell, fields, table } from "./text_table.ts";
 import { age, shortId, stateCell } from "./words.ts";
 
 export type LayoutItem = Result<typeof layoutItem>;

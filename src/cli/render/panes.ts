@@ -2,7 +2,7 @@
 import type { Result } from "../../rpc/method.ts";
 import type { paneWithChain } from "../../rpc/methods/records.ts";
 import { isUnwell, type View, wayBack } from "./layouts.ts";
-import { type Cell, fields, table } from "./table.ts";
+import { type Cell, fields, table } from "./text_table.ts";
 import { shortId, stateCell } from "./words.ts";
 
 export type PaneDetail = Result<typeof paneWithChain>;

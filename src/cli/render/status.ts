@@ -2,8 +2,8 @@
 import { PANE_STATES } from "../../model/states.ts";
 import type { Result } from "../../rpc/method.ts";
 import type { dashboard } from "../../rpc/methods/overview.ts";
-import type { Paint } from "../terminal.ts";
-import { type Cell, fields, table } from "./table.ts";
+import type { Paint } from "../terminal/terminal.ts";
+import { type Cell, fields, table } from "./text_table.ts";
 
 export function statusText(of: Result<typeof dashboard.result>, paint: Paint): string {
   const head = fields([

@@ -1,6 +1,6 @@
 /** Short words for ids, states and times. Pure. */
-import type { Style } from "../terminal.ts";
-import type { Cell } from "./table.ts";
+import type { Style } from "../terminal/terminal.ts";
+import type { Cell } from "./text_table.ts";
 
 /** The first characters of an id, as people type them. */
 export function shortId(id: string): string {

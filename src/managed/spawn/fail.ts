@@ -1,10 +1,10 @@
 /** Ends records as `failed`, and what lives of them in tmux. */
 import type { ManagedPane } from "../../model/pane.ts";
 import type { FailedStage } from "../../model/states.ts";
-import { oweKill } from "../../store/pane_work.ts";
+import { oweKill } from "../../store/pane_progress.ts";
 import { owedPanes } from "../../store/panes.ts";
-import { payKills } from "../kill.ts";
-import { changeStates } from "../transition.ts";
+import { payKills } from "../lifecycle/kill.ts";
+import { changeStates } from "../lifecycle/transition.ts";
 import type { Job } from "./job.ts";
 import { writePatiently } from "./retry.ts";
 

@@ -4,11 +4,11 @@ import type { Container } from "../../model/container.ts";
 import type { ManagedLayout } from "../../model/layout.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { getPane, serversOf } from "../../store/panes.ts";
-import type { Place } from "../../system/runtime/place.ts";
+import type { Place } from "../../system/runtime/target.ts";
 import type { TmuxAnswer, TmuxRequest } from "../../system/tmux/client.ts";
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
-import { containerLock } from "../../registry/container_lock.ts";
-import type { Orders } from "./orders.ts";
+import { containerLock } from "../../system/locks/container_lock.ts";
+import type { Orders } from "./pending_spawns.ts";
 import type { Attempt } from "./retry.ts";
 import type { Sampler } from "./sampler.ts";
 

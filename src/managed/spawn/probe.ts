@@ -1,9 +1,9 @@
 /** Stage `launch_command`: do the panes live through the probe window? */
 import type { ManagedPane } from "../../model/pane.ts";
-import { getPaneWork } from "../../store/pane_work.ts";
+import { getPaneWork } from "../../store/pane_progress.ts";
 import { COLLECT_STATUSES } from "../../system/tmux/commands.ts";
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
-import { findPane } from "../find.ts";
+import { findPane } from "../../system/tmux/identity.ts";
 import { ask, type Job, type Sight } from "./job.ts";
 import { SAMPLE_MS } from "./sampler.ts";
 import { type Attempt, STAGE_TIMEOUT_MS } from "./retry.ts";

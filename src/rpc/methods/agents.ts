@@ -1,5 +1,5 @@
 /** Methods about agents, and about the panes that could become agents. */
-import { lookAtAgent, lookAtContainer, lookAtListed } from "../look.ts";
+import { lookAtAgent, lookAtContainer, lookAtListed } from "../recovery_scope.ts";
 import { method } from "../method.ts";
 import * as s from "../shape.ts";
 import { origin } from "./records.ts";
@@ -38,7 +38,7 @@ export const agentList = method({
   result: s.object({ items: s.list(agent) }),
   look: (_ctx, params) => lookAtListed(params),
   run: async (ctx, params) => {
-    const { listAgents } = await import("../../registry/agents.ts");
+    const { listAgents } = await import("../../agents/list.ts");
     return listAgents(ctx, {
       containerId: params.container_id,
       origin: params.origin,
@@ -56,7 +56,7 @@ export const agentDetail = method({
   result: agent,
   look: (ctx, params) => lookAtAgent(ctx, params.agent_id),
   run: async (ctx, params) => {
-    const { agentDetail } = await import("../../registry/agents.ts");
+    const { agentDetail } = await import("../../agents/list.ts");
     return agentDetail(ctx, params.agent_id);
   },
 });
@@ -76,7 +76,7 @@ export const agentRegister = method({
   result: agent,
   look: (_ctx, params) => lookAtContainer(params.container_id, "interval"),
   run: async (ctx, params) => {
-    const { adoptAgent } = await import("../../registry/agents.ts");
+    const { adoptAgent } = await import("../../agents/list.ts");
     return await adoptAgent(ctx, {
       containerId: params.container_id,
       tmuxPaneId: params.tmux_pane_id,
@@ -108,7 +108,7 @@ export const paneScan = method({
   }),
   look: () => null,
   run: async (ctx, params) => {
-    const { scanPanes } = await import("../../registry/panes.ts");
+    const { scanPanes } = await import("../../agents/candidates.ts");
     return await scanPanes(ctx, params.container_id);
   },
 });
@@ -135,7 +135,7 @@ export const sendInput = method({
   }),
   look: (ctx, params) => lookAtAgent(ctx, params.agent_id),
   run: async (ctx, params) => {
-    const { sendInput } = await import("../../registry/input.ts");
+    const { sendInput } = await import("../../input/send.ts");
     return await sendInput(ctx, {
       agentId: params.agent_id,
       text: params.text,

@@ -24,7 +24,7 @@ export const containerScan = method({
   result: s.object({ items: s.list(container) }),
   look: () => null,
   run: async (ctx) => {
-    const { containerView, scanContainers } = await import("../../registry/containers.ts");
+    const { containerView, scanContainers } = await import("../../containers/list.ts");
     return { items: (await scanContainers(ctx)).map(containerView) };
   },
 });
@@ -38,7 +38,7 @@ export const containerList = method({
   result: s.object({ items: s.list(container) }),
   look: () => null,
   run: async (ctx) => {
-    const { containerList } = await import("../../registry/containers.ts");
+    const { containerList } = await import("../../containers/list.ts");
     return containerList(ctx);
   },
 });
@@ -52,7 +52,7 @@ export const containerDetail = method({
   result: container,
   look: () => null,
   run: async (ctx, params) => {
-    const { containerDetail } = await import("../../registry/containers.ts");
+    const { containerDetail } = await import("../../containers/list.ts");
     return containerDetail(ctx, params.container_id);
   },
 });

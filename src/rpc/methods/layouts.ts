@@ -1,5 +1,5 @@
 /** Methods about layouts. */
-import { lookAtContainer, lookAtLayout, lookAtListed } from "../look.ts";
+import { lookAtContainer, lookAtLayout, lookAtListed } from "../recovery_scope.ts";
 import { method } from "../method.ts";
 import * as s from "../shape.ts";
 import {

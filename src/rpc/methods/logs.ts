@@ -1,5 +1,5 @@
 /** Methods about pane logs. */
-import { lookAtAgent, lookAtListed } from "../look.ts";
+import { lookAtAgent, lookAtListed } from "../recovery_scope.ts";
 import { method } from "../method.ts";
 import * as s from "../shape.ts";
 
@@ -26,7 +26,7 @@ export const logAttachmentList = method({
   result: s.object({ items: s.list(logAttachment) }),
   look: (_ctx, params) => lookAtListed(params),
   run: async (ctx, params) => {
-    const { listLogAttachments } = await import("../../registry/logs.ts");
+    const { listLogAttachments } = await import("../../logs/logs.ts");
     return listLogAttachments(ctx, { containerId: params.container_id });
   },
 });
@@ -40,7 +40,7 @@ export const logAttachmentDetail = method({
   result: logAttachment,
   look: (ctx, params) => lookAtAgent(ctx, params.agent_id),
   run: async (ctx, params) => {
-    const { logAttachmentDetail } = await import("../../registry/logs.ts");
+    const { logAttachmentDetail } = await import("../../logs/logs.ts");
     return logAttachmentDetail(ctx, params.agent_id);
   },
 });
@@ -54,7 +54,7 @@ export const logAttach = method({
   result: logAttachment,
   look: (ctx, params) => lookAtAgent(ctx, params.agent_id),
   run: async (ctx, params) => {
-    const { attachLog } = await import("../../registry/logs.ts");
+    const { attachLog } = await import("../../logs/logs.ts");
     return await attachLog(ctx, params.agent_id);
   },
 });
@@ -68,7 +68,7 @@ export const logDetach = method({
   result: logAttachment,
   look: (ctx, params) => lookAtAgent(ctx, params.agent_id),
   run: async (ctx, params) => {
-    const { detachLog } = await import("../../registry/logs.ts");
+    const { detachLog } = await import("../../logs/logs.ts");
     return await detachLog(ctx, params.agent_id);
   },
 });

@@ -21,7 +21,7 @@ export const hello = method({
   look: () => null,
   run: async () => {
     // Not above: the table holds this row.
-    const { NAMED_METHODS } = await import("../table.ts");
+    const { NAMED_METHODS } = await import("./table.ts");
     return {
       product: "agenttower" as const,
       version: VERSION,

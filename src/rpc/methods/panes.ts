@@ -1,6 +1,6 @@
 /** Methods about managed panes. */
 import { Refusal } from "../../model/errors.ts";
-import { lookAtListed, lookAtPane } from "../look.ts";
+import { lookAtListed, lookAtPane } from "../recovery_scope.ts";
 import { method } from "../method.ts";
 import * as s from "../shape.ts";
 import {

@@ -20,7 +20,7 @@ export const routeList = method({
   result: s.object({ items: s.list(route) }),
   look: () => null,
   run: async (ctx, params) => {
-    const { listRoutes } = await import("../../registry/routes.ts");
+    const { listRoutes } = await import("../../agents/routes.ts");
     return listRoutes(ctx, { agentId: params.agent_id });
   },
 });
@@ -34,7 +34,7 @@ export const routeDetail = method({
   result: route,
   look: () => null,
   run: async (ctx, params) => {
-    const { routeDetail } = await import("../../registry/routes.ts");
+    const { routeDetail } = await import("../../agents/routes.ts");
     return routeDetail(ctx, params.route_id);
   },
 });
@@ -48,7 +48,7 @@ export const routeAdd = method({
   result: route,
   look: () => null,
   run: async (ctx, params) => {
-    const { addRoute } = await import("../../registry/routes.ts");
+    const { addRoute } = await import("../../agents/routes.ts");
     return addRoute(ctx, {
       sourceAgentId: params.source_agent_id,
       targetAgentId: params.target_agent_id,
@@ -65,7 +65,7 @@ export const routeRemove = method({
   result: s.object({ route_id: s.string, removed: s.exactly(true) }),
   look: () => null,
   run: async (ctx, params) => {
-    const { removeRoute } = await import("../../registry/routes.ts");
+    const { removeRoute } = await import("../../agents/routes.ts");
     return removeRoute(ctx, params.route_id);
   },
 });
@@ -79,7 +79,7 @@ export const routeUpdate = method({
   result: route,
   look: () => null,
   run: async (ctx, params) => {
-    const { updateRoute } = await import("../../registry/routes.ts");
+    const { updateRoute } = await import("../../agents/routes.ts");
     return updateRoute(ctx, { routeId: params.route_id, enabled: params.enabled });
   },
 });

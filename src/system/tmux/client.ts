@@ -1,7 +1,7 @@
 /** Talks to the tmux server of one place: every command goes over stdin, every answer is a snapshot. */
 import type { Exec } from "../exec.ts";
-import type { ExecSeam } from "../../model/seams.ts";
-import { type Place, runScript } from "../runtime/place.ts";
+import type { ExecSeam } from "../../model/failpoints.ts";
+import { type Place, runScript } from "../runtime/target.ts";
 import {
   isSameStart,
   readSnapshot,

@@ -2,7 +2,7 @@
 import { tagCondition, taggedCommand } from "../../model/tag.ts";
 import type { Settings } from "../../model/settings.ts";
 import type { TmuxServer } from "./snapshot.ts";
-import { formatLiteral, shellWord, timeFormatLiteral, word, words } from "./words.ts";
+import { formatLiteral, shellWord, timeFormatLiteral, word, words } from "./quoting.ts";
 
 /** A pane to be made. */
 export interface PaneToMake {

@@ -1,6 +1,6 @@
 /** What one tmux server holds at one moment, and how it is asked. */
 import { readTag, TAG_PREFIX_CELLS } from "../../model/tag.ts";
-import { word } from "./words.ts";
+import { word } from "./quoting.ts";
 
 export interface TmuxServer {
   /** Tells this server from every other, before and after it: kernel boot, container start, pid, start. */

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { HOSTILE_STRINGS } from "../../support/hostile.ts";
-import { formatLiteral, word, words } from "../../../src/system/tmux/words.ts";
+import { formatLiteral, word, words } from "../../../src/system/tmux/quoting.ts";
 import { sandbox } from "../../support/sandbox.ts";
 import { TmuxOn } from "../../support/tmux.ts";
 

@@ -1,5 +1,10 @@
 /** R1: every command, killed before and after everything that it does to the world, then recovered once. */
-import { APPEND_SEAMS, EXEC_SEAMS, FORK_SEAMS, WRITE_SEAMS } from "../../../src/model/seams.ts";
+import {
+  APPEND_SEAMS,
+  EXEC_SEAMS,
+  FORK_SEAMS,
+  WRITE_SEAMS,
+} from "../../../src/model/failpoints.ts";
 import type { Check, Group, Setup } from "../check.ts";
 import { isElastic, type Point, pointName, readPoint } from "../points.ts";
 import { SCENARIOS } from "../scenarios/index.ts";

@@ -1,0 +1,144 @@
+/** Registers a pane that the operator made (contract: operations.md, "Agents, logs, routes, input"). */
+import type { Context } from "../context.ts";
+import type { Agent } from "../model/agent.ts";
+import type { Container } from "../model/container.ts";
+import { invalid, type Refusal } from "../model/errors.ts";
+import { requireIdentifier } from "../model/identifier.ts";
+import { allAgents, deactivateAgent, insertAgent } from "../store/agents.ts";
+import type { Reader } from "../store/db.ts";
+import { getLogAttachment } from "../store/log_attachments.ts";
+import { allPanes, findLiveLabel } from "../store/panes.ts";
+import type { TmuxPane, TmuxServer } from "../system/tmux/snapshot.ts";
+import { findAgentPane, isAgentOf } from "../system/tmux/agent_pane.ts";
+import { type AgentView, agentView } from "./agent_view.ts";
+import { askTmux } from "../containers/ask_tmux.ts";
+import { containerLock } from "../system/locks/container_lock.ts";
+import { requireContainer } from "../containers/list.ts";
+import { managedClaim } from "../system/tmux/managed_claim.ts";
+
+export interface AdoptRequest {
+  readonly containerId: string;
+  /** `%N` on the container's default tmux server. */
+  readonly tmuxPaneId: string;
+  readonly role: string;
+  readonly capability: string;
+  readonly label: string;
+}
+
+/**
+ * Registers a living, unmanaged pane as an agent. The same request for the same pane gives the agent that it
+ * made before.
+ *
+ * @throws {Refusal} `validation_failed` when the pane is not there, dead, managed or about to be, already
+ * registered otherwise, or the label is taken; what {@link requireContainer} throws; `tmux_unavailable`.
+ */
+export async function adoptAgent(ctx: Context, request: AdoptRequest): Promise<AgentView> {
+  if (!/^%[0-9]{1,10}$/.test(request.tmuxPaneId)) {
+    throw invalid(
+      "tmux_pane_id",
+      'must be a tmux pane id like "%3"',
+      "agenttower agent adopt --help",
+    );
+  }
+  for (const field of ["role", "capability", "label"] as const) {
+    requireIdentifier(field, request[field]);
+  }
+  const container = await requireContainer(ctx, request.containerId);
+  using _lock = await ctx.locks.acquire(containerLock(container.id), { doing: "an adoption" });
+  const sight = await askTmux(ctx, container, { seam: "tmux.look" });
+  const { server } = sight;
+  const pane = sight.panes.find((each) => each.paneId === request.tmuxPaneId);
+  if (server === null || !pane) {
+    throw refuse(request, `there is no such pane in ${container.name}`);
+  }
+  const existing = activeAgents(ctx.store, container)
+    .find((each) => isAgentOf(each, server, pane) && isSame(each, request));
+  const agent = existing ?? register(ctx, container, request, { server, pane, panes: sight.panes });
+  return agentView(agent, getLogAttachment(ctx.store, agent.id));
+}
+
+/** A pane, its server, and all that was seen beside it. */
+interface Found {
+  readonly server: TmuxServer;
+  readonly pane: TmuxPane;
+  readonly panes: readonly TmuxPane[];
+}
+
+function register(ctx: Context, container: Container, request: AdoptRequest, found: Found): Agent {
+  const { server, pane } = found;
+  const now = ctx.clock.now().toISOString();
+  const agent: Agent = {
+    id: ctx.ids.uuid(),
+    containerId: container.id,
+    paneId: null,
+    tmuxSocketPath: server.socketPath,
+    tmuxServerId: server.id,
+    tmuxSessionName: pane.sessionName,
+    tmuxWindowIndex: pane.windowIndex,
+    tmuxPaneIndex: pane.paneIndex,
+    tmuxPaneId: pane.paneId,
+    role: request.role,
+    capability: request.capability,
+    label: request.label,
+    origin: "adopted",
+    active: true,
+    createdAt: now,
+    updatedAt: now,
+  };
+  ctx.store.write("agent.adopt", (writer) => {
+    // What this look shows to be gone must not hold its label.
+    for (const other of activeAgents(writer, container)) {
+      if (isGone(other, found)) deactivateAgent(writer, other.id, now);
+    }
+    refuseTaken(writer, container, request, found);
+    insertAgent(writer, agent);
+  });
+  return agent;
+}
+
+function refuseTaken(
+  reader: Reader,
+  container: Container,
+  request: AdoptRequest,
+  { server, pane }: Found,
+): void {
+  const records = allPanes(reader).filter((record) => record.containerId === container.id);
+  const claim = managedClaim(server, pane, records);
+  if (claim !== null) throw refuse(request, claim, "agenttower pane list");
+  if (pane.dead) throw refuse(request, "its process has ended");
+  const agents = activeAgents(reader, container);
+  const registered = agents.find((agent) => isAgentOf(agent, server, pane));
+  if (registered) {
+    const { id, role, label, capability } = registered;
+    throw refuse(
+      request,
+      `it is registered already, as ${role} ${label} (${capability})`,
+      `agenttower agent release ${id}`,
+    );
+  }
+  const isTaken = agents.some((agent) => agent.label === request.label) ||
+    findLiveLabel(reader, container.id, request.label) !== undefined;
+  if (isTaken) {
+    throw invalid("label", `"${request.label}" is taken in ${container.name}`, "choose another");
+  }
+}
+
+function activeAgents(reader: Reader, container: Container): Agent[] {
+  return allAgents(reader)
+    .filter((agent) => agent.active && agent.containerId === container.id);
+}
+
+/** Whether an adopted agent's pane is confidently gone: its socket answers, and has no such pane. */
+function isGone(agent: Agent, { server, panes }: Found): boolean {
+  return agent.origin === "adopted" && agent.tmuxSocketPath === server.socketPath &&
+    findAgentPane(agent, server, panes) === null;
+}
+
+function isSame(agent: Agent, request: AdoptRequest): boolean {
+  return agent.origin === "adopted" && agent.role === request.role &&
+    agent.capability === request.capability && agent.label === request.label;
+}
+
+function refuse(request: AdoptRequest, reason: string, hint?: string): Refusal {
+  return invalid("tmux_pane_id", `${request.tmuxPaneId} cannot be adopted: ${reason}`, hint);
+}

@@ -1,0 +1,73 @@
+/** The tmux panes of containers, as candidates for adoption (contract: methods.md, `app.scan.panes`). */
+import type { Context } from "../context.ts";
+import type { Container } from "../model/container.ts";
+import { Refusal } from "../model/errors.ts";
+import { allAgents } from "../store/agents.ts";
+import { allPanes } from "../store/panes.ts";
+import { isAgentOf } from "../system/tmux/agent_pane.ts";
+import { askTmux, type Sight } from "../containers/ask_tmux.ts";
+import { knownContainers, requireContainer } from "../containers/list.ts";
+import { managedClaim } from "../system/tmux/managed_claim.ts";
+
+export interface ScannedPane {
+  readonly container_id: string;
+  readonly tmux_socket_path: string;
+  readonly tmux_session_name: string;
+  readonly tmux_window_index: number;
+  readonly tmux_pane_index: number;
+  readonly tmux_pane_id: string;
+  readonly pane_title: string;
+  readonly pane_current_command: string;
+  /** The agent that was adopted from it, if any. */
+  readonly agent_id: string | null;
+}
+
+/**
+ * The panes on the default tmux server of one container, or of every active one, without those that are
+ * managed or are about to be. Changes nothing. Where all are asked for, one that cannot be read is left out
+ * with a warning.
+ *
+ * @throws {Refusal} what {@link requireContainer} throws for `containerId`, and `tmux_unavailable`.
+ */
+export async function scanPanes(
+  ctx: Context,
+  containerId: string | null = null,
+): Promise<{ items: ScannedPane[] }> {
+  if (containerId !== null) {
+    return { items: await scanContainer(ctx, await requireContainer(ctx, containerId)) };
+  }
+  const containers = knownContainers(ctx).filter((container) => container.active);
+  const found = await Promise.all(containers.map(async (container) => {
+    try {
+      return await scanContainer(ctx, container);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      ctx.warn(error.message);
+      return [];
+    }
+  }));
+  return { items: found.flat() };
+}
+
+async function scanContainer(ctx: Context, container: Container): Promise<ScannedPane[]> {
+  return candidates(ctx, container, await askTmux(ctx, container, { seam: "tmux.look" }));
+}
+
+function candidates(ctx: Context, container: Container, sight: Sight): ScannedPane[] {
+  const { server, panes } = sight;
+  if (server === null) return [];
+  const records = allPanes(ctx.store).filter((record) => record.containerId === container.id);
+  const agents = allAgents(ctx.store)
+    .filter((agent) => agent.active && agent.containerId === container.id);
+  return panes.filter((pane) => managedClaim(server, pane, records) === null).map((pane) => ({
+    container_id: container.id,
+    tmux_socket_path: server.socketPath,
+    tmux_session_name: pane.sessionName,
+    tmux_window_index: pane.windowIndex,
+    tmux_pane_index: pane.paneIndex,
+    tmux_pane_id: pane.paneId,
+    pane_title: pane.title,
+    pane_current_command: pane.currentCommand,
+    agent_id: agents.find((agent) => isAgentOf(agent, server, pane))?.id ?? null,
+  }));
+}

@@ -1,0 +1,49 @@
+/** Takes an adopted agent out of use; its tmux pane is left as it is. */
+import type { Context } from "../context.ts";
+import { invalid, Refusal } from "../model/errors.ts";
+import { deactivateAgent } from "../store/agents.ts";
+import { deactivateLog, getLogAttachment } from "../store/log_attachments.ts";
+import { deleteRoutesOf } from "../store/routes.ts";
+import { type AgentView, agentView } from "./agent_view.ts";
+import { containerLock } from "../system/locks/container_lock.ts";
+import { requireAgent } from "../containers/find_agent.ts";
+import { stopLog } from "../logs/attach.ts";
+
+/**
+ * Ends the registration with its log and its routes. Releasing a released agent changes nothing. A log that
+ * cannot be ended now, because its container cannot be reached, goes on until its pane ends: the operator is
+ * warned.
+ *
+ * @throws {Refusal} `validation_failed` when there is no such agent, or it is a managed one.
+ */
+export async function releaseAgent(ctx: Context, agentId: string): Promise<AgentView> {
+  const agent = requireAgent(ctx, agentId);
+  if (agent.paneId !== null) {
+    throw invalid(
+      "agent_id",
+      `${agent.label} is the agent of a managed pane and cannot be released`,
+      `agenttower pane remove ${agent.paneId}`,
+    );
+  }
+  if (!agent.active) return view(ctx, agent.id);
+  using _lock = await ctx.locks.acquire(containerLock(agent.containerId), { doing: "a release" });
+  if (getLogAttachment(ctx.store, agent.id)?.active) {
+    try {
+      await stopLog(ctx, agent);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      ctx.warn(`the log of ${agent.label} could not be ended: ${error.message}`);
+    }
+  }
+  const now = ctx.clock.now().toISOString();
+  ctx.store.write("agent.release", (writer) => {
+    deactivateLog(writer, agent.id, now);
+    deleteRoutesOf(writer, agent.id);
+    deactivateAgent(writer, agent.id, now);
+  });
+  return view(ctx, agent.id);
+}
+
+function view(ctx: Context, agentId: string): AgentView {
+  return agentView(requireAgent(ctx, agentId), getLogAttachment(ctx.store, agentId));
+}

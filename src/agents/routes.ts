@@ -1,0 +1,121 @@
+/** Routes: which agent's output is meant for which other agent (`app.route.*`). */
+import type { Context } from "../context.ts";
+import type { Route } from "../model/agent.ts";
+import { invalid } from "../model/errors.ts";
+import {
+  allRoutes,
+  deleteRoute,
+  findRoute,
+  getRoute,
+  insertRoute,
+  setRouteEnabled,
+} from "../store/routes.ts";
+import { requireActiveAgent } from "../containers/find_agent.ts";
+
+export interface RouteView {
+  readonly route_id: string;
+  readonly source_agent_id: string;
+  readonly target_agent_id: string;
+  readonly enabled: boolean;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+/** Oldest first. */
+export function listRoutes(
+  ctx: Context,
+  filter: { readonly agentId?: string | null } = {},
+): { items: RouteView[] } {
+  const { agentId = null } = filter;
+  const items = allRoutes(ctx.store)
+    .filter((route) =>
+      agentId === null || route.sourceAgentId === agentId || route.targetAgentId === agentId
+    )
+    .map(routeView);
+  return { items };
+}
+
+/** @throws {Refusal} `validation_failed` when there is no such route. */
+export function routeDetail(ctx: Context, routeId: string): RouteView {
+  return routeView(requireRoute(ctx, routeId));
+}
+
+/**
+ * Adds a route between two agents in use; the one that is there already is given as it is.
+ *
+ * @throws {Refusal} `validation_failed` when an agent is unknown or out of use, or both are the same.
+ */
+export function addRoute(
+  ctx: Context,
+  request: { readonly sourceAgentId: string; readonly targetAgentId: string },
+): RouteView {
+  const now = ctx.clock.now().toISOString();
+  const id = ctx.ids.uuid();
+  return ctx.store.write("route.add", (writer) => {
+    // In here, so that no agent goes out of use between the look and the route.
+    const source = requireActiveAgent(ctx, request.sourceAgentId, "source_agent_id");
+    const target = requireActiveAgent(ctx, request.targetAgentId, "target_agent_id");
+    if (source.id === target.id) {
+      throw invalid("target_agent_id", `a route from ${source.label} to itself leads nowhere`);
+    }
+    const existing = findRoute(writer, source.id, target.id);
+    if (existing) return routeView(existing);
+    const route: Route = {
+      id,
+      sourceAgentId: source.id,
+      targetAgentId: target.id,
+      enabled: true,
+      createdAt: now,
+      updatedAt: now,
+    };
+    insertRoute(writer, route);
+    return routeView(route);
+  });
+}
+
+/**
+ * Switches a route on or off.
+ *
+ * @throws {Refusal} `validation_failed` when there is no such route.
+ */
+export function updateRoute(
+  ctx: Context,
+  request: { readonly routeId: string; readonly enabled: boolean },
+): RouteView {
+  const route = requireRoute(ctx, request.routeId);
+  if (route.enabled === request.enabled) return routeView(route);
+  const now = ctx.clock.now().toISOString();
+  ctx.store.write(
+    "route.update",
+    (writer) => setRouteEnabled(writer, route.id, request.enabled, now),
+  );
+  return routeDetail(ctx, route.id);
+}
+
+/**
+ * Removes a route.
+ *
+ * @throws {Refusal} `validation_failed` when there is no such route.
+ */
+export function removeRoute(ctx: Context, routeId: string): { route_id: string; removed: true } {
+  const route = requireRoute(ctx, routeId);
+  ctx.store.write("route.remove", (writer) => deleteRoute(writer, route.id));
+  return { route_id: route.id, removed: true };
+}
+
+function requireRoute(ctx: Context, routeId: string): Route {
+  const route = getRoute(ctx.store, routeId);
+  if (!route) throw invalid("route_id", `there is no route "${routeId}"`, "agenttower route list");
+  return route;
+}
+
+function routeView(route: Route): RouteView {
+  return {
+    route_id: route.id,
+    source_agent_id: route.sourceAgentId,
+    target_agent_id: route.targetAgentId,
+    enabled: route.enabled,
+    created_at: route.createdAt,
+    updated_at: route.updatedAt,
+  };
+}

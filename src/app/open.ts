@@ -1,0 +1,156 @@
+/** Wires the one context, with the real world behind every part of it. */
+import { isThere } from "../config/text_file.ts";
+import type { Context } from "../context.ts";
+import { LOCAL_CONTAINER } from "../model/container.ts";
+import { invalid } from "../model/errors.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../model/settings.ts";
+import { getContainer } from "../store/containers.ts";
+import { flushAudit } from "../audit/flush.ts";
+import type { Store } from "../store/db.ts";
+import { systemClock } from "../system/clock.ts";
+import { exec } from "../system/exec.ts";
+import { forkWorker } from "../system/fork.ts";
+import { randomIds } from "../system/ids.ts";
+import { Locks } from "../system/locks/lock.ts";
+import type { Paths } from "../system/paths.ts";
+import { readPeer } from "../system/peer.ts";
+import { TmuxClient } from "../system/tmux/client.ts";
+import { openState } from "./state_folder.ts";
+
+export interface OpenOptions {
+  readonly paths: Paths;
+  /** Tells the operator; the same text comes once. */
+  readonly warn: (text: string) => void;
+  /** Tells the operator that another process is being waited for. */
+  readonly note: (text: string) => void;
+  /** Whether templates or profiles may be asked for; the YAML parser is slow to load. */
+  readonly templates: boolean;
+}
+
+export interface Opened {
+  readonly context: Context;
+  close(): void;
+}
+
+/**
+ * Opens settings and state.
+ *
+ * @throws {Refusal} `validation_failed` for unusable settings, `state_unavailable` for unusable state.
+ */
+export async function open(options: OpenOptions): Promise<Opened> {
+  const { paths } = options;
+  const settings = await loadSettings(paths.config);
+  const opened = wire(options, settings, options.templates ? await loaders(paths.config) : UNUSED);
+  // What a command that died left unwritten is appended by the next one, whatever that is about.
+  await flushAudit(opened.context);
+  return opened;
+}
+
+/**
+ * Opens the state with these settings.
+ *
+ * @throws {Refusal} `state_unavailable` for unusable state.
+ */
+export function wire(
+  options: Pick<OpenOptions, "paths" | "warn" | "note">,
+  settings: Settings,
+  files: Loaders,
+): Opened {
+  const { paths, note } = options;
+  const localSocketName = socketName(Deno.env.get("AGENTTOWER_TMUX_SOCKET"));
+  const warn = once(options.warn);
+  const { store, close } = openState(paths, (reason) => {
+    warn(`the state folder can only be read (${reason}); tmux is not looked at`);
+  });
+  const context: Context = {
+    paths,
+    settings,
+    ...files,
+    store,
+    exec,
+    tmux: new TmuxClient(exec, randomIds.token),
+    clock: systemClock,
+    ids: randomIds,
+    locks: new Locks(
+      paths.locks,
+      (name, doing) => note(waiting(store, name, doing)),
+      randomIds.token,
+    ),
+    forkWorker: forkWorker({ stateDir: paths.state, configDir: paths.config }),
+    peer: readPeer(paths.state),
+    localSocketName,
+    workingDir: workingDir(),
+    unread: new Set(),
+    warn,
+  };
+  return { context, close };
+}
+
+type Loaders = Pick<Context, "templates" | "profiles">;
+
+/** Templates and profiles of a configuration folder. */
+export async function loaders(configDir: string): Promise<Loaders> {
+  const { loadTemplates } = await import("../config/templates.ts");
+  const { loadProfiles } = await import("../config/profiles.ts");
+  return {
+    templates: () => loadTemplates(configDir),
+    profiles: () => loadProfiles(configDir),
+  };
+}
+
+const UNUSED: Loaders = { templates: notOpened, profiles: notOpened };
+
+function notOpened(): never {
+  throw new Error("the context was opened without templates and profiles");
+}
+
+async function loadSettings(configDir: string): Promise<Settings> {
+  // Most have no such file, and the loader takes half as long as everything else.
+  if (!mayBeThere(`${configDir}/config.yaml`)) return DEFAULT_SETTINGS;
+  const { loadSettings } = await import("../config/settings.ts");
+  return loadSettings(configDir);
+}
+
+/** Where even that cannot be told, the loader says why. */
+function mayBeThere(file: string): boolean {
+  try {
+    return isThere(file);
+  } catch {
+    return true;
+  }
+}
+
+/** What is shown while another process holds a lock. */
+function waiting(store: Store, lockName: string, doing: string): string {
+  // Locks are named for their container; those of the state folder itself are not.
+  const container = lockName === LOCAL_CONTAINER
+    ? LOCAL_CONTAINER
+    : getContainer(store, lockName)?.name;
+  const where = container === undefined ? "" : ` in ${container}`;
+  return `waiting for ${doing || "another agenttower"}${where}…`;
+}
+
+/** tmux keeps its sockets in one folder, by name. */
+function socketName(name: string | undefined): string {
+  if (!name) return "default";
+  if (!/[/\0]/.test(name) && name !== "." && name !== "..") return name;
+  throw invalid("AGENTTOWER_TMUX_SOCKET", "must be the name of a tmux socket, not a path");
+}
+
+function workingDir(): string {
+  try {
+    return Deno.cwd();
+  } catch {
+    // The directory is gone, or may not be read.
+    return "/";
+  }
+}
+
+function once(tell: (text: string) => void): (text: string) => void {
+  const told = new Set<string>();
+  return (text) => {
+    if (told.has(text)) return;
+    told.add(text);
+    tell(text);
+  };
+}

@@ -1,0 +1,86 @@
+/** Opens the state folder: private, whole, and read-only where nothing else is possible. */
+import { Refusal } from "../model/errors.ts";
+import { Store } from "../store/db.ts";
+import { isFull, openingFailure } from "../store/failures.ts";
+import { STATE_LOCKS } from "../system/locks/lock_names.ts";
+import { passPoint } from "../system/failpoint.ts";
+import { ensurePrivateDirectory, hasRoom, openPrivate, refuseSymlink } from "../system/files.ts";
+import type { Paths } from "../system/paths.ts";
+import { copyDatabase, type DatabaseCopy } from "./read_only_copy.ts";
+
+export interface OpenedStore {
+  readonly store: Store;
+  close(): void;
+}
+
+/** Files that SQLite makes beside the database, with its mode. */
+const COMPANIONS = ["-wal", "-shm"];
+
+/** What the second of them takes at least (sqlite.org/walformat). */
+const COMPANION_BYTES = 32 << 10;
+
+/**
+ * The store of a state folder, which is made when it is missing. Where it cannot be written but read, the
+ * store is a copy that can only be read, and `onReadOnly` hears why.
+ *
+ * @throws {Refusal} `state_unavailable`.
+ */
+export function openState(paths: Paths, onReadOnly: (reason: string) => void): OpenedStore {
+  try {
+    return openWritable(paths);
+  } catch (thrown) {
+    const error = openingFailure(thrown, () => hasRoom(paths.state, COMPANION_BYTES));
+    if (!isUnwritable(error)) throw error;
+    const copy = copyOrNull(paths);
+    if (copy === null) throw error;
+    try {
+      const store = Store.openReadOnly(copy.path, error.details.reason);
+      onReadOnly(error.details.reason);
+      return {
+        store,
+        close: () => {
+          store.close();
+          copy.remove();
+        },
+      };
+    } catch (problem) {
+      copy.remove();
+      throw problem;
+    }
+  }
+}
+
+function openWritable(paths: Paths): OpenedStore {
+  const folders = [paths.state, paths.locks, paths.logs, paths.workers];
+  for (const folder of folders) ensurePrivateDirectory(folder);
+  for (const companion of COMPANIONS) refuseSymlink(paths.database + companion);
+  // Written when the work is done already: too late to refuse it.
+  refuseSymlink(paths.audit);
+  // SQLite gives its companions the mode of the database, so that comes first.
+  openPrivate(paths.database).close();
+  const store = Store.open(paths.database, passPoint, (migrate) => {
+    using lock = openPrivate(`${paths.locks}/${STATE_LOCKS.migration}.lock`);
+    lock.lockSync(true);
+    migrate();
+  });
+  return { store, close: () => store.close() };
+}
+
+/** What SQLite and the file system say of a folder or file that may not be written, or not for want of room. */
+const UNWRITABLE =
+  /Permission denied|os error 13\b|Read-only file system|os error 30\b|Operation not permitted|os error 1\b|os error 28\b|os error 122\b|database is read-only|cannot be opened/;
+
+function isUnwritable(error: unknown): error is Refusal<"state_unavailable"> {
+  if (!(error instanceof Refusal) || error.code !== "state_unavailable") return false;
+  return isFull(error) || UNWRITABLE.test((error as Refusal<"state_unavailable">).details.reason);
+}
+
+function copyOrNull(paths: Paths): DatabaseCopy | null {
+  try {
+    return copyDatabase(paths.database);
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    // There is nothing to read either: what kept it from being written says more.
+    return null;
+  }
+}

@@ -1,0 +1,122 @@
+/** Brings the audit file up to what the database holds (contract: state.md, "Audit"). */
+import type { Context } from "../context.ts";
+import { eventsAfter, lastPosition, positionOf } from "../store/events.ts";
+import { passPoint } from "../system/failpoint.ts";
+import { openPrivate, refuseSymlink } from "../system/files.ts";
+import { STATE_LOCKS } from "../system/locks/lock_names.ts";
+import { wholeLines } from "./whole_lines.ts";
+
+const BATCH = 500;
+
+/** How long a command waits for another one that appends, in milliseconds. */
+const LOCK_WAIT_MS = 2_000;
+
+/**
+ * Appends every event that the file lacks, in their order. Only one process appends at a time. What cannot
+ * be written now, or not for `withinMs` because another process appends, is written by a later call: the
+ * operator is warned, nothing fails.
+ */
+export async function flushAudit(
+  ctx: Context,
+  { withinMs = LOCK_WAIT_MS }: { readonly withinMs?: number } = {},
+): Promise<void> {
+  const last = lastPosition(ctx.store);
+  if (last === 0) return warnOfLoss(ctx);
+  if (ctx.store.readOnly) return;
+  // A planted symlink is an attack or a mistake that must not pass as a full disk does.
+  refuseSymlink(ctx.paths.audit);
+  try {
+    using file = openPrivate(ctx.paths.audit);
+    const written = writtenIn(ctx, file);
+    if (written.position >= last && written.end === file.statSync().size) return;
+    using lock = await ctx.locks.acquire(STATE_LOCKS.audit, { doing: "the audit file", withinMs });
+    if (lock !== null) append(ctx, file);
+    // Whoever appends writes all that there is: with many at once, mostly these events, too.
+    else if (writtenIn(ctx, file).position < last) warn(ctx, "another command is writing there");
+  } catch (error) {
+    warn(ctx, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** A database without events beside a file that has some is a new one in a lost one's place. */
+function warnOfLoss(ctx: Context): void {
+  if (sizeOf(ctx.paths.audit) === 0) return;
+  ctx.warn(
+    `the database knows nothing of what ${ctx.paths.audit} tells; if it was lost, its panes go on, ` +
+      "and agenttower doctor --container NAME finds them",
+  );
+}
+
+function sizeOf(path: string): number {
+  try {
+    return Deno.lstatSync(path).size;
+  } catch {
+    return 0;
+  }
+}
+
+function warn(ctx: Context, reason: string): void {
+  ctx.warn(
+    `events could not be written to ${ctx.paths.audit} (${reason}); a later command writes them`,
+  );
+}
+
+function append(ctx: Context, file: Deno.FsFile): void {
+  const written = writtenIn(ctx, file);
+  let size = file.statSync().size;
+  // What a crash left behind the last whole line was never answered for by the file: it is written again.
+  if (written.end < size) {
+    file.truncateSync(written.end);
+    size = written.end;
+  }
+  let { position } = written;
+  for (;;) {
+    const events = eventsAfter(ctx.store, position, BATCH);
+    if (events.length === 0) return;
+    const text = events.map(({ event }) => JSON.stringify(event) + "\n").join("");
+    passPoint("audit.append", "before");
+    file.seekSync(size, Deno.SeekMode.Start);
+    size += writeAll(file, new TextEncoder().encode(text));
+    passPoint("audit.append", "after");
+    position = events[events.length - 1].position;
+  }
+}
+
+function writeAll(file: Deno.FsFile, bytes: Uint8Array): number {
+  let written = 0;
+  while (written < bytes.length) written += file.writeSync(bytes.subarray(written));
+  return written;
+}
+
+interface Written {
+  /** The place in the database of the last event that both hold; 0 when there is none. */
+  readonly position: number;
+  /** Where the last whole line of ours ends, in bytes from the start. */
+  readonly end: number;
+}
+
+/**
+ * How far the file has come. A database that was brought back from a copy, or lost its last commits with the
+ * power, does not know the events at the file's end: what it has of its own begins behind those that it knows.
+ */
+function writtenIn(ctx: Context, file: Deno.FsFile): Written {
+  let end: number | null = null;
+  for (const line of wholeLines(file)) {
+    const eventId = readEventId(line.text);
+    if (eventId === null) continue;
+    end ??= line.end;
+    const position = positionOf(ctx.store, eventId);
+    if (position !== undefined) return { position, end };
+  }
+  return { position: 0, end: end ?? 0 };
+}
+
+function readEventId(line: string): string | null {
+  try {
+    const event: unknown = JSON.parse(line);
+    if (typeof event !== "object" || event === null || !("event_id" in event)) return null;
+    return typeof event.event_id === "string" ? event.event_id : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,101 @@
+/** What a running command has at hand. */
+import type { Context } from "../../context.ts";
+import { visible } from "../../model/visible.ts";
+import { hostOnly } from "../../containers/refusals.ts";
+import { type Params, scopeOf } from "../../rpc/access.ts";
+import { type Envelope, success } from "../../rpc/envelope.ts";
+import { type Method, namespaceOf, type Result } from "../../rpc/method.ts";
+import { perform } from "../../rpc/perform.ts";
+import type { Shape } from "../../rpc/shape.ts";
+import type { Paths } from "../../system/paths.ts";
+import type { Globals } from "../args/globals.ts";
+import type { Command } from "./command.ts";
+import type { LocalLog } from "../../app/local_log.ts";
+import type { Opened } from "../../app/open.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+
+export class Cli {
+  #opened: Promise<Opened> | null = null;
+
+  constructor(
+    readonly globals: Globals,
+    readonly terminal: Terminal,
+    readonly log: LocalLog,
+    /** Settled without touching any of them. */
+    readonly paths: () => Paths,
+    private readonly command: Pick<Command, "templates" | "method">,
+  ) {}
+
+  /** Whether the lazy recovery may come before a method. */
+  get recover(): boolean {
+    return !this.globals["no-recover"];
+  }
+
+  /**
+   * The context, with the state opened at the first call.
+   *
+   * @throws {Refusal} among others `host_only`, inside a container, for a command of the app namespace.
+   */
+  async context(): Promise<Context> {
+    if (this.#opened === null) {
+      const { state, config } = this.paths();
+      this.terminal.detail(visible(`state in ${state}, settings in ${config}`));
+    }
+    this.#opened ??= import("../../app/open.ts").then(({ open }) =>
+      open({
+        paths: this.paths(),
+        templates: this.command.templates ?? false,
+        warn: (text) => this.terminal.warn(text),
+        note: (text) => this.terminal.note(visible(text)),
+      })
+    );
+    const { context } = await this.#opened;
+    if (namespaceOf(this.command.method ?? "") === "app") this.requireHost(context);
+    return context;
+  }
+
+  /** Runs a method of the table. @throws {Refusal} */
+  async perform<P extends Shape, R extends Shape>(
+    method: Method<P, R>,
+    params: Params,
+  ): Promise<Result<R>> {
+    return await perform(await this.context(), method, params, { recover: this.recover });
+  }
+
+  /**
+   * Runs a method and shows its result: the envelope with `--json`, else what `show` prints.
+   *
+   * @throws {Refusal}
+   */
+  async present<P extends Shape, R extends Shape>(
+    method: Method<P, R>,
+    params: Params,
+    show: (result: Result<R>) => void | Promise<void>,
+  ): Promise<Result<R>> {
+    const result = await this.perform(method, params);
+    if (this.terminal.json) this.printResult(result, method.name);
+    else await show(result);
+    return result;
+  }
+
+  /** Prints a result in the envelope of a method, or of the managed namespace. */
+  printResult(result: unknown, method = ""): void {
+    const envelope: Envelope = success(namespaceOf(method), result);
+    this.terminal.printJson(envelope);
+  }
+
+  /**
+   * For what has no wire method of its own and is the host's alone.
+   *
+   * @throws {Refusal} `host_only` inside a container.
+   */
+  requireHost(ctx: Context): void {
+    if (scopeOf(ctx).kind !== "host") throw hostOnly();
+  }
+
+  /** Closes what was opened. */
+  async close(): Promise<void> {
+    const opened = await this.#opened?.catch(() => null);
+    opened?.close();
+  }
+}

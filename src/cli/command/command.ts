@@ -1,0 +1,58 @@
+/** What a command is: its words, what it takes, how it helps, and what it does. */
+import type { ArgumentSpecs, ArgumentValues, OptionSpecs, OptionValues } from "../args/spec.ts";
+import type { Cli } from "./cli.ts";
+
+export interface Command {
+  /** The verb behind the noun; empty for a noun that is a command itself. */
+  readonly name: string;
+  /** One line. */
+  readonly summary: string;
+  /** More, for `--help`. */
+  readonly more?: string;
+  readonly arguments: ArgumentSpecs;
+  readonly options: OptionSpecs;
+  /** Command lines that work as they stand. */
+  readonly examples: readonly string[];
+  /** Whether it may read templates or profiles. */
+  readonly templates?: boolean;
+  /** The method whose envelope `--json` prints. */
+  readonly method?: string;
+  /**
+   * @returns the exit code.
+   * @throws {Refusal} or {UsageError}.
+   */
+  run(
+    cli: Cli,
+    values: Readonly<Record<string, unknown>>,
+    options: Readonly<Record<string, unknown>>,
+  ): Promise<number>;
+}
+
+export interface Definition<A extends ArgumentSpecs, O extends OptionSpecs>
+  extends Omit<Command, "run" | "arguments" | "options"> {
+  readonly arguments?: A;
+  readonly options?: O;
+  run(cli: Cli, values: ArgumentValues<A>, options: OptionValues<O>): Promise<number>;
+}
+
+/** Names a command with the types of what it takes. */
+export function command<
+  const A extends ArgumentSpecs = Record<never, never>,
+  const O extends OptionSpecs = Record<never, never>,
+>(definition: Definition<A, O>): Command {
+  return {
+    ...definition,
+    arguments: definition.arguments ?? {},
+    options: definition.options ?? {},
+    // The parser fills exactly what the two lists declare.
+    run: (cli, values, options) =>
+      definition.run(cli, values as ArgumentValues<A>, options as OptionValues<O>),
+  };
+}
+
+/** Commands that share a first word. */
+export interface Noun {
+  readonly name: string;
+  readonly summary: string;
+  readonly commands: readonly Command[];
+}

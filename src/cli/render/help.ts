@@ -1,0 +1,97 @@
+/** Help texts, from the same definitions that parse. Pure. */
+import { GLOBAL_OPTIONS } from "../args/globals.ts";
+import type { ArgumentSpec, OptionSpec, OptionSpecs } from "../args/spec.ts";
+import type { Command, Noun } from "../command/command.ts";
+
+const PROGRAM = "agenttower";
+
+/** The words by which a command is called. */
+export function commandWords(noun: Noun, command: Command): string {
+  return [PROGRAM, noun.name, command.name].filter(Boolean).join(" ");
+}
+
+/** `agenttower layout create CONTAINER --session NAME [options]` */
+export function usageLine(noun: Noun, command: Command): string {
+  const positionals = Object.values(command.arguments).map(argumentUsage);
+  const options = Object.entries(command.options);
+  const required = options.filter(([, spec]) => spec.required).map(([name, spec]) =>
+    optionUsage(name, spec)
+  );
+  const rest = options.some(([, spec]) => !spec.required) ? ["[options]"] : [];
+  return [commandWords(noun, command), ...positionals, ...required, ...rest].join(" ");
+}
+
+/** `--help` of a command. */
+export function commandHelp(noun: Noun, command: Command): string {
+  const positionals = Object.values(command.arguments);
+  return sections([
+    `${command.summary}.`,
+    `Usage: ${usageLine(noun, command)}`,
+    command.more ?? "",
+    listing("Arguments", positionals.map((spec) => [spec.value, spec.help])),
+    listing("Options", optionRows(command.options)),
+    listing("Everywhere", optionRows(GLOBAL_OPTIONS)),
+    command.method === undefined ? "" : `With --json: the envelope of ${command.method}.`,
+    ["Example:", ...command.examples.map((example) => `  ${example}`)].join("\n"),
+  ]);
+}
+
+/** `--help` of a noun that needs a verb. */
+export function nounHelp(noun: Noun): string {
+  return sections([
+    `${noun.summary}.`,
+    `Usage: ${PROGRAM} ${noun.name} COMMAND …`,
+    listing(
+      "Commands",
+      noun.commands.map((command) => [`${noun.name} ${command.name}`, command.summary]),
+    ),
+    `${PROGRAM} help ${noun.name} COMMAND says more about one of them.`,
+  ]);
+}
+
+/** `--help` alone. */
+export function topHelp(nouns: readonly Noun[]): string {
+  const rows = nouns.flatMap((noun) =>
+    noun.commands.map((command): [string, string] => [
+      [noun.name, command.name].filter(Boolean).join(" "),
+      command.summary,
+    ])
+  );
+  return sections([
+    "AgentTower manages layouts of tmux panes for agents in bench containers.",
+    `Usage: ${PROGRAM} COMMAND …`,
+    listing("Commands", rows),
+    listing("Everywhere", optionRows(GLOBAL_OPTIONS)),
+    `${PROGRAM} help COMMAND says more about one of them, with an example.`,
+  ]);
+}
+
+function sections(texts: readonly string[]): string {
+  return texts.filter(Boolean).join("\n\n");
+}
+
+function listing(title: string, rows: readonly (readonly [string, string])[]): string {
+  if (rows.length === 0) return "";
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return [`${title}:`, ...rows.map(([name, help]) => `  ${name.padEnd(width)}  ${help}`)].join(
+    "\n",
+  );
+}
+
+function argumentUsage(spec: ArgumentSpec): string {
+  if (spec.many) return `[${spec.value}…]`;
+  return spec.required ? spec.value : `[${spec.value}]`;
+}
+
+function optionUsage(name: string, spec: OptionSpec): string {
+  if (spec.kind === "flag") return `--${name}`;
+  if (spec.kind === "optional") return `--${name}[=${spec.value}]`;
+  return `--${name} ${spec.value}${spec.kind === "values" ? "…" : ""}`;
+}
+
+function optionRows(options: OptionSpecs): [string, string][] {
+  return Object.entries(options).map(([name, spec]) => [
+    (spec.short === undefined ? "    " : `-${spec.short}, `) + optionUsage(name, spec),
+    spec.help,
+  ]);
+}

@@ -1,0 +1,83 @@
+/** What recover and sweep did, as people see it. Pure. */
+import type { Result } from "../../rpc/method.ts";
+import type { recover, sweep } from "../../rpc/methods/maintenance.ts";
+import type { Paint, Style } from "../terminal/terminal.ts";
+import type { View } from "./layouts.ts";
+import { type Cell, table } from "./text_table.ts";
+import { count, shortId } from "./words.ts";
+
+type Recovered = Result<typeof recover.result>;
+type Swept = Result<typeof sweep.result>;
+
+const ACTIONS: Readonly<Record<string, { done: string; due: string; style: Style }>> = {
+  none: { done: "kept", due: "keep", style: "faint" },
+  degrade: { done: "degraded", due: "degrade", style: "doubtful" },
+  fail: { done: "failed", due: "fail", style: "bad" },
+  resume: { done: "resumed", due: "resume", style: "busy" },
+  kill: { done: "killed", due: "kill", style: "doubtful" },
+};
+
+/** Why containers could not be read, a line each. */
+export function staleTexts(result: Recovered, view: View): string[] {
+  return result.containers.filter(({ status }) => status === "stale").map((container) => {
+    const name = view.containerName(container.container_id);
+    return `${name} could not be read: ${container.reason}`;
+  });
+}
+
+/** Recorded against observed, pane by pane. */
+export function recoverText(result: Recovered, view: View): string {
+  const rows = result.containers.flatMap((container) => {
+    const name = view.containerName(container.container_id);
+    return container.panes.map((pane): Cell[] => {
+      const action = ACTIONS[pane.action] ?? ACTIONS.none;
+      const stage = pane.failed_stage === undefined ? "" : ` (${pane.failed_stage})`;
+      const text = (result.dry_run ? action.due : action.done) + stage;
+      return [
+        name,
+        shortId(pane.pane_id),
+        pane.label,
+        pane.recorded,
+        pane.observed,
+        { text, style: action.style },
+      ];
+    });
+  });
+  if (rows.length === 0) {
+    return result.containers.length === 0 ? "nothing to look after" : "nothing was looked at";
+  }
+  return table(
+    ["CONTAINER", "PANE", "LABEL", "RECORDED", "OBSERVED", result.dry_run ? "TO DO" : "DONE"],
+    rows,
+    view.paint,
+  );
+}
+
+/** Whether there was anything to sweep. */
+export function isSwept(result: Swept): boolean {
+  const { expired, leftovers, rotated_logs } = result;
+  return [expired, leftovers.locks, leftovers.worker_logs, rotated_logs]
+    .some((list) => list.length > 0);
+}
+
+export function sweepText(result: Swept, paint: Paint): string {
+  const { expired, leftovers, rotated_logs, dry_run } = result;
+  const lines: string[] = [];
+  if (expired.length > 0) {
+    lines.push(table(
+      ["PANE", "LABEL", dry_run ? "TO FAIL AT" : "FAILED AT"],
+      expired.map((pane) => [shortId(pane.pane_id), pane.label, pane.failed_stage]),
+      paint,
+    ));
+  }
+  const remove = dry_run ? "to remove" : "removed";
+  const tidied = [
+    [leftovers.locks.length, "lock file", remove],
+    [leftovers.worker_logs.length, "worker log", remove],
+    [rotated_logs.length, "pane log", dry_run ? "to rotate" : "rotated"],
+  ] as const;
+  for (const [number, noun, verb] of tidied) {
+    if (number > 0) lines.push(`${count(number, noun)} ${verb}`);
+  }
+  return lines.length === 0 ? "nothing to sweep" : lines.join("\n");
+}

@@ -1,0 +1,123 @@
+/** Shows how a layout comes to be: drawn in place on a terminal, a line a change elsewhere. */
+import { unicodeWidth } from "@std/cli/unicode-width";
+import { visible } from "../../model/visible.ts";
+import type { LayoutDetail, PaneItem } from "./layouts.ts";
+import { seconds } from "./words.ts";
+import type { Style, Terminal } from "../terminal/terminal.ts";
+
+export interface Progress {
+  /** Takes each state that the layout goes through. */
+  update(detail: LayoutDetail): void;
+  /** Leaves the terminal as it was found. */
+  stop(): void;
+}
+
+/** How often what is drawn in place moves, in milliseconds. */
+const FRAME_MS = 100;
+const SPINNER = [..."⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"];
+
+const MARKS: Readonly<Record<string, { mark: string; style: Style }>> = {
+  ready: { mark: "✔", style: "good" },
+  degraded: { mark: "▲", style: "doubtful" },
+  failed: { mark: "✘", style: "bad" },
+  removed: { mark: "–", style: "faint" },
+};
+
+/** @param now the wall clock. */
+export function progressFor(terminal: Terminal, now: () => Date): Progress {
+  if (terminal.json) return { update: () => {}, stop: () => {} };
+  return terminal.drawsProgress ? new Drawn(terminal, now) : new Told(terminal);
+}
+
+/** One line for each change of a pane. */
+class Told implements Progress {
+  readonly #states = new Map<string, string>();
+
+  constructor(private readonly terminal: Terminal) {}
+
+  update(detail: LayoutDetail): void {
+    for (const pane of detail.panes) {
+      const before = this.#states.get(pane.pane_id);
+      const now = stateText(pane);
+      this.#states.set(pane.pane_id, now);
+      if (before === undefined || before === now) continue;
+      this.terminal.note(visible(`${pane.label} ${now} ${elapsed(pane, null)}`));
+    }
+  }
+
+  stop(): void {}
+}
+
+/** One line a pane, redrawn. */
+class Drawn implements Progress {
+  #detail: LayoutDetail | null = null;
+  #lines = 0;
+  #frame = 0;
+  readonly #timer: ReturnType<typeof setInterval>;
+
+  constructor(private readonly terminal: Terminal, private readonly now: () => Date) {
+    terminal.setLive({ clear: () => this.#clear() });
+    this.#timer = setInterval(() => {
+      this.#frame++;
+      this.#draw();
+    }, FRAME_MS);
+  }
+
+  update(detail: LayoutDetail): void {
+    this.#detail = detail;
+    this.#draw();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#draw();
+    this.#lines = 0;
+    this.terminal.setLive(null);
+  }
+
+  #draw(): void {
+    if (this.#detail === null) return;
+    const spinner = SPINNER[this.#frame % SPINNER.length];
+    const width = this.terminal.columns() - 1;
+    const { panes } = this.#detail;
+    const labels = Math.max(0, ...panes.map((pane) => unicodeWidth(visible(pane.label))));
+    const lines = panes.map((pane) => {
+      const { mark, style } = MARKS[pane.state] ?? { mark: spinner, style: "busy" as const };
+      const label = visible(pane.label);
+      const name = label + " ".repeat(labels - unicodeWidth(label));
+      const text = cut(`${mark} ${name}  ${stateText(pane)}  ${elapsed(pane, this.now())}`, width);
+      return this.terminal.paintErr(style, text);
+    });
+    const back = this.#lines === 0 ? "" : `\x1b[${this.#lines}A`;
+    this.terminal.draw(back + lines.map((line) => `\r\x1b[K${line}\n`).join("") + "\x1b[J");
+    this.#lines = lines.length;
+  }
+
+  #clear(): void {
+    if (this.#lines > 0) this.terminal.draw(`\x1b[${this.#lines}A\r\x1b[J`);
+    this.#lines = 0;
+  }
+}
+
+function stateText(pane: PaneItem): string {
+  return pane.failed_stage === undefined ? pane.state : `${pane.state} (${pane.failed_stage})`;
+}
+
+/** How long the pane has been coming to be, or took. */
+function elapsed(pane: PaneItem, now: Date | null): string {
+  const end = pane.state === "creating" && now !== null
+    ? now.getTime()
+    : Date.parse(pane.updated_at);
+  return seconds(Math.max(0, end - Date.parse(pane.created_at)));
+}
+
+function cut(text: string, width: number): string {
+  let cells = 0;
+  let end = 0;
+  for (const char of text) {
+    cells += unicodeWidth(char);
+    if (cells > width) return text.slice(0, end);
+    end += char.length;
+  }
+  return text;
+}

@@ -1,0 +1,57 @@
+/** Runs one command that the command line names. */
+import { resolvePaths } from "../../system/paths.ts";
+import type { Globals } from "../args/globals.ts";
+import type { Parsed } from "../args/parse.ts";
+import { Cli } from "../command/cli.ts";
+import type { Command } from "../command/command.ts";
+import { exitOfError } from "../command/exit.ts";
+import type { Found } from "./find_command.ts";
+import { usageLine } from "../render/help.ts";
+import { LocalLog, logLevel } from "../../app/local_log.ts";
+import { report } from "./report.ts";
+import { Terminal } from "../terminal/terminal.ts";
+
+/** The exit code. Never throws. */
+export async function execute(
+  found: Found & { readonly command: Command },
+  parsed: Parsed,
+): Promise<number> {
+  const { command } = found;
+  const { globals } = parsed;
+  const terminal = new Terminal(globals);
+  const log = logFor(globals);
+  const cli = new Cli(globals, terminal, log, () => pathsFor(globals), command);
+  try {
+    return await command.run(cli, parsed.arguments, parsed.options);
+  } catch (error) {
+    report(terminal, error, { log, method: command.method ?? "", usage: usageOf(found) });
+    return exitOfError(error);
+  } finally {
+    await cli.close();
+  }
+}
+
+/** Shows why a command line could not even be run. */
+export function reportFailure(error: unknown, found: Found | null, globals: Globals): void {
+  const usage = found === null ? null : usageOf(found);
+  report(new Terminal(globals), error, { log: logFor(globals), method: "", usage });
+}
+
+function usageOf({ noun, command }: Found): string | null {
+  return noun === null || command === null ? null : usageLine(noun, command);
+}
+
+function pathsFor(globals: Globals) {
+  return resolvePaths(
+    { stateDir: globals["state-dir"], configDir: globals["config-dir"] },
+    Deno.env.get,
+    Deno.cwd,
+  );
+}
+
+function logFor(globals: Globals): LocalLog {
+  return new LocalLog(() => {
+    const { state } = pathsFor(globals);
+    return Deno.statSync(state).isDirectory ? `${state}/agenttower.log` : null;
+  }, logLevel(Deno.env.get("AGENTTOWER_LOG")));
+}

@@ -1,0 +1,36 @@
+/** Which command a command line means. */
+import { nearest } from "../../model/nearest.ts";
+import { takeWord } from "../args/split.ts";
+import { UsageError } from "../args/usage_error.ts";
+import type { Command, Noun } from "../command/command.ts";
+import { loadNoun, NOUN_NAMES } from "../commands/index.ts";
+
+export interface Found {
+  /** Null when the command line has no word at all. */
+  readonly noun: Noun | null;
+  /** Null when the noun needs a verb that is not there. */
+  readonly command: Command | null;
+  /** The command line without the command's own words. */
+  readonly rest: readonly string[];
+}
+
+/** @throws {UsageError} for a word that is no command, with the nearest one. */
+export async function findCommand(args: readonly string[]): Promise<Found> {
+  const first = takeWord(args);
+  if (first.word === null) return { noun: null, command: null, rest: args };
+  const noun = await loadNoun(first.word);
+  if (noun === null) throw unknown("command", first.word, NOUN_NAMES);
+  const [only] = noun.commands;
+  if (only.name === "") return { noun, command: only, rest: first.rest };
+  const second = takeWord(first.rest);
+  if (second.word === null) return { noun, command: null, rest: first.rest };
+  const command = noun.commands.find(({ name }) => name === second.word);
+  if (command) return { noun, command, rest: second.rest };
+  throw unknown(`${noun.name} command`, second.word, noun.commands.map(({ name }) => name));
+}
+
+function unknown(kind: string, word: string, known: readonly string[]): UsageError {
+  const near = nearest(word, known) ?? known.find((name) => name.startsWith(word)) ?? null;
+  const hint = near === null ? `known: ${known.join(", ")}` : `did you mean "${near}"?`;
+  return new UsageError(`there is no ${kind} "${word}"`, hint);
+}

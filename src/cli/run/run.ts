@@ -1,0 +1,59 @@
+/** Arguments in, exit code out. */
+import { GLOBAL_OPTIONS, type Globals } from "../args/globals.ts";
+import { parse } from "../args/parse.ts";
+import { UsageError } from "../args/usage_error.ts";
+import { EXIT, exitOfError } from "../command/exit.ts";
+import { findCommand, type Found } from "./find_command.ts";
+import { Terminal } from "../terminal/terminal.ts";
+
+/** Runs one command line; gives its exit code. Never throws. */
+export async function run(args: readonly string[]): Promise<number> {
+  let found: Found | null = null;
+  try {
+    found = await findCommand(args);
+    const parsed = parse(found.command ?? { arguments: {}, options: {} }, found.rest);
+    if (parsed.globals.help || parsed.globals.version || found.command === null) {
+      return await inform(found, parsed.globals);
+    }
+    // Apart, because help and versions need nothing of it.
+    const { execute } = await import("./execute.ts");
+    return await execute({ ...found, command: found.command }, parsed);
+  } catch (error) {
+    const { reportFailure } = await import("./execute.ts");
+    reportFailure(error, found, guessGlobals(args));
+    return exitOfError(error);
+  }
+}
+
+/** `--help`, `--version`, and a command line that names no whole command. */
+async function inform(found: Found, globals: Globals): Promise<number> {
+  const terminal = new Terminal(globals);
+  if (globals.version) {
+    const { versionLine, versions } = await import("./version.ts");
+    if (globals.json) terminal.printJson({ ok: true, result: versions() });
+    else terminal.print(versionLine(versions()));
+    return EXIT.done;
+  }
+  const { commandHelp, nounHelp, topHelp } = await import("../render/help.ts");
+  const { noun, command } = found;
+  if (noun === null) {
+    const { loadNouns } = await import("../commands/index.ts");
+    terminal.print(topHelp(await loadNouns()));
+    return EXIT.done;
+  }
+  if (globals.help) {
+    terminal.print(command === null ? nounHelp(noun) : commandHelp(noun, command));
+    return EXIT.done;
+  }
+  const verbs = noun.commands.map(({ name }) => name).join(", ");
+  throw new UsageError(`${noun.name} needs a command: ${verbs}`);
+}
+
+/** What the flags were meant to be where the command line as a whole cannot be read. */
+function guessGlobals(args: readonly string[]): Globals {
+  const flags = args.filter((arg) =>
+    arg.startsWith("--") ? Object.hasOwn(GLOBAL_OPTIONS, arg.slice(2)) : /^-[qv]+$/.test(arg)
+  );
+  return parse({ arguments: {}, options: {} }, flags.filter((arg) => !arg.endsWith("-dir")))
+    .globals;
+}

@@ -1,0 +1,38 @@
+/** The command line that attaches a terminal to a session. Pure. */
+import type { Place } from "../../system/runtime/target.ts";
+
+export interface AttachRequest {
+  readonly place: Place;
+  readonly socketPath: string;
+  readonly sessionName: string;
+  /** `%N` to select; null for none. */
+  readonly paneId: string | null;
+  /** The socket of the tmux that the terminal is in; null when it is in none. */
+  readonly enclosing: string | null;
+}
+
+/** argv. In a terminal of the very same tmux server, the client switches instead of nesting. */
+export function attachCommand(request: AttachRequest): string[] {
+  const { place, socketPath, paneId } = request;
+  const tmux = ["tmux", "-u", "-S", socketPath];
+  // A pane stands for its session too, and is selected with it.
+  const target = ["-t", paneId ?? `=${request.sessionName}:`];
+  if (place.through === null) {
+    const verb = request.enclosing === socketPath ? "switch-client" : "attach-session";
+    return [...tmux, verb, ...target];
+  }
+  const { program, user } = place.through;
+  const env = ["-e", "TERM", "-e", "COLORTERM"];
+  return [
+    program,
+    "exec",
+    "-it",
+    ...env,
+    "-u",
+    user,
+    place.containerId,
+    ...tmux,
+    "attach-session",
+    ...target,
+  ];
+}

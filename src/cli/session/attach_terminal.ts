@@ -1,0 +1,104 @@
+/** Hands this terminal over to a layout's tmux session. */
+import type { Context } from "../../context.ts";
+import { Refusal } from "../../model/errors.ts";
+import type { ManagedPane } from "../../model/pane.ts";
+import { requireContainer } from "../../containers/list.ts";
+import { placeOf } from "../../containers/place_of.ts";
+import { findPane } from "../../system/tmux/identity.ts";
+import { requireLayout } from "../../managed/lifecycle/find_pane.ts";
+import { layoutDetail } from "../../rpc/methods/layouts.ts";
+import { currentPanes } from "../../store/panes.ts";
+import type { Place } from "../../system/runtime/target.ts";
+import type { TmuxPane } from "../../system/tmux/snapshot.ts";
+import { attachCommand } from "./attach_argv.ts";
+import { UsageError } from "../args/usage_error.ts";
+import type { Cli } from "../command/cli.ts";
+
+const LOOK_TIMEOUT_MS = 10_000;
+
+/**
+ * Attaches, and gives tmux's exit code.
+ *
+ * @param label the pane to select first; null leaves the selection as it is.
+ * @throws {Refusal} when the layout has no living pane, or its container cannot be reached.
+ */
+export async function attachLayout(
+  cli: Cli,
+  layoutId: string,
+  label: string | null,
+): Promise<number> {
+  requireAttachable();
+  const ctx = await cli.context();
+  await cli.perform(layoutDetail, { layout_id: layoutId });
+  const { containerId } = requireLayout(ctx, layoutId);
+  const place = placeOf(ctx, await requireContainer(ctx, containerId));
+  const panes = currentPanes(ctx.store, layoutId)
+    .filter((pane) => label === null || pane.label === label);
+  if (panes.length === 0) {
+    throw new UsageError(`the layout has no pane "${label}"`, `agenttower layout show ${layoutId}`);
+  }
+  const { pane, socketPath } = await findLiving(ctx, place, panes, layoutId);
+  const argv = attachCommand({
+    place,
+    socketPath,
+    sessionName: pane.sessionName,
+    paneId: label === null ? null : pane.paneId,
+    // The socket of the tmux that this runs in, if it does.
+    enclosing: Deno.env.get("TMUX")?.split(",")[0] ?? null,
+  });
+  cli.terminal.detail(argv.join(" "));
+  await cli.close();
+  return await handOver(argv);
+}
+
+/** @throws {UsageError} when there is no terminal to hand over. */
+export function requireAttachable(): void {
+  if (Deno.stdin.isTerminal() && Deno.stdout.isTerminal()) return;
+  throw new UsageError("attach needs a terminal");
+}
+
+/** A pane of ours that lives, its identity proven by this very look. */
+async function findLiving(
+  ctx: Context,
+  place: Place,
+  panes: readonly ManagedPane[],
+  layoutId: string,
+): Promise<{ pane: TmuxPane; socketPath: string }> {
+  const socketPath = panes.find((pane) => pane.tmuxSocketPath !== null)?.tmuxSocketPath;
+  const { snapshot } = await ctx.tmux.run(place, {
+    seam: "tmux.look",
+    socketPath,
+    timeoutMs: LOOK_TIMEOUT_MS,
+  });
+  if (snapshot.kind === "unknown") throw unavailable(snapshot.reason);
+  if (snapshot.kind === "server") {
+    for (const record of panes) {
+      const { pane } = findPane(record, snapshot.server, snapshot.panes);
+      if (pane) return { pane, socketPath: snapshot.server.socketPath };
+    }
+  }
+  throw unavailable("no pane of it lives in tmux", `agenttower layout show ${layoutId}`);
+}
+
+function unavailable(reason: string, hint?: string): Refusal<"tmux_unavailable"> {
+  return new Refusal("tmux_unavailable", `cannot attach: ${reason}`, { reason }, hint);
+}
+
+/** Runs the program on this terminal; what the terminal sends is the program's alone. */
+async function handOver(argv: readonly string[]): Promise<number> {
+  const ignore = () => {};
+  Deno.addSignalListener("SIGINT", ignore);
+  try {
+    const child = new Deno.Command(argv[0], {
+      args: argv.slice(1),
+      // tmux refuses to run in another tmux unless it does not know.
+      env: { TMUX: "" },
+      stdin: "inherit",
+      stdout: "inherit",
+      stderr: "inherit",
+    }).spawn();
+    return (await child.status).code;
+  } finally {
+    Deno.removeSignalListener("SIGINT", ignore);
+  }
+}

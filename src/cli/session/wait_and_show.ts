@@ -1,0 +1,56 @@
+/** `--wait` and `layout wait`: until the layout has settled, the time is up, or the operator leaves. */
+import { waitForLayout } from "../../managed/wait.ts";
+import type { Cli } from "../command/cli.ts";
+import { EXIT, exitOfWait } from "../command/exit.ts";
+import { untilInterrupted } from "../terminal/interrupt.ts";
+import { progressFor } from "../render/progress.ts";
+import { type LayoutDetail, layoutText } from "../render/layouts.ts";
+import { viewOf } from "../render/view.ts";
+
+export interface WaitRequest {
+  readonly layoutId: string;
+  /** Seconds; without end when left out. */
+  readonly seconds?: number;
+  /** What the result carries beside the layout. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+/** The exit code, and the layout as it stands when the wait ends; null after an interrupt. */
+export interface Waited {
+  readonly exit: number;
+  readonly detail: LayoutDetail | null;
+}
+
+/** Waits with live progress, then shows the layout. @throws {Refusal} */
+export async function waitAndShow(cli: Cli, request: WaitRequest): Promise<Waited> {
+  const ctx = await cli.context();
+  const { terminal } = cli;
+  const progress = progressFor(terminal, () => ctx.clock.now());
+  const { layoutId, seconds } = request;
+  const timeoutMs = seconds === undefined ? null : seconds * 1000;
+  const waited = await untilInterrupted(() =>
+    waitForLayout(ctx, layoutId, {
+      timeoutMs,
+      recover: cli.recover,
+      onChange: (detail) => progress.update(detail),
+    })
+  ).finally(() => progress.stop());
+  if (waited === null) {
+    terminal.error(
+      "interrupted",
+      `the worker goes on; look at it with: agenttower layout show ${layoutId}`,
+    );
+    return { exit: EXIT.interrupted, detail: null };
+  }
+  const { detail, timedOut } = waited.value;
+  if (terminal.json) {
+    cli.printResult({ ...detail, ...request.extra, ...(timedOut ? { timed_out: true } : {}) });
+  } else {
+    terminal.print(layoutText(detail, viewOf(ctx, terminal)));
+    if (timedOut) {
+      terminal.error("timed out", `the layout is still ${detail.state}; the worker goes on`);
+      terminal.hint(`agenttower layout wait ${layoutId}; where nothing goes on: agenttower doctor`);
+    }
+  }
+  return { exit: exitOfWait({ state: detail.state, timedOut }), detail };
+}

@@ -1,0 +1,180 @@
+/** Where a command's words go: results to standard output, all else to standard error. */
+import { visible, visibleJson, visibleLines } from "../../model/visible.ts";
+
+export interface TerminalOptions {
+  /** Exactly one envelope on standard output. */
+  readonly json: boolean;
+  /** No progress, hints or warnings. */
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly "no-color": boolean;
+}
+
+/** A style of a piece of text; `plain` is none. */
+export type Style = "plain" | "good" | "busy" | "doubtful" | "bad" | "faint" | "strong";
+
+const CODES: Readonly<Record<Style, string>> = {
+  plain: "",
+  good: "32",
+  busy: "36",
+  doubtful: "33",
+  bad: "31",
+  faint: "2",
+  strong: "1",
+};
+
+/** Paints a text, or leaves it as it is. */
+export type Paint = (style: Style, text: string) => string;
+
+/** Standard output could not be written: a full disk, most of the time. */
+export class OutputError extends Error {
+  override readonly name = "OutputError";
+
+  constructor(cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`standard output cannot be written: ${reason}`);
+  }
+}
+
+const encoder = new TextEncoder();
+
+export class Terminal {
+  /** Set once the reader of standard output has gone away; writing then does nothing. */
+  closed = false;
+  /** Clears and redraws what is drawn in place, around other words. */
+  #live: { clear(): void } | null = null;
+
+  constructor(readonly options: TerminalOptions, private readonly env = Deno.env.get) {}
+
+  get json(): boolean {
+    return this.options.json;
+  }
+
+  get isOutTerminal(): boolean {
+    return Deno.stdout.isTerminal();
+  }
+
+  get isErrTerminal(): boolean {
+    return Deno.stderr.isTerminal();
+  }
+
+  /** Whether progress may be drawn in place. */
+  get drawsProgress(): boolean {
+    return this.isErrTerminal && !this.options.quiet && !this.json && this.env("TERM") !== "dumb";
+  }
+
+  /** Paints what goes to standard output. */
+  readonly paint: Paint = (style, text) => paintIf(this.#colours(this.isOutTerminal), style, text);
+
+  /** Paints what goes to standard error. */
+  readonly paintErr: Paint = (style, text) =>
+    paintIf(this.#colours(this.isErrTerminal), style, text);
+
+  /** Cells in a line of standard error, where it is a terminal; 80 where that cannot be told. */
+  columns(): number {
+    try {
+      return Deno.consoleSize().columns || 80;
+    } catch {
+      return 80;
+    }
+  }
+
+  /** A result: lines on standard output. What came from elsewhere must be visible() already. */
+  print(text: string): void {
+    this.#live?.clear();
+    this.write(encoder.encode(`${text}\n`));
+  }
+
+  /** One JSON document on a line of its own on standard output. */
+  printJson(value: unknown): void {
+    this.print(visibleJson(JSON.stringify(value)));
+  }
+
+  /**
+   * Bytes on standard output as they are.
+   *
+   * @throws {OutputError} when they cannot be written, though somebody reads.
+   */
+  write(bytes: Uint8Array): void {
+    if (this.closed) return;
+    try {
+      writeAll(Deno.stdout, bytes);
+    } catch (error) {
+      if (!hasNoReader(error)) throw new OutputError(error);
+      this.closed = true;
+    }
+  }
+
+  /** Something worth knowing, on standard error; not with `--quiet`. */
+  note(text: string): void {
+    if (!this.options.quiet) this.#err(text);
+  }
+
+  /** Only with `--verbose`. */
+  detail(text: string): void {
+    if (this.options.verbose && !this.options.quiet) this.#err(text);
+  }
+
+  warn(text: string): void {
+    this.note(`${this.paintErr("doubtful", "warning:")} ${visible(text)}`);
+  }
+
+  hint(text: string): void {
+    this.note(`${this.paintErr("faint", "hint:")} ${visible(text)}`);
+  }
+
+  /** Why the command failed; also with `--quiet`. */
+  error(label: string, text: string): void {
+    this.#err(`${this.paintErr("bad", `${label}:`)} ${visible(text)}`);
+  }
+
+  /** The cause of a bug, line by line. */
+  trace(text: string): void {
+    this.#err(visibleLines(text));
+  }
+
+  /** Raw text on standard error, for what is drawn in place. */
+  draw(text: string): void {
+    writeErr(text);
+  }
+
+  /** Names what is drawn in place, so that other words do not land in it. */
+  setLive(live: { clear(): void } | null): void {
+    this.#live = live;
+  }
+
+  #err(text: string): void {
+    this.#live?.clear();
+    writeErr(`${text}\n`);
+  }
+
+  #colours(isTerminal: boolean): boolean {
+    return isTerminal && !this.options["no-color"] && !this.env("NO_COLOR") &&
+      this.env("TERM") !== "dumb";
+  }
+}
+
+function paintIf(colours: boolean, style: Style, text: string): string {
+  return colours && style !== "plain" ? `\x1b[${CODES[style]}m${text}\x1b[0m` : text;
+}
+
+function writeAll(stream: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.length;) {
+    written += stream.writeSync(bytes.subarray(written));
+  }
+}
+
+/** Where even this cannot be written, there is nobody to tell. */
+function writeErr(text: string): void {
+  try {
+    writeAll(Deno.stderr, encoder.encode(text));
+  } catch {
+    // The command goes on.
+  }
+}
+
+/** A pipe without a reader, or a terminal that was closed (EIO): no failure of the command. */
+function hasNoReader(error: unknown): boolean {
+  return error instanceof Deno.errors.BrokenPipe ||
+    (error instanceof Error && /os error 5\)/.test(error.message));
+}

@@ -1,0 +1,72 @@
+/** Asks a container's tmux for a command of the registry, and turns what went wrong into refusals. */
+import type { Context } from "../context.ts";
+import type { Container } from "../model/container.ts";
+import { Refusal } from "../model/errors.ts";
+import type { TmuxAnswer, TmuxRequest } from "../system/tmux/client.ts";
+import type { TmuxPane, TmuxServer } from "../system/tmux/snapshot.ts";
+import { placeOf } from "./place_of.ts";
+
+const TIMEOUT_MS = 10_000;
+
+/** What a server that answered held; no server and no panes where there confidently is none. */
+export interface Sight {
+  readonly server: TmuxServer | null;
+  readonly panes: readonly TmuxPane[];
+  /** What the commands printed. */
+  readonly output: string;
+  /** What tmux complained of. */
+  readonly complaint: string;
+  /** tmux's version, where it was asked for. */
+  readonly version: string | null;
+  /** The socket that was asked. */
+  readonly socketPath: string | null;
+}
+
+/**
+ * Runs tmux commands there, if any, and looks.
+ *
+ * @throws {Refusal} `container_inactive`, `docker_unavailable` or `tmux_unavailable`.
+ */
+export async function askTmux(
+  ctx: Context,
+  container: Container,
+  request: Omit<TmuxRequest, "timeoutMs"> & Partial<Pick<TmuxRequest, "timeoutMs">>,
+): Promise<Sight> {
+  const answer = await ctx.tmux.run(placeOf(ctx, container), { timeoutMs: TIMEOUT_MS, ...request });
+  const { snapshot, ...rest } = answer;
+  if (answer.stopped) throw stopped(container, answer);
+  switch (snapshot.kind) {
+    case "server":
+      return { ...rest, server: snapshot.server, panes: snapshot.panes };
+    case "none":
+      return { ...rest, server: null, panes: [] };
+    case "unknown":
+      throw unreadable(container, snapshot.reason, answer.engineDown);
+  }
+}
+
+function stopped(container: Container, answer: TmuxAnswer): Refusal {
+  return new Refusal(
+    "container_inactive",
+    `container ${container.name} is not running: ${answer.complaint}`,
+    { container_id: container.id },
+    "agenttower container scan",
+  );
+}
+
+function unreadable(container: Container, reason: string, engineDown: boolean): Refusal {
+  const hint = "agenttower doctor says more";
+  return engineDown
+    ? new Refusal(
+      "docker_unavailable",
+      `the container engine cannot be asked: ${reason}`,
+      { reason },
+      hint,
+    )
+    : new Refusal(
+      "tmux_unavailable",
+      `the tmux of ${container.name} cannot be asked: ${reason}`,
+      { reason },
+      hint,
+    );
+}

@@ -1,0 +1,65 @@
+/** The container that a person names on the command line. */
+import type { Context } from "../context.ts";
+import type { Container } from "../model/container.ts";
+import { invalid } from "../model/errors.ts";
+import { inspect } from "../system/runtime/engine.ts";
+import { hostOnly, notFound } from "./refusals.ts";
+import { knownContainers } from "./known.ts";
+import { matchContainers } from "./match_container.ts";
+import { ownContainer } from "./own_container.ts";
+import { scan } from "./scan_containers.ts";
+
+export interface ResolveOptions {
+  /**
+   * Set where something is to be started: a name is then the container that bears it now, also when it was
+   * made again since the last scan.
+   */
+  readonly running?: boolean;
+}
+
+/**
+ * The container that a person names on the command line: an id, a unique prefix of at least four
+ * characters, a name, or `local`. One that is not known causes one scan.
+ *
+ * @throws {Refusal} `container_not_found`; `validation_failed` when several match; `docker_unavailable` when
+ * a scan is needed and the engine cannot be asked; `host_only` inside a container for everything but itself.
+ */
+export async function resolveContainer(
+  ctx: Context,
+  ref: string,
+  options: ResolveOptions = {},
+): Promise<Container> {
+  if (ctx.peer.kind === "container") return resolveOwn(ctx, ref);
+  const known = choose(knownContainers(ctx), ref);
+  if (known && !(options.running && await isOutdated(ctx, known, ref))) return known;
+  const { unwanted } = await scan(ctx);
+  const found = choose(knownContainers(ctx), ref);
+  if (found) return found;
+  throw notFound(ctx, ref, unwanted);
+}
+
+/** Inside a container there is no other, whatever the reference nearly means. */
+function resolveOwn(ctx: Context, ref: string): Container {
+  const own = ownContainer(ctx);
+  const match = own && choose([own], ref);
+  if (!match) throw hostOnly();
+  return match;
+}
+
+/** Whether a name's container does not run any more or bears another name, so that the name may be another's. */
+async function isOutdated(ctx: Context, container: Container, ref: string): Promise<boolean> {
+  if (container.runtime === "local") return false;
+  if (container.name !== ref) return false;
+  if (!container.active) return true;
+  const seen = await inspect(ctx.exec, container.runtime, [container.id]);
+  if (seen.kind !== "inspected") return false;
+  const now = seen.found[0];
+  return now?.status !== "running" || now.name !== ref;
+}
+
+function choose(containers: readonly Container[], ref: string): Container | undefined {
+  const matches = matchContainers(containers, ref);
+  if (matches.length <= 1) return matches[0];
+  const list = matches.map((match) => `${match.id.slice(0, 12)} (${match.name}, ${match.status})`);
+  throw invalid("container", `"${ref}" means several containers: ${list.join(", ")}`);
+}

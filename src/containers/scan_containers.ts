@@ -1,0 +1,84 @@
+/** Asks the engine which containers run, and records it. */
+import type { Context } from "../context.ts";
+import type { Container } from "../model/container.ts";
+import { Refusal } from "../model/errors.ts";
+import { deactivateContainer, listContainers, putContainer } from "../store/containers.ts";
+import {
+  type EngineFacts,
+  engineId,
+  type EngineProgram,
+  inspect,
+  listRunning,
+} from "../system/runtime/engine.ts";
+import { engineUnavailable, VANISHED } from "./refusals.ts";
+import { localContainer } from "./known.ts";
+import { isWantedName } from "./match_container.ts";
+
+/**
+ * Asks the engine which containers run, and records those whose name is wanted and what became of those
+ * recorded before. One that runs no more is kept as inactive.
+ *
+ * @returns the wanted ones that run, by name.
+ * @throws {Refusal} `docker_unavailable` when the engine cannot be asked; `host_only` inside a container.
+ */
+export async function scanContainers(ctx: Context): Promise<Container[]> {
+  return (await scan(ctx)).running;
+}
+
+export interface Scan {
+  /** The wanted ones that run, by name. */
+  readonly running: Container[];
+  /** Names of running containers that the settings do not want, for a hint. */
+  readonly unwanted: string[];
+}
+
+/** As {@link scanContainers}, with what was passed over. */
+export async function scan(ctx: Context): Promise<Scan> {
+  // There is no engine to ask in there, and no business to know of the neighbours.
+  if (ctx.peer.kind === "container") {
+    throw new Refusal("host_only", "containers can be looked for on the host only", {});
+  }
+  const { runtime, nameContains } = ctx.settings.containers;
+  const listing = await listRunning(ctx.exec, runtime);
+  if (listing.kind === "engine_down") throw engineUnavailable(runtime, listing.reason);
+  const isWanted = (name: string) => isWantedName(name, nameContains);
+  const wanted = listing.containers.filter(({ name }) => isWanted(name)).map(({ id }) => id);
+  const recorded = listContainers(ctx.store)
+    .filter((container) => container.runtime === runtime && container.active)
+    .map(({ id }) => id);
+  const ids = [...new Set([...wanted, ...recorded])];
+  const seen = await inspect(ctx.exec, runtime, ids);
+  if (seen.kind === "engine_down") throw engineUnavailable(runtime, seen.reason);
+  const engine = seen.found.length > 0 ? await engineId(ctx.exec, runtime) : null;
+  const containers = seen.found.map((facts) => toContainer(ctx, runtime, engine, facts));
+  const isRecorded = (id: string) => recorded.includes(id);
+  ctx.store.write("container.scan", (writer) => {
+    putContainer(writer, localContainer(ctx));
+    for (const container of containers) {
+      if (container.active || isRecorded(container.id)) putContainer(writer, container);
+    }
+    for (const id of seen.missing) deactivateContainer(writer, id, VANISHED);
+  });
+  return {
+    running: containers
+      .filter((container) => container.active && isWanted(container.name))
+      .sort((a, b) => a.name < b.name ? -1 : 1),
+    unwanted: listing.containers.map(({ name }) => name).filter((name) => !isWanted(name)),
+  };
+}
+
+/** What the engine says now, as a record. */
+export function toContainer(
+  ctx: Context,
+  runtime: EngineProgram,
+  engine: string | null,
+  facts: EngineFacts,
+): Container {
+  return {
+    ...facts,
+    runtime,
+    engineId: engine,
+    active: facts.status === "running",
+    lastSeenAt: ctx.clock.now().toISOString(),
+  };
+}

@@ -1,0 +1,122 @@
+/** Checks one container: its tmux, its user, its profiles, its log mount and its stray panes. */
+import type { Context } from "../context.ts";
+import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
+import { Refusal } from "../model/errors.ts";
+import { removeQuietly } from "../system/files.ts";
+import { isSupportedVersion, MINIMUM_TMUX } from "../system/tmux/tmux_version.ts";
+import { requireContainer, resolveContainer } from "../containers/list.ts";
+import { PROBE_PREFIX } from "../logs/proof.ts";
+import { placeOf } from "../containers/place_of.ts";
+import { prepareLog } from "../logs/prepare.ts";
+import { type Check, ok, problem, warning } from "./check.ts";
+import { type ContainerFacts, probeContainer } from "./container_probe.ts";
+import { checkStrays } from "./check_strays.ts";
+
+/** @param ref as on the command line. */
+export async function checkContainer(ctx: Context, ref: string): Promise<Check[]> {
+  let container: Container;
+  try {
+    const resolved = await resolveContainer(ctx, ref, { running: true });
+    container = await requireContainer(ctx, resolved.id);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return [problem("container", error.message, error.hint ?? "agenttower container scan")];
+  }
+  const profiles = [...ctx.profiles().profiles.values()];
+  const programs = [...new Set(profiles.map(({ command }) => command[0]))].sort();
+  const place = placeOf(ctx, container);
+  const facts = await probeContainer(ctx.exec, place, programs);
+  if ("kind" in facts) {
+    const cure = place.through === null
+      ? "see whether sh works here"
+      : `try ${place.through.program} exec -u ${place.through.user} ${container.name} sh -c id, ` +
+        "and set containers.bench_user to a user that it has";
+    return [problem("container", `no shell in ${container.name}: ${facts.reason}`, cure)];
+  }
+  const inContainer = [
+    ok("container", `${container.name} runs`),
+    checkTmux(container, facts),
+    checkLocale(container, facts),
+    checkUser(container, facts),
+    ...checkPrograms(container, programs, facts),
+    await checkLog(ctx, container),
+  ];
+  return facts.tmux === null ? inContainer : [...inContainer, ...await checkStrays(ctx, container)];
+}
+
+function checkTmux({ name }: Container, { tmux }: ContainerFacts): Check {
+  const check = "tmux";
+  if (tmux === null) {
+    return problem(
+      check,
+      `there is no tmux in ${name}`,
+      `install tmux ${MINIMUM_TMUX} or later there`,
+    );
+  }
+  const version = /^tmux (\S+)$/.exec(tmux)?.[1];
+  if (version === undefined) {
+    // tmux itself refuses to run without a UTF-8 locale, whatever it is asked for.
+    return problem(
+      check,
+      `tmux does not run in ${name}: ${tmux}`,
+      "install a C.UTF-8 locale there",
+    );
+  }
+  return isSupportedVersion(version) ? ok(check, `tmux ${version} in ${name}`) : problem(
+    check,
+    `tmux ${version} in ${name} is too old`,
+    `install tmux ${MINIMUM_TMUX} or later`,
+  );
+}
+
+function checkLocale({ id, name }: Container, { locale }: ContainerFacts): Check {
+  const check = "locale";
+  if (/utf-?8/i.test(locale)) return ok(check, `${locale} in ${name}`);
+  const cure = id === LOCAL_CONTAINER
+    ? "set LANG to a UTF-8 locale"
+    : "start the container with -e LANG=C.UTF-8";
+  return warning(check, `programs in ${name} are not told to use UTF-8`, cure);
+}
+
+function checkUser({ name }: Container, facts: ContainerFacts): Check {
+  const check = "user";
+  const { user, uid, home, isHomeWritable } = facts;
+  if (user === "") {
+    const cure = "give it an entry in /etc/passwd, or set containers.bench_user";
+    return warning(check, `the tmux user of ${name} (uid ${uid}) has no name`, cure);
+  }
+  if (isHomeWritable) return ok(check, `${user} (uid ${uid}) in ${name}, home ${home}`);
+  const cure = `make ${home || "its home"} a folder that ${user} may write in`;
+  return warning(check, `${user} in ${name} has no home that it may write in (${home})`, cure);
+}
+
+function checkPrograms(
+  { name }: Container,
+  programs: readonly string[],
+  facts: ContainerFacts,
+): Check[] {
+  const check = "profiles";
+  const missing = programs.filter((_, index) => facts.programs[index] !== true);
+  if (missing.length === 0) {
+    return [ok(check, `the programs of all launch profiles are in ${name} (${programs.length})`)];
+  }
+  return missing.map((program) =>
+    warning(check, `${program} is not on PATH in ${name}`, "install it, or name its full path")
+  );
+}
+
+async function checkLog(ctx: Context, container: Container): Promise<Check> {
+  const check = "logs";
+  if (ctx.settings.logs.mode === "off") return ok(check, "logs are switched off (logs.mode)");
+  const log = await prepareLog(
+    ctx,
+    placeOf(ctx, container),
+    container,
+    `${PROBE_PREFIX}${ctx.ids.token()}`,
+  );
+  if (log.ok) {
+    removeQuietly(log.path);
+    return ok(check, `the tmux user of ${container.name} can write pane logs`);
+  }
+  return problem(check, log.reason, "mount the folder, or set logs.mode to off");
+}

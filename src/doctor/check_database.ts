@@ -1,0 +1,66 @@
+/** Checks what is in the database. */
+import { Refusal } from "../model/errors.ts";
+import type { Store } from "../store/db.ts";
+import type { Paths } from "../system/paths.ts";
+import { shellWord } from "../system/tmux/quoting.ts";
+import { type Check, ok, problem, warning } from "./check.ts";
+
+const CHECK = "database";
+
+/** Before this a rare race could corrupt a database in WAL mode (sqlite.org/wal.html, "The WAL-reset bug"). */
+const FIXED_SQLITE = [3, 51, 3];
+
+export function checkDatabase(store: Store, paths: Paths): Check[] {
+  const integrity = store.all<{ integrity_check: string }>("PRAGMA integrity_check");
+  const damage = integrity.map((row) => row.integrity_check).filter((line) => line !== "ok");
+  if (damage.length > 0) return [broken(`is damaged: ${damage[0]}`, paths)];
+  const orphans = store.all("PRAGMA foreign_key_check").length;
+  if (orphans > 0) return [broken(`holds ${orphans} rows that refer to nothing`, paths)];
+  const { version } = store.get<{ version: string }>("SELECT sqlite_version() AS version")!;
+  const checks = [ok(CHECK, `${paths.database} is sound`)];
+  if (store.whyReadOnly !== null) {
+    const message = `it can only be read (${store.whyReadOnly})`;
+    checks.push(warning(CHECK, message, `make room in ${paths.state}, chown or remount it`));
+  }
+  if (isOlder(version, FIXED_SQLITE)) {
+    const reason = `SQLite ${version} has a rare bug that can damage a database`;
+    checks.push(warning(CHECK, reason, "use an agenttower built with Deno 2.9 or later"));
+  }
+  return checks;
+}
+
+/** The check of a database that could not be opened. */
+export function checkUnopened(refusal: Refusal, paths: Paths): Check {
+  const reason = String((refusal.details as { reason?: unknown }).reason ?? refusal.message);
+  if (/corrupt/.test(reason)) return broken("cannot be read as a database", paths);
+  if (/has version/.test(reason)) return problem(CHECK, reason, "use the newer agenttower");
+  if (/locked/.test(reason)) {
+    return problem(CHECK, reason, `see who uses it: fuser ${quoted(paths.database)}`);
+  }
+  if (/full/.test(reason)) return problem(CHECK, reason, `make room below ${paths.state}`);
+  return problem(CHECK, reason, `see to it that you may write in ${paths.state}`);
+}
+
+function broken(what: string, paths: Paths): Check {
+  // A folder of its own each time, so that nothing that was moved aside before is lost.
+  const aside = quoted(
+    `${paths.state}/broken-${new Date().toISOString().replaceAll(/[^0-9]/g, "")}`,
+  );
+  return problem(
+    CHECK,
+    `${paths.database} ${what}; ${paths.audit} still tells what was made, and the panes go on: ` +
+      "with a new database, agenttower doctor --container NAME finds them",
+    // The next command makes a new one. With the star its companions go, too.
+    `mkdir ${aside} && mv ${quoted(paths.database)}* ${aside}/`,
+  );
+}
+
+function isOlder(version: string, than: readonly number[]): boolean {
+  const parts = version.split(".").map(Number);
+  const index = than.findIndex((number, at) => (parts[at] ?? 0) !== number);
+  return index >= 0 && (parts[index] ?? 0) < than[index];
+}
+
+function quoted(path: string): string {
+  return /^[\w./@%+=:-]+$/.test(path) ? path : shellWord(path);
+}

@@ -1,0 +1,38 @@
+/** Looks for tmux panes that carry our tag and that no record claims; they are never killed. */
+import type { Context } from "../context.ts";
+import type { Container } from "../model/container.ts";
+import { Refusal } from "../model/errors.ts";
+import { allAgents } from "../store/agents.ts";
+import { panesToLookAt } from "../store/panes.ts";
+import { isAgentOf } from "../system/tmux/agent_pane.ts";
+import { askTmux } from "../containers/ask_tmux.ts";
+import { type Check, ok, problem, warning } from "./check.ts";
+
+const CHECK = "panes";
+
+export async function checkStrays(ctx: Context, container: Container): Promise<Check[]> {
+  try {
+    const { server, panes } = await askTmux(ctx, container, { seam: "tmux.look" });
+    // Live records, and those whose kill is owed: recovery sees to both.
+    const claimed = new Set(panesToLookAt(ctx.store, container.id).map(({ id }) => id));
+    const agents = allAgents(ctx.store)
+      .filter((agent) => agent.active && agent.containerId === container.id);
+    const strays = panes.filter(({ tag }) => tag !== null && !claimed.has(tag))
+      .filter((pane) => !agents.some((agent) => server !== null && isAgentOf(agent, server, pane)));
+    if (strays.length === 0) {
+      return [ok(CHECK, `every managed tmux pane in ${container.name} has its record`)];
+    }
+    return strays.map(({ paneId, sessionName, tag }) =>
+      warning(
+        CHECK,
+        `tmux pane ${paneId} in session ${sessionName} of ${container.name} was made as ${tag}, which ` +
+          "no living record claims",
+        `agenttower agent adopt ${container.name} ${paneId} --role R --capability C --label L keeps it, ` +
+          `tmux kill-pane -t ${paneId} ends it`,
+      )
+    );
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return [problem(CHECK, error.message, error.hint ?? "agenttower recover says more")];
+  }
+}

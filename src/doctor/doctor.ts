@@ -1,0 +1,98 @@
+/** `doctor`: what could be wrong with this machine and with one container. */
+import type { Context } from "../context.ts";
+import { Refusal } from "../model/errors.ts";
+import type { Settings } from "../model/settings.ts";
+import { listContainers } from "../store/containers.ts";
+import type { Exec } from "../system/exec.ts";
+import type { Paths } from "../system/paths.ts";
+import { type Check, problem } from "./check.ts";
+import { checkFolders, checkSettings } from "./check_config.ts";
+import { checkContainer } from "./check_container.ts";
+import { checkDatabase, checkUnopened } from "./check_database.ts";
+import { checkDisk } from "./check_disk.ts";
+import { checkEngine } from "./check_engine.ts";
+import { checkStateFiles } from "./check_state_files.ts";
+import { checkTmux } from "./check_tmux.ts";
+import { checkWorkers } from "./check_workers.ts";
+
+export type { Check } from "./check.ts";
+
+/** What doctor works with: it must have something to say also where nothing else works. */
+export interface Machine {
+  readonly paths: Paths;
+  readonly exec: Exec;
+  /**
+   * Opens the state as every command does, with these settings.
+   *
+   * @throws {Refusal} `state_unavailable` when it cannot be opened; doctor says why.
+   */
+  readonly open: (settings: Settings) => Promise<{ readonly context: Context; close(): void }>;
+}
+
+/**
+ * Checks this machine and, where one is named as on the command line, a container. What is already wrong is
+ * told before the state is opened, which repairs modes. A state folder that is not there is not made, unless a
+ * container is to be looked for.
+ */
+export async function runDoctor(
+  machine: Machine,
+  options: { readonly container?: string | null } = {},
+): Promise<{ checks: Check[] }> {
+  const { paths, exec } = machine;
+  const container = options.container ?? null;
+  const state = checkStateFiles(paths);
+  const { checks: settingChecks, settings } = checkSettings(paths.config);
+  const opened = state.made || container !== null ? await openState(machine, settings) : null;
+  try {
+    const context = opened && "context" in opened ? opened.context : null;
+    return {
+      checks: [
+        ...state.checks,
+        ...(opened === null
+          ? []
+          : "context" in opened
+          ? [...checkDatabase(opened.context.store, paths), ...checkWorkers(opened.context)]
+          : [checkUnopened(opened, paths)]),
+        ...settingChecks,
+        ...checkFolders(paths.config),
+        await checkDisk(exec, paths.state),
+        ...await checkOutside(exec, settings, context),
+        ...(container === null ? [] : await checkOne(context, container)),
+      ],
+    };
+  } finally {
+    if (opened && "close" in opened) opened.close();
+  }
+}
+
+async function openState(
+  machine: Machine,
+  settings: Settings,
+): Promise<{ readonly context: Context; close(): void } | Refusal> {
+  try {
+    return await machine.open(settings);
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
+/** Inside a container there is no engine to ask. */
+async function checkOutside(
+  exec: Exec,
+  settings: Settings,
+  context: Context | null,
+): Promise<Check[]> {
+  const tmux = await checkTmux(exec);
+  if (context?.peer.kind === "container") return [tmux];
+  const needed = context !== null &&
+    listContainers(context.store).some(({ runtime, active }) => active && runtime !== "local");
+  return [await checkEngine(exec, settings, needed), tmux];
+}
+
+async function checkOne(context: Context | null, ref: string): Promise<Check[]> {
+  if (context) return await checkContainer(context, ref);
+  return [
+    problem("container", `${ref} cannot be checked without the state`, "see to the database first"),
+  ];
+}

@@ -1,0 +1,145 @@
+/** Attaches an agent's output to its log, and takes it off again. */
+import type { Context } from "../context.ts";
+import type { Agent } from "../model/agent.ts";
+import { invalid, Refusal } from "../model/errors.ts";
+import type { Writer } from "../store/db.ts";
+import { deactivateLog, getLogAttachment, putLogAttachment } from "../store/log_attachments.ts";
+import { clearPaneLog, setPaneLog } from "../store/panes.ts";
+import { pipePane, unpipePane } from "../system/tmux/commands.ts";
+import { type AgentPane, findAgentPane } from "../system/tmux/agent_pane.ts";
+import { containerOfAgent, requireActiveAgent, requireAgent } from "../containers/find_agent.ts";
+import { askTmux, type Sight } from "../containers/ask_tmux.ts";
+import { containerLock } from "../system/locks/container_lock.ts";
+import { isLogThere } from "./log_files.ts";
+import { logAttachmentDetail, type LogAttachmentView } from "./attachments.ts";
+import { placeOf } from "../containers/place_of.ts";
+import { prepareLog } from "./prepare.ts";
+
+/**
+ * Has tmux append the agent's output to its log. One that is attached already stays as it is, unless its file
+ * is gone: then a new one takes its place. A managed pane's state does not change by it.
+ *
+ * @throws {Refusal} `validation_failed` when there is no such agent, its pane is gone or dead, is piped to
+ * somewhere else, or its output cannot reach this host; `container_inactive`, `docker_unavailable`,
+ * `tmux_unavailable`.
+ */
+export async function attachLog(ctx: Context, agentId: string): Promise<LogAttachmentView> {
+  const container = containerOfAgent(ctx, requireActiveAgent(ctx, agentId));
+  using _lock = await ctx.locks.acquire(containerLock(container.id), { doing: "a log" });
+  const agent = requireActiveAgent(ctx, agentId);
+  const found = requireLivingPane(agent, await look(ctx, agent));
+  const before = getLogAttachment(ctx.store, agent.id);
+  const isAttached = found.pane.piped && before?.active === true;
+  if (isAttached && isLogThere(before.path)) return logAttachmentDetail(ctx, agent.id);
+  if (found.pane.piped && !isAttached) {
+    throw invalid(
+      "agent_id",
+      `the output of ${agent.label} is piped to something else already`,
+      `tmux pipe-pane -t ${found.pane.paneId} ends that`,
+    );
+  }
+  const log = await prepareLog(ctx, placeOf(ctx, container), container, agent.id);
+  if (!log.ok) throw invalid("agent_id", `no log for ${agent.label}: ${log.reason}`);
+  const now = ctx.clock.now().toISOString();
+  // Recorded first: after a crash in between, the next attach finds a pipe that is known to be this one.
+  ctx.store.write("log.attach", (writer) => {
+    putLogAttachment(writer, {
+      agentId: agent.id,
+      path: log.path,
+      containerPath: log.containerPath,
+      active: true,
+      createdAt: now,
+      updatedAt: now,
+    });
+    if (agent.paneId !== null) setPaneLog(writer, agent.paneId, log.path);
+  });
+  const commands = [
+    ...(isAttached ? [unpipePane(found.proven)] : []),
+    pipePane(found.proven, log.containerPath),
+  ];
+  const piped = await pipe(ctx, agent, commands.join("\n"));
+  if (piped !== true) {
+    recordDetached(ctx, agent);
+    throw piped;
+  }
+  return logAttachmentDetail(ctx, agent.id);
+}
+
+async function pipe(ctx: Context, agent: Agent, commands: string): Promise<true | Refusal> {
+  try {
+    const sight = await askTmux(ctx, containerOfAgent(ctx, agent), {
+      seam: "tmux.pipe",
+      commands,
+      socketPath: agent.tmuxSocketPath,
+      knownServers: [agent],
+    });
+    const after = findAgentPane(agent, sight.server, sight.panes);
+    if (after?.pane.piped) return true;
+    const reason = sight.complaint.split("\n")[0] || "tmux did not attach it";
+    return new Refusal("tmux_unavailable", `no log for ${agent.label}: ${reason}`, { reason });
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
+/**
+ * Ends the log of an agent; its file stays. Ending what has ended changes nothing.
+ *
+ * @throws {Refusal} `validation_failed` when there is no such agent; `docker_unavailable` or
+ * `tmux_unavailable` when its tmux cannot be asked.
+ */
+export async function detachLog(ctx: Context, agentId: string): Promise<LogAttachmentView> {
+  const agent = requireAgent(ctx, agentId);
+  if (getLogAttachment(ctx.store, agent.id)?.active) {
+    using _lock = await ctx.locks.acquire(containerLock(agent.containerId), { doing: "a log" });
+    await stopLog(ctx, agent);
+    recordDetached(ctx, agent);
+  }
+  return logAttachmentDetail(ctx, agent.id);
+}
+
+/**
+ * Ends the pipe of an agent that has a log, where its pane still is there. To be called under the container's
+ * lock, which is to be held until the end is on record.
+ */
+export async function stopLog(ctx: Context, agent: Agent): Promise<void> {
+  try {
+    const sight = await look(ctx, agent);
+    const found = findAgentPane(agent, sight.server, sight.panes);
+    if (!found?.pane.piped) return;
+    await askTmux(ctx, containerOfAgent(ctx, agent), {
+      seam: "tmux.pipe",
+      commands: unpipePane(found.proven),
+      socketPath: agent.tmuxSocketPath,
+      knownServers: [agent],
+    });
+  } catch (error) {
+    // A container that does not run pipes nothing.
+    if (error instanceof Refusal && error.code === "container_inactive") return;
+    throw error;
+  }
+}
+
+function look(ctx: Context, agent: Agent): Promise<Sight> {
+  return askTmux(ctx, containerOfAgent(ctx, agent), {
+    seam: "tmux.look",
+    socketPath: agent.tmuxSocketPath,
+    knownServers: [agent],
+  });
+}
+
+function requireLivingPane(agent: Agent, sight: Sight): AgentPane {
+  const found = findAgentPane(agent, sight.server, sight.panes);
+  if (!found) throw invalid("agent_id", `the tmux pane of ${agent.label} is gone`);
+  if (found.pane.dead) throw invalid("agent_id", `the process of ${agent.label} has ended`);
+  return found;
+}
+
+function recordDetached(ctx: Context, agent: Agent): void {
+  const now = ctx.clock.now().toISOString();
+  ctx.store.write("log.detach", (writer: Writer) => {
+    deactivateLog(writer, agent.id, now);
+    if (agent.paneId !== null) clearPaneLog(writer, agent.paneId);
+  });
+}

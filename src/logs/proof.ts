@@ -1,0 +1,162 @@
+/** Proves, from inside a container, that its tmux user can append to this host's log files. */
+import type { Exec } from "../system/exec.ts";
+import { type Place, runScript } from "../system/runtime/target.ts";
+import { openLogFile } from "./log_files.ts";
+
+/**
+ * $1 the folder as the container has it, $2 the probe's name in it, $3 our answer; then the names of logs.
+ * Subshells, because a failed redirection of `:` ends some shells.
+ */
+const SCRIPT = `
+d=$1; p=$1/$2; answer=$3; shift 3
+echo "uid $(id -u)"
+if [ ! -d "$d" ]; then echo 'folder missing'
+elif [ -x "$d" ] && [ ! -e "$p" ]; then echo 'folder other'; fi
+nonce=
+{ read -r nonce <"$p"; } 2>/dev/null
+echo "nonce $nonce"
+for f do
+  if [ -h "$d/$f" ]; then echo 'log link'
+  elif [ ! -f "$d/$f" ]; then echo 'log missing'
+  elif (: >>"$d/$f") 2>/dev/null; then echo 'log writable'
+  else echo 'log denied'; fi
+done
+(printf '%s\\n' "$answer" >>"$p") 2>/dev/null
+exit 0
+`;
+
+const TIMEOUT_MS = 10_000;
+
+/** Names of probe files begin so; one that is found later was left by a crash. */
+export const PROBE_PREFIX = ".probe-";
+
+export interface ProofRequest {
+  /** The folder on this host, and as the container has it. */
+  readonly folder: string;
+  readonly containerFolder: string;
+  /** Names of log files in it, which exist. */
+  readonly names: readonly string[];
+  /** Three unguessable words. */
+  readonly probe: string;
+  readonly nonce: string;
+  readonly answer: string;
+}
+
+/** One verdict for each of the request's names, in their order: null when proven. */
+export interface ProofFailure {
+  readonly reason: string;
+  /** Whether the same again may go better. */
+  readonly transient: boolean;
+}
+
+/**
+ * Writes a nonce into a probe file here, reads it back in the container and has the container add an answer
+ * that is looked for here: then the folder is the same in both, whatever links and mounts lie on the way.
+ */
+export async function proveFolder(
+  exec: Exec,
+  place: Place,
+  request: ProofRequest,
+): Promise<(ProofFailure | null)[]> {
+  const probeName = `${PROBE_PREFIX}${request.probe}`;
+  const probe = `${request.folder}/${probeName}`;
+  const all = (failure: ProofFailure) => request.names.map(() => failure);
+  try {
+    writeProbe(probe, request.nonce);
+  } catch (error) {
+    return all({
+      reason: error instanceof Error ? error.message : String(error),
+      transient: false,
+    });
+  }
+  try {
+    const result = await runScript(exec, "log.prove", place, {
+      script: SCRIPT,
+      args: [request.containerFolder, probeName, request.answer, ...request.names],
+      stdin: "",
+      timeoutMs: TIMEOUT_MS,
+    });
+    if (result.kind === "stopped") return all({ reason: result.reason, transient: false });
+    if (result.kind === "unreachable") return all(result);
+    const seen = readProof(result.stdout);
+    const reached = readProbe(probe) === `${request.nonce}\n${request.answer}\n`;
+    return request.names.map((_, index) => {
+      const reason = judge(seen, index, request, reached);
+      return reason === null ? null : { reason, transient: false };
+    });
+  } finally {
+    removeProbe(probe);
+  }
+}
+
+/** What the container says; it may say anything. */
+interface Seen {
+  readonly uid: string;
+  /** `missing`, `other` (without our probe), or empty. */
+  readonly folder: string;
+  readonly nonce: string;
+  readonly logs: readonly string[];
+}
+
+function readProof(stdout: string): Seen {
+  const value = (key: string) => new RegExp(`^${key} (.*)$`, "m").exec(stdout)?.[1] ?? "";
+  return {
+    uid: /^\d+$/.test(value("uid")) ? value("uid") : "?",
+    folder: value("folder"),
+    nonce: value("nonce"),
+    logs: [...stdout.matchAll(/^log (\w+)$/gm)].map((match) => match[1]),
+  };
+}
+
+function judge(seen: Seen, index: number, request: ProofRequest, reached: boolean): string | null {
+  const { containerFolder } = request;
+  const denied =
+    `the tmux user (uid ${seen.uid}) may not write in ${containerFolder}: run agenttower as ` +
+    "the user with that uid, or set containers.bench_user to one that may";
+  if (seen.folder === "missing") {
+    // A folder that a parent forbids to look into is "missing", too.
+    return `${containerFolder} is not to be seen in the container for its tmux user (uid ${seen.uid}): ` +
+      "the mount is gone, or a folder above it is closed to that user";
+  }
+  if (seen.folder === "other" || (seen.nonce !== "" && seen.nonce !== request.nonce)) {
+    return `${containerFolder} in the container is another folder than this host's`;
+  }
+  if (seen.nonce === "") return denied;
+  switch (seen.logs[index]) {
+    case "writable":
+      return reached
+        ? null
+        : `what the container writes to ${containerFolder} does not reach this host`;
+    case "denied":
+      return denied;
+    case "link":
+      return `the log in ${containerFolder} was replaced by a symbolic link`;
+    default:
+      return `the log is not to be seen in ${containerFolder} in the container`;
+  }
+}
+
+function writeProbe(path: string, nonce: string): void {
+  using file = Deno.openSync(path, { write: true, createNew: true, mode: 0o600 });
+  file.writeSync(new TextEncoder().encode(`${nonce}\n`));
+}
+
+/** The probe's text; empty when the container took it away or put something else in its place. */
+function readProbe(path: string): string {
+  try {
+    using file = openLogFile(path);
+    if (!file) return "";
+    const bytes = new Uint8Array(256);
+    return new TextDecoder().decode(bytes.subarray(0, file.readSync(bytes) ?? 0));
+  } catch {
+    return "";
+  }
+}
+
+function removeProbe(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch {
+    // The container took it away, or made a folder of it: it is not ours any more.
+  }
+}

@@ -1,0 +1,136 @@
+/** Kills that are owed, and their payment. */
+import type { Context } from "../../context.ts";
+import { MARKER_TTL_MS } from "../../model/marker.ts";
+import type { ManagedPane } from "../../model/pane.ts";
+import { clearKill, getPaneWork } from "../../store/pane_progress.ts";
+import type { Place } from "../../system/runtime/target.ts";
+import type { TmuxAnswer } from "../../system/tmux/client.ts";
+import { killPane } from "../../system/tmux/commands.ts";
+import type { Snapshot, TmuxPane } from "../../system/tmux/snapshot.ts";
+import { findPane, locate, prove } from "../../system/tmux/identity.ts";
+
+/** Limit of one look or kill, in milliseconds. */
+const KILL_TIMEOUT_MS = 30_000;
+
+/**
+ * Kills what tmux still holds of these records, under the container's lock.
+ *
+ * @param leftMs Gives, before each exec, how long it may take.
+ * @returns the ids of those whose absence is certain now; of the rest nothing can be said.
+ */
+export async function killPanes(
+  ctx: Context,
+  place: Place,
+  panes: readonly ManagedPane[],
+  leftMs: () => number = () => KILL_TIMEOUT_MS,
+): Promise<ReadonlySet<string>> {
+  const absent = new Set<string>();
+  for (const [socketPath, group] of bySocket(panes)) {
+    const target = { socketPath, knownServers: group };
+    const look = await ctx.tmux.run(place, {
+      seam: "tmux.look",
+      timeoutMs: leftMs(),
+      ...target,
+    });
+    let answer = look;
+    const commands = killCommands(group, look.snapshot);
+    if (commands.length > 0) {
+      answer = await ctx.tmux.run(place, {
+        seam: "tmux.kill",
+        commands: commands.join("\n"),
+        timeoutMs: leftMs(),
+        ...target,
+      });
+    }
+    for (const pane of group) if (isAbsent(pane, answer)) absent.add(pane.id);
+  }
+  return absent;
+}
+
+/**
+ * Removes panes that a command made which was given up on and ran after all. Under the container's lock.
+ *
+ * @returns the ids of the records that have no twins any more.
+ */
+export async function killTwins(
+  ctx: Context,
+  place: Place,
+  findings: readonly { readonly pane: ManagedPane; readonly twins: readonly TmuxPane[] }[],
+  leftMs: () => number,
+): Promise<ReadonlySet<string>> {
+  const rid = new Set<string>();
+  const doubled = findings.filter(({ twins }) => twins.length > 0);
+  for (const [socketPath, group] of bySocket(doubled.map(({ pane }) => pane))) {
+    const commands = doubled.filter(({ pane }) => group.includes(pane)).flatMap((
+      { pane, twins },
+    ) => twins.map((twin) => killPane({ paneId: twin.paneId, proof: { tag: pane.id } })));
+    const { snapshot } = await ctx.tmux.run(place, {
+      seam: "tmux.kill",
+      commands: commands.join("\n"),
+      socketPath,
+      timeoutMs: leftMs(),
+    });
+    if (snapshot.kind !== "server") continue;
+    const { server, panes } = snapshot;
+    const single = group.filter((pane) => findPane(pane, server, panes).twins.length === 0);
+    for (const { id } of single) rid.add(id);
+  }
+  return rid;
+}
+
+/**
+ * Tries again what is owed, and clears the debts that are settled. Under the container's lock.
+ *
+ * @returns the ids of the records whose absence is certain now.
+ */
+export async function payKills(
+  ctx: Context,
+  place: Place,
+  owed: readonly ManagedPane[],
+  leftMs: () => number = () => KILL_TIMEOUT_MS,
+): Promise<ReadonlySet<string>> {
+  if (owed.length === 0) return new Set();
+  const absent = await killPanes(ctx, place, owed, leftMs);
+  const settled = owed.filter((pane) => absent.has(pane.id) && !mayAppear(ctx, pane));
+  if (settled.length > 0) {
+    ctx.store.write("recover", (writer) => {
+      for (const pane of settled) clearKill(writer, pane.id);
+    }, { withinMs: leftMs() });
+  }
+  return absent;
+}
+
+/**
+ * Whether a pane that is not there now may still be made: a command that was to make it has no answer, and
+ * may run yet.
+ */
+export function mayAppear(ctx: Context, pane: Pick<ManagedPane, "id">): boolean {
+  const askedAt = getPaneWork(ctx.store, pane.id)?.spawnAskedAt ?? null;
+  if (askedAt === null) return false;
+  const age = ctx.clock.now().getTime() - Date.parse(askedAt);
+  // A clock that was set back must not keep debts for longer.
+  return age >= 0 && age < MARKER_TTL_MS;
+}
+
+function killCommands(panes: readonly ManagedPane[], snapshot: Snapshot): string[] {
+  if (snapshot.kind !== "server") return [];
+  const { server } = snapshot;
+  return panes.flatMap((record) => {
+    const { pane, twins } = findPane(record, server, snapshot.panes);
+    return [...(pane ? [pane] : []), ...twins].map((found) =>
+      killPane(prove(record.id, server, found))
+    );
+  });
+}
+
+function isAbsent(record: ManagedPane, answer: TmuxAnswer): boolean {
+  return locate(record, answer).kind === "gone";
+}
+
+function bySocket(panes: readonly ManagedPane[]): Map<string | null, ManagedPane[]> {
+  const groups = new Map<string | null, ManagedPane[]>();
+  for (const pane of panes) {
+    groups.set(pane.tmuxSocketPath, [...groups.get(pane.tmuxSocketPath) ?? [], pane]);
+  }
+  return groups;
+}

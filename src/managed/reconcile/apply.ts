@@ -1,0 +1,196 @@
+/** Lazy recovery of one container: what was observed is decided, committed, and done. */
+import type { Context } from "../../context.ts";
+import { containerLock } from "../../system/locks/container_lock.ts";
+import { placeOf } from "../../containers/place_of.ts";
+import type { ManagedPane } from "../../model/pane.ts";
+import type { Reader, Writer } from "../../store/db.ts";
+import { addLayoutEvent, addPaneEvent, type EventSource } from "../../store/events.ts";
+import { clearReattach, getReattach, raiseReattach, REATTACH } from "../../store/layouts.ts";
+import { getLook, putLook } from "../../store/container_check.ts";
+import { getPaneWork, oweKill } from "../../store/pane_progress.ts";
+import { currentPanes, getPane, owedPanes, panesToLookAt } from "../../store/panes.ts";
+import { countdown } from "../../system/clock.ts";
+import type { TmuxPane } from "../../system/tmux/snapshot.ts";
+import { containerOf } from "../lifecycle/container_of.ts";
+import { ensureWorker } from "../lifecycle/ensure_worker.ts";
+import { killTwins, mayAppear, payKills } from "../lifecycle/kill.ts";
+import { type Finding, observeContainer, type Observed } from "./observe.ts";
+import type { RecoveryVerdict } from "./verdict.ts";
+import { changeStates, type StateChange } from "../lifecycle/transition.ts";
+
+export interface LookOptions {
+  /** Gives up, and calls the container stale, after this many milliseconds. */
+  readonly withinMs: number;
+  /** Whether the operator asked for recovery, rather than for something else. */
+  readonly explicit: boolean;
+  /** Decides and tells, changes nothing. */
+  readonly dryRun: boolean;
+}
+
+/** What a look found, and what came of it. */
+export interface Look extends Observed {
+  /** Records of which tmux held panes that it must not hold, and holds none any more. */
+  readonly killed: ReadonlySet<string>;
+}
+
+/** Of the time for a look this much is kept for putting on record that it could not be had, in milliseconds. */
+const RECORDING_MS = 200;
+
+/**
+ * Looks at one container and brings its records in line. Never throws for what the container does.
+ *
+ * @throws {Refusal} `state_unavailable` when what was seen cannot be put on record in time.
+ */
+export async function lookAtContainer(
+  ctx: Context,
+  containerId: string,
+  options: LookOptions,
+): Promise<Look> {
+  const { explicit } = options;
+  const leftMs = countdown(ctx.clock, options.withinMs);
+  if (options.dryRun) {
+    return { ...await observeContainer(ctx, containerId, leftMs), killed: new Set() };
+  }
+  const asked = ctx.clock.now().toISOString();
+  using lock = await ctx.locks.acquire(containerLock(containerId), {
+    doing: "recovery",
+    withinMs: options.withinMs - RECORDING_MS,
+  });
+  const observed = lock === null
+    ? { containerId, staleReason: "another command is changing this container", findings: [] }
+    : await observeContainer(ctx, containerId, leftMs);
+  if (!explicit && observed.staleReason !== null && wasRead(ctx, containerId, asked)) {
+    return { containerId, staleReason: null, findings: [], killed: new Set() };
+  }
+  commit(ctx, observed, explicit, leftMs());
+  if (lock === null) return { ...observed, killed: new Set() };
+  const killed = await clean(ctx, observed, leftMs);
+  // Still under the lock: the lease cannot change hands unseen.
+  if (observed.findings.some(({ verdict }) => verdict.kind === "resume")) resume(ctx, containerId);
+  return { ...observed, killed };
+}
+
+/** Whether a look that somebody else had since then could read the container. */
+function wasRead(ctx: Context, containerId: string, since: string): boolean {
+  const last = getLook(ctx.store, containerId);
+  return last !== undefined && last.staleReason === null && last.lookedAt >= since;
+}
+
+/** Kills, where tmux could be read, what it must not hold any more; gives the records that are rid of it. */
+async function clean(
+  ctx: Context,
+  { containerId, findings }: Observed,
+  leftMs: () => number,
+): Promise<ReadonlySet<string>> {
+  const place = placeOf(ctx, containerOf(ctx, containerId));
+  const rid = await killTwins(ctx, place, findings, leftMs);
+  const seen = findings.filter(({ observed }) => observed !== "unread").map(({ pane }) => pane.id);
+  const owed = owedPanes(ctx.store, containerId).filter(({ id }) => seen.includes(id));
+  const absent = await payKills(ctx, place, owed, leftMs);
+  const stood = findings.filter(({ tmuxPane }) => tmuxPane !== null).map(({ pane }) => pane.id);
+  return new Set([...rid, ...stood.filter((id) => absent.has(id))]);
+}
+
+/** A worker that cannot be started now is started by a later look. */
+function resume(ctx: Context, containerId: string): void {
+  try {
+    ensureWorker(ctx, containerId);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    ctx.warn(`the worker that is to go on in ${containerId} could not be started (${reason})`);
+  }
+}
+
+/** Pane changes, the layouts' new states and their events, in one transaction. */
+function commit(ctx: Context, result: Observed, explicit: boolean, withinMs: number): void {
+  changeStates(ctx, "recover", "daemon", (change) => {
+    const { writer, source } = change;
+    const { containerId, staleReason, findings } = result;
+    putLook(writer, { containerId, lookedAt: source.timestamp, staleReason });
+    if (staleReason !== null) {
+      for (const pane of panesToLookAt(writer, containerId)) {
+        raiseReattach(writer, pane.layoutId, REATTACH.onLook);
+      }
+    }
+    for (const [layoutId, own] of byLayout(findings)) {
+      if (own.some(isOrphan)) raiseReattach(writer, layoutId, REATTACH.onLook);
+      apply(ctx, change, layoutId, own);
+      if (staleReason === null) reattach(writer, source, layoutId, own, explicit);
+    }
+  }, { withinMs });
+}
+
+/** Whether a worker has died on it, and another one goes on; one that nobody took up yet is only begun. */
+function isOrphan({ verdict, attempts }: Finding): boolean {
+  return verdict.kind === "resume" && attempts > 0;
+}
+
+function apply(
+  ctx: Context,
+  change: StateChange,
+  layoutId: string,
+  findings: readonly Finding[],
+): void {
+  const { writer, source } = change;
+  const failed = new Map<Extract<RecoveryVerdict, { kind: "fail" }>["stage"], string[]>();
+  for (const { pane, verdict, observed, tmuxPane } of findings) {
+    if (verdict.kind === "degrade") {
+      addPaneEvent(writer, source, pane, "managed_pane_launch_command_exited", {
+        exit_code: tmuxPane?.exitCode ?? null,
+        elapsed_ms: lifetimeMs(writer, pane, tmuxPane, source.timestamp),
+      });
+      change.move(pane, "degraded", "launch_command", "its command exited");
+    }
+    if (verdict.kind !== "fail") continue;
+    if (!change.move(pane, "failed", verdict.stage, verdict.problem)) continue;
+    failed.set(verdict.stage, [...failed.get(verdict.stage) ?? [], pane.id]);
+    if (observed !== "gone" || mayAppear(ctx, pane)) oweKill(writer, pane.id, source.timestamp);
+  }
+  for (const [stage, ids] of failed) {
+    addLayoutEvent(writer, source, layoutId, "managed_layout_recovery_failed", {
+      failed_pane_ids: ids,
+      failed_stage: stage,
+    });
+  }
+}
+
+/** How long its process lived; where tmux does not say when it ended, until now. */
+function lifetimeMs(
+  reader: Reader,
+  pane: ManagedPane,
+  tmuxPane: TmuxPane | null,
+  now: string,
+): number {
+  const spawnedAt = getPaneWork(reader, pane.id)?.spawnedAt ?? pane.createdAt;
+  return Math.max(0, (tmuxPane?.diedAtMs ?? Date.parse(now)) - Date.parse(spawnedAt));
+}
+
+function reattach(
+  writer: Writer,
+  source: EventSource,
+  layoutId: string,
+  findings: readonly Finding[],
+  explicit: boolean,
+): void {
+  const due = getReattach(writer, layoutId);
+  if (due === REATTACH.none || (due === REATTACH.onRecover && !explicit)) return;
+  if (currentPanes(writer, layoutId).some((pane) => pane.state === "creating")) return;
+  const kept = findings.map(({ pane }) => getPane(writer, pane.id))
+    .flatMap((pane) =>
+      pane && (pane.state === "ready" || pane.state === "degraded") ? [pane.id] : []
+    );
+  if (kept.length === 0) return;
+  addLayoutEvent(writer, source, layoutId, "managed_layout_recovery_reattached", {
+    reattached_pane_ids: kept,
+  });
+  clearReattach(writer, layoutId);
+}
+
+function byLayout(findings: readonly Finding[]): Map<string, Finding[]> {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { layoutId } = finding.pane;
+    groups.set(layoutId, [...groups.get(layoutId) ?? [], finding]);
+  }
+  return groups;
+}

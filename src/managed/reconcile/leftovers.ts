@@ -1,0 +1,96 @@
+/** Files that finished work leaves in the state folder. */
+import type { Context } from "../../context.ts";
+import { isRefusal } from "../../model/errors.ts";
+import { containerLock } from "../../system/locks/container_lock.ts";
+import { containersToLookAt, creatingPanes } from "../../store/panes.ts";
+import { removeQuietly } from "../../system/files.ts";
+import { STATE_LOCKS } from "../../system/locks/lock_names.ts";
+import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
+import { workerLease } from "../../system/locks/worker_lease.ts";
+
+export interface Leftovers {
+  /** Lock files of containers that hold no records to look after. */
+  locks: string[];
+  /** Logs of workers whose work is done. */
+  worker_logs: string[];
+}
+
+/** Removes leftovers, or with `dryRun` only names them; of one container only, when it is given. */
+export function removeLeftovers(
+  ctx: Context,
+  options: { readonly dryRun: boolean; readonly containerId: string | null },
+): Leftovers {
+  const { dryRun, containerId } = options;
+  const locks = dryRun ? unusedLocks(ctx, containerId) : discardLocks(ctx, containerId);
+  const tickets = dryRun || containerId !== null ? [] : ctx.locks.discardTickets();
+  const logs = namesIn(ctx.paths.workers, ".log")
+    .filter((name) => containerId === null || containerOfLog(name) === containerId)
+    .filter((name) => isDone(ctx, name));
+  if (!dryRun) { for (const name of logs) removeQuietly(`${ctx.paths.workers}/${name}.log`); }
+  return { locks: [...locks, ...tickets], worker_logs: logs };
+}
+
+/** Names of locks that nobody holds, of containers that hold no records to look after. */
+function unusedLocks(ctx: Context, containerId: string | null): string[] {
+  const inUse = new Set<string>(Object.values(STATE_LOCKS));
+  for (const id of containersToLookAt(ctx.store)) inUse.add(id).add(workerLease(id));
+  return namesIn(ctx.paths.locks, ".lock")
+    .filter((name) => containerId === null || isLockOf(containerId, name))
+    .filter((name) => !inUse.has(name) && !ctx.locks.isHeld(name));
+}
+
+/** Leases go first: discarding one takes its container's lock, which makes that lock's file. */
+function discardLocks(ctx: Context, containerId: string | null): string[] {
+  const leases = unusedLocks(ctx, containerId).filter(isLease)
+    .filter((name) => discardLease(ctx, name));
+  const others = unusedLocks(ctx, containerId).filter((name) => !isLease(name))
+    .filter((name) => ctx.locks.discard(name));
+  return [...leases, ...others].sort();
+}
+
+const LEASE_SUFFIX = workerLease("");
+
+function isLease(name: string): boolean {
+  return name.endsWith(LEASE_SUFFIX);
+}
+
+/**
+ * Discarding holds a lock for an instant. Under the container's lock nobody can take that for a living worker
+ * and start none.
+ */
+function discardLease(ctx: Context, name: string): boolean {
+  const container = containerLock(name.slice(0, -LEASE_SUFFIX.length));
+  try {
+    using lock = ctx.locks.tryAcquire(container, "sweep");
+    return lock !== null && ctx.locks.discard(name);
+  } catch (error) {
+    // Something that is no lock has the place of the container's.
+    if (isRefusal(error, "state_unavailable")) return false;
+    throw error;
+  }
+}
+
+function isLockOf(containerId: string, name: string): boolean {
+  return name === containerLock(containerId) || name === workerLease(containerId);
+}
+
+/** A worker's log is named `<container>-<when>`. */
+function containerOfLog(log: string): string {
+  return log.split("-")[0];
+}
+
+function isDone(ctx: Context, log: string): boolean {
+  const containerId = containerOfLog(log);
+  return creatingPanes(ctx.store, containerId).length === 0 && !isWorkerAlive(ctx, containerId);
+}
+
+/** Names of regular files, without the suffix; anything else is not ours. */
+function namesIn(folder: string, suffix: string): string[] {
+  try {
+    return [...Deno.readDirSync(folder)].filter((entry) => entry.isFile).map((entry) => entry.name)
+      .filter((name) => name.endsWith(suffix)).map((name) => name.slice(0, -suffix.length)).sort();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}

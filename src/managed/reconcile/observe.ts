@@ -1,0 +1,134 @@
+/** What tmux shows of a container's records, and what recovery makes of each. Changes nothing. */
+import type { Context } from "../../context.ts";
+import type { ManagedPane } from "../../model/pane.ts";
+import { placeOf } from "../../containers/place_of.ts";
+import { getPaneWork } from "../../store/pane_progress.ts";
+import { panesToLookAt } from "../../store/panes.ts";
+import type { Place } from "../../system/runtime/target.ts";
+import type { TmuxAnswer } from "../../system/tmux/client.ts";
+import { COLLECT_STATUSES } from "../../system/tmux/commands.ts";
+import { recordedPid, type Snapshot, type TmuxPane } from "../../system/tmux/snapshot.ts";
+import { containerOf } from "../lifecycle/container_of.ts";
+import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
+import { findPane, locate } from "../../system/tmux/identity.ts";
+import { type Observation, type RecoveryVerdict, recoveryVerdict } from "./verdict.ts";
+import { MAX_ATTEMPTS } from "../spawn/run_worker.ts";
+
+/** One record: as recorded, as observed, and what recovery makes of it. */
+export interface Finding {
+  readonly pane: ManagedPane;
+  readonly observed: Observation;
+  /** Its tmux pane; null when it is gone, or was not seen. */
+  readonly tmuxPane: TmuxPane | null;
+  /** Workers that have taken it up. */
+  readonly attempts: number;
+  readonly verdict: RecoveryVerdict;
+  /** Panes that a command made which was given up on and ran after all; they are removed. */
+  readonly twins: readonly TmuxPane[];
+}
+
+export interface Observed {
+  readonly containerId: string;
+  /** Why the container could not be read; null when it was. */
+  readonly staleReason: string | null;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Looks at the servers that a container's records name.
+ *
+ * @param leftMs Gives, before each exec, how long it may take.
+ */
+export async function observeContainer(
+  ctx: Context,
+  containerId: string,
+  leftMs: () => number,
+): Promise<Observed> {
+  const panes = panesToLookAt(ctx.store, containerId);
+  const place = placeOf(ctx, containerOf(ctx, containerId));
+  const sights = await readServers(ctx, place, panes, leftMs);
+  const workerAlive = isWorkerAlive(ctx, containerId);
+  const now = ctx.clock.now().getTime();
+  const findings = panes.map((pane): Finding => {
+    const answer = sights.get(pane.tmuxSocketPath);
+    const { observed, tmuxPane } = observe(pane, answer);
+    const work = getPaneWork(ctx.store, pane.id);
+    const attempts = work?.attempts ?? 0;
+    const verdict = recoveryVerdict(
+      {
+        state: pane.state,
+        ageMs: now - Date.parse(pane.createdAt),
+        stage: work?.stage ?? "pane_create",
+        attempts,
+        killOwed: (work?.killOwedSince ?? null) !== null,
+      },
+      observed,
+      workerAlive,
+      MAX_ATTEMPTS,
+    );
+    const twins = twinsOf(pane, answer?.snapshot);
+    return { pane, observed, tmuxPane, attempts, verdict, twins };
+  });
+  return { containerId, staleReason: staleReason(sights, findings), findings };
+}
+
+function staleReason(
+  sights: ReadonlyMap<string | null, TmuxAnswer>,
+  findings: readonly Finding[],
+): string | null {
+  for (const { snapshot } of sights.values()) {
+    if (snapshot.kind === "unknown") return snapshot.reason;
+  }
+  const unread = findings.find(({ observed }) => observed === "unread")?.pane;
+  if (!unread) return null;
+  const pid = recordedPid(unread.tmuxServerId ?? "");
+  return `the tmux server of ${unread.label} (pid ${pid}) lives, but another one has its socket ` +
+    `${unread.tmuxSocketPath}; "kill -USR1 ${pid}" takes it back`;
+}
+
+/** One look at each server that the records name. */
+async function readServers(
+  ctx: Context,
+  place: Place,
+  panes: readonly ManagedPane[],
+  leftMs: () => number,
+): Promise<ReadonlyMap<string | null, TmuxAnswer>> {
+  const sockets = new Set(panes.map((pane) => pane.tmuxSocketPath));
+  const answers = await Promise.all([...sockets].map(async (socketPath) => {
+    const look = { seam: "tmux.look", socketPath, knownServers: panes } as const;
+    const answer = await ctx.tmux.run(place, { ...look, timeoutMs: leftMs() });
+    if (!hasUncollected(panes, answer.snapshot)) return [socketPath, answer] as const;
+    const collected = await ctx.tmux.run(place, {
+      ...look,
+      commands: COLLECT_STATUSES,
+      timeoutMs: leftMs(),
+    });
+    return [socketPath, collected] as const;
+  }));
+  return new Map(answers);
+}
+
+function twinsOf(record: ManagedPane, snapshot: Snapshot | undefined): readonly TmuxPane[] {
+  if (snapshot?.kind !== "server") return [];
+  return findPane(record, snapshot.server, snapshot.panes).twins;
+}
+
+/** Whether a pane that died since it was `ready` shows no exit status yet. */
+function hasUncollected(records: readonly ManagedPane[], snapshot: Snapshot): boolean {
+  if (snapshot.kind !== "server") return false;
+  return records.some((record) => {
+    const { pane } = findPane(record, snapshot.server, snapshot.panes);
+    return record.state === "ready" && pane !== null && pane.dead && pane.exitCode === null;
+  });
+}
+
+function observe(
+  record: ManagedPane,
+  answer: TmuxAnswer | undefined,
+): Pick<Finding, "observed" | "tmuxPane"> {
+  const location = answer ? locate(record, answer) : { kind: "unknown" as const };
+  if (location.kind === "unknown") return { observed: "unread", tmuxPane: null };
+  if (location.kind === "gone") return { observed: "gone", tmuxPane: null };
+  const { pane } = location;
+  return { observed: pane.dead ? "dead" : "alive", tmuxPane: pane };
+}

@@ -1,0 +1,84 @@
+/** What lazy recovery decides about one record (contract: operations.md, the table of lazy recovery). Pure. */
+import { MARKER_TTL_MS } from "../../model/marker.ts";
+import type { PaneState, SpawnStage } from "../../model/states.ts";
+
+/** What is known of a record when recovery decides. */
+export interface RecordFacts {
+  readonly state: PaneState;
+  /** Milliseconds since the record was made; negative when the clock was set back. */
+  readonly ageMs: number;
+  readonly stage: SpawnStage;
+  /** Workers that have taken it up. */
+  readonly attempts: number;
+  readonly killOwed: boolean;
+}
+
+/** What tmux shows of it. `unread` when tmux was not, or could not be, asked. */
+export type Observation = "alive" | "dead" | "gone" | "unread";
+
+export type RecoveryVerdict =
+  | { readonly kind: "keep" }
+  | { readonly kind: "degrade" }
+  | {
+    readonly kind: "fail";
+    readonly stage: "recovery_reattach" | SpawnStage;
+    /** Why, for people. */
+    readonly problem: string;
+  }
+  /** A worker goes on with it. */
+  | { readonly kind: "resume" }
+  /** What tmux holds of it is killed. */
+  | { readonly kind: "kill" };
+
+/** Why a record fails whose marker is too old. */
+export const EXPIRED = "no worker finished it within five minutes";
+
+/** Why a record fails that its workers did not survive. */
+export function died(attempts: number): string {
+  return `${attempts} workers died on it`;
+}
+
+const KEEP: RecoveryVerdict = { kind: "keep" };
+
+export function recoveryVerdict(
+  record: RecordFacts,
+  observed: Observation,
+  workerAlive: boolean,
+  maxAttempts: number,
+): RecoveryVerdict {
+  if (record.state === "creating") {
+    return creatingVerdict(record, observed, workerAlive, maxAttempts);
+  }
+  if (record.state === "failed" || record.state === "removed") {
+    const stands = observed === "alive" || observed === "dead";
+    return record.killOwed && stands ? { kind: "kill" } : KEEP;
+  }
+  if (observed === "gone") {
+    return { kind: "fail", stage: "recovery_reattach", problem: "its tmux pane is gone" };
+  }
+  return observed === "dead" && record.state === "ready" ? { kind: "degrade" } : KEEP;
+}
+
+function creatingVerdict(
+  record: RecordFacts,
+  observed: Observation,
+  workerAlive: boolean,
+  maxAttempts: number,
+): RecoveryVerdict {
+  if (workerAlive) return KEEP;
+  if (record.ageMs >= MARKER_TTL_MS) {
+    const stood = observed === "alive" || observed === "dead";
+    const stage = stood ? "registration" : expiredStage(record.stage);
+    return { kind: "fail", stage, problem: EXPIRED };
+  }
+  if (record.attempts >= maxAttempts) {
+    return { kind: "fail", stage: record.stage, problem: died(maxAttempts) };
+  }
+  // A worker could do nothing there now.
+  return observed === "unread" ? KEEP : { kind: "resume" };
+}
+
+/** Of an expired marker only this counts: was a tmux pane ever made? */
+export function expiredStage(stage: SpawnStage): "pane_create" | "registration" {
+  return stage === "pane_create" ? "pane_create" : "registration";
+}

@@ -1,0 +1,30 @@
+/** The first half of stage `log_attach`: a file for every pane, proven to reach this host. */
+import type { ManagedPane } from "../../model/pane.ts";
+import { type LogPreparation, prepareLogs } from "../../logs/prepare.ts";
+import type { Job } from "./job.ts";
+import { withRetries } from "./retry.ts";
+
+/** A pane's log: where it goes, why it cannot be attached, or null when logs are switched off. */
+export type PaneLog =
+  | { readonly ok: true; readonly path: string; readonly containerPath: string }
+  | { readonly ok: false; readonly reason: string }
+  | null;
+
+/** Prepares the log of every record, by record id, in one exec. Changes nothing in tmux. */
+export async function prepareLogsOf(job: Job): Promise<ReadonlyMap<string, PaneLog>> {
+  const { ctx, place, container, panes } = job;
+  if (ctx.settings.logs.mode === "off") return new Map(panes.map((pane) => [pane.id, null]));
+  const agentIds = panes.map((pane) => requireAgent(pane));
+  let logs: readonly LogPreparation[] = [];
+  await withRetries(ctx, async () => {
+    logs = await prepareLogs(ctx, place, container, agentIds);
+    const passing = logs.find((log) => !log.ok && log.transient);
+    return passing?.ok === false ? passing : { ok: true, value: null };
+  });
+  return new Map(panes.map((pane, index) => [pane.id, logs[index]]));
+}
+
+function requireAgent(pane: ManagedPane): string {
+  if (pane.agentId === null) throw new Error(`pane ${pane.id} is not registered`);
+  return pane.agentId;
+}

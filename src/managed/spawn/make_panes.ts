@@ -1,0 +1,195 @@
+/** Stage `pane_create`: every record gets its tmux pane, and only one. */
+import { isMarkerTitle, markerTitle } from "../../model/marker.ts";
+import type { ManagedPane } from "../../model/pane.ts";
+import { isRefusal } from "../../model/errors.ts";
+import { isLive } from "../../model/states.ts";
+import type { LaunchProfile } from "../../model/profile.ts";
+import { getLayoutRequest } from "../../store/layouts.ts";
+import { panesOfLayout } from "../../store/panes.ts";
+import {
+  killPane,
+  makeSession,
+  markPane,
+  type PaneToMake,
+  splitPane,
+  type SplitTarget,
+} from "../../system/tmux/commands.ts";
+import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
+import { findPane, prove } from "../../system/tmux/identity.ts";
+import { requireProfiles } from "../lifecycle/require_profiles.ts";
+import { ask, type Job, type Sight } from "./job.ts";
+import { type Attempt, STAGE_TIMEOUT_MS } from "./retry.ts";
+
+/** What the stage came to for each record. */
+export interface Made {
+  readonly server: TmuxServer | null;
+  readonly found: ReadonlyMap<string, TmuxPane>;
+  /** Why a record has no pane. */
+  readonly refused: ReadonlyMap<string, string>;
+}
+
+/**
+ * One attempt, under the container's lock. Looks first, so that a retry, or a worker that goes on where
+ * another died, makes no pane twice.
+ */
+export async function makePanes(job: Job): Promise<Attempt<Made>> {
+  const looked = await ask(job, { seam: "tmux.look", timeoutMs: STAGE_TIMEOUT_MS });
+  if (!looked.ok) return looked;
+  const refused = new Map<string, string>();
+  const profiles = readProfiles(job, refused);
+
+  let sight = await removeTwins(job, looked.value);
+  for (const pane of job.panes) job.orders.looked(pane.id, found(sight, pane) !== null);
+  const missing = () => job.panes.filter((pane) => !refused.has(pane.id) && !found(sight, pane));
+  if (missing().length > 0 && splitTarget(job, sight, null) === null) {
+    const session = job.layout.tmuxSessionName;
+    if (sight.panes.some((pane) => pane.sessionNames.includes(session))) {
+      const reason =
+        `tmux already has a session "${session}" that holds none of this layout's panes`;
+      for (const pane of missing()) refused.set(pane.id, reason);
+    } else {
+      const panes = missing().map((pane) => toMake(job, profiles, pane));
+      const commands = makeSession(session, panes, job.ctx.settings.tmux);
+      const made = await order(job, panes, () => spawn(job, commands, true));
+      if (!made.ok) return made;
+      sight = made.value;
+      if (missing().length === panes.length) {
+        return { ok: false, transient: isServerLoss(sight), reason: sight.complaint };
+      }
+    }
+  }
+  for (const pane of missing()) {
+    const one = toMake(job, profiles, pane);
+    const made = await order(job, [one], () => makeOne(job, sight, one));
+    if (!made.ok) return made;
+    sight = made.value;
+    if (!found(sight, pane)) refused.set(pane.id, sight.complaint || "tmux made no pane");
+  }
+  const marked = await restoreMarkers(job, sight);
+  if (!marked.ok) return marked;
+  sight = marked.value;
+  const panes = job.panes.flatMap((pane) => {
+    const tmuxPane = found(sight, pane);
+    return tmuxPane ? [[pane.id, tmuxPane] as const] : [];
+  });
+  return { ok: true, value: { server: sight.server, found: new Map(panes), refused } };
+}
+
+function found(sight: Sight, pane: ManagedPane): TmuxPane | null {
+  return findPane(pane, sight.server, sight.panes).pane;
+}
+
+function readProfiles(job: Job, refused: Map<string, string>): ReadonlyMap<string, LaunchProfile> {
+  let profiles: ReadonlyMap<string, LaunchProfile> = new Map();
+  for (const pane of job.panes) {
+    try {
+      profiles = new Map([...profiles, ...requireProfiles(job.ctx, [pane.launchCommandRef])]);
+    } catch (error) {
+      if (!isRefusal(error, "managed_launch_command_not_found")) throw error;
+      refused.set(pane.id, error.message);
+    }
+  }
+  return profiles;
+}
+
+function toMake(
+  job: Job,
+  profiles: ReadonlyMap<string, LaunchProfile>,
+  pane: ManagedPane,
+): PaneToMake {
+  const profile = pane.launchCommandRef === null ? undefined : profiles.get(pane.launchCommandRef);
+  return {
+    id: pane.id,
+    marker: markerTitle(pane.pendingMarkerToken ?? "", pane.label),
+    command: profile?.command ?? null,
+    env: profile?.env ?? {},
+    workingDir: profile?.workingDir ??
+      getLayoutRequest(job.ctx.store, job.layout.id)?.workingDir ?? null,
+  };
+}
+
+/** Has panes made; whether tmux has answered is kept with the job. */
+async function order(
+  job: Job,
+  panes: readonly PaneToMake[],
+  make: () => Promise<Attempt<Sight>>,
+): Promise<Attempt<Sight>> {
+  const ids = panes.map(({ id }) => id);
+  await job.orders.ask(ids);
+  const made = await make();
+  if (made.ok) job.orders.answered(ids);
+  return made;
+}
+
+function spawn(job: Job, commands: string, start: boolean): Promise<Attempt<Sight>> {
+  return ask(job, {
+    seam: "tmux.spawn",
+    commands,
+    timeoutMs: STAGE_TIMEOUT_MS,
+    ...(start ? { mode: "start" } : {}),
+  });
+}
+
+/** One pane by itself: beside a sibling, after re-arranging for room when there is none. */
+async function makeOne(job: Job, sight: Sight, pane: PaneToMake): Promise<Attempt<Sight>> {
+  const beside = splitTarget(job, sight, null);
+  if (beside === null) {
+    return await spawn(
+      job,
+      makeSession(job.layout.tmuxSessionName, [pane], job.ctx.settings.tmux),
+      true,
+    );
+  }
+  const made = await spawn(job, splitPane(pane, beside), false);
+  if (!made.ok || made.value.panes.some((other) => other.tag === pane.id)) return made;
+  const roomy = splitTarget(job, made.value, job.ctx.settings.tmux.arrangement);
+  return roomy === null ? made : await spawn(job, splitPane(pane, roomy), false);
+}
+
+/** A pane of this layout that lives in tmux, wherever the operator has moved it. */
+function splitTarget(job: Job, sight: Sight, arrangement: string | null): SplitTarget | null {
+  for (const record of panesOfLayout(job.ctx.store, job.layout.id)) {
+    if (!isLive(record.state)) continue;
+    const sibling = found(sight, record);
+    if (!sibling) continue;
+    const active = sight.panes.find((pane) => pane.windowId === sibling.windowId && pane.active);
+    return { paneId: sibling.paneId, activePaneId: (active ?? sibling).paneId, arrangement };
+  }
+  return null;
+}
+
+/** A hook may have kept the batch's own `select-pane -T` and `remain-on-exit` from reaching a pane. */
+async function restoreMarkers(job: Job, sight: Sight): Promise<Attempt<Sight>> {
+  const { server } = sight;
+  if (server === null) return { ok: true, value: sight };
+  const commands = job.panes.flatMap((pane) => {
+    const tmuxPane = found(sight, pane);
+    if (!tmuxPane || isMarkerTitle(tmuxPane.title)) return [];
+    const marker = markerTitle(pane.pendingMarkerToken ?? "", pane.label);
+    return [markPane(prove(pane.id, server, tmuxPane), marker)];
+  });
+  if (commands.length === 0) return { ok: true, value: sight };
+  return await spawn(job, commands.join("\n"), false);
+}
+
+/** Panes of a command that was given up on and ran after all. */
+async function removeTwins(job: Job, sight: Sight): Promise<Sight> {
+  const commands = job.panes.flatMap((pane) =>
+    findPane(pane, sight.server, sight.panes).twins.map((twin) =>
+      killPane({ paneId: twin.paneId, proof: { tag: pane.id } })
+    )
+  );
+  if (commands.length === 0) return sight;
+  const killed = await ask(job, {
+    seam: "tmux.kill",
+    commands: commands.join("\n"),
+    timeoutMs: STAGE_TIMEOUT_MS,
+  });
+  return killed.ok ? killed.value : sight;
+}
+
+/** tmux's server may be on its way out when a command reaches it; the next one finds a new server. */
+function isServerLoss(sight: Sight): boolean {
+  return /server exited|lost server|no server running/i.test(sight.complaint) ||
+    sight.server === null;
+}

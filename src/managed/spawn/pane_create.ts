@@ -1,0 +1,50 @@
+/** Stage `pane_create` of a job: makes the panes and puts on record where they are. */
+import { getPaneWork, setSpawnedAt, setStage } from "../../store/pane_progress.ts";
+import { setPanePlace } from "../../store/panes.ts";
+import { failPanes } from "./fail.ts";
+import { type Job, remaining, underLock } from "./job.ts";
+import { type Made, makePanes } from "./make_panes.ts";
+import { withRetries, writePatiently } from "./retry.ts";
+
+/** Gives the job with the records that now have a tmux pane; the others have failed. */
+export async function create(job: Job): Promise<Job> {
+  const made = await withRetries(job.ctx, () => underLock(job, () => attempt(job)));
+  if (!made.ok) {
+    // Nobody knows whether tmux made the panes: should they turn up, recovery removes them.
+    await underLock(job, () => failPanes(job, job.panes, "pane_create", made.reason));
+  }
+  return remaining(job);
+}
+
+async function attempt(job: Job) {
+  const made = await makePanes(job);
+  await record(job, made.ok ? made.value : null);
+  if (!made.ok) return made;
+  for (const pane of job.panes) {
+    const reason = made.value.refused.get(pane.id);
+    if (reason !== undefined) await failPanes(job, [pane], "pane_create", reason);
+  }
+  return made;
+}
+
+async function record(job: Job, made: Made | null): Promise<void> {
+  const { ctx, orders } = job;
+  await writePatiently(ctx, () =>
+    ctx.store.write("spawn.stage", (writer) => {
+      for (const pane of job.panes) {
+        const tmuxPane = made?.found.get(pane.id);
+        if (made?.server && tmuxPane) {
+          setPanePlace(writer, pane.id, {
+            socketPath: made.server.socketPath,
+            serverId: made.server.id,
+            paneId: tmuxPane.paneId,
+          });
+          // One that was made before this worker keeps the time of its making.
+          const askedAt = getPaneWork(writer, pane.id)?.spawnAskedAt;
+          if (askedAt) setSpawnedAt(writer, pane.id, askedAt);
+          setStage(writer, pane.id, "launch_command");
+        }
+        orders.settle(writer, pane.id);
+      }
+    }));
+}

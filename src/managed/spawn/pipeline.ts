@@ -1,0 +1,40 @@
+/** The spawn pipeline of one layout: all its panes together, each ending on its own merits. */
+import type { Context } from "../../context.ts";
+import type { ManagedPane } from "../../model/pane.ts";
+import { containerOf } from "../lifecycle/container_of.ts";
+import { placeOf } from "../../containers/place_of.ts";
+import { getLayout } from "../../store/layouts.ts";
+import { create } from "./pane_create.ts";
+import type { Job } from "./job.ts";
+import { prepareLogsOf } from "./log_attach.ts";
+import { Orders } from "./pending_spawns.ts";
+import { sampleWindow } from "./probe.ts";
+import { register } from "./registration.ts";
+import type { Sampler } from "./sampler.ts";
+import { settle } from "./settle.ts";
+
+/**
+ * Brings the given `creating` records of one layout to `ready`, `degraded` or `failed`. Every stage looks
+ * before it acts, so that going on where another worker died is the same code. Takes the container's lock
+ * while it changes tmux or decides, not while the probe window passes.
+ */
+export async function settleLayout(
+  ctx: Context,
+  layoutId: string,
+  panes: readonly ManagedPane[],
+  sampler: Sampler,
+): Promise<void> {
+  const layout = getLayout(ctx.store, layoutId);
+  if (!layout) throw new Error(`no layout ${layoutId}`);
+  const container = containerOf(ctx, layout.containerId);
+  const place = placeOf(ctx, container);
+  const claimed: Job = { ctx, layout, container, place, panes, sampler, orders: new Orders(ctx) };
+
+  const created = await create(claimed);
+  if (created.panes.length === 0) return;
+  const exits = await sampleWindow(created);
+  const registered = await register(created);
+  if (registered.panes.length === 0) return;
+  const logs = await prepareLogsOf(registered);
+  await settle(registered, exits, logs);
+}

@@ -1,0 +1,76 @@
+/** The end of stage `launch_command`, and stage `registration`: every pane that is there becomes an agent. */
+import type { Agent } from "../../model/agent.ts";
+import type { ManagedPane } from "../../model/pane.ts";
+import { getAgentOfPane, insertAgent, moveAgent } from "../../store/agents.ts";
+import { setStage } from "../../store/pane_progress.ts";
+import { setPaneAgent } from "../../store/panes.ts";
+import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
+import { CLOSED, failPanes } from "./fail.ts";
+import { type Job, remaining, underLock } from "./job.ts";
+import { lookAtProbed, type Probed } from "./probe.ts";
+import { withRetries, writePatiently } from "./retry.ts";
+
+/** Gives the job with the records that now have an agent; the others have failed. */
+export async function register(job: Job): Promise<Job> {
+  await underLock(job, async () => {
+    const probed = await withRetries(job.ctx, () => lookAtProbed(job));
+    if (!probed.ok) return await failPanes(job, job.panes, "registration", probed.reason);
+    const { server, found } = probed.value;
+    const gone = job.panes.filter((pane) => !found.has(pane.id));
+    await failPanes(job, gone, "registration", CLOSED);
+    if (server === null || found.size === 0) return;
+    try {
+      await writePatiently(job.ctx, () => insertAgents(job, server, probed.value));
+    } catch (error) {
+      const here = job.panes.filter((pane) => found.has(pane.id));
+      const reason = error instanceof Error ? error.message : String(error);
+      await failPanes(job, here, "registration", reason);
+    }
+  });
+  return remaining(job);
+}
+
+/** The same pane never makes two agents; one that was made anew has another place. */
+function insertAgents(job: Job, server: TmuxServer, { found }: Probed): void {
+  const { ctx } = job;
+  ctx.store.write("spawn.register", (writer) => {
+    const now = ctx.clock.now().toISOString();
+    for (const pane of job.panes) {
+      const tmuxPane = found.get(pane.id);
+      if (!tmuxPane) continue;
+      const known = getAgentOfPane(writer, pane.id);
+      const agent = newAgent(known?.id ?? ctx.ids.uuid(), pane, tmuxPane, server, now);
+      if (known) moveAgent(writer, agent);
+      else insertAgent(writer, agent);
+      setPaneAgent(writer, pane.id, agent.id);
+      setStage(writer, pane.id, "log_attach");
+    }
+  });
+}
+
+function newAgent(
+  id: string,
+  pane: ManagedPane,
+  tmuxPane: TmuxPane,
+  server: TmuxServer,
+  now: string,
+): Agent {
+  return {
+    id,
+    containerId: pane.containerId,
+    paneId: pane.id,
+    tmuxSocketPath: server.socketPath,
+    tmuxServerId: server.id,
+    tmuxSessionName: tmuxPane.sessionName,
+    tmuxWindowIndex: tmuxPane.windowIndex,
+    tmuxPaneIndex: tmuxPane.paneIndex,
+    tmuxPaneId: tmuxPane.paneId,
+    role: pane.role,
+    capability: pane.capability,
+    label: pane.label,
+    origin: "managed",
+    active: true,
+    createdAt: now,
+    updatedAt: now,
+  };
+}

@@ -1,0 +1,87 @@
+/** The worker: settles every `creating` pane of one container, then ends. */
+import type { Context } from "../../context.ts";
+import type { ManagedPane } from "../../model/pane.ts";
+import { flushAudit } from "../../audit/flush.ts";
+import { countAttempt, getPaneWork, oweKill } from "../../store/pane_progress.ts";
+import { creatingPanes } from "../../store/panes.ts";
+import { containerLock } from "../../system/locks/container_lock.ts";
+import { died } from "../reconcile/verdict.ts";
+import { leaseText, workerLease } from "../../system/locks/worker_lease.ts";
+import { Sampler } from "./sampler.ts";
+import { writePatiently } from "./retry.ts";
+import { settleLayout } from "./pipeline.ts";
+import { changeStates } from "../lifecycle/transition.ts";
+
+/** Workers that may die on one pane; it has failed when one more would take it up. */
+export const MAX_ATTEMPTS = 3;
+
+/** Longer than anybody who only asks whether the lease is held keeps it, in milliseconds. */
+const LEASE_WAIT_MS = 200;
+
+/** How often a busy worker looks for new rows, in milliseconds. */
+const POLL_MS = 100;
+
+/**
+ * Settles panes until none is `creating`. Gives up at once when another worker of this container lives.
+ * Layouts are settled side by side; each one's panes go through together.
+ *
+ * @throws what kept a layout from being settled, when the others are; another worker goes on with it.
+ */
+export async function runWorker(ctx: Context, containerId: string): Promise<void> {
+  using lease = await ctx.locks.acquire(workerLease(containerId), {
+    doing: leaseText(Deno.pid),
+    withinMs: LEASE_WAIT_MS,
+  });
+  if (lease === null) return;
+  const running = new Set<Promise<void>>();
+  const taken = new Set<string>();
+  const sampler = new Sampler(ctx.clock);
+  const errors: unknown[] = [];
+  for (;;) {
+    const waiting = creatingPanes(ctx.store, containerId).some((pane) => !taken.has(pane.id));
+    if (waiting || running.size === 0) {
+      using _lock = await ctx.locks.acquire(containerLock(containerId), { doing: "the worker" });
+      const claimed = await writePatiently(ctx, () => claim(ctx, containerId, taken));
+      if (claimed.size === 0 && running.size === 0) {
+        // Under the container's lock: whoever inserts next sees the lease free and starts a worker.
+        lease.release();
+        break;
+      }
+      for (const [layoutId, panes] of claimed) {
+        for (const { id } of panes) taken.add(id);
+        const settled = settleLayout(ctx, layoutId, panes, sampler)
+          .then(() => flushAudit(ctx))
+          .catch((error) => void errors.push(error));
+        running.add(settled);
+        settled.then(() => running.delete(settled));
+      }
+    }
+    await Promise.race([...running, ctx.clock.sleep(POLL_MS)]);
+  }
+  await flushAudit(ctx);
+  if (errors.length > 0) throw errors[0];
+}
+
+/** The panes that this worker has not taken up yet, by layout; those that killed too many workers fail. */
+function claim(
+  ctx: Context,
+  containerId: string,
+  taken: ReadonlySet<string>,
+): Map<string, ManagedPane[]> {
+  const byLayout = new Map<string, ManagedPane[]>();
+  if (!creatingPanes(ctx.store, containerId).some((pane) => !taken.has(pane.id))) return byLayout;
+  changeStates(ctx, "spawn.claim", "daemon", ({ writer, source, move }) => {
+    for (const pane of creatingPanes(writer, containerId)) {
+      if (taken.has(pane.id)) continue;
+      const work = getPaneWork(writer, pane.id);
+      if (work && work.attempts >= MAX_ATTEMPTS) {
+        move(pane, "failed", work.stage, died(MAX_ATTEMPTS));
+        oweKill(writer, pane.id, source.timestamp);
+        continue;
+      }
+      countAttempt(writer, pane.id);
+      byLayout.set(pane.layoutId, [...byLayout.get(pane.layoutId) ?? [], pane]);
+    }
+  });
+  return byLayout;
+}

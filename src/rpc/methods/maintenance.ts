@@ -1,0 +1,70 @@
+/** Methods that bring records and tmux in line. */
+import { method } from "../method.ts";
+import * as s from "../shape.ts";
+import { failedStage, state } from "./records.ts";
+
+const request = s.object({
+  dry_run: s.withDefault(s.boolean, false),
+  container_id: s.optional(s.text),
+});
+
+export const recover = method({
+  name: "managed.recover",
+  summary: "Brings the records and tmux in line.",
+  effect: "write",
+  access: "own",
+  request,
+  result: s.object({
+    dry_run: s.boolean,
+    /** Whether anything was, or with `dry_run` would be, done. */
+    drift: s.boolean,
+    containers: s.list(s.object({
+      container_id: s.string,
+      status: s.word(["ok", "stale"]),
+      reason: s.sometimes(s.string),
+      panes: s.list(s.object({
+        pane_id: s.string,
+        layout_id: s.string,
+        label: s.string,
+        recorded: state,
+        observed: s.string,
+        action: s.word(["none", "degrade", "fail", "resume", "kill"]),
+        failed_stage: s.sometimes(failedStage),
+      })),
+    })),
+  }),
+  // It is the look itself.
+  look: () => null,
+  run: async (ctx, params) => {
+    const { recover } = await import("../../managed/reconcile/recover.ts");
+    return await recover(ctx, { containerId: params.container_id, dryRun: params.dry_run });
+  },
+});
+
+export const sweep = method({
+  name: "managed.sweep",
+  summary: "Fails what was never finished, and tidies up, without needing tmux.",
+  effect: "write",
+  access: "own",
+  request,
+  result: s.object({
+    dry_run: s.boolean,
+    expired: s.list(s.object({
+      pane_id: s.string,
+      layout_id: s.string,
+      label: s.string,
+      failed_stage: failedStage,
+    })),
+    leftovers: s.object({
+      locks: s.list(s.string),
+      worker_logs: s.list(s.string),
+    }),
+    rotated_logs: s.list(s.string),
+  }),
+  // It must work where tmux does not.
+  look: () => null,
+  run: async (ctx, params) => {
+    const { sweep } = await import("../../managed/reconcile/sweep.ts");
+    return await sweep(ctx, { containerId: params.container_id, dryRun: params.dry_run });
+  },
+});

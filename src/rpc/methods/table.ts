@@ -1,0 +1,79 @@
+/** Every method, once. */
+import { nearest } from "../../model/nearest.ts";
+import { Refusal } from "../../model/errors.ts";
+import { appName, type Method, type Namespace, namespaceOf } from "../method.ts";
+import * as agents from "./agents.ts";
+import * as containers from "./containers.ts";
+import * as events from "./events.ts";
+import * as layouts from "./layouts.ts";
+import * as logs from "./logs.ts";
+import * as overview from "./overview.ts";
+import * as panes from "./panes.ts";
+import * as routes from "./routes.ts";
+import * as upkeep from "./maintenance.ts";
+
+/** In the order of the contract. */
+export const METHODS: readonly Method[] = [
+  layouts.layoutCreate,
+  layouts.layoutList,
+  layouts.layoutDetail,
+  panes.paneList,
+  panes.paneDetail,
+  panes.paneRemove,
+  panes.paneRecreate,
+  panes.panePromote,
+  layouts.layoutRemove,
+  upkeep.recover,
+  upkeep.sweep,
+  overview.hello,
+  overview.preflight,
+  overview.readiness,
+  overview.dashboard,
+  containers.containerScan,
+  agents.paneScan,
+  containers.containerList,
+  containers.containerDetail,
+  overview.knownPaneList,
+  overview.knownPaneDetail,
+  agents.agentList,
+  agents.agentDetail,
+  agents.agentRegister,
+  logs.logAttachmentList,
+  logs.logAttachmentDetail,
+  logs.logAttach,
+  logs.logDetach,
+  events.eventList,
+  events.eventDetail,
+  routes.routeList,
+  routes.routeDetail,
+  routes.routeAdd,
+  routes.routeRemove,
+  routes.routeUpdate,
+  agents.sendInput,
+];
+
+/** A method under one of its names. */
+export interface NamedMethod {
+  readonly name: string;
+  readonly namespace: Namespace;
+  readonly method: Method;
+}
+
+/** Every name of every method. */
+export const NAMED_METHODS: readonly NamedMethod[] = METHODS.flatMap((method) =>
+  [...new Set([method.name, appName(method.name)])]
+    .map((name) => ({ name, namespace: namespaceOf(name), method }))
+);
+
+/** @throws {Refusal} `unknown_method`. */
+export function findMethod(name: string): NamedMethod {
+  const found = NAMED_METHODS.find((named) => named.name === name);
+  if (found) return found;
+  const near = nearest(name, NAMED_METHODS.map((named) => named.name));
+  throw new Refusal(
+    "unknown_method",
+    `there is no method ${JSON.stringify(name.slice(0, 100))}`,
+    {},
+    near === null ? "agenttower schema prints them all" : `did you mean ${near}?`,
+  );
+}

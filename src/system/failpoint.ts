@@ -1,0 +1,34 @@
+/**
+ * The crash hook of the tests: kills this process, for real, at a named point, or writes down which points it
+ * passes. Off unless asked for.
+ */
+import type { Seam, Side } from "../model/failpoints.ts";
+
+/** `<seam>:<before|after>[:<nth time, from 1>]`; unset in normal use. */
+export const FAULT_VARIABLE = "AGENTTOWER_FAULT";
+
+/** A file that gets a line `<pid> <seam>:<before|after>` for each point passed; unset in normal use. */
+export const TRACE_VARIABLE = "AGENTTOWER_FAULT_TRACE";
+
+interface FaultPoint {
+  readonly point: string;
+  readonly nth: number;
+}
+
+function armed(): FaultPoint | null {
+  const match = /^([^:]+:(?:before|after))(?::(\d+))?$/.exec(Deno.env.get(FAULT_VARIABLE) ?? "");
+  return match ? { point: match[1], nth: Number(match[2] ?? 1) } : null;
+}
+
+const fault = armed();
+const trace = Deno.env.get(TRACE_VARIABLE);
+let hits = 0;
+
+/** Passes a point; does not return when this is the one the environment names. */
+export function passPoint(seam: Seam, side: Side): void {
+  if (trace) Deno.writeTextFileSync(trace, `${Deno.pid} ${seam}:${side}\n`, { append: true });
+  if (fault === null || fault.point !== `${seam}:${side}` || ++hits !== fault.nth) return;
+  Deno.kill(Deno.pid, "SIGKILL");
+  // The signal may be delivered after kill(2) returns; nothing may run meanwhile.
+  for (;;);
+}

@@ -1,0 +1,203 @@
+/** Where the commands of one container run: on this machine, or through its runtime's `exec`. */
+import { countdown } from "../clock.ts";
+import type { Exec, ExecRequest, ExecResult } from "../exec.ts";
+import type { ExecSeam } from "../../model/failpoints.ts";
+import { readComplaint } from "./complaint.ts";
+import { engineId, type EngineProgram } from "./engine.ts";
+
+/** How to reach the shell of a container as its tmux user. */
+export interface Place {
+  readonly containerId: string;
+  /** What people call it. */
+  readonly name: string;
+  /** The runtime's program, or null where commands run directly on this machine. */
+  readonly through: {
+    readonly program: EngineProgram;
+    readonly user: string;
+    /** The engine that has the container; null where it cannot be told. */
+    readonly engineId: string | null;
+  } | null;
+  /** The default tmux socket as a path, or as a name below the tmux user's socket folder. */
+  readonly socket: { readonly path: string } | { readonly name: string };
+}
+
+/** A shell script of ours, with its positional arguments and what it reads. */
+export interface ScriptRequest {
+  /** A constant; operators' strings travel in `args` and `stdin` only. */
+  readonly script: string;
+  readonly args: readonly string[];
+  readonly stdin: string;
+  readonly timeoutMs: number;
+}
+
+/**
+ * What became of a script. Only `ran` and `stopped` are confident; after `unreachable` the script may still
+ * run, or may run later.
+ */
+export type ScriptResult =
+  | {
+    readonly kind: "ran";
+    readonly code: number;
+    readonly stdout: string;
+    readonly stderr: string;
+  }
+  | { readonly kind: "stopped"; readonly reason: string }
+  | {
+    readonly kind: "unreachable";
+    readonly reason: string;
+    readonly engineDown: boolean;
+    /** Whether the same again may go better: false where the engine will refuse it every time. */
+    readonly transient: boolean;
+  };
+
+/** The first line of every script's output: without it, the script did not begin. */
+const BEGIN = "agenttower-script";
+
+/** Variables of ours, or of an enclosing tmux, that must not reach a tmux server this starts. */
+const CLEARED = {
+  TMUX: undefined,
+  TMUX_PANE: undefined,
+  AGENTTOWER_PANE: undefined,
+  AGENTTOWER_FAULT: undefined,
+  AGENTTOWER_FAULT_TRACE: undefined,
+};
+
+/** Runs a script in a place. */
+export async function runScript(
+  exec: Exec,
+  seam: ExecSeam,
+  place: Place,
+  request: ScriptRequest,
+): Promise<ScriptResult> {
+  const argv = ["sh", "-c", `echo ${BEGIN}\n${request.script}`, "sh", ...request.args];
+  const { stdin, timeoutMs } = request;
+  const leftMs = countdown({ elapsed: () => performance.now() }, timeoutMs);
+  const execRequest: ExecRequest = place.through === null
+    ? { argv, stdin, timeoutMs, env: CLEARED }
+    : {
+      argv: [
+        place.through.program,
+        "exec",
+        "-i",
+        "-u",
+        place.through.user,
+        place.containerId,
+        ...argv,
+      ],
+      stdin,
+      timeoutMs,
+    };
+  const result = await exec(seam, execRequest);
+  if (place.through === null) return readLocal(result);
+  const { program, engineId } = place.through;
+  const seen = readThrough(program, result);
+  if (seen === "not_running") {
+    return await settleNotRunning(exec, program, place.containerId, leftMs());
+  }
+  if (seen === "gone") return await settleGone(exec, program, engineId, leftMs());
+  return seen;
+}
+
+/** Another engine than the container's, after a change of context or `DOCKER_HOST`, knows nothing of it. */
+async function settleGone(
+  exec: Exec,
+  program: EngineProgram,
+  recordedEngine: string | null,
+  leftMs: number,
+): Promise<ScriptResult> {
+  const gone = { kind: "stopped", reason: "the container does not exist any more" } as const;
+  if (recordedEngine === null || await engineId(exec, program, leftMs) === recordedEngine) {
+    return gone;
+  }
+  const reason = `this ${program} engine is not the one that has the container; ` +
+    `see "${program} context ls" and DOCKER_HOST`;
+  return { kind: "unreachable", reason, engineDown: true, transient: false };
+}
+
+function readLocal(result: ExecResult): ScriptResult {
+  if (result.kind === "exit") {
+    return { ...result, kind: "ran", stdout: afterBegin(result.stdout) ?? "" };
+  }
+  return unreachable(result, "the command");
+}
+
+/** `not_running` is podman's phrase for stopped and for paused containers alike. */
+function readThrough(
+  program: string,
+  result: ExecResult,
+): ScriptResult | "not_running" | "gone" {
+  if (result.kind !== "exit") return unreachable(result, `${program} exec`);
+  const stdout = afterBegin(result.stdout);
+  if (stdout !== null) return { ...result, kind: "ran", stdout };
+  // Engines before 25 answer on stdout that there is no such user or no shell.
+  const complaint = result.stderr.trim() === "" ? result.stdout : result.stderr;
+  const { kind } = readComplaint(program, complaint);
+  if (kind === "not_running" || kind === "gone") return kind;
+  return readEngineFailure(program, complaint);
+}
+
+const STATE_TIMEOUT_MS = 5000;
+
+/** States in which no process of the container is left. */
+const STOPPED_STATES = ["created", "configured", "initialized", "exited", "stopped", "dead"];
+
+/** Tells a stopped container, in which no tmux is left, from a paused one, in which it lives. */
+async function settleNotRunning(
+  exec: Exec,
+  program: string,
+  id: string,
+  leftMs: number,
+): Promise<ScriptResult> {
+  const argv = [program, "container", "inspect", "--format", "{{.State.Status}}", id];
+  const result = await exec("runtime.inspect", {
+    argv,
+    timeoutMs: Math.min(STATE_TIMEOUT_MS, leftMs),
+  });
+  if (result.kind !== "exit") return unreachable(result, `${program} inspect`);
+  if (result.code !== 0) return readEngineFailure(program, result.stderr);
+  const state = result.stdout.trim();
+  const reason = `the container is ${state}`;
+  if (STOPPED_STATES.includes(state)) return { kind: "stopped", reason };
+  return { kind: "unreachable", reason, engineDown: false, transient: true };
+}
+
+function unreachable(
+  result: Exclude<ExecResult, { kind: "exit" }>,
+  what: string,
+): ScriptResult {
+  if (result.kind === "timeout") {
+    const seconds = (result.timeoutMs / 1000).toFixed(1).replace(".0", "");
+    const reason = `${what} gave no answer within ${seconds} s`;
+    return { kind: "unreachable", reason, engineDown: false, transient: true };
+  }
+  if (result.kind === "overflow") {
+    const reason = `${what} answered with more than ${result.limitBytes >> 20} MB`;
+    return { kind: "unreachable", reason, engineDown: false, transient: false };
+  }
+  return {
+    kind: "unreachable",
+    reason: result.reason,
+    engineDown: true,
+    transient: !result.missing,
+  };
+}
+
+function afterBegin(stdout: string): string | null {
+  const begin = `${BEGIN}\n`;
+  return stdout.startsWith(begin) ? stdout.slice(begin.length) : null;
+}
+
+/** Reads the runtime's own complaint; it comes from the engine, the container cannot write it. */
+export function readEngineFailure(
+  program: string,
+  stderr: string,
+): Exclude<ScriptResult, { kind: "ran" }> {
+  const { kind, reason } = readComplaint(program, stderr);
+  if (kind === "gone" || kind === "stopped") return { kind: "stopped", reason };
+  return {
+    kind: "unreachable",
+    reason,
+    engineDown: kind === "engine",
+    transient: kind !== "refused",
+  };
+}

@@ -1,0 +1,84 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { loadNouns } from "../../../src/cli/commands/index.ts";
+import { bashCompletions } from "../../../src/cli/completions/bash.ts";
+import { fishCompletions } from "../../../src/cli/completions/fish.ts";
+import { grammarOf } from "../../../src/cli/completions/grammar.ts";
+import { zshCompletions } from "../../../src/cli/completions/zsh.ts";
+import { FROM_SOURCE, type Sandbox, sandbox } from "../../support/sandbox.ts";
+import { testUnless } from "../../support/skip.ts";
+
+const grammar = grammarOf(await loadNouns());
+
+function missing(program: string): string | null {
+  const found = (Deno.env.get("PATH") ?? "").split(":").some((folder) => {
+    try {
+      return Deno.statSync(`${folder}/${program}`).isFile;
+    } catch {
+      return false;
+    }
+  });
+  return found ? null : `no ${program} here`;
+}
+
+/** What bash offers at the end of the words. */
+async function offered(box: Sandbox, ...words: string[]): Promise<string[]> {
+  const script = `
+    eval "$(cat)"
+    agenttower() { ${FROM_SOURCE.map((word) => `'${word}'`).join(" ")} "$@"; }
+    COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _agenttower; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const run = { stdin: bashCompletions(grammar) };
+  const { stdout, stderr } = await box.exec(["bash", "-uc", script, "bash", ...words], run);
+  assertEquals(stderr, "");
+  return stdout.split("\n").filter((line) => line !== "");
+}
+
+testUnless(missing("bash"), "bash is offered commands, options, words and names", async () => {
+  await using box = await sandbox();
+  await box.run("layout", "create", "local", "--session", "demo", "--wait");
+  const at = (...words: string[]) => offered(box, "agenttower", ...words);
+  assertEquals(await at("lay"), ["layout"]);
+  assertEquals(await at("layout", "c"), ["create"]);
+  assertEquals(await at("--json", "layout", "sh"), ["show"]);
+  assertEquals(await at("layout", "create", ""), ["local"]);
+  assertEquals(await at("layout", "show", ""), ["local/demo"]);
+  assertEquals(await at("pane", "remove", "local/s"), ["local/s1", "local/s2"]);
+  assertEquals(await at("layout", "create", "local", "--sess"), ["--session"]);
+  assertEquals(await at("layout", "create", "local", "--template", "2"), ["2m+2s"]);
+  assertEquals(await at("layout", "list", "--state", "f"), ["failed"]);
+  assertEquals(await at("layout", "list", "--container", "=", "l"), ["local"]);
+  assertEquals(await at("completions", ""), ["bash", "zsh", "fish"]);
+  assertEquals(await at("help", "swe"), ["sweep"]);
+});
+
+Deno.test("offering names makes no state and asks nobody", async () => {
+  await using box = await sandbox();
+  const { code, stdout } = await box.run("__complete", "layout");
+  assertEquals([code, stdout], [0, ""]);
+  assertEquals((await box.run("__complete", "container")).stdout, "local\n");
+  assertEquals([...Deno.readDirSync(box.dir)].map(({ name }) => name), ["home"]);
+});
+
+for (
+  const [shell, check, script] of [
+    ["bash", ["bash", "-n"], bashCompletions(grammar)],
+    ["zsh", ["zsh", "-fn"], zshCompletions(grammar)],
+    ["fish", ["fish", "--no-config", "--no-execute"], fishCompletions(grammar)],
+  ] as const
+) {
+  testUnless(missing(shell), `${shell} can read its completions`, async () => {
+    await using box = await sandbox();
+    Deno.writeTextFileSync(`${box.dir}/script`, script);
+    const { code, stderr } = await box.exec([...check, `${box.dir}/script`]);
+    assertEquals([code, stderr], [0, ""]);
+  });
+}
+
+Deno.test("every shell's completions name every command and every option", () => {
+  const scripts = [bashCompletions(grammar), zshCompletions(grammar), fishCompletions(grammar)];
+  for (const script of scripts) {
+    for (const { words, options } of grammar.commands) {
+      for (const word of words) assertStringIncludes(script, word);
+      for (const { name } of options) assertStringIncludes(script, name);
+    }
+  }
+});

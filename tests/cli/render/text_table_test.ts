@@ -1,0 +1,63 @@
+import { assertEquals } from "@std/assert";
+import { doctorText } from "../../../src/cli/render/doctor.ts";
+import { eventLine } from "../../../src/cli/render/events.ts";
+import { fields, table } from "../../../src/cli/render/text_table.ts";
+import { age, count, stateCell } from "../../../src/cli/render/words.ts";
+import type { Paint } from "../../../src/cli/terminal/terminal.ts";
+
+const plain: Paint = (_style, text) => text;
+const marked: Paint = (style, text) => style === "plain" ? text : `<${style}>${text}</>`;
+
+Deno.test("columns are aligned by the cells they take, not by characters", () => {
+  const rows = [["日本", "x"], ["é", "y"], ["ab", "z"]];
+  assertEquals(
+    table(["A", "B"], rows, plain),
+    ["A     B", "日本  x", "é     y", "ab    z"].join("\n"),
+  );
+});
+
+Deno.test("a column that is empty in every row is left out", () => {
+  assertEquals(table(["A", "B", "C"], [["a", "", "c"], ["a", "", "c"]], plain), "A  C\na  c\na  c");
+});
+
+Deno.test("colour does not move columns", () => {
+  const rows = [[{ text: "ready", style: "good" as const }, "x"]];
+  assertEquals(
+    table(["S", "B"], rows, marked),
+    "<strong>S</>      <strong>B</>\n<good>ready</>  x",
+  );
+});
+
+Deno.test("no control character of a cell reaches the terminal", () => {
+  assertEquals(fields([["title", "a\x1b[31m\nb"]], plain), "title  a\\x1b[31m\\nb");
+  const event = {
+    event_type: "managed_pane_created",
+    actor: "operator",
+    layout_id: "l",
+    pane_id: null,
+    sequence: 1,
+    timestamp: "t",
+    payload: { label: "\x07", n: 1 },
+  };
+  assertEquals(eventLine(event, plain), "t  layout l  pane_created  label=\\x07 n=1");
+  const check = { check: "c", status: "problem", message: "\x1b", cure: "\x9b" } as const;
+  assertEquals(doctorText([check], plain), "problem  c  \\x1b — cure: \\x9b");
+});
+
+Deno.test("a state says at which stage it failed, and whether it is stale", () => {
+  assertEquals(stateCell({ state: "failed", failed_stage: "pane_create" }), {
+    text: "failed (pane_create)",
+    style: "bad",
+  });
+  assertEquals(stateCell({ state: "ready", stale: true }), { text: "ready stale", style: "good" });
+});
+
+Deno.test("ages come in their largest unit, and never before now", () => {
+  const now = new Date("2026-01-02T00:00:00Z");
+  assertEquals(age("2026-01-01T23:59:59.500Z", now), "0s");
+  assertEquals(age("2026-01-01T23:58:30Z", now), "1m");
+  assertEquals(age("2026-01-01T12:00:00Z", now), "12h");
+  assertEquals(age("2025-12-30T12:00:00Z", now), "2d");
+  assertEquals(age("2026-01-03T00:00:00Z", now), "0s");
+  assertEquals([count(1, "pane"), count(2, "pane")], ["1 pane", "2 panes"]);
+});

@@ -1,0 +1,259 @@
+/** What the registry promises of every runtime alike. */
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import { Refusal } from "../../src/model/errors.ts";
+import { adoptAgent, agentDetail, listAgents, releaseAgent } from "../../src/agents/list.ts";
+import { requireContainer, resolveContainer, scanContainers } from "../../src/containers/list.ts";
+import { sendInput } from "../../src/input/send.ts";
+import { attachLog, detachLog, prepareLogs, readLog } from "../../src/logs/logs.ts";
+import { scanPanes } from "../../src/agents/candidates.ts";
+import { placeOf } from "../../src/containers/place_of.ts";
+import { runDoctor } from "../../src/doctor/doctor.ts";
+import { eventually } from "../support/eventually.ts";
+import { testUnless } from "../support/skip.ts";
+import { type Ground, type Runtime, RUNTIMES } from "../support/runtimes.ts";
+
+for (const runtime of RUNTIMES) {
+  const test = (name: string, fn: (at: Ground) => Promise<void>) =>
+    testUnless(runtime.reason, `${runtime.name}: ${name}`, async () => {
+      await using at = await runtime.start();
+      await fn(at);
+    });
+  suite(runtime, test);
+}
+
+function suite(
+  runtime: Runtime,
+  test: (name: string, fn: (at: Ground) => Promise<void>) => void,
+): void {
+  const adopt = (at: Ground, tmuxPaneId: string, label = "helper", role = "slave") =>
+    adoptAgent(at.ctx, {
+      containerId: at.containerId,
+      tmuxPaneId,
+      role,
+      capability: "worker",
+      label,
+    });
+
+  test("a container is found by id, by 12 characters of it, by a prefix and by name", async (at) => {
+    const refs = [at.containerId, at.containerId.slice(0, 12), at.containerId.slice(0, 7), at.name];
+    for (const ref of runtime.name === "local" ? [at.name] : refs) {
+      assertEquals((await resolveContainer(at.ctx, ref)).id, at.containerId);
+    }
+  });
+
+  test("a container is known for a wire method without a scan before", async (at) => {
+    assertEquals((await requireContainer(at.ctx, at.containerId)).status, "running");
+    assertEquals((await requireContainer(at.ctx, at.containerId.slice(0, 12))).id, at.containerId);
+  });
+
+  test("a container without a tmux server has no panes", async (at) => {
+    assertEquals(await scanPanes(at.ctx, at.containerId), { items: [] });
+  });
+
+  test("panes are scanned with what tmux has of them", async (at) => {
+    const id = await at.shell("work.now");
+    await at.tmux("select-pane", "-t", id, "-T", "a\ttitle");
+    const { items } = await scanPanes(at.ctx, at.containerId);
+    assertEquals(items.map((item) => [item.container_id, item.tmux_pane_id, item.agent_id]), [
+      [at.containerId, id, null],
+    ]);
+    assertEquals(items[0].tmux_session_name, "work_now");
+    assertEquals(items[0].pane_current_command, "bash");
+    assertMatch(items[0].tmux_socket_path, /^\//);
+  });
+
+  test("a scan of everything includes it and survives what cannot be read", async (at) => {
+    if (runtime.name !== "local") await scanContainers(at.ctx);
+    const id = await at.shell("work");
+    const { items } = await scanPanes(at.ctx);
+    assertEquals(items.map((item) => item.tmux_pane_id), [id]);
+  });
+
+  test("the same pane makes one agent, however often it is adopted", async (at) => {
+    const id = await at.shell("work");
+    const [first, second] = await Promise.all([adopt(at, id), adopt(at, id)]);
+    assertEquals(first.agent_id, second.agent_id);
+    assertEquals(first.origin, "adopted");
+    assertEquals(listAgents(at.ctx, { containerId: at.containerId }).items.length, 1);
+    const { items } = await scanPanes(at.ctx, at.containerId);
+    assertEquals(items[0].agent_id, first.agent_id);
+  });
+
+  test("a pane that is not there, and one that is dead, are not adopted", async (at) => {
+    const id = await at.shell("work");
+    await assertRejects(() => adopt(at, "%999"), Refusal, "no such pane");
+    await at.tmux("set-option", "-p", "-t", id, "remain-on-exit", "on");
+    await at.tmux("respawn-pane", "-k", "-t", id, "true");
+    await eventually(async () =>
+      (await at.tmux("list-panes", "-F", "#{pane_dead}")).stdout === "1\n"
+    );
+    await assertRejects(() => adopt(at, id), Refusal, "has ended");
+  });
+
+  test("a pane with a marker title is not adopted and not scanned", async (at) => {
+    const id = await at.shell("work");
+    await at.tmux("select-pane", "-t", id, "-T", "@MANAGED:0123456789abcdef:m1");
+    assertEquals(await scanPanes(at.ctx, at.containerId), { items: [] });
+    await assertRejects(() => adopt(at, id), Refusal, "being set up");
+  });
+
+  test("a registration that says something else is refused until the agent is released", async (at) => {
+    const id = await at.shell("work");
+    const agent = await adopt(at, id);
+    await assertRejects(() => adopt(at, id, "another"), Refusal, "registered already");
+    const other = (await at.tmux("split-window", "-P", "-F", "#{pane_id}", "-t", id)).stdout.trim();
+    await assertRejects(() => adopt(at, other), Refusal, "is taken");
+    assertEquals((await releaseAgent(at.ctx, agent.agent_id)).active, false);
+    assertEquals((await releaseAgent(at.ctx, agent.agent_id)).active, false);
+    assertEquals((await adopt(at, other)).tmux_pane_id, other);
+  });
+
+  test("text arrives as it is and is submitted", async (at) => {
+    const agent = await adopt(at, await at.shell("work"));
+    const text = `echo "it's" '#{pane_id}' \\$HOME; echo 2nd-$((40 + 2))`;
+    const result = await sendInput(at.ctx, { agentId: agent.agent_id, text });
+    assertEquals(result, { agent_id: agent.agent_id, delivered: true, submitted: true });
+    await eventually(async () => {
+      const { stdout } = await at.tmux("capture-pane", "-p", "-t", agent.tmux_pane_id);
+      return stdout.includes("it's #{pane_id} $HOME\n2nd-42");
+    });
+    assertEquals((await at.tmux("list-buffers")).stdout, "");
+  });
+
+  test("text that is not to be submitted waits in the pane", async (at) => {
+    const agent = await adopt(at, await at.shell("work"));
+    const request = { agentId: agent.agent_id, text: "echo one\necho two\n", submit: false };
+    assertEquals((await sendInput(at.ctx, request)).submitted, false);
+    const { stdout } = await at.tmux("capture-pane", "-p", "-t", agent.tmux_pane_id);
+    assertStringIncludes(stdout, "ready> echo one\necho two\n\n");
+  });
+
+  test("a long text arrives whole", async (at) => {
+    await at.shell("work");
+    // The kernel may drop the echo of much input at once, so what the program read counts.
+    const got = `${at.ctx.paths.logs}/got`;
+    const command = ["sh", "-c", 'exec cat > "$0"', got];
+    const made = await at.tmux("new-window", "-P", "-F", "#{pane_id}", ...command);
+    const agent = await adopt(at, made.stdout.trim());
+    const lines = Array.from({ length: 400 }, (_, i) => `${i} påsted 'quotes' and #{format}s 🍣`);
+    await sendInput(at.ctx, { agentId: agent.agent_id, text: lines.join("\n") });
+    await eventually(() => Deno.readTextFileSync(got) === `${lines.join("\n")}\n`);
+  });
+
+  test("text is delivered to a pane in copy mode, too", async (at) => {
+    const agent = await adopt(at, await at.shell("work"));
+    await at.tmux("copy-mode", "-t", agent.tmux_pane_id);
+    await sendInput(at.ctx, { agentId: agent.agent_id, text: "echo copied-$((1 + 1))" });
+    await eventually(async () => {
+      const { stdout } = await at.tmux("capture-pane", "-p", "-t", agent.tmux_pane_id);
+      return stdout.includes("copied-2");
+    });
+  });
+
+  test("text that does not show is not called delivered, and not submitted", async (at) => {
+    const id = await at.shell("work");
+    await at.tmux("respawn-pane", "-k", "-t", id, "sh", "-c", "stty -echo; exec cat >/dev/null");
+    await eventually(async () =>
+      (await at.tmux("list-panes", "-F", "#{pane_current_command}")).stdout === "cat\n"
+    );
+    const agent = await adopt(at, id);
+    const result = await sendInput(at.ctx, { agentId: agent.agent_id, text: "hello" });
+    assertEquals([result.delivered, result.submitted], [false, false]);
+    assertStringIncludes(result.reason ?? "", "Enter was not pressed");
+  });
+
+  test("a pane that is gone takes no text", async (at) => {
+    const agent = await adopt(at, await at.shell("work"));
+    await at.shell("other");
+    await at.tmux("kill-session", "-t", "=work:");
+    const send = () => sendInput(at.ctx, { agentId: agent.agent_id, text: "hello" });
+    await assertRejects(send, Refusal, "is gone");
+    await at.tmux("kill-server");
+    // Until the server's process has ended, it is not sure that it is not just out of reach.
+    await eventually(() => assertRejects(send, Refusal, "is gone").then(() => true));
+  });
+
+  test("the same number on a later tmux server is another pane", async (at) => {
+    const agent = await adopt(at, await at.shell("work"));
+    await at.tmux("kill-server");
+    // A server's start is told in seconds.
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    assertEquals(await at.shell("work"), agent.tmux_pane_id);
+    const send = () => sendInput(at.ctx, { agentId: agent.agent_id, text: "hello" });
+    await assertRejects(send, Refusal, "is gone");
+    assertEquals((await scanPanes(at.ctx, at.containerId)).items[0].agent_id, null);
+    const next = await adopt(at, agent.tmux_pane_id);
+    assertEquals(agentDetail(at.ctx, agent.agent_id).active, false);
+    assertEquals(next.agent_id === agent.agent_id, false);
+  });
+
+  test("a log that is attached gets what the pane shows, once", async (at) => {
+    const agent = await adopt(at, await at.shell("work"));
+    const log = await attachLog(at.ctx, agent.agent_id);
+    assertEquals((await attachLog(at.ctx, agent.agent_id)).updated_at, log.updated_at);
+    const text = "echo TOKEN=abcdef-$((6 * 7))";
+    await sendInput(at.ctx, { agentId: agent.agent_id, text });
+    await eventually(() => Deno.readTextFileSync(log.log_path).includes("TOKEN=abcdef-42"));
+    const read = readLog(at.ctx, agent.agent_id, { lines: 20 });
+    assertEquals(read.text.includes("abcdef-42"), false);
+    assertStringIncludes(read.text, "TOKEN=<redacted>");
+    assertEquals(Deno.statSync(log.log_path).mode! & 0o777, 0o600);
+    assertEquals((await detachLog(at.ctx, agent.agent_id)).active, false);
+    assertEquals((await at.tmux("list-panes", "-F", "#{pane_pipe}")).stdout, "0\n");
+  });
+
+  test("a log whose file is gone is attached anew, and not through a link", async (at) => {
+    const agent = await adopt(at, await at.shell("work"));
+    const log = await attachLog(at.ctx, agent.agent_id);
+    Deno.removeSync(log.log_path);
+    assertEquals((await attachLog(at.ctx, agent.agent_id)).active, true);
+    await sendInput(at.ctx, { agentId: agent.agent_id, text: "echo again-$((6 * 7))" });
+    await eventually(() => Deno.readTextFileSync(log.log_path).includes("again-42"));
+    Deno.removeSync(log.log_path);
+    const elsewhere = `${at.ctx.paths.state}/elsewhere`;
+    Deno.writeTextFileSync(elsewhere, "");
+    Deno.symlinkSync(elsewhere, log.log_path);
+    await assertRejects(() => attachLog(at.ctx, agent.agent_id), Refusal, "not a regular file");
+    assertEquals(Deno.readTextFileSync(elsewhere), "");
+  });
+
+  test("a pane that is piped to something else gets no log", async (at) => {
+    const agent = await adopt(at, await at.shell("work"));
+    await at.tmux("pipe-pane", "-t", agent.tmux_pane_id, "cat >/dev/null");
+    await assertRejects(() => attachLog(at.ctx, agent.agent_id), Refusal, "piped");
+    assertEquals((await at.tmux("list-panes", "-F", "#{pane_pipe}")).stdout, "1\n");
+  });
+
+  test("logs of several agents are prepared in one go, and again", async (at) => {
+    const container = await requireContainer(at.ctx, at.containerId);
+    for (let time = 0; time < 2; time++) {
+      const logs = await prepareLogs(at.ctx, placeOf(at.ctx, container), container, ["a", "b"]);
+      assertEquals(logs.map((log) => log.ok && log.path), [
+        `${at.ctx.paths.logs}/${at.containerId}/a.log`,
+        `${at.ctx.paths.logs}/${at.containerId}/b.log`,
+      ]);
+    }
+    const names = [...Deno.readDirSync(`${at.ctx.paths.logs}/${at.containerId}`)].map((it) =>
+      it.name
+    );
+    assertEquals(names.sort(), ["a.log", "b.log"]);
+  });
+
+  test("doctor finds nothing wrong", async (at) => {
+    await at.shell("work");
+    const machine = {
+      paths: at.ctx.paths,
+      exec: at.ctx.exec,
+      open: () => Promise.resolve({ context: at.ctx, close: () => {} }),
+    };
+    const { checks } = await runDoctor(machine, { container: at.name });
+    assertEquals(checks.filter(({ status }) => status === "problem"), []);
+    const seen = new Set(checks.map(({ check }) => check));
+    for (const check of ["state", "database", "config", "disk", "engine", "tmux", "container"]) {
+      assertEquals(seen.has(check), true, check);
+    }
+    for (const check of ["locale", "user", "profiles", "logs", "panes"]) {
+      assertEquals(seen.has(check), true, check);
+    }
+  });
+}

@@ -1,0 +1,183 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { openState } from "../../src/app/state_folder.ts";
+import { Refusal } from "../../src/model/errors.ts";
+import { adoptAgent } from "../../src/agents/list.ts";
+import { type Check, type Machine, runDoctor } from "../../src/doctor/doctor.ts";
+import { leaseText, workerLease } from "../../src/system/locks/worker_lease.ts";
+import { contextOn, execIn } from "../support/context.ts";
+import { ahead } from "../support/hasty.ts";
+import { type Sandbox, sandbox } from "../support/sandbox.ts";
+import { pathsOf } from "../support/store.ts";
+import { RUNTIMES } from "../support/runtimes.ts";
+
+/** Doctor on a sandbox whose state is opened only when doctor opens it. */
+function machineOn(box: Sandbox): Machine {
+  const paths = pathsOf(box);
+  return {
+    paths,
+    exec: execIn(box),
+    open: () => {
+      // A context of its own would open the state before doctor looks at it.
+      openState(paths, () => {}).close();
+      const at = contextOn(box);
+      return Promise.resolve({ context: at.ctx, close: () => void at[Symbol.asyncDispose]() });
+    },
+  };
+}
+
+async function doctor(box: Sandbox): Promise<Check[]> {
+  return (await runDoctor(machineOn(box))).checks;
+}
+
+function find(checks: readonly Check[], check: string, status: Check["status"]): Check {
+  const found = checks.find((each) => each.check === check && each.status === status);
+  if (!found) throw new Error(`no ${status} of ${check} in ${JSON.stringify(checks)}`);
+  return found;
+}
+
+Deno.test("doctor makes nothing on a machine that has no state yet", async () => {
+  await using box = await sandbox();
+  const checks = await doctor(box);
+  assertStringIncludes(find(checks, "state", "ok").message, "not there yet");
+  assertEquals([...Deno.readDirSync(box.dir)].map(({ name }) => name), ["home"]);
+});
+
+Deno.test("doctor tells modes that are too open before they are repaired", async () => {
+  await using box = await sandbox();
+  openState(pathsOf(box), () => {}).close();
+  Deno.chmodSync(box.state, 0o755);
+  Deno.chmodSync(pathsOf(box).database, 0o644);
+  const problems = (await doctor(box)).filter(({ status }) => status === "problem");
+  assertEquals(problems.map(({ cure }) => cure), [
+    `chmod 700 ${box.state}`,
+    `chmod 600 ${pathsOf(box).database}`,
+  ]);
+  assertEquals((await doctor(box)).filter(({ status }) => status === "problem"), []);
+});
+
+Deno.test("doctor tells a link in place of a state file", async () => {
+  await using box = await sandbox();
+  openState(pathsOf(box), () => {}).close();
+  Deno.symlinkSync("/etc/passwd", pathsOf(box).audit);
+  assertStringIncludes(find(await doctor(box), "state", "problem").message, "symbolic link");
+});
+
+Deno.test("doctor tells a corrupt database and the command that moves it aside, and leaves it", async () => {
+  await using box = await sandbox();
+  const { database } = pathsOf(box);
+  openState(pathsOf(box), () => {}).close();
+  for (const suffix of ["-wal", "-shm"]) {
+    try {
+      Deno.removeSync(database + suffix);
+    } catch {
+      // It went when the database was closed.
+    }
+  }
+  Deno.writeTextFileSync(database, "no database at all ".repeat(1000));
+  const problem = find(await doctor(box), "database", "problem");
+  assertEquals(Deno.readTextFileSync(database).startsWith("no database"), true);
+  const { code, stderr } = await box.exec(["sh", "-c", problem.cure!]);
+  assertEquals([code, stderr], [0, ""]);
+  assertEquals((await doctor(box)).filter(({ status }) => status === "problem"), []);
+});
+
+Deno.test("doctor names a worker that has been at it for long, and the way to be rid of it", async () => {
+  await using box = await sandbox();
+  let skew = 0;
+  await using at = contextOn(box, { workers: false, clock: ahead(() => skew) });
+  await at.create("work");
+  const machine = {
+    ...machineOn(box),
+    open: () => Promise.resolve({ context: at.ctx, close: () => {} }),
+  };
+  const workers = async () =>
+    (await runDoctor(machine)).checks.filter(({ check }) => check === "worker");
+  skew = 3 * 60_000;
+  assertEquals(await workers(), []);
+  using _lease = at.ctx.locks.tryAcquire(workerLease("local"), leaseText(12345));
+  const [{ message, cure }] = await workers();
+  assertStringIncludes(message, "for 3 minutes");
+  assertStringIncludes(cure!, "kill -9 12345");
+  skew = 0;
+  assertEquals(await workers(), []);
+});
+
+Deno.test("doctor has something to say about any refusal of the state", async () => {
+  await using box = await sandbox();
+  openState(pathsOf(box), () => {}).close();
+  for (
+    const reason of ["the database has version 99, this build knows 1", "the disk is full", "x"]
+  ) {
+    const machine = {
+      ...machineOn(box),
+      open: () => Promise.reject(new Refusal("state_unavailable", reason, { reason })),
+    };
+    assertEquals(find((await runDoctor(machine)).checks, "database", "problem").message, reason);
+  }
+});
+
+Deno.test("doctor tells configuration files that cannot be used", async () => {
+  await using box = await sandbox();
+  box.configure("config.yaml", "launhc: {}\n");
+  box.configure("launch_commands/bad.yaml", "name: x\ncommand: not a list\n");
+  box.configure("launch_commands/good.yaml", "name: good\ncommand: [ls]\n");
+  const problems = (await doctor(box)).filter(({ status }) => status === "problem");
+  assertEquals(problems.map(({ check }) => check), ["config", "config"]);
+  assertStringIncludes(problems[0].message, "launhc");
+  assertStringIncludes(problems[1].message, "bad.yaml:2");
+});
+
+Deno.test("doctor tells a pane with our tag that no record claims, and leaves it", async () => {
+  await using at = await RUNTIMES[0].start();
+  const tag = crypto.randomUUID();
+  await at.tmux("new-session", "-d", "-s", "stray", "env", `AGENTTOWER_PANE=${tag}`, "sleep", "60");
+  const machine: Machine = {
+    paths: at.ctx.paths,
+    exec: at.ctx.exec,
+    open: () => Promise.resolve({ context: at.ctx, close: () => {} }),
+  };
+  const { checks } = await runDoctor(machine, { container: "local" });
+  const { message, cure } = find(checks, "panes", "warning");
+  assertStringIncludes(message, tag);
+  assertEquals((await at.tmux("has-session", "-t", "=stray")).code, 0);
+
+  const { stdout } = await at.tmux("list-panes", "-t", "=stray:", "-F", "#{pane_id}");
+  const tmuxPaneId = stdout.trim();
+  assertStringIncludes(cure!, `agenttower agent adopt local ${tmuxPaneId}`);
+  const names = { role: "slave", capability: "worker", label: "kept" };
+  await adoptAgent(at.ctx, { containerId: "local", tmuxPaneId, ...names });
+  find((await runDoctor(machine, { container: "local" })).checks, "panes", "ok");
+});
+
+Deno.test("doctor tells programs of launch profiles that are not there", async () => {
+  await using at = await RUNTIMES[0].start();
+  const profile = (name: string, program: string) =>
+    [name, { name, command: [program], env: {}, workingDir: null, file: `${name}.yaml` }] as const;
+  const profiles = new Map([profile("a", "sh"), profile("b", "no-such-program")]);
+  const context = { ...at.ctx, profiles: () => ({ profiles, warnings: [] }) };
+  const machine: Machine = {
+    paths: at.ctx.paths,
+    exec: at.ctx.exec,
+    open: () => Promise.resolve({ context, close: () => {} }),
+  };
+  const { checks } = await runDoctor(machine, { container: "local" });
+  assertEquals(checks.filter(({ check }) => check === "profiles").length, 1);
+  assertStringIncludes(find(checks, "profiles", "warning").message, "no-such-program");
+});
+
+Deno.test("doctor asked about a container that is not there says so", async () => {
+  await using at = await RUNTIMES[0].start({
+    exec: (real) => (seam, request) =>
+      request.argv[0] === "docker"
+        ? Promise.resolve({ kind: "not_started", reason: "docker is not installed", missing: true })
+        : real(seam, request),
+  });
+  const machine: Machine = {
+    paths: at.ctx.paths,
+    exec: at.ctx.exec,
+    open: () => Promise.resolve({ context: at.ctx, close: () => {} }),
+  };
+  const { checks } = await runDoctor(machine, { container: "bench-x" });
+  assertStringIncludes(find(checks, "engine", "warning").message, "docker is not installed");
+  assertStringIncludes(find(checks, "container", "problem").message, "docker is not installed");
+});

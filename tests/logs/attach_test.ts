@@ -1,0 +1,35 @@
+import { assertEquals } from "@std/assert";
+import { adoptAgent, releaseAgent } from "../../src/agents/list.ts";
+import { containerLock } from "../../src/system/locks/container_lock.ts";
+import { attachLog, detachLog } from "../../src/logs/logs.ts";
+import { contextOn } from "../support/context.ts";
+import { sandbox } from "../support/sandbox.ts";
+
+Deno.test("the end of a log is put on record before anybody else can attach it", async () => {
+  await using box = await sandbox();
+  let told = () => {};
+  const clock = {
+    now: () => {
+      told();
+      return new Date();
+    },
+  };
+  await using at = contextOn(box, { clock });
+  await box.tmux("new-session", "-d", "-s", "work", "sleep 1000");
+  const { agent_id } = await adoptAgent(at.ctx, {
+    containerId: "local",
+    tmuxPaneId: "%0",
+    role: "slave",
+    capability: "worker",
+    label: "helper",
+  });
+  for (const end of [detachLog, releaseAgent]) {
+    await attachLog(at.ctx, agent_id);
+    const held: boolean[] = [];
+    told = () => held.push(at.ctx.locks.isHeld(containerLock("local")));
+    await end(at.ctx, agent_id);
+    told = () => {};
+    // The time of the record is asked for last.
+    assertEquals(held.at(-1), true, end.name);
+  }
+});

@@ -1,0 +1,130 @@
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { Refusal } from "../../src/model/errors.ts";
+import { adoptAgent } from "../../src/agents/list.ts";
+import { followLog, readLog, rotateLogs } from "../../src/logs/logs.ts";
+import { eventually } from "../support/eventually.ts";
+import { type Ground, RUNTIMES } from "../support/runtimes.ts";
+
+const [local] = RUNTIMES;
+const SMALL = { settings: { logs: { maxMb: 0.01 } } };
+
+async function agentWithLog(at: Ground): Promise<{ id: string; log: string }> {
+  const agent = await adoptAgent(at.ctx, {
+    containerId: "local",
+    tmuxPaneId: await at.shell("work"),
+    role: "slave",
+    capability: "worker",
+    label: "s1",
+  });
+  const folder = `${at.ctx.paths.logs}/local`;
+  Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const log = `${folder}/${agent.agent_id}.log`;
+  Deno.writeTextFileSync(log, "", { mode: 0o600 });
+  return { id: agent.agent_id, log };
+}
+
+Deno.test("a large log moves aside while its writer goes on", async () => {
+  await using at = await local.start(SMALL);
+  const { log } = await agentWithLog(at);
+  const writer = new Deno.Command("sh", {
+    args: ["-c", 'exec cat >> "$0"', log],
+    stdin: "piped",
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  const input = writer.stdin.getWriter();
+  await input.write(new TextEncoder().encode("x".repeat(20_000) + "\n"));
+  await eventually(() => Deno.statSync(log).size === 20_001);
+  assertEquals(rotateLogs(at.ctx, { dryRun: true }), [log]);
+  assertEquals(Deno.statSync(log).size, 20_001);
+  assertEquals(rotateLogs(at.ctx), [log]);
+  await input.write(new TextEncoder().encode("after\n"));
+  await input.close();
+  await writer.status;
+  assertEquals(Deno.readTextFileSync(log), "after\n");
+  assertEquals(Deno.statSync(`${log}.1`).size, 20_001);
+  assertEquals(Deno.statSync(`${log}.1`).mode! & 0o777, 0o600);
+  assertEquals(rotateLogs(at.ctx), []);
+});
+
+Deno.test("rotation follows no link and touches nothing that a link leads to", async () => {
+  await using at = await local.start(SMALL);
+  const { id, log } = await agentWithLog(at);
+  const precious = `${at.ctx.paths.state}/precious`;
+  Deno.writeTextFileSync(precious, "y".repeat(20_000));
+  Deno.removeSync(log);
+  Deno.symlinkSync(precious, log);
+  Deno.symlinkSync(at.ctx.paths.state, `${at.ctx.paths.logs}/linked`);
+  assertEquals(rotateLogs(at.ctx), []);
+  assertThrows(() => readLog(at.ctx, id, { lines: 1 }), Refusal, "not a regular file");
+  Deno.removeSync(log);
+  Deno.writeTextFileSync(log, "z".repeat(20_000));
+  Deno.symlinkSync(precious, `${log}.1`);
+  assertEquals(rotateLogs(at.ctx), [log]);
+  assertEquals(Deno.lstatSync(`${log}.1`).isFile, true);
+  assertEquals(Deno.statSync(precious).size, 20_000);
+});
+
+Deno.test("what a crash left behind goes with the next rotation, what is in use stays", async () => {
+  await using at = await local.start(SMALL);
+  const { log } = await agentWithLog(at);
+  const folder = log.slice(0, log.lastIndexOf("/"));
+  const old = new Date(Date.now() - 3_600_000);
+  for (const name of [".probe-old", ".probe-new", "a.log.1.copy"]) {
+    Deno.writeTextFileSync(`${folder}/${name}`, "");
+    if (name !== ".probe-new") Deno.utimeSync(`${folder}/${name}`, old, old);
+  }
+  rotateLogs(at.ctx);
+  const names = [...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) =>
+    !name.endsWith(".log")
+  );
+  assertEquals(names, [".probe-new"]);
+});
+
+Deno.test("the last lines are read, made visible, with secrets masked", async () => {
+  await using at = await local.start();
+  const { id, log } = await agentWithLog(at);
+  Deno.writeTextFileSync(log, "one\ntwo \x1b[31mred\nAPI_KEY=abc\nlast");
+  assertEquals(readLog(at.ctx, id, { lines: 2 }).text, "API_KEY=<redacted>\nlast");
+  assertEquals(
+    readLog(at.ctx, id, { lines: 3 }).text,
+    "two \\x1b[31mred\nAPI_KEY=<redacted>\nlast",
+  );
+  assertStringIncludes(readLog(at.ctx, id, { lines: 3, raw: true }).text, "\x1b[31m");
+  const all = readLog(at.ctx, id, { lines: 99 });
+  assertEquals([all.text.split("\n").length, all.truncated], [4, false]);
+  assertEquals(readLog(at.ctx, id, { lines: 1 }).truncated, true);
+  assertEquals(readLog(at.ctx, id, { lines: 0 }).text, "");
+});
+
+Deno.test("a log is followed in whole lines, through its rotation", async () => {
+  await using at = await local.start();
+  const { id, log } = await agentWithLog(at);
+  const stop = new AbortController();
+  const seen: string[] = [];
+  Deno.writeTextFileSync(log, "first\n");
+  const following = (async () => {
+    for await (const text of followLog(at.ctx, id, { lines: 10, signal: stop.signal })) {
+      seen.push(text);
+    }
+  })();
+  const add = (text: string) => Deno.writeTextFileSync(log, text, { append: true });
+  await eventually(() => seen.join("") === "first\n");
+  add("sec");
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  add("ond\n");
+  await eventually(() => seen.join("") === "first\nsecond\n");
+  Deno.truncateSync(log, 0);
+  add("new\n");
+  await eventually(() => seen.join("") === "first\nsecond\nnew\n");
+  stop.abort();
+  await following;
+});
+
+Deno.test("an agent without a log is told so", async () => {
+  await using at = await local.start();
+  const { id, log } = await agentWithLog(at);
+  Deno.removeSync(log);
+  assertThrows(() => readLog(at.ctx, id, { lines: 1 }), Refusal, "has no log");
+  assertThrows(() => readLog(at.ctx, "nobody", { lines: 1 }), Refusal, "no agent");
+});

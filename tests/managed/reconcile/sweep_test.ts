@@ -1,0 +1,134 @@
+import { assertEquals } from "@std/assert";
+import { recover } from "../../../src/managed/reconcile/recover.ts";
+import { removeLayout } from "../../../src/managed/remove.ts";
+import { sweep } from "../../../src/managed/reconcile/sweep.ts";
+import { workerLease } from "../../../src/system/locks/worker_lease.ts";
+import { MARKER_TTL_MS } from "../../../src/model/marker.ts";
+import { contextOn } from "../../support/context.ts";
+import { ahead } from "../../support/hasty.ts";
+import { meddle } from "../../support/meddle.ts";
+import { Decoys, panesIn } from "../../support/operator.ts";
+import { sandbox } from "../../support/sandbox.ts";
+
+const RUN = { dryRun: false };
+
+Deno.test("a marker expires after five minutes, and not before", async () => {
+  await using box = await sandbox();
+  let skew = 0;
+  await using at = contextOn(box, { workers: false, clock: ahead(() => skew) });
+  const { layout_id, panes } = await at.create("work");
+  skew = MARKER_TTL_MS - 2000;
+  assertEquals((await sweep(at.ctx, RUN)).expired, []);
+  skew = MARKER_TTL_MS;
+  const planned = await sweep(at.ctx, { dryRun: true });
+  assertEquals(at.detail(layout_id).state, "creating");
+  const done = await sweep(at.ctx, RUN);
+  assertEquals(done.expired, planned.expired);
+  assertEquals(
+    done.expired,
+    panes.map(({ pane_id, label }) => ({ pane_id, layout_id, label, failed_stage: "pane_create" })),
+  );
+  const { state, failed_stage } = at.detail(layout_id);
+  assertEquals([state, failed_stage], ["failed", "pane_create"]);
+  assertEquals((await sweep(at.ctx, RUN)).expired, []);
+  const events = box.events().filter((event) => event.event_type.endsWith("recovery_failed"));
+  assertEquals(events.every((event) => event.actor === "daemon"), true);
+});
+
+Deno.test("a clock that was set back expires nothing", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box, { workers: false, clock: ahead(() => -24 * 3_600_000) });
+  await at.create("work");
+  assertEquals((await sweep(at.ctx, RUN)).expired, []);
+});
+
+Deno.test("a living worker is never swept, however old its markers are", async () => {
+  await using box = await sandbox();
+  let skew = 0;
+  await using at = contextOn(box, { workers: false, clock: ahead(() => skew) });
+  const { layout_id } = await at.create("work");
+  skew = 24 * 3_600_000;
+  const lease = at.ctx.locks.tryAcquire(workerLease("local"), "a worker");
+  assertEquals((await sweep(at.ctx, RUN)).expired, []);
+  assertEquals(at.detail(layout_id).state, "creating");
+  lease?.release();
+  assertEquals((await sweep(at.ctx, RUN)).expired.length, 3);
+});
+
+Deno.test("sweep asks tmux nothing, and what it left there is killed by the next recovery", async () => {
+  await using box = await sandbox();
+  let skew = 0;
+  let asked = 0;
+  const exec = meddle((seam, nth) => {
+    asked++;
+    // The second look comes when the panes have been made.
+    if (seam !== "tmux.look" || nth !== 2) return undefined;
+    return () => {
+      throw new Error("died");
+    };
+  });
+  await using at = contextOn(box, { exec, clock: ahead(() => skew) });
+  const decoys = await Decoys.start(box, "mine");
+  await at.create("work");
+  await at.settled().catch(() => {});
+  skew = MARKER_TTL_MS;
+  asked = 0;
+  const { expired } = await sweep(at.ctx, RUN);
+  assertEquals(expired.map((pane) => pane.failed_stage), Array(3).fill("registration"));
+  assertEquals([asked, (await panesIn(box)).filter((pane) => pane.tag !== null).length], [0, 3]);
+  await recover(at.ctx, { containerId: null, dryRun: false });
+  assertEquals((await panesIn(box)).filter((pane) => pane.tag !== null), []);
+  await decoys.assertUntouched();
+});
+
+Deno.test("sweep removes what finished work leaves, and nothing that is in use", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  const { layout_id } = await at.settle("work");
+  const { workers, locks } = at.ctx.paths;
+  Deno.writeTextFileSync(`${workers}/local-2026-01-01.log`, "done\n");
+  Deno.writeTextFileSync(`${locks}/local.ticket.dead`, "");
+  const names = (folder: string) => [...Deno.readDirSync(folder)].map((entry) => entry.name).sort();
+  const lockFiles = names(locks);
+  const planned = (await sweep(at.ctx, { dryRun: true })).leftovers;
+  assertEquals(planned.worker_logs, ["local-2026-01-01"]);
+  assertEquals([names(locks), names(workers)], [lockFiles, ["local-2026-01-01.log"]]);
+
+  const done = (await sweep(at.ctx, RUN)).leftovers;
+  assertEquals(done.worker_logs, ["local-2026-01-01"]);
+  assertEquals(names(workers), []);
+  assertEquals(names(locks).includes("local.ticket.dead"), false);
+  assertEquals(names(locks).includes("local.lock"), true);
+
+  await removeLayout(at.ctx, layout_id);
+  // Other tests are threads of this process; what they fork holds copies of locks for a moment.
+  await box.eventually(async () => {
+    await sweep(at.ctx, RUN);
+    return !names(locks).some((name) => name.startsWith("local"));
+  });
+  assertEquals((await at.settle("again")).state, "ready");
+});
+
+Deno.test("a worker's log stays while anything of its container is being created", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box, { workers: false });
+  await at.create("work");
+  Deno.writeTextFileSync(`${at.ctx.paths.workers}/local-2026-01-01.log`, "at it\n");
+  assertEquals((await sweep(at.ctx, RUN)).leftovers.worker_logs, []);
+});
+
+Deno.test("sweep, recovery and creates beside each other end in whole layouts", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  const names = ["a", "b", "c"];
+  const creates = names.map((name) => at.create(name, { labelPrefix: `${name}-` }));
+  const others = Array.from(
+    { length: 5 },
+    (_, n) => n % 2 ? sweep(at.ctx, RUN) : recover(at.ctx, { containerId: null, dryRun: false }),
+  );
+  const layouts = await Promise.all(creates);
+  await Promise.all(others);
+  await at.settled();
+  for (const { layout_id } of layouts) assertEquals(at.detail(layout_id).state, "ready");
+  assertEquals((await panesIn(box)).length, 9);
+});

@@ -1,0 +1,329 @@
+/** Each test here puts one trap of tmux in the way of a whole spawn (contract: operations.md, "Traps"). */
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { lookFirst } from "../../../src/managed/reconcile/recover.ts";
+import { recreatePane } from "../../../src/managed/recreate.ts";
+import { removePane } from "../../../src/managed/remove.ts";
+import { Refusal } from "../../../src/model/errors.ts";
+import type { Exec } from "../../../src/system/exec.ts";
+import { contextOn, type OpenedOn } from "../../support/context.ts";
+import { addProfile, addTemplate } from "../../support/definitions.ts";
+import { HASTY } from "../../support/hasty.ts";
+import { answerLost, type Fate, hung, Late, meddle } from "../../support/meddle.ts";
+import { Decoys, panesIn, titlesIn } from "../../support/operator.ts";
+import { type Sandbox, sandbox } from "../../support/sandbox.ts";
+
+function exitEvents(box: Sandbox): { pane_id: string; exit_code: number; elapsed_ms: number }[] {
+  return box.events().filter((event) => event.event_type === "managed_pane_launch_command_exited")
+    .map(({ pane_id, payload }) => ({ pane_id, ...payload }));
+}
+
+async function recover(at: OpenedOn): Promise<void> {
+  await lookFirst(at.ctx, { containers: "all", mode: "always" });
+}
+
+Deno.test("no pane lands in a session that looks alike when ours is renamed at once", async () => {
+  await using box = await sandbox();
+  const decoys = await Decoys.start(box, "work2", "wor");
+  await box.tmux("set-hook", "-g", "after-new-session", "rename-session moved");
+  await using at = contextOn(box);
+  assertEquals((await at.settle("work")).state, "ready");
+  assertEquals(await titlesIn(box, "moved"), ["m1", "s1", "s2"]);
+  await decoys.assertUntouched();
+});
+
+Deno.test("a session's name is stored, compared and targeted as tmux has it", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  const layout = await at.settle("a.b");
+  assertEquals([layout.state, layout.tmux_session_name], ["ready", "a_b"]);
+  assertEquals(await titlesIn(box, "a_b"), ["m1", "s1", "s2"]);
+  await at.create("a_b", { labelPrefix: "x-" }).then(
+    () => assert(false, "the name was taken twice"),
+    (error) => assertEquals(error.code, "managed_session_name_conflict"),
+  );
+});
+
+const FROM_ONE = "set -g base-index 1\nset -g renumber-windows on\nset -wg pane-base-index 1\n";
+
+Deno.test("panes are found whatever indexes tmux gives them and however it reorders them", async () => {
+  await using box = await sandbox();
+  Deno.writeTextFileSync(`${box.home}/.tmux.conf`, FROM_ONE);
+  await using at = contextOn(box);
+  const layout = await at.settle("work");
+  assertEquals(layout.state, "ready");
+  const { stdout } = await box.tmux(
+    "list-panes",
+    "-t",
+    "=work:",
+    "-F",
+    "#{window_index}.#{pane_index}",
+  );
+  assertEquals(stdout, "1.1\n1.2\n1.3\n");
+  const seen = await panesIn(box);
+  assertEquals(seen.map((pane) => pane.tag), layout.panes.map((pane) => pane.pane_id));
+  assertEquals(seen.map((pane) => pane.id), layout.panes.map((pane) => pane.tmux_pane_id));
+});
+
+Deno.test("a pane comes beside its siblings although another window is the active one", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  const { panes } = await at.settle("work");
+  const window = (await box.tmux("display-message", "-p", "-t", "%0", "#{window_id}")).stdout;
+  await removePane(at.ctx, panes[2].pane_id);
+  await box.tmux("new-window", "-t", "=work:", "sleep 1000");
+  await recreatePane(at.ctx, {
+    predecessorPaneId: panes[2].pane_id,
+    launchCommandOverride: null,
+    idempotencyKey: null,
+  });
+  await at.settled();
+  const made = (await panesIn(box)).find((pane) => pane.title === "s2");
+  assert(made);
+  const place = await box.tmux("display-message", "-p", "-t", made.id, "#{window_id}");
+  assertEquals(place.stdout, window);
+});
+
+for (const [counting, options] of [["from 0", ""], ["from 1", FROM_ONE]]) {
+  Deno.test(`commands that all exit at once keep their own panes and exits, counted ${counting}`, async () => {
+    await using box = await sandbox();
+    Deno.writeTextFileSync(`${box.home}/.tmux.conf`, options);
+    for (const code of [0, 1, 42]) addProfile(box, `exit${code}`, ["sh", "-c", `exit ${code}`]);
+    addTemplate(box, "t", ["exit0", "exit1", "exit42"]);
+    await using at = contextOn(box);
+    const layout = await at.settle("work", { templateName: "t" });
+    const ends = layout.panes.map((pane) => [pane.state, pane.failed_stage]);
+    assertEquals(ends, Array(3).fill(["degraded", "launch_command"]));
+    const codes = layout.panes.map((pane) =>
+      exitEvents(box).find((event) => event.pane_id === pane.pane_id)?.exit_code
+    );
+    assertEquals(codes, [0, 1, 42]);
+    assertEquals(await titlesIn(box, "work"), ["p1", "p2", "p3"]);
+  });
+}
+
+Deno.test("a command that exits at once takes neither its session nor the server with it", async () => {
+  await using box = await sandbox();
+  addProfile(box, "gone", ["false"]);
+  addTemplate(box, "t", ["gone"]);
+  await using at = contextOn(box);
+  const layout = await at.settle("work", { templateName: "t" });
+  assertEquals(layout.panes.map((pane) => [pane.state, pane.failed_stage]), [
+    ["degraded", "launch_command"],
+  ]);
+  const [pane] = await panesIn(box);
+  assertEquals([pane.dead, pane.title], [true, "p1"]);
+  const [event] = exitEvents(box);
+  assertEquals(event.exit_code, 1);
+  assert(event.elapsed_ms > 0 && event.elapsed_ms < 10_000);
+});
+
+Deno.test("a dead pane that shows no exit status yet is asked again", async () => {
+  await using box = await sandbox();
+  addProfile(box, "gone", ["sh", "-c", "exit 9"]);
+  addTemplate(box, "t", ["gone"]);
+  // As tmux answers now and then, until its next child signal.
+  let isCollected = false;
+  const uncollected: Fate = async (run, request) => {
+    const result = await run();
+    isCollected ||= request.stdin?.includes("run-shell") ?? false;
+    if (isCollected || result.kind !== "exit") return result;
+    return { ...result, stdout: result.stdout.replaceAll(/:1:([0-9a-f]+):9:/g, ":1:$1::") };
+  };
+  const exec = meddle((seam) => seam.startsWith("tmux.") ? uncollected : undefined);
+  await using at = contextOn(box, { exec });
+  const layout = await at.settle("work", { templateName: "t" });
+  assertEquals(layout.state, "degraded");
+  assertEquals(exitEvents(box).map((event) => event.exit_code), [9]);
+});
+
+Deno.test("a server that has no sessions is a server that has no panes", async () => {
+  await using box = await sandbox();
+  await box.tmux("start-server", ";", "set-option", "-s", "exit-empty", "off");
+  await using at = contextOn(box);
+  assertEquals((await at.settle("work")).state, "ready");
+});
+
+for (const [what, fate] of [["never ran", hung], ["lost its answer", answerLost]] as const) {
+  Deno.test(`panes whose making ${what} are there once in the end`, async () => {
+    await using box = await sandbox();
+    const exec = meddle((seam, nth) => seam === "tmux.spawn" && nth === 1 ? fate : undefined);
+    await using at = contextOn(box, { exec, clock: HASTY });
+    const layout = await at.settle("work");
+    assertEquals(layout.state, "ready");
+    const tags = (await panesIn(box)).map((pane) => pane.tag);
+    assertEquals(tags, layout.panes.map((pane) => pane.pane_id));
+  });
+}
+
+Deno.test("a session whose making ran late, after the retry made it, has no pane twice", async () => {
+  await using box = await sandbox();
+  const late = new Late();
+  const exec = meddle((seam, nth) => seam === "tmux.spawn" && nth === 1 ? late.fate : undefined);
+  await using at = contextOn(box, { exec, clock: HASTY });
+  const layout = await at.settle("work");
+  assertEquals(await late.run(), 1);
+  await recover(at);
+  const tags = (await panesIn(box)).map((pane) => pane.tag);
+  assertEquals(tags, layout.panes.map((pane) => pane.pane_id));
+});
+
+Deno.test("a split that ran late leaves no twin behind", async () => {
+  await using box = await sandbox();
+  const late = new Late();
+  let isLate = false;
+  const exec = meddle((seam) => {
+    if (seam !== "tmux.spawn" || !isLate) return undefined;
+    isLate = false;
+    return late.fate;
+  });
+  await using at = contextOn(box, { exec, clock: HASTY });
+  const { layout_id, panes } = await at.settle("work");
+  await removePane(at.ctx, panes[1].pane_id);
+  isLate = true;
+  await recreatePane(at.ctx, {
+    predecessorPaneId: panes[1].pane_id,
+    launchCommandOverride: null,
+    idempotencyKey: null,
+  });
+  await at.settled();
+  assertEquals(at.detail(layout_id).state, "ready");
+  assertEquals(await late.run(), 1);
+  assertEquals((await panesIn(box)).length, 4);
+  await recover(at);
+  assertEquals(await titlesIn(box, "work"), ["m1", "s2", "s1"]);
+});
+
+Deno.test("panes whose making was given up on for good are removed when they turn up", async () => {
+  await using box = await sandbox();
+  const late = new Late();
+  const exec = meddle((seam) => seam === "tmux.spawn" ? late.fate : undefined);
+  await using at = contextOn(box, { exec, clock: HASTY });
+  const decoys = await Decoys.start(box, "mine");
+  const layout = await at.settle("work");
+  assertEquals([layout.state, layout.failed_stage], ["failed", "pane_create"]);
+  await late.run();
+  assert((await panesIn(box)).some((pane) => pane.tag !== null));
+  await recover(at);
+  assertEquals((await panesIn(box)).filter((pane) => pane.tag !== null), []);
+  await decoys.assertUntouched();
+});
+
+Deno.test("a log whose attaching lost its answer is attached still, not switched off", async () => {
+  await using box = await sandbox();
+  const exec = meddle((seam, nth) => seam === "tmux.settle" && nth === 1 ? answerLost : undefined);
+  await using at = contextOn(box, { exec, clock: HASTY });
+  const layout = await at.settle("work");
+  assertEquals(layout.panes.map((pane) => [pane.state, pane.log_attached]), [
+    ["ready", true],
+    ["ready", true],
+    ["ready", true],
+  ]);
+  assertEquals((await panesIn(box)).map((pane) => pane.piped), [true, true, true]);
+});
+
+Deno.test("a look that fails while panes are made says nothing about them", async () => {
+  await using box = await sandbox();
+  const exec = meddle((seam, nth) => seam === "tmux.look" && nth <= 2 ? hung : undefined);
+  await using at = contextOn(box, { exec, clock: HASTY });
+  assertEquals((await at.settle("work")).state, "ready");
+  assertEquals((await panesIn(box)).length, 3);
+});
+
+Deno.test("a worker's records are not found in another server's panes of the same numbers", async () => {
+  await using box = await sandbox();
+  const fate: Fate = async (run) => {
+    const result = await run();
+    await box.tmux("kill-server");
+    await box.eventually(async () => (await panesIn(box)).length === 0);
+    await Decoys.start(box, "mine", "work");
+    return result;
+  };
+  // The panes are made; then the server is another one, whose panes have the same numbers.
+  const exec = meddle((seam, nth) => seam === "tmux.spawn" && nth === 1 ? fate : undefined);
+  await using at = contextOn(box, { exec, clock: HASTY });
+  const layout = await at.settle("work");
+  assertEquals([layout.state, layout.failed_stage], ["failed", "registration"]);
+  const panes = await panesIn(box);
+  assertEquals(panes.map((pane) => [pane.id, pane.dead, pane.piped]), [
+    ["%0", false, false],
+    ["%1", false, false],
+    ["%2", false, false],
+    ["%3", false, false],
+  ]);
+  assertEquals(panes.some((pane) => /^(m1|s1|s2|@MANAGED)/.test(pane.title)), false);
+});
+
+Deno.test("a profile's variables are in no command line, in no session and in no event", async () => {
+  await using box = await sandbox();
+  const secret = `s3cret-${crypto.randomUUID()}`;
+  addProfile(box, "p", ["sh", "-c", 'printf %s "$V" >"$0"; exec sleep 1000', `${box.dir}/v`], {
+    env: { V: secret },
+  });
+  addTemplate(box, "t", ["p", null, "p"]);
+  const started: string[] = [];
+  const exec = (real: Exec): Exec => (seam, request) => {
+    started.push(...request.argv);
+    return real(seam, request);
+  };
+  await using at = contextOn(box, { exec });
+  assertEquals((await at.settle("work", { templateName: "t" })).state, "ready");
+  assertEquals(Deno.readTextFileSync(`${box.dir}/v`), secret);
+  const lines = await Promise.all((await box.processes()).map(commandLine));
+  assert(lines.some((line) => line.includes("sleep")));
+  assertEquals([...lines, ...started].filter((line) => line.includes(secret)), []);
+  for (const scope of [["-g"], ["-t", "=work:"]]) {
+    const { stdout } = await box.tmux("show-environment", ...scope);
+    assertEquals(stdout.includes(secret), false, scope.join(" "));
+  }
+  assertEquals(Deno.readTextFileSync(at.ctx.paths.audit).includes(secret), false);
+  const stored = JSON.stringify(at.ctx.store.all("SELECT * FROM managed_pane, layout_request"));
+  assertEquals(stored.includes(secret), false);
+});
+
+async function commandLine(pid: number): Promise<string> {
+  try {
+    return await Deno.readTextFile(`/proc/${pid}/cmdline`);
+  } catch {
+    const { stdout } = await new Deno.Command("ps", { args: ["-ww", "-o", "args=", `${pid}`] })
+      .output();
+    return new TextDecoder().decode(stdout);
+  }
+}
+
+Deno.test("a working directory can be called anything", async () => {
+  await using box = await sandbox();
+  const names = [
+    "tab\there",
+    "new\nline",
+    "esc\x1b[31m",
+    "#{pane_id} #(touch x) %H",
+    "-t",
+    "\"'$HOME",
+  ];
+  for (const [n, name] of names.entries()) {
+    const folder = `${box.dir}/${name}`;
+    Deno.mkdirSync(folder);
+    const script = 'readlink -n /proc/$$/cwd >"$0"; exec sleep 1000';
+    addProfile(box, `p${n}`, ["sh", "-c", script, `${box.dir}/report-${n}`], {
+      working_dir: folder,
+    });
+  }
+  addTemplate(box, "t", names.map((_, n) => `p${n}`));
+  await using at = contextOn(box);
+  const layout = await at.settle("work", { templateName: "t" });
+  assertEquals(layout.panes.map((pane) => pane.state), names.map(() => "ready"));
+  assertEquals(
+    names.map((_, n) => Deno.readTextFileSync(`${box.dir}/report-${n}`)),
+    names.map((name) => `${box.dir}/${name}`),
+  );
+});
+
+Deno.test("the built-in labels conflict in one container, and the hint names the cure", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  await at.settle("one");
+  const error = await assertRejects(() => at.create("two"), Refusal);
+  assertEquals(error.code, "managed_pane_label_conflict");
+  assertStringIncludes(error.hint ?? "", "--label-prefix");
+  assertEquals((await at.settle("two", { labelPrefix: "x-" })).state, "ready");
+});

@@ -1,0 +1,11 @@
+import { assertEquals } from "@std/assert";
+import { methodsDocument } from "../../scripts/document_methods.ts";
+import { ROOT } from "../support/root.ts";
+
+/** deno fmt breaks lines as it likes. */
+const words = (text: string) => text.replaceAll(/\s+/g, " ").trim();
+
+Deno.test("docs/methods.md says what scripts/document_methods.ts writes", () => {
+  const written = Deno.readTextFileSync(`${ROOT}docs/methods.md`);
+  assertEquals(words(written), words(methodsDocument()));
+});

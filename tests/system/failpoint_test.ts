@@ -1,0 +1,41 @@
+import { assertEquals } from "@std/assert";
+import { denoScript } from "../support/child.ts";
+import { ROOT } from "../support/root.ts";
+import { type Sandbox, sandbox } from "../support/sandbox.ts";
+
+const SIGKILLED = 128 + 9;
+
+/** Passes a point three times with this in the environment. */
+async function pass(box: Sandbox, fault: string | null): Promise<{ code: number; stdout: string }> {
+  const script = `${box.dir}/main.ts`;
+  Deno.writeTextFileSync(
+    script,
+    `import { passPoint } from ${JSON.stringify(`${ROOT}src/system/failpoint.ts`)};
+    for (const n of [1, 2, 3]) {
+      passPoint("tmux.look", "before");
+      console.log(n);
+      passPoint("tmux.look", "after");
+      passPoint("tmux.kill", "after");
+    }`,
+  );
+  const { code, stdout } = await box.exec(denoScript(script), { env: { AGENTTOWER_FAULT: fault } });
+  return { code, stdout };
+}
+
+Deno.test("a process dies at the point that its environment names, at the time that it names", async () => {
+  await using box = await sandbox();
+  const cases: [string | null, number, string][] = [
+    [null, 0, "1\n2\n3\n"],
+    ["", 0, "1\n2\n3\n"],
+    ["tmux.look:before", SIGKILLED, ""],
+    ["tmux.look:after", SIGKILLED, "1\n"],
+    ["tmux.look:before:3", SIGKILLED, "1\n2\n"],
+    ["tmux.look:after:2", SIGKILLED, "1\n2\n"],
+    ["tmux.look:after:4", 0, "1\n2\n3\n"],
+    ["tmux.kill:before", 0, "1\n2\n3\n"],
+    ["tmux.look:during", 0, "1\n2\n3\n"],
+  ];
+  for (const [fault, code, stdout] of cases) {
+    assertEquals(await pass(box, fault), { code, stdout }, fault ?? "unset");
+  }
+});

@@ -1,0 +1,309 @@
+import { assert, assertEquals } from "@std/assert";
+import { deadline } from "@std/async/deadline";
+import { randomIds } from "../../../src/system/ids.ts";
+import { type Lock, Locks } from "../../../src/system/locks/lock.ts";
+import { Child, denoScript } from "../../support/child.ts";
+import { eventually } from "../../support/eventually.ts";
+import { type Sandbox, sandbox } from "../../support/sandbox.ts";
+
+const PROCESS = new URL("./lock_process.ts", import.meta.url).pathname;
+const NAME = "bench";
+
+function locksIn(box: Sandbox, onWait = (_name: string, _doing: string) => {}): Locks {
+  Deno.mkdirSync(box.state, { recursive: true });
+  return new Locks(box.state, onWait, randomIds.token);
+}
+
+function start(box: Sandbox, ...args: string[]): Child {
+  return new Child(denoScript(PROCESS, box.state, NAME, ...args), box.env);
+}
+
+async function take(locks: Locks, withinMs?: number): Promise<Lock> {
+  const lock = await locks.acquire(NAME, { doing: "this test", withinMs });
+  assert(lock);
+  return lock;
+}
+
+/** The waiter that came last. */
+function queueEnd(box: Sandbox): string {
+  try {
+    return Deno.readTextFileSync(`${box.state}/${NAME}.queue`);
+  } catch {
+    return "";
+  }
+}
+
+/** Starts a process that has to wait; gives it once it stands in the queue. */
+async function startWaiting(box: Sandbox, ...args: string[]): Promise<Child> {
+  const before = queueEnd(box);
+  const child = start(box, ...args);
+  await eventually(() => queueEnd(box) !== before && queueEnd(box) !== "");
+  return child;
+}
+
+/**
+ * A released lock is free at once; but other tests run as threads of this process, and what they fork holds
+ * a copy of every descriptor until it executes its program.
+ */
+async function isReleased(locks: Locks, name = NAME): Promise<void> {
+  await eventually(() => !locks.isHeld(name));
+}
+
+function tickets(box: Sandbox): string[] {
+  return [...Deno.readDirSync(box.state)].map((entry) => entry.name)
+    .filter((name) => name.includes(".ticket."));
+}
+
+Deno.test("processes that take and discard a lock as fast as they can are never inside together", async () => {
+  await using box = await sandbox();
+  locksIn(box);
+  await using stack = new AsyncDisposableStack();
+  const inside = `${box.dir}/inside`;
+  const children = [
+    ...Array.from({ length: 3 }, () => stack.use(start(box, "enter", inside, "60"))),
+    stack.use(start(box, "discard", "150")),
+  ];
+  assertEquals(
+    await Promise.all(children.map((child) => child.line())),
+    children.map(() => "done"),
+  );
+  for (const child of children) await child.status;
+  assertEquals(tickets(box), []);
+});
+
+Deno.test("processes get a lock in the order in which they came", async () => {
+  await using box = await sandbox();
+  const locks = locksIn(box);
+  const order = `${box.dir}/order`;
+  await using stack = new AsyncDisposableStack();
+  const lock = await take(locks);
+  const children: Child[] = [];
+  for (const word of ["a", "b", "c", "d", "e"]) {
+    children.push(stack.use(await startWaiting(box, "note", order, word)));
+  }
+  lock.release();
+  for (const child of children) assertEquals((await child.status).success, true);
+  assertEquals(Deno.readTextFileSync(order), "a\nb\nc\nd\ne\n");
+  assertEquals(tickets(box), []);
+});
+
+Deno.test("who comes while others wait does not overtake them", async () => {
+  await using box = await sandbox();
+  const locks = locksIn(box);
+  const order = `${box.dir}/order`;
+  const lock = await take(locks);
+  await using first = await startWaiting(box, "note", order, "first");
+  const own = take(locks).then((lock) => {
+    Deno.writeTextFileSync(order, "own\n", { append: true });
+    lock.release();
+  });
+  lock.release();
+  await Promise.all([own, first.status]);
+  assertEquals(Deno.readTextFileSync(order), "first\nown\n");
+});
+
+Deno.test("waits of one process are served in their order, however many there are", async () => {
+  await using box = await sandbox();
+  const locks = locksIn(box);
+  await using holder = start(box, "hold");
+  assertEquals(await holder.line(), "got");
+  const order: number[] = [];
+  const all = Array.from({ length: 100 }, async (_, n) => {
+    using _lock = await take(locks);
+    order.push(n);
+  });
+  await holder.say("");
+  await Promise.all(all);
+  assertEquals(order, Array.from({ length: 100 }, (_, n) => n));
+});
+
+Deno.test("a lock dies with its holder", async () => {
+  await using box = await sandbox();
+  const locks = locksIn(box);
+  await using holder = start(box, "hold");
+  assertEquals(await holder.line(), "got");
+  assertEquals(locks.isHeld(NAME), true);
+  assertEquals(locks.tryAcquire(NAME, "x"), null);
+  const waiting = take(locks);
+  holder.signal("SIGKILL");
+  (await waiting).release();
+  await isReleased(locks);
+});
+
+Deno.test("a stopped holder still holds", async () => {
+  await using box = await sandbox();
+  const locks = locksIn(box);
+  await using holder = start(box, "hold");
+  assertEquals(await holder.line(), "got");
+  holder.signal("SIGSTOP");
+  assertEquals(await locks.acquire(NAME, { doing: "x", withinMs: 50 }), null);
+  holder.signal("SIGCONT");
+  await holder.say("");
+  (await take(locks)).release();
+});
+
+Deno.test("a waiter's death lets nobody behind its successor come before it", async () => {
+  await using box = await sandbox();
+  const locks = locksIn(box);
+  const order = `${box.dir}/order`;
+  const lock = await take(locks);
+  await using _a = await startWaiting(box, "note", order, "a");
+  await using b = await startWaiting(box, "note", order, "b");
+  await using c = await startWaiting(box, "note", order, "c");
+  await using d = await startWaiting(box, "note", order, "d");
+  b.signal("SIGKILL");
+  await b.status;
+  lock.release();
+  await Promise.all([c.status, d.status]);
+  await eventually(() => Deno.readTextFileSync(order).length === 6);
+  // The dead one's successor may overtake those before it.
+  const rest = Deno.readTextFileSync(order).replace("a\n", "");
+  assertEquals(rest, "c\nd\n");
+});
+
+Deno.test("the last waiter's death leaves nobody waiting for it", async () => {
+  await using box = await sandbox();
+  const locks = locksIn(box);
+  const lock = await take(locks);
+  await using waiter = await startWaiting(box, "hold");
+  waiter.signal("SIGKILL");
+  await waiter.status;
+  lock.release();
+  (await take(locks, 1000)).release();
+  assertEquals(tickets(box).length, 1);
+  assertEquals(locks.discardTickets().length, 1);
+  assertEquals(tickets(box), []);
+});
+
+Deno.test("who gives up does not hold the lock later on", async () => {
+  await using box = await sandbox();
+  const locks = locksIn(box);
+  const lock = await take(locks);
+  await using waiter = await startWaiting(box, "hold", "50");
+  assertEquals(await waiter.line(), "gave up");
+  assertEquals(tickets(box), []);
+  const begun = performance.now();
+  assertEquals(await locks.acquire(NAME, { doing: "x", withinMs: 50 }), null);
+  assert(performance.now() - begun < 1000);
+  lock.release();
+  (await take(locks, 5000)).release();
+  await isReleased(locks);
+  (await take(locks, 5000)).release();
+});
+
+Deno.test("somebody who gives up in the middle of the queue keeps nobody waiting", async () => {
+  await using box = await sandbox();
+  const locks = locksIn(box);
+  const order = `${box.dir}/order`;
+  const lock = await take(locks);
+  await using first = await startWaiting(box, "hold");
+  await using second = await startWaiting(box, "hold", "50");
+  await using third = await startWaiting(box, "note", order, "third");
+  assertEquals(await second.line(), "gave up");
+  lock.release();
+  assertEquals(await first.line(), "got");
+  await first.say("");
+  await third.status;
+  assertEquals(Deno.readTextFileSync(order), "third\n");
+});
+
+Deno.test("however many waits were given up, a process can still wait", async () => {
+  await using box = await sandbox();
+  const locks = locksIn(box);
+  using _lock = await take(locks);
+  const other = await locks.acquire("other", { doing: "this test" });
+  // More than Deno has threads for calls that block.
+  await using waiter = start(box, "persist", "48", "other");
+  await eventually(() => tickets(box).some((name) => name.startsWith("other.")));
+  other?.release();
+  assertEquals(await deadline(waiter.line(), 5000), "got");
+});
+
+Deno.test("who waits for a limited time keeps its place among those that wait for ever", async () => {
+  await using box = await sandbox();
+  const locks = locksIn(box);
+  const order = `${box.dir}/order`;
+  await using stack = new AsyncDisposableStack();
+  const lock = await take(locks);
+  const children: Child[] = [];
+  for (const [word, ...within] of [["a", "30000"], ["b"], ["c", "30000"], ["d", "30000"], ["e"]]) {
+    children.push(stack.use(await startWaiting(box, "note", order, word, ...within)));
+  }
+  lock.release();
+  for (const child of children) assertEquals((await child.status).success, true);
+  assertEquals(Deno.readTextFileSync(order), "a\nb\nc\nd\ne\n");
+  assertEquals(tickets(box), []);
+});
+
+Deno.test("only the tickets of the dead are discarded", async () => {
+  await using box = await sandbox();
+  const locks = locksIn(box);
+  using _lock = await take(locks);
+  await using _waiter = await startWaiting(box, "hold");
+  assertEquals(locks.discardTickets(), []);
+  assertEquals(tickets(box).length, 1);
+});
+
+Deno.test("a lock that is held or awaited is not discarded", async () => {
+  await using box = await sandbox();
+  const locks = locksIn(box);
+  const lock = await take(locks);
+  assertEquals(locks.discard(NAME), false);
+  await using waiter = await startWaiting(box, "hold");
+  assertEquals(locks.discard(NAME), false);
+  lock.release();
+  assertEquals(await waiter.line(), "got");
+  assertEquals(locks.discard(NAME), false);
+  await waiter.say("");
+  await waiter.status;
+  await isReleased(locks);
+  assertEquals(locks.discard(NAME), true);
+  assertEquals([...Deno.readDirSync(box.state)], []);
+});
+
+Deno.test("processes that ask whether a lock is held do not take each other for holders", async () => {
+  await using box = await sandbox();
+  const locks = locksIn(box);
+  (await take(locks)).release();
+  await using stack = new AsyncDisposableStack();
+  const children = [1, 2, 3].map(() => stack.use(start(box, "ask", "20000")));
+  assertEquals(await Promise.all(children.map((child) => child.line())), ["0", "0", "0"]);
+});
+
+Deno.test("who waits for a second learns what for", async () => {
+  await using box = await sandbox();
+  const told: string[] = [];
+  const locks = locksIn(box, (name, doing) => told.push(`${name}: ${doing}`));
+  await using holder = start(box, "hold");
+  assertEquals(await holder.line(), "got");
+  const waiting = take(locks);
+  await eventually(() => told.length > 0);
+  assertEquals(told, [`${NAME}: process ${holder.pid}`]);
+  await holder.say("");
+  (await waiting).release();
+  assertEquals(told.length, 1);
+});
+
+Deno.test("a lock without files is free, and asking makes none", async () => {
+  await using box = await sandbox();
+  const locks = locksIn(box);
+  assertEquals(locks.isHeld("never-seen"), false);
+  assertEquals([...Deno.readDirSync(box.state)], []);
+});
+
+Deno.test("different locks do not wait for each other, and each is released once", async () => {
+  await using box = await sandbox();
+  const locks = locksIn(box);
+  const one = await take(locks);
+  const other = await locks.acquire("other", { doing: "x", withinMs: 5000 });
+  assert(other);
+  one.release();
+  one.release();
+  await isReleased(locks);
+  assertEquals(locks.isHeld("other"), true);
+  const again = await take(locks);
+  one.release();
+  assertEquals(locks.isHeld(NAME), true);
+  again.release();
+  other.release();
+});

@@ -1,0 +1,117 @@
+import { assertEquals } from "@std/assert";
+import type { Exec, ExecResult } from "../../../src/system/exec.ts";
+import { type Place, runScript } from "../../../src/system/runtime/target.ts";
+
+const ID = "a".repeat(64);
+
+function place(program: "docker" | "podman", engineId: string | null = null): Place {
+  return {
+    containerId: ID,
+    name: "bench",
+    through: { program, user: "dev", engineId },
+    socket: { name: "default" },
+  };
+}
+
+/** Answers the first calls with these, the last one for all that follow. */
+function answering(...results: Partial<ExecResult>[]): Exec {
+  return () => {
+    const next = results.length > 1 ? results.shift() : results[0];
+    return Promise.resolve(
+      { kind: "exit", code: 1, stdout: "", stderr: "", ...next } as ExecResult,
+    );
+  };
+}
+
+function run(exec: Exec, program: "docker" | "podman" = "docker", engineId?: string) {
+  const request = { script: "exit 3", args: ["a b"], stdin: "in", timeoutMs: 1000 };
+  return runScript(exec, "tmux.look", place(program, engineId), request);
+}
+
+Deno.test("a script is what follows its first line of output", async () => {
+  const result = await run(
+    answering({ code: 3, stdout: "agenttower-script\nhello\n", stderr: "is not running" }),
+  );
+  assertEquals(result, { kind: "ran", code: 3, stdout: "hello\n", stderr: "is not running" });
+});
+
+Deno.test("a stopped and a vanished container are stopped, confidently", async () => {
+  for (const stderr of [`Container ${ID} is not running`, `No such container: ${ID}`]) {
+    assertEquals(
+      (await run(answering({ stderr: `Error response from daemon: ${stderr}\n` }))).kind,
+      "stopped",
+    );
+  }
+});
+
+Deno.test("a container is gone only if the engine that had it says so", async () => {
+  const gone = { stderr: `Error response from daemon: No such container: ${ID}\n` };
+  const engine = (stdout: string) => ({ code: 0, stdout: `${stdout}\n` });
+  const same = await run(answering(gone, engine("engine-1")), "docker", "engine-1");
+  assertEquals(same.kind, "stopped");
+  for (const other of [engine("engine-2"), { code: 1, stderr: "Cannot connect" }]) {
+    const result = await run(answering(gone, other), "docker", "engine-1");
+    assertEquals(result.kind === "unreachable" && [result.engineDown, result.transient], [
+      true,
+      false,
+    ]);
+  }
+});
+
+Deno.test("docker's words for a lost connection are not taken for a stopped container", async () => {
+  const stderr =
+    "error during connect: This error may indicate that the docker daemon is not running.: Get x\n";
+  const result = await run(answering({ stderr }));
+  assertEquals(result.kind === "unreachable" && result.engineDown, true);
+});
+
+Deno.test("a paused container cannot be read", async () => {
+  const stderr =
+    `Error response from daemon: Container ${ID} is paused, unpause the container before exec\n`;
+  const result = await run(answering({ stderr }));
+  assertEquals(result.kind === "unreachable" && [result.engineDown, result.transient], [
+    false,
+    true,
+  ]);
+});
+
+const IMPROPER = {
+  code: 255,
+  stderr: "Error: can only create exec sessions on running containers: container state improper\n",
+};
+
+Deno.test("podman is asked which of stopped and paused it means", async () => {
+  const states: [string, string][] = [["exited", "stopped"], ["stopped", "stopped"], [
+    "paused",
+    "unreachable",
+  ]];
+  for (const [state, kind] of states) {
+    const exec = answering(IMPROPER, { code: 0, stdout: `${state}\n` });
+    assertEquals((await run(exec, "podman")).kind, kind);
+  }
+  const gone = answering(IMPROPER, { code: 125, stderr: `Error: no such container ${ID}\n` });
+  assertEquals((await run(gone, "podman")).kind, "stopped");
+  const down = answering(IMPROPER, { kind: "timeout", timeoutMs: 5000 });
+  assertEquals((await run(down, "podman")).kind, "unreachable");
+});
+
+Deno.test("a user or a shell that is not there is told, and not tried again", async () => {
+  const stdout = "unable to find user dev: no matching entries in passwd file\r\n";
+  const result = await run(answering({ code: 126, stdout }));
+  assertEquals(result, {
+    kind: "unreachable",
+    reason: "unable to find user dev: no matching entries in passwd file",
+    engineDown: false,
+    transient: false,
+  });
+});
+
+Deno.test("operators' strings are arguments, never part of the script", async () => {
+  let seen: readonly string[] = [];
+  await run((_seam, { argv, stdin }) => {
+    seen = [...argv, stdin ?? ""];
+    return Promise.resolve({ kind: "timeout", timeoutMs: 1, stdout: "" });
+  });
+  assertEquals(seen.slice(0, 7), ["docker", "exec", "-i", "-u", "dev", ID, "sh"]);
+  assertEquals(seen.slice(-3), ["sh", "a b", "in"]);
+});

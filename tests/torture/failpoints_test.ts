@@ -1,0 +1,47 @@
+/** Nothing acts on the world but through a named point, so that the crash tests are of all there is. */
+import { assertEquals } from "@std/assert";
+
+const ROOT = `${import.meta.dirname}/../..`;
+
+/** Where each way of acting is written, and nowhere else. */
+const PLACES: readonly { readonly what: RegExp; readonly files: readonly string[] }[] = [
+  {
+    what: /\bnew Deno\.Command\b|\bchild_process\b/,
+    // Attaching gives the terminal away, and the program ends with it.
+    files: ["src/cli/session/attach_terminal.ts", "src/system/exec.ts", "src/system/fork.ts"],
+  },
+  { what: /["'`]BEGIN\b/, files: ["src/store/db.ts"] },
+  { what: /["'`]\s*(?:INSERT|UPDATE|DELETE|REPLACE)\s/, files: sources("src/store") },
+  {
+    what: /\bwriteSync\b|\bwriteFile(?:Sync)?\b|\bwriteTextFile(?:Sync)?\b/,
+    // What the others write is for people to read, or is gone again at once: nothing is recovered from it.
+    files: [
+      "src/audit/flush.ts",
+      "src/app/local_log.ts",
+      "src/cli/terminal/terminal.ts",
+      "src/logs/proof.ts",
+      "src/logs/rotate.ts",
+      "src/system/failpoint.ts",
+    ],
+  },
+];
+
+Deno.test("only the named points start processes and write to the database", () => {
+  const found = sources("src").filter((path) => !path.startsWith("src/jsr/")).flatMap((path) => {
+    const text = code(Deno.readTextFileSync(`${ROOT}/${path}`));
+    return PLACES.filter(({ what, files }) => what.test(text) && !files.includes(path))
+      .map(({ what }) => `${path} has ${what.source}`);
+  });
+  assertEquals(found, []);
+});
+
+/** Without comments. */
+function code(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+}
+
+function sources(folder: string): string[] {
+  return [...Deno.readDirSync(`${ROOT}/${folder}`)].flatMap(({ name, isDirectory }) =>
+    isDirectory ? sources(`${folder}/${name}`) : [`${folder}/${name}`]
+  ).filter((path) => path.endsWith(".ts"));
+}
