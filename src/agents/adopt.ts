@@ -9,12 +9,11 @@ import type { Reader } from "../store/db.ts";
 import { getLogAttachment } from "../store/log_attachments.ts";
 import { allPanes, findLiveLabel } from "../store/panes.ts";
 import type { TmuxPane, TmuxServer } from "../system/tmux/snapshot.ts";
-import { findAgentPane, isAgentOf } from "../system/tmux/agent_pane.ts";
+import { findAgentPane, isAgentOf, managedClaim } from "../system/tmux/identity.ts";
 import { type AgentView, agentView } from "./agent_view.ts";
 import { askTmux } from "../containers/ask_tmux.ts";
 import { containerLock } from "../system/locks/container_lock.ts";
-import { requireContainer } from "../containers/list.ts";
-import { managedClaim } from "../system/tmux/managed_claim.ts";
+import { requireContainer } from "../containers/require_container.ts";
 
 export interface AdoptRequest {
   readonly containerId: string;
@@ -45,26 +44,31 @@ export async function adoptAgent(ctx: Context, request: AdoptRequest): Promise<A
   }
   const container = await requireContainer(ctx, request.containerId);
   using _lock = await ctx.locks.acquire(containerLock(container.id), { doing: "an adoption" });
-  const sight = await askTmux(ctx, container, { seam: "tmux.look" });
-  const { server } = sight;
-  const pane = sight.panes.find((each) => each.paneId === request.tmuxPaneId);
+  const reply = await askTmux(ctx, container, { failpoint: "tmux.snapshot" });
+  const { server } = reply;
+  const pane = reply.panes.find((each) => each.paneId === request.tmuxPaneId);
   if (server === null || !pane) {
     throw refuse(request, `there is no such pane in ${container.name}`);
   }
   const existing = activeAgents(ctx.store, container)
     .find((each) => isAgentOf(each, server, pane) && isSame(each, request));
-  const agent = existing ?? register(ctx, container, request, { server, pane, panes: sight.panes });
+  const agent = existing ?? register(ctx, container, request, { server, pane, panes: reply.panes });
   return agentView(agent, getLogAttachment(ctx.store, agent.id));
 }
 
 /** A pane, its server, and all that was seen beside it. */
-interface Found {
+interface FoundPane {
   readonly server: TmuxServer;
   readonly pane: TmuxPane;
   readonly panes: readonly TmuxPane[];
 }
 
-function register(ctx: Context, container: Container, request: AdoptRequest, found: Found): Agent {
+function register(
+  ctx: Context,
+  container: Container,
+  request: AdoptRequest,
+  found: FoundPane,
+): Agent {
   const { server, pane } = found;
   const now = ctx.clock.now().toISOString();
   const agent: Agent = {
@@ -100,7 +104,7 @@ function refuseTaken(
   reader: Reader,
   container: Container,
   request: AdoptRequest,
-  { server, pane }: Found,
+  { server, pane }: FoundPane,
 ): void {
   const records = allPanes(reader).filter((record) => record.containerId === container.id);
   const claim = managedClaim(server, pane, records);
@@ -129,7 +133,7 @@ function activeAgents(reader: Reader, container: Container): Agent[] {
 }
 
 /** Whether an adopted agent's pane is confidently gone: its socket answers, and has no such pane. */
-function isGone(agent: Agent, { server, panes }: Found): boolean {
+function isGone(agent: Agent, { server, panes }: FoundPane): boolean {
   return agent.origin === "adopted" && agent.tmuxSocketPath === server.socketPath &&
     findAgentPane(agent, server, panes) === null;
 }

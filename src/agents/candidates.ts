@@ -4,10 +4,10 @@ import type { Container } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
 import { allAgents } from "../store/agents.ts";
 import { allPanes } from "../store/panes.ts";
-import { isAgentOf } from "../system/tmux/agent_pane.ts";
-import { askTmux, type Sight } from "../containers/ask_tmux.ts";
-import { knownContainers, requireContainer } from "../containers/list.ts";
-import { managedClaim } from "../system/tmux/managed_claim.ts";
+import { isAgentOf, managedClaim } from "../system/tmux/identity.ts";
+import { askTmux, type TmuxReply } from "../containers/ask_tmux.ts";
+import { knownContainers } from "../containers/known.ts";
+import { requireContainer } from "../containers/require_container.ts";
 
 export interface ScannedPane {
   readonly container_id: string;
@@ -50,11 +50,11 @@ export async function scanPanes(
 }
 
 async function scanContainer(ctx: Context, container: Container): Promise<ScannedPane[]> {
-  return candidates(ctx, container, await askTmux(ctx, container, { seam: "tmux.look" }));
+  return candidates(ctx, container, await askTmux(ctx, container, { failpoint: "tmux.snapshot" }));
 }
 
-function candidates(ctx: Context, container: Container, sight: Sight): ScannedPane[] {
-  const { server, panes } = sight;
+function candidates(ctx: Context, container: Container, reply: TmuxReply): ScannedPane[] {
+  const { server, panes } = reply;
   if (server === null) return [];
   const records = allPanes(ctx.store).filter((record) => record.containerId === container.id);
   const agents = allAgents(ctx.store)

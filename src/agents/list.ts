@@ -4,12 +4,8 @@ import type { Agent } from "../model/agent.ts";
 import { allAgents } from "../store/agents.ts";
 import { allLogAttachments, getLogAttachment } from "../store/log_attachments.ts";
 import { type AgentView, agentView } from "./agent_view.ts";
-import { knownContainer } from "../containers/list.ts";
+import { knownContainer } from "../containers/known.ts";
 import { requireAgent } from "../containers/find_agent.ts";
-
-export { adoptAgent, type AdoptRequest } from "./adopt.ts";
-export { releaseAgent } from "./release.ts";
-export { type AgentView, agentView } from "./agent_view.ts";
 
 export interface AgentFilter {
   readonly containerId?: string | null;

@@ -3,7 +3,7 @@ import { Refusal } from "../model/errors.ts";
 import { Store } from "../store/db.ts";
 import { isFull, openingFailure } from "../store/failures.ts";
 import { STATE_LOCKS } from "../system/locks/lock_names.ts";
-import { passPoint } from "../system/failpoint.ts";
+import { passFailpoint } from "../system/failpoint.ts";
 import { ensurePrivateDirectory, hasRoom, openPrivate, refuseSymlink } from "../system/files.ts";
 import type { Paths } from "../system/paths.ts";
 import { copyDatabase, type DatabaseCopy } from "./read_only_copy.ts";
@@ -58,7 +58,7 @@ function openWritable(paths: Paths): OpenedStore {
   refuseSymlink(paths.audit);
   // SQLite gives its companions the mode of the database, so that comes first.
   openPrivate(paths.database).close();
-  const store = Store.open(paths.database, passPoint, (migrate) => {
+  const store = Store.open(paths.database, passFailpoint, (migrate) => {
     using lock = openPrivate(`${paths.locks}/${STATE_LOCKS.migration}.lock`);
     lock.lockSync(true);
     migrate();

@@ -1,7 +1,7 @@
 /** Brings the audit file up to what the database holds (contract: state.md, "Audit"). */
 import type { Context } from "../context.ts";
 import { eventsAfter, lastPosition, positionOf } from "../store/events.ts";
-import { passPoint } from "../system/failpoint.ts";
+import { passFailpoint } from "../system/failpoint.ts";
 import { openPrivate, refuseSymlink } from "../system/files.ts";
 import { STATE_LOCKS } from "../system/locks/lock_names.ts";
 import { wholeLines } from "./whole_lines.ts";
@@ -74,10 +74,10 @@ function append(ctx: Context, file: Deno.FsFile): void {
     const events = eventsAfter(ctx.store, position, BATCH);
     if (events.length === 0) return;
     const text = events.map(({ event }) => JSON.stringify(event) + "\n").join("");
-    passPoint("audit.append", "before");
+    passFailpoint("audit.append", "before");
     file.seekSync(size, Deno.SeekMode.Start);
     size += writeAll(file, new TextEncoder().encode(text));
-    passPoint("audit.append", "after");
+    passFailpoint("audit.append", "after");
     position = events[events.length - 1].position;
   }
 }

@@ -1,5 +1,5 @@
 /** Names of templates and profiles: looked up as they are (`1m+2s` has a `+`), shown to people. */
-import { type Node, text } from "./node.ts";
+import { type Node, readString } from "./node.ts";
 
 export const MAX_NAME_LENGTH = 64;
 
@@ -8,7 +8,7 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 /** @throws {ConfigProblem} unless `node` is a name. */
 export function configName(node: Node): string {
-  const name = text(node);
+  const name = readString(node);
   if (name.trim() === "") throw node.problem("must not be empty");
   if (name.length > MAX_NAME_LENGTH) {
     throw node.problem(`is ${name.length} characters long, at most ${MAX_NAME_LENGTH} are allowed`);

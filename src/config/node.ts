@@ -35,7 +35,7 @@ export interface Fields<K extends string> {
 }
 
 /** @throws {ConfigProblem} when `node` is no mapping, or has a key that is not in `known`. */
-export function fields<K extends string>(node: Node, known: readonly K[]): Fields<K> {
+export function readFields<K extends string>(node: Node, known: readonly K[]): Fields<K> {
   const values = mapping(node);
   for (const [key, value] of values) {
     if (known.some((name) => name === key)) continue;
@@ -71,13 +71,13 @@ export function mapping(node: Node): ReadonlyMap<string, YamlValue> {
 }
 
 /** @throws {ConfigProblem} */
-export function list(node: Node): Node[] {
+export function readList(node: Node): Node[] {
   if (isList(node.value)) return node.value.map((item, index) => node.child(index, item));
   throw mismatch(node, "a list");
 }
 
 /** @throws {ConfigProblem} */
-export function text(node: Node): string {
+export function readString(node: Node): string {
   if (typeof node.value === "string") return node.value;
   const scalar = typeof node.value === "number" || typeof node.value === "boolean";
   throw mismatch(node, "text", scalar ? "put it in quotes" : undefined);
@@ -99,7 +99,7 @@ export function integerBetween(node: Node, min: number, max: number): number {
 }
 
 /** @throws {ConfigProblem} unless it is one of `words`. */
-export function oneOf<W extends string>(node: Node, words: readonly W[]): W {
+export function readOneOf<W extends string>(node: Node, words: readonly W[]): W {
   const value = typeof node.value === "string" ? node.value : null;
   const found = words.find((word) => word === value);
   if (found !== undefined) return found;

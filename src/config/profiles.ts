@@ -3,7 +3,7 @@ import type { LaunchProfile } from "../model/profile.ts";
 import { TAG_VARIABLE } from "../model/tag.ts";
 import { loadFolder, type Reading } from "./folder.ts";
 import { configName } from "./name.ts";
-import { fields, list, mapping, type Node, root, text } from "./node.ts";
+import { mapping, type Node, readFields, readList, readString, root } from "./node.ts";
 import type { ConfigWarning } from "./problem.ts";
 import { readYaml } from "./yaml.ts";
 
@@ -19,7 +19,7 @@ export function loadProfiles(
 
 /** @throws {ConfigProblem} when the file cannot be used. */
 export function readProfile(file: string): Reading<LaunchProfile> {
-  const top = fields(root(readYaml(file)), ["name", "command", "env", "working_dir"]);
+  const top = readFields(root(readYaml(file)), ["name", "command", "env", "working_dir"]);
   const nameNode = top.required("name");
   const env = top.optional("env");
   const workingDir = top.optional("working_dir");
@@ -37,7 +37,7 @@ function command(node: Node): string[] {
   if (typeof node.value === "string") {
     throw node.problem("must be a list of arguments, not one text", 'as in ["claude", "--resume"]');
   }
-  const words = list(node);
+  const words = readList(node);
   if (words.length === 0) throw node.problem("must hold at least the program");
   const program = withoutNul(words[0]);
   if (program.trim() === "") throw words[0].problem("must name a program");
@@ -74,7 +74,7 @@ function absolutePath(node: Node): string {
 
 /** Any other control character is survived; NUL ends an argument, a variable and a path. */
 function withoutNul(node: Node): string {
-  const value = text(node);
+  const value = readString(node);
   if (value.includes("\0")) throw node.problem("holds a NUL character");
   return value;
 }

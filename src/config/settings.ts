@@ -3,14 +3,14 @@ import { invalid } from "../model/errors.ts";
 import { ARRANGEMENTS, DEFAULT_SETTINGS, type Settings } from "../model/settings.ts";
 import {
   type Fields,
-  fields,
   integerBetween,
-  list,
   type Node,
   numberBetween,
-  oneOf,
+  readFields,
+  readList,
+  readOneOf,
+  readString,
   root,
-  text,
 } from "./node.ts";
 import { ConfigProblem } from "./problem.ts";
 import { isThere } from "./text_file.ts";
@@ -45,7 +45,7 @@ const MAX_LOG_MB = 1024 * 1024;
 
 function settingsOf(document: YamlDocument): Settings {
   if (document.value === null) return DEFAULT_SETTINGS;
-  const top = fields(root(document), ["containers", "launch", "logs", "recovery", "tmux"]);
+  const top = readFields(root(document), ["containers", "launch", "logs", "recovery", "tmux"]);
   const containers = section(top, "containers", ["name_contains", "runtime", "bench_user"]);
   const launch = section(top, "launch", ["probe_seconds"]);
   const logs = section(top, "logs", ["mode", "max_mb"]);
@@ -67,7 +67,7 @@ function settingsOf(document: YamlDocument): Settings {
       ),
     },
     logs: {
-      mode: logs("mode", (node) => oneOf(node, ["auto", "off"]), defaults.logs.mode),
+      mode: logs("mode", (node) => readOneOf(node, ["auto", "off"]), defaults.logs.mode),
       maxMb: logs(
         "max_mb",
         (node) => numberBetween(node, MIN_LOG_MB, MAX_LOG_MB),
@@ -86,7 +86,7 @@ function settingsOf(document: YamlDocument): Settings {
       rows: tmux("rows", cells, defaults.tmux.rows),
       arrangement: tmux(
         "arrangement",
-        (node) => oneOf(node, ARRANGEMENTS),
+        (node) => readOneOf(node, ARRANGEMENTS),
         defaults.tmux.arrangement,
       ),
     },
@@ -100,7 +100,7 @@ function section<S extends string, K extends string>(
   known: readonly K[],
 ): <T>(key: K, read: (node: Node) => T, fallback: T) => T {
   const node = top.optional(name);
-  const found = node === null ? null : fields(node, known);
+  const found = node === null ? null : readFields(node, known);
   return (key, read, fallback) => {
     const value = found?.optional(key) ?? null;
     return value === null ? fallback : read(value);
@@ -108,18 +108,18 @@ function section<S extends string, K extends string>(
 }
 
 function nameParts(node: Node): string[] {
-  return list(node).map(text);
+  return readList(node).map(readString);
 }
 
 function runtime(node: Node): "docker" | "podman" {
-  return oneOf(node, ["docker", "podman"]);
+  return readOneOf(node, ["docker", "podman"]);
 }
 
 // As docker exec takes it: a name or a number, a group behind a colon.
 const USER = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,63})?$/;
 
 function user(node: Node): string {
-  const value = text(node);
+  const value = readString(node);
   if (!USER.test(value)) throw node.problem("must be a user's name or number");
   return value;
 }

@@ -9,7 +9,7 @@ import {
 } from "../model/template.ts";
 import { loadFolder, type Reading } from "./folder.ts";
 import { configName } from "./name.ts";
-import { fields, list, type Node, root, text } from "./node.ts";
+import { type Node, readFields, readList, readString, root } from "./node.ts";
 import { type ConfigWarning, toWarning } from "./problem.ts";
 import { readYaml } from "./yaml.ts";
 
@@ -27,11 +27,11 @@ export function loadTemplates(
 /** @throws {ConfigProblem} when the file cannot be used. */
 export function readTemplate(file: string): Reading<Template> {
   const document = root(readYaml(file));
-  const top = fields(document, ["name", "panes"]);
+  const top = readFields(document, ["name", "panes"]);
   const nameNode = top.required("name");
   const name = configName(nameNode);
   const panesNode = top.required("panes");
-  const paneNodes = list(panesNode);
+  const paneNodes = readList(panesNode);
   if (paneNodes.length === 0) throw panesNode.problem("must hold at least one pane");
   if (paneNodes.length > MAX_TEMPLATE_PANES) {
     throw panesNode.problem(
@@ -43,18 +43,23 @@ export function readTemplate(file: string): Reading<Template> {
 }
 
 function readPane(node: Node): TemplatePane {
-  const pane = fields(node, ["role", "capability", "label_pattern", "default_launch_command_ref"]);
+  const pane = readFields(node, [
+    "role",
+    "capability",
+    "label_pattern",
+    "default_launch_command_ref",
+  ]);
   const ref = pane.optional("default_launch_command_ref");
   return {
     role: identifier(pane.required("role")),
     capability: identifier(pane.required("capability")),
-    labelPattern: text(pane.required("label_pattern")),
+    labelPattern: readString(pane.required("label_pattern")),
     defaultLaunchCommandRef: ref === null ? null : configName(ref),
   };
 }
 
 function identifier(node: Node): string {
-  const value = text(node);
+  const value = readString(node);
   const problem = identifierProblem(value);
   if (problem !== null) throw node.problem(problem);
   return value;

@@ -4,12 +4,12 @@ import type { Container } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
 import type { TmuxAnswer, TmuxRequest } from "../system/tmux/client.ts";
 import type { TmuxPane, TmuxServer } from "../system/tmux/snapshot.ts";
-import { placeOf } from "./place_of.ts";
+import { targetOf } from "./target_of.ts";
 
 const TIMEOUT_MS = 10_000;
 
 /** What a server that answered held; no server and no panes where there confidently is none. */
-export interface Sight {
+export interface TmuxReply {
   readonly server: TmuxServer | null;
   readonly panes: readonly TmuxPane[];
   /** What the commands printed. */
@@ -31,8 +31,11 @@ export async function askTmux(
   ctx: Context,
   container: Container,
   request: Omit<TmuxRequest, "timeoutMs"> & Partial<Pick<TmuxRequest, "timeoutMs">>,
-): Promise<Sight> {
-  const answer = await ctx.tmux.run(placeOf(ctx, container), { timeoutMs: TIMEOUT_MS, ...request });
+): Promise<TmuxReply> {
+  const answer = await ctx.tmux.run(targetOf(ctx, container), {
+    timeoutMs: TIMEOUT_MS,
+    ...request,
+  });
   const { snapshot, ...rest } = answer;
   if (answer.stopped) throw stopped(container, answer);
   switch (snapshot.kind) {

@@ -4,7 +4,7 @@ import type { Agent } from "../model/agent.ts";
 import type { Container } from "../model/container.ts";
 import { invalid, Refusal } from "../model/errors.ts";
 import { getAgent } from "../store/agents.ts";
-import { knownContainer } from "./list.ts";
+import { knownContainer } from "./known.ts";
 
 /** @throws {Refusal} `validation_failed` naming `field` when there is no such agent. */
 export function requireAgent(ctx: Context, agentId: string, field = "agent_id"): Agent {

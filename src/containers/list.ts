@@ -4,12 +4,6 @@ import { notFound } from "./refusals.ts";
 import { type ContainerView, containerView } from "./container_view.ts";
 import { knownContainer, knownContainers } from "./known.ts";
 
-export { type ContainerView, containerView } from "./container_view.ts";
-export { knownContainer, knownContainers } from "./known.ts";
-export { requireContainer } from "./require_container.ts";
-export { resolveContainer, type ResolveOptions } from "./resolve_container.ts";
-export { scanContainers } from "./scan_containers.ts";
-
 /** `app.container.list`, and `container list`. */
 export function containerList(ctx: Context): { items: ContainerView[] } {
   return { items: knownContainers(ctx).map(containerView) };

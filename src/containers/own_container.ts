@@ -6,13 +6,13 @@ import type { Peer } from "../system/peer.ts";
 import { isSameContainerId } from "./match_container.ts";
 
 /** Who asks, and the registry. */
-export interface Asker {
+export interface Caller {
   readonly peer: Peer;
   readonly store: Reader;
 }
 
 /** The container that this process runs in; undefined on the host, and where it is not exactly one on record. */
-export function ownContainer({ peer, store }: Asker): Container | undefined {
+export function ownContainer({ peer, store }: Caller): Container | undefined {
   if (peer.kind === "host") return undefined;
   const own = listContainers(store)
     .filter(({ id }) => peer.claims.some((claim) => isSameContainerId(claim, id)));

@@ -4,9 +4,10 @@ import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
 import { removeQuietly } from "../system/files.ts";
 import { isSupportedVersion, MINIMUM_TMUX } from "../system/tmux/tmux_version.ts";
-import { requireContainer, resolveContainer } from "../containers/list.ts";
+import { requireContainer } from "../containers/require_container.ts";
+import { resolveContainer } from "../containers/resolve_container.ts";
 import { PROBE_PREFIX } from "../logs/proof.ts";
-import { placeOf } from "../containers/place_of.ts";
+import { targetOf } from "../containers/target_of.ts";
 import { prepareLog } from "../logs/prepare.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
 import { type ContainerFacts, probeContainer } from "./container_probe.ts";
@@ -24,12 +25,12 @@ export async function checkContainer(ctx: Context, ref: string): Promise<Check[]
   }
   const profiles = [...ctx.profiles().profiles.values()];
   const programs = [...new Set(profiles.map(({ command }) => command[0]))].sort();
-  const place = placeOf(ctx, container);
-  const facts = await probeContainer(ctx.exec, place, programs);
+  const target = targetOf(ctx, container);
+  const facts = await probeContainer(ctx.exec, target, programs);
   if ("kind" in facts) {
-    const cure = place.through === null
+    const cure = target.via === null
       ? "see whether sh works here"
-      : `try ${place.through.program} exec -u ${place.through.user} ${container.name} sh -c id, ` +
+      : `try ${target.via.program} exec -u ${target.via.user} ${container.name} sh -c id, ` +
         "and set containers.bench_user to a user that it has";
     return [problem("container", `no shell in ${container.name}: ${facts.reason}`, cure)];
   }
@@ -110,7 +111,7 @@ async function checkLog(ctx: Context, container: Container): Promise<Check> {
   if (ctx.settings.logs.mode === "off") return ok(check, "logs are switched off (logs.mode)");
   const log = await prepareLog(
     ctx,
-    placeOf(ctx, container),
+    targetOf(ctx, container),
     container,
     `${PROBE_PREFIX}${ctx.ids.token()}`,
   );

@@ -3,8 +3,8 @@ import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
 import { allAgents } from "../store/agents.ts";
-import { panesToLookAt } from "../store/panes.ts";
-import { isAgentOf } from "../system/tmux/agent_pane.ts";
+import { panesToReconcile } from "../store/panes.ts";
+import { isAgentOf } from "../system/tmux/identity.ts";
 import { askTmux } from "../containers/ask_tmux.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
 
@@ -12,9 +12,9 @@ const CHECK = "panes";
 
 export async function checkStrays(ctx: Context, container: Container): Promise<Check[]> {
   try {
-    const { server, panes } = await askTmux(ctx, container, { seam: "tmux.look" });
+    const { server, panes } = await askTmux(ctx, container, { failpoint: "tmux.snapshot" });
     // Live records, and those whose kill is owed: recovery sees to both.
-    const claimed = new Set(panesToLookAt(ctx.store, container.id).map(({ id }) => id));
+    const claimed = new Set(panesToReconcile(ctx.store, container.id).map(({ id }) => id));
     const agents = allAgents(ctx.store)
       .filter((agent) => agent.active && agent.containerId === container.id);
     const strays = panes.filter(({ tag }) => tag !== null && !claimed.has(tag))

@@ -1,6 +1,6 @@
 /** Looks for workers that have been at it for too long. */
 import type { Context } from "../context.ts";
-import { containersToLookAt, creatingPanes } from "../store/panes.ts";
+import { containersToReconcile, creatingPanes } from "../store/panes.ts";
 import { knownContainer } from "../containers/known.ts";
 import { leaseHolder, workerLease } from "../system/locks/worker_lease.ts";
 import { type Check, warning } from "./check.ts";
@@ -10,7 +10,7 @@ const LONG_MS = 2 * 60_000;
 
 /** One warning for each container whose living worker has not settled a pane for long. */
 export function checkWorkers(ctx: Context): Check[] {
-  return containersToLookAt(ctx.store).flatMap((id) => {
+  return containersToReconcile(ctx.store).flatMap((id) => {
     const oldest = Math.min(
       ...creatingPanes(ctx.store, id).map((pane) => Date.parse(pane.createdAt)),
     );

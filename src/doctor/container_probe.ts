@@ -1,6 +1,6 @@
 /** What one shell in a container, as its tmux user, has to say for `doctor`. */
 import type { Exec } from "../system/exec.ts";
-import { type Place, runScript, type ScriptResult } from "../system/runtime/target.ts";
+import { type ExecTarget, runScript, type ScriptResult } from "../system/runtime/target.ts";
 
 const TIMEOUT_MS = 10_000;
 
@@ -38,10 +38,10 @@ export interface ContainerFacts {
 
 export async function probeContainer(
   exec: Exec,
-  place: Place,
+  target: ExecTarget,
   programs: readonly string[],
 ): Promise<ContainerFacts | Exclude<ScriptResult, { kind: "ran" }>> {
-  const result = await runScript(exec, "doctor.check", place, {
+  const result = await runScript(exec, "doctor.check", target, {
     script: SCRIPT,
     args: programs,
     stdin: "",

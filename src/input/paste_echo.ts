@@ -11,7 +11,7 @@ const TAIL_LENGTH = 30;
  * space and frames do not count, since programs wrap and frame what they are given.
  */
 export function hasArrived(before: string, after: string, text: string): boolean {
-  const [earlier, later, tail] = [ink(before), ink(after), endOf(text)];
+  const [earlier, later, tail] = [visibleCharacters(before), visibleCharacters(after), endOf(text)];
   if (tail === "") return false;
   return count(later, tail) > count(earlier, tail) ||
     matches(later, PLACEHOLDER) > matches(earlier, PLACEHOLDER);
@@ -24,12 +24,12 @@ export function isVisible(text: string): boolean {
 
 /** The end of the last line that shows anything: a program may put a prompt of its own between lines. */
 function endOf(text: string): string {
-  const last = text.split("\n").map(ink).findLast((line) => line !== "") ?? "";
+  const last = text.split("\n").map(visibleCharacters).findLast((line) => line !== "") ?? "";
   return [...last].slice(-TAIL_LENGTH).join("");
 }
 
 /** What is left without white space, format characters, box drawings, block elements and vertical bars. */
-function ink(text: string): string {
+function visibleCharacters(text: string): string {
   return text.replaceAll(/[\s\p{Cc}\p{Cf}\u2500-\u259f|]/gu, "");
 }
 

@@ -5,14 +5,14 @@ import type { Container } from "../model/container.ts";
 import { invalid, Refusal } from "../model/errors.ts";
 import { runScript } from "../system/runtime/target.ts";
 import { proofCondition, type ProvenPane } from "../system/tmux/commands.ts";
-import { word } from "../system/tmux/quoting.ts";
-import { type AgentPane, findAgentPane } from "../system/tmux/agent_pane.ts";
+import { tmuxWord } from "../system/tmux/quoting.ts";
+import { type AgentPane, findAgentPane } from "../system/tmux/identity.ts";
 import { hasArrived } from "./paste_echo.ts";
 import { askTmux } from "../containers/ask_tmux.ts";
 import { containerOfAgent, requireActiveAgent } from "../containers/find_agent.ts";
 import { sendingProblem } from "./rule.ts";
 import { requireInputText } from "./text.ts";
-import { placeOf } from "../containers/place_of.ts";
+import { targetOf } from "../containers/target_of.ts";
 
 export interface SendRequest {
   readonly agentId: string;
@@ -60,7 +60,7 @@ export async function sendInput(ctx: Context, request: SendRequest): Promise<Sen
 
   // Two texts at once would be submitted as one.
   using _lock = await ctx.locks.acquire(`input.${target.id}`, { doing: "sending text" });
-  const input = new Input(ctx, target, containerOfAgent(ctx, target));
+  const input = new PaneInput(ctx, target, containerOfAgent(ctx, target));
   const before = await input.look();
   await input.paste(before, text);
   if (!await input.awaitArrival(before, text)) {
@@ -78,7 +78,7 @@ export async function sendInput(ctx: Context, request: SendRequest): Promise<Sen
 }
 
 /** A pane at one moment. */
-interface Seen {
+interface ScreenCapture {
   readonly found: AgentPane;
   readonly socketPath: string;
   /** What it shows, with the last of its history. */
@@ -97,7 +97,7 @@ tmux -u -S "$1" delete-buffer -b "$2" 2>/dev/null
 exit 0
 `;
 
-class Input {
+class PaneInput {
   constructor(
     private readonly ctx: Context,
     private readonly agent: Agent,
@@ -105,15 +105,15 @@ class Input {
   ) {}
 
   /** @throws {Refusal} when the pane is gone or dead. */
-  async look(): Promise<Seen> {
+  async look(): Promise<ScreenCapture> {
     const { agent } = this;
     const mark = this.ctx.ids.token();
     const [begin, end] = [`begin-${mark}`, `end-${mark}`];
     // The pane that the record names; one that moved to another is looked at anew.
     let paneId = agent.tmuxPaneId;
     for (let attempt = 0; attempt < 2; attempt++) {
-      const sight = await askTmux(this.ctx, this.container, {
-        seam: "tmux.look",
+      const reply = await askTmux(this.ctx, this.container, {
+        failpoint: "tmux.snapshot",
         socketPath: agent.tmuxSocketPath,
         knownServers: [agent],
         commands: [
@@ -122,23 +122,23 @@ class Input {
           `display-message -p ${end}`,
         ].join("\n"),
       });
-      const found = findAgentPane(agent, sight.server, sight.panes);
-      if (!found || !sight.server) {
+      const found = findAgentPane(agent, reply.server, reply.panes);
+      if (!found || !reply.server) {
         throw invalid("agent_id", `the tmux pane of ${agent.label} is gone`);
       }
       if (found.pane.dead) throw invalid("agent_id", `the process of ${agent.label} has ended`);
       if (found.pane.paneId === paneId) {
-        const screen = sight.output.split(`${begin}\n`)[1]?.split(`${end}\n`)[0] ?? "";
-        return { found, socketPath: sight.server.socketPath, screen };
+        const screen = reply.output.split(`${begin}\n`)[1]?.split(`${end}\n`)[0] ?? "";
+        return { found, socketPath: reply.server.socketPath, screen };
       }
       paneId = found.pane.paneId;
     }
     throw invalid("agent_id", `the tmux pane of ${agent.label} keeps moving`);
   }
 
-  async paste(seen: Seen, text: string): Promise<void> {
+  async paste(seen: ScreenCapture, text: string): Promise<void> {
     const { proven } = seen.found;
-    const result = await runScript(this.ctx.exec, "tmux.send", placeOf(this.ctx, this.container), {
+    const result = await runScript(this.ctx.exec, "tmux.send", targetOf(this.ctx, this.container), {
       script: PASTE_SCRIPT,
       args: [seen.socketPath, this.#bufferName(), proven.paneId, condition(proven)],
       stdin: text,
@@ -152,7 +152,7 @@ class Input {
     throw this.#unknown(result.stderr.trim().split("\n")[0] || "tmux gave no answer");
   }
 
-  async awaitArrival(before: Seen, text: string): Promise<boolean> {
+  async awaitArrival(before: ScreenCapture, text: string): Promise<boolean> {
     const { clock } = this.ctx;
     const deadline = clock.elapsed() + ARRIVAL_MS;
     do {
@@ -164,19 +164,19 @@ class Input {
   }
 
   /** As a paste of one carriage return: a pane in copy mode would take the key for itself. */
-  async enter(seen: Seen): Promise<void> {
+  async enter(seen: ScreenCapture): Promise<void> {
     const { proven } = seen.found;
     const buffer = this.#bufferName();
     const paste = `paste-buffer -dr -b ${buffer} -t ${proven.paneId}`;
-    const sight = await askTmux(this.ctx, this.container, {
-      seam: "tmux.send",
+    const reply = await askTmux(this.ctx, this.container, {
+      failpoint: "tmux.send",
       socketPath: seen.socketPath,
       knownServers: [this.agent],
-      commands: `set-buffer -b ${buffer} ${word("\r")}\n` +
-        `if-shell -F -t ${proven.paneId} ${word(condition(proven))} ${word(paste)} ` +
-        word(`delete-buffer -b ${buffer}`),
+      commands: `set-buffer -b ${buffer} ${tmuxWord("\r")}\n` +
+        `if-shell -F -t ${proven.paneId} ${tmuxWord(condition(proven))} ${tmuxWord(paste)} ` +
+        tmuxWord(`delete-buffer -b ${buffer}`),
     });
-    const now = findAgentPane(this.agent, sight.server, sight.panes);
+    const now = findAgentPane(this.agent, reply.server, reply.panes);
     if (now) return;
     throw invalid("agent_id", `the tmux pane of ${this.agent.label} went away before Enter`);
   }

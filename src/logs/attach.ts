@@ -6,13 +6,13 @@ import type { Writer } from "../store/db.ts";
 import { deactivateLog, getLogAttachment, putLogAttachment } from "../store/log_attachments.ts";
 import { clearPaneLog, setPaneLog } from "../store/panes.ts";
 import { pipePane, unpipePane } from "../system/tmux/commands.ts";
-import { type AgentPane, findAgentPane } from "../system/tmux/agent_pane.ts";
+import { type AgentPane, findAgentPane } from "../system/tmux/identity.ts";
 import { containerOfAgent, requireActiveAgent, requireAgent } from "../containers/find_agent.ts";
-import { askTmux, type Sight } from "../containers/ask_tmux.ts";
+import { askTmux, type TmuxReply } from "../containers/ask_tmux.ts";
 import { containerLock } from "../system/locks/container_lock.ts";
 import { isLogThere } from "./log_files.ts";
 import { logAttachmentDetail, type LogAttachmentView } from "./attachments.ts";
-import { placeOf } from "../containers/place_of.ts";
+import { targetOf } from "../containers/target_of.ts";
 import { prepareLog } from "./prepare.ts";
 
 /**
@@ -38,7 +38,7 @@ export async function attachLog(ctx: Context, agentId: string): Promise<LogAttac
       `tmux pipe-pane -t ${found.pane.paneId} ends that`,
     );
   }
-  const log = await prepareLog(ctx, placeOf(ctx, container), container, agent.id);
+  const log = await prepareLog(ctx, targetOf(ctx, container), container, agent.id);
   if (!log.ok) throw invalid("agent_id", `no log for ${agent.label}: ${log.reason}`);
   const now = ctx.clock.now().toISOString();
   // Recorded first: after a crash in between, the next attach finds a pipe that is known to be this one.
@@ -67,15 +67,15 @@ export async function attachLog(ctx: Context, agentId: string): Promise<LogAttac
 
 async function pipe(ctx: Context, agent: Agent, commands: string): Promise<true | Refusal> {
   try {
-    const sight = await askTmux(ctx, containerOfAgent(ctx, agent), {
-      seam: "tmux.pipe",
+    const reply = await askTmux(ctx, containerOfAgent(ctx, agent), {
+      failpoint: "tmux.pipe",
       commands,
       socketPath: agent.tmuxSocketPath,
       knownServers: [agent],
     });
-    const after = findAgentPane(agent, sight.server, sight.panes);
+    const after = findAgentPane(agent, reply.server, reply.panes);
     if (after?.pane.piped) return true;
-    const reason = sight.complaint.split("\n")[0] || "tmux did not attach it";
+    const reason = reply.complaint.split("\n")[0] || "tmux did not attach it";
     return new Refusal("tmux_unavailable", `no log for ${agent.label}: ${reason}`, { reason });
   } catch (error) {
     if (error instanceof Refusal) return error;
@@ -105,11 +105,11 @@ export async function detachLog(ctx: Context, agentId: string): Promise<LogAttac
  */
 export async function stopLog(ctx: Context, agent: Agent): Promise<void> {
   try {
-    const sight = await look(ctx, agent);
-    const found = findAgentPane(agent, sight.server, sight.panes);
+    const reply = await look(ctx, agent);
+    const found = findAgentPane(agent, reply.server, reply.panes);
     if (!found?.pane.piped) return;
     await askTmux(ctx, containerOfAgent(ctx, agent), {
-      seam: "tmux.pipe",
+      failpoint: "tmux.pipe",
       commands: unpipePane(found.proven),
       socketPath: agent.tmuxSocketPath,
       knownServers: [agent],
@@ -121,16 +121,16 @@ export async function stopLog(ctx: Context, agent: Agent): Promise<void> {
   }
 }
 
-function look(ctx: Context, agent: Agent): Promise<Sight> {
+function look(ctx: Context, agent: Agent): Promise<TmuxReply> {
   return askTmux(ctx, containerOfAgent(ctx, agent), {
-    seam: "tmux.look",
+    failpoint: "tmux.snapshot",
     socketPath: agent.tmuxSocketPath,
     knownServers: [agent],
   });
 }
 
-function requireLivingPane(agent: Agent, sight: Sight): AgentPane {
-  const found = findAgentPane(agent, sight.server, sight.panes);
+function requireLivingPane(agent: Agent, reply: TmuxReply): AgentPane {
+  const found = findAgentPane(agent, reply.server, reply.panes);
   if (!found) throw invalid("agent_id", `the tmux pane of ${agent.label} is gone`);
   if (found.pane.dead) throw invalid("agent_id", `the process of ${agent.label} has ended`);
   return found;

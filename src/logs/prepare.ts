@@ -2,7 +2,7 @@
 import type { Context } from "../context.ts";
 import { type Container, LOCAL_CONTAINER, type Mount } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
-import type { Place } from "../system/runtime/target.ts";
+import type { ExecTarget } from "../system/runtime/target.ts";
 import { logFile, logFolder, makeLogFile, makeLogFolder } from "./log_files.ts";
 import { hostPathOf, mountCure, type MountProof, proveLogPath } from "./mount.ts";
 import { proveFolder } from "./proof.ts";
@@ -26,11 +26,11 @@ export type LogPreparation =
 /** As {@link prepareLogs}, for one agent. */
 export async function prepareLog(
   ctx: Context,
-  place: Place,
+  target: ExecTarget,
   container: Container,
   agentId: string,
 ): Promise<LogPreparation> {
-  return (await prepareLogs(ctx, place, container, [agentId]))[0];
+  return (await prepareLogs(ctx, target, container, [agentId]))[0];
 }
 
 /**
@@ -40,14 +40,14 @@ export async function prepareLog(
  */
 export async function prepareLogs(
   ctx: Context,
-  place: Place,
+  target: ExecTarget,
   container: Container,
   agentIds: readonly string[],
 ): Promise<LogPreparation[]> {
   const files = agentIds.map((id) => logFile(ctx.paths, container.id, id));
   const all = (reason: string) =>
     agentIds.map((): LogPreparation => ({ ok: false, reason, transient: false }));
-  const mount = place.through === null ? null : findMount(ctx, container);
+  const mount = target.via === null ? null : findMount(ctx, container);
   if (mount?.ok === false) {
     const cure = mountCure(container.runtime, ctx.paths.logs);
     return all(`${mount.reason}, so its output cannot be logged here; it takes "${cure}"`);
@@ -68,7 +68,7 @@ export async function prepareLogs(
     }));
   }
   const names = files.map((file) => file.slice(folder.length + 1));
-  const verdicts = await proveFolder(ctx.exec, place, {
+  const verdicts = await proveFolder(ctx.exec, target, {
     folder,
     containerFolder: mount.containerPath,
     names,

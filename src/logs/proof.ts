@@ -1,6 +1,6 @@
 /** Proves, from inside a container, that its tmux user can append to this host's log files. */
 import type { Exec } from "../system/exec.ts";
-import { type Place, runScript } from "../system/runtime/target.ts";
+import { type ExecTarget, runScript } from "../system/runtime/target.ts";
 import { openLogFile } from "./log_files.ts";
 
 /**
@@ -55,7 +55,7 @@ export interface ProofFailure {
  */
 export async function proveFolder(
   exec: Exec,
-  place: Place,
+  target: ExecTarget,
   request: ProofRequest,
 ): Promise<(ProofFailure | null)[]> {
   const probeName = `${PROBE_PREFIX}${request.probe}`;
@@ -70,7 +70,7 @@ export async function proveFolder(
     });
   }
   try {
-    const result = await runScript(exec, "log.prove", place, {
+    const result = await runScript(exec, "log.prove", target, {
       script: SCRIPT,
       args: [request.containerFolder, probeName, request.answer, ...request.names],
       stdin: "",
@@ -90,7 +90,7 @@ export async function proveFolder(
 }
 
 /** What the container says; it may say anything. */
-interface Seen {
+interface ProofReport {
   readonly uid: string;
   /** `missing`, `other` (without our probe), or empty. */
   readonly folder: string;
@@ -98,7 +98,7 @@ interface Seen {
   readonly logs: readonly string[];
 }
 
-function readProof(stdout: string): Seen {
+function readProof(stdout: string): ProofReport {
   const value = (key: string) => new RegExp(`^${key} (.*)$`, "m").exec(stdout)?.[1] ?? "";
   return {
     uid: /^\d+$/.test(value("uid")) ? value("uid") : "?",
@@ -108,7 +108,12 @@ function readProof(stdout: string): Seen {
   };
 }
 
-function judge(seen: Seen, index: number, request: ProofRequest, reached: boolean): string | null {
+function judge(
+  seen: ProofReport,
+  index: number,
+  request: ProofRequest,
+  reached: boolean,
+): string | null {
   const { containerFolder } = request;
   const denied =
     `the tmux user (uid ${seen.uid}) may not write in ${containerFolder}: run agenttower as ` +

@@ -8,7 +8,7 @@ import type { ManagedPane } from "../model/pane.ts";
 import { nearest } from "../model/nearest.ts";
 import { type PlannedPane, planPanes, type Template } from "../model/template.ts";
 import { flushAudit } from "../audit/flush.ts";
-import { requireContainer } from "../containers/list.ts";
+import { requireContainer } from "../containers/require_container.ts";
 import type { Writer } from "../store/db.ts";
 import { addLayoutEvent, addPaneEvent, type EventSource } from "../store/events.ts";
 import {

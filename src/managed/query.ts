@@ -8,7 +8,7 @@ import { currentPanes, getPane, panesOfLayout } from "../store/panes.ts";
 import { requireLayout, requirePane } from "./lifecycle/find_pane.ts";
 import { type LayoutView, layoutView, type PaneView, paneView } from "./views.ts";
 
-export interface ListRequest {
+export interface ListFilter {
   /** Null for every container; an unknown one gives an empty list. */
   readonly containerId: string | null;
   /** Empty for every state. */
@@ -26,7 +26,7 @@ export interface Page<T> {
 }
 
 /** M2. */
-export function listLayouts(ctx: Context, request: ListRequest): Page<LayoutView> {
+export function listLayouts(ctx: Context, request: ListFilter): Page<LayoutView> {
   const after = request.after === null
     ? null
     : readCursor(request.after, ["number", "string", "string"]);
@@ -74,7 +74,7 @@ export function layoutDetail(
  */
 export function listPanes(
   ctx: Context,
-  request: ListRequest & { readonly layoutId: string | null },
+  request: ListFilter & { readonly layoutId: string | null },
 ): Page<PaneView> {
   if (request.layoutId !== null) requireLayout(ctx, request.layoutId);
   const after = request.after === null

@@ -5,7 +5,7 @@ import { Refusal } from "../model/errors.ts";
 import { type ManagedPane, MAX_CHAIN_LENGTH } from "../model/pane.ts";
 import { isLive } from "../model/states.ts";
 import { flushAudit } from "../audit/flush.ts";
-import { requireContainer } from "../containers/list.ts";
+import { requireContainer } from "../containers/require_container.ts";
 import type { Reader } from "../store/db.ts";
 import {
   currentPaneOfSlot,

@@ -3,10 +3,10 @@ import type { Context } from "../context.ts";
 import type { ManagedPane } from "../model/pane.ts";
 import { flushAudit } from "../audit/flush.ts";
 import { containerOf } from "./lifecycle/container_of.ts";
-import { placeOf } from "../containers/place_of.ts";
+import { targetOf } from "../containers/target_of.ts";
 import { getLayout } from "../store/layouts.ts";
 import { addPaneEvent } from "../store/events.ts";
-import { clearKill, getPaneWork, oweKill } from "../store/pane_progress.ts";
+import { clearOwedKill, getSpawnProgress, markKillOwed } from "../store/pane_progress.ts";
 import { currentPanes } from "../store/panes.ts";
 import { deleteRoutesOf } from "../store/routes.ts";
 import { requireLayout, requirePane } from "./lifecycle/find_pane.ts";
@@ -71,8 +71,8 @@ async function remove(
     }
     const standing = panes.filter((pane) => pane.state !== "removed");
     if (standing.length > 0) {
-      const place = placeOf(ctx, containerOf(ctx, containerId));
-      archive(ctx, standing, await killPanes(ctx, place, standing));
+      const target = targetOf(ctx, containerOf(ctx, containerId));
+      archive(ctx, standing, await killPanes(ctx, target, standing));
     }
     return panes.map((pane) => settledRemoval(ctx, pane));
   } finally {
@@ -95,13 +95,13 @@ function archive(
       if (succeeded) move(pane, "removed");
       else move(pane, "removed", "tmux_kill", NOT_KILLED);
       if (pane.agentId !== null) deleteRoutesOf(writer, pane.agentId);
-      if (succeeded) clearKill(writer, pane.id);
-      else oweKill(writer, pane.id, source.timestamp);
+      if (succeeded) clearOwedKill(writer, pane.id);
+      else markKillOwed(writer, pane.id, source.timestamp);
     }
   }, { durable: true });
 }
 
 function settledRemoval(ctx: Context, pane: ManagedPane): RemovedPane {
-  const owed = getPaneWork(ctx.store, pane.id)?.killOwedSince ?? null;
+  const owed = getSpawnProgress(ctx.store, pane.id)?.killOwedSince ?? null;
   return { pane_id: pane.id, state: "removed", tmux_kill_succeeded: owed === null };
 }

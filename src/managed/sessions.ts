@@ -30,14 +30,14 @@ export async function inspectSessions(
   container: Container,
   socketPath: string | null = null,
 ): Promise<Sessions> {
-  const sight = await askTmux(ctx, container, {
-    seam: "tmux.preflight",
+  const reply = await askTmux(ctx, container, {
+    failpoint: "tmux.preflight",
     mode: "version",
     socketPath,
     knownServers: serversOf(ctx.store, container.id),
     timeoutMs: PREFLIGHT_TIMEOUT_MS,
   });
-  const { version, server, panes } = sight;
+  const { version, server, panes } = reply;
   if (version === null || !isSupportedVersion(version)) {
     const reason = `tmux ${version ?? "of unknown version"} is too old, ${MINIMUM_TMUX} is needed`;
     throw new Refusal("tmux_unavailable", `tmux in ${container.name} cannot be used: ${reason}`, {
@@ -45,5 +45,5 @@ export async function inspectSessions(
     });
   }
   const names = new Set(panes.flatMap((pane) => pane.sessionNames));
-  return { names, server, panes, socketPath: sight.socketPath };
+  return { names, server, panes, socketPath: reply.socketPath };
 }

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { isSettled } from "../model/states.ts";
 import { isWorkerAlive } from "./lifecycle/ensure_worker.ts";
 import { type LayoutDetail, layoutDetail } from "./query.ts";
-import { lookFirst } from "./reconcile/recover.ts";
+import { recoverBefore } from "./reconcile/recover.ts";
 import { requireLayout } from "./lifecycle/find_pane.ts";
 
 const POLL_MS = 50;
@@ -48,7 +48,7 @@ export async function waitForLayout(
     const orphaned = options.recover && !isWorkerAlive(ctx, containerId);
     orphanedSince = orphaned ? orphanedSince ?? elapsed : null;
     if (orphanedSince !== null && elapsed - orphanedSince >= ORPHANED_MS) {
-      await lookFirst(ctx, { containers: [containerId], mode: "always" });
+      await recoverBefore(ctx, { containers: [containerId], mode: "always" });
       orphanedSince = null;
     }
     await ctx.clock.sleep(POLL_MS);

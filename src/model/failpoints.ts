@@ -1,15 +1,15 @@
 /**
  * Every place where the program acts on the world, by name: a child process, a write transaction, an
- * append to the audit file, a fork. The type of each seam's first argument is one of these names, so a new
+ * append to the audit file, a fork. The type of each one's first argument is one of these names, so a new
  * one cannot be written without its entry here, and the crash tests are generated from this list.
  */
 
-export const EXEC_SEAMS = [
+export const EXEC_FAILPOINTS = [
   "runtime.list",
   "runtime.engine",
   "runtime.inspect",
   "tmux.preflight",
-  "tmux.look",
+  "tmux.snapshot",
   "tmux.spawn",
   "tmux.probe",
   "tmux.settle",
@@ -19,15 +19,15 @@ export const EXEC_SEAMS = [
   "log.prove",
   "doctor.check",
 ] as const;
-export type ExecSeam = typeof EXEC_SEAMS[number];
+export type ExecFailpoint = typeof EXEC_FAILPOINTS[number];
 
-export const WRITE_SEAMS = [
+export const WRITE_FAILPOINTS = [
   "migrate",
   "create",
   "recreate",
   "remove",
   "spawn.claim",
-  "spawn.ask",
+  "spawn.request",
   "spawn.stage",
   "spawn.register",
   "spawn.settle",
@@ -42,13 +42,13 @@ export const WRITE_SEAMS = [
   "route.remove",
   "route.update",
 ] as const;
-export type WriteSeam = typeof WRITE_SEAMS[number];
+export type WriteFailpoint = typeof WRITE_FAILPOINTS[number];
 
-export const APPEND_SEAMS = ["audit.append"] as const;
-export type AppendSeam = typeof APPEND_SEAMS[number];
+export const APPEND_FAILPOINTS = ["audit.append"] as const;
+export type AppendFailpoint = typeof APPEND_FAILPOINTS[number];
 
-export const FORK_SEAMS = ["worker.fork"] as const;
-export type ForkSeam = typeof FORK_SEAMS[number];
+export const FORK_FAILPOINTS = ["worker.fork"] as const;
+export type ForkFailpoint = typeof FORK_FAILPOINTS[number];
 
-export type Seam = ExecSeam | WriteSeam | AppendSeam | ForkSeam;
+export type Failpoint = ExecFailpoint | WriteFailpoint | AppendFailpoint | ForkFailpoint;
 export type Side = "before" | "after";

@@ -12,7 +12,7 @@ export interface ManagedPane {
   /** The launch profile's name; null starts the user's shell. */
   readonly launchCommandRef: string | null;
   readonly tmuxSessionName: string;
-  /** 0-based place in the template; `tmux_pane_index` in the database and on the wire. */
+  /** 0-based slot in the template; `tmux_pane_index` in the database and on the wire. */
   readonly slot: number;
   readonly tmuxSocketPath: string | null;
   /** `%N`, meaningful only together with `tmuxServerId`. */

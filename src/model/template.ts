@@ -49,7 +49,7 @@ export interface LabelRequest {
 
 /** The label that a pane of a template gets. */
 export interface ResolvedLabel {
-  /** 0-based place in the template. */
+  /** 0-based slot in the template. */
   readonly slot: number;
   readonly label: string;
   /** Why it cannot be used, or null: no identifier, or an earlier pane has it. */
@@ -77,7 +77,7 @@ export function resolveLabels(template: Template, request: LabelRequest): Resolv
 
 /** A template's pane with its label and profile settled. */
 export interface PlannedPane {
-  /** 0-based place in the template. */
+  /** 0-based slot in the template. */
   readonly slot: number;
   readonly role: string;
   readonly capability: string;

@@ -1,7 +1,7 @@
 /** Who may ask what (contract: methods.md, "Peer scope"). */
 import { hostOnly } from "../containers/refusals.ts";
 import { isSameContainerId } from "../containers/match_container.ts";
-import { type Asker, ownContainer } from "../containers/own_container.ts";
+import { type Caller, ownContainer } from "../containers/own_container.ts";
 import { getAgent } from "../store/agents.ts";
 import type { Reader } from "../store/db.ts";
 import { getLayout } from "../store/layouts.ts";
@@ -23,7 +23,7 @@ const NO_CONTAINER = "";
  *
  * @throws {Refusal} `host_only` inside a container that is not exactly one of the registry's.
  */
-export function scopeOf(asker: Asker): Scope {
+export function scopeOf(asker: Caller): Scope {
   if (asker.peer.kind === "host") return asker.peer;
   const own = ownContainer(asker);
   if (!own) throw hostOnly();
@@ -36,7 +36,7 @@ export function scopeOf(asker: Asker): Scope {
  *
  * @throws {Refusal} `host_only` for what is none of its business.
  */
-export function admit(
+export function authorize(
   scope: Scope,
   reader: Reader,
   asked: { readonly method: Pick<Method, "access">; readonly namespace: Namespace },
@@ -55,7 +55,7 @@ export function admit(
     case "own":
       return { ...params, container_id: own };
     case "list":
-      return { ...params, container_id: narrowed(params.container_id, own) };
+      return { ...params, container_id: restrictToOwn(params.container_id, own) };
     case "container": {
       const { container_id: named } = params;
       if (typeof named !== "string") return params;
@@ -76,7 +76,7 @@ export function admit(
   }
 }
 
-function narrowed(named: unknown, own: string): unknown {
+function restrictToOwn(named: unknown, own: string): unknown {
   if (named === undefined || named === null) return own;
   if (typeof named !== "string") return named;
   return isSameContainerId(named, own) ? own : NO_CONTAINER;

@@ -2,10 +2,10 @@
 import type { Context } from "../context.ts";
 import { MAX_LAYOUTS } from "../model/layout.ts";
 import { PANE_STATES, type PaneState } from "../model/states.ts";
-import { knownContainers } from "../containers/list.ts";
+import { knownContainers } from "../containers/known.ts";
 import { allAgents } from "../store/agents.ts";
 import { allLayouts } from "../store/layouts.ts";
-import { getLook, staleReasonOf } from "../store/container_check.ts";
+import { getContainerCheck, staleReasonOf } from "../store/container_check.ts";
 import { currentPanes } from "../store/panes.ts";
 import { allRoutes } from "../store/routes.ts";
 
@@ -35,7 +35,7 @@ function atThisMoment(ctx: Context) {
       layouts: standing.filter(({ containerId }) => containerId === id).length,
       panes: panes.filter((pane) => pane.containerId === id && pane.state !== "removed").length,
       stale_reason: staleReasonOf(ctx.store, id),
-      looked_at: getLook(ctx.store, id)?.lookedAt ?? null,
+      looked_at: getContainerCheck(ctx.store, id)?.checkedAt ?? null,
     })),
   };
 }

@@ -10,7 +10,7 @@ import type { Infer, Shape } from "./shape.ts";
 export type Access = "container" | "list" | "layout" | "pane" | "own" | "anyone" | "host";
 
 /** Which containers the lazy recovery looks at before a method runs, and how eagerly. */
-export interface Look {
+export interface RequestScope {
   readonly containers: readonly string[] | "all";
   /** `interval`: unless they were looked at a moment ago (setting `recovery.min_interval_seconds`). */
   readonly mode: "always" | "interval";
@@ -34,7 +34,7 @@ export interface Method<P extends Shape = Shape, R extends Shape = Shape> {
   readonly effect: "read" | "write";
   readonly access: Access;
   /** Null where the lazy recovery does not come first. */
-  look(ctx: Context, params: Infer<P>): Look | null;
+  recoveryScope(ctx: Context, params: Infer<P>): RequestScope | null;
   /** @throws {Refusal} what the contract lists for the method. */
   run(ctx: Context, params: Infer<P>): Promise<Result<R>>;
 }

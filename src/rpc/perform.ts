@@ -1,7 +1,7 @@
 /** Runs one method: peer scope, then shapes, then the lazy recovery, then the method itself. */
 import type { Context } from "../context.ts";
 import { Refusal } from "../model/errors.ts";
-import { admit, type Params, scopeOf } from "./access.ts";
+import { authorize, type Params, scopeOf } from "./access.ts";
 import { type Method, type Namespace, namespaceOf, type Result } from "./method.ts";
 import { decode, type Infer, type Shape } from "./shape.ts";
 
@@ -24,22 +24,22 @@ export async function perform<P extends Shape, R extends Shape>(
   options: PerformOptions,
 ): Promise<Result<R>> {
   const namespace = options.namespace ?? namespaceOf(method.name);
-  const admitted = admit(scopeOf(ctx), ctx.store, { method, namespace }, params);
+  const admitted = authorize(scopeOf(ctx), ctx.store, { method, namespace }, params);
   const decoded = decode(method.request, admitted);
   if (method.effect === "write") requireWritable(ctx);
-  if (options.recover && !ctx.store.readOnly) await lookBefore(ctx, method, decoded);
+  if (options.recover && !ctx.store.readOnly) await recoverFirst(ctx, method, decoded);
   return await method.run(ctx, decoded);
 }
 
-async function lookBefore<P extends Shape, R extends Shape>(
+async function recoverFirst<P extends Shape, R extends Shape>(
   ctx: Context,
   method: Method<P, R>,
   params: Infer<P>,
 ): Promise<void> {
-  const look = method.look(ctx, params);
+  const look = method.recoveryScope(ctx, params);
   if (look === null) return;
-  const { lookFirst } = await import("../managed/reconcile/recover.ts");
-  await lookFirst(ctx, look);
+  const { recoverBefore } = await import("../managed/reconcile/recover.ts");
+  await recoverBefore(ctx, look);
 }
 
 function requireWritable(ctx: Context): void {

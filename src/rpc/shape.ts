@@ -81,7 +81,7 @@ export function oneOf<const W extends readonly string[]>(words: W) {
 }
 
 /** In a result, one of these words; the functions that give it have their own types for them. */
-export function word(words: readonly string[]): Shape<string> {
+export function resultWord(words: readonly string[]): Shape<string> {
   return v.picklist(words);
 }
 
@@ -95,7 +95,7 @@ export function list<S extends Shape>(item: S) {
 }
 
 /** One of these words, or a list of at least one of them; decodes to a list. */
-export function someOf<const W extends readonly string[]>(words: W) {
+export function oneOrMany<const W extends readonly string[]>(words: W) {
   const reason = `must be one of ${words.join(", ")}, or a list of them`;
   const word = v.picklist(words, reason);
   return v.union([word, v.pipe(v.array(word, reason), v.minLength(1, reason))], reason);
@@ -129,7 +129,7 @@ export function withDefault<S extends Shape, const D extends v.InferInput<S>>(
 }
 
 /** A field of a result that is left out where it does not apply. */
-export function sometimes<S extends Shape>(shape: S) {
+export function omittable<S extends Shape>(shape: S) {
   return v.optional(shape);
 }
 

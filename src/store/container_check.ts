@@ -1,22 +1,22 @@
-/** Table `container_look`: when recovery last looked at a container, and whether it could read it. */
+/** Table `container_check`: when recovery last looked at a container, and whether it could read it. */
 import type { Reader, Writer } from "./db.ts";
-import { containersToLookAt } from "./panes.ts";
+import { containersToReconcile } from "./panes.ts";
 
-export interface ContainerLook {
+export interface ContainerCheck {
   readonly containerId: string;
-  readonly lookedAt: string;
+  readonly checkedAt: string;
   /** Why it could not be read; null when it was. */
   readonly staleReason: string | null;
 }
 
-export function getLook(reader: Reader, containerId: string): ContainerLook | undefined {
-  const row = reader.get<{ container_id: string; looked_at: string; stale_reason: string | null }>(
-    "SELECT * FROM container_look WHERE container_id = ?",
+export function getContainerCheck(reader: Reader, containerId: string): ContainerCheck | undefined {
+  const row = reader.get<{ container_id: string; checked_at: string; stale_reason: string | null }>(
+    "SELECT * FROM container_check WHERE container_id = ?",
     containerId,
   );
   return row && {
     containerId: row.container_id,
-    lookedAt: row.looked_at,
+    checkedAt: row.checked_at,
     staleReason: row.stale_reason,
   };
 }
@@ -26,17 +26,17 @@ export function getLook(reader: Reader, containerId: string): ContainerLook | un
  * records to decide on: nobody looks there any more.
  */
 export function staleReasonOf(reader: Reader, containerId: string): string | null {
-  const reason = getLook(reader, containerId)?.staleReason ?? null;
-  return reason !== null && containersToLookAt(reader).includes(containerId) ? reason : null;
+  const reason = getContainerCheck(reader, containerId)?.staleReason ?? null;
+  return reason !== null && containersToReconcile(reader).includes(containerId) ? reason : null;
 }
 
-export function putLook(writer: Writer, look: ContainerLook): void {
+export function putContainerCheck(writer: Writer, look: ContainerCheck): void {
   writer.run(
-    `INSERT INTO container_look (container_id, looked_at, stale_reason) VALUES (?, ?, ?)
-     ON CONFLICT (container_id) DO UPDATE SET looked_at = excluded.looked_at,
+    `INSERT INTO container_check (container_id, checked_at, stale_reason) VALUES (?, ?, ?)
+     ON CONFLICT (container_id) DO UPDATE SET checked_at = excluded.checked_at,
        stale_reason = excluded.stale_reason`,
     look.containerId,
-    look.lookedAt,
+    look.checkedAt,
     look.staleReason,
   );
 }

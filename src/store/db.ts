@@ -1,7 +1,7 @@
 /** The database: opening it safely, reading it, and the one way to write to it. */
 import { Database, type Statement } from "@db/sqlite";
 import { Refusal } from "../model/errors.ts";
-import type { WriteSeam } from "../model/failpoints.ts";
+import type { WriteFailpoint } from "../model/failpoints.ts";
 import { databaseFailure } from "./failures.ts";
 import { MIGRATIONS } from "./migrations.ts";
 
@@ -31,7 +31,7 @@ export interface WriteOptions {
 }
 
 /** Passes a crash point; the tests' hook. */
-export type PassPoint = (seam: WriteSeam, side: "before" | "after") => void;
+export type PassFailpoint = (point: WriteFailpoint, side: "before" | "after") => void;
 
 /** How long a statement waits for another process's write, in milliseconds. */
 const BUSY_TIMEOUT_MS = 10_000;
@@ -41,17 +41,17 @@ const EXACT = { int64: true, parseJson: false };
 
 export class Store implements Reader {
   readonly #db: Database;
-  readonly #passPoint: PassPoint;
+  readonly #passFailpoint: PassFailpoint;
   readonly #statements = new Map<string, Statement>();
 
   private constructor(
     db: Database,
-    passPoint: PassPoint,
+    passFailpoint: PassFailpoint,
     /** Why this process can only read; null when it can write. */
     readonly whyReadOnly: string | null,
   ) {
     this.#db = db;
-    this.#passPoint = passPoint;
+    this.#passFailpoint = passFailpoint;
   }
 
   /**
@@ -62,11 +62,11 @@ export class Store implements Reader {
    */
   static open(
     path: string,
-    passPoint: PassPoint,
+    passFailpoint: PassFailpoint,
     migrationGuard: (migrate: () => void) => void,
   ): Store {
     return guarded(() => {
-      const store = new Store(new Database(path, EXACT), passPoint, null);
+      const store = new Store(new Database(path, EXACT), passFailpoint, null);
       try {
         store.#configure();
         if (store.#version() < MIGRATIONS.length) migrationGuard(() => store.#migrate());
@@ -123,12 +123,12 @@ export class Store implements Reader {
    *
    * @throws {Refusal} `state_unavailable` when it cannot be written, or another process writes for too long.
    */
-  write<T>(seam: WriteSeam, act: (writer: Writer) => T, options: WriteOptions = {}): T {
+  write<T>(point: WriteFailpoint, act: (writer: Writer) => T, options: WriteOptions = {}): T {
     if (this.whyReadOnly !== null) {
       const reason = this.whyReadOnly;
       throw new Refusal("state_unavailable", `nothing can be changed: ${reason}`, { reason });
     }
-    this.#passPoint(seam, "before");
+    this.#passFailpoint(point, "before");
     const result = guarded(() => {
       if (options.durable) this.#db.exec("PRAGMA synchronous=FULL");
       if (options.withinMs !== undefined) this.#setBusyTimeout(options.withinMs);
@@ -148,7 +148,7 @@ export class Store implements Reader {
         if (options.withinMs !== undefined) this.#setBusyTimeout(BUSY_TIMEOUT_MS);
       }
     });
-    this.#passPoint(seam, "after");
+    this.#passFailpoint(point, "after");
     return result;
   }
 

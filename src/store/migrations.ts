@@ -159,5 +159,12 @@ const SPAWN_ASKED = `
 ALTER TABLE pane_work ADD COLUMN spawn_asked_at TEXT;
 `;
 
+const RENAMED_TABLES = `
+ALTER TABLE pane_work RENAME TO pane_progress;
+ALTER TABLE pane_progress RENAME COLUMN spawn_asked_at TO spawn_requested_at;
+ALTER TABLE container_look RENAME TO container_check;
+ALTER TABLE container_check RENAME COLUMN looked_at TO checked_at;
+`;
+
 /** Each runs once, in this order, in one write transaction with the others that are due. */
-export const MIGRATIONS: readonly string[] = [INITIAL, SPAWN_ASKED];
+export const MIGRATIONS: readonly string[] = [INITIAL, SPAWN_ASKED, RENAMED_TABLES];

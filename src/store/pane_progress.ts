@@ -1,8 +1,8 @@
-/** Table `pane_work`: how far the worker came with a pane, and what is still owed to tmux. */
+/** Table `pane_progress`: how far the worker came with a pane, and what is still owed to tmux. */
 import type { SpawnStage } from "../model/states.ts";
 import type { Reader, Writer } from "./db.ts";
 
-export interface PaneWork {
+export interface SpawnProgress {
   readonly paneId: string;
   readonly stage: SpawnStage;
   /** Workers that took this pane up; each but the last died on it. */
@@ -12,75 +12,75 @@ export interface PaneWork {
   /** When its tmux pane was made; null before that. */
   readonly spawnedAt: string | null;
   /** When tmux was told to make its pane, as long as no answer has come: that may be done yet. */
-  readonly spawnAskedAt: string | null;
+  readonly spawnRequestedAt: string | null;
   /** Why the record is degraded or failed, for people; null when it is neither. */
   readonly problem: string | null;
 }
 
-export function getPaneWork(reader: Reader, paneId: string): PaneWork | undefined {
+export function getSpawnProgress(reader: Reader, paneId: string): SpawnProgress | undefined {
   const row = reader.get<{
     pane_id: string;
     stage: SpawnStage;
     attempts: number;
     kill_owed_since: string | null;
     spawned_at: string | null;
-    spawn_asked_at: string | null;
+    spawn_requested_at: string | null;
     problem: string | null;
-  }>("SELECT * FROM pane_work WHERE pane_id = ?", paneId);
+  }>("SELECT * FROM pane_progress WHERE pane_id = ?", paneId);
   return row && {
     paneId: row.pane_id,
     stage: row.stage,
     attempts: row.attempts,
     killOwedSince: row.kill_owed_since,
     spawnedAt: row.spawned_at,
-    spawnAskedAt: row.spawn_asked_at,
+    spawnRequestedAt: row.spawn_requested_at,
     problem: row.problem,
   };
 }
 
 /** One more worker takes the pane up. */
 export function countAttempt(writer: Writer, paneId: string): void {
-  writer.run("UPDATE pane_work SET attempts = attempts + 1 WHERE pane_id = ?", paneId);
+  writer.run("UPDATE pane_progress SET attempts = attempts + 1 WHERE pane_id = ?", paneId);
 }
 
 export function setStage(writer: Writer, paneId: string, stage: SpawnStage): void {
-  writer.run("UPDATE pane_work SET stage = ? WHERE pane_id = ?", stage, paneId);
+  writer.run("UPDATE pane_progress SET stage = ? WHERE pane_id = ?", stage, paneId);
 }
 
 export function setSpawnedAt(writer: Writer, paneId: string, at: string): void {
-  writer.run("UPDATE pane_work SET spawned_at = ? WHERE pane_id = ?", at, paneId);
+  writer.run("UPDATE pane_progress SET spawned_at = ? WHERE pane_id = ?", at, paneId);
 }
 
 /** Keeps the time of an older order that has no answer either. */
-export function setSpawnAsked(writer: Writer, paneId: string, at: string): void {
+export function setSpawnRequested(writer: Writer, paneId: string, at: string): void {
   writer.run(
-    "UPDATE pane_work SET spawn_asked_at = coalesce(spawn_asked_at, ?) WHERE pane_id = ?",
+    "UPDATE pane_progress SET spawn_requested_at = coalesce(spawn_requested_at, ?) WHERE pane_id = ?",
     at,
     paneId,
   );
 }
 
-export function clearSpawnAsked(writer: Writer, paneId: string): void {
-  writer.run("UPDATE pane_work SET spawn_asked_at = NULL WHERE pane_id = ?", paneId);
+export function clearSpawnRequested(writer: Writer, paneId: string): void {
+  writer.run("UPDATE pane_progress SET spawn_requested_at = NULL WHERE pane_id = ?", paneId);
 }
 
 export function setProblem(writer: Writer, paneId: string, problem: string): void {
-  writer.run("UPDATE pane_work SET problem = ? WHERE pane_id = ?", problem, paneId);
+  writer.run("UPDATE pane_progress SET problem = ? WHERE pane_id = ?", problem, paneId);
 }
 
 /** Keeps the time of an older debt. */
-export function oweKill(writer: Writer, paneId: string, since: string): void {
+export function markKillOwed(writer: Writer, paneId: string, since: string): void {
   writer.run(
-    "UPDATE pane_work SET kill_owed_since = coalesce(kill_owed_since, ?) WHERE pane_id = ?",
+    "UPDATE pane_progress SET kill_owed_since = coalesce(kill_owed_since, ?) WHERE pane_id = ?",
     since,
     paneId,
   );
 }
 
 /** Clears the debt; says whether there was one. */
-export function clearKill(writer: Writer, paneId: string): boolean {
+export function clearOwedKill(writer: Writer, paneId: string): boolean {
   return writer.run(
-    "UPDATE pane_work SET kill_owed_since = NULL WHERE pane_id = ? AND kill_owed_since IS NOT NULL",
+    "UPDATE pane_progress SET kill_owed_since = NULL WHERE pane_id = ? AND kill_owed_since IS NOT NULL",
     paneId,
   ) === 1;
 }

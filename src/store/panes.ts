@@ -90,21 +90,21 @@ export function currentPanes(reader: Reader, layoutId: string): ManagedPane[] {
 }
 
 /** Records that recovery decides on: live ones, and those whose kill is owed. */
-export function panesToLookAt(reader: Reader, containerId: string): ManagedPane[] {
+export function panesToReconcile(reader: Reader, containerId: string): ManagedPane[] {
   return select(
     reader,
     `WHERE container_id = ? AND (state IN ('creating','ready','degraded')
-       OR id IN (SELECT pane_id FROM pane_work WHERE kill_owed_since IS NOT NULL))
+       OR id IN (SELECT pane_id FROM pane_progress WHERE kill_owed_since IS NOT NULL))
      ORDER BY layout_id, tmux_pane_index`,
     containerId,
   );
 }
 
 /** Containers that hold records for recovery to decide on. */
-export function containersToLookAt(reader: Reader): string[] {
+export function containersToReconcile(reader: Reader): string[] {
   return reader.all<{ container_id: string }>(
     `SELECT DISTINCT container_id FROM managed_pane WHERE state IN ('creating','ready','degraded')
-       OR id IN (SELECT pane_id FROM pane_work WHERE kill_owed_since IS NOT NULL)
+       OR id IN (SELECT pane_id FROM pane_progress WHERE kill_owed_since IS NOT NULL)
      ORDER BY container_id`,
   ).map((row) => row.container_id);
 }
@@ -113,7 +113,7 @@ export function containersToLookAt(reader: Reader): string[] {
 export function owedPanes(reader: Reader, containerId: string): ManagedPane[] {
   return select(
     reader,
-    `WHERE container_id = ? AND id IN (SELECT pane_id FROM pane_work WHERE kill_owed_since IS NOT NULL)
+    `WHERE container_id = ? AND id IN (SELECT pane_id FROM pane_progress WHERE kill_owed_since IS NOT NULL)
      ORDER BY id`,
     containerId,
   );
@@ -237,7 +237,7 @@ export function insertPane(writer: Writer, pane: ManagedPane): void {
     pane.updatedAt,
   );
   writer.run(
-    "INSERT INTO pane_work (pane_id, stage, attempts) VALUES (?, 'pane_create', 0)",
+    "INSERT INTO pane_progress (pane_id, stage, attempts) VALUES (?, 'pane_create', 0)",
     pane.id,
   );
 }
@@ -263,18 +263,18 @@ export function compareAndSetState(
 }
 
 /** Where a pane was found or made. */
-export interface TmuxPlace {
+export interface PaneAddress {
   readonly socketPath: string;
   readonly serverId: string;
   readonly paneId: string;
 }
 
-export function setPanePlace(writer: Writer, id: string, place: TmuxPlace): void {
+export function setPaneAddress(writer: Writer, id: string, address: PaneAddress): void {
   writer.run(
     "UPDATE managed_pane SET tmux_socket_path = ?, tmux_server_id = ?, tmux_pane_id = ? WHERE id = ?",
-    place.socketPath,
-    place.serverId,
-    place.paneId,
+    address.socketPath,
+    address.serverId,
+    address.paneId,
     id,
   );
 }

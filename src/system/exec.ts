@@ -1,6 +1,6 @@
 /** The one way to run a child process to its end. */
-import { passPoint } from "./failpoint.ts";
-import type { ExecSeam } from "../model/failpoints.ts";
+import { passFailpoint } from "./failpoint.ts";
+import type { ExecFailpoint } from "../model/failpoints.ts";
 
 export interface ExecRequest {
   /** Program and arguments; never a shell string. */
@@ -28,7 +28,7 @@ export type ExecResult =
   | { readonly kind: "overflow"; readonly limitBytes: number }
   | { readonly kind: "not_started"; readonly reason: string; readonly missing: boolean };
 
-export type Exec = (seam: ExecSeam, request: ExecRequest) => Promise<ExecResult>;
+export type Exec = (point: ExecFailpoint, request: ExecRequest) => Promise<ExecResult>;
 
 /** No child can fill the memory with more than this. */
 const MAX_OUTPUT_BYTES = 8 << 20;
@@ -76,10 +76,10 @@ function environment(changes: ExecRequest["env"]): Record<string, string> {
 }
 
 /** Runs the request with real processes. Never throws for what the child or the system does. */
-export const exec: Exec = async (seam, request) => {
-  passPoint(seam, "before");
+export const exec: Exec = async (point, request) => {
+  passFailpoint(point, "before");
   const result = await run(request);
-  passPoint(seam, "after");
+  passFailpoint(point, "after");
   return result;
 };
 

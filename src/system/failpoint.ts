@@ -2,12 +2,12 @@
  * The crash hook of the tests: kills this process, for real, at a named point, or writes down which points it
  * passes. Off unless asked for.
  */
-import type { Seam, Side } from "../model/failpoints.ts";
+import type { Failpoint, Side } from "../model/failpoints.ts";
 
-/** `<seam>:<before|after>[:<nth time, from 1>]`; unset in normal use. */
-export const FAULT_VARIABLE = "AGENTTOWER_FAULT";
+/** `<point>:<before|after>[:<nth time, from 1>]`; unset in normal use. */
+export const FAILPOINT_VARIABLE = "AGENTTOWER_FAULT";
 
-/** A file that gets a line `<pid> <seam>:<before|after>` for each point passed; unset in normal use. */
+/** A file that gets a line `<pid> <point>:<before|after>` for each point passed; unset in normal use. */
 export const TRACE_VARIABLE = "AGENTTOWER_FAULT_TRACE";
 
 interface FaultPoint {
@@ -16,7 +16,9 @@ interface FaultPoint {
 }
 
 function armed(): FaultPoint | null {
-  const match = /^([^:]+:(?:before|after))(?::(\d+))?$/.exec(Deno.env.get(FAULT_VARIABLE) ?? "");
+  const match = /^([^:]+:(?:before|after))(?::(\d+))?$/.exec(
+    Deno.env.get(FAILPOINT_VARIABLE) ?? "",
+  );
   return match ? { point: match[1], nth: Number(match[2] ?? 1) } : null;
 }
 
@@ -25,9 +27,9 @@ const trace = Deno.env.get(TRACE_VARIABLE);
 let hits = 0;
 
 /** Passes a point; does not return when this is the one the environment names. */
-export function passPoint(seam: Seam, side: Side): void {
-  if (trace) Deno.writeTextFileSync(trace, `${Deno.pid} ${seam}:${side}\n`, { append: true });
-  if (fault === null || fault.point !== `${seam}:${side}` || ++hits !== fault.nth) return;
+export function passFailpoint(point: Failpoint, side: Side): void {
+  if (trace) Deno.writeTextFileSync(trace, `${Deno.pid} ${point}:${side}\n`, { append: true });
+  if (fault === null || fault.point !== `${point}:${side}` || ++hits !== fault.nth) return;
   Deno.kill(Deno.pid, "SIGKILL");
   // The signal may be delivered after kill(2) returns; nothing may run meanwhile.
   for (;;);

@@ -1,5 +1,5 @@
 /** Starts the detached worker: this same program, in its own session, holding nothing of ours. */
-import { passPoint } from "./failpoint.ts";
+import { passFailpoint } from "./failpoint.ts";
 import { closeInheritedOnExec } from "./libc.ts";
 
 /** The first argument by which a process knows that it is a worker. */
@@ -30,7 +30,7 @@ function filePath(url: URL): string {
 /** Forks with real processes. */
 export function forkWorker(options: ForkOptions): ForkWorker {
   return (containerId) => {
-    passPoint("worker.fork", "before");
+    passFailpoint("worker.fork", "before");
     const self = selfCommand();
     closeInheritedOnExec();
     new Deno.Command(self.program, {
@@ -49,6 +49,6 @@ export function forkWorker(options: ForkOptions): ForkWorker {
       stdout: "null",
       stderr: "null",
     }).spawn().unref();
-    passPoint("worker.fork", "after");
+    passFailpoint("worker.fork", "after");
   };
 }

@@ -1,9 +1,11 @@
 /** Agents of managed panes beside adopted ones. */
 import { assertEquals, assertRejects } from "@std/assert";
 import { Refusal } from "../../src/model/errors.ts";
-import { adoptAgent, agentDetail, listAgents, releaseAgent } from "../../src/agents/list.ts";
+import { adoptAgent } from "../../src/agents/adopt.ts";
+import { agentDetail, listAgents } from "../../src/agents/list.ts";
+import { releaseAgent } from "../../src/agents/release.ts";
 import { sendInput } from "../../src/input/send.ts";
-import { attachLog, detachLog } from "../../src/logs/logs.ts";
+import { attachLog, detachLog } from "../../src/logs/attach.ts";
 import { scanPanes } from "../../src/agents/candidates.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
 import { eventually } from "../support/eventually.ts";

@@ -62,6 +62,6 @@ Deno.test("layout wait replaces a worker that died, but not with --no-recover", 
   assertEquals((await box.run(fault, ...create)).code, 137);
   const wait = ["layout", "wait", "local/demo", "--timeout", "3"];
   assertEquals((await box.run("--no-recover", ...wait)).code, 5);
-  assertEquals(box.sql("SELECT pane_id FROM pane_work WHERE attempts > 0"), []);
+  assertEquals(box.sql("SELECT pane_id FROM pane_progress WHERE attempts > 0"), []);
   assertEquals((await box.run("layout", "wait", "local/demo")).code, 0);
 });

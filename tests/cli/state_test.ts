@@ -159,14 +159,14 @@ Deno.test("a bug is reported without its cause, which the local log has", async 
   await using box = await sandbox();
   await box.run("layout", "list");
   const database = new DatabaseSync(`${box.state}/agenttower.sqlite3`);
-  database.exec("DROP TABLE container_look");
+  database.exec("DROP TABLE container_check");
   database.close();
   const { code, stderr } = await box.run("status");
   assertEquals(code, 70);
   assertStringIncludes(stderr, "error[internal_error]");
-  assertEquals(stderr.includes("container_look"), false);
+  assertEquals(stderr.includes("container_check"), false);
   const log = Deno.readTextFileSync(`${box.state}/agenttower.log`);
-  assertStringIncludes(log, "no such table: container_look");
+  assertStringIncludes(log, "no such table: container_check");
 });
 
 Deno.test("a reader that goes away early is no error", async () => {

@@ -40,13 +40,13 @@ Deno.test("a moment is given as it is, or as how long ago", () => {
 });
 
 Deno.test("attaching goes through the container's engine as its tmux user", () => {
-  const place = {
+  const target = {
     containerId: "c1",
     name: "bench",
-    through: { program: "docker", user: "dev", engineId: null },
+    via: { program: "docker", user: "dev", engineId: null },
     socket: { name: "default" },
   } as const;
-  const request = { place, socketPath: "/s", sessionName: "work", paneId: null, enclosing: "/s" };
+  const request = { target, socketPath: "/s", sessionName: "work", paneId: null, enclosing: "/s" };
   assertEquals(
     attachCommand(request).join(" "),
     [
@@ -57,8 +57,8 @@ Deno.test("attaching goes through the container's engine as its tmux user", () =
 });
 
 Deno.test("a terminal in the same tmux switches instead of nesting", () => {
-  const place = { containerId: "local", name: "local", through: null, socket: { name: "x" } };
-  const request = { place, socketPath: "/s", sessionName: "work", paneId: "%3" };
+  const target = { containerId: "local", name: "local", via: null, socket: { name: "x" } };
+  const request = { target, socketPath: "/s", sessionName: "work", paneId: "%3" };
   assertEquals(
     attachCommand({ ...request, enclosing: "/s" }),
     ["tmux", "-u", "-S", "/s", "switch-client", "-t", "%3"],

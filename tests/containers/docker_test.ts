@@ -3,23 +3,21 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import type { Context } from "../../src/context.ts";
 import type { ErrorCode } from "../../src/model/errors.ts";
 import { Refusal } from "../../src/model/errors.ts";
-import { adoptAgent } from "../../src/agents/list.ts";
-import {
-  containerList,
-  knownContainer,
-  requireContainer,
-  resolveContainer,
-  scanContainers,
-} from "../../src/containers/list.ts";
+import { adoptAgent } from "../../src/agents/adopt.ts";
+import { containerList } from "../../src/containers/list.ts";
+import { knownContainer } from "../../src/containers/known.ts";
+import { requireContainer } from "../../src/containers/require_container.ts";
+import { resolveContainer } from "../../src/containers/resolve_container.ts";
+import { scanContainers } from "../../src/containers/scan_containers.ts";
 import { runDoctor } from "../../src/doctor/doctor.ts";
 import { sendInput } from "../../src/input/send.ts";
-import { prepareLog } from "../../src/logs/logs.ts";
+import { prepareLog } from "../../src/logs/prepare.ts";
 import { scanPanes } from "../../src/agents/candidates.ts";
-import { placeOf } from "../../src/containers/place_of.ts";
+import { targetOf } from "../../src/containers/target_of.ts";
 import type { Exec } from "../../src/system/exec.ts";
 import { judgePeer } from "../../src/system/peer.ts";
 import { dockerTest } from "../support/engine.ts";
-import { type DockerGround, startDocker } from "../support/runtimes.ts";
+import { type DockerFixture, startDocker } from "../support/runtimes.ts";
 
 async function code(act: () => Promise<unknown>): Promise<ErrorCode | "none"> {
   try {
@@ -33,9 +31,9 @@ async function code(act: () => Promise<unknown>): Promise<ErrorCode | "none"> {
 
 /** The docker client with an engine that nobody listens for, while `down` says so. */
 function breakable(state: { down: boolean }) {
-  return (real: Exec): Exec => (seam, request) => {
-    if (!state.down || request.argv[0] !== "docker") return real(seam, request);
-    return real(seam, {
+  return (real: Exec): Exec => (failpoint, request) => {
+    if (!state.down || request.argv[0] !== "docker") return real(failpoint, request);
+    return real(failpoint, {
       ...request,
       env: { ...request.env, DOCKER_HOST: "unix:///nowhere/docker.sock" },
     });
@@ -44,7 +42,7 @@ function breakable(state: { down: boolean }) {
 
 async function logOf(ctx: Context, id: string) {
   const container = await requireContainer(ctx, id);
-  return prepareLog(ctx, placeOf(ctx, container), container, "a");
+  return prepareLog(ctx, targetOf(ctx, container), container, "a");
 }
 
 dockerTest(
@@ -223,7 +221,7 @@ function mounted(
   name: string,
   mounts: (at: { state: string; dir: string }) => string[],
   expected: string | null,
-  prepare?: (at: DockerGround) => Promise<void>,
+  prepare?: (at: DockerFixture) => Promise<void>,
 ): void {
   dockerTest(name, async () => {
     await using at = await startDocker({ mounts });

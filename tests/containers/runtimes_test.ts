@@ -1,19 +1,25 @@
 /** What the registry promises of every runtime alike. */
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { Refusal } from "../../src/model/errors.ts";
-import { adoptAgent, agentDetail, listAgents, releaseAgent } from "../../src/agents/list.ts";
-import { requireContainer, resolveContainer, scanContainers } from "../../src/containers/list.ts";
+import { adoptAgent } from "../../src/agents/adopt.ts";
+import { agentDetail, listAgents } from "../../src/agents/list.ts";
+import { releaseAgent } from "../../src/agents/release.ts";
+import { requireContainer } from "../../src/containers/require_container.ts";
+import { resolveContainer } from "../../src/containers/resolve_container.ts";
+import { scanContainers } from "../../src/containers/scan_containers.ts";
 import { sendInput } from "../../src/input/send.ts";
-import { attachLog, detachLog, prepareLogs, readLog } from "../../src/logs/logs.ts";
+import { attachLog, detachLog } from "../../src/logs/attach.ts";
+import { prepareLogs } from "../../src/logs/prepare.ts";
+import { readLog } from "../../src/logs/read.ts";
 import { scanPanes } from "../../src/agents/candidates.ts";
-import { placeOf } from "../../src/containers/place_of.ts";
+import { targetOf } from "../../src/containers/target_of.ts";
 import { runDoctor } from "../../src/doctor/doctor.ts";
 import { eventually } from "../support/eventually.ts";
 import { testUnless } from "../support/skip.ts";
-import { type Ground, type Runtime, RUNTIMES } from "../support/runtimes.ts";
+import { type RuntimeFixture, RUNTIMES, type RuntimeUnderTest } from "../support/runtimes.ts";
 
 for (const runtime of RUNTIMES) {
-  const test = (name: string, fn: (at: Ground) => Promise<void>) =>
+  const test = (name: string, fn: (at: RuntimeFixture) => Promise<void>) =>
     testUnless(runtime.reason, `${runtime.name}: ${name}`, async () => {
       await using at = await runtime.start();
       await fn(at);
@@ -22,10 +28,10 @@ for (const runtime of RUNTIMES) {
 }
 
 function suite(
-  runtime: Runtime,
-  test: (name: string, fn: (at: Ground) => Promise<void>) => void,
+  runtime: RuntimeUnderTest,
+  test: (name: string, fn: (at: RuntimeFixture) => Promise<void>) => void,
 ): void {
-  const adopt = (at: Ground, tmuxPaneId: string, label = "helper", role = "slave") =>
+  const adopt = (at: RuntimeFixture, tmuxPaneId: string, label = "helper", role = "slave") =>
     adoptAgent(at.ctx, {
       containerId: at.containerId,
       tmuxPaneId,
@@ -227,7 +233,7 @@ function suite(
   test("logs of several agents are prepared in one go, and again", async (at) => {
     const container = await requireContainer(at.ctx, at.containerId);
     for (let time = 0; time < 2; time++) {
-      const logs = await prepareLogs(at.ctx, placeOf(at.ctx, container), container, ["a", "b"]);
+      const logs = await prepareLogs(at.ctx, targetOf(at.ctx, container), container, ["a", "b"]);
       assertEquals(logs.map((log) => log.ok && log.path), [
         `${at.ctx.paths.logs}/${at.containerId}/a.log`,
         `${at.ctx.paths.logs}/${at.containerId}/b.log`,

@@ -1,11 +1,11 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { openState } from "../../src/app/state_folder.ts";
 import { Refusal } from "../../src/model/errors.ts";
-import { adoptAgent } from "../../src/agents/list.ts";
+import { adoptAgent } from "../../src/agents/adopt.ts";
 import { type Check, type Machine, runDoctor } from "../../src/doctor/doctor.ts";
 import { leaseText, workerLease } from "../../src/system/locks/worker_lease.ts";
 import { contextOn, execIn } from "../support/context.ts";
-import { ahead } from "../support/hasty.ts";
+import { clockAhead } from "../support/hasty.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
 import { pathsOf } from "../support/store.ts";
 import { RUNTIMES } from "../support/runtimes.ts";
@@ -84,7 +84,7 @@ Deno.test("doctor tells a corrupt database and the command that moves it aside, 
 Deno.test("doctor names a worker that has been at it for long, and the way to be rid of it", async () => {
   await using box = await sandbox();
   let skew = 0;
-  await using at = contextOn(box, { workers: false, clock: ahead(() => skew) });
+  await using at = contextOn(box, { workers: false, clock: clockAhead(() => skew) });
   await at.create("work");
   const machine = {
     ...machineOn(box),
@@ -167,10 +167,10 @@ Deno.test("doctor tells programs of launch profiles that are not there", async (
 
 Deno.test("doctor asked about a container that is not there says so", async () => {
   await using at = await RUNTIMES[0].start({
-    exec: (real) => (seam, request) =>
+    exec: (real) => (failpoint, request) =>
       request.argv[0] === "docker"
         ? Promise.resolve({ kind: "not_started", reason: "docker is not installed", missing: true })
-        : real(seam, request),
+        : real(failpoint, request),
   });
   const machine: Machine = {
     paths: at.ctx.paths,

@@ -1,10 +1,10 @@
 /** Adopted agents beside managed ones: listed together, and never touched by what is managed. */
 import { assertEquals } from "@std/assert";
 import type { Answer } from "./answers.ts";
-import { type Ground, lifecycleTest } from "./grounds.ts";
+import { type LifecycleFixture, lifecycleTest } from "./grounds.ts";
 
 /** Adopts a pane of the operator's own, in a session `own`. */
-async function adopt(at: Ground): Promise<Answer> {
+async function adopt(at: LifecycleFixture): Promise<Answer> {
   const pane = await at.operatorSession("own");
   return await at.shown(
     ...["agent", "adopt", at.name, pane],

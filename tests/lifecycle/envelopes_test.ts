@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import type { Answer, Request } from "./answers.ts";
 import { agree, timeless } from "./agree.ts";
-import { Ground, quickSandbox } from "./grounds.ts";
+import { LifecycleFixture, quickSandbox } from "./grounds.ts";
 
 /** A command line, the request that it stands for, and the code that refuses it, if one does. */
 type Row = readonly [line: string, request: Request, code?: string];
@@ -15,7 +15,7 @@ async function furnished() {
   // Scans take no containers but those of this test, of which there are none.
   const name = `bench-${crypto.randomUUID()}`;
   const box = await quickSandbox({ containers: { name_contains: [name] } });
-  const at = new Ground(box, "local", "local", (...args) => box.tmux(...args));
+  const at = new LifecycleFixture(box, "local", "local", (...args) => box.tmux(...args));
   const layout = await at.create("work", "--idempotency-key", "k");
   const shell = ["env", "PS1=> ", "bash", "--norc", "--noprofile", "-i"];
   const made = await box.tmux(
@@ -238,7 +238,7 @@ Deno.test("doctor and app.preflight check the same, in one envelope", async () =
 });
 
 /** Tries every row and holds its outcome to the code that is expected. */
-async function tryAll({ box }: Ground, rows: readonly Row[]): Promise<void> {
+async function tryAll({ box }: LifecycleFixture, rows: readonly Row[]): Promise<void> {
   for (const [line, request, code] of rows) {
     const envelope = await agree(box, line.split(" "), request);
     // Where there is no engine, that is what all three must say.

@@ -4,10 +4,10 @@ import { addProfile, addTemplate } from "../support/definitions.ts";
 import { FROM_SOURCE } from "../support/sandbox.ts";
 import type { Answer } from "./answers.ts";
 import { assertAudit, TYPES } from "./audit.ts";
-import { type Ground, localTest } from "./grounds.ts";
+import { type LifecycleFixture, localTest } from "./grounds.ts";
 
 /** A life in which everything happens that the audit has a word for. */
-async function eventful(at: Ground): Promise<Answer> {
+async function eventful(at: LifecycleFixture): Promise<Answer> {
   addProfile(at.box, "gone", ["sh", "-c", "exit 7"]);
   addTemplate(at.box, "two", [null, "gone"]);
   const made = await at.box.run(

@@ -10,7 +10,7 @@ import { type Answer, refusal, type Request, result, type Run } from "./answers.
 /** Prints its own environment's GENERATION, or `up`, over and over. */
 export const TALKER = "talker";
 
-export class Ground {
+export class LifecycleFixture {
   constructor(
     readonly box: Sandbox,
     readonly containerId: string,
@@ -74,26 +74,30 @@ export class Ground {
   }
 }
 
-export interface Runtime {
+export interface RuntimeUnderTest {
   readonly name: string;
   /** Why it cannot be had here, or null. */
   readonly reason: string | null;
-  start(use: <T extends AsyncDisposable>(resource: T) => T): Promise<Ground>;
+  start(use: <T extends AsyncDisposable>(resource: T) => T): Promise<LifecycleFixture>;
 }
 
-async function localGround(use: <T extends AsyncDisposable>(resource: T) => T): Promise<Ground> {
+async function localFixture(
+  use: <T extends AsyncDisposable>(resource: T) => T,
+): Promise<LifecycleFixture> {
   const box = use(await quickSandbox());
-  return new Ground(box, "local", "local", (...args) => box.tmux(...args));
+  return new LifecycleFixture(box, "local", "local", (...args) => box.tmux(...args));
 }
 
 /** A container that has the folder of the logs, and no other. */
-async function dockerGround(use: <T extends AsyncDisposable>(resource: T) => T): Promise<Ground> {
+async function dockerFixture(
+  use: <T extends AsyncDisposable>(resource: T) => T,
+): Promise<LifecycleFixture> {
   const name = `bench-${crypto.randomUUID().slice(0, 8)}`;
   const box = use(await quickSandbox({ containers: { name_contains: [name] } }));
   const logs = `${box.state}/logs`;
   // The tests may run as root, whose private folders only root may enter.
   const bench = use(await benchContainer({ name, user: "root", mounts: [`${logs}:${logs}`] }));
-  return new Ground(box, bench.id, name, (...args) => bench.tmux(...args));
+  return new LifecycleFixture(box, bench.id, name, (...args) => bench.tmux(...args));
 }
 
 /** A sandbox in which panes settle soon. */
@@ -107,29 +111,29 @@ export async function quickSandbox(
   return box;
 }
 
-const RUNTIMES: readonly Runtime[] = [
-  { name: "local", reason: null, start: localGround },
-  { name: "docker", reason: engineReason(), start: dockerGround },
+const RUNTIMES: readonly RuntimeUnderTest[] = [
+  { name: "local", reason: null, start: localFixture },
+  { name: "docker", reason: engineReason(), start: dockerFixture },
 ];
 
 /** Registers a test for each runtime; `reason` is why none of them can be run, or null. */
 export function lifecycleTest(
   name: string,
-  fn: (at: Ground) => Promise<void>,
+  fn: (at: LifecycleFixture) => Promise<void>,
   reason: string | null = null,
 ): void {
   for (const runtime of RUNTIMES) register(runtime, `${runtime.name}: ${name}`, fn, reason);
 }
 
 /** Registers a test of what does not depend on the runtime. */
-export function localTest(name: string, fn: (at: Ground) => Promise<void>): void {
+export function localTest(name: string, fn: (at: LifecycleFixture) => Promise<void>): void {
   register(RUNTIMES[0], name, fn);
 }
 
 function register(
-  runtime: Runtime,
+  runtime: RuntimeUnderTest,
   name: string,
-  fn: (at: Ground) => Promise<void>,
+  fn: (at: LifecycleFixture) => Promise<void>,
   reason: string | null = null,
 ): void {
   testUnless(runtime.reason ?? reason, name, async () => {

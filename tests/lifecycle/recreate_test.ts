@@ -2,31 +2,35 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { addProfile, addTemplate } from "../support/definitions.ts";
 import type { Answer } from "./answers.ts";
-import { type Ground, lifecycleTest, localTest, TALKER } from "./grounds.ts";
+import { type LifecycleFixture, lifecycleTest, localTest, TALKER } from "./grounds.ts";
 
 /** Records that one place may have, one after the other. */
 const CHAIN = 16;
 
 /** A layout `work` of one pane, which talks; gives the pane. */
-async function onePane(at: Ground): Promise<Answer> {
+async function onePane(at: LifecycleFixture): Promise<Answer> {
   addTemplate(at.box, "one", [TALKER]);
   const layout = await at.create("work", "--template", "one");
   return layout.panes[0];
 }
 
-function recreate(at: Ground, paneId: string, more: Record<string, unknown> = {}): Promise<Answer> {
+function recreate(
+  at: LifecycleFixture,
+  paneId: string,
+  more: Record<string, unknown> = {},
+): Promise<Answer> {
   return at.result("managed.pane.recreate", { predecessor_pane_id: paneId, ...more });
 }
 
-function settled(at: Ground, pane: Answer): Promise<Answer> {
+function settled(at: LifecycleFixture, pane: Answer): Promise<Answer> {
   return at.shown("layout", "wait", pane.layout_id);
 }
 
-async function remove(at: Ground, paneId: string): Promise<void> {
+async function remove(at: LifecycleFixture, paneId: string): Promise<void> {
   await at.result("managed.pane.remove", { pane_id: paneId });
 }
 
-function refuseRecreate(at: Ground, paneId: string): Promise<Answer> {
+function refuseRecreate(at: LifecycleFixture, paneId: string): Promise<Answer> {
   return at.refusal("managed.pane.recreate", { predecessor_pane_id: paneId });
 }
 
@@ -66,7 +70,7 @@ localTest("a chain ends at its sixteenth pane", async (at) => {
 
 /** Makes a chain of this many panes, each of which says how deep it is; gives their ids, the oldest first. */
 async function chain(
-  at: Ground,
+  at: LifecycleFixture,
   length: number,
   each: (paneId: string, depth: number) => Promise<void> = () => Promise.resolve(),
 ): Promise<string[]> {
@@ -87,7 +91,7 @@ async function chain(
 }
 
 /** Waits until the log of a pane's record has this text. */
-async function speaks(at: Ground, paneId: string, text: string): Promise<void> {
+async function speaks(at: LifecycleFixture, paneId: string, text: string): Promise<void> {
   await at.box.eventually(async () => (await at.shown("log", "show", paneId)).text.includes(text));
 }
 

@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { addProfile } from "../support/definitions.ts";
 import type { Sandbox } from "../support/sandbox.ts";
-import { type Ground, lifecycleTest } from "./grounds.ts";
+import { type LifecycleFixture, lifecycleTest } from "./grounds.ts";
 
 /** Writes down the arguments of the programs that agenttower runs; gives what tells them. */
 async function overhear(box: Sandbox): Promise<() => string> {
@@ -30,7 +30,7 @@ async function filesWith(box: Sandbox, secretFile: string): Promise<string> {
 }
 
 /** What tmux would tell of a secret. */
-async function toldByTmux(at: Ground): Promise<string> {
+async function toldByTmux(at: LifecycleFixture): Promise<string> {
   const told = [
     await at.tmux("list-panes", "-a", "-F", "#{pane_start_command} #{pane_title}"),
     await at.tmux("show-environment", "-g"),

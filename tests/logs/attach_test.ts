@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { adoptAgent, releaseAgent } from "../../src/agents/list.ts";
+import { adoptAgent } from "../../src/agents/adopt.ts";
+import { releaseAgent } from "../../src/agents/release.ts";
 import { containerLock } from "../../src/system/locks/container_lock.ts";
-import { attachLog, detachLog } from "../../src/logs/logs.ts";
+import { attachLog, detachLog } from "../../src/logs/attach.ts";
 import { contextOn } from "../support/context.ts";
 import { sandbox } from "../support/sandbox.ts";
 

@@ -1,14 +1,15 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { Refusal } from "../../src/model/errors.ts";
-import { adoptAgent } from "../../src/agents/list.ts";
-import { followLog, readLog, rotateLogs } from "../../src/logs/logs.ts";
+import { adoptAgent } from "../../src/agents/adopt.ts";
+import { followLog, readLog } from "../../src/logs/read.ts";
+import { rotateLogs } from "../../src/logs/rotate.ts";
 import { eventually } from "../support/eventually.ts";
-import { type Ground, RUNTIMES } from "../support/runtimes.ts";
+import { type RuntimeFixture, RUNTIMES } from "../support/runtimes.ts";
 
 const [local] = RUNTIMES;
 const SMALL = { settings: { logs: { maxMb: 0.01 } } };
 
-async function agentWithLog(at: Ground): Promise<{ id: string; log: string }> {
+async function agentWithLog(at: RuntimeFixture): Promise<{ id: string; log: string }> {
   const agent = await adoptAgent(at.ctx, {
     containerId: "local",
     tmuxPaneId: await at.shell("work"),

@@ -6,13 +6,13 @@ import { putContainer } from "../../src/store/containers.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
 import { addProfile, addTemplate } from "../support/definitions.ts";
 import { eventually } from "../support/eventually.ts";
-import { type Fate, hung, meddle, notStarted } from "../support/meddle.ts";
+import { faultyExec, hung, notStarted, type Outcome } from "../support/meddle.ts";
 import { Decoys, panesIn } from "../support/operator.ts";
 import { refusalOf, refused } from "../support/refusal.ts";
 import { sandbox } from "../support/sandbox.ts";
 import { aLayout, instant } from "../support/store.ts";
 
-function answer(stdout: string): Fate {
+function answer(stdout: string): Outcome {
   return () => Promise.resolve({ kind: "exit", code: 0, stdout, stderr: "" });
 }
 
@@ -55,7 +55,7 @@ Deno.test("what is wrong with a request is refused in the contract's order", asy
     '{"name": "clash", "panes": [{"role": "r", "capability": "c", "label_pattern": "x"},' +
       '{"role": "r", "capability": "c", "label_pattern": "x"}]}',
   );
-  const exec = meddle((seam) => seam === "runtime.list" ? answer("") : undefined);
+  const exec = faultyExec((failpoint) => failpoint === "runtime.list" ? answer("") : undefined);
   await using at = contextOn(box, { exec });
   await at.settle("held");
   let request: CreateRequest = {
@@ -131,7 +131,7 @@ Deno.test("an engine that cannot be asked, and a container that does not run, ar
   const inspected = (status: string) =>
     answer(JSON.stringify([{ Id: id, Name: "/bench-a", State: { Status: status }, Config: {} }]));
   let fate = notStarted;
-  const exec = meddle((seam) => seam.startsWith("runtime.") ? fate : undefined);
+  const exec = faultyExec((failpoint) => failpoint.startsWith("runtime.") ? fate : undefined);
   await using at = contextOn(box, { exec });
   const create = () => at.create("work", { containerId: id });
   assertEquals((await refusalOf(create)).code, "docker_unavailable");
@@ -156,8 +156,8 @@ Deno.test("tmux that is missing, too old or silent is refused before anything is
   Deno.writeTextFileSync(`${bin}/tmux`, '#!/bin/sh\n[ "$1" = -V ] && echo tmux 2.9a\nexit 1\n');
   Deno.chmodSync(`${bin}/tmux`, 0o755);
   for (const tool of ["sh", "id"]) Deno.symlinkSync(`/bin/${tool}`, `${bin}/${tool}`);
-  let fate: Fate | undefined = undefined;
-  await using at = contextOn(box, { exec: meddle(() => fate) });
+  let fate: Outcome | undefined = undefined;
+  await using at = contextOn(box, { exec: faultyExec(() => fate) });
   const reason = async () => {
     const { code, details } = await refusalOf(() => at.create("work"));
     return [code, (details as { reason: string }).reason];

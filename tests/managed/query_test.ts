@@ -3,7 +3,7 @@ import { openState } from "../../src/app/state_folder.ts";
 import { layoutDetail, listLayouts } from "../../src/managed/query.ts";
 import { insertLayout } from "../../src/store/layouts.ts";
 import { insertPane } from "../../src/store/panes.ts";
-import { putLook } from "../../src/store/container_check.ts";
+import { putContainerCheck } from "../../src/store/container_check.ts";
 import { dashboardOf } from "../../src/rpc/dashboard.ts";
 import { contextOn } from "../support/context.ts";
 import { sandbox } from "../support/sandbox.ts";
@@ -52,8 +52,8 @@ Deno.test("a container that holds nothing to look at is not stale, whatever the 
   at.ctx.store.write("create", (writer) => {
     insertLayout(writer, layout, { request: "[]", workingDir: null });
     insertPane(writer, pane);
-    const lookedAt = instant(0);
-    putLook(writer, { containerId: "local", lookedAt, staleReason: "out of reach" });
+    const checkedAt = instant(0);
+    putContainerCheck(writer, { containerId: "local", checkedAt, staleReason: "out of reach" });
   });
   const stale = () => {
     const request = { layoutId: layout.id, includeTerminalPanes: true };
@@ -66,6 +66,6 @@ Deno.test("a container that holds nothing to look at is not stale, whatever the 
   change("UPDATE managed_pane SET state = 'failed', failed_stage = 'recovery_reattach'");
   assertEquals(stale(), [false, false, null]);
   // Who is yet to be killed is looked for.
-  change(`UPDATE pane_work SET kill_owed_since = '${instant(1)}'`);
+  change(`UPDATE pane_progress SET kill_owed_since = '${instant(1)}'`);
   assertEquals(stale(), [true, true, "out of reach"]);
 });

@@ -7,7 +7,7 @@ import { getAgent } from "../../src/store/agents.ts";
 import { getLogAttachment } from "../../src/store/log_attachments.ts";
 import { allRoutes } from "../../src/store/routes.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
-import { answerLost, type Fate, hung, meddle } from "../support/meddle.ts";
+import { answerLost, faultyExec, hung, type Outcome } from "../support/meddle.ts";
 import { Decoys, panesIn, titlesIn } from "../support/operator.ts";
 import { refusalOf, refused } from "../support/refusal.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
@@ -131,8 +131,8 @@ Deno.test("an id that is no managed pane's is told what it is", async () => {
 
 Deno.test("a kill that cannot be done is owed, and paid once tmux answers", async () => {
   await using box = await sandbox();
-  let fate: Fate | undefined;
-  await using at = contextOn(box, { exec: meddle(() => fate) });
+  let fate: Outcome | undefined;
+  await using at = contextOn(box, { exec: faultyExec(() => fate) });
   const { layout_id, panes } = await at.settle("work");
   const { pane_id } = panes[1];
   fate = hung;
@@ -154,7 +154,7 @@ Deno.test("a kill that cannot be done is owed, and paid once tmux answers", asyn
 
 Deno.test("a kill whose answer was lost is settled by the next look, and nothing else is killed", async () => {
   await using box = await sandbox();
-  const exec = meddle((seam) => seam === "tmux.kill" ? answerLost : undefined);
+  const exec = faultyExec((failpoint) => failpoint === "tmux.kill" ? answerLost : undefined);
   await using at = contextOn(box, { exec });
   const { panes } = await at.settle("work");
   assertEquals((await removePane(at.ctx, panes[0].pane_id)).tmux_kill_succeeded, false);
@@ -229,8 +229,8 @@ Deno.test("a removed layout has no panes left, and its labels and its session ar
 
 Deno.test("a layout whose kills are owed is removed, and frees its labels at once", async () => {
   await using box = await sandbox();
-  let fate: Fate | undefined;
-  await using at = contextOn(box, { exec: meddle(() => fate) });
+  let fate: Outcome | undefined;
+  await using at = contextOn(box, { exec: faultyExec(() => fate) });
   const { layout_id } = await at.settle("work");
   fate = hung;
   const removed = await removeLayout(at.ctx, layout_id);

@@ -4,7 +4,7 @@ import { recover } from "../../src/managed/reconcile/recover.ts";
 import { recreatePane } from "../../src/managed/recreate.ts";
 import { removePane } from "../../src/managed/remove.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
-import { type Fate, meddle, notStarted } from "../support/meddle.ts";
+import { faultyExec, notStarted, type Outcome } from "../support/meddle.ts";
 import { panesIn } from "../support/operator.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
 
@@ -77,8 +77,8 @@ Deno.test("a pane is recreated beside siblings that the operator has started ane
 
 Deno.test("what is owed on one server is paid while another one cannot be read", async () => {
   await using box = await sandbox();
-  let now: Fate | undefined;
-  await using at = contextOn(box, { exec: meddle(() => now) });
+  let now: Outcome | undefined;
+  await using at = contextOn(box, { exec: faultyExec(() => now) });
   const { panes } = await at.settle("work");
   await using other = elsewhere(box);
   await other.settle("away", { labelPrefix: "o-" });

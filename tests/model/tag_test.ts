@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { readTag, TAG_PREFIX_CELLS, taggedCommand } from "../../src/model/tag.ts";
-import { words } from "../../src/system/tmux/quoting.ts";
+import { tmuxWords } from "../../src/system/tmux/quoting.ts";
 import { sandbox } from "../support/sandbox.ts";
 
 const ID = "9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d";
@@ -45,7 +45,7 @@ Deno.test("real tmux shows the tag of every command, whatever its words hold", a
   ];
   for (const command of hostile) {
     const started = await box.exec(["tmux", "-L", box.socket, "source-file", "-"], {
-      stdin: `split-window -d -- ${words(taggedCommand(ID, command))}\nselect-layout tiled\n`,
+      stdin: `split-window -d -- ${tmuxWords(taggedCommand(ID, command))}\nselect-layout tiled\n`,
     });
     assertEquals(started.stderr, "");
   }

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { Refusal } from "../../src/model/errors.ts";
-import { admit, scopeOf } from "../../src/rpc/access.ts";
+import { authorize, scopeOf } from "../../src/rpc/access.ts";
 import type { Access } from "../../src/rpc/method.ts";
 import { putContainer } from "../../src/store/containers.ts";
 import { instant, StoreBox } from "../support/store.ts";
@@ -34,7 +34,7 @@ function twoContainers() {
     params: Record<string, unknown>,
     namespace: "managed" | "app" = "managed",
   ) =>
-    admit(
+    authorize(
       { kind: "container", containerId: OWN },
       at.store,
       { method: { access }, namespace },
@@ -117,5 +117,5 @@ Deno.test("the host may ask everything as it is", async () => {
   await using _ = at;
   const params = { container_id: OTHER };
   const asked = { method: { access: "host" }, namespace: "app" } as const;
-  assertEquals(admit({ kind: "host" }, at.store, asked, params), params);
+  assertEquals(authorize({ kind: "host" }, at.store, asked, params), params);
 });

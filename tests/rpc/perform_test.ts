@@ -95,7 +95,7 @@ Deno.test("what changes something is refused where the state can only be read", 
     access: "anyone",
     request: s.object({}),
     result: s.object({}),
-    look: () => null,
+    recoveryScope: () => null,
     run: () => Promise.reject(new Error("must not run")),
   });
   const refusal = await assertRejects(() => perform(ctx, row, {}, { recover: true }), Refusal);

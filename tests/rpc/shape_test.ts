@@ -8,7 +8,7 @@ const shape = s.object({
   prefix: s.optional(s.identifierOrEmpty),
   overrides: s.optional(s.record(s.overrideKey, s.text)),
   limit: s.withDefault(s.integer(1, 200), 50),
-  state: s.optional(s.someOf(["ready", "failed"])),
+  state: s.optional(s.oneOrMany(["ready", "failed"])),
 });
 
 function problem(value: unknown): { field: string; reason: string } {

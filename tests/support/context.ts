@@ -131,10 +131,10 @@ export function contextOn(box: Sandbox, options: ContextOptions = {}): OpenedOn 
 
 /** The real exec in the sandbox's environment, which takes the place of this process's own. */
 export function execIn(box: Sandbox): Exec {
-  return (seam, request) => {
+  return (failpoint, request) => {
     const cleared = Object.keys(Deno.env.toObject()).map((name) => [name, undefined] as const);
     const env = { ...Object.fromEntries(cleared), ...box.env, ...request.env };
-    return runForReal(seam, { ...request, env });
+    return runForReal(failpoint, { ...request, env });
   };
 }
 

@@ -8,7 +8,7 @@ import type { RunResult } from "./process.ts";
 import { type Sandbox, sandbox } from "./sandbox.ts";
 
 /** A tmux server of a test's own, and the context that reaches it. */
-export interface Ground extends AsyncDisposable {
+export interface RuntimeFixture extends AsyncDisposable {
   readonly ctx: Context;
   readonly warnings: readonly string[];
   readonly containerId: string;
@@ -19,21 +19,21 @@ export interface Ground extends AsyncDisposable {
   shell(session: string): Promise<string>;
 }
 
-export interface Runtime {
+export interface RuntimeUnderTest {
   readonly name: string;
   /** Why it cannot be had here, or null. */
   readonly reason: string | null;
-  start(options?: ContextOptions): Promise<Ground>;
+  start(options?: ContextOptions): Promise<RuntimeFixture>;
 }
 
 /** A plain shell: no files of the user's, and a prompt that is known. */
 const SHELL = ["env", "PS1=ready> ", "bash", "--norc", "--noprofile", "-i"];
 
-function ground(
+function fixture(
   at: OpenedOn,
-  place: { containerId: string; name: string; tmux: Ground["tmux"] },
+  place: { containerId: string; name: string; tmux: RuntimeFixture["tmux"] },
   resources: AsyncDisposableStack,
-): Ground {
+): RuntimeFixture {
   const { tmux } = place;
   return {
     ...place,
@@ -64,12 +64,12 @@ function ground(
   };
 }
 
-async function startLocal(options: ContextOptions = {}): Promise<Ground> {
+async function startLocal(options: ContextOptions = {}): Promise<RuntimeFixture> {
   await using resources = new AsyncDisposableStack();
   const box = resources.use(await sandbox());
   const at = resources.use(contextOn(box, options));
   const tmux = (...args: string[]) => box.tmux(...args);
-  return ground(
+  return fixture(
     at,
     { containerId: LOCAL_CONTAINER, name: LOCAL_CONTAINER, tmux },
     resources.move(),
@@ -77,7 +77,7 @@ async function startLocal(options: ContextOptions = {}): Promise<Ground> {
 }
 
 /** A container with the state's log folder in it, and the context that takes its name and no other. */
-export interface DockerGround extends Ground {
+export interface DockerFixture extends RuntimeFixture {
   readonly box: Sandbox;
   readonly bench: BenchContainer;
 }
@@ -85,7 +85,7 @@ export interface DockerGround extends Ground {
 /** @param user of the container; the tests may run as root, whose private folders only root may enter. */
 export async function startDocker(
   options: ContextOptions & { user?: string; mounts?: (box: Sandbox) => string[] } = {},
-): Promise<DockerGround> {
+): Promise<DockerFixture> {
   await using resources = new AsyncDisposableStack();
   const box = resources.use(await sandbox());
   const name = `Bench-${crypto.randomUUID().slice(0, 8)}`;
@@ -97,7 +97,7 @@ export async function startDocker(
   const mounts = options.mounts?.(box) ?? [`${logs}:${logs}`];
   const user = options.user ?? "root";
   const bench = resources.use(await benchContainer({ name, user, mounts }));
-  const base = ground(
+  const base = fixture(
     at,
     { containerId: bench.id, name, tmux: (...args) => bench.tmux(...args) },
     resources.move(),
@@ -105,7 +105,7 @@ export async function startDocker(
   return { ...base, box, bench };
 }
 
-export const RUNTIMES: readonly Runtime[] = [
+export const RUNTIMES: readonly RuntimeUnderTest[] = [
   { name: "local", reason: null, start: startLocal },
   { name: "docker", reason: engineReason(), start: startDocker },
 ];

@@ -1,7 +1,7 @@
 /** The real tmux client on a sandbox's server. */
 import { DEFAULT_SETTINGS } from "../../src/model/settings.ts";
 import { randomIds } from "../../src/system/ids.ts";
-import type { Place } from "../../src/system/runtime/target.ts";
+import type { ExecTarget } from "../../src/system/runtime/target.ts";
 import { type TmuxAnswer, TmuxClient, type TmuxRequest } from "../../src/system/tmux/client.ts";
 import { makeSession, type PaneToMake } from "../../src/system/tmux/commands.ts";
 import type { TmuxPane, TmuxServer } from "../../src/system/tmux/snapshot.ts";
@@ -13,16 +13,20 @@ const SETTINGS = { ...DEFAULT_SETTINGS.tmux, rows: 100 };
 
 export class TmuxOn {
   readonly client: TmuxClient;
-  readonly place: Place;
+  readonly place: ExecTarget;
 
   constructor(box: Sandbox) {
     this.client = new TmuxClient(execIn(box), randomIds.token);
     const socket = { name: box.socket };
-    this.place = { containerId: "local", name: "local", through: null, socket };
+    this.place = { containerId: "local", name: "local", via: null, socket };
   }
 
   run(request: Partial<TmuxRequest> = {}): Promise<TmuxAnswer> {
-    return this.client.run(this.place, { seam: "tmux.look", timeoutMs: 10_000, ...request });
+    return this.client.run(this.place, {
+      failpoint: "tmux.snapshot",
+      timeoutMs: 10_000,
+      ...request,
+    });
   }
 
   /** What the server holds; an error when none answers. */
@@ -43,7 +47,7 @@ export class TmuxOn {
   /** Makes a session of such panes, starting the server. */
   make(session: string, ...panes: Partial<PaneToMake>[]): Promise<TmuxAnswer> {
     const commands = makeSession(session, panes.map(paneToMake), SETTINGS);
-    return this.run({ seam: "tmux.spawn", mode: "start", commands });
+    return this.run({ failpoint: "tmux.spawn", mode: "start", commands });
   }
 }
 

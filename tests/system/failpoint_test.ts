@@ -12,9 +12,9 @@ async function pass(box: Sandbox, fault: string | null): Promise<{ code: number;
     script,
     `import { passPoint } from ${JSON.stringify(`${ROOT}src/system/failpoint.ts`)};
     for (const n of [1, 2, 3]) {
-      passPoint("tmux.look", "before");
+      passPoint("tmux.snapshot", "before");
       console.log(n);
-      passPoint("tmux.look", "after");
+      passPoint("tmux.snapshot", "after");
       passPoint("tmux.kill", "after");
     }`,
   );
@@ -27,13 +27,13 @@ Deno.test("a process dies at the point that its environment names, at the time t
   const cases: [string | null, number, string][] = [
     [null, 0, "1\n2\n3\n"],
     ["", 0, "1\n2\n3\n"],
-    ["tmux.look:before", SIGKILLED, ""],
-    ["tmux.look:after", SIGKILLED, "1\n"],
-    ["tmux.look:before:3", SIGKILLED, "1\n2\n"],
-    ["tmux.look:after:2", SIGKILLED, "1\n2\n"],
-    ["tmux.look:after:4", 0, "1\n2\n3\n"],
+    ["tmux.snapshot:before", SIGKILLED, ""],
+    ["tmux.snapshot:after", SIGKILLED, "1\n"],
+    ["tmux.snapshot:before:3", SIGKILLED, "1\n2\n"],
+    ["tmux.snapshot:after:2", SIGKILLED, "1\n2\n"],
+    ["tmux.snapshot:after:4", 0, "1\n2\n3\n"],
     ["tmux.kill:before", 0, "1\n2\n3\n"],
-    ["tmux.look:during", 0, "1\n2\n3\n"],
+    ["tmux.snapshot:during", 0, "1\n2\n3\n"],
   ];
   for (const [fault, code, stdout] of cases) {
     assertEquals(await pass(box, fault), { code, stdout }, fault ?? "unset");

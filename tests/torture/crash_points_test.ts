@@ -1,10 +1,10 @@
-/** A share of R1 and R2: every seam is passed by some scenario, and the most telling points are struck. */
+/** A share of R1 and R2: every failpoint is passed by some scenario, and the most telling points are struck. */
 import { assertEquals } from "@std/assert";
 import { type Check, runCheck } from "./check.ts";
 import { struck, traceAll, unpassed } from "./groups/crash_points.ts";
 import { SCENARIOS } from "./scenarios/index.ts";
 
-/** Between them these pass every seam that needs no engine. */
+/** Between them these pass every failpoint that needs no engine. */
 const PASSING = /^(?:first-create|spawn-mixed|remove-routed|recreate|recover-drift|sweep-expired)$/;
 const SMALL = /^(?:agent|log|route|doctor)/;
 
@@ -34,8 +34,8 @@ Deno.test("every point of the program is passed by a scenario, and whole command
     traced.flatMap(({ scenario, problems }) => problems.map((it) => `${scenario.name}: ${it}`)),
     [],
   );
-  const withEngine = new Set(SCENARIOS.flatMap(({ seams }) => seams ?? []));
-  assertEquals(unpassed(traced, scenarios).filter((seam) => !withEngine.has(seam)), []);
+  const withEngine = new Set(SCENARIOS.flatMap(({ failpoints }) => failpoints ?? []));
+  assertEquals(unpassed(traced, scenarios).filter((failpoint) => !withEngine.has(failpoint)), []);
 });
 
 for (const check of POINTS) {

@@ -3,7 +3,7 @@ import type { CliResult } from "../support/sandbox.ts";
 
 /** What is wrong with an answer to `--json` that must be a success, or this refusal. */
 export function answered(what: string, result: CliResult, wanted: "ok" | string): string[] {
-  const problems = decent(what, result);
+  const problems = isTypedError(what, result);
   let word: string;
   try {
     word = result.json.ok ? "ok" : result.json.error.code;
@@ -18,7 +18,7 @@ export function answered(what: string, result: CliResult, wanted: "ok" | string)
 }
 
 /** What is wrong with any answer at all. */
-export function decent(what: string, { code, stdout, stderr }: CliResult): string[] {
+export function isTypedError(what: string, { code, stdout, stderr }: CliResult): string[] {
   const problems: string[] = [];
   if (![0, 1, 3, 4, 5, 6].includes(code)) problems.push(`${what}: exit ${code}: ${stderr.trim()}`);
   if (/^\s+at .*:\d+:\d+/m.test(stdout + stderr)) {

@@ -29,6 +29,8 @@ export interface Mutant {
 
 const COMMANDS = "src/system/tmux/commands.ts";
 const CLIENT = "src/system/tmux/client.ts";
+/** What a pane is asked at the very moment at which its pipe is begun. */
+const PIPED_NOW = '    "#{==:#{pane_pipe},0}",\n';
 const VERDICT = "src/managed/reconcile/verdict.ts";
 
 function scenarioOf(name: string) {
@@ -109,23 +111,23 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "pipe-pane -o is run on a pane that is piped",
     edits: [
-      { file: COMMANDS, from: ', "#{==:#{pane_pipe},0}");', to: ");" },
+      { file: COMMANDS, from: PIPED_NOW, to: "" },
       { file: "src/managed/spawn/settle.ts", from: " && !tmuxPane.piped", to: "" },
     ],
     noticedBy: [struck("spawn", "tmux.settle:after:1")],
   },
   {
     name: "pipe-pane -o does not ask at the moment of use",
-    edits: [{ file: COMMANDS, from: ', "#{==:#{pane_pipe},0}");', to: ");" }],
+    edits: [{ file: COMMANDS, from: PIPED_NOW, to: "" }],
     noticedBy: [spoiltCall("spawn", "pipe-pane", "later")],
   },
   {
     name: "nothing is looked for before panes are made",
     edits: [{
       file: "src/managed/spawn/make_panes.ts",
-      from: "let sight = await removeTwins(job, looked.value);",
+      from: "let view = await removeTwins(job, looked.value);",
       to: "const isOwn = (tag: string | null) => job.panes.some((pane) => pane.id === tag);" +
-        "let sight: Sight = { ...looked.value, panes: looked.value.panes.filter((it) => !isOwn(it.tag)) };",
+        "let view: ServerView = { ...looked.value, panes: looked.value.panes.filter((it) => !isOwn(it.tag)) };",
     }],
     noticedBy: [struck("recreate-spawn", "tmux.spawn:after:1")],
   },
@@ -142,8 +144,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: "a number counts on every server",
     edits: [{
       file: "src/system/tmux/identity.ts",
-      from: "record.tmuxServerId === server.id",
-      to: "record.tmuxServerId !== server.id + 1",
+      from: "identity.tmuxServerId === server.id",
+      to: "identity.tmuxServerId !== server.id + 1",
     }],
     noticedBy: [identity("number-reuse/recover")],
   },
@@ -241,8 +243,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: "the kill of an expired record is not owed",
     edits: [{
       file: "src/managed/reconcile/apply.ts",
-      from: 'if (observed !== "gone" || mayAppear(ctx, pane)) oweKill(',
-      to: "if (ctx === null) oweKill(",
+      from: 'if (observed !== "gone" || mayAppear(ctx, pane)) {',
+      to: "if (ctx === null) {",
     }],
     noticedBy: [whole("recover-expired")],
   },
@@ -250,7 +252,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: "a kill that was not done is not owed",
     edits: [{
       file: "src/managed/remove.ts",
-      from: "else oweKill(writer, pane.id, source.timestamp);",
+      from: "else markKillOwed(writer, pane.id, source.timestamp);",
       to: "",
     }],
     noticedBy: [fault("tmux-unreachable")],
@@ -282,7 +284,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: "a late twin stays",
     edits: [{
       file: "src/managed/reconcile/apply.ts",
-      from: "await killTwins(ctx, place, findings, leftMs);",
+      from: "await killTwins(ctx, target, findings, leftMs);",
       to: "new Set<string>(); killTwins;",
     }],
     noticedBy: [spoiltCall("recreate-spawn", "split-window", "later")],

@@ -1,21 +1,21 @@
-/** Crash points: a seam, a side of it, and which of its passes. */
+/** Crash points: a failpoint, a side of it, and which of its passes. */
 
 export interface Point {
-  readonly seam: string;
+  readonly failpoint: string;
   readonly side: "before" | "after";
   /** From 1, within one process. */
   readonly nth: number;
 }
 
 /** As `AGENTTOWER_FAULT` takes it. */
-export function pointName({ seam, side, nth }: Point): string {
-  return `${seam}:${side}:${nth}`;
+export function pointName({ failpoint, side, nth }: Point): string {
+  return `${failpoint}:${side}:${nth}`;
 }
 
 /** A point by its name. */
 export function readPoint(name: string): Point {
-  const [seam, side, nth] = name.split(":");
-  return { seam, side: side as Point["side"], nth: Number(nth) };
+  const [failpoint, side, nth] = name.split(":");
+  return { failpoint, side: side as Point["side"], nth: Number(nth) };
 }
 
 /** The points that the process which wrote the first line of a trace has passed, in their order. */
@@ -26,14 +26,14 @@ export function readTrace(text: string): Point[] {
   return lines.filter(([pid]) => pid === first).map(([, name]) => {
     const nth = (passes.get(name) ?? 0) + 1;
     passes.set(name, nth);
-    const [seam, side] = name.split(":");
-    return { seam, side: side as Point["side"], nth };
+    const [failpoint, side] = name.split(":");
+    return { failpoint, side: side as Point["side"], nth };
   });
 }
 
 /** Points that may not come again: how often they are passed depends on how fast the machine is. */
-export function isElastic({ seam, nth }: Point): boolean {
-  return seam === "tmux.probe" || (seam === "audit.append" && nth > 1) ||
+export function isElastic({ failpoint, nth }: Point): boolean {
+  return failpoint === "tmux.probe" || (failpoint === "audit.append" && nth > 1) ||
     // A dead pane's status is asked for until it is there.
-    (seam === "tmux.look" && nth > 3);
+    (failpoint === "tmux.snapshot" && nth > 3);
 }

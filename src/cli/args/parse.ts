@@ -12,7 +12,7 @@ export interface Parsed {
 }
 
 /** What a command takes. */
-export interface Takes {
+export interface CommandSignature {
   readonly arguments: ArgumentSpecs;
   readonly options: OptionSpecs;
 }
@@ -21,7 +21,7 @@ export interface Takes {
  * @param args the command line without the command's own words.
  * @throws {UsageError} for an unknown option, a missing or unwanted value, too few or too many arguments.
  */
-export function parse(takes: Takes, args: readonly string[]): Parsed {
+export function parse(takes: CommandSignature, args: readonly string[]): Parsed {
   const known: OptionSpecs = { ...GLOBAL_OPTIONS, ...takes.options };
   const { options, positionals } = normalize(known, args);
   const names = Object.keys(known);

@@ -28,7 +28,7 @@ export interface Command {
   ): Promise<number>;
 }
 
-export interface Definition<A extends ArgumentSpecs, O extends OptionSpecs>
+export interface CommandInput<A extends ArgumentSpecs, O extends OptionSpecs>
   extends Omit<Command, "run" | "arguments" | "options"> {
   readonly arguments?: A;
   readonly options?: O;
@@ -39,7 +39,7 @@ export interface Definition<A extends ArgumentSpecs, O extends OptionSpecs>
 export function command<
   const A extends ArgumentSpecs = Record<never, never>,
   const O extends OptionSpecs = Record<never, never>,
->(definition: Definition<A, O>): Command {
+>(definition: CommandInput<A, O>): Command {
   return {
     ...definition,
     arguments: definition.arguments ?? {},

@@ -1,10 +1,10 @@
 /** `agent`: list, show, adopt, release, send. */
 import {
-  agentDetail,
-  agentList,
-  agentRegister,
-  paneScan,
-  sendInput,
+  agentDetailMethod,
+  agentListMethod,
+  agentRegisterMethod,
+  paneScanMethod,
+  sendInputMethod,
 } from "../../rpc/methods/agents.ts";
 import { argument, flag, option, optionalArgument, requiredOption } from "../args/spec.ts";
 import { UsageError } from "../args/usage_error.ts";
@@ -38,14 +38,14 @@ const list = command({
     const container_id = await containerFilter(ctx, options.container);
     const view = () => viewOf(ctx, cli.terminal);
     if (options.panes) {
-      await cli.present(paneScan, { container_id }, ({ items }) => {
+      await cli.present(paneScanMethod, { container_id }, ({ items }) => {
         if (items.length === 0) cli.terminal.note("no panes to adopt");
         else cli.terminal.print(candidateTable(items, view()));
       });
       return EXIT.done;
     }
     const params = { container_id, include_inactive: options.all };
-    await cli.present(agentList, params, ({ items }) => {
+    await cli.present(agentListMethod, params, ({ items }) => {
       if (items.length === 0) cli.terminal.note("no agents");
       else cli.terminal.print(agentTable(items, view()));
     });
@@ -61,7 +61,7 @@ const show = command({
   examples: ["agenttower agent show local/m1"],
   run: async (cli, args) => {
     const ctx = await cli.context();
-    await cli.present(agentDetail, { agent_id: await agentId(ctx, args.agent) }, (agent) => {
+    await cli.present(agentDetailMethod, { agent_id: await agentId(ctx, args.agent) }, (agent) => {
       cli.terminal.print(agentText(agent, viewOf(ctx, cli.terminal)));
     });
     return EXIT.done;
@@ -94,7 +94,7 @@ const adopt = command({
       capability: options.capability,
       label: options.label,
     };
-    await cli.present(agentRegister, params, (agent) => {
+    await cli.present(agentRegisterMethod, params, (agent) => {
       cli.terminal.print(agentText(agent, viewOf(ctx, cli.terminal)));
       cli.terminal.hint(`agenttower agent send ${shortId(agent.agent_id)} --text …`);
     });
@@ -110,7 +110,7 @@ const release = command({
   run: async (cli, args) => {
     const ctx = await cli.context();
     cli.requireHost(ctx);
-    const { releaseAgent } = await import("../../agents/list.ts");
+    const { releaseAgent } = await import("../../agents/release.ts");
     const released = await releaseAgent(ctx, await agentId(ctx, args.agent));
     if (cli.terminal.json) cli.printResult(released);
     else cli.terminal.print(`released agent ${released.agent_id}`);
@@ -145,7 +145,7 @@ const send = command({
     }
     const ctx = await cli.context();
     const target = await agentId(ctx, args.agent);
-    const result = await cli.present(sendInput, {
+    const result = await cli.present(sendInputMethod, {
       agent_id: target,
       text: options.text ?? await readText(Deno.stdin.readable),
       sender_agent_id: options.from === undefined ? undefined : await agentId(ctx, options.from),

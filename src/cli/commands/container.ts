@@ -1,5 +1,5 @@
 /** `container`: list, scan. */
-import { containerList, containerScan } from "../../rpc/methods/containers.ts";
+import { containerListMethod, containerScanMethod } from "../../rpc/methods/containers.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
 import { containerTable } from "../render/containers.ts";
@@ -10,7 +10,7 @@ const list = command({
   method: "app.container.list",
   examples: ["agenttower container list"],
   run: async (cli) => {
-    await cli.present(containerList, {}, ({ items }) => {
+    await cli.present(containerListMethod, {}, ({ items }) => {
       cli.terminal.print(containerTable(items, cli.terminal.paint));
     });
     return EXIT.done;
@@ -24,7 +24,7 @@ const scan = command({
   method: "app.scan.containers",
   examples: ["agenttower container scan"],
   run: async (cli) => {
-    await cli.present(containerScan, {}, ({ items }) => {
+    await cli.present(containerScanMethod, {}, ({ items }) => {
       if (items.length === 0) cli.terminal.note("no bench container runs");
       else cli.terminal.print(containerTable(items, cli.terminal.paint));
     });

@@ -1,6 +1,6 @@
 /** `events` */
 import { EVENT_TYPES } from "../../model/event.ts";
-import { eventList } from "../../rpc/methods/events.ts";
+import { eventListMethod } from "../../rpc/methods/events.ts";
 import { MAX_PAGE } from "../../rpc/methods/records.ts";
 import { flag, numberOption, option, repeatedOption } from "../args/spec.ts";
 import { command, type Noun } from "../command/command.ts";
@@ -63,7 +63,7 @@ const events = command({
       after: options.after,
     };
     if (cli.terminal.json || options.limit !== undefined) {
-      await cli.present(eventList, params, ({ items, next }) => {
+      await cli.present(eventListMethod, params, ({ items, next }) => {
         for (const event of items) print(event);
         if (next !== null) cli.terminal.hint(`there are more: --after ${next}`);
       });
@@ -71,7 +71,7 @@ const events = command({
     }
     let after = options.after;
     do {
-      const page = await cli.perform(eventList, { ...params, after, limit: MAX_PAGE });
+      const page = await cli.perform(eventListMethod, { ...params, after, limit: MAX_PAGE });
       for (const event of page.items) print(event);
       after = page.next ?? undefined;
     } while (after !== undefined && !cli.terminal.closed);

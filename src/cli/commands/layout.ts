@@ -3,7 +3,12 @@ import { tmuxSessionName } from "../../model/identifier.ts";
 import { DEFAULT_TEMPLATE } from "../../model/template.ts";
 import { PANE_STATES } from "../../model/states.ts";
 import type { Result } from "../../rpc/method.ts";
-import { layoutCreate, layoutDetail, layoutList, layoutRemove } from "../../rpc/methods/layouts.ts";
+import {
+  layoutCreateMethod,
+  layoutDetailMethod,
+  layoutListMethod,
+  layoutRemoveMethod,
+} from "../../rpc/methods/layouts.ts";
 import {
   argument,
   flag,
@@ -26,7 +31,7 @@ import { table } from "../render/text_table.ts";
 import { count, shortId, stateCell } from "../render/words.ts";
 import { viewOf } from "../render/view.ts";
 
-type Created = Result<typeof layoutCreate.result>;
+type Created = Result<typeof layoutCreateMethod.result>;
 
 const layoutArgument = argument(
   "LAYOUT",
@@ -69,7 +74,7 @@ const create = command({
       idempotency_key: options["idempotency-key"],
       label_prefix: options["label-prefix"],
     };
-    const created = await cli.perform(layoutCreate, params);
+    const created = await cli.perform(layoutCreateMethod, params);
     if (created.request_matches === false) {
       cli.terminal.warn("this key was used before, for a request that differs; that layout stands");
     } else if (created.replay && !cli.terminal.json) {
@@ -118,7 +123,7 @@ const list = command({
       limit: options.limit,
       after: options.after,
     };
-    await cli.present(layoutList, params, ({ items, next }) => {
+    await cli.present(layoutListMethod, params, ({ items, next }) => {
       if (items.length === 0) cli.terminal.note("no layouts");
       else cli.terminal.print(layoutTable(items, viewOf(ctx, cli.terminal)));
       if (next !== null) cli.terminal.hint(`there are more: --after ${next}`);
@@ -146,7 +151,7 @@ const show = command({
       layout_id: await layoutId(ctx, args.layout),
       include_terminal_panes: options["all-panes"],
     };
-    await cli.present(layoutDetail, params, (layout) => {
+    await cli.present(layoutDetailMethod, params, (layout) => {
       cli.terminal.print(layoutText(layout, viewOf(ctx, cli.terminal)));
     });
     return EXIT.done;
@@ -164,7 +169,7 @@ const wait = command({
   run: async (cli, args, options) => {
     const id = await layoutId(await cli.context(), args.layout);
     // Recovery looks first: a worker that died long ago is replaced before the wait begins.
-    await cli.perform(layoutDetail, { layout_id: id });
+    await cli.perform(layoutDetailMethod, { layout_id: id });
     const { waitAndShow } = await import("../session/wait_and_show.ts");
     return (await waitAndShow(cli, { layoutId: id, seconds: options.timeout })).exit;
   },
@@ -189,7 +194,7 @@ const remove = command({
   run: async (cli, args) => {
     const ctx = await cli.context();
     const params = { layout_id: await layoutId(ctx, args.layout) };
-    await cli.present(layoutRemove, params, (removed) => {
+    await cli.present(layoutRemoveMethod, params, (removed) => {
       const owed = removed.panes.filter((pane) => !pane.tmux_kill_succeeded);
       cli.terminal.print(
         `removed layout ${removed.layout_id} with ${count(removed.panes.length, "pane")}`,

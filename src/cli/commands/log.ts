@@ -1,5 +1,5 @@
 /** `log`: show, tail, attach, detach. */
-import { logAttach, logDetach } from "../../rpc/methods/logs.ts";
+import { logAttachMethod, logDetachMethod } from "../../rpc/methods/logs.ts";
 import { argument, flag, numberOption } from "../args/spec.ts";
 import type { Cli } from "../command/cli.ts";
 import { command, type Noun } from "../command/command.ts";
@@ -27,7 +27,7 @@ const show = command({
   examples: ["agenttower log show local/m1 --lines 50"],
   run: async (cli, args, options) => {
     const { ctx, id } = await open(cli, args.agent);
-    const { readLog } = await import("../../logs/logs.ts");
+    const { readLog } = await import("../../logs/read.ts");
     const log = readLog(ctx, id, { lines: options.lines ?? DEFAULT_LINES, raw: options.raw });
     if (cli.terminal.json) cli.printResult(log);
     else printText(cli, log.text);
@@ -43,7 +43,7 @@ const tail = command({
   examples: ["agenttower log tail local/s1"],
   run: async (cli, args, options) => {
     const { ctx, id } = await open(cli, args.agent);
-    const { followLog } = await import("../../logs/logs.ts");
+    const { followLog } = await import("../../logs/read.ts");
     const abort = new AbortController();
     const follow = async () => {
       const log = followLog(ctx, id, {
@@ -71,7 +71,7 @@ const attach = command({
   examples: ["agenttower log attach local/helper"],
   run: async (cli, args) => {
     const { id } = await open(cli, args.agent);
-    await cli.present(logAttach, { agent_id: id }, (log) => {
+    await cli.present(logAttachMethod, { agent_id: id }, (log) => {
       cli.terminal.print(`attached: ${log.log_path}`);
     });
     return EXIT.done;
@@ -86,7 +86,7 @@ const detach = command({
   examples: ["agenttower log detach local/helper"],
   run: async (cli, args) => {
     const { id } = await open(cli, args.agent);
-    await cli.present(logDetach, { agent_id: id }, (log) => {
+    await cli.present(logDetachMethod, { agent_id: id }, (log) => {
       cli.terminal.print(`detached: ${log.log_path}`);
     });
     return EXIT.done;

@@ -1,11 +1,11 @@
 /** `pane`: list, show, remove, recreate, promote. */
 import { PANE_STATES } from "../../model/states.ts";
 import {
-  paneDetail,
-  paneList,
-  panePromote,
-  paneRecreate,
-  paneRemove,
+  paneDetailMethod,
+  paneListMethod,
+  panePromoteMethod,
+  paneRecreateMethod,
+  paneRemoveMethod,
 } from "../../rpc/methods/panes.ts";
 import {
   argument,
@@ -53,7 +53,7 @@ const list = command({
       limit: options.limit,
       after: options.after,
     };
-    await cli.present(paneList, params, ({ items, next }) => {
+    await cli.present(paneListMethod, params, ({ items, next }) => {
       if (items.length === 0) cli.terminal.note("no panes");
       else cli.terminal.print(paneListTable(items, viewOf(ctx, cli.terminal)));
       if (next !== null) cli.terminal.hint(`there are more: --after ${next}`);
@@ -75,7 +75,7 @@ const show = command({
       pane_id: await paneId(ctx, args.pane),
       include_predecessor_chain: options.chain,
     };
-    await cli.present(paneDetail, params, (pane) => {
+    await cli.present(paneDetailMethod, params, (pane) => {
       cli.terminal.print(paneText(pane, viewOf(ctx, cli.terminal)));
     });
     return EXIT.done;
@@ -90,7 +90,7 @@ const remove = command({
   examples: ["agenttower pane remove local/s2"],
   run: async (cli, args) => {
     const ctx = await cli.context();
-    await cli.present(paneRemove, { pane_id: await paneId(ctx, args.pane) }, (removed) => {
+    await cli.present(paneRemoveMethod, { pane_id: await paneId(ctx, args.pane) }, (removed) => {
       cli.terminal.print(`removed pane ${removed.pane_id}`);
       if (!removed.tmux_kill_succeeded) {
         cli.terminal.warn("its tmux pane could not be killed now; recovery will");
@@ -116,7 +116,7 @@ const recreate = command({
   run: async (cli, args, options) => {
     const ctx = await cli.context();
     warnOfConfig(cli.terminal, ctx.profiles().warnings);
-    const created = await cli.perform(paneRecreate, {
+    const created = await cli.perform(paneRecreateMethod, {
       predecessor_pane_id: await paneId(ctx, args.pane),
       launch_command_override: options.launch,
       idempotency_key: options["idempotency-key"],
@@ -146,7 +146,7 @@ const promote = command({
   arguments: { agent: argument("AGENT", "an adopted agent", "agent") },
   examples: ["agenttower pane promote 3f2a91c0"],
   run: async (cli) => {
-    await cli.present(panePromote, {}, () => {});
+    await cli.present(panePromoteMethod, {}, () => {});
     return EXIT.done;
   },
 });

@@ -1,6 +1,6 @@
 /** `route`: list, add, remove. */
 import { invalid } from "../../model/errors.ts";
-import { routeAdd, routeList, routeRemove } from "../../rpc/methods/routes.ts";
+import { routeAddMethod, routeListMethod, routeRemoveMethod } from "../../rpc/methods/routes.ts";
 import { allAgents } from "../../store/agents.ts";
 import { allRoutes } from "../../store/routes.ts";
 import { argument, option } from "../args/spec.ts";
@@ -22,7 +22,7 @@ const list = command({
   run: async (cli, _args, options) => {
     const ctx = await cli.context();
     const agent_id = options.agent === undefined ? undefined : await agentId(ctx, options.agent);
-    await cli.present(routeList, { agent_id }, ({ items }) => {
+    await cli.present(routeListMethod, { agent_id }, ({ items }) => {
       if (items.length === 0) cli.terminal.note("no routes");
       else cli.terminal.print(routeTable(items, agentNames(ctx), viewOf(ctx, cli.terminal)));
     });
@@ -45,7 +45,7 @@ const add = command({
       source_agent_id: await agentId(ctx, args.source),
       target_agent_id: await agentId(ctx, args.target),
     };
-    await cli.present(routeAdd, params, (route) => {
+    await cli.present(routeAddMethod, params, (route) => {
       cli.terminal.print(`route ${route.route_id}`);
     });
     return EXIT.done;
@@ -60,7 +60,7 @@ const remove = command({
   examples: ["agenttower route remove 3f2a91c0"],
   run: async (cli, args) => {
     const ctx = await cli.context();
-    await cli.present(routeRemove, { route_id: routeId(ctx, args.route) }, (removed) => {
+    await cli.present(routeRemoveMethod, { route_id: routeId(ctx, args.route) }, (removed) => {
       cli.terminal.print(`removed route ${removed.route_id}`);
     });
     return EXIT.done;

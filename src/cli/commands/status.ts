@@ -1,5 +1,5 @@
 /** `status` */
-import { dashboard } from "../../rpc/methods/overview.ts";
+import { dashboardMethod } from "../../rpc/methods/overview.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
 import { statusText } from "../render/status.ts";
@@ -10,7 +10,7 @@ const status = command({
   method: "app.dashboard",
   examples: ["agenttower status"],
   run: async (cli) => {
-    await cli.present(dashboard, {}, (result) => {
+    await cli.present(dashboardMethod, {}, (result) => {
       cli.terminal.print(statusText(result, cli.terminal.paint));
     });
     return EXIT.done;

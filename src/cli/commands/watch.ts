@@ -1,6 +1,6 @@
 /** `watch [LAYOUT]` */
 import { PANE_STATES } from "../../model/states.ts";
-import { layoutDetail, layoutList } from "../../rpc/methods/layouts.ts";
+import { layoutDetailMethod, layoutListMethod } from "../../rpc/methods/layouts.ts";
 import { optionalArgument } from "../args/spec.ts";
 import type { Cli } from "../command/cli.ts";
 import { command, type Noun } from "../command/command.ts";
@@ -39,10 +39,10 @@ async function frame(cli: Cli, id: string | null, shown: string): Promise<string
   const ctx = await cli.context();
   const { terminal } = cli;
   if (id !== null) {
-    const layout = await cli.perform(layoutDetail, { layout_id: id });
+    const layout = await cli.perform(layoutDetailMethod, { layout_id: id });
     return show(cli, shown, layout, () => layoutText(layout, viewOf(ctx, terminal)));
   }
-  const { items } = await cli.perform(layoutList, { state: STANDING, limit: 200 });
+  const { items } = await cli.perform(layoutListMethod, { state: STANDING, limit: 200 });
   const text = () => items.length === 0 ? "no layouts" : layoutTable(items, viewOf(ctx, terminal));
   return show(cli, shown, items, text);
 }

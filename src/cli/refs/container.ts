@@ -1,7 +1,7 @@
 /** CONTAINER on the command line. */
 import type { Context } from "../../context.ts";
 import { isRefusal } from "../../model/errors.ts";
-import { resolveContainer, type ResolveOptions } from "../../containers/list.ts";
+import { resolveContainer, type ResolveOptions } from "../../containers/resolve_container.ts";
 
 /**
  * The full id of the container that `ref` means; one that is not known causes one scan.

@@ -2,7 +2,8 @@
 import type { Context } from "../../context.ts";
 import type { Container } from "../../model/container.ts";
 import { isRefusal } from "../../model/errors.ts";
-import { knownContainers, scanContainers } from "../../containers/list.ts";
+import { knownContainers } from "../../containers/known.ts";
+import { scanContainers } from "../../containers/scan_containers.ts";
 import { isCalled } from "./match.ts";
 
 /**

@@ -1,6 +1,6 @@
 /** Agents, routes and panes to adopt, as people see them. Pure. */
 import type { Result } from "../../rpc/method.ts";
-import type { agent, paneScan } from "../../rpc/methods/agents.ts";
+import type { agent, paneScanMethod } from "../../rpc/methods/agents.ts";
 import type { route } from "../../rpc/methods/routes.ts";
 import type { View } from "./layouts.ts";
 import { type Cell, fields, table } from "./text_table.ts";
@@ -54,7 +54,7 @@ export function agentText(agent: AgentItem, view: View): string {
 
 /** Panes that could be adopted. */
 export function candidateTable(
-  panes: Result<typeof paneScan.result>["items"],
+  panes: Result<typeof paneScanMethod.result>["items"],
   view: View,
 ): string {
   const headings = ["CONTAINER", "TMUX", "SESSION", "PLACE", "COMMAND", "TITLE", "AGENT"];

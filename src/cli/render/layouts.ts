@@ -7,7 +7,7 @@ import { type Cell, fields, table } from "./text_table.ts";
 import { age, shortId, stateCell } from "./words.ts";
 
 export type LayoutItem = Result<typeof layoutItem>;
-export type LayoutDetail = Result<typeof layoutWithPanes>;
+export type ShownLayout = Result<typeof layoutWithPanes>;
 export type PaneItem = Result<typeof paneItem>;
 
 /** What is needed to show records: names of containers, the time, colours. */
@@ -66,7 +66,7 @@ export function paneListTable(panes: readonly PaneItem[], view: View): string {
   return table(headings, rows, view.paint);
 }
 
-export function layoutText(layout: LayoutDetail, view: View): string {
+export function layoutText(layout: ShownLayout, view: View): string {
   const head = fields([
     ["layout", layout.layout_id],
     ["container", view.containerName(layout.container_id)],

@@ -1,13 +1,13 @@
 /** What recover and sweep did, as people see it. Pure. */
 import type { Result } from "../../rpc/method.ts";
-import type { recover, sweep } from "../../rpc/methods/maintenance.ts";
+import type { recoverMethod, sweepMethod } from "../../rpc/methods/maintenance.ts";
 import type { Paint, Style } from "../terminal/terminal.ts";
 import type { View } from "./layouts.ts";
 import { type Cell, table } from "./text_table.ts";
 import { count, shortId } from "./words.ts";
 
-type Recovered = Result<typeof recover.result>;
-type Swept = Result<typeof sweep.result>;
+type Recovered = Result<typeof recoverMethod.result>;
+type Swept = Result<typeof sweepMethod.result>;
 
 const ACTIONS: Readonly<Record<string, { done: string; due: string; style: Style }>> = {
   none: { done: "kept", due: "keep", style: "faint" },

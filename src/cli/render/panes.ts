@@ -5,9 +5,9 @@ import { isUnwell, type View, wayBack } from "./layouts.ts";
 import { type Cell, fields, table } from "./text_table.ts";
 import { shortId, stateCell } from "./words.ts";
 
-export type PaneDetail = Result<typeof paneWithChain>;
+export type ShownPane = Result<typeof paneWithChain>;
 
-export function paneText(pane: PaneDetail, view: View): string {
+export function paneText(pane: ShownPane, view: View): string {
   const rows: [string, Cell][] = [
     ["pane", pane.pane_id],
     ["label", pane.label],
@@ -38,7 +38,7 @@ export function paneText(pane: PaneDetail, view: View): string {
   return `${head}\n\n${links}`;
 }
 
-function unwell(pane: PaneDetail, view: View): [string, Cell][] {
+function unwell(pane: ShownPane, view: View): [string, Cell][] {
   const problem = view.problem(pane.pane_id);
   return [...(problem === null ? [] : [["problem", problem] as [string, Cell]]), [
     "way back",
@@ -46,6 +46,6 @@ function unwell(pane: PaneDetail, view: View): [string, Cell][] {
   ]];
 }
 
-function predecessor(pane: PaneDetail): string {
+function predecessor(pane: ShownPane): string {
   return pane.predecessor_id === null ? "" : `, after ${pane.predecessor_id}`;
 }

@@ -1,13 +1,13 @@
 /** Shows how a layout comes to be: drawn in place on a terminal, a line a change elsewhere. */
 import { unicodeWidth } from "@std/cli/unicode-width";
 import { visible } from "../../model/visible.ts";
-import type { LayoutDetail, PaneItem } from "./layouts.ts";
+import type { PaneItem, ShownLayout } from "./layouts.ts";
 import { seconds } from "./words.ts";
 import type { Style, Terminal } from "../terminal/terminal.ts";
 
 export interface Progress {
   /** Takes each state that the layout goes through. */
-  update(detail: LayoutDetail): void;
+  update(detail: ShownLayout): void;
   /** Leaves the terminal as it was found. */
   stop(): void;
 }
@@ -26,16 +26,16 @@ const MARKS: Readonly<Record<string, { mark: string; style: Style }>> = {
 /** @param now the wall clock. */
 export function progressFor(terminal: Terminal, now: () => Date): Progress {
   if (terminal.json) return { update: () => {}, stop: () => {} };
-  return terminal.drawsProgress ? new Drawn(terminal, now) : new Told(terminal);
+  return terminal.drawsProgress ? new RedrawnProgress(terminal, now) : new LineProgress(terminal);
 }
 
 /** One line for each change of a pane. */
-class Told implements Progress {
+class LineProgress implements Progress {
   readonly #states = new Map<string, string>();
 
   constructor(private readonly terminal: Terminal) {}
 
-  update(detail: LayoutDetail): void {
+  update(detail: ShownLayout): void {
     for (const pane of detail.panes) {
       const before = this.#states.get(pane.pane_id);
       const now = stateText(pane);
@@ -49,21 +49,21 @@ class Told implements Progress {
 }
 
 /** One line a pane, redrawn. */
-class Drawn implements Progress {
-  #detail: LayoutDetail | null = null;
+class RedrawnProgress implements Progress {
+  #detail: ShownLayout | null = null;
   #lines = 0;
   #frame = 0;
   readonly #timer: ReturnType<typeof setInterval>;
 
   constructor(private readonly terminal: Terminal, private readonly now: () => Date) {
-    terminal.setLive({ clear: () => this.#clear() });
+    terminal.setLiveRegion({ clear: () => this.#clear() });
     this.#timer = setInterval(() => {
       this.#frame++;
       this.#draw();
     }, FRAME_MS);
   }
 
-  update(detail: LayoutDetail): void {
+  update(detail: ShownLayout): void {
     this.#detail = detail;
     this.#draw();
   }
@@ -72,7 +72,7 @@ class Drawn implements Progress {
     clearInterval(this.#timer);
     this.#draw();
     this.#lines = 0;
-    this.terminal.setLive(null);
+    this.terminal.setLiveRegion(null);
   }
 
   #draw(): void {

@@ -1,6 +1,6 @@
 /** What the renderers need to know of the world. */
 import type { Context } from "../../context.ts";
-import { knownContainers } from "../../containers/list.ts";
+import { knownContainers } from "../../containers/known.ts";
 import { problemOf } from "../../managed/lifecycle/problems.ts";
 import type { View } from "./layouts.ts";
 import type { Terminal } from "../terminal/terminal.ts";

@@ -5,7 +5,7 @@ import type { Parsed } from "../args/parse.ts";
 import { Cli } from "../command/cli.ts";
 import type { Command } from "../command/command.ts";
 import { exitOfError } from "../command/exit.ts";
-import type { Found } from "./find_command.ts";
+import type { FoundCommand } from "./find_command.ts";
 import { usageLine } from "../render/help.ts";
 import { LocalLog, logLevel } from "../../app/local_log.ts";
 import { report } from "./report.ts";
@@ -13,7 +13,7 @@ import { Terminal } from "../terminal/terminal.ts";
 
 /** The exit code. Never throws. */
 export async function execute(
-  found: Found & { readonly command: Command },
+  found: FoundCommand & { readonly command: Command },
   parsed: Parsed,
 ): Promise<number> {
   const { command } = found;
@@ -32,12 +32,12 @@ export async function execute(
 }
 
 /** Shows why a command line could not even be run. */
-export function reportFailure(error: unknown, found: Found | null, globals: Globals): void {
+export function reportFailure(error: unknown, found: FoundCommand | null, globals: Globals): void {
   const usage = found === null ? null : usageOf(found);
   report(new Terminal(globals), error, { log: logFor(globals), method: "", usage });
 }
 
-function usageOf({ noun, command }: Found): string | null {
+function usageOf({ noun, command }: FoundCommand): string | null {
   return noun === null || command === null ? null : usageLine(noun, command);
 }
 

@@ -5,7 +5,7 @@ import { UsageError } from "../args/usage_error.ts";
 import type { Command, Noun } from "../command/command.ts";
 import { loadNoun, NOUN_NAMES } from "../commands/index.ts";
 
-export interface Found {
+export interface FoundCommand {
   /** Null when the command line has no word at all. */
   readonly noun: Noun | null;
   /** Null when the noun needs a verb that is not there. */
@@ -15,7 +15,7 @@ export interface Found {
 }
 
 /** @throws {UsageError} for a word that is no command, with the nearest one. */
-export async function findCommand(args: readonly string[]): Promise<Found> {
+export async function findCommand(args: readonly string[]): Promise<FoundCommand> {
   const first = takeWord(args);
   if (first.word === null) return { noun: null, command: null, rest: args };
   const noun = await loadNoun(first.word);

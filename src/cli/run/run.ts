@@ -3,17 +3,17 @@ import { GLOBAL_OPTIONS, type Globals } from "../args/globals.ts";
 import { parse } from "../args/parse.ts";
 import { UsageError } from "../args/usage_error.ts";
 import { EXIT, exitOfError } from "../command/exit.ts";
-import { findCommand, type Found } from "./find_command.ts";
+import { findCommand, type FoundCommand } from "./find_command.ts";
 import { Terminal } from "../terminal/terminal.ts";
 
 /** Runs one command line; gives its exit code. Never throws. */
 export async function run(args: readonly string[]): Promise<number> {
-  let found: Found | null = null;
+  let found: FoundCommand | null = null;
   try {
     found = await findCommand(args);
     const parsed = parse(found.command ?? { arguments: {}, options: {} }, found.rest);
     if (parsed.globals.help || parsed.globals.version || found.command === null) {
-      return await inform(found, parsed.globals);
+      return await showHelp(found, parsed.globals);
     }
     // Apart, because help and versions need nothing of it.
     const { execute } = await import("./execute.ts");
@@ -26,7 +26,7 @@ export async function run(args: readonly string[]): Promise<number> {
 }
 
 /** `--help`, `--version`, and a command line that names no whole command. */
-async function inform(found: Found, globals: Globals): Promise<number> {
+async function showHelp(found: FoundCommand, globals: Globals): Promise<number> {
   const terminal = new Terminal(globals);
   if (globals.version) {
     const { versionLine, versions } = await import("./version.ts");

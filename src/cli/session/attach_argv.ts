@@ -1,8 +1,8 @@
 /** The command line that attaches a terminal to a session. Pure. */
-import type { Place } from "../../system/runtime/target.ts";
+import type { ExecTarget } from "../../system/runtime/target.ts";
 
 export interface AttachRequest {
-  readonly place: Place;
+  readonly target: ExecTarget;
   readonly socketPath: string;
   readonly sessionName: string;
   /** `%N` to select; null for none. */
@@ -13,15 +13,15 @@ export interface AttachRequest {
 
 /** argv. In a terminal of the very same tmux server, the client switches instead of nesting. */
 export function attachCommand(request: AttachRequest): string[] {
-  const { place, socketPath, paneId } = request;
+  const { target, socketPath, paneId } = request;
   const tmux = ["tmux", "-u", "-S", socketPath];
   // A pane stands for its session too, and is selected with it.
-  const target = ["-t", paneId ?? `=${request.sessionName}:`];
-  if (place.through === null) {
+  const selection = ["-t", paneId ?? `=${request.sessionName}:`];
+  if (target.via === null) {
     const verb = request.enclosing === socketPath ? "switch-client" : "attach-session";
-    return [...tmux, verb, ...target];
+    return [...tmux, verb, ...selection];
   }
-  const { program, user } = place.through;
+  const { program, user } = target.via;
   const env = ["-e", "TERM", "-e", "COLORTERM"];
   return [
     program,
@@ -30,9 +30,9 @@ export function attachCommand(request: AttachRequest): string[] {
     ...env,
     "-u",
     user,
-    place.containerId,
+    target.containerId,
     ...tmux,
     "attach-session",
-    ...target,
+    ...selection,
   ];
 }

@@ -2,13 +2,13 @@
 import type { Context } from "../../context.ts";
 import { Refusal } from "../../model/errors.ts";
 import type { ManagedPane } from "../../model/pane.ts";
-import { requireContainer } from "../../containers/list.ts";
-import { placeOf } from "../../containers/place_of.ts";
+import { requireContainer } from "../../containers/require_container.ts";
+import { targetOf } from "../../containers/target_of.ts";
 import { findPane } from "../../system/tmux/identity.ts";
 import { requireLayout } from "../../managed/lifecycle/find_pane.ts";
-import { layoutDetail } from "../../rpc/methods/layouts.ts";
+import { layoutDetailMethod } from "../../rpc/methods/layouts.ts";
 import { currentPanes } from "../../store/panes.ts";
-import type { Place } from "../../system/runtime/target.ts";
+import type { ExecTarget } from "../../system/runtime/target.ts";
 import type { TmuxPane } from "../../system/tmux/snapshot.ts";
 import { attachCommand } from "./attach_argv.ts";
 import { UsageError } from "../args/usage_error.ts";
@@ -29,17 +29,17 @@ export async function attachLayout(
 ): Promise<number> {
   requireAttachable();
   const ctx = await cli.context();
-  await cli.perform(layoutDetail, { layout_id: layoutId });
+  await cli.perform(layoutDetailMethod, { layout_id: layoutId });
   const { containerId } = requireLayout(ctx, layoutId);
-  const place = placeOf(ctx, await requireContainer(ctx, containerId));
+  const target = targetOf(ctx, await requireContainer(ctx, containerId));
   const panes = currentPanes(ctx.store, layoutId)
     .filter((pane) => label === null || pane.label === label);
   if (panes.length === 0) {
     throw new UsageError(`the layout has no pane "${label}"`, `agenttower layout show ${layoutId}`);
   }
-  const { pane, socketPath } = await findLiving(ctx, place, panes, layoutId);
+  const { pane, socketPath } = await findLiving(ctx, target, panes, layoutId);
   const argv = attachCommand({
-    place,
+    target,
     socketPath,
     sessionName: pane.sessionName,
     paneId: label === null ? null : pane.paneId,
@@ -60,13 +60,13 @@ export function requireAttachable(): void {
 /** A pane of ours that lives, its identity proven by this very look. */
 async function findLiving(
   ctx: Context,
-  place: Place,
+  target: ExecTarget,
   panes: readonly ManagedPane[],
   layoutId: string,
 ): Promise<{ pane: TmuxPane; socketPath: string }> {
   const socketPath = panes.find((pane) => pane.tmuxSocketPath !== null)?.tmuxSocketPath;
-  const { snapshot } = await ctx.tmux.run(place, {
-    seam: "tmux.look",
+  const { snapshot } = await ctx.tmux.run(target, {
+    failpoint: "tmux.snapshot",
     socketPath,
     timeoutMs: LOOK_TIMEOUT_MS,
   });

@@ -4,7 +4,7 @@ import type { Cli } from "../command/cli.ts";
 import { EXIT, exitOfWait } from "../command/exit.ts";
 import { untilInterrupted } from "../terminal/interrupt.ts";
 import { progressFor } from "../render/progress.ts";
-import { type LayoutDetail, layoutText } from "../render/layouts.ts";
+import { layoutText, type ShownLayout } from "../render/layouts.ts";
 import { viewOf } from "../render/view.ts";
 
 export interface WaitRequest {
@@ -18,7 +18,7 @@ export interface WaitRequest {
 /** The exit code, and the layout as it stands when the wait ends; null after an interrupt. */
 export interface Waited {
   readonly exit: number;
-  readonly detail: LayoutDetail | null;
+  readonly detail: ShownLayout | null;
 }
 
 /** Waits with live progress, then shows the layout. @throws {Refusal} */

@@ -139,7 +139,7 @@ export class Terminal {
   }
 
   /** Names what is drawn in place, so that other words do not land in it. */
-  setLive(live: { clear(): void } | null): void {
+  setLiveRegion(live: { clear(): void } | null): void {
     this.#live = live;
   }
 

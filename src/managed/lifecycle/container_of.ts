@@ -1,7 +1,7 @@
 /** The container of a record. */
 import type { Context } from "../../context.ts";
 import type { Container } from "../../model/container.ts";
-import { knownContainer } from "../../containers/list.ts";
+import { knownContainer } from "../../containers/known.ts";
 
 /** Containers are never deleted, so that every record's is known. */
 export function containerOf(ctx: Context, containerId: string): Container {

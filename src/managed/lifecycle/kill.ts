@@ -2,8 +2,8 @@
 import type { Context } from "../../context.ts";
 import { MARKER_TTL_MS } from "../../model/marker.ts";
 import type { ManagedPane } from "../../model/pane.ts";
-import { clearKill, getPaneWork } from "../../store/pane_progress.ts";
-import type { Place } from "../../system/runtime/target.ts";
+import { clearOwedKill, getSpawnProgress } from "../../store/pane_progress.ts";
+import type { ExecTarget } from "../../system/runtime/target.ts";
 import type { TmuxAnswer } from "../../system/tmux/client.ts";
 import { killPane } from "../../system/tmux/commands.ts";
 import type { Snapshot, TmuxPane } from "../../system/tmux/snapshot.ts";
@@ -20,26 +20,26 @@ const KILL_TIMEOUT_MS = 30_000;
  */
 export async function killPanes(
   ctx: Context,
-  place: Place,
+  target: ExecTarget,
   panes: readonly ManagedPane[],
   leftMs: () => number = () => KILL_TIMEOUT_MS,
 ): Promise<ReadonlySet<string>> {
   const absent = new Set<string>();
   for (const [socketPath, group] of bySocket(panes)) {
-    const target = { socketPath, knownServers: group };
-    const look = await ctx.tmux.run(place, {
-      seam: "tmux.look",
+    const request = { socketPath, knownServers: group };
+    const look = await ctx.tmux.run(target, {
+      failpoint: "tmux.snapshot",
       timeoutMs: leftMs(),
-      ...target,
+      ...request,
     });
     let answer = look;
     const commands = killCommands(group, look.snapshot);
     if (commands.length > 0) {
-      answer = await ctx.tmux.run(place, {
-        seam: "tmux.kill",
+      answer = await ctx.tmux.run(target, {
+        failpoint: "tmux.kill",
         commands: commands.join("\n"),
         timeoutMs: leftMs(),
-        ...target,
+        ...request,
       });
     }
     for (const pane of group) if (isAbsent(pane, answer)) absent.add(pane.id);
@@ -54,7 +54,7 @@ export async function killPanes(
  */
 export async function killTwins(
   ctx: Context,
-  place: Place,
+  target: ExecTarget,
   findings: readonly { readonly pane: ManagedPane; readonly twins: readonly TmuxPane[] }[],
   leftMs: () => number,
 ): Promise<ReadonlySet<string>> {
@@ -64,8 +64,8 @@ export async function killTwins(
     const commands = doubled.filter(({ pane }) => group.includes(pane)).flatMap((
       { pane, twins },
     ) => twins.map((twin) => killPane({ paneId: twin.paneId, proof: { tag: pane.id } })));
-    const { snapshot } = await ctx.tmux.run(place, {
-      seam: "tmux.kill",
+    const { snapshot } = await ctx.tmux.run(target, {
+      failpoint: "tmux.kill",
       commands: commands.join("\n"),
       socketPath,
       timeoutMs: leftMs(),
@@ -83,18 +83,18 @@ export async function killTwins(
  *
  * @returns the ids of the records whose absence is certain now.
  */
-export async function payKills(
+export async function retryOwedKills(
   ctx: Context,
-  place: Place,
+  target: ExecTarget,
   owed: readonly ManagedPane[],
   leftMs: () => number = () => KILL_TIMEOUT_MS,
 ): Promise<ReadonlySet<string>> {
   if (owed.length === 0) return new Set();
-  const absent = await killPanes(ctx, place, owed, leftMs);
+  const absent = await killPanes(ctx, target, owed, leftMs);
   const settled = owed.filter((pane) => absent.has(pane.id) && !mayAppear(ctx, pane));
   if (settled.length > 0) {
     ctx.store.write("recover", (writer) => {
-      for (const pane of settled) clearKill(writer, pane.id);
+      for (const pane of settled) clearOwedKill(writer, pane.id);
     }, { withinMs: leftMs() });
   }
   return absent;
@@ -105,7 +105,7 @@ export async function payKills(
  * may run yet.
  */
 export function mayAppear(ctx: Context, pane: Pick<ManagedPane, "id">): boolean {
-  const askedAt = getPaneWork(ctx.store, pane.id)?.spawnAskedAt ?? null;
+  const askedAt = getSpawnProgress(ctx.store, pane.id)?.spawnRequestedAt ?? null;
   if (askedAt === null) return false;
   const age = ctx.clock.now().getTime() - Date.parse(askedAt);
   // A clock that was set back must not keep debts for longer.
@@ -118,7 +118,7 @@ function killCommands(panes: readonly ManagedPane[], snapshot: Snapshot): string
   return panes.flatMap((record) => {
     const { pane, twins } = findPane(record, server, snapshot.panes);
     return [...(pane ? [pane] : []), ...twins].map((found) =>
-      killPane(prove(record.id, server, found))
+      killPane(prove(record, server, found))
     );
   });
 }

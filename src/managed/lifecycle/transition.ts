@@ -3,7 +3,7 @@ import type { Context } from "../../context.ts";
 import type { Actor } from "../../model/event.ts";
 import { Refusal } from "../../model/errors.ts";
 import type { ManagedPane } from "../../model/pane.ts";
-import type { WriteSeam } from "../../model/failpoints.ts";
+import type { WriteFailpoint } from "../../model/failpoints.ts";
 import {
   aggregate,
   type FailedStage,
@@ -42,12 +42,12 @@ export interface StateChange {
  */
 export function changeStates<T>(
   ctx: Context,
-  seam: WriteSeam,
+  point: WriteFailpoint,
   actor: Actor,
   act: (change: StateChange) => T,
   options: WriteOptions = {},
 ): T {
-  return ctx.store.write(seam, (writer) => {
+  return ctx.store.write(point, (writer) => {
     const source = { actor, timestamp: ctx.clock.now().toISOString(), newId: ctx.ids.uuid };
     const touched = new Set<string>();
     const result = act({

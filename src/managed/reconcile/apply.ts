@@ -1,24 +1,24 @@
 /** Lazy recovery of one container: what was observed is decided, committed, and done. */
 import type { Context } from "../../context.ts";
 import { containerLock } from "../../system/locks/container_lock.ts";
-import { placeOf } from "../../containers/place_of.ts";
+import { targetOf } from "../../containers/target_of.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import type { Reader, Writer } from "../../store/db.ts";
 import { addLayoutEvent, addPaneEvent, type EventSource } from "../../store/events.ts";
 import { clearReattach, getReattach, raiseReattach, REATTACH } from "../../store/layouts.ts";
-import { getLook, putLook } from "../../store/container_check.ts";
-import { getPaneWork, oweKill } from "../../store/pane_progress.ts";
-import { currentPanes, getPane, owedPanes, panesToLookAt } from "../../store/panes.ts";
+import { getContainerCheck, putContainerCheck } from "../../store/container_check.ts";
+import { getSpawnProgress, markKillOwed } from "../../store/pane_progress.ts";
+import { currentPanes, getPane, owedPanes, panesToReconcile } from "../../store/panes.ts";
 import { countdown } from "../../system/clock.ts";
 import type { TmuxPane } from "../../system/tmux/snapshot.ts";
 import { containerOf } from "../lifecycle/container_of.ts";
 import { ensureWorker } from "../lifecycle/ensure_worker.ts";
-import { killTwins, mayAppear, payKills } from "../lifecycle/kill.ts";
-import { type Finding, observeContainer, type Observed } from "./observe.ts";
+import { killTwins, mayAppear, retryOwedKills } from "../lifecycle/kill.ts";
+import { type Finding, type Observations, observeContainer } from "./observe.ts";
 import type { RecoveryVerdict } from "./verdict.ts";
 import { changeStates, type StateChange } from "../lifecycle/transition.ts";
 
-export interface LookOptions {
+export interface ReconcileOptions {
   /** Gives up, and calls the container stale, after this many milliseconds. */
   readonly withinMs: number;
   /** Whether the operator asked for recovery, rather than for something else. */
@@ -28,7 +28,7 @@ export interface LookOptions {
 }
 
 /** What a look found, and what came of it. */
-export interface Look extends Observed {
+export interface Reconciliation extends Observations {
   /** Records of which tmux held panes that it must not hold, and holds none any more. */
   readonly killed: ReadonlySet<string>;
 }
@@ -41,11 +41,11 @@ const RECORDING_MS = 200;
  *
  * @throws {Refusal} `state_unavailable` when what was seen cannot be put on record in time.
  */
-export async function lookAtContainer(
+export async function reconcileContainer(
   ctx: Context,
   containerId: string,
-  options: LookOptions,
-): Promise<Look> {
+  options: ReconcileOptions,
+): Promise<Reconciliation> {
   const { explicit } = options;
   const leftMs = countdown(ctx.clock, options.withinMs);
   if (options.dryRun) {
@@ -72,21 +72,21 @@ export async function lookAtContainer(
 
 /** Whether a look that somebody else had since then could read the container. */
 function wasRead(ctx: Context, containerId: string, since: string): boolean {
-  const last = getLook(ctx.store, containerId);
-  return last !== undefined && last.staleReason === null && last.lookedAt >= since;
+  const last = getContainerCheck(ctx.store, containerId);
+  return last !== undefined && last.staleReason === null && last.checkedAt >= since;
 }
 
 /** Kills, where tmux could be read, what it must not hold any more; gives the records that are rid of it. */
 async function clean(
   ctx: Context,
-  { containerId, findings }: Observed,
+  { containerId, findings }: Observations,
   leftMs: () => number,
 ): Promise<ReadonlySet<string>> {
-  const place = placeOf(ctx, containerOf(ctx, containerId));
-  const rid = await killTwins(ctx, place, findings, leftMs);
+  const target = targetOf(ctx, containerOf(ctx, containerId));
+  const rid = await killTwins(ctx, target, findings, leftMs);
   const seen = findings.filter(({ observed }) => observed !== "unread").map(({ pane }) => pane.id);
   const owed = owedPanes(ctx.store, containerId).filter(({ id }) => seen.includes(id));
-  const absent = await payKills(ctx, place, owed, leftMs);
+  const absent = await retryOwedKills(ctx, target, owed, leftMs);
   const stood = findings.filter(({ tmuxPane }) => tmuxPane !== null).map(({ pane }) => pane.id);
   return new Set([...rid, ...stood.filter((id) => absent.has(id))]);
 }
@@ -102,13 +102,13 @@ function resume(ctx: Context, containerId: string): void {
 }
 
 /** Pane changes, the layouts' new states and their events, in one transaction. */
-function commit(ctx: Context, result: Observed, explicit: boolean, withinMs: number): void {
+function commit(ctx: Context, result: Observations, explicit: boolean, withinMs: number): void {
   changeStates(ctx, "recover", "daemon", (change) => {
     const { writer, source } = change;
     const { containerId, staleReason, findings } = result;
-    putLook(writer, { containerId, lookedAt: source.timestamp, staleReason });
+    putContainerCheck(writer, { containerId, checkedAt: source.timestamp, staleReason });
     if (staleReason !== null) {
-      for (const pane of panesToLookAt(writer, containerId)) {
+      for (const pane of panesToReconcile(writer, containerId)) {
         raiseReattach(writer, pane.layoutId, REATTACH.onLook);
       }
     }
@@ -144,7 +144,9 @@ function apply(
     if (verdict.kind !== "fail") continue;
     if (!change.move(pane, "failed", verdict.stage, verdict.problem)) continue;
     failed.set(verdict.stage, [...failed.get(verdict.stage) ?? [], pane.id]);
-    if (observed !== "gone" || mayAppear(ctx, pane)) oweKill(writer, pane.id, source.timestamp);
+    if (observed !== "gone" || mayAppear(ctx, pane)) {
+      markKillOwed(writer, pane.id, source.timestamp);
+    }
   }
   for (const [stage, ids] of failed) {
     addLayoutEvent(writer, source, layoutId, "managed_layout_recovery_failed", {
@@ -161,7 +163,7 @@ function lifetimeMs(
   tmuxPane: TmuxPane | null,
   now: string,
 ): number {
-  const spawnedAt = getPaneWork(reader, pane.id)?.spawnedAt ?? pane.createdAt;
+  const spawnedAt = getSpawnProgress(reader, pane.id)?.spawnedAt ?? pane.createdAt;
   return Math.max(0, (tmuxPane?.diedAtMs ?? Date.parse(now)) - Date.parse(spawnedAt));
 }
 

@@ -2,7 +2,7 @@
 import type { Context } from "../../context.ts";
 import { isRefusal } from "../../model/errors.ts";
 import { containerLock } from "../../system/locks/container_lock.ts";
-import { containersToLookAt, creatingPanes } from "../../store/panes.ts";
+import { containersToReconcile, creatingPanes } from "../../store/panes.ts";
 import { removeQuietly } from "../../system/files.ts";
 import { STATE_LOCKS } from "../../system/locks/lock_names.ts";
 import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
@@ -33,7 +33,7 @@ export function removeLeftovers(
 /** Names of locks that nobody holds, of containers that hold no records to look after. */
 function unusedLocks(ctx: Context, containerId: string | null): string[] {
   const inUse = new Set<string>(Object.values(STATE_LOCKS));
-  for (const id of containersToLookAt(ctx.store)) inUse.add(id).add(workerLease(id));
+  for (const id of containersToReconcile(ctx.store)) inUse.add(id).add(workerLease(id));
   return namesIn(ctx.paths.locks, ".lock")
     .filter((name) => containerId === null || isLockOf(containerId, name))
     .filter((name) => !inUse.has(name) && !ctx.locks.isHeld(name));

@@ -1,10 +1,10 @@
 /** What tmux shows of a container's records, and what recovery makes of each. Changes nothing. */
 import type { Context } from "../../context.ts";
 import type { ManagedPane } from "../../model/pane.ts";
-import { placeOf } from "../../containers/place_of.ts";
-import { getPaneWork } from "../../store/pane_progress.ts";
-import { panesToLookAt } from "../../store/panes.ts";
-import type { Place } from "../../system/runtime/target.ts";
+import { targetOf } from "../../containers/target_of.ts";
+import { getSpawnProgress } from "../../store/pane_progress.ts";
+import { panesToReconcile } from "../../store/panes.ts";
+import type { ExecTarget } from "../../system/runtime/target.ts";
 import type { TmuxAnswer } from "../../system/tmux/client.ts";
 import { COLLECT_STATUSES } from "../../system/tmux/commands.ts";
 import { recordedPid, type Snapshot, type TmuxPane } from "../../system/tmux/snapshot.ts";
@@ -27,7 +27,7 @@ export interface Finding {
   readonly twins: readonly TmuxPane[];
 }
 
-export interface Observed {
+export interface Observations {
   readonly containerId: string;
   /** Why the container could not be read; null when it was. */
   readonly staleReason: string | null;
@@ -43,16 +43,16 @@ export async function observeContainer(
   ctx: Context,
   containerId: string,
   leftMs: () => number,
-): Promise<Observed> {
-  const panes = panesToLookAt(ctx.store, containerId);
-  const place = placeOf(ctx, containerOf(ctx, containerId));
-  const sights = await readServers(ctx, place, panes, leftMs);
+): Promise<Observations> {
+  const panes = panesToReconcile(ctx.store, containerId);
+  const target = targetOf(ctx, containerOf(ctx, containerId));
+  const answers = await readServers(ctx, target, panes, leftMs);
   const workerAlive = isWorkerAlive(ctx, containerId);
   const now = ctx.clock.now().getTime();
   const findings = panes.map((pane): Finding => {
-    const answer = sights.get(pane.tmuxSocketPath);
+    const answer = answers.get(pane.tmuxSocketPath);
     const { observed, tmuxPane } = observe(pane, answer);
-    const work = getPaneWork(ctx.store, pane.id);
+    const work = getSpawnProgress(ctx.store, pane.id);
     const attempts = work?.attempts ?? 0;
     const verdict = recoveryVerdict(
       {
@@ -69,14 +69,14 @@ export async function observeContainer(
     const twins = twinsOf(pane, answer?.snapshot);
     return { pane, observed, tmuxPane, attempts, verdict, twins };
   });
-  return { containerId, staleReason: staleReason(sights, findings), findings };
+  return { containerId, staleReason: staleReason(answers, findings), findings };
 }
 
 function staleReason(
-  sights: ReadonlyMap<string | null, TmuxAnswer>,
+  answers: ReadonlyMap<string | null, TmuxAnswer>,
   findings: readonly Finding[],
 ): string | null {
-  for (const { snapshot } of sights.values()) {
+  for (const { snapshot } of answers.values()) {
     if (snapshot.kind === "unknown") return snapshot.reason;
   }
   const unread = findings.find(({ observed }) => observed === "unread")?.pane;
@@ -89,17 +89,17 @@ function staleReason(
 /** One look at each server that the records name. */
 async function readServers(
   ctx: Context,
-  place: Place,
+  target: ExecTarget,
   panes: readonly ManagedPane[],
   leftMs: () => number,
 ): Promise<ReadonlyMap<string | null, TmuxAnswer>> {
   const sockets = new Set(panes.map((pane) => pane.tmuxSocketPath));
   const answers = await Promise.all([...sockets].map(async (socketPath) => {
-    const look = { seam: "tmux.look", socketPath, knownServers: panes } as const;
-    const answer = await ctx.tmux.run(place, { ...look, timeoutMs: leftMs() });
+    const request = { failpoint: "tmux.snapshot", socketPath, knownServers: panes } as const;
+    const answer = await ctx.tmux.run(target, { ...request, timeoutMs: leftMs() });
     if (!hasUncollected(panes, answer.snapshot)) return [socketPath, answer] as const;
-    const collected = await ctx.tmux.run(place, {
-      ...look,
+    const collected = await ctx.tmux.run(target, {
+      ...request,
       commands: COLLECT_STATUSES,
       timeoutMs: leftMs(),
     });

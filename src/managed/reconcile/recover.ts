@@ -2,9 +2,9 @@
 import type { Context } from "../../context.ts";
 import { isRefusal } from "../../model/errors.ts";
 import { flushAudit } from "../../audit/flush.ts";
-import { getLook } from "../../store/container_check.ts";
-import { containersToLookAt } from "../../store/panes.ts";
-import { type Look, lookAtContainer } from "./apply.ts";
+import { getContainerCheck } from "../../store/container_check.ts";
+import { containersToReconcile } from "../../store/panes.ts";
+import { reconcileContainer, type Reconciliation } from "./apply.ts";
 import type { Finding } from "./observe.ts";
 
 /** How long a look before a read command may take in all, in milliseconds. */
@@ -14,7 +14,7 @@ export const READ_BUDGET_MS = 2_000;
 const RECOVER_BUDGET_MS = 30_000;
 
 /** Which containers a command needs looked at first. */
-export interface LookFirst {
+export interface RecoveryScope {
   readonly containers: readonly string[] | "all";
   /** `interval`: not those looked at within `recovery.min_interval_seconds`. */
   readonly mode: "always" | "interval" | "never";
@@ -24,21 +24,21 @@ export interface LookFirst {
  * Looks at the containers that hold records and matter to a command, in parallel, each on its own. One that
  * cannot be read in time is left as it is and marked stale.
  */
-export async function lookFirst(ctx: Context, options: LookFirst): Promise<void> {
+export async function recoverBefore(ctx: Context, options: RecoveryScope): Promise<void> {
   if (options.mode === "never" || ctx.store.readOnly) return;
-  const due = containersToLookAt(ctx.store)
+  const due = containersToReconcile(ctx.store)
     .filter((id) => options.containers === "all" || options.containers.includes(id))
     .filter((id) => options.mode === "always" || isDue(ctx, id));
   if (due.length === 0) return;
-  await Promise.all(due.map((id) => lookOrWarn(ctx, id)));
+  await Promise.all(due.map((id) => reconcileOrWarn(ctx, id)));
   await flushAudit(ctx);
 }
 
 /** What cannot be put on record now (a busy database, a full disk) keeps no command from reading. */
-async function lookOrWarn(ctx: Context, containerId: string): Promise<void> {
+async function reconcileOrWarn(ctx: Context, containerId: string): Promise<void> {
   try {
     const options = { withinMs: READ_BUDGET_MS, explicit: false, dryRun: false };
-    await lookAtContainer(ctx, containerId, options);
+    await reconcileContainer(ctx, containerId, options);
     ctx.unread.delete(containerId);
   } catch (error) {
     if (!isRefusal(error, "state_unavailable")) throw error;
@@ -48,9 +48,9 @@ async function lookOrWarn(ctx: Context, containerId: string): Promise<void> {
 }
 
 function isDue(ctx: Context, containerId: string): boolean {
-  const look = getLook(ctx.store, containerId);
+  const look = getContainerCheck(ctx.store, containerId);
   if (!look) return true;
-  const age = ctx.clock.now().getTime() - Date.parse(look.lookedAt);
+  const age = ctx.clock.now().getTime() - Date.parse(look.checkedAt);
   // A clock that was set back must not put looks off.
   return age < 0 || age >= ctx.settings.recovery.minIntervalSeconds * 1000;
 }
@@ -84,10 +84,10 @@ export async function recover(
   ctx: Context,
   options: { readonly containerId: string | null; readonly dryRun: boolean },
 ): Promise<RecoverResult> {
-  const ids = containersToLookAt(ctx.store)
+  const ids = containersToReconcile(ctx.store)
     .filter((id) => options.containerId === null || options.containerId === id);
   const looks = await Promise.all(ids.map((id) =>
-    lookAtContainer(ctx, id, {
+    reconcileContainer(ctx, id, {
       withinMs: RECOVER_BUDGET_MS,
       explicit: true,
       dryRun: options.dryRun,
@@ -99,7 +99,7 @@ export async function recover(
   return { dry_run: options.dryRun, drift, containers };
 }
 
-function present(look: Look, dryRun: boolean): RecoverResult["containers"][number] {
+function present(look: Reconciliation, dryRun: boolean): RecoverResult["containers"][number] {
   return {
     container_id: look.containerId,
     status: look.staleReason === null ? "ok" : "stale",
@@ -108,7 +108,7 @@ function present(look: Look, dryRun: boolean): RecoverResult["containers"][numbe
   };
 }
 
-function presentPane(finding: Finding, { killed }: Look, dryRun: boolean): RecoveredPane {
+function presentPane(finding: Finding, { killed }: Reconciliation, dryRun: boolean): RecoveredPane {
   const { pane, observed, verdict, twins } = finding;
   const due = verdict.kind === "keep" && twins.length > 0 ? "kill" : verdict.kind;
   const isDone = dryRun || due !== "kill" || killed.has(pane.id);

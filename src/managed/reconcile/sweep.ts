@@ -6,12 +6,12 @@ import { flushAudit } from "../../audit/flush.ts";
 import { containerLock } from "../../system/locks/container_lock.ts";
 import { rotateLogs } from "../../logs/rotate.ts";
 import { addLayoutEvent } from "../../store/events.ts";
-import { getPaneWork, oweKill } from "../../store/pane_progress.ts";
-import { containersToLookAt, creatingPanes } from "../../store/panes.ts";
+import { getSpawnProgress, markKillOwed } from "../../store/pane_progress.ts";
+import { containersToReconcile, creatingPanes } from "../../store/panes.ts";
 import { containerOf } from "../lifecycle/container_of.ts";
 import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
 import { type Leftovers, removeLeftovers } from "./leftovers.ts";
-import { EXPIRED, expiredStage } from "./verdict.ts";
+import { expiredStage, MARKER_EXPIRED } from "./verdict.ts";
 import { changeStates } from "../lifecycle/transition.ts";
 
 /** How long sweep waits for a container that another command is changing, in milliseconds. */
@@ -35,7 +35,7 @@ export async function sweep(
   options: { readonly dryRun: boolean; readonly containerId?: string | null },
 ): Promise<SweepResult> {
   const { dryRun, containerId = null } = options;
-  const ids = containersToLookAt(ctx.store)
+  const ids = containersToReconcile(ctx.store)
     .filter((id) => containerId === null || containerId === id);
   const expired = await Promise.all(ids.map((id) => sweepContainer(ctx, id, dryRun)));
   const leftovers = removeLeftovers(ctx, { dryRun, containerId });
@@ -69,9 +69,9 @@ async function sweepContainer(
     return expired.flatMap((pane) => {
       const row = present(ctx, pane);
       const stage = row.failed_stage;
-      if (!move(pane, "failed", stage, EXPIRED)) return [];
+      if (!move(pane, "failed", stage, MARKER_EXPIRED)) return [];
       // tmux was not asked: what lives of the pane is for the next recovery to kill.
-      oweKill(writer, pane.id, source.timestamp);
+      markKillOwed(writer, pane.id, source.timestamp);
       addLayoutEvent(writer, source, pane.layoutId, "managed_layout_recovery_failed", {
         failed_pane_ids: [pane.id],
         failed_stage: stage,
@@ -89,6 +89,6 @@ function expiredPanes(ctx: Context, containerId: string): ManagedPane[] {
 }
 
 function present(ctx: Context, pane: ManagedPane) {
-  const stage = expiredStage(getPaneWork(ctx.store, pane.id)?.stage ?? "pane_create");
+  const stage = expiredStage(getSpawnProgress(ctx.store, pane.id)?.stage ?? "pane_create");
   return { pane_id: pane.id, layout_id: pane.layoutId, label: pane.label, failed_stage: stage };
 }

@@ -31,10 +31,10 @@ export type RecoveryVerdict =
   | { readonly kind: "kill" };
 
 /** Why a record fails whose marker is too old. */
-export const EXPIRED = "no worker finished it within five minutes";
+export const MARKER_EXPIRED = "no worker finished it within five minutes";
 
 /** Why a record fails that its workers did not survive. */
-export function died(attempts: number): string {
+export function workersDied(attempts: number): string {
   return `${attempts} workers died on it`;
 }
 
@@ -69,10 +69,10 @@ function creatingVerdict(
   if (record.ageMs >= MARKER_TTL_MS) {
     const stood = observed === "alive" || observed === "dead";
     const stage = stood ? "registration" : expiredStage(record.stage);
-    return { kind: "fail", stage, problem: EXPIRED };
+    return { kind: "fail", stage, problem: MARKER_EXPIRED };
   }
   if (record.attempts >= maxAttempts) {
-    return { kind: "fail", stage: record.stage, problem: died(maxAttempts) };
+    return { kind: "fail", stage: record.stage, problem: workersDied(maxAttempts) };
   }
   // A worker could do nothing there now.
   return observed === "unread" ? KEEP : { kind: "resume" };

@@ -1,12 +1,12 @@
 /** Ends records as `failed`, and what lives of them in tmux. */
 import type { ManagedPane } from "../../model/pane.ts";
 import type { FailedStage } from "../../model/states.ts";
-import { oweKill } from "../../store/pane_progress.ts";
+import { markKillOwed } from "../../store/pane_progress.ts";
 import { owedPanes } from "../../store/panes.ts";
-import { payKills } from "../lifecycle/kill.ts";
+import { retryOwedKills } from "../lifecycle/kill.ts";
 import { changeStates } from "../lifecycle/transition.ts";
 import type { Job } from "./job.ts";
-import { writePatiently } from "./retry.ts";
+import { writeWithRetry } from "./retry.ts";
 
 /** Why a record fails whose tmux pane went before it was ready. */
 export const CLOSED = "its tmux pane was closed while it was being set up";
@@ -20,15 +20,15 @@ export async function failPanes(
 ): Promise<void> {
   if (panes.length === 0) return;
   const { ctx } = job;
-  await writePatiently(
+  await writeWithRetry(
     ctx,
     () =>
       changeStates(ctx, "spawn.settle", "daemon", ({ writer, source, move }) => {
         for (const pane of panes) {
-          if (move(pane, "failed", stage, reason)) oweKill(writer, pane.id, source.timestamp);
+          if (move(pane, "failed", stage, reason)) markKillOwed(writer, pane.id, source.timestamp);
         }
       }),
   );
   ctx.warn(`${panes.map((pane) => pane.label).join(", ")}: failed at ${stage}: ${reason}`);
-  await payKills(ctx, job.place, owedPanes(ctx.store, job.container.id));
+  await retryOwedKills(ctx, job.target, owedPanes(ctx.store, job.container.id));
 }

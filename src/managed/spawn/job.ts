@@ -4,11 +4,11 @@ import type { Container } from "../../model/container.ts";
 import type { ManagedLayout } from "../../model/layout.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { getPane, serversOf } from "../../store/panes.ts";
-import type { Place } from "../../system/runtime/target.ts";
+import type { ExecTarget } from "../../system/runtime/target.ts";
 import type { TmuxAnswer, TmuxRequest } from "../../system/tmux/client.ts";
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
 import { containerLock } from "../../system/locks/container_lock.ts";
-import type { Orders } from "./pending_spawns.ts";
+import type { PendingSpawns } from "./pending_spawns.ts";
 import type { Attempt } from "./retry.ts";
 import type { Sampler } from "./sampler.ts";
 
@@ -16,14 +16,14 @@ export interface Job {
   readonly ctx: Context;
   readonly layout: ManagedLayout;
   readonly container: Container;
-  readonly place: Place;
+  readonly target: ExecTarget;
   readonly panes: readonly ManagedPane[];
   readonly sampler: Sampler;
-  readonly orders: Orders;
+  readonly pendingSpawns: PendingSpawns;
 }
 
 /** A confident look at the layout's server; `server` is null when there is none. */
-export interface Sight {
+export interface ServerView {
   readonly server: TmuxServer | null;
   readonly panes: readonly TmuxPane[];
   readonly complaint: string;
@@ -38,16 +38,16 @@ export function socketOf(job: Job): string | null {
 export async function ask(
   job: Job,
   request: Omit<TmuxRequest, "socketPath" | "knownServers">,
-): Promise<Attempt<Sight>> {
-  const answer = await job.ctx.tmux.run(job.place, {
+): Promise<Attempt<ServerView>> {
+  const answer = await job.ctx.tmux.run(job.target, {
     ...request,
     socketPath: socketOf(job),
     knownServers: serversOf(job.ctx.store, job.container.id),
   });
-  return toSight(answer);
+  return toServerView(answer);
 }
 
-function toSight(answer: TmuxAnswer): Attempt<Sight> {
+function toServerView(answer: TmuxAnswer): Attempt<ServerView> {
   const { snapshot, complaint } = answer;
   if (answer.stopped) return { ok: false, transient: false, reason: complaint };
   if (snapshot.kind === "unknown") {

@@ -12,12 +12,12 @@ export type PaneLog =
 
 /** Prepares the log of every record, by record id, in one exec. Changes nothing in tmux. */
 export async function prepareLogsOf(job: Job): Promise<ReadonlyMap<string, PaneLog>> {
-  const { ctx, place, container, panes } = job;
+  const { ctx, target, container, panes } = job;
   if (ctx.settings.logs.mode === "off") return new Map(panes.map((pane) => [pane.id, null]));
   const agentIds = panes.map((pane) => requireAgent(pane));
   let logs: readonly LogPreparation[] = [];
   await withRetries(ctx, async () => {
-    logs = await prepareLogs(ctx, place, container, agentIds);
+    logs = await prepareLogs(ctx, target, container, agentIds);
     const passing = logs.find((log) => !log.ok && log.transient);
     return passing?.ok === false ? passing : { ok: true, value: null };
   });

@@ -17,7 +17,7 @@ import {
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
 import { findPane, prove } from "../../system/tmux/identity.ts";
 import { requireProfiles } from "../lifecycle/require_profiles.ts";
-import { ask, type Job, type Sight } from "./job.ts";
+import { ask, type Job, type ServerView } from "./job.ts";
 import { type Attempt, STAGE_TIMEOUT_MS } from "./retry.ts";
 
 /** What the stage came to for each record. */
@@ -33,50 +33,53 @@ export interface Made {
  * another died, makes no pane twice.
  */
 export async function makePanes(job: Job): Promise<Attempt<Made>> {
-  const looked = await ask(job, { seam: "tmux.look", timeoutMs: STAGE_TIMEOUT_MS });
+  const looked = await ask(job, { failpoint: "tmux.snapshot", timeoutMs: STAGE_TIMEOUT_MS });
   if (!looked.ok) return looked;
   const refused = new Map<string, string>();
   const profiles = readProfiles(job, refused);
 
-  let sight = await removeTwins(job, looked.value);
-  for (const pane of job.panes) job.orders.looked(pane.id, found(sight, pane) !== null);
-  const missing = () => job.panes.filter((pane) => !refused.has(pane.id) && !found(sight, pane));
-  if (missing().length > 0 && splitTarget(job, sight, null) === null) {
+  let view = await removeTwins(job, looked.value);
+  for (const pane of job.panes) {
+    job.pendingSpawns.observed(pane.id, tmuxPaneOf(view, pane) !== null);
+  }
+  const missing = () =>
+    job.panes.filter((pane) => !refused.has(pane.id) && !tmuxPaneOf(view, pane));
+  if (missing().length > 0 && splitTarget(job, view, null) === null) {
     const session = job.layout.tmuxSessionName;
-    if (sight.panes.some((pane) => pane.sessionNames.includes(session))) {
+    if (view.panes.some((pane) => pane.sessionNames.includes(session))) {
       const reason =
         `tmux already has a session "${session}" that holds none of this layout's panes`;
       for (const pane of missing()) refused.set(pane.id, reason);
     } else {
       const panes = missing().map((pane) => toMake(job, profiles, pane));
       const commands = makeSession(session, panes, job.ctx.settings.tmux);
-      const made = await order(job, panes, () => spawn(job, commands, true));
+      const made = await requestPanes(job, panes, () => spawn(job, commands, true));
       if (!made.ok) return made;
-      sight = made.value;
+      view = made.value;
       if (missing().length === panes.length) {
-        return { ok: false, transient: isServerLoss(sight), reason: sight.complaint };
+        return { ok: false, transient: isServerLoss(view), reason: view.complaint };
       }
     }
   }
   for (const pane of missing()) {
     const one = toMake(job, profiles, pane);
-    const made = await order(job, [one], () => makeOne(job, sight, one));
+    const made = await requestPanes(job, [one], () => makeOne(job, view, one));
     if (!made.ok) return made;
-    sight = made.value;
-    if (!found(sight, pane)) refused.set(pane.id, sight.complaint || "tmux made no pane");
+    view = made.value;
+    if (!tmuxPaneOf(view, pane)) refused.set(pane.id, view.complaint || "tmux made no pane");
   }
-  const marked = await restoreMarkers(job, sight);
+  const marked = await restoreMarkers(job, view);
   if (!marked.ok) return marked;
-  sight = marked.value;
+  view = marked.value;
   const panes = job.panes.flatMap((pane) => {
-    const tmuxPane = found(sight, pane);
+    const tmuxPane = tmuxPaneOf(view, pane);
     return tmuxPane ? [[pane.id, tmuxPane] as const] : [];
   });
-  return { ok: true, value: { server: sight.server, found: new Map(panes), refused } };
+  return { ok: true, value: { server: view.server, found: new Map(panes), refused } };
 }
 
-function found(sight: Sight, pane: ManagedPane): TmuxPane | null {
-  return findPane(pane, sight.server, sight.panes).pane;
+function tmuxPaneOf(view: ServerView, pane: ManagedPane): TmuxPane | null {
+  return findPane(pane, view.server, view.panes).pane;
 }
 
 function readProfiles(job: Job, refused: Map<string, string>): ReadonlyMap<string, LaunchProfile> {
@@ -109,21 +112,21 @@ function toMake(
 }
 
 /** Has panes made; whether tmux has answered is kept with the job. */
-async function order(
+async function requestPanes(
   job: Job,
   panes: readonly PaneToMake[],
-  make: () => Promise<Attempt<Sight>>,
-): Promise<Attempt<Sight>> {
+  make: () => Promise<Attempt<ServerView>>,
+): Promise<Attempt<ServerView>> {
   const ids = panes.map(({ id }) => id);
-  await job.orders.ask(ids);
+  await job.pendingSpawns.request(ids);
   const made = await make();
-  if (made.ok) job.orders.answered(ids);
+  if (made.ok) job.pendingSpawns.acknowledged(ids);
   return made;
 }
 
-function spawn(job: Job, commands: string, start: boolean): Promise<Attempt<Sight>> {
+function spawn(job: Job, commands: string, start: boolean): Promise<Attempt<ServerView>> {
   return ask(job, {
-    seam: "tmux.spawn",
+    failpoint: "tmux.spawn",
     commands,
     timeoutMs: STAGE_TIMEOUT_MS,
     ...(start ? { mode: "start" } : {}),
@@ -131,8 +134,12 @@ function spawn(job: Job, commands: string, start: boolean): Promise<Attempt<Sigh
 }
 
 /** One pane by itself: beside a sibling, after re-arranging for room when there is none. */
-async function makeOne(job: Job, sight: Sight, pane: PaneToMake): Promise<Attempt<Sight>> {
-  const beside = splitTarget(job, sight, null);
+async function makeOne(
+  job: Job,
+  view: ServerView,
+  pane: PaneToMake,
+): Promise<Attempt<ServerView>> {
+  const beside = splitTarget(job, view, null);
   if (beside === null) {
     return await spawn(
       job,
@@ -147,49 +154,49 @@ async function makeOne(job: Job, sight: Sight, pane: PaneToMake): Promise<Attemp
 }
 
 /** A pane of this layout that lives in tmux, wherever the operator has moved it. */
-function splitTarget(job: Job, sight: Sight, arrangement: string | null): SplitTarget | null {
+function splitTarget(job: Job, view: ServerView, arrangement: string | null): SplitTarget | null {
   for (const record of panesOfLayout(job.ctx.store, job.layout.id)) {
     if (!isLive(record.state)) continue;
-    const sibling = found(sight, record);
+    const sibling = tmuxPaneOf(view, record);
     if (!sibling) continue;
-    const active = sight.panes.find((pane) => pane.windowId === sibling.windowId && pane.active);
+    const active = view.panes.find((pane) => pane.windowId === sibling.windowId && pane.active);
     return { paneId: sibling.paneId, activePaneId: (active ?? sibling).paneId, arrangement };
   }
   return null;
 }
 
 /** A hook may have kept the batch's own `select-pane -T` and `remain-on-exit` from reaching a pane. */
-async function restoreMarkers(job: Job, sight: Sight): Promise<Attempt<Sight>> {
-  const { server } = sight;
-  if (server === null) return { ok: true, value: sight };
+async function restoreMarkers(job: Job, view: ServerView): Promise<Attempt<ServerView>> {
+  const { server } = view;
+  if (server === null) return { ok: true, value: view };
   const commands = job.panes.flatMap((pane) => {
-    const tmuxPane = found(sight, pane);
+    const tmuxPane = tmuxPaneOf(view, pane);
     if (!tmuxPane || isMarkerTitle(tmuxPane.title)) return [];
     const marker = markerTitle(pane.pendingMarkerToken ?? "", pane.label);
-    return [markPane(prove(pane.id, server, tmuxPane), marker)];
+    return [markPane(prove(pane, server, tmuxPane), marker)];
   });
-  if (commands.length === 0) return { ok: true, value: sight };
+  if (commands.length === 0) return { ok: true, value: view };
   return await spawn(job, commands.join("\n"), false);
 }
 
 /** Panes of a command that was given up on and ran after all. */
-async function removeTwins(job: Job, sight: Sight): Promise<Sight> {
+async function removeTwins(job: Job, view: ServerView): Promise<ServerView> {
   const commands = job.panes.flatMap((pane) =>
-    findPane(pane, sight.server, sight.panes).twins.map((twin) =>
+    findPane(pane, view.server, view.panes).twins.map((twin) =>
       killPane({ paneId: twin.paneId, proof: { tag: pane.id } })
     )
   );
-  if (commands.length === 0) return sight;
+  if (commands.length === 0) return view;
   const killed = await ask(job, {
-    seam: "tmux.kill",
+    failpoint: "tmux.kill",
     commands: commands.join("\n"),
     timeoutMs: STAGE_TIMEOUT_MS,
   });
-  return killed.ok ? killed.value : sight;
+  return killed.ok ? killed.value : view;
 }
 
 /** tmux's server may be on its way out when a command reaches it; the next one finds a new server. */
-function isServerLoss(sight: Sight): boolean {
-  return /server exited|lost server|no server running/i.test(sight.complaint) ||
-    sight.server === null;
+function isServerLoss(view: ServerView): boolean {
+  return /server exited|lost server|no server running/i.test(view.complaint) ||
+    view.server === null;
 }

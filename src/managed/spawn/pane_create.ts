@@ -1,13 +1,13 @@
 /** Stage `pane_create` of a job: makes the panes and puts on record where they are. */
-import { getPaneWork, setSpawnedAt, setStage } from "../../store/pane_progress.ts";
-import { setPanePlace } from "../../store/panes.ts";
+import { getSpawnProgress, setSpawnedAt, setStage } from "../../store/pane_progress.ts";
+import { setPaneAddress } from "../../store/panes.ts";
 import { failPanes } from "./fail.ts";
 import { type Job, remaining, underLock } from "./job.ts";
 import { type Made, makePanes } from "./make_panes.ts";
-import { withRetries, writePatiently } from "./retry.ts";
+import { withRetries, writeWithRetry } from "./retry.ts";
 
 /** Gives the job with the records that now have a tmux pane; the others have failed. */
-export async function create(job: Job): Promise<Job> {
+export async function createPanes(job: Job): Promise<Job> {
   const made = await withRetries(job.ctx, () => underLock(job, () => attempt(job)));
   if (!made.ok) {
     // Nobody knows whether tmux made the panes: should they turn up, recovery removes them.
@@ -28,23 +28,23 @@ async function attempt(job: Job) {
 }
 
 async function record(job: Job, made: Made | null): Promise<void> {
-  const { ctx, orders } = job;
-  await writePatiently(ctx, () =>
+  const { ctx, pendingSpawns } = job;
+  await writeWithRetry(ctx, () =>
     ctx.store.write("spawn.stage", (writer) => {
       for (const pane of job.panes) {
         const tmuxPane = made?.found.get(pane.id);
         if (made?.server && tmuxPane) {
-          setPanePlace(writer, pane.id, {
+          setPaneAddress(writer, pane.id, {
             socketPath: made.server.socketPath,
             serverId: made.server.id,
             paneId: tmuxPane.paneId,
           });
           // One that was made before this worker keeps the time of its making.
-          const askedAt = getPaneWork(writer, pane.id)?.spawnAskedAt;
+          const askedAt = getSpawnProgress(writer, pane.id)?.spawnRequestedAt;
           if (askedAt) setSpawnedAt(writer, pane.id, askedAt);
           setStage(writer, pane.id, "launch_command");
         }
-        orders.settle(writer, pane.id);
+        pendingSpawns.clear(writer, pane.id);
       }
     }));
 }

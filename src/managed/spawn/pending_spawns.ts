@@ -4,10 +4,14 @@
  */
 import type { Context } from "../../context.ts";
 import type { Writer } from "../../store/db.ts";
-import { clearSpawnAsked, getPaneWork, setSpawnAsked } from "../../store/pane_progress.ts";
-import { writePatiently } from "./retry.ts";
+import {
+  clearSpawnRequested,
+  getSpawnProgress,
+  setSpawnRequested,
+} from "../../store/pane_progress.ts";
+import { writeWithRetry } from "./retry.ts";
 
-export class Orders {
+export class PendingSpawns {
   readonly #askedAt = new Map<string, number>();
   readonly #answered = new Set<string>();
   readonly #doubtful = new Set<string>();
@@ -15,22 +19,22 @@ export class Orders {
   constructor(private readonly ctx: Context) {}
 
   /** When tmux was told by this worker to make the pane, in the clock's elapsed milliseconds. */
-  askedAt(paneId: string): number | undefined {
+  requestedAt(paneId: string): number | undefined {
     return this.#askedAt.get(paneId);
   }
 
   /** A first look has found the pane, or has not: then an older order is still without an answer. */
-  looked(paneId: string, isThere: boolean): void {
+  observed(paneId: string, isThere: boolean): void {
     if (isThere) this.#answered.add(paneId);
-    else if (getPaneWork(this.ctx.store, paneId)?.spawnAskedAt) this.#doubtful.add(paneId);
+    else if (getSpawnProgress(this.ctx.store, paneId)?.spawnRequestedAt) this.#doubtful.add(paneId);
   }
 
   /** To be called before tmux is told. */
-  async ask(paneIds: readonly string[]): Promise<void> {
-    await writePatiently(this.ctx, () =>
-      this.ctx.store.write("spawn.ask", (writer) => {
+  async request(paneIds: readonly string[]): Promise<void> {
+    await writeWithRetry(this.ctx, () =>
+      this.ctx.store.write("spawn.request", (writer) => {
         const now = this.ctx.clock.now().toISOString();
-        for (const id of paneIds) setSpawnAsked(writer, id, now);
+        for (const id of paneIds) setSpawnRequested(writer, id, now);
       }));
     for (const id of paneIds) {
       this.#askedAt.set(id, this.ctx.clock.elapsed());
@@ -39,12 +43,14 @@ export class Orders {
   }
 
   /** tmux has said what it made, and what not. */
-  answered(paneIds: readonly string[]): void {
+  acknowledged(paneIds: readonly string[]): void {
     for (const id of paneIds) this.#answered.add(id);
   }
 
   /** Takes what was answered off the record, unless an older order still stands. */
-  settle(writer: Writer, paneId: string): void {
-    if (this.#answered.has(paneId) && !this.#doubtful.has(paneId)) clearSpawnAsked(writer, paneId);
+  clear(writer: Writer, paneId: string): void {
+    if (this.#answered.has(paneId) && !this.#doubtful.has(paneId)) {
+      clearSpawnRequested(writer, paneId);
+    }
   }
 }

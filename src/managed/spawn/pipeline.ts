@@ -2,16 +2,16 @@
 import type { Context } from "../../context.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { containerOf } from "../lifecycle/container_of.ts";
-import { placeOf } from "../../containers/place_of.ts";
+import { targetOf } from "../../containers/target_of.ts";
 import { getLayout } from "../../store/layouts.ts";
-import { create } from "./pane_create.ts";
+import { createPanes } from "./pane_create.ts";
 import type { Job } from "./job.ts";
 import { prepareLogsOf } from "./log_attach.ts";
-import { Orders } from "./pending_spawns.ts";
+import { PendingSpawns } from "./pending_spawns.ts";
 import { sampleWindow } from "./probe.ts";
-import { register } from "./registration.ts";
+import { registerPanes } from "./registration.ts";
 import type { Sampler } from "./sampler.ts";
-import { settle } from "./settle.ts";
+import { settlePanes } from "./settle.ts";
 
 /**
  * Brings the given `creating` records of one layout to `ready`, `degraded` or `failed`. Every stage looks
@@ -27,14 +27,22 @@ export async function settleLayout(
   const layout = getLayout(ctx.store, layoutId);
   if (!layout) throw new Error(`no layout ${layoutId}`);
   const container = containerOf(ctx, layout.containerId);
-  const place = placeOf(ctx, container);
-  const claimed: Job = { ctx, layout, container, place, panes, sampler, orders: new Orders(ctx) };
+  const target = targetOf(ctx, container);
+  const claimed: Job = {
+    ctx,
+    layout,
+    container,
+    target,
+    panes,
+    sampler,
+    pendingSpawns: new PendingSpawns(ctx),
+  };
 
-  const created = await create(claimed);
+  const created = await createPanes(claimed);
   if (created.panes.length === 0) return;
   const exits = await sampleWindow(created);
-  const registered = await register(created);
+  const registered = await registerPanes(created);
   if (registered.panes.length === 0) return;
   const logs = await prepareLogsOf(registered);
-  await settle(registered, exits, logs);
+  await settlePanes(registered, exits, logs);
 }

@@ -1,10 +1,10 @@
 /** Stage `launch_command`: do the panes live through the probe window? */
 import type { ManagedPane } from "../../model/pane.ts";
-import { getPaneWork } from "../../store/pane_progress.ts";
+import { getSpawnProgress } from "../../store/pane_progress.ts";
 import { COLLECT_STATUSES } from "../../system/tmux/commands.ts";
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
 import { findPane } from "../../system/tmux/identity.ts";
-import { ask, type Job, type Sight } from "./job.ts";
+import { ask, type Job, type ServerView } from "./job.ts";
 import { SAMPLE_MS } from "./sampler.ts";
 import { type Attempt, STAGE_TIMEOUT_MS } from "./retry.ts";
 
@@ -17,14 +17,16 @@ export type ExitTimes = ReadonlyMap<string, number>;
  * begins now, when tmux has answered.
  */
 export async function sampleWindow(job: Job): Promise<ExitTimes> {
-  const { ctx, panes, orders } = job;
+  const { ctx, panes, pendingSpawns } = job;
   const windowMs = ctx.settings.launch.probeSeconds * 1000;
   const begun = ctx.clock.elapsed();
   const starts = new Map(
-    panes.map((pane) => [pane.id, orders.askedAt(pane.id) ?? begun - ageMs(job, pane)]),
+    panes.map((pane) => [pane.id, pendingSpawns.requestedAt(pane.id) ?? begun - ageMs(job, pane)]),
   );
   const end = windowMs +
-    Math.max(...panes.map(({ id }) => orders.askedAt(id) ? begun : starts.get(id) ?? begun));
+    Math.max(
+      ...panes.map(({ id }) => pendingSpawns.requestedAt(id) ? begun : starts.get(id) ?? begun),
+    );
   const exits = new Map<string, number>();
   let pause = SAMPLE_MS;
   for (;;) {
@@ -34,8 +36,8 @@ export async function sampleWindow(job: Job): Promise<ExitTimes> {
     const sample = await job.sampler.sample(job);
     // A slow engine is sampled less often, so that sampling never is most of what it does.
     pause = Math.max(SAMPLE_MS, 2 * (ctx.clock.elapsed() - sample.at));
-    if (!sample.sight.ok) continue;
-    const { server, panes: tmuxPanes } = sample.sight.value;
+    if (!sample.view.ok) continue;
+    const { server, panes: tmuxPanes } = sample.view.value;
     for (const pane of panes) {
       if (exits.has(pane.id)) continue;
       if (findPane(pane, server, tmuxPanes).pane?.dead) {
@@ -47,7 +49,7 @@ export async function sampleWindow(job: Job): Promise<ExitTimes> {
 
 /** How long ago another worker made the pane, at least 0, by a clock that may have been set since. */
 function ageMs(job: Job, pane: ManagedPane): number {
-  const spawnedAt = getPaneWork(job.ctx.store, pane.id)?.spawnedAt;
+  const spawnedAt = getSpawnProgress(job.ctx.store, pane.id)?.spawnedAt;
   return spawnedAt ? Math.max(0, job.ctx.clock.now().getTime() - Date.parse(spawnedAt)) : 0;
 }
 
@@ -61,29 +63,32 @@ export interface Probed {
 const STATUS_ATTEMPTS = 5;
 
 /** One attempt at the look that decides, under the container's lock. */
-export async function lookAtProbed(job: Job): Promise<Attempt<Probed>> {
+export async function viewAfterProbe(job: Job): Promise<Attempt<Probed>> {
   const { panes } = job;
-  let sight: Attempt<Sight> = await ask(job, { seam: "tmux.look", timeoutMs: STAGE_TIMEOUT_MS });
+  let view: Attempt<ServerView> = await ask(job, {
+    failpoint: "tmux.snapshot",
+    timeoutMs: STAGE_TIMEOUT_MS,
+  });
   for (let attempt = 0; attempt < STATUS_ATTEMPTS; attempt++) {
-    if (!sight.ok) return sight;
-    const dead = foundIn(sight.value, panes).values().filter((pane) => pane.dead);
+    if (!view.ok) return view;
+    const dead = foundIn(view.value, panes).values().filter((pane) => pane.dead);
     if (dead.every((pane) => pane.exitCode !== null)) break;
-    sight = await ask(job, {
-      seam: "tmux.look",
+    view = await ask(job, {
+      failpoint: "tmux.snapshot",
       commands: COLLECT_STATUSES,
       timeoutMs: STAGE_TIMEOUT_MS,
     });
   }
-  if (!sight.ok) return sight;
+  if (!view.ok) return view;
   return {
     ok: true,
-    value: { server: sight.value.server, found: foundIn(sight.value, panes) },
+    value: { server: view.value.server, found: foundIn(view.value, panes) },
   };
 }
 
-function foundIn(sight: Sight, panes: readonly ManagedPane[]): Map<string, TmuxPane> {
+function foundIn(view: ServerView, panes: readonly ManagedPane[]): Map<string, TmuxPane> {
   return new Map(panes.flatMap((pane) => {
-    const tmuxPane = findPane(pane, sight.server, sight.panes).pane;
+    const tmuxPane = findPane(pane, view.server, view.panes).pane;
     return tmuxPane ? [[pane.id, tmuxPane] as const] : [];
   }));
 }

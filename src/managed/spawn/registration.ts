@@ -7,20 +7,20 @@ import { setPaneAgent } from "../../store/panes.ts";
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
 import { CLOSED, failPanes } from "./fail.ts";
 import { type Job, remaining, underLock } from "./job.ts";
-import { lookAtProbed, type Probed } from "./probe.ts";
-import { withRetries, writePatiently } from "./retry.ts";
+import { type Probed, viewAfterProbe } from "./probe.ts";
+import { withRetries, writeWithRetry } from "./retry.ts";
 
 /** Gives the job with the records that now have an agent; the others have failed. */
-export async function register(job: Job): Promise<Job> {
+export async function registerPanes(job: Job): Promise<Job> {
   await underLock(job, async () => {
-    const probed = await withRetries(job.ctx, () => lookAtProbed(job));
+    const probed = await withRetries(job.ctx, () => viewAfterProbe(job));
     if (!probed.ok) return await failPanes(job, job.panes, "registration", probed.reason);
     const { server, found } = probed.value;
     const gone = job.panes.filter((pane) => !found.has(pane.id));
     await failPanes(job, gone, "registration", CLOSED);
     if (server === null || found.size === 0) return;
     try {
-      await writePatiently(job.ctx, () => insertAgents(job, server, probed.value));
+      await writeWithRetry(job.ctx, () => insertAgents(job, server, probed.value));
     } catch (error) {
       const here = job.panes.filter((pane) => found.has(pane.id));
       const reason = error instanceof Error ? error.message : String(error);

@@ -29,7 +29,7 @@ export async function withRetries<T>(
  *
  * @throws what the last try threw.
  */
-export async function writePatiently<T>(ctx: Context, write: () => T): Promise<T> {
+export async function writeWithRetry<T>(ctx: Context, write: () => T): Promise<T> {
   let thrown: unknown;
   const written = await withRetries(ctx, () => {
     try {

@@ -2,13 +2,13 @@
 import type { Context } from "../../context.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { flushAudit } from "../../audit/flush.ts";
-import { countAttempt, getPaneWork, oweKill } from "../../store/pane_progress.ts";
+import { countAttempt, getSpawnProgress, markKillOwed } from "../../store/pane_progress.ts";
 import { creatingPanes } from "../../store/panes.ts";
 import { containerLock } from "../../system/locks/container_lock.ts";
-import { died } from "../reconcile/verdict.ts";
+import { workersDied } from "../reconcile/verdict.ts";
 import { leaseText, workerLease } from "../../system/locks/worker_lease.ts";
 import { Sampler } from "./sampler.ts";
-import { writePatiently } from "./retry.ts";
+import { writeWithRetry } from "./retry.ts";
 import { settleLayout } from "./pipeline.ts";
 import { changeStates } from "../lifecycle/transition.ts";
 
@@ -41,7 +41,7 @@ export async function runWorker(ctx: Context, containerId: string): Promise<void
     const waiting = creatingPanes(ctx.store, containerId).some((pane) => !taken.has(pane.id));
     if (waiting || running.size === 0) {
       using _lock = await ctx.locks.acquire(containerLock(containerId), { doing: "the worker" });
-      const claimed = await writePatiently(ctx, () => claim(ctx, containerId, taken));
+      const claimed = await writeWithRetry(ctx, () => claim(ctx, containerId, taken));
       if (claimed.size === 0 && running.size === 0) {
         // Under the container's lock: whoever inserts next sees the lease free and starts a worker.
         lease.release();
@@ -73,10 +73,10 @@ function claim(
   changeStates(ctx, "spawn.claim", "daemon", ({ writer, source, move }) => {
     for (const pane of creatingPanes(writer, containerId)) {
       if (taken.has(pane.id)) continue;
-      const work = getPaneWork(writer, pane.id);
+      const work = getSpawnProgress(writer, pane.id);
       if (work && work.attempts >= MAX_ATTEMPTS) {
-        move(pane, "failed", work.stage, died(MAX_ATTEMPTS));
-        oweKill(writer, pane.id, source.timestamp);
+        move(pane, "failed", work.stage, workersDied(MAX_ATTEMPTS));
+        markKillOwed(writer, pane.id, source.timestamp);
         continue;
       }
       countAttempt(writer, pane.id);

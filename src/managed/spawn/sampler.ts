@@ -1,6 +1,6 @@
 /** Looks at tmux during probe windows, shared by all layouts whose window is open. */
 import type { Clock } from "../../system/clock.ts";
-import { ask, type Job, type Sight, socketOf } from "./job.ts";
+import { ask, type Job, type ServerView, socketOf } from "./job.ts";
 import { type Attempt, STAGE_TIMEOUT_MS } from "./retry.ts";
 
 /** The shortest time between two samples, in milliseconds: how exact a measured exit is. */
@@ -9,7 +9,7 @@ export const SAMPLE_MS = 100;
 export interface Sample {
   /** When tmux was asked, in the clock's elapsed milliseconds. */
   readonly at: number;
-  readonly sight: Attempt<Sight>;
+  readonly view: Attempt<ServerView>;
 }
 
 /** The samples of one container's servers. */
@@ -27,8 +27,8 @@ export class Sampler {
     const at = this.clock.elapsed();
     const last = this.#last.get(socket);
     if (last && at - last.at < SAMPLE_MS) return last.taken;
-    const looked = ask(job, { seam: "tmux.probe", timeoutMs: STAGE_TIMEOUT_MS });
-    const taken = looked.then((sight) => ({ at, sight }));
+    const looked = ask(job, { failpoint: "tmux.probe", timeoutMs: STAGE_TIMEOUT_MS });
+    const taken = looked.then((view) => ({ at, view }));
     this.#last.set(socket, { at, taken });
     return taken;
   }

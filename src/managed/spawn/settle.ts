@@ -3,41 +3,41 @@ import type { ManagedPane } from "../../model/pane.ts";
 import { putLogAttachment } from "../../store/log_attachments.ts";
 import { addPaneEvent } from "../../store/events.ts";
 import type { Writer } from "../../store/db.ts";
-import { getPaneWork } from "../../store/pane_progress.ts";
+import { getSpawnProgress } from "../../store/pane_progress.ts";
 import { setPaneLog } from "../../store/panes.ts";
 import { pipePane, settlePane } from "../../system/tmux/commands.ts";
 import type { TmuxPane } from "../../system/tmux/snapshot.ts";
 import { findPane, prove } from "../../system/tmux/identity.ts";
 import { changeStates, type StateChange } from "../lifecycle/transition.ts";
 import { CLOSED, failPanes } from "./fail.ts";
-import { ask, type Job, type Sight, underLock } from "./job.ts";
+import { ask, type Job, type ServerView, underLock } from "./job.ts";
 import type { PaneLog } from "./log_attach.ts";
 import type { ExitTimes } from "./probe.ts";
-import { STAGE_TIMEOUT_MS, withRetries, writePatiently } from "./retry.ts";
+import { STAGE_TIMEOUT_MS, withRetries, writeWithRetry } from "./retry.ts";
 
 /** Ends the job: every record becomes `ready`, `degraded` or `failed`. */
-export async function settle(
+export async function settlePanes(
   job: Job,
   exits: ExitTimes,
   logs: ReadonlyMap<string, PaneLog>,
 ): Promise<void> {
   await underLock(job, async () => {
     const settled = await withRetries(job.ctx, async () => {
-      const before = await ask(job, { seam: "tmux.look", timeoutMs: STAGE_TIMEOUT_MS });
+      const before = await ask(job, { failpoint: "tmux.snapshot", timeoutMs: STAGE_TIMEOUT_MS });
       if (!before.ok) return before;
       return await ask(job, {
-        seam: "tmux.settle",
+        failpoint: "tmux.settle",
         commands: settleCommands(job, before.value, logs),
         timeoutMs: STAGE_TIMEOUT_MS,
       });
     });
     if (!settled.ok) {
-      return await writePatiently(job.ctx, () => leaveUnlogged(job, settled.reason));
+      return await writeWithRetry(job.ctx, () => leaveUnlogged(job, settled.reason));
     }
-    const sight = settled.value;
-    const gone = job.panes.filter((pane) => !find(sight, pane));
+    const view = settled.value;
+    const gone = job.panes.filter((pane) => !tmuxPaneOf(view, pane));
     await failPanes(job, gone, "registration", CLOSED);
-    await writePatiently(job.ctx, () => conclude(job, sight, exits, logs));
+    await writeWithRetry(job.ctx, () => conclude(job, view, exits, logs));
   });
 }
 
@@ -54,21 +54,21 @@ function degradeUnlogged(change: StateChange, pane: ManagedPane, reason: string)
   change.move(pane, "degraded", "log_attach", reason);
 }
 
-function find(sight: Sight, pane: ManagedPane): TmuxPane | null {
-  return findPane(pane, sight.server, sight.panes).pane;
+function tmuxPaneOf(view: ServerView, pane: ManagedPane): TmuxPane | null {
+  return findPane(pane, view.server, view.panes).pane;
 }
 
 function settleCommands(
   job: Job,
-  sight: Sight,
+  view: ServerView,
   logs: ReadonlyMap<string, PaneLog>,
 ): string {
-  const { server } = sight;
+  const { server } = view;
   if (server === null) return "";
   return job.panes.flatMap((pane) => {
-    const tmuxPane = find(sight, pane);
+    const tmuxPane = tmuxPaneOf(view, pane);
     if (!tmuxPane) return [];
-    const proven = prove(pane.id, server, tmuxPane);
+    const proven = prove(pane, server, tmuxPane);
     const log = logs.get(pane.id);
     // `-o` on a pane that is piped already switches its log off.
     const pipe = log?.ok && !tmuxPane.dead && !tmuxPane.piped
@@ -80,14 +80,14 @@ function settleCommands(
 
 function conclude(
   job: Job,
-  sight: Sight,
+  view: ServerView,
   exits: ExitTimes,
   logs: ReadonlyMap<string, PaneLog>,
 ): void {
   changeStates(job.ctx, "spawn.settle", "daemon", (change) => {
     const { writer, source } = change;
     for (const pane of job.panes) {
-      const tmuxPane = find(sight, pane);
+      const tmuxPane = tmuxPaneOf(view, pane);
       if (!tmuxPane) continue;
       const log = logs.get(pane.id) ?? null;
       if (tmuxPane.dead) {
@@ -112,7 +112,7 @@ function conclude(
 
 /** For an exit that no sample of the window has seen. */
 function sinceMade(job: Job, pane: ManagedPane): number {
-  const spawnedAt = getPaneWork(job.ctx.store, pane.id)?.spawnedAt ?? pane.createdAt;
+  const spawnedAt = getSpawnProgress(job.ctx.store, pane.id)?.spawnedAt ?? pane.createdAt;
   return Math.max(0, job.ctx.clock.now().getTime() - Date.parse(spawnedAt));
 }
 

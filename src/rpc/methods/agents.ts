@@ -1,5 +1,5 @@
 /** Methods about agents, and about the panes that could become agents. */
-import { lookAtAgent, lookAtContainer, lookAtListed } from "../recovery_scope.ts";
+import { scopeOfAgent, scopeOfContainer, scopeOfList } from "../recovery_scope.ts";
 import { method } from "../method.ts";
 import * as s from "../shape.ts";
 import { origin } from "./records.ts";
@@ -25,7 +25,7 @@ export const agent = s.object({
   updated_at: s.string,
 });
 
-export const agentList = method({
+export const agentListMethod = method({
   name: "app.agent.list",
   summary: "Agents, managed and adopted, oldest first.",
   effect: "read",
@@ -36,7 +36,7 @@ export const agentList = method({
     include_inactive: s.withDefault(s.boolean, false),
   }),
   result: s.object({ items: s.list(agent) }),
-  look: (_ctx, params) => lookAtListed(params),
+  recoveryScope: (_ctx, params) => scopeOfList(params),
   run: async (ctx, params) => {
     const { listAgents } = await import("../../agents/list.ts");
     return listAgents(ctx, {
@@ -47,21 +47,21 @@ export const agentList = method({
   },
 });
 
-export const agentDetail = method({
+export const agentDetailMethod = method({
   name: "app.agent.detail",
   summary: "One agent.",
   effect: "read",
   access: "host",
   request: s.object({ agent_id: s.text }),
   result: agent,
-  look: (ctx, params) => lookAtAgent(ctx, params.agent_id),
+  recoveryScope: (ctx, params) => scopeOfAgent(ctx, params.agent_id),
   run: async (ctx, params) => {
     const { agentDetail } = await import("../../agents/list.ts");
     return agentDetail(ctx, params.agent_id);
   },
 });
 
-export const agentRegister = method({
+export const agentRegisterMethod = method({
   name: "app.agent.register_from_pane",
   summary: "Adopts an existing tmux pane as an agent.",
   effect: "write",
@@ -74,9 +74,9 @@ export const agentRegister = method({
     label: s.identifier,
   }),
   result: agent,
-  look: (_ctx, params) => lookAtContainer(params.container_id, "interval"),
+  recoveryScope: (_ctx, params) => scopeOfContainer(params.container_id, "interval"),
   run: async (ctx, params) => {
-    const { adoptAgent } = await import("../../agents/list.ts");
+    const { adoptAgent } = await import("../../agents/adopt.ts");
     return await adoptAgent(ctx, {
       containerId: params.container_id,
       tmuxPaneId: params.tmux_pane_id,
@@ -87,7 +87,7 @@ export const agentRegister = method({
   },
 });
 
-export const paneScan = method({
+export const paneScanMethod = method({
   name: "app.scan.panes",
   summary: "The tmux panes that could be adopted.",
   effect: "read",
@@ -106,14 +106,14 @@ export const paneScan = method({
       agent_id: s.nullable(s.string),
     })),
   }),
-  look: () => null,
+  recoveryScope: () => null,
   run: async (ctx, params) => {
     const { scanPanes } = await import("../../agents/candidates.ts");
     return await scanPanes(ctx, params.container_id);
   },
 });
 
-export const sendInput = method({
+export const sendInputMethod = method({
   name: "app.send_input",
   summary: "Types text into an agent's pane, and sees it arrive.",
   effect: "write",
@@ -131,9 +131,9 @@ export const sendInput = method({
     /** Whether the text was seen in the pane. */
     delivered: s.boolean,
     submitted: s.boolean,
-    reason: s.sometimes(s.string),
+    reason: s.omittable(s.string),
   }),
-  look: (ctx, params) => lookAtAgent(ctx, params.agent_id),
+  recoveryScope: (ctx, params) => scopeOfAgent(ctx, params.agent_id),
   run: async (ctx, params) => {
     const { sendInput } = await import("../../input/send.ts");
     return await sendInput(ctx, {

@@ -8,9 +8,9 @@ import { page, paging } from "./records.ts";
 
 export const event = s.object({
   event_id: s.string,
-  event_type: s.word(EVENT_TYPES),
+  event_type: s.resultWord(EVENT_TYPES),
   origin: s.exactly("managed"),
-  actor: s.word(["operator", "daemon"]),
+  actor: s.resultWord(["operator", "daemon"]),
   layout_id: s.string,
   pane_id: s.nullable(s.string),
   sequence: s.number,
@@ -18,7 +18,7 @@ export const event = s.object({
   payload: s.record(s.anyKey, s.anything),
 });
 
-export const eventList = method({
+export const eventListMethod = method({
   name: "app.event.list",
   summary: "The audit trail, oldest first.",
   effect: "read",
@@ -26,13 +26,13 @@ export const eventList = method({
   request: s.object({
     layout_id: s.optional(s.text),
     pane_id: s.optional(s.text),
-    type: s.optional(s.someOf(EVENT_TYPES)),
+    type: s.optional(s.oneOrMany(EVENT_TYPES)),
     /** RFC 3339. */
     since: s.optional(s.timestamp),
     ...paging,
   }),
   result: page(event),
-  look: () => null,
+  recoveryScope: () => null,
   run: async (ctx, params) => {
     const { readEvents } = await import("../../managed/events.ts");
     const after = params.after === null ? 0 : positionOf(ctx.store, params.after);
@@ -49,14 +49,14 @@ export const eventList = method({
   },
 });
 
-export const eventDetail = method({
+export const eventDetailMethod = method({
   name: "app.event.detail",
   summary: "One event of it.",
   effect: "read",
   access: "host",
   request: s.object({ event_id: s.text }),
   result: event,
-  look: () => null,
+  recoveryScope: () => null,
   run: (ctx, params) => {
     const found = getEvent(ctx.store, params.event_id);
     if (found) return Promise.resolve(found);

@@ -1,5 +1,5 @@
 /** Methods about layouts. */
-import { lookAtContainer, lookAtLayout, lookAtListed } from "../recovery_scope.ts";
+import { scopeOfContainer, scopeOfLayout, scopeOfList } from "../recovery_scope.ts";
 import { method } from "../method.ts";
 import * as s from "../shape.ts";
 import {
@@ -13,7 +13,7 @@ import {
   states,
 } from "./records.ts";
 
-export const layoutCreate = method({
+export const layoutCreateMethod = method({
   name: "managed.layout.create",
   summary:
     "Makes a layout from a template. Answers when it is on record and its worker is started; the panes come later.",
@@ -34,9 +34,9 @@ export const layoutCreate = method({
     panes: s.list(s.object({ pane_id: s.string, role: s.string, label: s.string, state })),
     replay: s.boolean,
     /** False where a replay's other fields differ from the first request's. */
-    request_matches: s.sometimes(s.exactly(false)),
+    request_matches: s.omittable(s.exactly(false)),
   }),
-  look: (_ctx, params) => lookAtContainer(params.container_id, "interval"),
+  recoveryScope: (_ctx, params) => scopeOfContainer(params.container_id, "interval"),
   run: async (ctx, params) => {
     const { createLayout } = await import("../../managed/create.ts");
     return await createLayout(ctx, {
@@ -50,14 +50,14 @@ export const layoutCreate = method({
   },
 });
 
-export const layoutList = method({
+export const layoutListMethod = method({
   name: "managed.layout.list",
   summary: "Lists layouts, those that need attention first.",
   effect: "read",
   access: "list",
   request: s.object({ container_id: s.optional(s.text), ...stateFilter, ...paging }),
   result: page(layoutItem),
-  look: (_ctx, params) => lookAtListed(params),
+  recoveryScope: (_ctx, params) => scopeOfList(params),
   run: async (ctx, params) => {
     const { listLayouts } = await import("../../managed/query.ts");
     return listLayouts(ctx, {
@@ -69,7 +69,7 @@ export const layoutList = method({
   },
 });
 
-export const layoutDetail = method({
+export const layoutDetailMethod = method({
   name: "managed.layout.detail",
   summary: "One layout with its panes, in slot order.",
   effect: "read",
@@ -79,7 +79,7 @@ export const layoutDetail = method({
     include_terminal_panes: s.withDefault(s.boolean, false),
   }),
   result: layoutWithPanes,
-  look: (ctx, params) => lookAtLayout(ctx, params.layout_id),
+  recoveryScope: (ctx, params) => scopeOfLayout(ctx, params.layout_id),
   run: async (ctx, params) => {
     const { layoutDetail } = await import("../../managed/query.ts");
     return layoutDetail(ctx, {
@@ -89,14 +89,14 @@ export const layoutDetail = method({
   },
 });
 
-export const layoutRemove = method({
+export const layoutRemoveMethod = method({
   name: "managed.layout.remove",
   summary: "Removes every current record of a layout that is not removed yet.",
   effect: "write",
   access: "layout",
   request: s.object({ layout_id: s.text }),
   result: s.object({ layout_id: s.string, state, panes: s.list(removedPane) }),
-  look: (ctx, params) => lookAtLayout(ctx, params.layout_id),
+  recoveryScope: (ctx, params) => scopeOfLayout(ctx, params.layout_id),
   run: async (ctx, params) => {
     const { removeLayout } = await import("../../managed/remove.ts");
     return await removeLayout(ctx, params.layout_id);

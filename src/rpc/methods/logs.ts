@@ -1,5 +1,5 @@
 /** Methods about pane logs. */
-import { lookAtAgent, lookAtListed } from "../recovery_scope.ts";
+import { scopeOfAgent, scopeOfList } from "../recovery_scope.ts";
 import { method } from "../method.ts";
 import * as s from "../shape.ts";
 
@@ -17,58 +17,58 @@ export const logAttachment = s.object({
 
 const ofAgent = s.object({ agent_id: s.text });
 
-export const logAttachmentList = method({
+export const logAttachmentListMethod = method({
   name: "app.log_attachment.list",
   summary: "Which agents' output goes to which files.",
   effect: "read",
   access: "host",
   request: s.object({ container_id: s.optional(s.text) }),
   result: s.object({ items: s.list(logAttachment) }),
-  look: (_ctx, params) => lookAtListed(params),
+  recoveryScope: (_ctx, params) => scopeOfList(params),
   run: async (ctx, params) => {
-    const { listLogAttachments } = await import("../../logs/logs.ts");
+    const { listLogAttachments } = await import("../../logs/attachments.ts");
     return listLogAttachments(ctx, { containerId: params.container_id });
   },
 });
 
-export const logAttachmentDetail = method({
+export const logAttachmentDetailMethod = method({
   name: "app.log_attachment.detail",
   summary: "Where one agent's output goes.",
   effect: "read",
   access: "host",
   request: ofAgent,
   result: logAttachment,
-  look: (ctx, params) => lookAtAgent(ctx, params.agent_id),
+  recoveryScope: (ctx, params) => scopeOfAgent(ctx, params.agent_id),
   run: async (ctx, params) => {
-    const { logAttachmentDetail } = await import("../../logs/logs.ts");
+    const { logAttachmentDetail } = await import("../../logs/attachments.ts");
     return logAttachmentDetail(ctx, params.agent_id);
   },
 });
 
-export const logAttach = method({
+export const logAttachMethod = method({
   name: "app.log.attach",
   summary: "Has tmux append an agent's output to its log.",
   effect: "write",
   access: "host",
   request: ofAgent,
   result: logAttachment,
-  look: (ctx, params) => lookAtAgent(ctx, params.agent_id),
+  recoveryScope: (ctx, params) => scopeOfAgent(ctx, params.agent_id),
   run: async (ctx, params) => {
-    const { attachLog } = await import("../../logs/logs.ts");
+    const { attachLog } = await import("../../logs/attach.ts");
     return await attachLog(ctx, params.agent_id);
   },
 });
 
-export const logDetach = method({
+export const logDetachMethod = method({
   name: "app.log.detach",
   summary: "Ends an agent's log; the file stays.",
   effect: "write",
   access: "host",
   request: ofAgent,
   result: logAttachment,
-  look: (ctx, params) => lookAtAgent(ctx, params.agent_id),
+  recoveryScope: (ctx, params) => scopeOfAgent(ctx, params.agent_id),
   run: async (ctx, params) => {
-    const { detachLog } = await import("../../logs/logs.ts");
+    const { detachLog } = await import("../../logs/attach.ts");
     return await detachLog(ctx, params.agent_id);
   },
 });

@@ -8,7 +8,7 @@ const request = s.object({
   container_id: s.optional(s.text),
 });
 
-export const recover = method({
+export const recoverMethod = method({
   name: "managed.recover",
   summary: "Brings the records and tmux in line.",
   effect: "write",
@@ -20,28 +20,28 @@ export const recover = method({
     drift: s.boolean,
     containers: s.list(s.object({
       container_id: s.string,
-      status: s.word(["ok", "stale"]),
-      reason: s.sometimes(s.string),
+      status: s.resultWord(["ok", "stale"]),
+      reason: s.omittable(s.string),
       panes: s.list(s.object({
         pane_id: s.string,
         layout_id: s.string,
         label: s.string,
         recorded: state,
         observed: s.string,
-        action: s.word(["none", "degrade", "fail", "resume", "kill"]),
-        failed_stage: s.sometimes(failedStage),
+        action: s.resultWord(["none", "degrade", "fail", "resume", "kill"]),
+        failed_stage: s.omittable(failedStage),
       })),
     })),
   }),
   // It is the look itself.
-  look: () => null,
+  recoveryScope: () => null,
   run: async (ctx, params) => {
     const { recover } = await import("../../managed/reconcile/recover.ts");
     return await recover(ctx, { containerId: params.container_id, dryRun: params.dry_run });
   },
 });
 
-export const sweep = method({
+export const sweepMethod = method({
   name: "managed.sweep",
   summary: "Fails what was never finished, and tidies up, without needing tmux.",
   effect: "write",
@@ -62,7 +62,7 @@ export const sweep = method({
     rotated_logs: s.list(s.string),
   }),
   // It must work where tmux does not.
-  look: () => null,
+  recoveryScope: () => null,
   run: async (ctx, params) => {
     const { sweep } = await import("../../managed/reconcile/sweep.ts");
     return await sweep(ctx, { containerId: params.container_id, dryRun: params.dry_run });

@@ -6,7 +6,7 @@ import { VERSION } from "../product.ts";
 import * as s from "../shape.ts";
 import { origin, state } from "./records.ts";
 
-export const hello = method({
+export const helloMethod = method({
   name: "app.hello",
   summary: "Which product and contract this is, and which methods it has.",
   effect: "read",
@@ -18,7 +18,7 @@ export const hello = method({
     app_contract_version: s.string,
     methods: s.list(s.string),
   }),
-  look: () => null,
+  recoveryScope: () => null,
   run: async () => {
     // Not above: the table holds this row.
     const { NAMED_METHODS } = await import("./table.ts");
@@ -33,26 +33,26 @@ export const hello = method({
 
 const check = s.object({
   check: s.string,
-  status: s.word(["ok", "warning", "problem"]),
+  status: s.resultWord(["ok", "warning", "problem"]),
   message: s.string,
-  cure: s.sometimes(s.string),
+  cure: s.omittable(s.string),
 });
 
-export const preflight = method({
+export const preflightMethod = method({
   name: "app.preflight",
   summary: "The checks of `agenttower doctor`.",
   effect: "read",
   access: "host",
   request: s.object({ container_id: s.optional(s.text) }),
   result: s.object({ checks: s.list(check) }),
-  look: () => null,
+  recoveryScope: () => null,
   run: async (ctx, params) => {
     const { checkOpened } = await import("../preflight.ts");
     return await checkOpened(ctx, params.container_id);
   },
 });
 
-export const readiness = method({
+export const readinessMethod = method({
   name: "app.readiness",
   summary: "Whether anything stands in the way of making layouts.",
   effect: "read",
@@ -63,7 +63,7 @@ export const readiness = method({
     ready: s.boolean,
     problems: s.list(check),
   }),
-  look: () => null,
+  recoveryScope: () => null,
   run: async (ctx) => {
     const { checkOpened } = await import("../preflight.ts");
     const { checks } = await checkOpened(ctx, null);
@@ -80,7 +80,7 @@ const byState = s.object({
   removed: s.number,
 });
 
-export const dashboard = method({
+export const dashboardMethod = method({
   name: "app.dashboard",
   summary: "How things stand, in numbers.",
   effect: "read",
@@ -106,7 +106,7 @@ export const dashboard = method({
       looked_at: s.nullable(s.string),
     })),
   }),
-  look: () => ({ containers: "all", mode: "interval" }),
+  recoveryScope: () => ({ containers: "all", mode: "interval" }),
   run: async (ctx) => {
     const { dashboardOf } = await import("../dashboard.ts");
     return dashboardOf(ctx);
@@ -133,7 +133,7 @@ const knownPane = s.object({
   updated_at: s.string,
 });
 
-export const knownPaneList = method({
+export const knownPaneListMethod = method({
   name: "app.pane.list",
   summary: "Managed panes that are not removed and adopted ones, on one surface.",
   effect: "read",
@@ -141,10 +141,10 @@ export const knownPaneList = method({
   request: s.object({
     container_id: s.optional(s.text),
     origin: s.optional(s.oneOf(["managed", "adopted"])),
-    state: s.optional(s.someOf(PANE_STATES)),
+    state: s.optional(s.oneOrMany(PANE_STATES)),
   }),
   result: s.object({ items: s.list(knownPane) }),
-  look: (_ctx, params) => ({
+  recoveryScope: (_ctx, params) => ({
     containers: params.container_id === null ? "all" : [params.container_id],
     mode: "interval",
   }),
@@ -159,14 +159,14 @@ export const knownPaneList = method({
   },
 });
 
-export const knownPaneDetail = method({
+export const knownPaneDetailMethod = method({
   name: "app.pane.detail",
   summary: "One of them: by the managed pane's id, or by the adopted agent's.",
   effect: "read",
   access: "host",
   request: s.object({ pane_id: s.text }),
   result: knownPane,
-  look: () => ({ containers: "all", mode: "interval" }),
+  recoveryScope: () => ({ containers: "all", mode: "interval" }),
   run: async (ctx, params) => {
     const { requireKnownPane } = await import("../known_panes.ts");
     return requireKnownPane(ctx, params.pane_id);

@@ -1,6 +1,6 @@
 /** Methods about managed panes. */
 import { Refusal } from "../../model/errors.ts";
-import { lookAtListed, lookAtPane } from "../recovery_scope.ts";
+import { scopeOfList, scopeOfPane } from "../recovery_scope.ts";
 import { method } from "../method.ts";
 import * as s from "../shape.ts";
 import {
@@ -14,7 +14,7 @@ import {
   states,
 } from "./records.ts";
 
-export const paneList = method({
+export const paneListMethod = method({
   name: "managed.pane.list",
   summary: "Lists managed panes, those that need attention first.",
   effect: "read",
@@ -26,7 +26,7 @@ export const paneList = method({
     ...paging,
   }),
   result: page(paneItem),
-  look: (_ctx, params) => lookAtListed(params),
+  recoveryScope: (_ctx, params) => scopeOfList(params),
   run: async (ctx, params) => {
     const { listPanes } = await import("../../managed/query.ts");
     return listPanes(ctx, {
@@ -39,7 +39,7 @@ export const paneList = method({
   },
 });
 
-export const paneDetail = method({
+export const paneDetailMethod = method({
   name: "managed.pane.detail",
   summary: "One managed pane, with its predecessors if asked for.",
   effect: "read",
@@ -49,7 +49,7 @@ export const paneDetail = method({
     include_predecessor_chain: s.withDefault(s.boolean, false),
   }),
   result: paneWithChain,
-  look: (ctx, params) => lookAtPane(ctx, params.pane_id),
+  recoveryScope: (ctx, params) => scopeOfPane(ctx, params.pane_id),
   run: async (ctx, params) => {
     const { paneDetail } = await import("../../managed/query.ts");
     return paneDetail(ctx, {
@@ -59,21 +59,21 @@ export const paneDetail = method({
   },
 });
 
-export const paneRemove = method({
+export const paneRemoveMethod = method({
   name: "managed.pane.remove",
   summary: "Kills a pane, and archives its record. A kill that cannot be done now is owed.",
   effect: "write",
   access: "pane",
   request: s.object({ pane_id: s.text }),
   result: removedPane,
-  look: (ctx, params) => lookAtPane(ctx, params.pane_id),
+  recoveryScope: (ctx, params) => scopeOfPane(ctx, params.pane_id),
   run: async (ctx, params) => {
     const { removePane } = await import("../../managed/remove.ts");
     return await removePane(ctx, params.pane_id);
   },
 });
 
-export const paneRecreate = method({
+export const paneRecreateMethod = method({
   name: "managed.pane.recreate",
   summary: "Makes a removed or failed pane again, as a new record in the same place.",
   effect: "write",
@@ -91,7 +91,7 @@ export const paneRecreate = method({
     state,
     replay: s.boolean,
   }),
-  look: (ctx, params) => lookAtPane(ctx, params.predecessor_pane_id),
+  recoveryScope: (ctx, params) => scopeOfPane(ctx, params.predecessor_pane_id),
   run: async (ctx, params) => {
     const { recreatePane } = await import("../../managed/recreate.ts");
     return await recreatePane(ctx, {
@@ -102,14 +102,14 @@ export const paneRecreate = method({
   },
 });
 
-export const panePromote = method({
+export const panePromoteMethod = method({
   name: "managed.pane.promote_from_adopted",
   summary: "Reserved: always refused.",
   effect: "read",
   access: "anyone",
   request: s.object({}),
   result: s.object({}),
-  look: () => null,
+  recoveryScope: () => null,
   run: () =>
     Promise.reject(
       new Refusal(

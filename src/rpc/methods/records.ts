@@ -5,9 +5,9 @@ import * as s from "../shape.ts";
 export const DEFAULT_PAGE = 50;
 export const MAX_PAGE = 200;
 
-export const state = s.word(PANE_STATES);
-export const failedStage = s.word(FAILED_STAGES);
-export const origin = s.word(["managed", "adopted"]);
+export const state = s.resultWord(PANE_STATES);
+export const failedStage = s.resultWord(FAILED_STAGES);
+export const origin = s.resultWord(["managed", "adopted"]);
 
 /** The fields by which a list is paged. */
 export const paging = {
@@ -16,7 +16,7 @@ export const paging = {
 };
 
 /** The fields that filter and page a list of things that have a state. */
-export const stateFilter = { state: s.optional(s.someOf(PANE_STATES)) };
+export const stateFilter = { state: s.optional(s.oneOrMany(PANE_STATES)) };
 
 /** A state filter as a list; empty for no filter. */
 export function states(given: string | readonly string[] | null): readonly string[] {
@@ -34,14 +34,14 @@ const layoutFields = {
   template_name: s.string,
   tmux_session_name: s.string,
   state,
-  failed_stage: s.sometimes(failedStage),
+  failed_stage: s.omittable(failedStage),
   intended_pane_count: s.number,
   ready_pane_count: s.number,
   created_at: s.string,
   updated_at: s.string,
   origin: s.exactly("managed"),
   /** Its container could not be read: this is what was known last. */
-  stale: s.sometimes(s.exactly(true)),
+  stale: s.omittable(s.exactly(true)),
 };
 
 export const layoutItem = s.object(layoutFields);
@@ -54,7 +54,7 @@ const paneFields = {
   capability: s.string,
   label: s.string,
   state,
-  failed_stage: s.sometimes(failedStage),
+  failed_stage: s.omittable(failedStage),
   agent_id: s.nullable(s.string),
   tmux_session_name: s.string,
   tmux_pane_index: s.number,
@@ -67,7 +67,7 @@ const paneFields = {
   created_at: s.string,
   updated_at: s.string,
   origin: s.exactly("managed"),
-  stale: s.sometimes(s.exactly(true)),
+  stale: s.omittable(s.exactly(true)),
 };
 
 export const paneItem = s.object(paneFields);
@@ -76,10 +76,10 @@ export const layoutWithPanes = s.object({ ...layoutFields, panes: s.list(paneIte
 
 export const paneWithChain = s.object({
   ...paneFields,
-  predecessor_chain: s.sometimes(s.list(s.object({
+  predecessor_chain: s.omittable(s.list(s.object({
     pane_id: s.string,
     state,
-    failed_stage: s.sometimes(failedStage),
+    failed_stage: s.omittable(failedStage),
     chain_depth: s.number,
     predecessor_id: s.nullable(s.string),
   }))),

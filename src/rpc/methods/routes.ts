@@ -11,42 +11,42 @@ export const route = s.object({
   updated_at: s.string,
 });
 
-export const routeList = method({
+export const routeListMethod = method({
   name: "app.route.list",
   summary: "Routes between agents, oldest first.",
   effect: "read",
   access: "host",
   request: s.object({ agent_id: s.optional(s.text) }),
   result: s.object({ items: s.list(route) }),
-  look: () => null,
+  recoveryScope: () => null,
   run: async (ctx, params) => {
     const { listRoutes } = await import("../../agents/routes.ts");
     return listRoutes(ctx, { agentId: params.agent_id });
   },
 });
 
-export const routeDetail = method({
+export const routeDetailMethod = method({
   name: "app.route.detail",
   summary: "One route.",
   effect: "read",
   access: "host",
   request: s.object({ route_id: s.text }),
   result: route,
-  look: () => null,
+  recoveryScope: () => null,
   run: async (ctx, params) => {
     const { routeDetail } = await import("../../agents/routes.ts");
     return routeDetail(ctx, params.route_id);
   },
 });
 
-export const routeAdd = method({
+export const routeAddMethod = method({
   name: "app.route.add",
   summary: "Adds a route; one that is there already is given as it is.",
   effect: "write",
   access: "host",
   request: s.object({ source_agent_id: s.text, target_agent_id: s.text }),
   result: route,
-  look: () => null,
+  recoveryScope: () => null,
   run: async (ctx, params) => {
     const { addRoute } = await import("../../agents/routes.ts");
     return addRoute(ctx, {
@@ -56,28 +56,28 @@ export const routeAdd = method({
   },
 });
 
-export const routeRemove = method({
+export const routeRemoveMethod = method({
   name: "app.route.remove",
   summary: "Removes a route.",
   effect: "write",
   access: "host",
   request: s.object({ route_id: s.text }),
   result: s.object({ route_id: s.string, removed: s.exactly(true) }),
-  look: () => null,
+  recoveryScope: () => null,
   run: async (ctx, params) => {
     const { removeRoute } = await import("../../agents/routes.ts");
     return removeRoute(ctx, params.route_id);
   },
 });
 
-export const routeUpdate = method({
+export const routeUpdateMethod = method({
   name: "app.route.update",
   summary: "Switches a route on or off.",
   effect: "write",
   access: "host",
   request: s.object({ route_id: s.text, enabled: s.boolean }),
   result: route,
-  look: () => null,
+  recoveryScope: () => null,
   run: async (ctx, params) => {
     const { updateRoute } = await import("../../agents/routes.ts");
     return updateRoute(ctx, { routeId: params.route_id, enabled: params.enabled });

@@ -1,17 +1,17 @@
 /** Where the commands of one container run: on this machine, or through its runtime's `exec`. */
 import { countdown } from "../clock.ts";
 import type { Exec, ExecRequest, ExecResult } from "../exec.ts";
-import type { ExecSeam } from "../../model/failpoints.ts";
+import type { ExecFailpoint } from "../../model/failpoints.ts";
 import { readComplaint } from "./complaint.ts";
 import { engineId, type EngineProgram } from "./engine.ts";
 
 /** How to reach the shell of a container as its tmux user. */
-export interface Place {
+export interface ExecTarget {
   readonly containerId: string;
   /** What people call it. */
   readonly name: string;
   /** The runtime's program, or null where commands run directly on this machine. */
-  readonly through: {
+  readonly via: {
     readonly program: EngineProgram;
     readonly user: string;
     /** The engine that has the container; null where it cannot be told. */
@@ -62,37 +62,37 @@ const CLEARED = {
   AGENTTOWER_FAULT_TRACE: undefined,
 };
 
-/** Runs a script in a place. */
+/** Runs a script on a target. */
 export async function runScript(
   exec: Exec,
-  seam: ExecSeam,
-  place: Place,
+  point: ExecFailpoint,
+  target: ExecTarget,
   request: ScriptRequest,
 ): Promise<ScriptResult> {
   const argv = ["sh", "-c", `echo ${BEGIN}\n${request.script}`, "sh", ...request.args];
   const { stdin, timeoutMs } = request;
   const leftMs = countdown({ elapsed: () => performance.now() }, timeoutMs);
-  const execRequest: ExecRequest = place.through === null
+  const execRequest: ExecRequest = target.via === null
     ? { argv, stdin, timeoutMs, env: CLEARED }
     : {
       argv: [
-        place.through.program,
+        target.via.program,
         "exec",
         "-i",
         "-u",
-        place.through.user,
-        place.containerId,
+        target.via.user,
+        target.containerId,
         ...argv,
       ],
       stdin,
       timeoutMs,
     };
-  const result = await exec(seam, execRequest);
-  if (place.through === null) return readLocal(result);
-  const { program, engineId } = place.through;
-  const seen = readThrough(program, result);
+  const result = await exec(point, execRequest);
+  if (target.via === null) return readLocal(result);
+  const { program, engineId } = target.via;
+  const seen = readVia(program, result);
   if (seen === "not_running") {
-    return await settleNotRunning(exec, program, place.containerId, leftMs());
+    return await settleNotRunning(exec, program, target.containerId, leftMs());
   }
   if (seen === "gone") return await settleGone(exec, program, engineId, leftMs());
   return seen;
@@ -122,7 +122,7 @@ function readLocal(result: ExecResult): ScriptResult {
 }
 
 /** `not_running` is podman's phrase for stopped and for paused containers alike. */
-function readThrough(
+function readVia(
   program: string,
   result: ExecResult,
 ): ScriptResult | "not_running" | "gone" {

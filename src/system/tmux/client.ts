@@ -1,7 +1,7 @@
-/** Talks to the tmux server of one place: every command goes over stdin, every answer is a snapshot. */
+/** Talks to the tmux server of one target: every command goes over stdin, every answer is a snapshot. */
 import type { Exec } from "../exec.ts";
-import type { ExecSeam } from "../../model/failpoints.ts";
-import { type Place, runScript } from "../runtime/target.ts";
+import type { ExecFailpoint } from "../../model/failpoints.ts";
+import { type ExecTarget, runScript } from "../runtime/target.ts";
 import {
   isSameStart,
   readSnapshot,
@@ -54,12 +54,12 @@ export interface KnownServer {
 }
 
 export interface TmuxRequest {
-  readonly seam: ExecSeam;
+  readonly failpoint: ExecFailpoint;
   /** tmux commands, a line each; a failing one does not keep later lines from running. */
   readonly commands?: string;
   /** `start` starts a server when there is none; `version` asks for tmux's version in any case. */
   readonly mode?: "start" | "version";
-  /** The socket that a record names; the place's default when left out. */
+  /** The socket that a record names; the target's default when left out. */
   readonly socketPath?: string | null;
   /** Records with their servers, to tell one that cannot be reached from one that is gone. */
   readonly knownServers?: readonly KnownServer[];
@@ -82,7 +82,7 @@ export interface TmuxAnswer {
   readonly engineDown: boolean;
   /** tmux's version, where `mode` asked for it; null elsewhere. */
   readonly version: string | null;
-  /** Set when the place has no tmux. */
+  /** Set when the target has no tmux. */
   readonly missing: boolean;
 }
 
@@ -90,12 +90,12 @@ export class TmuxClient {
   constructor(private readonly exec: Exec, private readonly nonce: () => string) {}
 
   /** Runs the commands, then looks. Never throws for what tmux or the engine does. */
-  async run(place: Place, request: TmuxRequest): Promise<TmuxAnswer> {
+  async run(target: ExecTarget, request: TmuxRequest): Promise<TmuxAnswer> {
     const nonce = this.nonce();
-    const path = request.socketPath ?? ("path" in place.socket ? place.socket.path : "");
-    const name = "name" in place.socket ? place.socket.name : "";
+    const path = request.socketPath ?? ("path" in target.socket ? target.socket.path : "");
+    const name = "name" in target.socket ? target.socket.name : "";
     const known = request.knownServers ?? [];
-    const result = await runScript(this.exec, request.seam, place, {
+    const result = await runScript(this.exec, request.failpoint, target, {
       script: SCRIPT,
       args: [path, name, pidsOf(known).join(" "), request.mode ?? ""],
       stdin: `${request.commands ?? ""}\n${snapshotCommands(nonce)}`,
@@ -124,7 +124,7 @@ export class TmuxClient {
       };
     }
     if (result.stdout.startsWith("missing\n")) {
-      const reason = `tmux is not installed in ${place.name}`;
+      const reason = `tmux is not installed in ${target.name}`;
       return {
         ...nothing,
         complaint: reason,

@@ -2,7 +2,7 @@
 import { tagCondition, taggedCommand } from "../../model/tag.ts";
 import type { Settings } from "../../model/settings.ts";
 import type { TmuxServer } from "./snapshot.ts";
-import { formatLiteral, shellWord, timeFormatLiteral, word, words } from "./quoting.ts";
+import { formatLiteral, shellWord, timeFormatLiteral, tmuxWord, tmuxWords } from "./quoting.ts";
 
 /** A pane to be made. */
 export interface PaneToMake {
@@ -17,15 +17,17 @@ export interface PaneToMake {
 
 /** The flags and command that start a pane; values of `env` travel over stdin only. */
 function start(pane: PaneToMake): string {
-  const env = Object.entries(pane.env).map(([name, value]) => `-e ${word(`${name}=${value}`)}`);
-  const directory = pane.workingDir === null ? [] : [`-c ${word(formatLiteral(pane.workingDir))}`];
+  const env = Object.entries(pane.env).map(([name, value]) => `-e ${tmuxWord(`${name}=${value}`)}`);
+  const directory = pane.workingDir === null
+    ? []
+    : [`-c ${tmuxWord(formatLiteral(pane.workingDir))}`];
   // `--` keeps tmux from reading the command's own options.
-  return [...directory, ...env, "--", words(taggedCommand(pane.id, pane.command))].join(" ");
+  return [...directory, ...env, "--", tmuxWords(taggedCommand(pane.id, pane.command))].join(" ");
 }
 
 /** Keeps the pane when its command exits, so that its status can be read, and shows the marker. */
 function mark(marker: string, target: string): string {
-  return `set-option -p ${target} remain-on-exit on ; select-pane ${target} -T ${word(marker)}`;
+  return `set-option -p ${target} remain-on-exit on ; select-pane ${target} -T ${tmuxWord(marker)}`;
 }
 
 /**
@@ -33,12 +35,12 @@ function mark(marker: string, target: string): string {
  * another one there. One that is neither is left alone, and somebody else's is never touched.
  */
 function atFirst(pane: PaneToMake, session: string, act: (target: string) => string): string {
-  const condition = word(tagCondition(pane.id));
+  const condition = tmuxWord(tagCondition(pane.id));
   const [corner, active] = [`${session}^.{top-left}`, session].map((place) => {
-    const target = `-t ${word(place)}`;
-    return `if-shell -F ${target} ${condition} ${word(act(target))}`;
+    const target = `-t ${tmuxWord(place)}`;
+    return `if-shell -F ${target} ${condition} ${tmuxWord(act(target))}`;
   });
-  return `${corner} ${word(active)}`;
+  return `${corner} ${tmuxWord(active)}`;
 }
 
 /** tmux whose `new-session` takes no variables (tmux, CHANGES from 3.1c to 3.2). */
@@ -58,8 +60,10 @@ export function makeSession(
 ): string {
   const [first, ...rest] = panes;
   const session = `=${sessionName}:`;
-  const target = `-t ${word(session)}`;
-  const make = `new-session -d -s ${word(sessionName)} -x ${settings.columns} -y ${settings.rows}`;
+  const target = `-t ${tmuxWord(session)}`;
+  const make = `new-session -d -s ${
+    tmuxWord(sessionName)
+  } -x ${settings.columns} -y ${settings.rows}`;
   const furnish = [
     atFirst(first, session, (at) => mark(first.marker, at)),
     // With the user's `destroy-unattached on`, the detached session would go when this client does.
@@ -75,7 +79,7 @@ export function makeSession(
   if (variables.length === 0) return [`${make} ${start(first)}`, ...furnish].join(" ; ");
   const placeholder = { ...first, env: {}, command: PLACEHOLDER };
   return [
-    `%if ${word(WITHOUT_SESSION_VARIABLES)}`,
+    `%if ${tmuxWord(WITHOUT_SESSION_VARIABLES)}`,
     [
       `${make} ${start(placeholder)}`,
       atFirst(first, session, (at) => `respawn-pane -k ${at} ${start(first)}`),
@@ -85,7 +89,7 @@ export function makeSession(
     [
       `${make} ${start(first)}`,
       // `new-session -e` leaves the values in the session's environment, for later panes and for readers.
-      ...variables.map((name) => `set-environment ${target} -u ${word(name)}`),
+      ...variables.map((name) => `set-environment ${target} -u ${tmuxWord(name)}`),
       ...furnish,
     ].join(" ; "),
     "%endif",
@@ -104,12 +108,12 @@ export interface SplitTarget {
 
 /** Makes one pane beside a living one; focus stays where the operator has it. */
 export function splitPane(pane: PaneToMake, target: SplitTarget): string {
-  const at = `-t ${word(target.paneId)}`;
+  const at = `-t ${tmuxWord(target.paneId)}`;
   return [
     ...(target.arrangement === null ? [] : [`select-layout ${at} ${target.arrangement}`]),
     `split-window ${at} ${start(pane)}`,
     mark(pane.marker, ""),
-    `select-pane -t ${word(target.activePaneId)}`,
+    `select-pane -t ${tmuxWord(target.activePaneId)}`,
   ].join(" ; ");
 }
 
@@ -133,7 +137,7 @@ export function proofCondition({ proof }: ProvenPane): string {
 function guarded(pane: ProvenPane, command: string, also?: string): string {
   const proof = proofCondition(pane);
   const condition = also === undefined ? proof : `#{&&:${proof},${also}}`;
-  return `if-shell -F -t ${word(pane.paneId)} ${word(condition)} ${word(command)}`;
+  return `if-shell -F -t ${tmuxWord(pane.paneId)} ${tmuxWord(condition)} ${tmuxWord(command)}`;
 }
 
 function serverCondition(server: TmuxServer): string {
@@ -148,7 +152,7 @@ export function killPane(pane: ProvenPane): string {
 
 /** Shows the label instead of the marker; a living pane goes back to the user's own `remain-on-exit`. */
 export function settlePane(pane: ProvenPane, label: string, alive: boolean): string {
-  const title = `select-pane -t ${pane.paneId} -T ${word(label)}`;
+  const title = `select-pane -t ${pane.paneId} -T ${tmuxWord(label)}`;
   return guarded(
     pane,
     alive ? `${title} ; set-option -p -t ${pane.paneId} -u remain-on-exit` : title,
@@ -166,7 +170,11 @@ export function markPane(pane: ProvenPane, marker: string): string {
  */
 export function pipePane(pane: ProvenPane, path: string): string {
   const command = timeFormatLiteral(`cat >> ${shellWord(path)}`);
-  return guarded(pane, `pipe-pane -o -t ${pane.paneId} ${word(command)}`, "#{==:#{pane_pipe},0}");
+  return guarded(
+    pane,
+    `pipe-pane -o -t ${pane.paneId} ${tmuxWord(command)}`,
+    "#{==:#{pane_pipe},0}",
+  );
 }
 
 /**

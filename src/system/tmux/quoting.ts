@@ -14,13 +14,13 @@ const NAMED_ESCAPES: Readonly<Record<string, string>> = {
  * One word that tmux reads back as exactly `text`. Double quotes, because inside single quotes tmux drops
  * white space and comments behind a newline.
  */
-export function word(text: string): string {
+export function tmuxWord(text: string): string {
   return `"${text.replaceAll(/[\\"$~\n\r\t]/g, (char) => NAMED_ESCAPES[char])}"`;
 }
 
 /** Several words. */
-export function words(texts: readonly string[]): string {
-  return texts.map(word).join(" ");
+export function tmuxWords(texts: readonly string[]): string {
+  return texts.map(tmuxWord).join(" ");
 }
 
 /**

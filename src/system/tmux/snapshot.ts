@@ -1,6 +1,6 @@
 /** What one tmux server holds at one moment, and how it is asked. */
 import { readTag, TAG_PREFIX_CELLS } from "../../model/tag.ts";
-import { word } from "./quoting.ts";
+import { tmuxWord } from "./quoting.ts";
 
 export interface TmuxServer {
   /** Tells this server from every other, before and after it: kernel boot, container start, pid, start. */
@@ -68,7 +68,7 @@ function separators(nonce: string) {
 
 function format(nonce: string, kind: string, fields: readonly string[]): string {
   const { open, next, close } = separators(nonce);
-  return word(open + [kind, ...fields].join(next) + close);
+  return tmuxWord(open + [kind, ...fields].join(next) + close);
 }
 
 /** The tmux commands whose output {@link readSnapshot} reads, a line each. */

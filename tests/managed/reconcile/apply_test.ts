@@ -1,11 +1,15 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { lookFirst, recover, type RecoverResult } from "../../../src/managed/reconcile/recover.ts";
+import {
+  recover,
+  recoverBefore,
+  type RecoverResult,
+} from "../../../src/managed/reconcile/recover.ts";
 import { layoutDetail, listLayouts } from "../../../src/managed/query.ts";
 import { containerLock } from "../../../src/system/locks/container_lock.ts";
 import { contextOn, type OpenedOn } from "../../support/context.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
-import { ahead } from "../../support/hasty.ts";
-import { type Fate, hung, meddle, notStarted } from "../../support/meddle.ts";
+import { clockAhead } from "../../support/hasty.ts";
+import { faultyExec, hung, notStarted, type Outcome } from "../../support/meddle.ts";
 import { Decoys, panesIn, titlesIn } from "../../support/operator.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
 
@@ -36,7 +40,7 @@ function payloads(box: Sandbox, kind: string): unknown[] {
 const GONE = "failed recovery_reattach";
 
 /** A worker's death at one of its calls. */
-const dies: Fate = () => {
+const dies: Outcome = () => {
   throw new Error("died");
 };
 
@@ -104,7 +108,7 @@ Deno.test("a pane whose process died but which is kept is degraded, with its exi
   addProfile(box, "p", ["sh", "-c", "read -r code; exit $code"]);
   addTemplate(box, "t", ["p", "p"]);
   let skew = 0;
-  await using at = contextOn(box, { clock: ahead(() => skew) });
+  await using at = contextOn(box, { clock: clockAhead(() => skew) });
   const { layout_id, panes } = await at.settle("work", { templateName: "t" });
   await box.tmux("send-keys", "-t", panes[0].tmux_pane_id!, "23", "Enter");
   await box.eventually(async () => (await panesIn(box))[0].dead);
@@ -152,8 +156,8 @@ for (
 ) {
   Deno.test(`nothing is decided about a container that ${what}`, async () => {
     await using box = await sandbox();
-    let now: Fate | undefined;
-    await using at = contextOn(box, { exec: meddle(() => now) });
+    let now: Outcome | undefined;
+    await using at = contextOn(box, { exec: faultyExec(() => now) });
     const { layout_id } = await at.settle("work");
     const rows = box.sql("SELECT * FROM managed_pane");
     now = fate;
@@ -200,28 +204,28 @@ Deno.test("a command looks at most once per interval, also after the clock was s
   await using box = await sandbox();
   let looks = 0;
   let skew = 0;
-  const exec = meddle((seam) => {
-    if (seam === "tmux.look") looks++;
+  const exec = faultyExec((failpoint) => {
+    if (failpoint === "tmux.snapshot") looks++;
     return undefined;
   });
-  await using at = contextOn(box, { exec, clock: ahead(() => skew) });
+  await using at = contextOn(box, { exec, clock: clockAhead(() => skew) });
   await at.settle("work");
   const interval = async (ms: number) => {
     skew = ms;
     looks = 0;
-    await lookFirst(at.ctx, { containers: "all", mode: "interval" });
+    await recoverBefore(at.ctx, { containers: "all", mode: "interval" });
     return looks;
   };
-  await lookFirst(at.ctx, { containers: "all", mode: "always" });
+  await recoverBefore(at.ctx, { containers: "all", mode: "always" });
   assertEquals(await interval(0), 0);
   assertEquals(await interval(3000), 1);
   assertEquals(await interval(3500), 0);
   assertEquals(await interval(-60_000), 1);
   looks = 0;
-  await lookFirst(at.ctx, { containers: [], mode: "always" });
-  await lookFirst(at.ctx, { containers: "all", mode: "never" });
+  await recoverBefore(at.ctx, { containers: [], mode: "always" });
+  await recoverBefore(at.ctx, { containers: "all", mode: "never" });
   assertEquals(looks, 0);
-  await lookFirst(at.ctx, { containers: ["local"], mode: "always" });
+  await recoverBefore(at.ctx, { containers: ["local"], mode: "always" });
   assertEquals(looks, 1);
 });
 
@@ -231,7 +235,7 @@ Deno.test("a look before a read gives up on a container that somebody else is ch
   const { layout_id } = await at.settle("work");
   using _lock = await at.ctx.locks.acquire(containerLock("local"), { doing: "something" });
   const begun = performance.now();
-  await lookFirst(at.ctx, { containers: "all", mode: "always" });
+  await recoverBefore(at.ctx, { containers: "all", mode: "always" });
   const took = performance.now() - begun;
   assert(took >= 1700 && took < 4000, `${took}`);
   assertEquals(
@@ -245,7 +249,7 @@ Deno.test("the first recover since a layout changed says what it reattached, lat
   await using at = contextOn(box);
   const { panes } = await at.settle("work");
   const told = () => payloads(box, "managed_layout_recovery_reattached");
-  await lookFirst(at.ctx, { containers: "all", mode: "always" });
+  await recoverBefore(at.ctx, { containers: "all", mode: "always" });
   assertEquals(told(), []);
   for (let round = 0; round < 3; round++) await look(at);
   assertEquals(told(), [{ reattached_pane_ids: panes.map((pane) => pane.pane_id) }]);
@@ -253,7 +257,9 @@ Deno.test("the first recover since a layout changed says what it reattached, lat
 
 Deno.test("a worker that died is replaced, and its layout is told to be reattached once", async () => {
   await using box = await sandbox();
-  const exec = meddle((seam, nth) => seam === "tmux.look" && nth === 1 ? dies : undefined);
+  const exec = faultyExec((failpoint, nth) =>
+    failpoint === "tmux.snapshot" && nth === 1 ? dies : undefined
+  );
   await using at = contextOn(box, { exec, workers: false });
   const { layout_id } = await at.create("work");
   at.startWorker();
@@ -262,8 +268,8 @@ Deno.test("a worker that died is replaced, and its layout is told to be reattach
   at.startWorker();
   await at.settled();
   assertEquals(at.detail(layout_id).state, "ready");
-  await lookFirst(at.ctx, { containers: "all", mode: "always" });
-  await lookFirst(at.ctx, { containers: "all", mode: "always" });
+  await recoverBefore(at.ctx, { containers: "all", mode: "always" });
+  await recoverBefore(at.ctx, { containers: "all", mode: "always" });
   assertEquals(payloads(box, "managed_layout_recovery_reattached").length, 1);
 });
 
@@ -271,10 +277,10 @@ Deno.test("a layout that no worker has taken up yet is begun, not reattached", a
   await using box = await sandbox();
   await using at = contextOn(box, { workers: false });
   await at.create("work");
-  await lookFirst(at.ctx, { containers: "all", mode: "always" });
+  await recoverBefore(at.ctx, { containers: "all", mode: "always" });
   at.startWorker();
   await at.settled();
-  await lookFirst(at.ctx, { containers: "all", mode: "always" });
+  await recoverBefore(at.ctx, { containers: "all", mode: "always" });
   assertEquals(payloads(box, "managed_layout_recovery_reattached"), []);
 });
 
@@ -282,8 +288,10 @@ Deno.test("an old marker without a worker has failed, and its pane is killed", a
   await using box = await sandbox();
   let skew = 0;
   // The second look comes when the panes have been made.
-  const exec = meddle((seam, nth) => seam === "tmux.look" && nth === 2 ? dies : undefined);
-  await using at = contextOn(box, { exec, clock: ahead(() => skew) });
+  const exec = faultyExec((failpoint, nth) =>
+    failpoint === "tmux.snapshot" && nth === 2 ? dies : undefined
+  );
+  await using at = contextOn(box, { exec, clock: clockAhead(() => skew) });
   const decoys = await Decoys.start(box, "mine");
   const { layout_id } = await at.create("work");
   await at.settled().catch(() => {});

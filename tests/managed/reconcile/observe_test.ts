@@ -1,12 +1,12 @@
 /** What a look may take, and what it may not conclude from. */
 import { DatabaseSync } from "node:sqlite";
 import { assert, assertEquals } from "@std/assert";
-import { lookFirst, recover } from "../../../src/managed/reconcile/recover.ts";
+import { recover, recoverBefore } from "../../../src/managed/reconcile/recover.ts";
 import { removePane } from "../../../src/managed/remove.ts";
 import { sweep } from "../../../src/managed/reconcile/sweep.ts";
 import { containerLock } from "../../../src/system/locks/container_lock.ts";
 import { contextOn } from "../../support/context.ts";
-import { cutBehind, type Fate, hanging, meddle, notStarted } from "../../support/meddle.ts";
+import { cutBehind, faultyExec, hanging, notStarted, type Outcome } from "../../support/meddle.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
 
 const ALL = { containerId: null, dryRun: false };
@@ -25,8 +25,8 @@ async function took(act: () => Promise<unknown>): Promise<number> {
 
 Deno.test("an answer that was cut off says nothing of the panes that it lacks", async () => {
   await using box = await sandbox();
-  let now: Fate | undefined;
-  await using at = contextOn(box, { exec: meddle(() => now) });
+  let now: Outcome | undefined;
+  await using at = contextOn(box, { exec: faultyExec(() => now) });
   const { layout_id, panes } = await at.settle("work");
   now = cutBehind("m1");
   const result = await recover(at.ctx, ALL);
@@ -50,8 +50,8 @@ Deno.test("a title of any length keeps no pane from being seen", async () => {
 
 Deno.test("a look before a read ends in its time, whatever hangs, on however many servers", async () => {
   await using box = await sandbox();
-  let now: Fate | undefined;
-  const exec = meddle(() => now);
+  let now: Outcome | undefined;
+  const exec = faultyExec(() => now);
   await using at = contextOn(box, { exec });
   const { panes } = await at.settle("work");
   await using other = contextOn(box, { exec, socket: "other" });
@@ -60,13 +60,13 @@ Deno.test("a look before a read ends in its time, whatever hangs, on however man
   await removePane(at.ctx, panes[1].pane_id);
   for (const fate of [hanging, slow(900)]) {
     now = fate;
-    const ms = await took(() => lookFirst(at.ctx, { containers: "all", mode: "always" }));
+    const ms = await took(() => recoverBefore(at.ctx, { containers: "all", mode: "always" }));
     assert(ms < 2500, `${ms} ms`);
   }
 });
 
 /** It takes so long before it runs, or its whole time. */
-function slow(ms: number): Fate {
+function slow(ms: number): Outcome {
   return async (run, request) => {
     if (request.timeoutMs <= ms) return await hanging(run, request);
     await new Promise((resolve) => setTimeout(resolve, ms));
@@ -80,7 +80,7 @@ Deno.test("a layout is reattached after it could not be looked at for a lock", a
   await at.settle("work");
   await recover(at.ctx, ALL);
   assertEquals(reattached(box), 1);
-  const look = () => lookFirst(at.ctx, { containers: "all", mode: "always" });
+  const look = () => recoverBefore(at.ctx, { containers: "all", mode: "always" });
   {
     using _lock = await at.ctx.locks.acquire(containerLock("local"), { doing: "something" });
     await look();
@@ -96,22 +96,22 @@ Deno.test("a look that cannot be put on record leaves what it was for stale", as
   const { layout_id } = await at.settle("work");
   const database = new DatabaseSync(at.ctx.paths.database);
   database.exec("BEGIN IMMEDIATE");
-  await lookFirst(at.ctx, { containers: "all", mode: "always" });
+  await recoverBefore(at.ctx, { containers: "all", mode: "always" });
   assertEquals(at.detail(layout_id).stale, true);
   assertEquals(at.warnings.length, 1);
   database.exec("ROLLBACK");
   database.close();
-  await lookFirst(at.ctx, { containers: "all", mode: "always" });
+  await recoverBefore(at.ctx, { containers: "all", mode: "always" });
   assertEquals("stale" in at.detail(layout_id), false);
 });
 
 Deno.test("who waits in vain behind a look that ended well does not call its container stale", async () => {
   await using box = await sandbox();
-  await using at = contextOn(box, { exec: meddle(() => slow(800)) });
+  await using at = contextOn(box, { exec: faultyExec(() => slow(800)) });
   const { layout_id } = await at.settle("work");
   const looks = Array.from(
     { length: 4 },
-    () => lookFirst(at.ctx, { containers: "all", mode: "always" }),
+    () => recoverBefore(at.ctx, { containers: "all", mode: "always" }),
   );
   await Promise.all(looks);
   assertEquals("stale" in at.detail(layout_id), false);

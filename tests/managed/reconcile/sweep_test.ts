@@ -5,8 +5,8 @@ import { sweep } from "../../../src/managed/reconcile/sweep.ts";
 import { workerLease } from "../../../src/system/locks/worker_lease.ts";
 import { MARKER_TTL_MS } from "../../../src/model/marker.ts";
 import { contextOn } from "../../support/context.ts";
-import { ahead } from "../../support/hasty.ts";
-import { meddle } from "../../support/meddle.ts";
+import { clockAhead } from "../../support/hasty.ts";
+import { faultyExec } from "../../support/meddle.ts";
 import { Decoys, panesIn } from "../../support/operator.ts";
 import { sandbox } from "../../support/sandbox.ts";
 
@@ -15,7 +15,7 @@ const RUN = { dryRun: false };
 Deno.test("a marker expires after five minutes, and not before", async () => {
   await using box = await sandbox();
   let skew = 0;
-  await using at = contextOn(box, { workers: false, clock: ahead(() => skew) });
+  await using at = contextOn(box, { workers: false, clock: clockAhead(() => skew) });
   const { layout_id, panes } = await at.create("work");
   skew = MARKER_TTL_MS - 2000;
   assertEquals((await sweep(at.ctx, RUN)).expired, []);
@@ -37,7 +37,7 @@ Deno.test("a marker expires after five minutes, and not before", async () => {
 
 Deno.test("a clock that was set back expires nothing", async () => {
   await using box = await sandbox();
-  await using at = contextOn(box, { workers: false, clock: ahead(() => -24 * 3_600_000) });
+  await using at = contextOn(box, { workers: false, clock: clockAhead(() => -24 * 3_600_000) });
   await at.create("work");
   assertEquals((await sweep(at.ctx, RUN)).expired, []);
 });
@@ -45,7 +45,7 @@ Deno.test("a clock that was set back expires nothing", async () => {
 Deno.test("a living worker is never swept, however old its markers are", async () => {
   await using box = await sandbox();
   let skew = 0;
-  await using at = contextOn(box, { workers: false, clock: ahead(() => skew) });
+  await using at = contextOn(box, { workers: false, clock: clockAhead(() => skew) });
   const { layout_id } = await at.create("work");
   skew = 24 * 3_600_000;
   const lease = at.ctx.locks.tryAcquire(workerLease("local"), "a worker");
@@ -59,15 +59,15 @@ Deno.test("sweep asks tmux nothing, and what it left there is killed by the next
   await using box = await sandbox();
   let skew = 0;
   let asked = 0;
-  const exec = meddle((seam, nth) => {
+  const exec = faultyExec((failpoint, nth) => {
     asked++;
     // The second look comes when the panes have been made.
-    if (seam !== "tmux.look" || nth !== 2) return undefined;
+    if (failpoint !== "tmux.snapshot" || nth !== 2) return undefined;
     return () => {
       throw new Error("died");
     };
   });
-  await using at = contextOn(box, { exec, clock: ahead(() => skew) });
+  await using at = contextOn(box, { exec, clock: clockAhead(() => skew) });
   const decoys = await Decoys.start(box, "mine");
   await at.create("work");
   await at.settled().catch(() => {});

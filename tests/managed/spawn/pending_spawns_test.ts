@@ -4,8 +4,8 @@ import { recover } from "../../../src/managed/reconcile/recover.ts";
 import { removeLayout } from "../../../src/managed/remove.ts";
 import { sweep } from "../../../src/managed/reconcile/sweep.ts";
 import { contextOn, type OpenedOn } from "../../support/context.ts";
-import { ahead, HASTY } from "../../support/hasty.ts";
-import { Late, meddle } from "../../support/meddle.ts";
+import { clockAhead, FAST_CLOCK } from "../../support/hasty.ts";
+import { faultyExec, Late } from "../../support/meddle.ts";
 import { panesIn } from "../../support/operator.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
 
@@ -25,21 +25,21 @@ async function assertPaid(at: OpenedOn, box: Sandbox, late: Late, wait: () => vo
   assertEquals(await ours(box), 0);
   wait();
   await look(at);
-  assertEquals(box.sql("SELECT pane_id FROM pane_work WHERE kill_owed_since IS NOT NULL"), []);
+  assertEquals(box.sql("SELECT pane_id FROM pane_progress WHERE kill_owed_since IS NOT NULL"), []);
 }
 
 Deno.test("panes that turn up after three workers died on them are killed", async () => {
   await using box = await sandbox();
   let skew = 0;
   const late = new Late();
-  const exec = meddle((seam) => {
-    if (seam !== "tmux.spawn") return undefined;
+  const exec = faultyExec((failpoint) => {
+    if (failpoint !== "tmux.spawn") return undefined;
     return (run, request) => {
       late.fate(run, request);
       throw new Error("died");
     };
   });
-  await using at = contextOn(box, { exec, clock: ahead(() => skew), workers: false });
+  await using at = contextOn(box, { exec, clock: clockAhead(() => skew), workers: false });
   const { layout_id } = await at.create("work");
   for (let worker = 0; worker < 3; worker++) {
     at.startWorker();
@@ -55,8 +55,8 @@ Deno.test("removing what was given up on without an answer owes a kill until not
   await using box = await sandbox();
   let skew = 0;
   const late = new Late();
-  const exec = meddle((seam) => seam === "tmux.spawn" ? late.fate : undefined);
-  const clock = { ...HASTY, ...ahead(() => skew) };
+  const exec = faultyExec((failpoint) => failpoint === "tmux.spawn" ? late.fate : undefined);
+  const clock = { ...FAST_CLOCK, ...clockAhead(() => skew) };
   await using at = contextOn(box, { exec, clock });
   const { layout_id, state } = await at.settle("work");
   assertEquals(state, "failed");
@@ -69,8 +69,10 @@ Deno.test("a first order that runs after the second one's panes were removed is 
   await using box = await sandbox();
   let skew = 0;
   const late = new Late();
-  const exec = meddle((seam, nth) => seam === "tmux.spawn" && nth === 1 ? late.fate : undefined);
-  const clock = { ...HASTY, ...ahead(() => skew) };
+  const exec = faultyExec((failpoint, nth) =>
+    failpoint === "tmux.spawn" && nth === 1 ? late.fate : undefined
+  );
+  const clock = { ...FAST_CLOCK, ...clockAhead(() => skew) };
   await using at = contextOn(box, { exec, clock });
   const { layout_id, state } = await at.settle("work");
   assertEquals(state, "ready");
@@ -82,7 +84,7 @@ Deno.test("a first order that runs after the second one's panes were removed is 
 Deno.test("what tmux was never told to make owes nothing once tmux has been looked at", async () => {
   await using box = await sandbox();
   let skew = 0;
-  await using at = contextOn(box, { workers: false, clock: ahead(() => skew) });
+  await using at = contextOn(box, { workers: false, clock: clockAhead(() => skew) });
   await at.create("work");
   skew = 5 * 60_000;
   assertEquals((await sweep(at.ctx, { dryRun: false })).expired.length, 3);
@@ -92,8 +94,8 @@ Deno.test("what tmux was never told to make owes nothing once tmux has been look
 
 Deno.test("panes that tmux has refused to make owe nothing, and are removed with success", async () => {
   await using box = await sandbox();
-  const exec = meddle((seam) => {
-    if (seam !== "tmux.spawn") return undefined;
+  const exec = faultyExec((failpoint) => {
+    if (failpoint !== "tmux.spawn") return undefined;
     // Somebody else's session comes between the look and the order.
     return async (run) => {
       await box.tmux("new-session", "-d", "-s", "work", "sleep 1000");
@@ -103,7 +105,10 @@ Deno.test("panes that tmux has refused to make owe nothing, and are removed with
   await using at = contextOn(box, { exec });
   const { layout_id, failed_stage } = await at.settle("work");
   assertEquals(failed_stage, "pane_create");
-  assertEquals(box.sql("SELECT pane_id FROM pane_work WHERE spawn_asked_at IS NOT NULL"), []);
+  assertEquals(
+    box.sql("SELECT pane_id FROM pane_progress WHERE spawn_requested_at IS NOT NULL"),
+    [],
+  );
   const removed = await removeLayout(at.ctx, layout_id);
   assertEquals(removed.panes.map((pane) => pane.tmux_kill_succeeded), [true, true, true]);
 });

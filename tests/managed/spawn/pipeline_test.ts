@@ -5,25 +5,25 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
-import { lookFirst } from "../../../src/managed/reconcile/recover.ts";
+import { recoverBefore } from "../../../src/managed/reconcile/recover.ts";
 import { runWorker } from "../../../src/managed/spawn/run_worker.ts";
-import type { ExecSeam } from "../../../src/model/failpoints.ts";
-import { getPaneWork } from "../../../src/store/pane_progress.ts";
+import type { ExecFailpoint } from "../../../src/model/failpoints.ts";
+import { getSpawnProgress } from "../../../src/store/pane_progress.ts";
 import { allAgents } from "../../../src/store/agents.ts";
 import { contextOn, type OpenedOn } from "../../support/context.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
-import { HASTY } from "../../support/hasty.ts";
-import { type Fate, meddle } from "../../support/meddle.ts";
+import { FAST_CLOCK } from "../../support/hasty.ts";
+import { faultyExec, type Outcome } from "../../support/meddle.ts";
 import { Decoys, panesIn, titlesIn } from "../../support/operator.ts";
 import { sandbox } from "../../support/sandbox.ts";
 
 class Died extends Error {}
 
-const diesBefore: Fate = () => {
+const diesBefore: Outcome = () => {
   throw new Died();
 };
 
-const diesAfter: Fate = async (run) => {
+const diesAfter: Outcome = async (run) => {
   await run();
   throw new Died();
 };
@@ -37,31 +37,31 @@ const AFTER_WINDOW = 2;
 
 const READY = ["ready", undefined] as const;
 
-const CALLS: readonly [ExecSeam, number][] = [
-  ["tmux.look", 1],
+const CALLS: readonly [ExecFailpoint, number][] = [
+  ["tmux.snapshot", 1],
   ["tmux.spawn", 1],
   ["tmux.probe", 1],
-  ["tmux.look", 2],
+  ["tmux.snapshot", 2],
   ["tmux.settle", 1],
 ];
 
-for (const [seam, nth] of CALLS) {
+for (const [failpoint, nth] of CALLS) {
   for (const [side, fate] of [["before", diesBefore], ["after", diesAfter]] as const) {
-    Deno.test(`a worker goes on where another died ${side} ${seam}, call ${nth}`, async () => {
+    Deno.test(`a worker goes on where another died ${side} ${failpoint}, call ${nth}`, async () => {
       await using box = await sandbox();
       let hasDied = false;
-      const exec = meddle((at, count) => {
-        if (hasDied || at !== seam || count !== nth) return undefined;
+      const exec = faultyExec((at, count) => {
+        if (hasDied || at !== failpoint || count !== nth) return undefined;
         hasDied = true;
         return fate;
       });
       // Long enough to be sampled also on a busy machine.
-      const probeSeconds = seam === "tmux.probe" ? 1.5 : 0.1;
+      const probeSeconds = failpoint === "tmux.probe" ? 1.5 : 0.1;
       await using at = contextOn(box, { exec, settings: { launch: { probeSeconds } } });
       const { layout_id } = await at.create("work");
       await assertRejects(() => at.settled(), Died);
       assertEquals(at.detail(layout_id).state, "creating");
-      await lookFirst(at.ctx, { containers: "all", mode: "always" });
+      await recoverBefore(at.ctx, { containers: "all", mode: "always" });
       await at.settled();
       assertEquals(ends(at, layout_id), [[...READY], [...READY], [...READY]]);
       const seen = await panesIn(box);
@@ -74,26 +74,26 @@ for (const [seam, nth] of CALLS) {
   }
 }
 
-const REACHED: readonly [ExecSeam, string][] = [
+const REACHED: readonly [ExecFailpoint, string][] = [
   ["tmux.spawn", "pane_create"],
   ["tmux.probe", "launch_command"],
   ["tmux.settle", "log_attach"],
 ];
 
-for (const [seam, stage] of REACHED) {
-  Deno.test(`panes on which three workers died at ${seam} have failed at ${stage}`, async () => {
+for (const [failpoint, stage] of REACHED) {
+  Deno.test(`panes on which three workers died at ${failpoint} have failed at ${stage}`, async () => {
     await using box = await sandbox();
-    const exec = meddle((at) => at === seam ? diesBefore : undefined);
+    const exec = faultyExec((at) => at === failpoint ? diesBefore : undefined);
     // A window that is over would not be sampled any more.
-    const probeSeconds = seam === "tmux.probe" ? 20 : 0.1;
+    const probeSeconds = failpoint === "tmux.probe" ? 20 : 0.1;
     await using at = contextOn(box, { exec, settings: { launch: { probeSeconds } } });
     const { layout_id } = await at.create("work");
     await assertRejects(() => at.settled(), Died);
     for (let deaths = 1; deaths < 3; deaths++) {
-      await lookFirst(at.ctx, { containers: "all", mode: "always" });
+      await recoverBefore(at.ctx, { containers: "all", mode: "always" });
       await assertRejects(() => at.settled(), Died);
     }
-    await lookFirst(at.ctx, { containers: "all", mode: "always" });
+    await recoverBefore(at.ctx, { containers: "all", mode: "always" });
     await at.settled();
     const expected = Array(3).fill(["failed", stage]);
     assertEquals(ends(at, layout_id), expected);
@@ -104,8 +104,8 @@ for (const [seam, stage] of REACHED) {
 Deno.test("a pane shows its marker until it has settled, and its label from then on", async () => {
   await using box = await sandbox();
   const seen: string[] = [];
-  const exec = meddle((seam, nth) =>
-    seam !== "tmux.look" || nth !== AFTER_WINDOW ? undefined : async (run) => {
+  const exec = faultyExec((failpoint, nth) =>
+    failpoint !== "tmux.snapshot" || nth !== AFTER_WINDOW ? undefined : async (run) => {
       seen.push(...await titlesIn(box, "work"));
       return await run();
     }
@@ -130,7 +130,7 @@ Deno.test("panes for which there is no room fail alone", async () => {
   assert(ready.length >= 2 && failed.length >= 2 && ready.length + failed.length === 12);
   assertEquals(new Set(failed.map((pane) => pane.failed_stage)), new Set(["pane_create"]));
   assertStringIncludes(
-    getPaneWork(at.ctx.store, failed[0].pane_id)?.problem ?? "",
+    getSpawnProgress(at.ctx.store, failed[0].pane_id)?.problem ?? "",
     "no space for new pane",
   );
   const tags = (await panesIn(box)).map((pane) => pane.tag);
@@ -150,8 +150,8 @@ Deno.test("a profile that is gone when the pane is made fails that pane alone", 
 
 Deno.test("a pane that is closed while it is set up fails alone, at registration", async () => {
   await using box = await sandbox();
-  const exec = meddle((seam, nth) =>
-    seam !== "tmux.look" || nth !== AFTER_WINDOW ? undefined : async (run) => {
+  const exec = faultyExec((failpoint, nth) =>
+    failpoint !== "tmux.snapshot" || nth !== AFTER_WINDOW ? undefined : async (run) => {
       await box.tmux("kill-pane", "-t", "%1");
       return await run();
     }
@@ -174,8 +174,8 @@ Deno.test("a session that somebody else made in the meantime is left alone", asy
 
 Deno.test("a server that goes while panes are made is started again", async () => {
   await using box = await sandbox();
-  const exec = meddle((seam, nth) =>
-    seam !== "tmux.spawn" || nth > 1 ? undefined : async (run) => {
+  const exec = faultyExec((failpoint, nth) =>
+    failpoint !== "tmux.spawn" || nth > 1 ? undefined : async (run) => {
       const result = await run();
       await box.tmux("kill-server");
       await box.eventually(async () => (await panesIn(box)).length === 0);
@@ -185,7 +185,7 @@ Deno.test("a server that goes while panes are made is started again", async () =
         : result;
     }
   );
-  await using at = contextOn(box, { exec, clock: HASTY });
+  await using at = contextOn(box, { exec, clock: FAST_CLOCK });
   assertEquals((await at.settle("work")).state, "ready");
   assertEquals((await panesIn(box)).length, 3);
 });
@@ -214,8 +214,8 @@ Deno.test("a command that lives through the window is ready, one that does not i
 Deno.test("a slow look before panes are made takes nothing from their probe window", async () => {
   await using box = await sandbox();
   addProfile(box, "brief", ["sh", "-c", "sleep 0.3; exit 3"]);
-  const exec = meddle((seam, nth) =>
-    seam !== "tmux.look" || nth !== 1 ? undefined : async (run) => {
+  const exec = faultyExec((failpoint, nth) =>
+    failpoint !== "tmux.snapshot" || nth !== 1 ? undefined : async (run) => {
       await new Promise((resolve) => setTimeout(resolve, 800));
       return await run();
     }

@@ -1,9 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { writePatiently } from "../../../src/managed/spawn/retry.ts";
+import { writeWithRetry } from "../../../src/managed/spawn/retry.ts";
 import { Refusal } from "../../../src/model/errors.ts";
 import { contextOn } from "../../support/context.ts";
-import { HASTY } from "../../support/hasty.ts";
-import { type Fate, meddle } from "../../support/meddle.ts";
+import { FAST_CLOCK } from "../../support/hasty.ts";
+import { faultyExec, type Outcome } from "../../support/meddle.ts";
 import { sandbox } from "../../support/sandbox.ts";
 
 /** As the database has it when another process held it for too long. */
@@ -14,10 +14,12 @@ function busy(): Refusal {
 
 Deno.test("a layout that cannot be settled keeps none of the others, and its worker ends as one that died", async () => {
   await using box = await sandbox();
-  const dies: Fate = () => {
+  const dies: Outcome = () => {
     throw new Error("died");
   };
-  const exec = meddle((seam, nth) => seam === "tmux.spawn" && nth === 1 ? dies : undefined);
+  const exec = faultyExec((failpoint, nth) =>
+    failpoint === "tmux.spawn" && nth === 1 ? dies : undefined
+  );
   await using at = contextOn(box, { exec, workers: false });
   const first = await at.create("one");
   const second = await at.create("two", { labelPrefix: "t-" });
@@ -35,11 +37,11 @@ Deno.test("a layout that cannot be settled keeps none of the others, and its wor
 
 Deno.test("a write that finds the database busy is tried twice more, another one is not", async () => {
   await using box = await sandbox();
-  await using at = contextOn(box, { clock: HASTY });
+  await using at = contextOn(box, { clock: FAST_CLOCK });
   let tries = 0;
   const after = (failures: number, error: () => Error) => {
     tries = 0;
-    return writePatiently(at.ctx, () => {
+    return writeWithRetry(at.ctx, () => {
       if (++tries > failures) return "written";
       throw error();
     });
@@ -52,12 +54,12 @@ Deno.test("a write that finds the database busy is tried twice more, another one
 
 Deno.test("an agent that is registered again is where its pane was made again", async () => {
   await using box = await sandbox();
-  const dies: Fate = () => {
+  const dies: Outcome = () => {
     throw new Error("died");
   };
   let registered = false;
-  const exec = meddle((seam) => {
-    if (seam === "tmux.settle" && !registered) {
+  const exec = faultyExec((failpoint) => {
+    if (failpoint === "tmux.settle" && !registered) {
       registered = true;
       return dies;
     }

@@ -1,14 +1,14 @@
 /** Each test here puts one trap of tmux in the way of a whole spawn (contract: operations.md, "Traps"). */
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { lookFirst } from "../../../src/managed/reconcile/recover.ts";
+import { recoverBefore } from "../../../src/managed/reconcile/recover.ts";
 import { recreatePane } from "../../../src/managed/recreate.ts";
 import { removePane } from "../../../src/managed/remove.ts";
 import { Refusal } from "../../../src/model/errors.ts";
 import type { Exec } from "../../../src/system/exec.ts";
 import { contextOn, type OpenedOn } from "../../support/context.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
-import { HASTY } from "../../support/hasty.ts";
-import { answerLost, type Fate, hung, Late, meddle } from "../../support/meddle.ts";
+import { FAST_CLOCK } from "../../support/hasty.ts";
+import { answerLost, faultyExec, hung, Late, type Outcome } from "../../support/meddle.ts";
 import { Decoys, panesIn, titlesIn } from "../../support/operator.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
 
@@ -18,7 +18,7 @@ function exitEvents(box: Sandbox): { pane_id: string; exit_code: number; elapsed
 }
 
 async function recover(at: OpenedOn): Promise<void> {
-  await lookFirst(at.ctx, { containers: "all", mode: "always" });
+  await recoverBefore(at.ctx, { containers: "all", mode: "always" });
 }
 
 Deno.test("no pane lands in a session that looks alike when ours is renamed at once", async () => {
@@ -123,13 +123,13 @@ Deno.test("a dead pane that shows no exit status yet is asked again", async () =
   addTemplate(box, "t", ["gone"]);
   // As tmux answers now and then, until its next child signal.
   let isCollected = false;
-  const uncollected: Fate = async (run, request) => {
+  const uncollected: Outcome = async (run, request) => {
     const result = await run();
     isCollected ||= request.stdin?.includes("run-shell") ?? false;
     if (isCollected || result.kind !== "exit") return result;
     return { ...result, stdout: result.stdout.replaceAll(/:1:([0-9a-f]+):9:/g, ":1:$1::") };
   };
-  const exec = meddle((seam) => seam.startsWith("tmux.") ? uncollected : undefined);
+  const exec = faultyExec((failpoint) => failpoint.startsWith("tmux.") ? uncollected : undefined);
   await using at = contextOn(box, { exec });
   const layout = await at.settle("work", { templateName: "t" });
   assertEquals(layout.state, "degraded");
@@ -146,8 +146,10 @@ Deno.test("a server that has no sessions is a server that has no panes", async (
 for (const [what, fate] of [["never ran", hung], ["lost its answer", answerLost]] as const) {
   Deno.test(`panes whose making ${what} are there once in the end`, async () => {
     await using box = await sandbox();
-    const exec = meddle((seam, nth) => seam === "tmux.spawn" && nth === 1 ? fate : undefined);
-    await using at = contextOn(box, { exec, clock: HASTY });
+    const exec = faultyExec((failpoint, nth) =>
+      failpoint === "tmux.spawn" && nth === 1 ? fate : undefined
+    );
+    await using at = contextOn(box, { exec, clock: FAST_CLOCK });
     const layout = await at.settle("work");
     assertEquals(layout.state, "ready");
     const tags = (await panesIn(box)).map((pane) => pane.tag);
@@ -158,8 +160,10 @@ for (const [what, fate] of [["never ran", hung], ["lost its answer", answerLost]
 Deno.test("a session whose making ran late, after the retry made it, has no pane twice", async () => {
   await using box = await sandbox();
   const late = new Late();
-  const exec = meddle((seam, nth) => seam === "tmux.spawn" && nth === 1 ? late.fate : undefined);
-  await using at = contextOn(box, { exec, clock: HASTY });
+  const exec = faultyExec((failpoint, nth) =>
+    failpoint === "tmux.spawn" && nth === 1 ? late.fate : undefined
+  );
+  await using at = contextOn(box, { exec, clock: FAST_CLOCK });
   const layout = await at.settle("work");
   assertEquals(await late.run(), 1);
   await recover(at);
@@ -171,12 +175,12 @@ Deno.test("a split that ran late leaves no twin behind", async () => {
   await using box = await sandbox();
   const late = new Late();
   let isLate = false;
-  const exec = meddle((seam) => {
-    if (seam !== "tmux.spawn" || !isLate) return undefined;
+  const exec = faultyExec((failpoint) => {
+    if (failpoint !== "tmux.spawn" || !isLate) return undefined;
     isLate = false;
     return late.fate;
   });
-  await using at = contextOn(box, { exec, clock: HASTY });
+  await using at = contextOn(box, { exec, clock: FAST_CLOCK });
   const { layout_id, panes } = await at.settle("work");
   await removePane(at.ctx, panes[1].pane_id);
   isLate = true;
@@ -196,8 +200,8 @@ Deno.test("a split that ran late leaves no twin behind", async () => {
 Deno.test("panes whose making was given up on for good are removed when they turn up", async () => {
   await using box = await sandbox();
   const late = new Late();
-  const exec = meddle((seam) => seam === "tmux.spawn" ? late.fate : undefined);
-  await using at = contextOn(box, { exec, clock: HASTY });
+  const exec = faultyExec((failpoint) => failpoint === "tmux.spawn" ? late.fate : undefined);
+  await using at = contextOn(box, { exec, clock: FAST_CLOCK });
   const decoys = await Decoys.start(box, "mine");
   const layout = await at.settle("work");
   assertEquals([layout.state, layout.failed_stage], ["failed", "pane_create"]);
@@ -210,8 +214,10 @@ Deno.test("panes whose making was given up on for good are removed when they tur
 
 Deno.test("a log whose attaching lost its answer is attached still, not switched off", async () => {
   await using box = await sandbox();
-  const exec = meddle((seam, nth) => seam === "tmux.settle" && nth === 1 ? answerLost : undefined);
-  await using at = contextOn(box, { exec, clock: HASTY });
+  const exec = faultyExec((failpoint, nth) =>
+    failpoint === "tmux.settle" && nth === 1 ? answerLost : undefined
+  );
+  await using at = contextOn(box, { exec, clock: FAST_CLOCK });
   const layout = await at.settle("work");
   assertEquals(layout.panes.map((pane) => [pane.state, pane.log_attached]), [
     ["ready", true],
@@ -223,15 +229,17 @@ Deno.test("a log whose attaching lost its answer is attached still, not switched
 
 Deno.test("a look that fails while panes are made says nothing about them", async () => {
   await using box = await sandbox();
-  const exec = meddle((seam, nth) => seam === "tmux.look" && nth <= 2 ? hung : undefined);
-  await using at = contextOn(box, { exec, clock: HASTY });
+  const exec = faultyExec((failpoint, nth) =>
+    failpoint === "tmux.snapshot" && nth <= 2 ? hung : undefined
+  );
+  await using at = contextOn(box, { exec, clock: FAST_CLOCK });
   assertEquals((await at.settle("work")).state, "ready");
   assertEquals((await panesIn(box)).length, 3);
 });
 
 Deno.test("a worker's records are not found in another server's panes of the same numbers", async () => {
   await using box = await sandbox();
-  const fate: Fate = async (run) => {
+  const fate: Outcome = async (run) => {
     const result = await run();
     await box.tmux("kill-server");
     await box.eventually(async () => (await panesIn(box)).length === 0);
@@ -239,8 +247,10 @@ Deno.test("a worker's records are not found in another server's panes of the sam
     return result;
   };
   // The panes are made; then the server is another one, whose panes have the same numbers.
-  const exec = meddle((seam, nth) => seam === "tmux.spawn" && nth === 1 ? fate : undefined);
-  await using at = contextOn(box, { exec, clock: HASTY });
+  const exec = faultyExec((failpoint, nth) =>
+    failpoint === "tmux.spawn" && nth === 1 ? fate : undefined
+  );
+  await using at = contextOn(box, { exec, clock: FAST_CLOCK });
   const layout = await at.settle("work");
   assertEquals([layout.state, layout.failed_stage], ["failed", "registration"]);
   const panes = await panesIn(box);
@@ -261,9 +271,9 @@ Deno.test("a profile's variables are in no command line, in no session and in no
   });
   addTemplate(box, "t", ["p", null, "p"]);
   const started: string[] = [];
-  const exec = (real: Exec): Exec => (seam, request) => {
+  const exec = (real: Exec): Exec => (failpoint, request) => {
     started.push(...request.argv);
-    return real(seam, request);
+    return real(failpoint, request);
   };
   await using at = contextOn(box, { exec });
   assertEquals((await at.settle("work", { templateName: "t" })).state, "ready");

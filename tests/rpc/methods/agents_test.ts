@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { agentRegister } from "../../../src/rpc/methods/agents.ts";
+import { agentRegisterMethod } from "../../../src/rpc/methods/agents.ts";
 import { perform } from "../../../src/rpc/perform.ts";
 import { contextOn } from "../../support/context.ts";
 import { sandbox } from "../../support/sandbox.ts";
@@ -10,7 +10,7 @@ Deno.test("a pane is adopted under the label of one that is gone", async () => {
   await at.settle("work");
   await box.tmux("kill-session", "-t", "=work:");
   const made = await box.tmux("new-session", "-d", "-s", "mine", "-P", "-F", "#{pane_id}", "cat");
-  const agent = await perform(at.ctx, agentRegister, {
+  const agent = await perform(at.ctx, agentRegisterMethod, {
     container_id: "local",
     tmux_pane_id: made.stdout.trim(),
     role: "slave",

@@ -1,14 +1,14 @@
 import { assertEquals } from "@std/assert";
 import type { Exec, ExecResult } from "../../../src/system/exec.ts";
-import { type Place, runScript } from "../../../src/system/runtime/target.ts";
+import { type ExecTarget, runScript } from "../../../src/system/runtime/target.ts";
 
 const ID = "a".repeat(64);
 
-function place(program: "docker" | "podman", engineId: string | null = null): Place {
+function place(program: "docker" | "podman", engineId: string | null = null): ExecTarget {
   return {
     containerId: ID,
     name: "bench",
-    through: { program, user: "dev", engineId },
+    via: { program, user: "dev", engineId },
     socket: { name: "default" },
   };
 }
@@ -25,7 +25,7 @@ function answering(...results: Partial<ExecResult>[]): Exec {
 
 function run(exec: Exec, program: "docker" | "podman" = "docker", engineId?: string) {
   const request = { script: "exit 3", args: ["a b"], stdin: "in", timeoutMs: 1000 };
-  return runScript(exec, "tmux.look", place(program, engineId), request);
+  return runScript(exec, "tmux.snapshot", place(program, engineId), request);
 }
 
 Deno.test("a script is what follows its first line of output", async () => {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { formatLiteral, shellWord, word, words } from "../../../src/system/tmux/quoting.ts";
+import { formatLiteral, shellWord, tmuxWord, tmuxWords } from "../../../src/system/tmux/quoting.ts";
 import { HOSTILE_STRINGS } from "../../support/hostile.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
 import { TmuxOn } from "../../support/tmux.ts";
@@ -75,7 +75,7 @@ Deno.test("a word is one word for tmux, as it is", async () => {
   await tmux.make("work", {});
   for (const [n, text] of HOSTILE_STRINGS.entries()) {
     if (text === "") continue;
-    await tmux.look(`set-buffer -b x -- ${word(text)}`);
+    await tmux.look(`set-buffer -b x -- ${tmuxWord(text)}`);
     const file = `${box.dir}/buffer-${n}`;
     await box.tmux("save-buffer", "-b", "x", file);
     assertEquals(Deno.readTextFileSync(file), text);
@@ -83,7 +83,7 @@ Deno.test("a word is one word for tmux, as it is", async () => {
 });
 
 Deno.test("several words stay apart", () => {
-  assertEquals(words(["a b", "", '"']), '"a b" "" "\\""');
+  assertEquals(tmuxWords(["a b", "", '"']), '"a b" "" "\\""');
 });
 
 Deno.test("a literal in a format is shown as it is", async () => {
@@ -92,7 +92,7 @@ Deno.test("a literal in a format is shown as it is", async () => {
   await tmux.make("work", {});
   // display-message expands formats as the arguments of -c are expanded, and times besides.
   for (const text of HOSTILE_STRINGS.filter((each) => !/[%\p{Cc}\u202e]|^#\[|#\[/u.test(each))) {
-    const shown = word(`<${formatLiteral(text)}>`);
+    const shown = tmuxWord(`<${formatLiteral(text)}>`);
     const { output } = await tmux.run({ commands: `display-message -p ${shown}` });
     assertEquals(output.includes(`<${text}>\n`), true, text);
   }

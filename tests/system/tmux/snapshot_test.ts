@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { HOSTILE_STRINGS } from "../../support/hostile.ts";
-import { formatLiteral, word, words } from "../../../src/system/tmux/quoting.ts";
+import { formatLiteral, tmuxWord, tmuxWords } from "../../../src/system/tmux/quoting.ts";
 import { sandbox } from "../../support/sandbox.ts";
 import { TmuxOn } from "../../support/tmux.ts";
 
@@ -92,13 +92,13 @@ Deno.test("names of sessions, windows, folders and programs cannot poison a look
   const commands = texts.flatMap((text, n) => {
     const folder = `${box.dir}/${n} ${text.replaceAll("/", "_").slice(0, 200)}`;
     Deno.mkdirSync(folder);
-    const start = words(["-s", `s${n}`, "-c", formatLiteral(folder), "bash", "-c"]);
-    const script = words(['cd "$2"; exec -a "$1" sleep 1000', "bash", text, folder]);
+    const start = tmuxWords(["-s", `s${n}`, "-c", formatLiteral(folder), "bash", "-c"]);
+    const script = tmuxWords(['cd "$2"; exec -a "$1" sleep 1000', "bash", text, folder]);
     return [
       `new-session -d ${start} ${script}`,
       // tmux expands formats in new names: the operator's are meant as they stand.
-      `rename-window -t =s${n}: -- ${word(formatLiteral(text))}`,
-      `rename-session -t =s${n}: -- ${word(formatLiteral(`${text}${n}`))}`,
+      `rename-window -t =s${n}: -- ${tmuxWord(formatLiteral(text))}`,
+      `rename-session -t =s${n}: -- ${tmuxWord(formatLiteral(`${text}${n}`))}`,
     ];
   });
   await tmux.look(commands.join("\n"));

@@ -1,6 +1,6 @@
 /** R6: commands beside each other, workers that stand still, and clocks that jump. */
 import type { Check, Group } from "../check.ts";
-import { answered, decent } from "../expect.ts";
+import { answered, isTypedError } from "../expect.ts";
 import { divergences } from "../oracle.ts";
 import { dies, EXPIRED, paneOf, unspawned } from "../scenarios/scenario.ts";
 import { summary } from "../summary.ts";
@@ -35,7 +35,7 @@ async function stoppedPastTtl(world: World, point: string): Promise<string[]> {
   const { pid, ended } = await stoppedWorker(world, point);
   const problems: string[] = [];
   for (const args of [["sweep"], ["recover"], ["--no-recover", "sweep"], ["layout", "list"]]) {
-    problems.push(...decent(args.join(" "), await at(world, Number(EXPIRED), ...args)));
+    problems.push(...isTypedError(args.join(" "), await at(world, Number(EXPIRED), ...args)));
   }
   problems.push(...came(world, READY.replaceAll("ready", "creating")));
   Deno.kill(pid, "SIGCONT");
@@ -67,7 +67,7 @@ const CASES: Readonly<Record<string, (world: World) => Promise<string[]>>> = {
     );
     // Before that there is no lease yet by which anybody could know of a worker.
     await world.box.eventually(() =>
-      world.box.sql("SELECT pane_id FROM pane_work WHERE attempts > 0").length > 0
+      world.box.sql("SELECT pane_id FROM pane_progress WHERE attempts > 0").length > 0
     );
     const asleep = await world.box.processes();
     for (const pid of asleep) signal(pid, "SIGSTOP");
@@ -91,8 +91,8 @@ const CASES: Readonly<Record<string, (world: World) => Promise<string[]>>> = {
   },
   "clock-6-minutes-ahead-for-one-command": async (world) => {
     await world.layout();
-    const problems = decent("recover", await at(world, 6 * MINUTE, "recover"));
-    problems.push(...decent("sweep", await at(world, 6 * MINUTE, "sweep")));
+    const problems = isTypedError("recover", await at(world, 6 * MINUTE, "recover"));
+    problems.push(...isTypedError("sweep", await at(world, 6 * MINUTE, "sweep")));
     return [...problems, ...came(world, READY)];
   },
   ...Object.fromEntries([-6 * MINUTE, 6 * MINUTE, -1440 * MINUTE, 1440 * MINUTE].map((skewMs) => [

@@ -1,9 +1,9 @@
 /** R7 in containers: the engine and the containers fail. */
 import { engineReason } from "../../support/engine.ts";
-import { answered, decent } from "../expect.ts";
+import { answered, isTypedError } from "../expect.ts";
 import { paneOf } from "../scenarios/scenario.ts";
 import type { World } from "../world.ts";
-import { came, type Fault } from "./host_faults.ts";
+import { expectSummary, type Fault } from "./host_faults.ts";
 
 const READY = "demo/m1=ready demo/s1=ready demo/s2=ready";
 const LOST = READY.replaceAll("ready", "failed:recovery_reattach");
@@ -19,12 +19,12 @@ async function settled(world: World) {
 /** `recover` that cannot read a container says so and changes nothing. */
 async function stale(world: World, when: string, env: Record<string, string> = {}) {
   const recover = await world.run({ env }, "recover", "--json");
-  const problems = decent(`recover, ${when}`, recover);
+  const problems = isTypedError(`recover, ${when}`, recover);
   if (recover.code !== 1) problems.push(`recover, ${when}: exit ${recover.code}, must be 1`);
   const list = await world.run({ env }, "layout", "list", "--json");
   problems.push(...answered(`list, ${when}`, list, "ok"));
   if (list.json.result?.items?.[0]?.stale !== true) problems.push(`list, ${when}, is not stale`);
-  return [...problems, ...came(world, READY, when)];
+  return [...problems, ...expectSummary(world, READY, when)];
 }
 
 const ENGINE_DOWN = { DOCKER_HOST: "unix:///nonexistent/docker.sock", DOCKER_CONTEXT: "" };
@@ -54,7 +54,7 @@ const FAULTS: Readonly<Record<string, (world: World) => Promise<string[]>>> = {
     world.releaseDecoys(server);
     await server.tmux("kill-server");
     const problems = answered("recover", await world.run("recover", "--json"), "ok");
-    problems.push(...came(world, LOST, "after the server was killed"));
+    problems.push(...expectSummary(world, LOST, "after the server was killed"));
     await world.ok("pane", "recreate", paneOf(layout, "m1").pane_id);
     await world.quiet();
     return problems;
@@ -69,7 +69,9 @@ const FAULTS: Readonly<Record<string, (world: World) => Promise<string[]>>> = {
       );
       problems.push(...answered("create", create, "container_inactive"));
       const { pane_id } = paneOf(layout, "s1");
-      problems.push(...decent("remove", await world.run("pane", "remove", pane_id, "--json")));
+      problems.push(
+        ...isTypedError("remove", await world.run("pane", "remove", pane_id, "--json")),
+      );
       return problems;
     } finally {
       await bench.unpause();
@@ -81,7 +83,7 @@ const FAULTS: Readonly<Record<string, (world: World) => Promise<string[]>>> = {
     await bench.restart();
     await world.plant(server);
     const problems = answered("recover", await world.run("recover", "--json"), "ok");
-    problems.push(...came(world, LOST, "restarted"));
+    problems.push(...expectSummary(world, LOST, "restarted"));
     await world.ok("pane", "recreate", paneOf(layout, "m1").pane_id);
     await world.quiet();
     return problems;
@@ -91,7 +93,7 @@ const FAULTS: Readonly<Record<string, (world: World) => Promise<string[]>>> = {
     world.releaseDecoys(server);
     await bench.stop();
     const problems = answered("recover", await world.run("recover", "--json"), "ok");
-    problems.push(...came(world, LOST, "stopped"));
+    problems.push(...expectSummary(world, LOST, "stopped"));
     const create = await world.run(
       ...["layout", "create", bench.id, "--session", "x", "--label-prefix", "x-", "--json"],
     );
@@ -103,7 +105,7 @@ const FAULTS: Readonly<Record<string, (world: World) => Promise<string[]>>> = {
     await bench.remove();
     world.servers.splice(world.servers.indexOf(server), 1);
     const problems = answered("recover", await world.run("recover", "--json"), "ok");
-    problems.push(...came(world, LOST, "removed"));
+    problems.push(...expectSummary(world, LOST, "removed"));
     await world.ok("layout", "remove", layout.layout_id);
     return problems;
   },
@@ -116,7 +118,7 @@ const FAULTS: Readonly<Record<string, (world: World) => Promise<string[]>>> = {
     await world.quiet(120_000);
     await world.run("recover");
     await world.quiet();
-    return came(world, READY, "paused for 3 s");
+    return expectSummary(world, READY, "paused for 3 s");
   },
 };
 

@@ -1,9 +1,9 @@
 /** R1: every command, killed before and after everything that it does to the world, then recovered once. */
 import {
-  APPEND_SEAMS,
-  EXEC_SEAMS,
-  FORK_SEAMS,
-  WRITE_SEAMS,
+  APPEND_FAILPOINTS,
+  EXEC_FAILPOINTS,
+  FORK_FAILPOINTS,
+  WRITE_FAILPOINTS,
 } from "../../../src/model/failpoints.ts";
 import type { Check, Group, Setup } from "../check.ts";
 import { isElastic, type Point, pointName, readPoint } from "../points.ts";
@@ -11,11 +11,11 @@ import { SCENARIOS } from "../scenarios/index.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import { strike, trace } from "../strike.ts";
 
-export const SEAMS: readonly string[] = [
-  ...EXEC_SEAMS,
-  ...WRITE_SEAMS,
-  ...APPEND_SEAMS,
-  ...FORK_SEAMS,
+export const FAILPOINTS: readonly string[] = [
+  ...EXEC_FAILPOINTS,
+  ...WRITE_FAILPOINTS,
+  ...APPEND_FAILPOINTS,
+  ...FORK_FAILPOINTS,
 ];
 
 /** What a scenario passes when it is left alone, and what was wrong even then. */
@@ -61,11 +61,13 @@ async function traceOne(scenario: Scenario, setup: Setup) {
 
 /** Seams that none of these passes, except those that the ones left out are for. */
 export function unpassed(traced: readonly Traced[], scenarios = SCENARIOS): string[] {
-  const passed = new Set(traced.flatMap(({ points }) => points.map(({ seam }) => seam)));
+  const passed = new Set(traced.flatMap(({ points }) => points.map(({ failpoint }) => failpoint)));
   const excused = new Set(
-    scenarios.filter((scenario) => scenario.obstacle?.()).flatMap(({ seams }) => seams ?? []),
+    scenarios.filter((scenario) => scenario.obstacle?.()).flatMap(({ failpoints }) =>
+      failpoints ?? []
+    ),
   );
-  return SEAMS.filter((seam) => !passed.has(seam) && !excused.has(seam));
+  return FAILPOINTS.filter((failpoint) => !passed.has(failpoint) && !excused.has(failpoint));
 }
 
 /** The named scenario, killed at a point; then each recovery but the last at one of the later points. */
@@ -111,11 +113,12 @@ export const crashPoints: Group = {
       obstacle: scenario.obstacle?.(),
       run: () => Promise.resolve([...problems]),
     }));
-    const seams: Check = {
+    const failpoints: Check = {
       group: "R1",
-      point: "seams",
-      run: () => Promise.resolve(unpassed(traced).map((seam) => `no scenario passes ${seam}`)),
+      point: "failpoints",
+      run: () =>
+        Promise.resolve(unpassed(traced).map((failpoint) => `no scenario passes ${failpoint}`)),
     };
-    return [seams, ...whole, ...traced.flatMap(crashChecks)];
+    return [failpoints, ...whole, ...traced.flatMap(crashChecks)];
   },
 };

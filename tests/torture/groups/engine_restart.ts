@@ -1,9 +1,9 @@
 /** R7: the engine itself is restarted, with all that it knows. */
 import { PrivateEngine } from "../../../scripts/private_engine.ts";
-import { answered, decent } from "../expect.ts";
+import { answered, isTypedError } from "../expect.ts";
 import { paneOf } from "../scenarios/scenario.ts";
 import type { World } from "../world.ts";
-import { came, type Fault } from "./host_faults.ts";
+import { expectSummary, type Fault } from "./host_faults.ts";
 
 const READY = "demo/m1=ready demo/s1=ready demo/s2=ready";
 const LOST = READY.replaceAll("ready", "failed:recovery_reattach");
@@ -19,14 +19,14 @@ async function restarted(world: World, engine: PrivateEngine, live: boolean): Pr
 
   await engine.stopDaemon();
   const recover = await world.run("recover", "--json");
-  const problems = decent("recover without an engine", recover);
+  const problems = isTypedError("recover without an engine", recover);
   if (recover.code !== 1) problems.push(`recover without an engine: exit ${recover.code}`);
-  problems.push(...came(world, READY, "without an engine"));
+  problems.push(...expectSummary(world, READY, "without an engine"));
 
   await engine.startDaemon();
   if (engine.problem !== null) throw new Error(engine.problem);
   problems.push(...answered("recover", await world.run("recover", "--json"), "ok"));
-  problems.push(...came(world, live ? READY : LOST, "when the engine is back"));
+  problems.push(...expectSummary(world, live ? READY : LOST, "when the engine is back"));
   const { pane_id } = paneOf(layout, "s1");
   if (live) {
     await world.ok("pane", "remove", pane_id);

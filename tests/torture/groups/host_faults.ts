@@ -1,7 +1,7 @@
 /** R7 on this machine: tmux, the database, the disk and the terminal fail. */
 import { DatabaseSync } from "node:sqlite";
 import type { Check } from "../check.ts";
-import { answered, decent } from "../expect.ts";
+import { answered, isTypedError } from "../expect.ts";
 import { divergences, type OracleRules } from "../oracle.ts";
 import { paneOf, unspawned } from "../scenarios/scenario.ts";
 import { summary } from "../summary.ts";
@@ -22,7 +22,7 @@ const LOST_STATE = "failed:recovery_reattach";
 const LOST = READY.replaceAll("ready", LOST_STATE);
 
 /** What the records have come to must be this. */
-export function came(world: World, wanted: string, when: string): string[] {
+export function expectSummary(world: World, wanted: string, when: string): string[] {
   const seen = summary(world);
   return seen === wanted ? [] : [`${when}: ${seen}, where it must be ${wanted}`];
 }
@@ -84,7 +84,7 @@ export const HOST_FAULTS: Readonly<Record<string, Fault>> = {
       const layout = await world.layout();
       await world.endServer();
       const problems = answered("recover", await world.run("recover", "--json"), "ok");
-      problems.push(...came(world, LOST, "after the server was killed"));
+      problems.push(...expectSummary(world, LOST, "after the server was killed"));
       await world.ok("pane", "recreate", paneOf(layout, "m1").pane_id, "--idempotency-key", "a");
       return problems;
     },
@@ -96,7 +96,7 @@ export const HOST_FAULTS: Readonly<Record<string, Fault>> = {
       const { stdout } = await world.local.tmux("display-message", "-p", "#{pid}");
       Deno.kill(Number(stdout), "SIGKILL");
       const problems = answered("recover", await world.run("recover", "--json"), "ok");
-      return [...problems, ...came(world, LOST, "after the server died")];
+      return [...problems, ...expectSummary(world, LOST, "after the server died")];
     },
   },
   // The next boot has another id. The process that has the dead server's number now is a tmux server, too.
@@ -110,14 +110,14 @@ export const HOST_FAULTS: Readonly<Record<string, Fault>> = {
       await world.quiet();
       Deno.removeSync(`${world.box.dir}/tmux-${Deno.uid()}`, { recursive: true });
       const problems = answered("recover", await world.run("recover", "--json"), "ok");
-      problems.push(...came(world, LOST, "after the reboot"));
+      problems.push(...expectSummary(world, LOST, "after the reboot"));
       await world.plant(world.local);
       for (const label of ["m1", "s1", "s2"]) {
         await world.ok("pane", "recreate", paneOf(layout, label).pane_id);
       }
       await world.quiet();
       const ready = READY.split(" ").map((word) => `${word.replace("ready", LOST_STATE)} ${word}`);
-      return [...problems, ...came(world, ready.join(" "), "made again")];
+      return [...problems, ...expectSummary(world, ready.join(" "), "made again")];
     },
   },
   "kill-server-while-spawning": {
@@ -141,10 +141,10 @@ export const HOST_FAULTS: Readonly<Record<string, Fault>> = {
       const [pid, path] = stdout.trim().split(" ");
       Deno.removeSync(path);
       const recover = await world.run("recover", "--json");
-      const problems = decent("recover", recover);
+      const problems = isTypedError("recover", recover);
       if (recover.code !== 1) problems.push(`recover could not read: exit ${recover.code}`);
       problems.push(...answered("list", await world.run("layout", "list", "--json"), "ok"));
-      problems.push(...came(world, READY, "while the socket is gone"));
+      problems.push(...expectSummary(world, READY, "while the socket is gone"));
       problems.push(
         ...answered(
           "create",
@@ -157,7 +157,7 @@ export const HOST_FAULTS: Readonly<Record<string, Fault>> = {
       Deno.kill(Number(pid), "SIGUSR1");
       await world.box.eventually(() => Deno.statSync(path));
       problems.push(...answered("recover", await world.run("recover", "--json"), "ok"));
-      return [...problems, ...came(world, READY, "when the socket is back")];
+      return [...problems, ...expectSummary(world, READY, "when the socket is back")];
     },
   },
   // Not even a shell can be started: that says nothing of any pane.
@@ -166,9 +166,9 @@ export const HOST_FAULTS: Readonly<Record<string, Fault>> = {
       const layout = await world.layout();
       const env = { PATH: `${world.box.dir}/nothing` };
       const recover = await world.run({ env }, "recover", "--json");
-      const problems = decent("recover", recover);
+      const problems = isTypedError("recover", recover);
       if (recover.code !== 1) problems.push(`recover read nothing: exit ${recover.code}`);
-      problems.push(...came(world, READY, "while nothing can be read"));
+      problems.push(...expectSummary(world, READY, "while nothing can be read"));
       const { pane_id } = paneOf(layout, "s1");
       const removed = await world.run({ env }, "pane", "remove", pane_id, "--json");
       problems.push(...answered("remove", removed, "ok"));
@@ -212,7 +212,7 @@ export const HOST_FAULTS: Readonly<Record<string, Fault>> = {
       await world.quiet();
       await world.run("recover");
       await world.quiet();
-      return came(world, READY, "after 20 s of a busy database");
+      return expectSummary(world, READY, "after 20 s of a busy database");
     },
   },
   "disk-full": {
@@ -232,13 +232,13 @@ export const HOST_FAULTS: Readonly<Record<string, Fault>> = {
           ...["layout", "create", "local", "--session", `x${n}`, "--label-prefix", `x${n}-`],
           "--json",
         );
-        problems.push(...decent("create", create));
+        problems.push(...isTypedError("create", create));
         if (create.code !== 0 && create.json.error.code !== "state_unavailable") {
           problems.push(`create on a full disk: ${create.stdout}`);
         }
       }
       await world.quiet();
-      problems.push(...decent("recover", await world.run("recover", "--json")));
+      problems.push(...isTypedError("recover", await world.run("recover", "--json")));
       Deno.removeSync(`${state}/filler`);
       problems.push(...answered("recover", await world.run("recover", "--json"), "ok"));
       await world.quiet();
@@ -272,7 +272,7 @@ export const HOST_FAULTS: Readonly<Record<string, Fault>> = {
         problems.push(...answered(args.join(" "), result, "state_unavailable"));
       }
       await mount("-o", "remount,rw,bind", state);
-      return [...problems, ...came(world, READY, "on a read-only disk")];
+      return [...problems, ...expectSummary(world, READY, "on a read-only disk")];
     },
   },
   "corrupt-database": {
@@ -297,7 +297,7 @@ export const HOST_FAULTS: Readonly<Record<string, Fault>> = {
         const result = await world.run(...args, "--json");
         problems.push(...answered(args.join(" "), result, "state_unavailable"));
       }
-      problems.push(...decent("doctor", await world.run("doctor")));
+      problems.push(...isTypedError("doctor", await world.run("doctor")));
       if (Deno.readFileSync(path).join() !== broken.join()) {
         problems.push("a corrupt database was written to");
       }
@@ -378,7 +378,7 @@ export const HOST_FAULTS: Readonly<Record<string, Fault>> = {
       Deno.kill(-child.pid, "SIGHUP");
       await child.status;
       await world.quiet();
-      return came(world, READY, "after the terminal was closed");
+      return expectSummary(world, READY, "after the terminal was closed");
     },
   },
 };

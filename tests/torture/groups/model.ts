@@ -3,11 +3,11 @@ import { engineReason } from "../../support/engine.ts";
 import type { Check, Group } from "../check.ts";
 import type { Operation } from "../model/bench.ts";
 import { ALPHABET, BEGINNINGS, OPERATIONS } from "../model/operations.ts";
-import { type Ground, play } from "../model/play.ts";
+import { type ModelFixture, play } from "../model/play.ts";
 import type { Random } from "../random.ts";
 
 /** How many random sequences a seed gives on each ground, and how long each is. */
-const RANDOM_SEQUENCES: Readonly<Record<Ground, number>> = { local: 100, container: 20 };
+const RANDOM_SEQUENCES: Readonly<Record<ModelFixture, number>> = { local: 100, container: 20 };
 const RANDOM_LENGTH = 14;
 
 /** Random sequences that failed once, by the names of their operations; tried again for ever. */
@@ -16,7 +16,7 @@ export const KEPT: readonly string[] = [
   "create-keyed+create-a-prefixed+end-server+create-keyed+close-s1+recreate-oldest-s1-keyed",
 ];
 
-function sequenceCheck(kind: string, ground: Ground, sequence: readonly Operation[]): Check {
+function sequenceCheck(kind: string, ground: ModelFixture, sequence: readonly Operation[]): Check {
   return {
     group: "R10",
     point: `${kind}/${sequence.map(({ name }) => name).join("+")}`,
@@ -47,7 +47,7 @@ export function allSequences(length: number): Check[] {
   return sequences.map((sequence) => sequenceCheck("all", "local", sequence));
 }
 
-export function randomSequences(random: Random, ground: Ground, count: number): Check[] {
+export function randomSequences(random: Random, ground: ModelFixture, count: number): Check[] {
   return Array.from({ length: count }, (_, index) => {
     const sequence = Array.from({ length: RANDOM_LENGTH }, () => random.pick(OPERATIONS));
     return sequenceCheck(`random-${ground}-${index}`, ground, sequence);

@@ -12,12 +12,12 @@ import { Reference } from "./reference.ts";
 const CONFIG = `${SWIFT}recovery: {min_interval_seconds: 0}\n`;
 
 /** Where the layouts are made: in this machine's tmux, or in a container's. */
-export type Ground = "local" | "container";
+export type ModelFixture = "local" | "container";
 
 /** Gives where the two part, with the operation after which they do; nothing when they never do. */
 export async function play(
   sequence: readonly Operation[],
-  ground: Ground,
+  ground: ModelFixture,
   setup: Setup,
 ): Promise<string[]> {
   await using world = await World.open({ ...setup, config: CONFIG });
@@ -50,7 +50,7 @@ export async function play(
 
 type Place = Pick<Bench, "containerId" | "server" | "endServer">;
 
-const GROUNDS: Readonly<Record<Ground, (world: World) => Promise<Place>>> = {
+const GROUNDS: Readonly<Record<ModelFixture, (world: World) => Promise<Place>>> = {
   local: (world) =>
     Promise.resolve({
       containerId: "local",

@@ -32,7 +32,7 @@ export const CONTAINER_SCENARIOS: readonly Scenario[] = [
     name: "docker-scan",
     world: { decoys: false },
     obstacle,
-    seams: ["runtime.list", "runtime.inspect", "runtime.engine", "container.scan"],
+    failpoints: ["runtime.list", "runtime.inspect", "runtime.engine", "container.scan"],
     prepare: async (world) => {
       await layout(world);
       await world.bench();
@@ -54,7 +54,7 @@ export const CONTAINER_SCENARIOS: readonly Scenario[] = [
     name: "docker-spawn",
     world: { decoys: false },
     obstacle,
-    seams: ["log.prove"],
+    failpoints: ["log.prove"],
     prepare: async (world) => {
       await bench(world);
       await dies(world, "worker.fork:before:1", ...creation(world));

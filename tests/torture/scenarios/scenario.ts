@@ -17,7 +17,7 @@ export interface Scenario {
   /** Why it cannot be run here, or null. */
   readonly obstacle?: () => string | null;
   /** Seams that no other scenario passes. */
-  readonly seams?: readonly string[];
+  readonly failpoints?: readonly string[];
   /** Whether titles are to be compared with labels; default true. */
   readonly titles?: boolean;
   /** Whether every pane's log is as it is on record, also where a command died between the two; default true. */

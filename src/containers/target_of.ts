@@ -1,24 +1,24 @@
 /** How a container's tmux is reached from here. */
 import type { Context } from "../context.ts";
 import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
-import type { Place } from "../system/runtime/target.ts";
+import type { ExecTarget } from "../system/runtime/target.ts";
 import { hostOnly } from "./refusals.ts";
 import { ownContainer } from "./own_container.ts";
 
 /**
- * The place of a container: this machine for `local` and for the container this process itself runs in,
+ * The exec target of a container: this machine for `local` and for the container this process itself runs in,
  * else through the container's runtime as its tmux user.
  *
  * @throws {Refusal} `host_only` inside a container for every other: its own tmux must not pass for theirs.
  */
-export function placeOf(ctx: Context, container: Container): Place {
+export function targetOf(ctx: Context, container: Container): ExecTarget {
   const inside = ctx.peer.kind === "container";
   if (inside && container.id !== ownContainer(ctx)?.id) throw hostOnly();
   if (container.id === LOCAL_CONTAINER) {
     return {
       containerId: container.id,
       name: container.name,
-      through: null,
+      via: null,
       socket: { name: ctx.localSocketName },
     };
   }
@@ -27,7 +27,7 @@ export function placeOf(ctx: Context, container: Container): Place {
   return {
     containerId: container.id,
     name: container.name,
-    through: inside ? null : { program, user, engineId: container.engineId },
+    via: inside ? null : { program, user, engineId: container.engineId },
     socket: { name: "default" },
   };
 }
