@@ -16,16 +16,16 @@ import type { TmuxClient } from "./system/tmux/client.ts";
 export interface Context {
   readonly paths: Paths;
   readonly settings: Settings;
-  /** Read afresh at each call, so that an edit takes effect at once. */
-  readonly templates: () => {
+  /** Reads the files at each call, so that an edit takes effect at once. */
+  readonly templates: () => Promise<{
     readonly templates: ReadonlyMap<string, Template>;
     readonly warnings: readonly ConfigWarning[];
-  };
-  /** Read afresh at each call. */
-  readonly profiles: () => {
+  }>;
+  /** Reads the files at each call. */
+  readonly profiles: () => Promise<{
     readonly profiles: ReadonlyMap<string, LaunchProfile>;
     readonly warnings: readonly ConfigWarning[];
-  };
+  }>;
   readonly store: Store;
   readonly exec: Exec;
   readonly tmux: TmuxClient;
@@ -39,8 +39,6 @@ export interface Context {
   readonly localSocketName: string;
   /** Where commands without a directory of their own start on `local`. */
   readonly workingDir: string;
-  /** Containers that this process has looked at in vain, while the database could not be told so. */
-  readonly unread: Set<string>;
   /** Tells the operator, on standard error, once for each text. */
   readonly warn: (message: string) => void;
 }

@@ -24,7 +24,6 @@ export async function workerMain(args: readonly string[]): Promise<number> {
   try {
     const opened = await open({
       paths,
-      templates: true,
       warn: (text) => log.write("warn", text),
       note: (text) => log.write("info", text),
     });

@@ -12,7 +12,7 @@ import type { TmuxPane, TmuxServer } from "../system/tmux/snapshot.ts";
 import { findAgentPane, isAgentOf, managedClaim } from "../system/tmux/identity.ts";
 import { type AgentView, agentView } from "./agent_view.ts";
 import { askTmux } from "../containers/ask_tmux.ts";
-import { containerLock } from "../system/locks/container_lock.ts";
+import { ContainerLock } from "../system/locks/container_lock.ts";
 import { requireContainer } from "../containers/require_container.ts";
 
 export interface AdoptRequest {
@@ -43,7 +43,7 @@ export async function adoptAgent(ctx: Context, request: AdoptRequest): Promise<A
     requireIdentifier(field, request[field]);
   }
   const container = await requireContainer(ctx, request.containerId);
-  using _lock = await ctx.locks.acquire(containerLock(container.id), { doing: "an adoption" });
+  using _lock = await ContainerLock.acquire(ctx.locks, container.id, { doing: "an adoption" });
   const reply = await askTmux(ctx, container, { failpoint: "tmux.snapshot" });
   const { server } = reply;
   const pane = reply.panes.find((each) => each.paneId === request.tmuxPaneId);

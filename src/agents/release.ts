@@ -5,7 +5,7 @@ import { deactivateAgent } from "../store/agents.ts";
 import { deactivateLog, getLogAttachment } from "../store/log_attachments.ts";
 import { deleteRoutesOf } from "../store/routes.ts";
 import { type AgentView, agentView } from "./agent_view.ts";
-import { containerLock } from "../system/locks/container_lock.ts";
+import { ContainerLock } from "../system/locks/container_lock.ts";
 import { requireAgent } from "../containers/find_agent.ts";
 import { stopLog } from "../logs/attach.ts";
 
@@ -26,10 +26,10 @@ export async function releaseAgent(ctx: Context, agentId: string): Promise<Agent
     );
   }
   if (!agent.active) return view(ctx, agent.id);
-  using _lock = await ctx.locks.acquire(containerLock(agent.containerId), { doing: "a release" });
+  using lock = await ContainerLock.acquire(ctx.locks, agent.containerId, { doing: "a release" });
   if (getLogAttachment(ctx.store, agent.id)?.active) {
     try {
-      await stopLog(ctx, agent);
+      await stopLog(ctx, lock, agent);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       ctx.warn(`the log of ${agent.label} could not be ended: ${error.message}`);

@@ -23,8 +23,6 @@ export interface OpenOptions {
   readonly warn: (text: string) => void;
   /** Tells the operator that another process is being waited for. */
   readonly note: (text: string) => void;
-  /** Whether templates or profiles may be asked for; the YAML parser is slow to load. */
-  readonly templates: boolean;
 }
 
 export interface Opened {
@@ -40,7 +38,7 @@ export interface Opened {
 export async function open(options: OpenOptions): Promise<Opened> {
   const { paths } = options;
   const settings = await loadSettings(paths.config);
-  const opened = wire(options, settings, options.templates ? await loaders(paths.config) : UNUSED);
+  const opened = wire(options, settings);
   // What a command that died left unwritten is appended by the next one, whatever that is about.
   await flushAudit(opened.context);
   return opened;
@@ -54,7 +52,6 @@ export async function open(options: OpenOptions): Promise<Opened> {
 export function wire(
   options: Pick<OpenOptions, "paths" | "warn" | "note">,
   settings: Settings,
-  files: Loaders,
 ): Opened {
   const { paths, note } = options;
   const localSocketName = socketName(Deno.env.get("AGENTTOWER_TMUX_SOCKET"));
@@ -65,7 +62,8 @@ export function wire(
   const context: Context = {
     paths,
     settings,
-    ...files,
+    templates: () => loadTemplatesOf(paths),
+    profiles: () => loadProfilesOf(paths),
     store,
     exec,
     tmux: new TmuxClient(exec, randomIds.token),
@@ -75,33 +73,27 @@ export function wire(
       paths.locks,
       (name, doing) => note(waiting(store, name, doing)),
       randomIds.token,
+      systemClock,
     ),
     forkWorker: forkWorker({ stateDir: paths.state, configDir: paths.config }),
     peer: readPeer(paths.state),
     localSocketName,
     workingDir: workingDir(),
-    unread: new Set(),
     warn,
   };
   return { context, close };
 }
 
-type Loaders = Pick<Context, "templates" | "profiles">;
+// The YAML parser is slow to load, and most commands do without it.
 
-/** Templates and profiles of a configuration folder. */
-export async function loaders(configDir: string): Promise<Loaders> {
+async function loadTemplatesOf({ config }: Paths) {
   const { loadTemplates } = await import("../config/templates.ts");
-  const { loadProfiles } = await import("../config/profiles.ts");
-  return {
-    templates: () => loadTemplates(configDir),
-    profiles: () => loadProfiles(configDir),
-  };
+  return loadTemplates(config);
 }
 
-const UNUSED: Loaders = { templates: notOpened, profiles: notOpened };
-
-function notOpened(): never {
-  throw new Error("the context was opened without templates and profiles");
+async function loadProfilesOf({ config }: Paths) {
+  const { loadProfiles } = await import("../config/profiles.ts");
+  return loadProfiles(config);
 }
 
 async function loadSettings(configDir: string): Promise<Settings> {

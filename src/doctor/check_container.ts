@@ -23,7 +23,7 @@ export async function checkContainer(ctx: Context, ref: string): Promise<Check[]
     if (!(error instanceof Refusal)) throw error;
     return [problem("container", error.message, error.hint ?? "agenttower container scan")];
   }
-  const profiles = [...ctx.profiles().profiles.values()];
+  const profiles = [...(await ctx.profiles()).profiles.values()];
   const programs = [...new Set(profiles.map(({ command }) => command[0]))].sort();
   const target = targetOf(ctx, container);
   const facts = await probeContainer(ctx.exec, target, programs);

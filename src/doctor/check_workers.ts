@@ -2,7 +2,7 @@
 import type { Context } from "../context.ts";
 import { containersToReconcile, creatingPanes } from "../store/panes.ts";
 import { knownContainer } from "../containers/known.ts";
-import { leaseHolder, workerLease } from "../system/locks/worker_lease.ts";
+import { leaseHolder, workerLease } from "../system/locks/lock_names.ts";
 import { type Check, warning } from "./check.ts";
 
 /** A stage may take 30 s and two retries; a worker that takes longer than all of them may hang, in milliseconds. */

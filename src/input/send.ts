@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import type { Agent } from "../model/agent.ts";
 import type { Container } from "../model/container.ts";
 import { invalid, Refusal } from "../model/errors.ts";
+import { inputLockName } from "../system/locks/lock_names.ts";
 import { runScript } from "../system/runtime/target.ts";
 import { proofCondition, type ProvenPane } from "../system/tmux/commands.ts";
 import { tmuxWord } from "../system/tmux/quoting.ts";
@@ -59,7 +60,7 @@ export async function sendInput(ctx: Context, request: SendRequest): Promise<Sen
   const text = requireInputText(request.text);
 
   // Two texts at once would be submitted as one.
-  using _lock = await ctx.locks.acquire(`input.${target.id}`, { doing: "sending text" });
+  using _lock = await ctx.locks.acquire(inputLockName(target.id), { doing: "sending text" });
   const input = new PaneInput(ctx, target, containerOfAgent(ctx, target));
   const before = await input.look();
   await input.paste(before, text);

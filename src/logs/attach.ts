@@ -9,7 +9,7 @@ import { pipePane, unpipePane } from "../system/tmux/commands.ts";
 import { type AgentPane, findAgentPane } from "../system/tmux/identity.ts";
 import { containerOfAgent, requireActiveAgent, requireAgent } from "../containers/find_agent.ts";
 import { askTmux, type TmuxReply } from "../containers/ask_tmux.ts";
-import { containerLock } from "../system/locks/container_lock.ts";
+import { ContainerLock } from "../system/locks/container_lock.ts";
 import { isLogThere } from "./log_files.ts";
 import { logAttachmentDetail, type LogAttachmentView } from "./attachments.ts";
 import { targetOf } from "../containers/target_of.ts";
@@ -25,7 +25,7 @@ import { prepareLog } from "./prepare.ts";
  */
 export async function attachLog(ctx: Context, agentId: string): Promise<LogAttachmentView> {
   const container = containerOfAgent(ctx, requireActiveAgent(ctx, agentId));
-  using _lock = await ctx.locks.acquire(containerLock(container.id), { doing: "a log" });
+  using _lock = await ContainerLock.acquire(ctx.locks, container.id, { doing: "a log" });
   const agent = requireActiveAgent(ctx, agentId);
   const found = requireLivingPane(agent, await look(ctx, agent));
   const before = getLogAttachment(ctx.store, agent.id);
@@ -92,18 +92,18 @@ async function pipe(ctx: Context, agent: Agent, commands: string): Promise<true 
 export async function detachLog(ctx: Context, agentId: string): Promise<LogAttachmentView> {
   const agent = requireAgent(ctx, agentId);
   if (getLogAttachment(ctx.store, agent.id)?.active) {
-    using _lock = await ctx.locks.acquire(containerLock(agent.containerId), { doing: "a log" });
-    await stopLog(ctx, agent);
+    using lock = await ContainerLock.acquire(ctx.locks, agent.containerId, { doing: "a log" });
+    await stopLog(ctx, lock, agent);
     recordDetached(ctx, agent);
   }
   return logAttachmentDetail(ctx, agent.id);
 }
 
 /**
- * Ends the pipe of an agent that has a log, where its pane still is there. To be called under the container's
- * lock, which is to be held until the end is on record.
+ * Ends the pipe of an agent that has a log, where its pane still is there. The lock MUST be held until the end
+ * is on record.
  */
-export async function stopLog(ctx: Context, agent: Agent): Promise<void> {
+export async function stopLog(ctx: Context, _lock: ContainerLock, agent: Agent): Promise<void> {
   try {
     const reply = await look(ctx, agent);
     const found = findAgentPane(agent, reply.server, reply.panes);

@@ -21,7 +21,7 @@ import {
 import { currentPanes, findLiveLabel, findLiveSession, insertPane } from "../store/panes.ts";
 import type { Ids } from "../system/ids.ts";
 import { ensureWorker } from "./lifecycle/ensure_worker.ts";
-import { containerLock } from "../system/locks/container_lock.ts";
+import { ContainerLock } from "../system/locks/container_lock.ts";
 import { requireProfiles } from "./lifecycle/require_profiles.ts";
 import { inspectSessions } from "./sessions.ts";
 import { changeStates } from "./lifecycle/transition.ts";
@@ -54,28 +54,33 @@ export interface CreateResult {
  * @throws {Refusal} any code that methods.md lists for M1; then nothing was made.
  */
 export async function createLayout(ctx: Context, request: CreateRequest): Promise<CreateResult> {
-  const plan = planRequest(ctx, request);
+  const plan = await planRequest(ctx, request);
   const container = await requireContainer(ctx, request.containerId);
   const early = replay(ctx, container.id, request, plan.sessionName);
   if (early) return early;
 
-  const lock = await ctx.locks.acquire(containerLock(container.id), {
+  const result = await createUnderLock(ctx, container, request, plan);
+  if (!result.replay) await flushAudit(ctx);
+  return result;
+}
+
+async function createUnderLock(
+  ctx: Context,
+  container: Container,
+  request: CreateRequest,
+  plan: Plan,
+): Promise<CreateResult> {
+  using lock = await ContainerLock.acquire(ctx.locks, container.id, {
     doing: `layout ${plan.sessionName}`,
   });
-  let result: CreateResult;
-  try {
-    const replayed = replay(ctx, container.id, request, plan.sessionName);
-    if (replayed) return replayed;
-    const sessions = await inspectSessions(ctx, container);
-    if (sessions.names.has(plan.sessionName)) {
-      throw sessionConflict(ctx, container, plan.sessionName);
-    }
-    result = insert(ctx, container, request, plan, sessions.socketPath);
-    ensureWorker(ctx, container.id);
-  } finally {
-    lock?.release();
+  const replayed = replay(ctx, container.id, request, plan.sessionName);
+  if (replayed) return replayed;
+  const sessions = await inspectSessions(ctx, container);
+  if (sessions.names.has(plan.sessionName)) {
+    throw sessionConflict(ctx, container, plan.sessionName);
   }
-  await flushAudit(ctx);
+  const result = insert(ctx, container, request, plan, sessions.socketPath);
+  ensureWorker(ctx, lock);
   return result;
 }
 
@@ -87,8 +92,8 @@ interface Plan {
 }
 
 /** Everything that can be decided without asking the container. */
-function planRequest(ctx: Context, request: CreateRequest): Plan {
-  const { templates } = ctx.templates();
+async function planRequest(ctx: Context, request: CreateRequest): Promise<Plan> {
+  const { templates } = await ctx.templates();
   const template = templates.get(request.templateName);
   if (!template) {
     const known = [...templates.keys()].sort();
@@ -106,7 +111,7 @@ function planRequest(ctx: Context, request: CreateRequest): Plan {
     labelPrefix: request.labelPrefix,
     overrides: request.launchCommandOverrides,
   });
-  requireProfiles(ctx, panes.map((pane) => pane.launchCommandRef));
+  await requireProfiles(ctx, panes.map((pane) => pane.launchCommandRef));
   return { sessionName, template, panes };
 }
 

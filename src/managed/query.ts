@@ -19,6 +19,9 @@ export interface ListFilter {
   readonly after: string | null;
 }
 
+/** Containers that could not be read just now, while that could not be put on record. */
+type Unrecorded = ReadonlySet<string>;
+
 /** One page, and the cursor of the next one. */
 export interface Page<T> {
   items: T[];
@@ -26,13 +29,17 @@ export interface Page<T> {
 }
 
 /** M2. */
-export function listLayouts(ctx: Context, request: ListFilter): Page<LayoutView> {
+export function listLayouts(
+  ctx: Context,
+  request: ListFilter,
+  unrecorded: Unrecorded,
+): Page<LayoutView> {
   const after = request.after === null
     ? null
     : readCursor(request.after, ["number", "string", "string"]);
   return ctx.store.read(() => {
     const rows = pageOfLayouts(ctx.store, { ...request, after, limit: request.limit + 1 });
-    const stale = staleness(ctx);
+    const stale = staleness(ctx, unrecorded);
     return page(rows, request.limit, (id) => {
       const layout = requireLayout(ctx, id);
       return layoutView(layout, countReady(currentPanes(ctx.store, id)), stale(layout.containerId));
@@ -52,11 +59,12 @@ export interface LayoutDetail extends LayoutView {
 export function layoutDetail(
   ctx: Context,
   request: { readonly layoutId: string; readonly includeTerminalPanes: boolean },
+  unrecorded: Unrecorded,
 ): LayoutDetail {
   return ctx.store.read(() => {
     const layout = requireLayout(ctx, request.layoutId);
     const current = currentPanes(ctx.store, layout.id);
-    const stale = staleness(ctx)(layout.containerId);
+    const stale = staleness(ctx, unrecorded)(layout.containerId);
     const shown = request.includeTerminalPanes
       ? panesOfLayout(ctx.store, layout.id)
       : current.filter((pane) => pane.state !== "removed");
@@ -75,6 +83,7 @@ export function layoutDetail(
 export function listPanes(
   ctx: Context,
   request: ListFilter & { readonly layoutId: string | null },
+  unrecorded: Unrecorded,
 ): Page<PaneView> {
   if (request.layoutId !== null) requireLayout(ctx, request.layoutId);
   const after = request.after === null
@@ -82,7 +91,7 @@ export function listPanes(
     : readCursor(request.after, ["number", "string", "number", "string"]);
   return ctx.store.read(() => {
     const rows = pageOfPanes(ctx.store, { ...request, after, limit: request.limit + 1 });
-    const stale = staleness(ctx);
+    const stale = staleness(ctx, unrecorded);
     return page(rows, request.limit, (id) => {
       const pane = requirePane(ctx, id);
       return paneView(pane, stale(pane.containerId));
@@ -112,10 +121,11 @@ export interface PaneDetail extends PaneView {
 export function paneDetail(
   ctx: Context,
   request: { readonly paneId: string; readonly includePredecessorChain: boolean },
+  unrecorded: Unrecorded,
 ): PaneDetail {
   return ctx.store.read(() => {
     const pane = requirePane(ctx, request.paneId);
-    const view = paneView(pane, staleness(ctx)(pane.containerId));
+    const view = paneView(pane, staleness(ctx, unrecorded)(pane.containerId));
     if (!request.includePredecessorChain) return view;
     return { ...view, predecessor_chain: predecessors(ctx, pane) };
   });
@@ -144,12 +154,12 @@ function countReady(panes: readonly ManagedPane[]): number {
 }
 
 /** Whether a container could not be read when it was looked at last; each is asked for once. */
-function staleness(ctx: Context): (containerId: string) => boolean {
+function staleness(ctx: Context, unrecorded: Unrecorded): (containerId: string) => boolean {
   const known = new Map<string, boolean>();
   return (containerId) => {
     let stale = known.get(containerId);
     if (stale === undefined) {
-      stale = ctx.unread.has(containerId) || staleReasonOf(ctx.store, containerId) !== null;
+      stale = unrecorded.has(containerId) || staleReasonOf(ctx.store, containerId) !== null;
       known.set(containerId, stale);
     }
     return stale;

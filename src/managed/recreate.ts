@@ -23,7 +23,7 @@ import {
 import { ensureWorker } from "./lifecycle/ensure_worker.ts";
 import { findPane } from "../system/tmux/identity.ts";
 import { requirePane } from "./lifecycle/find_pane.ts";
-import { containerLock } from "../system/locks/container_lock.ts";
+import { ContainerLock } from "../system/locks/container_lock.ts";
 import { requireProfiles } from "./lifecycle/require_profiles.ts";
 import { inspectSessions, type Sessions } from "./sessions.ts";
 import { changeStates } from "./lifecycle/transition.ts";
@@ -59,25 +59,31 @@ export async function recreatePane(
   if (early) return early;
   requireSource(source);
   const profile = request.launchCommandOverride ?? source.launchCommandRef;
-  requireProfiles(ctx, [profile]);
+  await requireProfiles(ctx, [profile]);
   requireNoSuccessor(ctx.store, source);
   const container = await requireContainer(ctx, source.containerId);
 
-  const lock = await ctx.locks.acquire(containerLock(container.id), {
+  const result = await recreateUnderLock(ctx, container, source, request, profile);
+  if (!result.replay) await flushAudit(ctx);
+  return result;
+}
+
+async function recreateUnderLock(
+  ctx: Context,
+  container: Container,
+  source: ManagedPane,
+  request: RecreateRequest,
+  profile: string | null,
+): Promise<RecreateResult> {
+  using lock = await ContainerLock.acquire(ctx.locks, container.id, {
     doing: `pane ${source.label}`,
   });
-  let result: RecreateResult;
-  try {
-    const replayed = replay(ctx, request);
-    if (replayed) return replayed;
-    const sessions = await inspectSessions(ctx, container, socketOf(ctx, source));
-    requireOwnSession(ctx, container, source, sessions);
-    result = insert(ctx, container, source, request, profile, sessions.socketPath);
-    ensureWorker(ctx, container.id);
-  } finally {
-    lock?.release();
-  }
-  await flushAudit(ctx);
+  const replayed = replay(ctx, request);
+  if (replayed) return replayed;
+  const sessions = await inspectSessions(ctx, container, socketOf(ctx, source));
+  requireOwnSession(ctx, container, source, sessions);
+  const result = insert(ctx, container, source, request, profile, sessions.socketPath);
+  ensureWorker(ctx, lock);
   return result;
 }
 

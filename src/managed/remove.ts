@@ -11,7 +11,7 @@ import { currentPanes } from "../store/panes.ts";
 import { deleteRoutesOf } from "../store/routes.ts";
 import { requireLayout, requirePane } from "./lifecycle/find_pane.ts";
 import { killPanes, mayAppear } from "./lifecycle/kill.ts";
-import { containerLock } from "../system/locks/container_lock.ts";
+import { ContainerLock } from "../system/locks/container_lock.ts";
 import { changeStates, illegalTransition } from "./lifecycle/transition.ts";
 
 const NOT_KILLED = "its tmux pane could not be killed; every look at the container tries again";
@@ -62,8 +62,8 @@ async function remove(
   read: () => ManagedPane[],
 ): Promise<RemovedPane[]> {
   const { containerId } = at;
-  const lock = await ctx.locks.acquire(containerLock(containerId), { doing: "a removal" });
   try {
+    using lock = await ContainerLock.acquire(ctx.locks, containerId, { doing: "a removal" });
     const panes = read();
     for (const pane of panes) {
       if (pane.state !== "creating") continue;
@@ -72,11 +72,10 @@ async function remove(
     const standing = panes.filter((pane) => pane.state !== "removed");
     if (standing.length > 0) {
       const target = targetOf(ctx, containerOf(ctx, containerId));
-      archive(ctx, standing, await killPanes(ctx, target, standing));
+      archive(ctx, standing, await killPanes(ctx, lock, target, standing));
     }
     return panes.map((pane) => settledRemoval(ctx, pane));
   } finally {
-    lock?.release();
     await flushAudit(ctx);
   }
 }

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { isSettled } from "../model/states.ts";
 import { isWorkerAlive } from "./lifecycle/ensure_worker.ts";
 import { type LayoutDetail, layoutDetail } from "./query.ts";
-import { recoverBefore } from "./reconcile/recover.ts";
+import { recoverBefore } from "./reconcile/before_command.ts";
 import { requireLayout } from "./lifecycle/find_pane.ts";
 
 const POLL_MS = 50;
@@ -32,11 +32,12 @@ export async function waitForLayout(
 ): Promise<{ detail: LayoutDetail; timedOut: boolean }> {
   const { containerId } = requireLayout(ctx, layoutId);
   const begun = ctx.clock.elapsed();
+  let unrecorded: ReadonlySet<string> = new Set();
   let orphanedSince: number | null = null;
   let shown = "";
   for (;;) {
     const { state } = requireLayout(ctx, layoutId);
-    const detail = layoutDetail(ctx, { layoutId, includeTerminalPanes: false });
+    const detail = layoutDetail(ctx, { layoutId, includeTerminalPanes: false }, unrecorded);
     const now = JSON.stringify(detail);
     if (now !== shown) options.onChange(detail);
     shown = now;
@@ -48,7 +49,7 @@ export async function waitForLayout(
     const orphaned = options.recover && !isWorkerAlive(ctx, containerId);
     orphanedSince = orphaned ? orphanedSince ?? elapsed : null;
     if (orphanedSince !== null && elapsed - orphanedSince >= ORPHANED_MS) {
-      await recoverBefore(ctx, { containers: [containerId], mode: "always" });
+      unrecorded = await recoverBefore(ctx, { containers: [containerId], mode: "always" });
       orphanedSince = null;
     }
     await ctx.clock.sleep(POLL_MS);

@@ -1,5 +1,6 @@
 /** What one method is: a row of the table (contract: methods.md). */
 import type { Context } from "../context.ts";
+import type { RecoveryScope } from "../managed/reconcile/before_command.ts";
 import type { Infer, Shape } from "./shape.ts";
 
 /**
@@ -8,13 +9,6 @@ import type { Infer, Shape } from "./shape.ts";
  * whatever it names (`own`), none in particular (`anyone`); or nothing at all (`host`).
  */
 export type Access = "container" | "list" | "layout" | "pane" | "own" | "anyone" | "host";
-
-/** Which containers the lazy recovery looks at before a method runs, and how eagerly. */
-export interface RequestScope {
-  readonly containers: readonly string[] | "all";
-  /** `interval`: unless they were looked at a moment ago (setting `recovery.min_interval_seconds`). */
-  readonly mode: "always" | "interval";
-}
 
 /** A shape's values, as results give them: nobody changes them any more. */
 export type Result<R extends Shape> = DeepReadonly<Infer<R>>;
@@ -34,9 +28,12 @@ export interface Method<P extends Shape = Shape, R extends Shape = Shape> {
   readonly effect: "read" | "write";
   readonly access: Access;
   /** Null where the lazy recovery does not come first. */
-  recoveryScope(ctx: Context, params: Infer<P>): RequestScope | null;
-  /** @throws {Refusal} what the contract lists for the method. */
-  run(ctx: Context, params: Infer<P>): Promise<Result<R>>;
+  recoveryScope(ctx: Context, params: Infer<P>): RecoveryScope | null;
+  /**
+   * @param unrecorded containers that the recovery before it could not read, while that could not be put on record.
+   * @throws {Refusal} what the contract lists for the method.
+   */
+  run(ctx: Context, params: Infer<P>, unrecorded: ReadonlySet<string>): Promise<Result<R>>;
 }
 
 /** Names a row with the types of its shapes. */

@@ -27,19 +27,21 @@ export async function perform<P extends Shape, R extends Shape>(
   const admitted = authorize(scopeOf(ctx), ctx.store, { method, namespace }, params);
   const decoded = decode(method.request, admitted);
   if (method.effect === "write") requireWritable(ctx);
-  if (options.recover && !ctx.store.readOnly) await recoverFirst(ctx, method, decoded);
-  return await method.run(ctx, decoded);
+  const unrecorded = options.recover && !ctx.store.readOnly
+    ? await recoverFirst(ctx, method, decoded)
+    : new Set<string>();
+  return await method.run(ctx, decoded, unrecorded);
 }
 
 async function recoverFirst<P extends Shape, R extends Shape>(
   ctx: Context,
   method: Method<P, R>,
   params: Infer<P>,
-): Promise<void> {
-  const look = method.recoveryScope(ctx, params);
-  if (look === null) return;
-  const { recoverBefore } = await import("../managed/reconcile/recover.ts");
-  await recoverBefore(ctx, look);
+): Promise<ReadonlySet<string>> {
+  const scope = method.recoveryScope(ctx, params);
+  if (scope === null) return new Set();
+  const { recoverBefore } = await import("../managed/reconcile/before_command.ts");
+  return await recoverBefore(ctx, scope);
 }
 
 function requireWritable(ctx: Context): void {

@@ -3,10 +3,10 @@ import type { Context } from "../context.ts";
 import { getAgent } from "../store/agents.ts";
 import { getLayout } from "../store/layouts.ts";
 import { getPane } from "../store/panes.ts";
-import type { RequestScope } from "./method.ts";
+import type { RecoveryScope } from "../managed/reconcile/before_command.ts";
 
 /** A list: the container it is narrowed to, or all of them, unless looked at a moment ago. */
-export function scopeOfList(params: { readonly container_id: string | null }): RequestScope {
+export function scopeOfList(params: { readonly container_id: string | null }): RecoveryScope {
   return {
     containers: params.container_id === null ? "all" : [params.container_id],
     mode: "interval",
@@ -14,24 +14,24 @@ export function scopeOfList(params: { readonly container_id: string | null }): R
 }
 
 /** The container that is named. */
-export function scopeOfContainer(containerId: string, mode: RequestScope["mode"]): RequestScope {
+export function scopeOfContainer(containerId: string, mode: RecoveryScope["mode"]): RecoveryScope {
   return { containers: [containerId], mode };
 }
 
 /** The container of a layout; nothing to look at for one that is not known. */
-export function scopeOfLayout(ctx: Context, layoutId: string): RequestScope | null {
+export function scopeOfLayout(ctx: Context, layoutId: string): RecoveryScope | null {
   const layout = getLayout(ctx.store, layoutId);
   return layout ? scopeOfContainer(layout.containerId, "always") : null;
 }
 
 /** The container of a pane record. */
-export function scopeOfPane(ctx: Context, paneId: string): RequestScope | null {
+export function scopeOfPane(ctx: Context, paneId: string): RecoveryScope | null {
   const pane = getPane(ctx.store, paneId);
   return pane ? scopeOfContainer(pane.containerId, "always") : null;
 }
 
 /** The container of an agent. */
-export function scopeOfAgent(ctx: Context, agentId: string): RequestScope | null {
+export function scopeOfAgent(ctx: Context, agentId: string): RecoveryScope | null {
   const agent = getAgent(ctx.store, agentId);
   return agent ? scopeOfContainer(agent.containerId, "interval") : null;
 }

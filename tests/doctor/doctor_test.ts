@@ -3,7 +3,7 @@ import { openState } from "../../src/app/state_folder.ts";
 import { Refusal } from "../../src/model/errors.ts";
 import { adoptAgent } from "../../src/agents/adopt.ts";
 import { type Check, type Machine, runDoctor } from "../../src/doctor/doctor.ts";
-import { leaseText, workerLease } from "../../src/system/locks/worker_lease.ts";
+import { leaseText, workerLease } from "../../src/system/locks/lock_names.ts";
 import { contextOn, execIn } from "../support/context.ts";
 import { clockAhead } from "../support/hasty.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
@@ -154,7 +154,7 @@ Deno.test("doctor tells programs of launch profiles that are not there", async (
   const profile = (name: string, program: string) =>
     [name, { name, command: [program], env: {}, workingDir: null, file: `${name}.yaml` }] as const;
   const profiles = new Map([profile("a", "sh"), profile("b", "no-such-program")]);
-  const context = { ...at.ctx, profiles: () => ({ profiles, warnings: [] }) };
+  const context = { ...at.ctx, profiles: () => Promise.resolve({ profiles, warnings: [] }) };
   const machine: Machine = {
     paths: at.ctx.paths,
     exec: at.ctx.exec,

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { adoptAgent } from "../../src/agents/adopt.ts";
 import { releaseAgent } from "../../src/agents/release.ts";
-import { containerLock } from "../../src/system/locks/container_lock.ts";
+import { containerLockName } from "../../src/system/locks/lock_names.ts";
 import { attachLog, detachLog } from "../../src/logs/attach.ts";
 import { contextOn } from "../support/context.ts";
 import { sandbox } from "../support/sandbox.ts";
@@ -27,7 +27,7 @@ Deno.test("the end of a log is put on record before anybody else can attach it",
   for (const end of [detachLog, releaseAgent]) {
     await attachLog(at.ctx, agent_id);
     const held: boolean[] = [];
-    told = () => held.push(at.ctx.locks.isHeld(containerLock("local")));
+    told = () => held.push(at.ctx.locks.isHeld(containerLockName("local")));
     await end(at.ctx, agent_id);
     told = () => {};
     // The time of the record is asked for last.

@@ -34,11 +34,11 @@ Deno.test("a layout and its panes are shown as they were at one moment", async (
     };
     const request = { layoutId: layout.id, includeTerminalPanes: false };
     const shown = read === layoutDetail
-      ? layoutDetail(at.ctx, request)
-      : listLayouts(at.ctx, PAGE).items[0];
+      ? layoutDetail(at.ctx, request, new Set())
+      : listLayouts(at.ctx, PAGE, new Set()).items[0];
     assertEquals([shown.state, shown.ready_pane_count], ["creating", 0]);
     store.get = get;
-    const { state, ready_pane_count } = layoutDetail(at.ctx, request);
+    const { state, ready_pane_count } = layoutDetail(at.ctx, request, new Set());
     assertEquals([state, ready_pane_count], ["ready", 1]);
     worker.close();
   }
@@ -58,7 +58,7 @@ Deno.test("a container that holds nothing to look at is not stale, whatever the 
   const stale = () => {
     const request = { layoutId: layout.id, includeTerminalPanes: true };
     const { containers } = dashboardOf(at.ctx);
-    const { stale = false, panes } = layoutDetail(at.ctx, request);
+    const { stale = false, panes } = layoutDetail(at.ctx, request, new Set());
     return [stale, panes[0].stale ?? false, containers[0].stale_reason];
   };
   assertEquals(stale(), [true, true, "out of reach"]);

@@ -58,21 +58,20 @@ export class OpenedOn {
     this.ctx = {
       paths,
       settings: settingsWith(options.settings ?? {}),
-      templates: () => loadTemplates(paths.config),
-      profiles: () => loadProfiles(paths.config),
+      templates: () => Promise.resolve(loadTemplates(paths.config)),
+      profiles: () => Promise.resolve(loadProfiles(paths.config)),
       store,
       exec,
       tmux: new TmuxClient(exec, randomIds.token),
       clock: { ...systemClock, ...options.clock },
       ids: randomIds,
-      locks: new Locks(paths.locks, () => {}, randomIds.token),
+      locks: new Locks(paths.locks, () => {}, randomIds.token, systemClock),
       forkWorker: (id) => {
         if (options.workers ?? true) this.startWorker(id);
       },
       peer: { kind: "host" },
       localSocketName: options.socket ?? box.socket,
       workingDir: box.home,
-      unread: new Set(),
       warn,
     };
     this.#close = close;
@@ -116,7 +115,7 @@ export class OpenedOn {
   }
 
   detail(layoutId: string): LayoutDetail {
-    return layoutDetail(this.ctx, { layoutId, includeTerminalPanes: true });
+    return layoutDetail(this.ctx, { layoutId, includeTerminalPanes: true }, new Set());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -284,7 +284,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: "a late twin stays",
     edits: [{
       file: "src/managed/reconcile/apply.ts",
-      from: "await killTwins(ctx, target, findings, leftMs);",
+      from: "await killTwins(ctx, lock, target, findings, leftMs);",
       to: "new Set<string>(); killTwins;",
     }],
     noticedBy: [spoiltCall("recreate-spawn", "split-window", "later")],

@@ -23,7 +23,7 @@ export class Cli {
     readonly log: LocalLog,
     /** Settled without touching any of them. */
     readonly paths: () => Paths,
-    private readonly command: Pick<Command, "templates" | "method">,
+    private readonly command: Pick<Command, "method">,
   ) {}
 
   /** Whether the lazy recovery may come before a method. */
@@ -44,7 +44,6 @@ export class Cli {
     this.#opened ??= import("../../app/open.ts").then(({ open }) =>
       open({
         paths: this.paths(),
-        templates: this.command.templates ?? false,
         warn: (text) => this.terminal.warn(text),
         note: (text) => this.terminal.note(visible(text)),
       })

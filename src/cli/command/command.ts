@@ -13,8 +13,6 @@ export interface Command {
   readonly options: OptionSpecs;
   /** Command lines that work as they stand. */
   readonly examples: readonly string[];
-  /** Whether it may read templates or profiles. */
-  readonly templates?: boolean;
   /** The method whose envelope `--json` prints. */
   readonly method?: string;
   /**

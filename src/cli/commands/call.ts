@@ -15,7 +15,6 @@ import { readBounded } from "../terminal/stdin.ts";
 
 const call = command({
   name: "",
-  templates: true,
   summary: "Call a wire method and print its envelope",
   more: "Exits 0 when the envelope says ok, else 1.",
   arguments: {

@@ -4,7 +4,7 @@ import { exec } from "../../system/exec.ts";
 import { option } from "../args/spec.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
-import { loaders, wire } from "../../app/open.ts";
+import { wire } from "../../app/open.ts";
 import { doctorText } from "../render/doctor.ts";
 
 const doctor = command({
@@ -17,12 +17,11 @@ const doctor = command({
   run: async (cli, _args, options) => {
     const { terminal } = cli;
     const paths = cli.paths();
-    const files = await loaders(paths.config);
     const tell = { warn: (text: string) => terminal.warn(text), note: () => {} };
     const { checks } = await runDoctor({
       paths,
       exec,
-      open: (settings) => Promise.resolve().then(() => wire({ paths, ...tell }, settings, files)),
+      open: (settings) => Promise.resolve().then(() => wire({ paths, ...tell }, settings)),
     }, { container: options.container });
     if (terminal.json) cli.printResult({ checks }, "app.preflight");
     else terminal.print(doctorText(checks, terminal.paint));

@@ -45,7 +45,6 @@ const create = command({
   more:
     "Answers as soon as the layout is on record; a worker makes the panes. --wait waits for it.",
   method: "managed.layout.create",
-  templates: true,
   arguments: {
     container: argument("CONTAINER", "an id, a prefix of it, a name, or local", "container"),
   },
@@ -65,7 +64,8 @@ const create = command({
   run: async (cli, args, options) => {
     if (options.attach) await requireTerminal(cli);
     const ctx = await cli.context();
-    warnOfConfig(cli.terminal, [...ctx.templates().warnings, ...ctx.profiles().warnings]);
+    warnOfConfig(cli.terminal, (await ctx.templates()).warnings);
+    warnOfConfig(cli.terminal, (await ctx.profiles()).warnings);
     const params = {
       container_id: await containerId(ctx, args.container, { running: true }),
       template_name: options.template ?? DEFAULT_TEMPLATE,

@@ -105,7 +105,6 @@ const recreate = command({
   name: "recreate",
   summary: "Make a removed or failed pane again, as a new record in the same place",
   method: "managed.pane.recreate",
-  templates: true,
   arguments: { pane: paneArgument },
   options: {
     launch: option("PROFILE", "start it with this profile", "profile"),
@@ -115,7 +114,7 @@ const recreate = command({
   examples: ["agenttower pane recreate local/s2 --wait"],
   run: async (cli, args, options) => {
     const ctx = await cli.context();
-    warnOfConfig(cli.terminal, ctx.profiles().warnings);
+    warnOfConfig(cli.terminal, (await ctx.profiles()).warnings);
     const created = await cli.perform(paneRecreateMethod, {
       predecessor_pane_id: await paneId(ctx, args.pane),
       launch_command_override: options.launch,

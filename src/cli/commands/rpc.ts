@@ -8,7 +8,6 @@ import { describeCause } from "../../app/local_log.ts";
 
 const rpc = command({
   name: "",
-  templates: true,
   summary: "Answer JSON requests, one a line, from standard input",
   more: 'A request is {"method": "…", "params": {…}}; agenttower schema prints the methods.',
   examples: [

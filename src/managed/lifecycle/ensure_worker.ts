@@ -1,12 +1,13 @@
 /** Starts a container's worker unless one lives. */
 import type { Context } from "../../context.ts";
-import { workerLease } from "../../system/locks/worker_lease.ts";
+import type { ContainerLock } from "../../system/locks/container_lock.ts";
+import { workerLease } from "../../system/locks/lock_names.ts";
 
 /**
- * To be called under the container's lock, after the rows are committed: a living worker gives its lease up
- * only under that lock and after a last look for rows, so none is left behind.
+ * Starts the worker of the locked container. The rows MUST be committed: a living worker gives its lease up only
+ * under that lock and after a last look for rows, so that none is left behind.
  */
-export function ensureWorker(ctx: Context, containerId: string): void {
+export function ensureWorker(ctx: Context, { containerId }: ContainerLock): void {
   if (!isWorkerAlive(ctx, containerId)) ctx.forkWorker(containerId);
 }
 

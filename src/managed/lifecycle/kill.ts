@@ -3,6 +3,7 @@ import type { Context } from "../../context.ts";
 import { MARKER_TTL_MS } from "../../model/marker.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { clearOwedKill, getSpawnProgress } from "../../store/pane_progress.ts";
+import type { ContainerLock } from "../../system/locks/container_lock.ts";
 import type { ExecTarget } from "../../system/runtime/target.ts";
 import type { TmuxAnswer } from "../../system/tmux/client.ts";
 import { killPane } from "../../system/tmux/commands.ts";
@@ -13,13 +14,14 @@ import { findPane, locate, prove } from "../../system/tmux/identity.ts";
 const KILL_TIMEOUT_MS = 30_000;
 
 /**
- * Kills what tmux still holds of these records, under the container's lock.
+ * Kills what tmux still holds of these records.
  *
  * @param leftMs Gives, before each exec, how long it may take.
  * @returns the ids of those whose absence is certain now; of the rest nothing can be said.
  */
 export async function killPanes(
   ctx: Context,
+  _lock: ContainerLock,
   target: ExecTarget,
   panes: readonly ManagedPane[],
   leftMs: () => number = () => KILL_TIMEOUT_MS,
@@ -48,12 +50,13 @@ export async function killPanes(
 }
 
 /**
- * Removes panes that a command made which was given up on and ran after all. Under the container's lock.
+ * Removes panes that a command made which was given up on and ran after all.
  *
  * @returns the ids of the records that have no twins any more.
  */
 export async function killTwins(
   ctx: Context,
+  _lock: ContainerLock,
   target: ExecTarget,
   findings: readonly { readonly pane: ManagedPane; readonly twins: readonly TmuxPane[] }[],
   leftMs: () => number,
@@ -79,18 +82,19 @@ export async function killTwins(
 }
 
 /**
- * Tries again what is owed, and clears the debts that are settled. Under the container's lock.
+ * Tries again what is owed, and clears the debts that are settled.
  *
  * @returns the ids of the records whose absence is certain now.
  */
 export async function retryOwedKills(
   ctx: Context,
+  lock: ContainerLock,
   target: ExecTarget,
   owed: readonly ManagedPane[],
   leftMs: () => number = () => KILL_TIMEOUT_MS,
 ): Promise<ReadonlySet<string>> {
   if (owed.length === 0) return new Set();
-  const absent = await killPanes(ctx, target, owed, leftMs);
+  const absent = await killPanes(ctx, lock, target, owed, leftMs);
   const settled = owed.filter((pane) => absent.has(pane.id) && !mayAppear(ctx, pane));
   if (settled.length > 0) {
     ctx.store.write("recover", (writer) => {

@@ -5,13 +5,13 @@ import { nearest } from "../../model/nearest.ts";
 import type { LaunchProfile } from "../../model/profile.ts";
 
 /** @throws {Refusal} `managed_launch_command_not_found` for the first name that is no usable profile. */
-export function requireProfiles(
+export async function requireProfiles(
   ctx: Context,
   names: readonly (string | null)[],
-): ReadonlyMap<string, LaunchProfile> {
+): Promise<ReadonlyMap<string, LaunchProfile>> {
   const wanted = names.filter((name) => name !== null);
   if (wanted.length === 0) return new Map();
-  const { profiles } = ctx.profiles();
+  const { profiles } = await ctx.profiles();
   for (const name of wanted) {
     if (profiles.has(name)) continue;
     const known = [...profiles.keys()].sort();

@@ -1,6 +1,6 @@
 /** Lazy recovery of one container: what was observed is decided, committed, and done. */
 import type { Context } from "../../context.ts";
-import { containerLock } from "../../system/locks/container_lock.ts";
+import { ContainerLock } from "../../system/locks/container_lock.ts";
 import { targetOf } from "../../containers/target_of.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import type { Reader, Writer } from "../../store/db.ts";
@@ -52,7 +52,7 @@ export async function reconcileContainer(
     return { ...await observeContainer(ctx, containerId, leftMs), killed: new Set() };
   }
   const asked = ctx.clock.now().toISOString();
-  using lock = await ctx.locks.acquire(containerLock(containerId), {
+  using lock = await ContainerLock.acquire(ctx.locks, containerId, {
     doing: "recovery",
     withinMs: options.withinMs - RECORDING_MS,
   });
@@ -64,9 +64,9 @@ export async function reconcileContainer(
   }
   commit(ctx, observed, explicit, leftMs());
   if (lock === null) return { ...observed, killed: new Set() };
-  const killed = await clean(ctx, observed, leftMs);
+  const killed = await clean(ctx, lock, observed, leftMs);
   // Still under the lock: the lease cannot change hands unseen.
-  if (observed.findings.some(({ verdict }) => verdict.kind === "resume")) resume(ctx, containerId);
+  if (observed.findings.some(({ verdict }) => verdict.kind === "resume")) resume(ctx, lock);
   return { ...observed, killed };
 }
 
@@ -79,25 +79,26 @@ function wasRead(ctx: Context, containerId: string, since: string): boolean {
 /** Kills, where tmux could be read, what it must not hold any more; gives the records that are rid of it. */
 async function clean(
   ctx: Context,
+  lock: ContainerLock,
   { containerId, findings }: Observations,
   leftMs: () => number,
 ): Promise<ReadonlySet<string>> {
   const target = targetOf(ctx, containerOf(ctx, containerId));
-  const rid = await killTwins(ctx, target, findings, leftMs);
+  const rid = await killTwins(ctx, lock, target, findings, leftMs);
   const seen = findings.filter(({ observed }) => observed !== "unread").map(({ pane }) => pane.id);
   const owed = owedPanes(ctx.store, containerId).filter(({ id }) => seen.includes(id));
-  const absent = await retryOwedKills(ctx, target, owed, leftMs);
+  const absent = await retryOwedKills(ctx, lock, target, owed, leftMs);
   const stood = findings.filter(({ tmuxPane }) => tmuxPane !== null).map(({ pane }) => pane.id);
   return new Set([...rid, ...stood.filter((id) => absent.has(id))]);
 }
 
 /** A worker that cannot be started now is started by a later look. */
-function resume(ctx: Context, containerId: string): void {
+function resume(ctx: Context, lock: ContainerLock): void {
   try {
-    ensureWorker(ctx, containerId);
+    ensureWorker(ctx, lock);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    ctx.warn(`the worker that is to go on in ${containerId} could not be started (${reason})`);
+    ctx.warn(`the worker that is to go on in ${lock.containerId} could not be started (${reason})`);
   }
 }
 

@@ -1,12 +1,11 @@
 /** Files that finished work leaves in the state folder. */
 import type { Context } from "../../context.ts";
 import { isRefusal } from "../../model/errors.ts";
-import { containerLock } from "../../system/locks/container_lock.ts";
+import { ContainerLock } from "../../system/locks/container_lock.ts";
 import { containersToReconcile, creatingPanes } from "../../store/panes.ts";
 import { removeQuietly } from "../../system/files.ts";
-import { STATE_LOCKS } from "../../system/locks/lock_names.ts";
+import { containerLockName, STATE_LOCKS, workerLease } from "../../system/locks/lock_names.ts";
 import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
-import { workerLease } from "../../system/locks/worker_lease.ts";
 
 export interface Leftovers {
   /** Lock files of containers that hold no records to look after. */
@@ -59,9 +58,9 @@ function isLease(name: string): boolean {
  * and start none.
  */
 function discardLease(ctx: Context, name: string): boolean {
-  const container = containerLock(name.slice(0, -LEASE_SUFFIX.length));
+  const containerId = name.slice(0, -LEASE_SUFFIX.length);
   try {
-    using lock = ctx.locks.tryAcquire(container, "sweep");
+    using lock = ContainerLock.tryAcquire(ctx.locks, containerId, "sweep");
     return lock !== null && ctx.locks.discard(name);
   } catch (error) {
     // Something that is no lock has the place of the container's.
@@ -71,7 +70,7 @@ function discardLease(ctx: Context, name: string): boolean {
 }
 
 function isLockOf(containerId: string, name: string): boolean {
-  return name === containerLock(containerId) || name === workerLease(containerId);
+  return name === containerLockName(containerId) || name === workerLease(containerId);
 }
 
 /** A worker's log is named `<container>-<when>`. */

@@ -3,7 +3,7 @@ import type { Context } from "../../context.ts";
 import { MARKER_TTL_MS } from "../../model/marker.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { flushAudit } from "../../audit/flush.ts";
-import { containerLock } from "../../system/locks/container_lock.ts";
+import { ContainerLock } from "../../system/locks/container_lock.ts";
 import { rotateLogs } from "../../logs/rotate.ts";
 import { addLayoutEvent } from "../../store/events.ts";
 import { getSpawnProgress, markKillOwed } from "../../store/pane_progress.ts";
@@ -54,7 +54,7 @@ async function sweepContainer(
   dryRun: boolean,
 ): Promise<SweepResult["expired"]> {
   if (dryRun) return expiredPanes(ctx, containerId).map((pane) => present(ctx, pane));
-  using lock = await ctx.locks.acquire(containerLock(containerId), {
+  using lock = await ContainerLock.acquire(ctx.locks, containerId, {
     doing: "sweep",
     withinMs: LOCK_BUDGET_MS,
   });

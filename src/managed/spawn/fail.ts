@@ -3,6 +3,7 @@ import type { ManagedPane } from "../../model/pane.ts";
 import type { FailedStage } from "../../model/states.ts";
 import { markKillOwed } from "../../store/pane_progress.ts";
 import { owedPanes } from "../../store/panes.ts";
+import type { ContainerLock } from "../../system/locks/container_lock.ts";
 import { retryOwedKills } from "../lifecycle/kill.ts";
 import { changeStates } from "../lifecycle/transition.ts";
 import type { Job } from "./job.ts";
@@ -11,9 +12,10 @@ import { writeWithRetry } from "./retry.ts";
 /** Why a record fails whose tmux pane went before it was ready. */
 export const CLOSED = "its tmux pane was closed while it was being set up";
 
-/** Under the container's lock. A kill that cannot be done now stays owed; recovery pays it. */
+/** Fails the records. A kill that cannot be done now stays owed; recovery does it. */
 export async function failPanes(
   job: Job,
+  lock: ContainerLock,
   panes: readonly ManagedPane[],
   stage: FailedStage,
   reason: string,
@@ -30,5 +32,5 @@ export async function failPanes(
       }),
   );
   ctx.warn(`${panes.map((pane) => pane.label).join(", ")}: failed at ${stage}: ${reason}`);
-  await retryOwedKills(ctx, job.target, owedPanes(ctx.store, job.container.id));
+  await retryOwedKills(ctx, lock, job.target, owedPanes(ctx.store, job.container.id));
 }

@@ -7,7 +7,7 @@ import { getPane, serversOf } from "../../store/panes.ts";
 import type { ExecTarget } from "../../system/runtime/target.ts";
 import type { TmuxAnswer, TmuxRequest } from "../../system/tmux/client.ts";
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
-import { containerLock } from "../../system/locks/container_lock.ts";
+import { ContainerLock } from "../../system/locks/container_lock.ts";
 import type { PendingSpawns } from "./pending_spawns.ts";
 import type { Attempt } from "./retry.ts";
 import type { Sampler } from "./sampler.ts";
@@ -59,11 +59,14 @@ function toServerView(answer: TmuxAnswer): Attempt<ServerView> {
 }
 
 /** Runs `act` under the container's lock. */
-export async function underLock<T>(job: Job, act: () => Promise<T>): Promise<T> {
-  using _lock = await job.ctx.locks.acquire(containerLock(job.container.id), {
+export async function underLock<T>(
+  job: Job,
+  act: (lock: ContainerLock) => Promise<T>,
+): Promise<T> {
+  using lock = await ContainerLock.acquire(job.ctx.locks, job.container.id, {
     doing: `layout ${job.layout.tmuxSessionName}`,
   });
-  return await act();
+  return await act(lock);
 }
 
 /** The job with the records that are still `creating`, as they now stand. */

@@ -16,6 +16,7 @@ import {
 } from "../../system/tmux/commands.ts";
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
 import { findPane, prove } from "../../system/tmux/identity.ts";
+import type { ContainerLock } from "../../system/locks/container_lock.ts";
 import { requireProfiles } from "../lifecycle/require_profiles.ts";
 import { ask, type Job, type ServerView } from "./job.ts";
 import { type Attempt, STAGE_TIMEOUT_MS } from "./retry.ts";
@@ -29,14 +30,14 @@ export interface Made {
 }
 
 /**
- * One attempt, under the container's lock. Looks first, so that a retry, or a worker that goes on where
+ * One attempt. Looks first, so that a retry, or a worker that goes on where
  * another died, makes no pane twice.
  */
-export async function makePanes(job: Job): Promise<Attempt<Made>> {
+export async function makePanes(job: Job, _lock: ContainerLock): Promise<Attempt<Made>> {
   const looked = await ask(job, { failpoint: "tmux.snapshot", timeoutMs: STAGE_TIMEOUT_MS });
   if (!looked.ok) return looked;
   const refused = new Map<string, string>();
-  const profiles = readProfiles(job, refused);
+  const profiles = await readProfiles(job, refused);
 
   let view = await removeTwins(job, looked.value);
   for (const pane of job.panes) {
@@ -82,11 +83,17 @@ function tmuxPaneOf(view: ServerView, pane: ManagedPane): TmuxPane | null {
   return findPane(pane, view.server, view.panes).pane;
 }
 
-function readProfiles(job: Job, refused: Map<string, string>): ReadonlyMap<string, LaunchProfile> {
+async function readProfiles(
+  job: Job,
+  refused: Map<string, string>,
+): Promise<ReadonlyMap<string, LaunchProfile>> {
   let profiles: ReadonlyMap<string, LaunchProfile> = new Map();
   for (const pane of job.panes) {
     try {
-      profiles = new Map([...profiles, ...requireProfiles(job.ctx, [pane.launchCommandRef])]);
+      profiles = new Map([
+        ...profiles,
+        ...await requireProfiles(job.ctx, [pane.launchCommandRef]),
+      ]);
     } catch (error) {
       if (!isRefusal(error, "managed_launch_command_not_found")) throw error;
       refused.set(pane.id, error.message);

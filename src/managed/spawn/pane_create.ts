@@ -1,6 +1,7 @@
 /** Stage `pane_create` of a job: makes the panes and puts on record where they are. */
 import { getSpawnProgress, setSpawnedAt, setStage } from "../../store/pane_progress.ts";
 import { setPaneAddress } from "../../store/panes.ts";
+import type { ContainerLock } from "../../system/locks/container_lock.ts";
 import { failPanes } from "./fail.ts";
 import { type Job, remaining, underLock } from "./job.ts";
 import { type Made, makePanes } from "./make_panes.ts";
@@ -8,21 +9,21 @@ import { withRetries, writeWithRetry } from "./retry.ts";
 
 /** Gives the job with the records that now have a tmux pane; the others have failed. */
 export async function createPanes(job: Job): Promise<Job> {
-  const made = await withRetries(job.ctx, () => underLock(job, () => attempt(job)));
+  const made = await withRetries(job.ctx, () => underLock(job, (lock) => attempt(job, lock)));
   if (!made.ok) {
     // Nobody knows whether tmux made the panes: should they turn up, recovery removes them.
-    await underLock(job, () => failPanes(job, job.panes, "pane_create", made.reason));
+    await underLock(job, (lock) => failPanes(job, lock, job.panes, "pane_create", made.reason));
   }
   return remaining(job);
 }
 
-async function attempt(job: Job) {
-  const made = await makePanes(job);
+async function attempt(job: Job, lock: ContainerLock) {
+  const made = await makePanes(job, lock);
   await record(job, made.ok ? made.value : null);
   if (!made.ok) return made;
   for (const pane of job.panes) {
     const reason = made.value.refused.get(pane.id);
-    if (reason !== undefined) await failPanes(job, [pane], "pane_create", reason);
+    if (reason !== undefined) await failPanes(job, lock, [pane], "pane_create", reason);
   }
   return made;
 }

@@ -2,6 +2,7 @@
 import type { ManagedPane } from "../../model/pane.ts";
 import { getSpawnProgress } from "../../store/pane_progress.ts";
 import { COLLECT_STATUSES } from "../../system/tmux/commands.ts";
+import type { ContainerLock } from "../../system/locks/container_lock.ts";
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
 import { findPane } from "../../system/tmux/identity.ts";
 import { ask, type Job, type ServerView } from "./job.ts";
@@ -62,8 +63,8 @@ export interface Probed {
 /** How often tmux is asked again for an exit status that it has not collected yet. */
 const STATUS_ATTEMPTS = 5;
 
-/** One attempt at the look that decides, under the container's lock. */
-export async function viewAfterProbe(job: Job): Promise<Attempt<Probed>> {
+/** One attempt at the view that decides. */
+export async function viewAfterProbe(job: Job, _lock: ContainerLock): Promise<Attempt<Probed>> {
   const { panes } = job;
   let view: Attempt<ServerView> = await ask(job, {
     failpoint: "tmux.snapshot",

@@ -12,19 +12,19 @@ import { withRetries, writeWithRetry } from "./retry.ts";
 
 /** Gives the job with the records that now have an agent; the others have failed. */
 export async function registerPanes(job: Job): Promise<Job> {
-  await underLock(job, async () => {
-    const probed = await withRetries(job.ctx, () => viewAfterProbe(job));
-    if (!probed.ok) return await failPanes(job, job.panes, "registration", probed.reason);
+  await underLock(job, async (lock) => {
+    const probed = await withRetries(job.ctx, () => viewAfterProbe(job, lock));
+    if (!probed.ok) return await failPanes(job, lock, job.panes, "registration", probed.reason);
     const { server, found } = probed.value;
     const gone = job.panes.filter((pane) => !found.has(pane.id));
-    await failPanes(job, gone, "registration", CLOSED);
+    await failPanes(job, lock, gone, "registration", CLOSED);
     if (server === null || found.size === 0) return;
     try {
       await writeWithRetry(job.ctx, () => insertAgents(job, server, probed.value));
     } catch (error) {
       const here = job.panes.filter((pane) => found.has(pane.id));
       const reason = error instanceof Error ? error.message : String(error);
-      await failPanes(job, here, "registration", reason);
+      await failPanes(job, lock, here, "registration", reason);
     }
   });
   return remaining(job);

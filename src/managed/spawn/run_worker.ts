@@ -4,9 +4,9 @@ import type { ManagedPane } from "../../model/pane.ts";
 import { flushAudit } from "../../audit/flush.ts";
 import { countAttempt, getSpawnProgress, markKillOwed } from "../../store/pane_progress.ts";
 import { creatingPanes } from "../../store/panes.ts";
-import { containerLock } from "../../system/locks/container_lock.ts";
+import { ContainerLock } from "../../system/locks/container_lock.ts";
 import { workersDied } from "../reconcile/verdict.ts";
-import { leaseText, workerLease } from "../../system/locks/worker_lease.ts";
+import { leaseText, workerLease } from "../../system/locks/lock_names.ts";
 import { Sampler } from "./sampler.ts";
 import { writeWithRetry } from "./retry.ts";
 import { settleLayout } from "./pipeline.ts";
@@ -40,7 +40,9 @@ export async function runWorker(ctx: Context, containerId: string): Promise<void
   for (;;) {
     const waiting = creatingPanes(ctx.store, containerId).some((pane) => !taken.has(pane.id));
     if (waiting || running.size === 0) {
-      using _lock = await ctx.locks.acquire(containerLock(containerId), { doing: "the worker" });
+      using _lock = await ContainerLock.acquire(ctx.locks, containerId, {
+        doing: "the worker",
+      });
       const claimed = await writeWithRetry(ctx, () => claim(ctx, containerId, taken));
       if (claimed.size === 0 && running.size === 0) {
         // Under the container's lock: whoever inserts next sees the lease free and starts a worker.

@@ -21,7 +21,7 @@ export async function settlePanes(
   exits: ExitTimes,
   logs: ReadonlyMap<string, PaneLog>,
 ): Promise<void> {
-  await underLock(job, async () => {
+  await underLock(job, async (lock) => {
     const settled = await withRetries(job.ctx, async () => {
       const before = await ask(job, { failpoint: "tmux.snapshot", timeoutMs: STAGE_TIMEOUT_MS });
       if (!before.ok) return before;
@@ -36,7 +36,7 @@ export async function settlePanes(
     }
     const view = settled.value;
     const gone = job.panes.filter((pane) => !tmuxPaneOf(view, pane));
-    await failPanes(job, gone, "registration", CLOSED);
+    await failPanes(job, lock, gone, "registration", CLOSED);
     await writeWithRetry(job.ctx, () => conclude(job, view, exits, logs));
   });
 }

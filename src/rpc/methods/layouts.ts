@@ -58,14 +58,14 @@ export const layoutListMethod = method({
   request: s.object({ container_id: s.optional(s.text), ...stateFilter, ...paging }),
   result: page(layoutItem),
   recoveryScope: (_ctx, params) => scopeOfList(params),
-  run: async (ctx, params) => {
+  run: async (ctx, params, unrecorded) => {
     const { listLayouts } = await import("../../managed/query.ts");
     return listLayouts(ctx, {
       containerId: params.container_id,
       states: states(params.state),
       limit: params.limit,
       after: params.after,
-    });
+    }, unrecorded);
   },
 });
 
@@ -80,12 +80,12 @@ export const layoutDetailMethod = method({
   }),
   result: layoutWithPanes,
   recoveryScope: (ctx, params) => scopeOfLayout(ctx, params.layout_id),
-  run: async (ctx, params) => {
+  run: async (ctx, params, unrecorded) => {
     const { layoutDetail } = await import("../../managed/query.ts");
     return layoutDetail(ctx, {
       layoutId: params.layout_id,
       includeTerminalPanes: params.include_terminal_panes,
-    });
+    }, unrecorded);
   },
 });
 

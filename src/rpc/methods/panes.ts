@@ -27,7 +27,7 @@ export const paneListMethod = method({
   }),
   result: page(paneItem),
   recoveryScope: (_ctx, params) => scopeOfList(params),
-  run: async (ctx, params) => {
+  run: async (ctx, params, unrecorded) => {
     const { listPanes } = await import("../../managed/query.ts");
     return listPanes(ctx, {
       containerId: params.container_id,
@@ -35,7 +35,7 @@ export const paneListMethod = method({
       states: states(params.state),
       limit: params.limit,
       after: params.after,
-    });
+    }, unrecorded);
   },
 });
 
@@ -50,12 +50,12 @@ export const paneDetailMethod = method({
   }),
   result: paneWithChain,
   recoveryScope: (ctx, params) => scopeOfPane(ctx, params.pane_id),
-  run: async (ctx, params) => {
+  run: async (ctx, params, unrecorded) => {
     const { paneDetail } = await import("../../managed/query.ts");
     return paneDetail(ctx, {
       paneId: params.pane_id,
       includePredecessorChain: params.include_predecessor_chain,
-    });
+    }, unrecorded);
   },
 });
 

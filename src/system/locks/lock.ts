@@ -1,14 +1,24 @@
 /**
- * Advisory locks that die with their holder (flock(2)), served in the order they were asked for.
+ * Advisory locks that die with their holder (flock(2)), served in the order they were asked for (contract:
+ * state.md, "Locks").
  *
- * flock alone promises no order, so waiters stand in a queue: each holds a ticket file and waits for the
- * ticket before its own, then for the lock itself. Order comes from the tickets, safety from the lock
- * alone: a waiter that dies lets its successor come early, never two holders at once.
+ * Who takes a lock keeps a file locked until it releases the lock or dies; the kernel then drops it. A process
+ * that is stopped still holds its locks. Locks are not reentrant.
  */
-import { openPrivate, removeQuietly } from "../files.ts";
-import { LockFile } from "../libc.ts";
+import type { Clock } from "../clock.ts";
+import { removeQuietly } from "../files.ts";
+import {
+  isCurrent,
+  isLocked,
+  type OpenedLockFile,
+  openLockFile,
+  readLockFile,
+} from "./lock_file.ts";
+import { discardTickets, TicketQueue } from "./queue.ts";
+import { type Deadline, deadlineIn, lockOrClose, settles } from "./wait.ts";
 
 export interface Lock {
+  /** Gives the lock up; doing it again changes nothing. */
   release(): void;
   [Symbol.dispose](): void;
 }
@@ -16,17 +26,20 @@ export interface Lock {
 export interface LockOptions {
   /** What this holder does, for those who wait: "layout demo". */
   readonly doing: string;
-  /** Gives up after this many milliseconds; waits for ever when left out. */
+  /** Gives up after this many milliseconds; waits without end when left out. */
   readonly withinMs?: number;
 }
+
+/** A wait that may end without the lock. */
+export type BoundedWait = LockOptions & { readonly withinMs: number };
+
+/** A wait that ends with the lock. */
+export type EndlessWait = LockOptions & { readonly withinMs?: undefined };
 
 /** Called once for a wait that has lasted a second, with what the holder does, when it says. */
 export type OnWait = (name: string, doing: string) => void;
 
 const VISIBLE_WAIT_MS = 1000;
-
-/** How often who waits for a limited time asks for a lock, in milliseconds. */
-const ASK_AGAIN_MS = 20;
 
 export class Locks {
   /** By name, the end of the last turn that was asked for in this process. */
@@ -37,11 +50,14 @@ export class Locks {
     private readonly onWait: OnWait,
     /** Gives an unguessable word without dots each time. */
     private readonly newToken: () => string,
+    private readonly clock: Clock,
   ) {}
 
-  /** The lock, or null when it could not be had within `withinMs`. */
+  /** The lock; null only when it could not be had within `withinMs`. */
+  acquire(name: string, options: EndlessWait): Promise<Lock>;
+  acquire(name: string, options: LockOptions): Promise<Lock | null>;
   async acquire(name: string, options: LockOptions): Promise<Lock | null> {
-    const deadline = options.withinMs === undefined ? null : performance.now() + options.withinMs;
+    const deadline = deadlineIn(this.clock, options.withinMs);
     const timer = setTimeout(() => this.onWait(name, this.doing(name)), VISIBLE_WAIT_MS);
     try {
       const turn = await this.#turn(name, deadline);
@@ -69,7 +85,7 @@ export class Locks {
    * keeps a thread, of which Deno has few: were they all taken by those at the end of the queue, its head could
    * never go on.
    */
-  async #turn(name: string, deadline: number | null): Promise<{ end(): void } | null> {
+  async #turn(name: string, deadline: Deadline): Promise<{ end(): void } | null> {
     const before = this.#turns.get(name) ?? Promise.resolve();
     const own = Promise.withResolvers<void>();
     const ended = before.then(() => own.promise);
@@ -82,12 +98,20 @@ export class Locks {
     return null;
   }
 
-  async #acquireHere(name: string, doing: string, deadline: number | null): Promise<Lock | null> {
-    if (!this.#someoneWaits(name)) {
+  async #acquireHere(name: string, doing: string, deadline: Deadline): Promise<Lock | null> {
+    const queue = this.#queue(name);
+    if (!queue.isOccupied()) {
       const lock = this.tryAcquire(name, doing);
       if (lock) return lock;
     }
-    return await this.#queue(name, doing, deadline);
+    return await queue.atHead(this.newToken(), deadline, async () => {
+      for (;;) {
+        const opened = openLockFile(this.#path(name));
+        if (!(await lockOrClose(opened.file, deadline))) return null;
+        const lock = held(opened, doing);
+        if (lock) return lock;
+      }
+    });
   }
 
   /**
@@ -108,113 +132,39 @@ export class Locks {
 
   /** What the holder does, or the last one did; empty when it does not say. */
   doing(name: string): string {
-    return readText(this.#path(name));
+    return readLockFile(this.#path(name));
   }
 
   /** Removes the files of this lock when nobody holds or awaits it; says whether it did. */
   discard(name: string): boolean {
-    if (this.#someoneWaits(name)) return false;
+    const queue = this.#queue(name);
+    if (queue.isOccupied()) return false;
     const lock = this.tryAcquire(name, "");
     if (lock === null) return false;
     removeQuietly(this.#path(name));
-    removeQuietly(this.#queuePath(name));
+    queue.discard();
     lock.release();
     return true;
   }
 
   /** Removes the tickets of waiters that died; gives their names. */
   discardTickets(): string[] {
-    const discarded: string[] = [];
-    for (const { name, isFile } of Deno.readDirSync(this.directory)) {
-      const path = `${this.directory}/${name}`;
-      if (!isFile || !name.includes(".ticket.") || isLocked(path)) continue;
-      removeQuietly(path);
-      discarded.push(name);
-    }
-    return discarded;
+    return discardTickets(this.directory);
   }
 
   #path(name: string): string {
     return `${this.directory}/${name}.lock`;
   }
 
-  #queuePath(name: string): string {
-    return `${this.directory}/${name}.queue`;
-  }
-
-  #someoneWaits(name: string): boolean {
-    const last = readText(this.#queuePath(name));
-    return last !== "" && isLocked(`${this.directory}/${last}`);
-  }
-
-  async #queue(name: string, doing: string, deadline: number | null): Promise<Lock | null> {
-    const ticket = `${name}.ticket.${this.newToken()}`;
-    const ticketPath = `${this.directory}/${ticket}`;
-    const ticketFile = openLockFile(ticketPath).file;
-    try {
-      if (!(await lockBefore(ticketFile, deadline))) return null;
-      if (!(await this.#waitInLine(name, ticket, deadline))) return null;
-      for (;;) {
-        const opened = openLockFile(this.#path(name));
-        if (!(await lockOrClose(opened.file, deadline))) return null;
-        const lock = held(opened, doing);
-        if (lock) return lock;
-      }
-    } finally {
-      removeQuietly(ticketPath);
-      ticketFile.close();
-    }
-  }
-
-  /** Puts the ticket at the end of the queue and waits for the one before it; false when it gave up. */
-  async #waitInLine(name: string, ticket: string, deadline: number | null): Promise<boolean> {
-    const path = this.#queuePath(name);
-    const queue = openLockFile(path).file;
-    if (!(await lockOrClose(queue, deadline))) return false;
-    const last = readText(path);
-    queue.write(ticket);
-    queue.close();
-    const before = last === "" ? null : LockFile.open(`${this.directory}/${last}`);
-    if (before === null) return true;
-    if (!(await lockOrClose(before, deadline))) return false;
-    before.close();
-    return true;
-  }
-}
-
-interface OpenedFile {
-  readonly path: string;
-  readonly file: LockFile;
-  readonly inode: number | null;
-}
-
-/** More often than this no file is discarded between two steps of opening it. */
-const OPEN_ATTEMPTS = 100;
-
-/** Opens the file at `path`, made if need be, and tells which file that was. */
-function openLockFile(path: string): OpenedFile {
-  for (let attempt = 0; attempt < OPEN_ATTEMPTS; attempt++) {
-    using made = openPrivate(path);
-    const inode = made.statSync().ino;
-    const file = LockFile.open(path);
-    // While `made` is open its inode is not given anew, so that an unchanged path is an unchanged file.
-    if (file && inodeAt(path) === inode) return { path, file, inode };
-    file?.close();
-  }
-  throw new Error(`${path} cannot be opened as a lock`);
-}
-
-function inodeAt(path: string): number | null {
-  try {
-    return Deno.lstatSync(path).ino;
-  } catch {
-    return null;
+  #queue(name: string): TicketQueue {
+    return new TicketQueue(this.directory, name);
   }
 }
 
 /** The lock on a file that still is the one at its path; null when it was discarded in between. */
-function held({ path, file, inode }: OpenedFile, doing: string): Lock | null {
-  if (inodeAt(path) !== inode) {
+function held(opened: OpenedLockFile, doing: string): Lock | null {
+  const { file } = opened;
+  if (!isCurrent(opened)) {
     file.close();
     return null;
   }
@@ -225,59 +175,4 @@ function held({ path, file, inode }: OpenedFile, doing: string): Lock | null {
     open = false;
   };
   return { release, [Symbol.dispose]: release };
-}
-
-function isLocked(path: string): boolean {
-  const file = LockFile.open(path);
-  if (file === null) return false;
-  try {
-    return !file.isFree();
-  } finally {
-    file.close();
-  }
-}
-
-function readText(path: string): string {
-  try {
-    return Deno.readTextFileSync(path);
-  } catch {
-    return "";
-  }
-}
-
-/**
- * Takes the file's lock, before `deadline` if there is one. A wait that ends asks again and again: one that the
- * kernel does cannot be called off, and would keep its thread for as long as somebody holds the lock.
- */
-async function lockBefore(file: LockFile, deadline: number | null): Promise<boolean> {
-  if (deadline === null) {
-    await file.lock();
-    return true;
-  }
-  while (!file.tryLock()) {
-    const left = deadline - performance.now();
-    if (left <= 0) return false;
-    await new Promise((resolve) => setTimeout(resolve, Math.min(left, ASK_AGAIN_MS)));
-  }
-  return true;
-}
-
-/** As {@link lockBefore}; closes a file whose lock was not had. */
-async function lockOrClose(file: LockFile, deadline: number | null): Promise<boolean> {
-  const locked = await lockBefore(file, deadline);
-  if (!locked) file.close();
-  return locked;
-}
-
-/** Whether the promise is fulfilled before `deadline`, in the time of `performance.now`; null is never. */
-async function settles(promise: Promise<void>, deadline: number | null): Promise<boolean> {
-  if (deadline === null) return await promise.then(() => true);
-  const timeout = Promise.withResolvers<boolean>();
-  const left = Math.max(0, deadline - performance.now());
-  const timer = setTimeout(() => timeout.resolve(false), left);
-  try {
-    return await Promise.race([promise.then(() => true), timeout.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,11 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import {
-  recover,
-  recoverBefore,
-  type RecoverResult,
-} from "../../../src/managed/reconcile/recover.ts";
+import { recoverBefore } from "../../../src/managed/reconcile/before_command.ts";
+import { recover, type RecoverResult } from "../../../src/managed/reconcile/recover.ts";
 import { layoutDetail, listLayouts } from "../../../src/managed/query.ts";
-import { containerLock } from "../../../src/system/locks/container_lock.ts";
+import { ContainerLock } from "../../../src/system/locks/container_lock.ts";
 import { contextOn, type OpenedOn } from "../../support/context.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
 import { clockAhead } from "../../support/hasty.ts";
@@ -223,7 +220,6 @@ Deno.test("a command looks at most once per interval, also after the clock was s
   assertEquals(await interval(-60_000), 1);
   looks = 0;
   await recoverBefore(at.ctx, { containers: [], mode: "always" });
-  await recoverBefore(at.ctx, { containers: "all", mode: "never" });
   assertEquals(looks, 0);
   await recoverBefore(at.ctx, { containers: ["local"], mode: "always" });
   assertEquals(looks, 1);
@@ -233,13 +229,13 @@ Deno.test("a look before a read gives up on a container that somebody else is ch
   await using box = await sandbox();
   await using at = contextOn(box);
   const { layout_id } = await at.settle("work");
-  using _lock = await at.ctx.locks.acquire(containerLock("local"), { doing: "something" });
+  using _lock = await ContainerLock.acquire(at.ctx.locks, "local", { doing: "something" });
   const begun = performance.now();
   await recoverBefore(at.ctx, { containers: "all", mode: "always" });
   const took = performance.now() - begun;
   assert(took >= 1700 && took < 4000, `${took}`);
   assertEquals(
-    layoutDetail(at.ctx, { layoutId: layout_id, includeTerminalPanes: false }).stale,
+    layoutDetail(at.ctx, { layoutId: layout_id, includeTerminalPanes: false }, new Set()).stale,
     true,
   );
 });
@@ -312,5 +308,5 @@ Deno.test("nothing is looked at where there is nothing to look after", async () 
   await using at = contextOn(box, { exec: () => exec });
   assertEquals(await look(at), { dry_run: false, drift: false, containers: [] });
   const all = { containerId: null, states: [], limit: 50, after: null };
-  assertEquals(listLayouts(at.ctx, all), { items: [], next: null });
+  assertEquals(listLayouts(at.ctx, all, new Set()), { items: [], next: null });
 });

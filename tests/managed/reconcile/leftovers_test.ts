@@ -1,7 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { removeLeftovers } from "../../../src/managed/reconcile/leftovers.ts";
-import { workerLease } from "../../../src/system/locks/worker_lease.ts";
-import { containerLock } from "../../../src/system/locks/container_lock.ts";
+import { containerLockName, workerLease } from "../../../src/system/locks/lock_names.ts";
 import { contextOn } from "../../support/context.ts";
 import { sandbox } from "../../support/sandbox.ts";
 
@@ -17,7 +16,7 @@ Deno.test("a worker's lease is discarded only while nobody changes its container
   const { locks } = at.ctx;
   const lease = workerLease("bench");
   locks.tryAcquire(lease, "a worker")?.release();
-  const lock = locks.tryAcquire(containerLock("bench"), "a create");
+  const lock = locks.tryAcquire(containerLockName("bench"), "a create");
   // Other tests are threads of this process; what they fork holds copies of locks for a moment.
   await box.eventually(() => !locks.isHeld(lease));
   assertEquals(removeLeftovers(at.ctx, ALL).locks, []);

@@ -1,10 +1,12 @@
 /** What a look may take, and what it may not conclude from. */
 import { DatabaseSync } from "node:sqlite";
 import { assert, assertEquals } from "@std/assert";
-import { recover, recoverBefore } from "../../../src/managed/reconcile/recover.ts";
+import { recoverBefore } from "../../../src/managed/reconcile/before_command.ts";
+import { layoutDetail } from "../../../src/managed/query.ts";
+import { recover } from "../../../src/managed/reconcile/recover.ts";
 import { removePane } from "../../../src/managed/remove.ts";
 import { sweep } from "../../../src/managed/reconcile/sweep.ts";
-import { containerLock } from "../../../src/system/locks/container_lock.ts";
+import { ContainerLock } from "../../../src/system/locks/container_lock.ts";
 import { contextOn } from "../../support/context.ts";
 import { cutBehind, faultyExec, hanging, notStarted, type Outcome } from "../../support/meddle.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
@@ -82,7 +84,7 @@ Deno.test("a layout is reattached after it could not be looked at for a lock", a
   assertEquals(reattached(box), 1);
   const look = () => recoverBefore(at.ctx, { containers: "all", mode: "always" });
   {
-    using _lock = await at.ctx.locks.acquire(containerLock("local"), { doing: "something" });
+    using _lock = await ContainerLock.acquire(at.ctx.locks, "local", { doing: "something" });
     await look();
   }
   await look();
@@ -96,13 +98,14 @@ Deno.test("a look that cannot be put on record leaves what it was for stale", as
   const { layout_id } = await at.settle("work");
   const database = new DatabaseSync(at.ctx.paths.database);
   database.exec("BEGIN IMMEDIATE");
-  await recoverBefore(at.ctx, { containers: "all", mode: "always" });
-  assertEquals(at.detail(layout_id).stale, true);
+  const request = { layoutId: layout_id, includeTerminalPanes: true };
+  const blind = await recoverBefore(at.ctx, { containers: "all", mode: "always" });
+  assertEquals(layoutDetail(at.ctx, request, blind).stale, true);
   assertEquals(at.warnings.length, 1);
   database.exec("ROLLBACK");
   database.close();
-  await recoverBefore(at.ctx, { containers: "all", mode: "always" });
-  assertEquals("stale" in at.detail(layout_id), false);
+  const sighted = await recoverBefore(at.ctx, { containers: "all", mode: "always" });
+  assertEquals("stale" in layoutDetail(at.ctx, request, sighted), false);
 });
 
 Deno.test("who waits in vain behind a look that ended well does not call its container stale", async () => {
@@ -121,7 +124,7 @@ Deno.test("sweep names a container that it could not look at for a lock", async 
   await using box = await sandbox();
   await using at = contextOn(box);
   await at.settle("work");
-  using _lock = await at.ctx.locks.acquire(containerLock("local"), { doing: "something" });
+  using _lock = await ContainerLock.acquire(at.ctx.locks, "local", { doing: "something" });
   await sweep(at.ctx, { dryRun: false });
   assertEquals(at.warnings, [
     "local is being changed by another command; its markers were not looked at",

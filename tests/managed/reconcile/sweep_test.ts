@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { recover } from "../../../src/managed/reconcile/recover.ts";
 import { removeLayout } from "../../../src/managed/remove.ts";
 import { sweep } from "../../../src/managed/reconcile/sweep.ts";
-import { workerLease } from "../../../src/system/locks/worker_lease.ts";
+import { workerLease } from "../../../src/system/locks/lock_names.ts";
 import { MARKER_TTL_MS } from "../../../src/model/marker.ts";
 import { contextOn } from "../../support/context.ts";
 import { clockAhead } from "../../support/hasty.ts";

@@ -5,7 +5,7 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
-import { recoverBefore } from "../../../src/managed/reconcile/recover.ts";
+import { recoverBefore } from "../../../src/managed/reconcile/before_command.ts";
 import { runWorker } from "../../../src/managed/spawn/run_worker.ts";
 import type { ExecFailpoint } from "../../../src/model/failpoints.ts";
 import { getSpawnProgress } from "../../../src/store/pane_progress.ts";

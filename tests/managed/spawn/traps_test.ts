@@ -1,6 +1,6 @@
 /** Each test here puts one trap of tmux in the way of a whole spawn (contract: operations.md, "Traps"). */
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { recoverBefore } from "../../../src/managed/reconcile/recover.ts";
+import { recoverBefore } from "../../../src/managed/reconcile/before_command.ts";
 import { recreatePane } from "../../../src/managed/recreate.ts";
 import { removePane } from "../../../src/managed/remove.ts";
 import { Refusal } from "../../../src/model/errors.ts";

@@ -11,10 +11,11 @@
  *     DIR NAME ask TIMES          asks whether it is held that often; says how often it was
  */
 import { Locks } from "../../../src/system/locks/lock.ts";
+import { systemClock } from "../../../src/system/clock.ts";
 import { randomIds } from "../../../src/system/ids.ts";
 
 const [directory, name, mode, ...rest] = Deno.args;
-const locks = new Locks(directory, () => {}, randomIds.token);
+const locks = new Locks(directory, () => {}, randomIds.token, systemClock);
 
 async function acquire(within?: string) {
   const withinMs = within === undefined ? undefined : Number(within);

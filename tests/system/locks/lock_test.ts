@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { deadline } from "@std/async/deadline";
+import { systemClock } from "../../../src/system/clock.ts";
 import { randomIds } from "../../../src/system/ids.ts";
 import { type Lock, Locks } from "../../../src/system/locks/lock.ts";
 import { Child, denoScript } from "../../support/child.ts";
@@ -11,7 +12,7 @@ const NAME = "bench";
 
 function locksIn(box: Sandbox, onWait = (_name: string, _doing: string) => {}): Locks {
   Deno.mkdirSync(box.state, { recursive: true });
-  return new Locks(box.state, onWait, randomIds.token);
+  return new Locks(box.state, onWait, randomIds.token, systemClock);
 }
 
 function start(box: Sandbox, ...args: string[]): Child {

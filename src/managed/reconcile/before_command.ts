@@ -1,0 +1,61 @@
+/** The lazy recovery that comes before a command (contract: operations.md, "Lazy recovery (every invocation)"). */
+import { flushAudit } from "../../audit/flush.ts";
+import type { Context } from "../../context.ts";
+import { isRefusal } from "../../model/errors.ts";
+import { getContainerCheck } from "../../store/container_check.ts";
+import { containersToReconcile } from "../../store/panes.ts";
+import { reconcileContainer } from "./apply.ts";
+
+/** How long the reconciliation before a read command may take in all, in milliseconds. */
+export const READ_BUDGET_MS = 2_000;
+
+/** Which containers a command needs reconciled first. */
+export interface RecoveryScope {
+  readonly containers: readonly string[] | "all";
+  /** `interval`: not those that were read within `recovery.min_interval_seconds`. */
+  readonly mode: "always" | "interval";
+}
+
+/**
+ * Reconciles the containers that hold records and matter to a command, in parallel, each on its own. One that
+ * cannot be read in time is left as it is and marked stale.
+ *
+ * @returns the containers of which that could not even be put on record.
+ */
+export async function recoverBefore(
+  ctx: Context,
+  scope: RecoveryScope,
+): Promise<ReadonlySet<string>> {
+  const unrecorded = new Set<string>();
+  if (ctx.store.readOnly) return unrecorded;
+  const due = containersToReconcile(ctx.store)
+    .filter((id) => scope.containers === "all" || scope.containers.includes(id))
+    .filter((id) => scope.mode === "always" || isDue(ctx, id));
+  if (due.length === 0) return unrecorded;
+  await Promise.all(due.map(async (id) => {
+    if (!(await reconcileOrWarn(ctx, id))) unrecorded.add(id);
+  }));
+  await flushAudit(ctx);
+  return unrecorded;
+}
+
+/** False where nothing can be put on record now (a busy database, a full disk): that keeps no command from reading. */
+async function reconcileOrWarn(ctx: Context, containerId: string): Promise<boolean> {
+  try {
+    const options = { withinMs: READ_BUDGET_MS, explicit: false, dryRun: false };
+    await reconcileContainer(ctx, containerId, options);
+    return true;
+  } catch (error) {
+    if (!isRefusal(error, "state_unavailable")) throw error;
+    ctx.warn(`what tmux shows cannot be put on record (${error.details.reason})`);
+    return false;
+  }
+}
+
+function isDue(ctx: Context, containerId: string): boolean {
+  const last = getContainerCheck(ctx.store, containerId);
+  if (!last) return true;
+  const age = ctx.clock.now().getTime() - Date.parse(last.checkedAt);
+  // A clock that was set back must not put recovery off.
+  return age < 0 || age >= ctx.settings.recovery.minIntervalSeconds * 1000;
+}
