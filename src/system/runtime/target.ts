@@ -1,7 +1,9 @@
 /** Where the commands of one container run: on this machine, or through its runtime's `exec`. */
 import { countdown } from "../clock.ts";
 import type { Exec, ExecRequest, ExecResult } from "../exec.ts";
+import { FAILPOINT_VARIABLE, TRACE_VARIABLE } from "../failpoint.ts";
 import type { ExecFailpoint } from "../../model/failpoints.ts";
+import { TAG_VARIABLE } from "../../model/tag.ts";
 import { readComplaint } from "./complaint.ts";
 import { engineId, type EngineProgram } from "./engine.ts";
 
@@ -57,9 +59,9 @@ const BEGIN = "agenttower-script";
 const CLEARED = {
   TMUX: undefined,
   TMUX_PANE: undefined,
-  AGENTTOWER_PANE: undefined,
-  AGENTTOWER_FAULT: undefined,
-  AGENTTOWER_FAULT_TRACE: undefined,
+  [TAG_VARIABLE]: undefined,
+  [FAILPOINT_VARIABLE]: undefined,
+  [TRACE_VARIABLE]: undefined,
 };
 
 /** Runs a script on a target. */
