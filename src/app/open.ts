@@ -3,7 +3,7 @@ import { isThere } from "../config/text_file.ts";
 import type { Context } from "../context.ts";
 import { LOCAL_CONTAINER } from "../model/container.ts";
 import { invalid } from "../model/errors.ts";
-import { DEFAULT_SETTINGS, type Settings } from "../model/settings.ts";
+import { DEFAULT_SETTINGS, type Settings, SETTINGS_FILE } from "../model/settings.ts";
 import { getContainer } from "../store/containers.ts";
 import { flushAudit } from "../audit/flush.ts";
 import type { Store } from "../store/db.ts";
@@ -98,7 +98,7 @@ async function loadProfilesOf({ config }: Paths) {
 
 async function loadSettings(configDir: string): Promise<Settings> {
   // Most have no such file, and the loader takes half as long as everything else.
-  if (!mayBeThere(`${configDir}/config.yaml`)) return DEFAULT_SETTINGS;
+  if (!mayBeThere(`${configDir}/${SETTINGS_FILE}`)) return DEFAULT_SETTINGS;
   const { loadSettings } = await import("../config/settings.ts");
   return loadSettings(configDir);
 }

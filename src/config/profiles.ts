@@ -1,13 +1,11 @@
 /** Launch profiles: `<config>/launch_commands`. */
-import type { LaunchProfile } from "../model/profile.ts";
+import { type LaunchProfile, PROFILE_FOLDER } from "../model/profile.ts";
 import { TAG_VARIABLE } from "../model/tag.ts";
 import { loadFolder, type Reading } from "./folder.ts";
 import { configName } from "./name.ts";
 import { mapping, type Node, readFields, readList, readString, root } from "./node.ts";
 import type { ConfigWarning } from "./problem.ts";
 import { readYaml } from "./yaml.ts";
-
-export const PROFILE_FOLDER = "launch_commands";
 
 /** All profiles that can be used, by name. Reads only; what is wrong comes back as warnings. */
 export function loadProfiles(

@@ -1,6 +1,6 @@
 /** The operator's settings: `<config>/config.yaml`. */
 import { invalid } from "../model/errors.ts";
-import { ARRANGEMENTS, DEFAULT_SETTINGS, type Settings } from "../model/settings.ts";
+import { ARRANGEMENTS, DEFAULT_SETTINGS, type Settings, SETTINGS_FILE } from "../model/settings.ts";
 import {
   type Fields,
   integerBetween,
@@ -15,8 +15,6 @@ import {
 import { ConfigProblem } from "./problem.ts";
 import { isThere } from "./text_file.ts";
 import { readYaml, type YamlDocument } from "./yaml.ts";
-
-export const SETTINGS_FILE = "config.yaml";
 
 /**
  * The settings, defaults filled in. Reads only; neither the folder nor the file need be there.

@@ -5,6 +5,7 @@ import {
   MAX_TEMPLATE_PANES,
   resolveLabels,
   type Template,
+  TEMPLATE_FOLDER,
   type TemplatePane,
 } from "../model/template.ts";
 import { loadFolder, type Reading } from "./folder.ts";
@@ -12,8 +13,6 @@ import { configName } from "./name.ts";
 import { type Node, readFields, readList, readString, root } from "./node.ts";
 import { type ConfigWarning, toWarning } from "./problem.ts";
 import { readYaml } from "./yaml.ts";
-
-export const TEMPLATE_FOLDER = "managed_templates";
 
 /** All templates that can be used, by name. Reads only; what is wrong comes back as warnings. */
 export function loadTemplates(

@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
 import { nearest } from "../model/nearest.ts";
+import { SETTINGS_FILE } from "../model/settings.ts";
 import type { EngineProgram } from "../system/runtime/engine.ts";
 import { knownContainers } from "./known.ts";
 
@@ -37,7 +38,8 @@ export function notFound(
 
 function notFoundHint(ctx: Context, ref: string, unwanted: readonly string[]): string {
   if (unwanted.includes(ref)) {
-    return `${ref} runs, but containers.name_contains in ${ctx.paths.config}/config.yaml does not take its name`;
+    const file = `${ctx.paths.config}/${SETTINGS_FILE}`;
+    return `${ref} runs, but containers.name_contains in ${file} does not take its name`;
   }
   const names = knownContainers(ctx).filter((container) => container.active).map(({ name }) =>
     name

@@ -1,10 +1,10 @@
 /** Checks the configuration files. */
 import { loadProfiles } from "../config/profiles.ts";
-import { loadSettings, SETTINGS_FILE } from "../config/settings.ts";
+import { loadSettings } from "../config/settings.ts";
 import { loadTemplates } from "../config/templates.ts";
 import type { ConfigWarning } from "../config/problem.ts";
 import { Refusal } from "../model/errors.ts";
-import { DEFAULT_SETTINGS, type Settings } from "../model/settings.ts";
+import { DEFAULT_SETTINGS, type Settings, SETTINGS_FILE } from "../model/settings.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
 
 const CHECK = "config";

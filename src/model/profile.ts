@@ -1,5 +1,8 @@
 /** Launch profiles: how an agent is started (contract: cli.md, "Templates and launch profiles"). */
 
+/** Their folder in the configuration folder. */
+export const PROFILE_FOLDER = "launch_commands";
+
 export interface LaunchProfile {
   readonly name: string;
   /** argv, never a shell string; at least the program. */

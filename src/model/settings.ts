@@ -1,5 +1,8 @@
 /** The operator's settings (contract: cli.md, `config.yaml`). */
 
+/** Their file in the configuration folder. */
+export const SETTINGS_FILE = "config.yaml";
+
 export interface Settings {
   readonly containers: {
     /** Case-insensitive substrings of the names that `container scan` takes. */

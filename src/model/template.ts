@@ -2,6 +2,9 @@
 import { invalid } from "./errors.ts";
 import { identifierProblem } from "./identifier.ts";
 
+/** Their folder in the configuration folder. */
+export const TEMPLATE_FOLDER = "managed_templates";
+
 export interface TemplatePane {
   readonly role: string;
   readonly capability: string;

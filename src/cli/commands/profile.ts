@@ -2,7 +2,7 @@
 import { loadProfiles, readProfile } from "../../config/profiles.ts";
 import { Refusal } from "../../model/errors.ts";
 import { nearest } from "../../model/nearest.ts";
-import type { LaunchProfile } from "../../model/profile.ts";
+import { type LaunchProfile, PROFILE_FOLDER } from "../../model/profile.ts";
 import { redact } from "../../model/redact.ts";
 import { argument, restArguments } from "../args/spec.ts";
 import type { Cli } from "../command/cli.ts";
@@ -21,7 +21,7 @@ const list = command({
     const profiles = [...load(cli).values()];
     if (cli.terminal.json) cli.printResult({ items: profiles.map(view) });
     else if (profiles.length === 0) {
-      cli.terminal.note(`no launch profiles in ${cli.paths().config}/launch_commands`);
+      cli.terminal.note(`no launch profiles in ${cli.paths().config}/${PROFILE_FOLDER}`);
     } else {
       const rows = profiles.map((profile) => [
         profile.name,
@@ -105,7 +105,7 @@ function notFound(cli: Cli, name: string, known: string[]): Refusal {
   const near = nearest(name, known);
   return new Refusal(
     "managed_launch_command_not_found",
-    `there is no usable launch profile "${name}" in ${cli.paths().config}/launch_commands`,
+    `there is no usable launch profile "${name}" in ${cli.paths().config}/${PROFILE_FOLDER}`,
     { profile_name: name, known_profiles: known.sort() },
     near === null ? "agenttower profile validate" : `did you mean "${near}"?`,
   );

@@ -2,7 +2,7 @@
 import type { Context } from "../../context.ts";
 import { Refusal } from "../../model/errors.ts";
 import { nearest } from "../../model/nearest.ts";
-import type { LaunchProfile } from "../../model/profile.ts";
+import { type LaunchProfile, PROFILE_FOLDER } from "../../model/profile.ts";
 
 /** @throws {Refusal} `managed_launch_command_not_found` for the first name that is no usable profile. */
 export async function requireProfiles(
@@ -18,7 +18,7 @@ export async function requireProfiles(
     const near = nearest(name, known);
     throw new Refusal(
       "managed_launch_command_not_found",
-      `there is no usable launch profile "${name}" in ${ctx.paths.config}/launch_commands`,
+      `there is no usable launch profile "${name}" in ${ctx.paths.config}/${PROFILE_FOLDER}`,
       { profile_name: name, known_profiles: known },
       near ? `did you mean "${near}"?` : "agenttower profile validate",
     );
