@@ -1,6 +1,6 @@
 /** Table `managed_pane`. `state` is written by the one writer of state only. */
 import type { ManagedPane } from "../model/pane.ts";
-import type { FailedStage, PaneState } from "../model/states.ts";
+import { type FailedStage, LIVE_STATES, type PaneState } from "../model/states.ts";
 import type { Reader, Writer } from "./db.ts";
 
 interface PaneRow {
@@ -65,6 +65,9 @@ function select(
   return reader.all<PaneRow>(`SELECT * FROM managed_pane ${where}`, ...values).map(fromRow);
 }
 
+/** A condition; words of the program's own, never an operator's. */
+const IS_LIVE = `state IN (${LIVE_STATES.map((state) => `'${state}'`).join(", ")})`;
+
 export function getPane(reader: Reader, id: string): ManagedPane | undefined {
   return select(reader, "WHERE id = ?", id)[0];
 }
@@ -93,7 +96,7 @@ export function currentPanes(reader: Reader, layoutId: string): ManagedPane[] {
 export function panesToReconcile(reader: Reader, containerId: string): ManagedPane[] {
   return select(
     reader,
-    `WHERE container_id = ? AND (state IN ('creating','ready','degraded')
+    `WHERE container_id = ? AND (${IS_LIVE}
        OR id IN (SELECT pane_id FROM pane_progress WHERE kill_owed_since IS NOT NULL))
      ORDER BY layout_id, tmux_pane_index`,
     containerId,
@@ -103,7 +106,7 @@ export function panesToReconcile(reader: Reader, containerId: string): ManagedPa
 /** Containers that hold records for recovery to decide on. */
 export function containersToReconcile(reader: Reader): string[] {
   return reader.all<{ container_id: string }>(
-    `SELECT DISTINCT container_id FROM managed_pane WHERE state IN ('creating','ready','degraded')
+    `SELECT DISTINCT container_id FROM managed_pane WHERE ${IS_LIVE}
        OR id IN (SELECT pane_id FROM pane_progress WHERE kill_owed_since IS NOT NULL)
      ORDER BY container_id`,
   ).map((row) => row.container_id);
@@ -127,7 +130,7 @@ export function serversOf(
   return select(
     reader,
     `WHERE container_id = ? AND tmux_server_id IS NOT NULL
-       AND state IN ('creating','ready','degraded')`,
+       AND ${IS_LIVE}`,
     containerId,
   );
 }
@@ -148,7 +151,7 @@ export function findLiveLabel(
 ): ManagedPane | undefined {
   return select(
     reader,
-    "WHERE container_id = ? AND label = ? AND state IN ('creating','ready','degraded')",
+    `WHERE container_id = ? AND label = ? AND ${IS_LIVE}`,
     containerId,
     label,
   )[0];
@@ -162,7 +165,7 @@ export function findLiveSession(
 ): ManagedPane | undefined {
   return select(
     reader,
-    `WHERE container_id = ? AND tmux_session_name = ? AND state IN ('creating','ready','degraded')
+    `WHERE container_id = ? AND tmux_session_name = ? AND ${IS_LIVE}
      ORDER BY tmux_pane_index LIMIT 1`,
     containerId,
     sessionName,
@@ -179,7 +182,7 @@ export function findLiveSlot(
   return select(
     reader,
     `WHERE container_id = ? AND tmux_session_name = ? AND tmux_pane_index = ?
-       AND state IN ('creating','ready','degraded')`,
+       AND ${IS_LIVE}`,
     containerId,
     sessionName,
     slot,
