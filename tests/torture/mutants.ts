@@ -202,7 +202,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a deleted socket counts as a dead server",
-    edits: [{ file: CLIENT, from: "if (living.length === 0) return", to: "return" }],
+    edits: [{ file: CLIENT, from: "if (first === undefined) return", to: "return" }],
     noticedBy: [fault("socket-unlinked")],
   },
   {

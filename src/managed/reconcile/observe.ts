@@ -7,7 +7,8 @@ import { panesToReconcile } from "../../store/panes.ts";
 import type { ExecTarget } from "../../system/runtime/target.ts";
 import type { TmuxAnswer } from "../../system/tmux/client.ts";
 import { COLLECT_STATUSES } from "../../system/tmux/commands.ts";
-import { recordedPid, type Snapshot, type TmuxPane } from "../../system/tmux/snapshot.ts";
+import { processOf } from "../../system/tmux/server_id.ts";
+import type { Snapshot, TmuxPane } from "../../system/tmux/snapshot.ts";
 import { containerOf } from "../lifecycle/container_of.ts";
 import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
 import { findPane, locate } from "../../system/tmux/identity.ts";
@@ -81,7 +82,7 @@ function staleReason(
   }
   const unread = findings.find(({ observed }) => observed === "unread")?.pane;
   if (!unread) return null;
-  const pid = recordedPid(unread.tmuxServerId ?? "");
+  const { pid } = processOf(unread.tmuxServerId ?? "");
   return `the tmux server of ${unread.label} (pid ${pid}) lives, but another one has its socket ` +
     `${unread.tmuxSocketPath}; "kill -USR1 ${pid}" takes it back`;
 }

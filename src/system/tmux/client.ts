@@ -2,14 +2,8 @@
 import type { Exec } from "../exec.ts";
 import type { ExecFailpoint } from "../../model/failpoints.ts";
 import { type ExecTarget, runScript } from "../runtime/target.ts";
-import {
-  isSameStart,
-  readSnapshot,
-  recordedPid,
-  type Snapshot,
-  snapshotCommands,
-  type Surroundings,
-} from "./snapshot.ts";
+import { isSameStart, processOf, type Surroundings } from "./server_id.ts";
+import { readSnapshot, type Snapshot, snapshotCommands } from "./snapshot.ts";
 
 /**
  * $1 socket path, or $2 its name below the user's socket folder; $3 the pids of servers seen there before;
@@ -149,7 +143,7 @@ export class TmuxClient {
 
 function pidsOf(known: readonly KnownServer[]): string[] {
   const ids = known.flatMap(({ tmuxServerId }) => tmuxServerId ?? []);
-  return [...new Set(ids.map(recordedPid))];
+  return [...new Set(ids.map((id) => processOf(id).pid))];
 }
 
 /** A server of another socket says nothing of this one. */
@@ -183,7 +177,7 @@ function readHeader(stdout: string): Header {
 }
 
 function isTmux(header: Header, serverId: string): boolean {
-  return header.processes.get(recordedPid(serverId))?.includes("tmux") ?? false;
+  return header.processes.get(processOf(serverId).pid)?.includes("tmux") ?? false;
 }
 
 /** Decides what a finished run says about the server. */
@@ -198,8 +192,9 @@ function judge(
   if (seen?.whole) return { kind: "server", server: seen.server, panes: seen.panes };
   if (seen) return { kind: "unknown", reason: "tmux's answer was cut off", transient: true };
   if (/no server running on|error connecting to .*\(No such file or directory\)/.test(stderr)) {
-    if (living.length === 0) return { kind: "none" };
-    const pid = recordedPid(living[0]);
+    const [first] = living;
+    if (first === undefined) return { kind: "none" };
+    const { pid } = processOf(first);
     return {
       kind: "unknown",
       reason:

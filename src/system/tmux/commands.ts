@@ -1,6 +1,7 @@
 /** tmux command lines for panes of ours. Pure: settings and records in, command text out. */
 import { tagCondition, taggedCommand } from "../../model/tag.ts";
 import type { Settings } from "../../model/settings.ts";
+import { processOf } from "./server_id.ts";
 import type { TmuxServer } from "./snapshot.ts";
 import { formatLiteral, shellWord, timeFormatLiteral, tmuxWord, tmuxWords } from "./quoting.ts";
 
@@ -141,7 +142,7 @@ function guarded(pane: ProvenPane, command: string, also?: string): string {
 }
 
 function serverCondition(server: TmuxServer): string {
-  const startTime = server.id.split("/")[3];
+  const { startTime } = processOf(server.id);
   return `#{&&:#{==:#{pid},${server.pid}},#{==:#{start_time},${startTime}}}`;
 }
 

@@ -1,9 +1,10 @@
 /** What one tmux server holds at one moment, and how it is asked. */
 import { readTag, TAG_PREFIX_CELLS } from "../../model/tag.ts";
 import { tmuxWord } from "./quoting.ts";
+import { serverId, type Surroundings } from "./server_id.ts";
 
 export interface TmuxServer {
-  /** Tells this server from every other, before and after it: kernel boot, container start, pid, start. */
+  /** Tells this server from every other, before and after it; as server_id.ts makes it. */
   readonly id: string;
   readonly pid: number;
   readonly socketPath: string;
@@ -42,24 +43,32 @@ export type Snapshot =
   | { readonly kind: "none" }
   | { readonly kind: "unknown"; readonly reason: string; readonly transient: boolean };
 
-const SERVER_FIELDS = ["#{pid}", "#{start_time}", "#{version}", "#{socket_path}"];
-const PANE_FIELDS = [
-  "#{pane_id}",
-  `#{=${TAG_PREFIX_CELLS}:pane_start_command}`,
-  "#{session_name}",
-  "#{window_id}",
-  "#{window_index}",
-  "#{pane_index}",
-  "#{pane_active}",
+const SERVER_FIELDS = {
+  pid: "#{pid}",
+  startTime: "#{start_time}",
+  version: "#{version}",
+  socketPath: "#{socket_path}",
+} as const;
+const PANE_FIELDS = {
+  paneId: "#{pane_id}",
+  startCommand: `#{=${TAG_PREFIX_CELLS}:pane_start_command}`,
+  sessionName: "#{session_name}",
+  windowId: "#{window_id}",
+  windowIndex: "#{window_index}",
+  paneIndex: "#{pane_index}",
+  active: "#{pane_active}",
   // A program in the pane sets it, to anything of any length.
-  "#{=256:pane_title}",
-  "#{=256:pane_current_command}",
-  "#{pane_dead}",
-  "#{pane_dead_status}",
-  "#{pane_dead_signal}",
-  "#{pane_pipe}",
-  "#{pane_dead_time}",
-];
+  title: "#{=256:pane_title}",
+  currentCommand: "#{=256:pane_current_command}",
+  dead: "#{pane_dead}",
+  deadStatus: "#{pane_dead_status}",
+  deadSignal: "#{pane_dead_signal}",
+  piped: "#{pane_pipe}",
+  deadTime: "#{pane_dead_time}",
+} as const;
+
+/** What tmux gave for each field of a table. */
+type Values<Fields> = { readonly [Name in keyof Fields]: string };
 
 /** Separators around an unguessable nonce: no title, path or command can pass for one. */
 function separators(nonce: string) {
@@ -73,16 +82,19 @@ function format(nonce: string, kind: string, fields: readonly string[]): string 
 
 /** The tmux commands whose output {@link readSnapshot} reads, a line each. */
 export function snapshotCommands(nonce: string): string {
-  return `display-message -p ${format(nonce, "server", SERVER_FIELDS)}\n` +
-    `list-panes -a -F ${format(nonce, "pane", PANE_FIELDS)}\n` +
+  return `display-message -p ${format(nonce, "server", Object.values(SERVER_FIELDS))}\n` +
+    `list-panes -a -F ${format(nonce, "pane", Object.values(PANE_FIELDS))}\n` +
     `display-message -p ${format(nonce, "end", [])}\n`;
 }
 
-/** What the machine around the server says of itself. */
-export interface Surroundings {
-  readonly bootId: string;
-  /** Start of the container's first process, in clock ticks since boot. */
-  readonly initStart: string;
+/** The values by the names of their fields; null unless there is exactly one for each. */
+function valuesOf<Fields extends Readonly<Record<string, string>>>(
+  fields: Fields,
+  values: readonly string[],
+): Values<Fields> | null {
+  const names = Object.keys(fields);
+  if (values.length !== names.length) return null;
+  return Object.fromEntries(names.map((name, at) => [name, values[at]])) as Values<Fields>;
 }
 
 /**
@@ -101,11 +113,13 @@ export function readSnapshot(
   for (const part of output.split(open).slice(1)) {
     const end = part.indexOf(close);
     if (end < 0) continue;
-    const [kind, ...fields] = part.slice(0, end).split(next);
-    if (kind === "server" && fields.length === SERVER_FIELDS.length) {
-      server = readServer(fields, surroundings);
-    } else if (kind === "pane" && fields.length === PANE_FIELDS.length) {
-      const pane = readPane(fields);
+    const [kind, ...values] = part.slice(0, end).split(next);
+    const serverValues = kind === "server" ? valuesOf(SERVER_FIELDS, values) : null;
+    const paneValues = kind === "pane" ? valuesOf(PANE_FIELDS, values) : null;
+    if (serverValues !== null) {
+      server = readServer(serverValues, surroundings);
+    } else if (paneValues !== null) {
+      const pane = readPane(paneValues);
       // `list-panes -a` has a pane once for every session that shows its window.
       const known = panes.get(pane.paneId);
       const sessionNames = [...known?.sessionNames ?? [], pane.sessionName];
@@ -117,47 +131,33 @@ export function readSnapshot(
   return server && { server, panes: [...panes.values()], whole };
 }
 
-function readServer(fields: readonly string[], around: Surroundings): TmuxServer {
-  const [pid, start, version, socketPath] = fields;
-  return {
-    id: [around.bootId, around.initStart, pid, start].join("/"),
-    pid: Number(pid),
-    socketPath,
-    version,
-  };
+function readServer(values: Values<typeof SERVER_FIELDS>, around: Surroundings): TmuxServer {
+  const { pid, version, socketPath } = values;
+  return { id: serverId(around, values), pid: Number(pid), socketPath, version };
 }
 
-function readPane(fields: readonly string[]): TmuxPane {
-  const dead = fields[9] === "1";
+function readPane(values: Values<typeof PANE_FIELDS>): TmuxPane {
+  const { paneId, sessionName, windowId, title, currentCommand, deadTime } = values;
+  const dead = values.dead === "1";
   return {
-    paneId: fields[0],
-    tag: readTag(fields[1]),
-    sessionName: fields[2],
-    sessionNames: [fields[2]],
-    windowId: fields[3],
-    windowIndex: Number(fields[4]),
-    paneIndex: Number(fields[5]),
-    active: fields[6] === "1",
-    title: fields[7],
-    currentCommand: fields[8],
+    paneId,
+    tag: readTag(values.startCommand),
+    sessionName,
+    sessionNames: [sessionName],
+    windowId,
+    windowIndex: Number(values.windowIndex),
+    paneIndex: Number(values.paneIndex),
+    active: values.active === "1",
+    title,
+    currentCommand,
     dead,
-    exitCode: dead ? exitCode(fields[10], fields[11]) : null,
-    piped: fields[12] === "1",
-    diedAtMs: dead && fields[13] !== "" ? Number(fields[13]) * 1000 : null,
+    exitCode: dead ? exitCode(values.deadStatus, values.deadSignal) : null,
+    piped: values.piped === "1",
+    diedAtMs: dead && deadTime !== "" ? Number(deadTime) * 1000 : null,
   };
 }
 
 function exitCode(status: string, signal: string): number | null {
   if (status !== "") return Number(status);
   return signal === "" ? null : 128 + Number(signal);
-}
-
-/** Whether a recorded server belonged to this run of the container, dead or alive. */
-export function isSameStart(recorded: string, around: Surroundings): boolean {
-  return recorded.startsWith(`${around.bootId}/${around.initStart}/`);
-}
-
-/** The process id in a recorded server id. */
-export function recordedPid(serverId: string): string {
-  return serverId.split("/")[2] ?? "";
 }
