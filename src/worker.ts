@@ -5,6 +5,7 @@ import { describeCause, LocalLog } from "./app/local_log.ts";
 import { open } from "./app/open.ts";
 import { runWorker } from "./managed/spawn/run_worker.ts";
 import { resolvePaths } from "./system/paths.ts";
+import { workerLogName } from "./system/worker_log.ts";
 
 /**
  * Settles what is `creating` in one container. Nobody listens: what is to be said goes to a log of its own.
@@ -20,7 +21,10 @@ export async function workerMain(args: readonly string[]): Promise<number> {
     Deno.env.get,
     Deno.cwd,
   );
-  const log = new LocalLog(() => logPath(paths.workers, containerId), "debug");
+  const log = new LocalLog(
+    () => `${paths.workers}/${workerLogName(containerId, startedAt)}`,
+    "debug",
+  );
   try {
     const opened = await open({
       paths,
@@ -36,8 +40,4 @@ export async function workerMain(args: readonly string[]): Promise<number> {
   }
 }
 
-const startedAt = new Date().toISOString().replaceAll(/[:.]/g, "-");
-
-function logPath(folder: string, containerId: string): string {
-  return `${folder}/${containerId.replaceAll(/[^A-Za-z0-9_.-]/g, "_")}-${startedAt}.log`;
-}
+const startedAt = new Date();

@@ -6,6 +6,7 @@ import { containersToReconcile, creatingPanes } from "../../store/panes.ts";
 import { removeQuietly } from "../../system/files.ts";
 import { containerLockName, STATE_LOCKS, workerLease } from "../../system/locks/lock_names.ts";
 import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
+import { containerOfWorkerLog, WORKER_LOG_SUFFIX } from "../../system/worker_log.ts";
 
 export interface Leftovers {
   /** Lock files of containers that hold no records to look after. */
@@ -22,10 +23,12 @@ export function removeLeftovers(
   const { dryRun, containerId } = options;
   const locks = dryRun ? unusedLocks(ctx, containerId) : discardLocks(ctx, containerId);
   const tickets = dryRun || containerId !== null ? [] : ctx.locks.discardTickets();
-  const logs = namesIn(ctx.paths.workers, ".log")
-    .filter((name) => containerId === null || containerOfLog(name) === containerId)
+  const logs = namesIn(ctx.paths.workers, WORKER_LOG_SUFFIX)
+    .filter((name) => containerId === null || containerOfWorkerLog(name) === containerId)
     .filter((name) => isDone(ctx, name));
-  if (!dryRun) { for (const name of logs) removeQuietly(`${ctx.paths.workers}/${name}.log`); }
+  if (!dryRun) {
+    for (const name of logs) removeQuietly(`${ctx.paths.workers}/${name}${WORKER_LOG_SUFFIX}`);
+  }
   return { locks: [...locks, ...tickets], worker_logs: logs };
 }
 
@@ -73,13 +76,8 @@ function isLockOf(containerId: string, name: string): boolean {
   return name === containerLockName(containerId) || name === workerLease(containerId);
 }
 
-/** A worker's log is named `<container>-<when>`. */
-function containerOfLog(log: string): string {
-  return log.split("-")[0];
-}
-
 function isDone(ctx: Context, log: string): boolean {
-  const containerId = containerOfLog(log);
+  const containerId = containerOfWorkerLog(log);
   return creatingPanes(ctx.store, containerId).length === 0 && !isWorkerAlive(ctx, containerId);
 }
 
