@@ -1,12 +1,11 @@
 /** Masks secrets of common shapes in text from a pane (contract: operations.md, "Logs"). */
-import { REDACTED } from "./redact.ts";
+import { REDACTED, SECRET_WORDS } from "./secret_words.ts";
 
-/** Names that a secret's value stands behind; the same words as in the audit's payloads. */
-const SECRET_WORD =
-  "(?:TOKEN|SECRET|KEY|PASSWORD|PASSWD|PWD|AUTH|BEARER|CREDENTIAL|COOKIE|PRIVATE)";
-
-// Every repetition that something must follow is bounded, so that no text costs more than linear time.
-const NAME = `\\b[\\w-]{0,64}${SECRET_WORD}[\\w-]{0,64}`;
+/**
+ * A name that a secret's value stands behind. Every repetition that something must follow is bounded, here and
+ * below, so that no text costs more than linear time.
+ */
+const NAME = `\\b[\\w-]{0,64}(?:${SECRET_WORDS})[\\w-]{0,64}`;
 
 /** What the capture groups hold is kept. */
 const SHAPES: readonly RegExp[] = [

@@ -1,11 +1,10 @@
 /** Keeps values under secret-looking keys out of whatever is written down (contract: state.md, "Audit"). */
+import { REDACTED, SECRET_WORDS } from "./secret_words.ts";
 
-const SECRET_KEY = /TOKEN|SECRET|KEY|PASSWORD|PASSWD|PWD|AUTH|BEARER|CREDENTIAL|COOKIE|PRIVATE/i;
+const SECRET_KEY = new RegExp(SECRET_WORDS, "i");
 
 /** Payload keys of our own that hold no secret although their name matches. */
 const OWN_KEYS = new Set(["marker_token"]);
-
-export const REDACTED = "<redacted>";
 
 /** A copy of a JSON-like value in which every value under a secret-looking key is replaced. */
 export function redact(value: unknown): unknown {
