@@ -2,7 +2,7 @@
 import { Refusal } from "../model/errors.ts";
 import type { Store } from "../store/db.ts";
 import type { Paths } from "../system/paths.ts";
-import { shellWord } from "../system/tmux/quoting.ts";
+import { shellWordIfNeeded } from "../system/shell.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
 
 const CHECK = "database";
@@ -35,7 +35,7 @@ export function checkUnopened(refusal: Refusal, paths: Paths): Check {
   if (/corrupt/.test(reason)) return broken("cannot be read as a database", paths);
   if (/has version/.test(reason)) return problem(CHECK, reason, "use the newer agenttower");
   if (/locked/.test(reason)) {
-    return problem(CHECK, reason, `see who uses it: fuser ${quoted(paths.database)}`);
+    return problem(CHECK, reason, `see who uses it: fuser ${shellWordIfNeeded(paths.database)}`);
   }
   if (/full/.test(reason)) return problem(CHECK, reason, `make room below ${paths.state}`);
   return problem(CHECK, reason, `see to it that you may write in ${paths.state}`);
@@ -43,7 +43,7 @@ export function checkUnopened(refusal: Refusal, paths: Paths): Check {
 
 function broken(what: string, paths: Paths): Check {
   // A folder of its own each time, so that nothing that was moved aside before is lost.
-  const aside = quoted(
+  const aside = shellWordIfNeeded(
     `${paths.state}/broken-${new Date().toISOString().replaceAll(/[^0-9]/g, "")}`,
   );
   return problem(
@@ -51,7 +51,7 @@ function broken(what: string, paths: Paths): Check {
     `${paths.database} ${what}; ${paths.audit} still tells what was made, and the panes go on: ` +
       "with a new database, agenttower doctor --container NAME finds them",
     // The next command makes a new one. With the star its companions go, too.
-    `mkdir ${aside} && mv ${quoted(paths.database)}* ${aside}/`,
+    `mkdir ${aside} && mv ${shellWordIfNeeded(paths.database)}* ${aside}/`,
   );
 }
 
@@ -59,8 +59,4 @@ function isOlder(version: string, than: readonly number[]): boolean {
   const parts = version.split(".").map(Number);
   const index = than.findIndex((number, at) => (parts[at] ?? 0) !== number);
   return index >= 0 && (parts[index] ?? 0) < than[index];
-}
-
-function quoted(path: string): string {
-  return /^[\w./@%+=:-]+$/.test(path) ? path : shellWord(path);
 }

@@ -1,6 +1,6 @@
 /** Which path in a container is a path on this host, as the container's mounts have it. Pure. */
 import type { Mount } from "../model/container.ts";
-import { shellWord } from "../system/tmux/quoting.ts";
+import { shellWordIfNeeded } from "../system/shell.ts";
 
 export type MountProof =
   | { readonly ok: true; readonly containerPath: string }
@@ -48,8 +48,7 @@ export function hostPathOf(mounts: readonly Mount[], containerPath: string): str
 
 /** The option that gives a new container this mount. */
 export function mountCure(program: string, logs: string): string {
-  const word = /^[\w@%+=:,./-]+$/.test(logs) ? `${logs}:${logs}` : shellWord(`${logs}:${logs}`);
-  return `${program} run -v ${word} …`;
+  return `${program} run -v ${shellWordIfNeeded(`${logs}:${logs}`)} …`;
 }
 
 function deepestFirst(

@@ -4,6 +4,7 @@ import { Refusal } from "../../model/errors.ts";
 import { nearest } from "../../model/nearest.ts";
 import { type LaunchProfile, PROFILE_FOLDER } from "../../model/profile.ts";
 import { redact } from "../../model/redact.ts";
+import { shellWordIfNeeded } from "../../system/shell.ts";
 import { argument, restArguments } from "../args/spec.ts";
 import type { Cli } from "../command/cli.ts";
 import { command, type Noun } from "../command/command.ts";
@@ -96,9 +97,7 @@ function view(profile: LaunchProfile) {
 
 /** A command for people to read; arguments that need quotes in a shell have them. */
 function commandLine(command: readonly string[]): string {
-  return command.map((word) => /^[\w@%+=:,./-]+$/.test(word) ? word : JSON.stringify(word)).join(
-    " ",
-  );
+  return command.map(shellWordIfNeeded).join(" ");
 }
 
 function notFound(cli: Cli, name: string, known: string[]): Refusal {

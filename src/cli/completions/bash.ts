@@ -1,5 +1,6 @@
 /** Completions for bash. Pure. */
-import { type CommandRow, type Grammar, type OptionRow, quote, source } from "./grammar.ts";
+import { shellWord } from "../../system/shell.ts";
+import { type CommandRow, type Grammar, type OptionRow, source } from "./grammar.ts";
 
 export function bashCompletions(grammar: Grammar): string {
   const valued = [
@@ -14,7 +15,7 @@ _agenttower_offer() {
   case $1 in
     '?file') COMPREPLY=($(compgen -f -- "$2")) ;;
     '?command') COMPREPLY=($(compgen -W ${
-    quote(grammar.nouns.map(({ name }) => name).join(" "))
+    shellWord(grammar.nouns.map(({ name }) => name).join(" "))
   } -- "$2")) ;;
     '?'*) COMPREPLY=($(compgen -W "$(agenttower __complete "\${1#?}" 2>/dev/null)" -- "$2")) ;;
     *) COMPREPLY=($(compgen -W "$1" -- "$2")) ;;
@@ -71,15 +72,15 @@ function commandCase(command: CommandRow): string {
   const pattern = command.words.length === 1
     ? `"${command.words[0]} "*`
     : `"${command.words.join(" ")}"`;
-  const positionals = command.arguments.map((argument) => quote(source(argument.completes)));
+  const positionals = command.arguments.map((argument) => shellWord(source(argument.completes)));
   const last = command.arguments.at(-1);
   return [
     `    ${pattern})`,
     `      depth=${command.words.length}`,
-    `      options=${quote(flagWords(command.options))}`,
-    `      values=${quote(pairs(command.options))}`,
+    `      options=${shellWord(flagWords(command.options))}`,
+    `      values=${shellWord(pairs(command.options))}`,
     `      arguments=(${positionals.join(" ")})`,
-    `      rest=${quote(last?.many ? source(last.completes) : "")} ;;`,
+    `      rest=${shellWord(last?.many ? source(last.completes) : "")} ;;`,
   ].join("\n");
 }
 
@@ -89,7 +90,7 @@ function verbCases(grammar: Grammar): string[] {
     const verbs = grammar.commands
       .filter(({ words }) => words[0] === name && words.length === 2).map(({ words }) => words[1]);
     if (verbs.length === 0) return [];
-    return [`    "${name} "*) arguments=(${quote(verbs.join(" "))}) ;;`];
+    return [`    "${name} "*) arguments=(${shellWord(verbs.join(" "))}) ;;`];
   });
 }
 

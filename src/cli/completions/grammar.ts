@@ -64,8 +64,3 @@ export function source(completes: Completes | undefined): string {
   if (completes === undefined) return "";
   return typeof completes === "string" ? `?${completes}` : completes.join(" ");
 }
-
-/** A text in single quotes for sh, bash and zsh. */
-export function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
-}

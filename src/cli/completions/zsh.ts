@@ -1,5 +1,6 @@
 /** Completions for zsh. Pure. */
-import { type CommandRow, type Grammar, type OptionRow, quote, source } from "./grammar.ts";
+import { shellWord } from "../../system/shell.ts";
+import { type CommandRow, type Grammar, type OptionRow, source } from "./grammar.ts";
 
 export function zshCompletions(grammar: Grammar): string {
   return `#compdef agenttower
@@ -54,7 +55,7 @@ _agenttower "$@"`;
 }
 
 function described({ name, summary }: { readonly name: string; readonly summary: string }): string {
-  return `    ${quote(`${name}:${summary}`)}`;
+  return `    ${shellWord(`${name}:${summary}`)}`;
 }
 
 function twoWordNouns(grammar: Grammar): string[] {
@@ -77,7 +78,7 @@ function commandCase(command: CommandRow): string {
     "$everywhere",
     ...command.options.flatMap(optionLines),
     ...command.arguments.map(({ value, many, completes }, index) =>
-      quote(`${many ? "*" : index + 1}:${escape(value)}:${action(source(completes))}`)
+      shellWord(`${many ? "*" : index + 1}:${escape(value)}:${action(source(completes))}`)
     ),
   ];
   const [noun, verb = ""] = command.words;
@@ -88,8 +89,8 @@ function optionLines(option: OptionRow): string[] {
   const help = `[${escape(option.help)}]`;
   const value = option.takesNext ? `:value:${action(source(option.completes))}` : "";
   const many = option.repeatable ? "*" : "";
-  const long = quote(`${many}--${option.name}${option.takesNext ? "=" : ""}${help}${value}`);
-  return option.short ? [long, quote(`-${option.short}${help}`)] : [long];
+  const long = shellWord(`${many}--${option.name}${option.takesNext ? "=" : ""}${help}${value}`);
+  return option.short ? [long, shellWord(`-${option.short}${help}`)] : [long];
 }
 
 function action(from: string): string {

@@ -3,7 +3,8 @@ import { tagCondition, taggedCommand } from "../../model/tag.ts";
 import type { Settings } from "../../model/settings.ts";
 import { processOf } from "./server_id.ts";
 import type { TmuxServer } from "./snapshot.ts";
-import { formatLiteral, shellWord, timeFormatLiteral, tmuxWord, tmuxWords } from "./quoting.ts";
+import { shellWord } from "../shell.ts";
+import { formatLiteral, timeFormatLiteral, tmuxWord, tmuxWords } from "./quoting.ts";
 
 /** A pane to be made. */
 export interface PaneToMake {

@@ -35,8 +35,3 @@ export function formatLiteral(text: string): string {
 export function timeFormatLiteral(text: string): string {
   return formatLiteral(text).replaceAll("%", "%%");
 }
-
-/** One word for sh(1). */
-export function shellWord(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
-}

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { formatLiteral, shellWord, tmuxWord, tmuxWords } from "../../../src/system/tmux/quoting.ts";
+import { formatLiteral, tmuxWord, tmuxWords } from "../../../src/system/tmux/quoting.ts";
 import { HOSTILE_STRINGS } from "../../support/hostile.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
 import { TmuxOn } from "../../support/tmux.ts";
@@ -96,11 +96,4 @@ Deno.test("a literal in a format is shown as it is", async () => {
     const { output } = await tmux.run({ commands: `display-message -p ${shown}` });
     assertEquals(output.includes(`<${text}>\n`), true, text);
   }
-});
-
-Deno.test("a shell reads a shell word as it is", async () => {
-  await using box = await sandbox();
-  const script = `printf '%s\\0' ${HOSTILE_STRINGS.map(shellWord).join(" ")}`;
-  const { stdout } = await box.exec(["sh", "-c", script]);
-  assertEquals(stdout.split("\0").slice(0, -1), HOSTILE_STRINGS);
 });
