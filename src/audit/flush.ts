@@ -1,8 +1,10 @@
 /** Brings the audit file up to what the database holds (contract: state.md, "Audit"). */
 import type { Context } from "../context.ts";
 import { eventsAfter, lastPosition, positionOf } from "../store/events.ts";
+import { writeAll } from "../system/bytes.ts";
+import { messageOf } from "../system/errors.ts";
 import { passFailpoint } from "../system/failpoint.ts";
-import { openPrivate, refuseSymlink } from "../system/files.ts";
+import { lstatOrNull, openPrivate, refuseSymlink } from "../system/files.ts";
 import { STATE_LOCKS } from "../system/locks/lock_names.ts";
 import { wholeLines } from "./whole_lines.ts";
 
@@ -34,25 +36,17 @@ export async function flushAudit(
     // Whoever appends writes all that there is: with many at once, mostly these events, too.
     else if (writtenIn(ctx, file).position < last) warn(ctx, "another command is writing there");
   } catch (error) {
-    warn(ctx, error instanceof Error ? error.message : String(error));
+    warn(ctx, messageOf(error));
   }
 }
 
 /** A database without events beside a file that has some is a new one in a lost one's place. */
 function warnOfLoss(ctx: Context): void {
-  if (sizeOf(ctx.paths.audit) === 0) return;
+  if ((lstatOrNull(ctx.paths.audit)?.size ?? 0) === 0) return;
   ctx.warn(
     `the database knows nothing of what ${ctx.paths.audit} tells; if it was lost, its panes go on, ` +
       "and agenttower doctor --container NAME finds them",
   );
-}
-
-function sizeOf(path: string): number {
-  try {
-    return Deno.lstatSync(path).size;
-  } catch {
-    return 0;
-  }
 }
 
 function warn(ctx: Context, reason: string): void {
@@ -74,18 +68,14 @@ function append(ctx: Context, file: Deno.FsFile): void {
     const events = eventsAfter(ctx.store, position, BATCH);
     if (events.length === 0) return;
     const text = events.map(({ event }) => JSON.stringify(event) + "\n").join("");
+    const bytes = new TextEncoder().encode(text);
     passFailpoint("audit.append", "before");
     file.seekSync(size, Deno.SeekMode.Start);
-    size += writeAll(file, new TextEncoder().encode(text));
+    writeAll(file, bytes);
+    size += bytes.length;
     passFailpoint("audit.append", "after");
     position = events[events.length - 1].position;
   }
-}
-
-function writeAll(file: Deno.FsFile, bytes: Uint8Array): number {
-  let written = 0;
-  while (written < bytes.length) written += file.writeSync(bytes.subarray(written));
-  return written;
 }
 
 interface Written {

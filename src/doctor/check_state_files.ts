@@ -1,13 +1,14 @@
 /** Checks that the state folder is private and holds no planted links. Changes nothing. */
+import { lstatOrNull } from "../system/files.ts";
 import type { Paths } from "../system/paths.ts";
-import { shellWord } from "../system/tmux/quoting.ts";
+import { shellWordIfNeeded } from "../system/shell.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
 
 const CHECK = "state";
 
 /** The folder and what is in it; `made` is false where there is none yet. */
 export function checkStateFiles(paths: Paths): { checks: Check[]; made: boolean } {
-  const info = lstat(paths.state);
+  const info = lstatOrNull(paths.state);
   if (info === null) {
     return {
       checks: [ok(CHECK, `${paths.state} is not there yet; it is made when needed`)],
@@ -25,7 +26,7 @@ export function checkStateFiles(paths: Paths): { checks: Check[]; made: boolean 
 }
 
 function checkEntry(path: string, kind: "isDirectory" | "isFile", mayBeLink: boolean): Check[] {
-  const info = lstat(path);
+  const info = lstatOrNull(path);
   if (info === null) return [];
   const what = kind === "isDirectory" ? "a folder" : "a regular file";
   if (info.isSymlink && mayBeLink) {
@@ -39,7 +40,7 @@ function checkEntry(path: string, kind: "isDirectory" | "isFile", mayBeLink: boo
       problem(
         CHECK,
         `${path} is ${is}`,
-        `move it away: mv ${quoted(path)} ${quoted(`${path}.old`)}`,
+        `move it away: mv ${shellWordIfNeeded(path)} ${shellWordIfNeeded(`${path}.old`)}`,
       ),
     ];
   }
@@ -49,7 +50,7 @@ function checkEntry(path: string, kind: "isDirectory" | "isFile", mayBeLink: boo
       problem(
         CHECK,
         `${path} belongs to user ${info.uid}, not to ${owner}`,
-        `chown ${owner} ${quoted(path)}`,
+        `chown ${owner} ${shellWordIfNeeded(path)}`,
       ),
     ];
   }
@@ -60,19 +61,7 @@ function checkEntry(path: string, kind: "isDirectory" | "isFile", mayBeLink: boo
     problem(
       CHECK,
       `${path} is open to other users (mode ${mode.toString(8).padStart(4, "0")})`,
-      `chmod ${right} ${quoted(path)}`,
+      `chmod ${right} ${shellWordIfNeeded(path)}`,
     ),
   ];
-}
-
-function quoted(path: string): string {
-  return /^[\w./@%+=:-]+$/.test(path) ? path : shellWord(path);
-}
-
-function lstat(path: string): Deno.FileInfo | null {
-  try {
-    return Deno.lstatSync(path);
-  } catch {
-    return null;
-  }
 }

@@ -4,7 +4,8 @@
  */
 import type { Paths } from "../system/paths.ts";
 import { Refusal } from "../model/errors.ts";
-import { ensurePrivateDirectory } from "../system/files.ts";
+import { messageOf } from "../system/errors.ts";
+import { ensurePrivateDirectory, lstatIfThere } from "../system/files.ts";
 
 /** The folder of a container's logs. */
 export function logFolder(paths: Paths, containerId: string): string {
@@ -44,7 +45,9 @@ export function makeLogFile(path: string): void {
     // O_EXCL: neither follows a link nor takes what somebody else made.
     Deno.openSync(path, { write: true, createNew: true, mode: 0o600 }).close();
   } catch (error) {
-    if (!(error instanceof Deno.errors.AlreadyExists)) throw refused(`${path}: ${text(error)}`);
+    if (!(error instanceof Deno.errors.AlreadyExists)) {
+      throw refused(`${path}: ${messageOf(error)}`);
+    }
     const info = lstat(path);
     if (!info?.isFile) throw refused(`${path} is not a regular file`);
     if ((info.mode ?? 0) % 0o100 !== 0) Deno.chmodSync(path, 0o600);
@@ -72,7 +75,7 @@ export function openLogFile(path: string, options: { write?: boolean } = {}): De
   try {
     file = Deno.openSync(path, { read: true, write: options.write ?? false });
   } catch (error) {
-    throw refused(`${path}: ${text(error)}`);
+    throw refused(`${path}: ${messageOf(error)}`);
   }
   const opened = file.statSync();
   if (opened.ino === info.ino && opened.dev === info.dev && opened.isFile) return file;
@@ -82,17 +85,12 @@ export function openLogFile(path: string, options: { write?: boolean } = {}): De
 
 function lstat(path: string): Deno.FileInfo | null {
   try {
-    return Deno.lstatSync(path);
+    return lstatIfThere(path);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw refused(`${path}: ${text(error)}`);
+    throw refused(`${path}: ${messageOf(error)}`);
   }
 }
 
 function refused(reason: string): Refusal<"state_unavailable"> {
   return new Refusal("state_unavailable", `the log cannot be used: ${reason}`, { reason });
-}
-
-function text(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

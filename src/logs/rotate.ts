@@ -1,6 +1,9 @@
 /** Keeps pane logs from growing without end (setting `logs.max_mb`). */
 import type { Context } from "../context.ts";
 import { Refusal } from "../model/errors.ts";
+import { writeAll } from "../system/bytes.ts";
+import { messageOf } from "../system/errors.ts";
+import { lstatOrNull } from "../system/files.ts";
 import { STATE_LOCKS } from "../system/locks/lock_names.ts";
 import { openLogFile } from "./log_files.ts";
 import { PROBE_PREFIX } from "./proof.ts";
@@ -34,8 +37,7 @@ export function rotateLogs(
       return rotate(path);
     } catch (error) {
       if (!(error instanceof Refusal) && !(error instanceof Deno.errors.NotFound)) {
-        const reason = error instanceof Error ? error.message : String(error);
-        ctx.warn(`${path} could not be rotated: ${reason}`);
+        ctx.warn(`${path} could not be rotated: ${messageOf(error)}`);
       }
       return false;
     }
@@ -64,9 +66,7 @@ function copyAll(from: Deno.FsFile, path: string): void {
   using to = Deno.openSync(path, { write: true, createNew: true, mode: 0o600 });
   const chunk = new Uint8Array(CHUNK_BYTES);
   for (let length = from.readSync(chunk); length !== null; length = from.readSync(chunk)) {
-    for (let written = 0; written < length;) {
-      written += to.writeSync(chunk.subarray(written, length));
-    }
+    writeAll(to, chunk.subarray(0, length));
   }
 }
 
@@ -75,7 +75,7 @@ function largeLogs(ctx: Context, containerId: string | null): string[] {
   return [...logEntries(ctx, containerId)]
     .filter(({ name }) => name.endsWith(".log"))
     .filter(({ path }) => {
-      const info = lstat(path);
+      const info = lstatOrNull(path);
       return info !== null && info.isFile && info.size > limit;
     })
     .map(({ path }) => path).sort();
@@ -86,7 +86,7 @@ function leftovers(ctx: Context, containerId: string | null): string[] {
   return [...logEntries(ctx, containerId)]
     .filter(({ name }) => name.startsWith(PROBE_PREFIX) || name.endsWith(COPY_SUFFIX))
     .filter(({ path }) => {
-      const time = lstat(path)?.mtime?.getTime() ?? now;
+      const time = lstatOrNull(path)?.mtime?.getTime() ?? now;
       return now - time > LEFTOVER_MS;
     })
     .map(({ path }) => path);
@@ -109,14 +109,6 @@ function entries(folder: string): Deno.DirEntry[] {
     return [...Deno.readDirSync(folder)];
   } catch {
     return [];
-  }
-}
-
-function lstat(path: string): Deno.FileInfo | null {
-  try {
-    return Deno.lstatSync(path);
-  } catch {
-    return null;
   }
 }
 

@@ -1,4 +1,4 @@
-/** Parts of files, as bytes. */
+/** Bytes, and parts of files as bytes. */
 
 /** The bytes from `start` to before `end`; fewer where the file ends earlier. Moves the file's position. */
 export function readAt(file: Deno.FsFile, start: number, end: number): Uint8Array<ArrayBuffer> {
@@ -11,6 +11,16 @@ export function readAt(file: Deno.FsFile, start: number, end: number): Uint8Arra
     length += read;
   }
   return bytes.subarray(0, length);
+}
+
+/** Writes every byte: one call may take only some of them. */
+export function writeAll(
+  stream: { writeSync(bytes: Uint8Array): number },
+  bytes: Uint8Array,
+): void {
+  for (let written = 0; written < bytes.length;) {
+    written += stream.writeSync(bytes.subarray(written));
+  }
 }
 
 /** One behind the other. */

@@ -1,4 +1,5 @@
 /** The one way to run a child process to its end. */
+import { messageOf } from "./errors.ts";
 import { passFailpoint } from "./failpoint.ts";
 import type { ExecFailpoint } from "../model/failpoints.ts";
 
@@ -98,9 +99,7 @@ async function run(request: ExecRequest): Promise<ExecResult> {
     const missing = error instanceof Deno.errors.NotFound;
     const reason = missing
       ? `${request.argv[0]} is not installed or not on PATH`
-      : `${request.argv[0]} could not be started: ${
-        error instanceof Error ? error.message : error
-      }`;
+      : `${request.argv[0]} could not be started: ${messageOf(error)}`;
     return { kind: "not_started", reason, missing };
   }
   const stdout: Collected = { chunks: [], size: 0 };

@@ -1,5 +1,6 @@
 /** Private files: 0600 in 0700 folders whatever the umask, and never through a planted symlink. */
 import { Refusal } from "../model/errors.ts";
+import { messageOf } from "./errors.ts";
 import { canReserve } from "./libc.ts";
 
 /** Makes a folder with mode 0700, its parents with the umask's; leaves nothing more open than that. */
@@ -18,16 +19,38 @@ export function ensurePrivateDirectory(path: string): void {
   }
 }
 
+/**
+ * What is at `path`, without following a link; null where nothing is.
+ *
+ * @throws what the system says where that cannot be told.
+ */
+export function lstatIfThere(path: string): Deno.FileInfo | null {
+  try {
+    return Deno.lstatSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+/** As {@link lstatIfThere}, and null also where it cannot be told. */
+export function lstatOrNull(path: string): Deno.FileInfo | null {
+  try {
+    return Deno.lstatSync(path);
+  } catch {
+    return null;
+  }
+}
+
 /** @throws {Refusal} `state_unavailable` when `path` is a symlink or anything but a regular file. */
 export function refuseSymlink(path: string): void {
-  let info: Deno.FileInfo;
+  let info: Deno.FileInfo | null;
   try {
-    info = Deno.lstatSync(path);
+    info = lstatIfThere(path);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return;
     throw unusable(path, error);
   }
-  if (info.isFile) return;
+  if (info === null || info.isFile) return;
   const reason = `${path} is ${info.isSymlink ? "a symbolic link" : "not a regular file"}`;
   throw new Refusal("state_unavailable", `refusing to use state: ${reason}; move it away`, {
     reason,
@@ -84,6 +107,6 @@ export function hasRoom(folder: string, bytes: number): boolean {
 
 function unusable(path: string, error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  const reason = `${path}: ${error instanceof Error ? error.message : String(error)}`;
+  const reason = `${path}: ${messageOf(error)}`;
   return new Refusal("state_unavailable", `state cannot be used: ${reason}`, { reason });
 }

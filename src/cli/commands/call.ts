@@ -11,6 +11,7 @@ import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
 import { describeCause } from "../../app/local_log.ts";
 import { Refusal } from "../../model/errors.ts";
+import { messageOf } from "../../system/errors.ts";
 import { readBounded } from "../terminal/stdin.ts";
 
 const call = command({
@@ -55,8 +56,7 @@ async function paramsIn(given: string): Promise<Params> {
     return await paramsFrom((await Deno.open(path)).readable);
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`"${path}" cannot be read: ${reason}`);
+    throw new UsageError(`"${path}" cannot be read: ${messageOf(error)}`);
   }
 }
 

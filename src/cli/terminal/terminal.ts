@@ -1,5 +1,7 @@
 /** Where a command's words go: results to standard output, all else to standard error. */
 import { visible, visibleJson, visibleLines } from "../../model/visible.ts";
+import { writeAll } from "../../system/bytes.ts";
+import { messageOf } from "../../system/errors.ts";
 
 export interface TerminalOptions {
   /** Exactly one envelope on standard output. */
@@ -31,8 +33,7 @@ export class OutputError extends Error {
   override readonly name = "OutputError";
 
   constructor(cause: unknown) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    super(`standard output cannot be written: ${reason}`);
+    super(`standard output cannot be written: ${messageOf(cause)}`);
   }
 }
 
@@ -156,12 +157,6 @@ export class Terminal {
 
 function paintIf(colours: boolean, style: Style, text: string): string {
   return colours && style !== "plain" ? `\x1b[${CODES[style]}m${text}\x1b[0m` : text;
-}
-
-function writeAll(stream: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): void {
-  for (let written = 0; written < bytes.length;) {
-    written += stream.writeSync(bytes.subarray(written));
-  }
 }
 
 /** Where even this cannot be written, there is nobody to tell. */

@@ -4,6 +4,7 @@ import type { ManagedPane } from "../../model/pane.ts";
 import { getAgentOfPane, insertAgent, moveAgent } from "../../store/agents.ts";
 import { setStage } from "../../store/pane_progress.ts";
 import { setPaneAgent } from "../../store/panes.ts";
+import { messageOf } from "../../system/errors.ts";
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
 import { CLOSED, failPanes } from "./fail.ts";
 import { type Job, remaining, underLock } from "./job.ts";
@@ -23,8 +24,7 @@ export async function registerPanes(job: Job): Promise<Job> {
       await writeWithRetry(job.ctx, () => insertAgents(job, server, probed.value));
     } catch (error) {
       const here = job.panes.filter((pane) => found.has(pane.id));
-      const reason = error instanceof Error ? error.message : String(error);
-      await failPanes(job, lock, here, "registration", reason);
+      await failPanes(job, lock, here, "registration", messageOf(error));
     }
   });
   return remaining(job);
