@@ -1,5 +1,6 @@
 /** What one shell in a container, as its tmux user, has to say for `doctor`. */
 import type { Exec } from "../system/exec.ts";
+import { printedValue } from "../system/runtime/printed_value.ts";
 import { type ExecTarget, runScript, type ScriptResult } from "../system/runtime/target.ts";
 
 const TIMEOUT_MS = 10_000;
@@ -48,7 +49,7 @@ export async function probeContainer(
     timeoutMs: TIMEOUT_MS,
   });
   if (result.kind !== "ran") return result;
-  const value = (key: string) => new RegExp(`^${key} (.*)$`, "m").exec(result.stdout)?.[1] ?? "";
+  const value = (key: string) => printedValue(result.stdout, key);
   return {
     user: value("user"),
     uid: value("uid"),

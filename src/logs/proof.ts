@@ -1,5 +1,7 @@
 /** Proves, from inside a container, that its tmux user can append to this host's log files. */
+import { messageOf } from "../system/errors.ts";
 import type { Exec } from "../system/exec.ts";
+import { printedValue } from "../system/runtime/printed_value.ts";
 import { type ExecTarget, runScript } from "../system/runtime/target.ts";
 import { openLogFile } from "./log_files.ts";
 
@@ -64,10 +66,7 @@ export async function proveFolder(
   try {
     writeProbe(probe, request.nonce);
   } catch (error) {
-    return all({
-      reason: error instanceof Error ? error.message : String(error),
-      transient: false,
-    });
+    return all({ reason: messageOf(error), transient: false });
   }
   try {
     const result = await runScript(exec, "log.prove", target, {
@@ -99,7 +98,7 @@ interface ProofReport {
 }
 
 function readProof(stdout: string): ProofReport {
-  const value = (key: string) => new RegExp(`^${key} (.*)$`, "m").exec(stdout)?.[1] ?? "";
+  const value = (key: string) => printedValue(stdout, key);
   return {
     uid: /^\d+$/.test(value("uid")) ? value("uid") : "?",
     folder: value("folder"),

@@ -1,6 +1,7 @@
 /** Talks to the tmux server of one target: every command goes over stdin, every answer is a snapshot. */
 import type { Exec } from "../exec.ts";
 import type { ExecFailpoint } from "../../model/failpoints.ts";
+import { printedValue } from "../runtime/printed_value.ts";
 import { type ExecTarget, runScript } from "../runtime/target.ts";
 import { isSameStart, processOf, type Surroundings } from "./server_id.ts";
 import { readSnapshot, type Snapshot, snapshotCommands } from "./snapshot.ts";
@@ -162,7 +163,7 @@ interface Header {
 }
 
 function readHeader(stdout: string): Header {
-  const value = (key: string) => new RegExp(`^${key} (.*)$`, "m").exec(stdout)?.[1] ?? "";
+  const value = (key: string) => printedValue(stdout, key);
   // The command name in /proc/PID/stat may hold spaces and parentheses; fields count from the last one.
   const init = value("init");
   const initStart = init.slice(init.lastIndexOf(")") + 2).split(" ")[19] ?? "";
