@@ -4,10 +4,10 @@ import type { Agent } from "../model/agent.ts";
 import type { Container } from "../model/container.ts";
 import { invalid, type Refusal } from "../model/errors.ts";
 import { requireIdentifier } from "../model/identifier.ts";
-import { allAgents, deactivateAgent, insertAgent } from "../store/agents.ts";
+import { activeAgentsIn, deactivateAgent, insertAgent } from "../store/agents.ts";
 import type { Reader } from "../store/db.ts";
 import { getLogAttachment } from "../store/log_attachments.ts";
-import { allPanes, findLiveLabel } from "../store/panes.ts";
+import { findLiveLabel, panesIn } from "../store/panes.ts";
 import type { TmuxPane, TmuxServer } from "../system/tmux/snapshot.ts";
 import { findAgentPane, isAgentOf, managedClaim } from "../system/tmux/identity.ts";
 import { type AgentView, agentView } from "./agent_view.ts";
@@ -50,7 +50,7 @@ export async function adoptAgent(ctx: Context, request: AdoptRequest): Promise<A
   if (server === null || !pane) {
     throw refuse(request, `there is no such pane in ${container.name}`);
   }
-  const existing = activeAgents(ctx.store, container)
+  const existing = activeAgentsIn(ctx.store, container.id)
     .find((each) => isAgentOf(each, server, pane) && isSame(each, request));
   const agent = existing ?? register(ctx, container, request, { server, pane, panes: reply.panes });
   return agentView(agent, getLogAttachment(ctx.store, agent.id));
@@ -91,7 +91,7 @@ function register(
   };
   ctx.store.write("agent.adopt", (writer) => {
     // What this look shows to be gone must not hold its label.
-    for (const other of activeAgents(writer, container)) {
+    for (const other of activeAgentsIn(writer, container.id)) {
       if (isGone(other, found)) deactivateAgent(writer, other.id, now);
     }
     refuseTaken(writer, container, request, found);
@@ -106,11 +106,11 @@ function refuseTaken(
   request: AdoptRequest,
   { server, pane }: FoundPane,
 ): void {
-  const records = allPanes(reader).filter((record) => record.containerId === container.id);
+  const records = panesIn(reader, container.id);
   const claim = managedClaim(server, pane, records);
   if (claim !== null) throw refuse(request, claim, "agenttower pane list");
   if (pane.dead) throw refuse(request, "its process has ended");
-  const agents = activeAgents(reader, container);
+  const agents = activeAgentsIn(reader, container.id);
   const registered = agents.find((agent) => isAgentOf(agent, server, pane));
   if (registered) {
     const { id, role, label, capability } = registered;
@@ -125,11 +125,6 @@ function refuseTaken(
   if (isTaken) {
     throw invalid("label", `"${request.label}" is taken in ${container.name}`, "choose another");
   }
-}
-
-function activeAgents(reader: Reader, container: Container): Agent[] {
-  return allAgents(reader)
-    .filter((agent) => agent.active && agent.containerId === container.id);
 }
 
 /** Whether an adopted agent's pane is confidently gone: its socket answers, and has no such pane. */

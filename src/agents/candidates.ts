@@ -2,8 +2,8 @@
 import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
-import { allAgents } from "../store/agents.ts";
-import { allPanes } from "../store/panes.ts";
+import { activeAgentsIn } from "../store/agents.ts";
+import { panesIn } from "../store/panes.ts";
 import { isAgentOf, managedClaim } from "../system/tmux/identity.ts";
 import { askTmux, type TmuxReply } from "../containers/ask_tmux.ts";
 import { knownContainers } from "../containers/known.ts";
@@ -56,9 +56,8 @@ async function scanContainer(ctx: Context, container: Container): Promise<Scanne
 function candidates(ctx: Context, container: Container, reply: TmuxReply): ScannedPane[] {
   const { server, panes } = reply;
   if (server === null) return [];
-  const records = allPanes(ctx.store).filter((record) => record.containerId === container.id);
-  const agents = allAgents(ctx.store)
-    .filter((agent) => agent.active && agent.containerId === container.id);
+  const records = panesIn(ctx.store, container.id);
+  const agents = activeAgentsIn(ctx.store, container.id);
   return panes.filter((pane) => managedClaim(server, pane, records) === null).map((pane) => ({
     container_id: container.id,
     tmux_socket_path: server.socketPath,

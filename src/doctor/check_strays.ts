@@ -2,7 +2,7 @@
 import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
-import { allAgents } from "../store/agents.ts";
+import { activeAgentsIn } from "../store/agents.ts";
 import { panesToReconcile } from "../store/panes.ts";
 import { isAgentOf } from "../system/tmux/identity.ts";
 import { askTmux } from "../containers/ask_tmux.ts";
@@ -15,8 +15,7 @@ export async function checkStrays(ctx: Context, container: Container): Promise<C
     const { server, panes } = await askTmux(ctx, container, { failpoint: "tmux.snapshot" });
     // Live records, and those whose kill is owed: recovery sees to both.
     const claimed = new Set(panesToReconcile(ctx.store, container.id).map(({ id }) => id));
-    const agents = allAgents(ctx.store)
-      .filter((agent) => agent.active && agent.containerId === container.id);
+    const agents = activeAgentsIn(ctx.store, container.id);
     const strays = panes.filter(({ tag }) => tag !== null && !claimed.has(tag))
       .filter((pane) => !agents.some((agent) => server !== null && isAgentOf(agent, server, pane)));
     if (strays.length === 0) {

@@ -58,6 +58,14 @@ export function allAgents(reader: Reader): Agent[] {
   return reader.all<AgentRow>("SELECT * FROM agent ORDER BY created_at, rowid").map(fromRow);
 }
 
+/** The agents in use in a container, oldest first. */
+export function activeAgentsIn(reader: Reader, containerId: string): Agent[] {
+  return reader.all<AgentRow>(
+    "SELECT * FROM agent WHERE container_id = ? AND active = 1 ORDER BY created_at, rowid",
+    containerId,
+  ).map(fromRow);
+}
+
 export function insertAgent(writer: Writer, agent: Agent): void {
   writer.run(
     `INSERT INTO agent (id, container_id, pane_id, tmux_socket_path, tmux_server_id, tmux_session_name,

@@ -77,6 +77,11 @@ export function allPanes(reader: Reader): ManagedPane[] {
   return select(reader, "");
 }
 
+/** Every record of a container, in no order that matters. */
+export function panesIn(reader: Reader, containerId: string): ManagedPane[] {
+  return select(reader, "WHERE container_id = ?", containerId);
+}
+
 /** Every record of a layout: by slot, then newest first. */
 export function panesOfLayout(reader: Reader, layoutId: string): ManagedPane[] {
   return select(
