@@ -132,9 +132,5 @@ function isAbsent(record: ManagedPane, answer: TmuxAnswer): boolean {
 }
 
 function bySocket(panes: readonly ManagedPane[]): Map<string | null, ManagedPane[]> {
-  const groups = new Map<string | null, ManagedPane[]>();
-  for (const pane of panes) {
-    groups.set(pane.tmuxSocketPath, [...groups.get(pane.tmuxSocketPath) ?? [], pane]);
-  }
-  return groups;
+  return Map.groupBy(panes, ({ tmuxSocketPath }) => tmuxSocketPath);
 }

@@ -10,6 +10,7 @@ import { getContainerCheck, putContainerCheck } from "../../store/container_chec
 import { getSpawnProgress, markKillOwed } from "../../store/pane_progress.ts";
 import { currentPanes, getPane, owedPanes, panesToReconcile } from "../../store/panes.ts";
 import { countdown } from "../../system/clock.ts";
+import { messageOf } from "../../system/errors.ts";
 import type { TmuxPane } from "../../system/tmux/snapshot.ts";
 import { containerOf } from "../lifecycle/container_of.ts";
 import { ensureWorker } from "../lifecycle/ensure_worker.ts";
@@ -97,7 +98,7 @@ function resume(ctx: Context, lock: ContainerLock): void {
   try {
     ensureWorker(ctx, lock);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     ctx.warn(`the worker that is to go on in ${lock.containerId} could not be started (${reason})`);
   }
 }
@@ -133,7 +134,7 @@ function apply(
   findings: readonly Finding[],
 ): void {
   const { writer, source } = change;
-  const failed = new Map<Extract<RecoveryVerdict, { kind: "fail" }>["stage"], string[]>();
+  const failed: { stage: Extract<RecoveryVerdict, { kind: "fail" }>["stage"]; id: string }[] = [];
   for (const { pane, verdict, observed, tmuxPane } of findings) {
     if (verdict.kind === "degrade") {
       addPaneEvent(writer, source, pane, "managed_pane_launch_command_exited", {
@@ -144,14 +145,14 @@ function apply(
     }
     if (verdict.kind !== "fail") continue;
     if (!change.move(pane, "failed", verdict.stage, verdict.problem)) continue;
-    failed.set(verdict.stage, [...failed.get(verdict.stage) ?? [], pane.id]);
+    failed.push({ stage: verdict.stage, id: pane.id });
     if (observed !== "gone" || mayAppear(ctx, pane)) {
       markKillOwed(writer, pane.id, source.timestamp);
     }
   }
-  for (const [stage, ids] of failed) {
+  for (const [stage, group] of Map.groupBy(failed, ({ stage }) => stage)) {
     addLayoutEvent(writer, source, layoutId, "managed_layout_recovery_failed", {
-      failed_pane_ids: ids,
+      failed_pane_ids: group.map(({ id }) => id),
       failed_stage: stage,
     });
   }
@@ -190,10 +191,5 @@ function reattach(
 }
 
 function byLayout(findings: readonly Finding[]): Map<string, Finding[]> {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const { layoutId } = finding.pane;
-    groups.set(layoutId, [...groups.get(layoutId) ?? [], finding]);
-  }
-  return groups;
+  return Map.groupBy(findings, ({ pane }) => pane.layoutId);
 }

@@ -70,8 +70,8 @@ function claim(
   containerId: string,
   taken: ReadonlySet<string>,
 ): Map<string, ManagedPane[]> {
-  const byLayout = new Map<string, ManagedPane[]>();
-  if (!creatingPanes(ctx.store, containerId).some((pane) => !taken.has(pane.id))) return byLayout;
+  const claimed: ManagedPane[] = [];
+  if (!creatingPanes(ctx.store, containerId).some((pane) => !taken.has(pane.id))) return new Map();
   changeStates(ctx, "spawn.claim", "daemon", ({ writer, source, move }) => {
     for (const pane of creatingPanes(writer, containerId)) {
       if (taken.has(pane.id)) continue;
@@ -82,8 +82,8 @@ function claim(
         continue;
       }
       countAttempt(writer, pane.id);
-      byLayout.set(pane.layoutId, [...byLayout.get(pane.layoutId) ?? [], pane]);
+      claimed.push(pane);
     }
   });
-  return byLayout;
+  return Map.groupBy(claimed, ({ layoutId }) => layoutId);
 }
