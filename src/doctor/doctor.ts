@@ -42,17 +42,15 @@ export async function runDoctor(
   const container = options.container ?? null;
   const state = checkStateFiles(paths);
   const { checks: settingChecks, settings } = checkSettings(paths.config);
-  const opened = state.made || container !== null ? await openState(machine, settings) : null;
+  const opened = state.made || container !== null
+    ? await openState(machine, settings)
+    : { kind: "not_needed" } as const;
   try {
-    const context = opened && "context" in opened ? opened.context : null;
+    const context = opened.kind === "opened" ? opened.context : null;
     return {
       checks: [
         ...state.checks,
-        ...(opened === null
-          ? []
-          : "context" in opened
-          ? [...checkDatabase(opened.context.store, paths), ...checkWorkers(opened.context)]
-          : [checkUnopened(opened, paths)]),
+        ...checkOpened(opened, paths),
         ...settingChecks,
         ...checkFolders(paths.config),
         await checkDisk(exec, paths.state),
@@ -61,19 +59,34 @@ export async function runDoctor(
       ],
     };
   } finally {
-    if (opened && "close" in opened) opened.close();
+    if (opened.kind === "opened") opened.close();
   }
 }
 
-async function openState(
-  machine: Machine,
-  settings: Settings,
-): Promise<{ readonly context: Context; close(): void } | Refusal> {
+/** What became of the state. */
+type Opening =
+  | { readonly kind: "not_needed" }
+  | { readonly kind: "opened"; readonly context: Context; close(): void }
+  | { readonly kind: "refused"; readonly refusal: Refusal };
+
+async function openState(machine: Machine, settings: Settings): Promise<Opening> {
   try {
-    return await machine.open(settings);
+    const opened = await machine.open(settings);
+    return { kind: "opened", context: opened.context, close: () => opened.close() };
   } catch (error) {
-    if (error instanceof Refusal) return error;
+    if (error instanceof Refusal) return { kind: "refused", refusal: error };
     throw error;
+  }
+}
+
+function checkOpened(opened: Opening, paths: Paths): Check[] {
+  switch (opened.kind) {
+    case "not_needed":
+      return [];
+    case "opened":
+      return [...checkDatabase(opened.context.store, paths), ...checkWorkers(opened.context)];
+    case "refused":
+      return [checkUnopened(opened.refusal, paths)];
   }
 }
 
