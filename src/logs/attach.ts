@@ -57,30 +57,27 @@ export async function attachLog(ctx: Context, agentId: string): Promise<LogAttac
     ...(isAttached ? [unpipePane(found.proven)] : []),
     pipePane(found.proven, log.containerPath),
   ];
-  const piped = await pipe(ctx, agent, commands.join("\n"));
-  if (piped !== true) {
-    recordDetached(ctx, agent);
-    throw piped;
+  try {
+    await pipe(ctx, agent, commands.join("\n"));
+  } catch (error) {
+    if (error instanceof Refusal) recordDetached(ctx, agent);
+    throw error;
   }
   return logAttachmentDetail(ctx, agent.id);
 }
 
-async function pipe(ctx: Context, agent: Agent, commands: string): Promise<true | Refusal> {
-  try {
-    const reply = await askTmux(ctx, containerOfAgent(ctx, agent), {
-      failpoint: "tmux.pipe",
-      commands,
-      socketPath: agent.tmuxSocketPath,
-      knownServers: [agent],
-    });
-    const after = findAgentPane(agent, reply.server, reply.panes);
-    if (after?.pane.piped) return true;
-    const reason = reply.complaint.split("\n")[0] || "tmux did not attach it";
-    return new Refusal("tmux_unavailable", `no log for ${agent.label}: ${reason}`, { reason });
-  } catch (error) {
-    if (error instanceof Refusal) return error;
-    throw error;
-  }
+/** @throws {Refusal} where the agent's output does not flow afterwards, or that cannot be told. */
+async function pipe(ctx: Context, agent: Agent, commands: string): Promise<void> {
+  const reply = await askTmux(ctx, containerOfAgent(ctx, agent), {
+    failpoint: "tmux.pipe",
+    commands,
+    socketPath: agent.tmuxSocketPath,
+    knownServers: [agent],
+  });
+  const after = findAgentPane(agent, reply.server, reply.panes);
+  if (after?.pane.piped) return;
+  const reason = reply.complaint.split("\n")[0] || "tmux did not attach it";
+  throw new Refusal("tmux_unavailable", `no log for ${agent.label}: ${reason}`, { reason });
 }
 
 /**
