@@ -1,17 +1,12 @@
 /** `route`: list, add, remove. */
-import { invalid } from "../../model/errors.ts";
 import { routeAddMethod, routeListMethod, routeRemoveMethod } from "../../rpc/methods/routes.ts";
-import { allAgents } from "../../store/agents.ts";
-import { allRoutes } from "../../store/routes.ts";
 import { argument, option } from "../args/spec.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
 import { agentId } from "../refs/agent.ts";
+import { routeId } from "../refs/route.ts";
 import { routeTable } from "../render/agents.ts";
-import { shortId } from "../render/words.ts";
 import { viewOf } from "../render/view.ts";
-import type { Context } from "../../context.ts";
-import { isFullId, MIN_ID_PREFIX } from "../../model/identifier.ts";
 
 const list = command({
   name: "list",
@@ -24,7 +19,7 @@ const list = command({
     const agent_id = options.agent === undefined ? undefined : await agentId(ctx, options.agent);
     await cli.present(routeListMethod, { agent_id }, ({ items }) => {
       if (items.length === 0) cli.terminal.note("no routes");
-      else cli.terminal.print(routeTable(items, agentNames(ctx), viewOf(ctx, cli.terminal)));
+      else cli.terminal.print(routeTable(items, viewOf(ctx, cli.terminal)));
     });
     return EXIT.done;
   },
@@ -66,21 +61,6 @@ const remove = command({
     return EXIT.done;
   },
 });
-
-function routeId(ctx: Context, ref: string): string {
-  if (isFullId(ref) || ref.length < MIN_ID_PREFIX) return ref;
-  const found = allRoutes(ctx.store).filter(({ id }) => id.startsWith(ref));
-  if (found.length <= 1) return found[0]?.id ?? ref;
-  const list = found.map(({ id }) => id).join(", ");
-  throw invalid("route_id", `"${ref}" means several: ${list}`);
-}
-
-function agentNames(ctx: Context): (id: string) => string {
-  const names = new Map(
-    allAgents(ctx.store).map(({ id, label }) => [id, `${label} (${shortId(id)})`]),
-  );
-  return (id) => names.get(id) ?? shortId(id);
-}
 
 export const noun: Noun = {
   name: "route",

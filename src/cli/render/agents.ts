@@ -72,13 +72,12 @@ export function candidateTable(
 
 export function routeTable(
   routes: readonly Result<typeof route>[],
-  agentName: (id: string) => string,
   view: View,
 ): string {
   const rows = routes.map((route): Cell[] => [
     shortId(route.route_id),
-    agentName(route.source_agent_id),
-    agentName(route.target_agent_id),
+    view.agentName(route.source_agent_id),
+    view.agentName(route.target_agent_id),
     { text: route.enabled ? "yes" : "no", style: route.enabled ? "good" : "faint" },
   ]);
   return table(["ROUTE", "FROM", "TO", "ENABLED"], rows, view.paint);

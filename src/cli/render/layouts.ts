@@ -14,6 +14,8 @@ export type PaneItem = Result<typeof paneItem>;
 export interface View {
   /** What people call a container, by its id. */
   readonly containerName: (id: string) => string;
+  /** What people call an agent, by its id. */
+  readonly agentName: (id: string) => string;
   /** Why a pane is not well, in a few words; null when that is not known. */
   readonly problem: (paneId: string) => string | null;
   readonly now: Date;

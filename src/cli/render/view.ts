@@ -2,15 +2,23 @@
 import type { Context } from "../../context.ts";
 import { knownContainers } from "../../containers/known.ts";
 import { problemOf } from "../../managed/lifecycle/problems.ts";
+import type { Agent } from "../../model/agent.ts";
+import { getAgent } from "../../store/agents.ts";
 import type { View } from "./layouts.ts";
+import { shortId } from "./words.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 export function viewOf(ctx: Context, terminal: Terminal): View {
   const names = new Map(knownContainers(ctx).map(({ id, name }) => [id, name]));
   return {
     containerName: (id) => names.get(id) ?? id.slice(0, 12),
+    agentName: (id) => agentName(getAgent(ctx.store, id), id),
     problem: (paneId) => problemOf(ctx, paneId),
     now: ctx.clock.now(),
     paint: terminal.paint,
   };
+}
+
+function agentName(agent: Agent | undefined, id: string): string {
+  return agent ? `${agent.label} (${shortId(id)})` : shortId(id);
 }
