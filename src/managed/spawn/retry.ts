@@ -17,11 +17,12 @@ export async function withRetries<T>(
   ctx: Context,
   attempt: () => Promise<Attempt<T>>,
 ): Promise<Attempt<T>> {
-  for (let retries = 0;; retries++) {
+  for (const delayMs of DELAYS_MS) {
     const outcome = await attempt();
-    if (outcome.ok || !outcome.transient || retries === DELAYS_MS.length) return outcome;
-    await ctx.clock.sleep(DELAYS_MS[retries]);
+    if (outcome.ok || !outcome.transient) return outcome;
+    await ctx.clock.sleep(delayMs);
   }
+  return await attempt();
 }
 
 /**
@@ -30,17 +31,13 @@ export async function withRetries<T>(
  * @throws what the last try threw.
  */
 export async function writeWithRetry<T>(ctx: Context, write: () => T): Promise<T> {
-  let thrown: unknown;
-  const written = await withRetries(ctx, () => {
+  for (const delayMs of DELAYS_MS) {
     try {
-      return Promise.resolve({ ok: true, value: write() } as const);
+      return write();
     } catch (error) {
-      thrown = error;
-      return Promise.resolve(
-        { ok: false, transient: isBusy(error), reason: String(error) } as const,
-      );
+      if (!isBusy(error)) throw error;
     }
-  });
-  if (!written.ok) throw thrown;
-  return written.value;
+    await ctx.clock.sleep(delayMs);
+  }
+  return write();
 }
