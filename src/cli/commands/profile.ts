@@ -70,13 +70,17 @@ const check = command({
   examples: ["agenttower profile validate"],
   run: (cli, args) => {
     requireSettings(cli);
-    const checked = args.files.length > 0
+    const { usable, warnings } = args.files.length > 0
       ? checkFiles(args.files, readProfile)
-      : loadProfiles(cli.paths().config);
-    const usable = "usable" in checked ? checked.usable : [...checked.profiles.keys()];
-    return Promise.resolve(validate(cli, "profile", usable, checked.warnings));
+      : checkFolder(cli.paths().config);
+    return Promise.resolve(validate(cli, "profile", usable, warnings));
   },
 });
+
+function checkFolder(configDir: string) {
+  const { profiles, warnings } = loadProfiles(configDir);
+  return { usable: [...profiles.keys()], warnings };
+}
 
 function load(cli: Cli): ReadonlyMap<string, LaunchProfile> {
   requireSettings(cli);

@@ -74,13 +74,17 @@ const check = command({
   examples: ["agenttower template validate"],
   run: (cli, args) => {
     requireSettings(cli);
-    const checked = args.files.length > 0
+    const { usable, warnings } = args.files.length > 0
       ? checkFiles(args.files, readTemplate)
-      : loadTemplates(cli.paths().config);
-    const usable = "usable" in checked ? checked.usable : [...checked.templates.keys()];
-    return Promise.resolve(validate(cli, "template", usable, checked.warnings));
+      : checkFolder(cli.paths().config);
+    return Promise.resolve(validate(cli, "template", usable, warnings));
   },
 });
+
+function checkFolder(configDir: string) {
+  const { templates, warnings } = loadTemplates(configDir);
+  return { usable: [...templates.keys()], warnings };
+}
 
 function load(cli: Cli): ReadonlyMap<string, Template> {
   requireSettings(cli);
