@@ -66,7 +66,7 @@ export function wire(
     profiles: () => loadProfilesOf(paths),
     store,
     exec,
-    tmux: new TmuxClient(exec, randomIds.token),
+    tmux: new TmuxClient({ exec, clock: systemClock }, randomIds.token),
     clock: systemClock,
     ids: randomIds,
     locks: new Locks(

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
 import type { TmuxAnswer, TmuxRequest } from "../system/tmux/client.ts";
-import type { TmuxPane, TmuxServer } from "../system/tmux/snapshot.ts";
+import type { Snapshot, TmuxPane, TmuxServer } from "../system/tmux/snapshot.ts";
 import { targetOf } from "./target_of.ts";
 
 const TIMEOUT_MS = 10_000;
@@ -36,16 +36,21 @@ export async function askTmux(
     timeoutMs: TIMEOUT_MS,
     ...request,
   });
-  const { snapshot, ...rest } = answer;
-  if (answer.stopped) throw stopped(container, answer);
-  switch (snapshot.kind) {
-    case "server":
-      return { ...rest, server: snapshot.server, panes: snapshot.panes };
-    case "none":
-      return { ...rest, server: null, panes: [] };
-    case "unknown":
-      throw unreadable(container, snapshot.reason, answer.engineDown);
+  const { snapshot } = answer;
+  if (snapshot.kind === "unknown") {
+    throw unreadable(container, snapshot.reason, snapshot.engineDown);
   }
+  if (snapshot.kind === "none" && snapshot.isContainerStopped) throw stopped(container, answer);
+  return replyOf(answer, snapshot);
+}
+
+/** The reply that an answer is, whose snapshot is confident. */
+export function replyOf(
+  { output, complaint, version, socketPath }: TmuxAnswer,
+  snapshot: Exclude<Snapshot, { kind: "unknown" }>,
+): TmuxReply {
+  const { server, panes } = snapshot.kind === "server" ? snapshot : { server: null, panes: [] };
+  return { server, panes, output, complaint, version, socketPath };
 }
 
 function stopped(container: Container, answer: TmuxAnswer): Refusal {

@@ -26,14 +26,15 @@ export async function checkContainer(ctx: Context, ref: string): Promise<Check[]
   const profiles = [...(await ctx.profiles()).profiles.values()];
   const programs = [...new Set(profiles.map(({ command }) => command[0]))].sort();
   const target = targetOf(ctx, container);
-  const facts = await probeContainer(ctx.exec, target, programs);
-  if ("kind" in facts) {
+  const probe = await probeContainer(ctx, target, programs);
+  if (probe.kind !== "ran") {
     const cure = target.via === null
       ? "see whether sh works here"
       : `try ${target.via.program} exec -u ${target.via.user} ${container.name} sh -c id, ` +
         "and set containers.bench_user to a user that it has";
-    return [problem("container", `no shell in ${container.name}: ${facts.reason}`, cure)];
+    return [problem("container", `no shell in ${container.name}: ${probe.reason}`, cure)];
   }
+  const { facts } = probe;
   const inContainer = [
     ok("container", `${container.name} runs`),
     checkTmux(container, facts),

@@ -1,7 +1,11 @@
 /** What one shell in a container, as its tmux user, has to say for `doctor`. */
-import type { Exec } from "../system/exec.ts";
 import { printedValue } from "../system/runtime/printed_value.ts";
-import { type ExecTarget, runScript, type ScriptResult } from "../system/runtime/target.ts";
+import {
+  type ExecTarget,
+  runScript,
+  type ScriptResult,
+  type ScriptTools,
+} from "../system/runtime/target.ts";
 
 const TIMEOUT_MS = 10_000;
 
@@ -37,12 +41,17 @@ export interface ContainerFacts {
   readonly programs: readonly boolean[];
 }
 
+/** What the shell said, or what became of it otherwise. */
+export type ContainerProbe =
+  | { readonly kind: "ran"; readonly facts: ContainerFacts }
+  | Exclude<ScriptResult, { kind: "ran" }>;
+
 export async function probeContainer(
-  exec: Exec,
+  tools: ScriptTools,
   target: ExecTarget,
   programs: readonly string[],
-): Promise<ContainerFacts | Exclude<ScriptResult, { kind: "ran" }>> {
-  const result = await runScript(exec, "doctor.check", target, {
+): Promise<ContainerProbe> {
+  const result = await runScript(tools, "doctor.check", target, {
     script: SCRIPT,
     args: programs,
     stdin: "",
@@ -50,7 +59,7 @@ export async function probeContainer(
   });
   if (result.kind !== "ran") return result;
   const value = (key: string) => printedValue(result.stdout, key);
-  return {
+  const facts = {
     user: value("user"),
     uid: value("uid"),
     home: value("home"),
@@ -61,4 +70,5 @@ export async function probeContainer(
       match[1] === "yes"
     ),
   };
+  return { kind: "ran", facts };
 }

@@ -139,7 +139,7 @@ class PaneInput {
 
   async paste(seen: ScreenCapture, text: string): Promise<void> {
     const { proven } = seen.found;
-    const result = await runScript(this.ctx.exec, "tmux.send", targetOf(this.ctx, this.container), {
+    const result = await runScript(this.ctx, "tmux.send", targetOf(this.ctx, this.container), {
       script: PASTE_SCRIPT,
       args: [seen.socketPath, this.#bufferName(), proven.paneId, condition(proven)],
       stdin: text,

@@ -68,7 +68,7 @@ export async function prepareLogs(
     }));
   }
   const names = files.map((file) => file.slice(folder.length + 1));
-  const verdicts = await proveFolder(ctx.exec, target, {
+  const verdicts = await proveFolder(ctx, target, {
     folder,
     containerFolder: mount.containerPath,
     names,

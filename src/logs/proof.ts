@@ -1,8 +1,7 @@
 /** Proves, from inside a container, that its tmux user can append to this host's log files. */
 import { messageOf } from "../system/errors.ts";
-import type { Exec } from "../system/exec.ts";
 import { printedValue } from "../system/runtime/printed_value.ts";
-import { type ExecTarget, runScript } from "../system/runtime/target.ts";
+import { type ExecTarget, runScript, type ScriptTools } from "../system/runtime/target.ts";
 import { openLogFile } from "./log_files.ts";
 
 /**
@@ -56,7 +55,7 @@ export interface ProofFailure {
  * that is looked for here: then the folder is the same in both, whatever links and mounts lie on the way.
  */
 export async function proveFolder(
-  exec: Exec,
+  tools: ScriptTools,
   target: ExecTarget,
   request: ProofRequest,
 ): Promise<(ProofFailure | null)[]> {
@@ -69,7 +68,7 @@ export async function proveFolder(
     return all({ reason: messageOf(error), transient: false });
   }
   try {
-    const result = await runScript(exec, "log.prove", target, {
+    const result = await runScript(tools, "log.prove", target, {
       script: SCRIPT,
       args: [request.containerFolder, probeName, request.answer, ...request.names],
       stdin: "",

@@ -55,6 +55,7 @@ export class OpenedOn {
     const { store, close } = openState(paths, warn);
     const boxed = execIn(box);
     const exec = options.exec?.(boxed) ?? boxed;
+    const clock = { ...systemClock, ...options.clock };
     this.ctx = {
       paths,
       settings: settingsWith(options.settings ?? {}),
@@ -62,8 +63,8 @@ export class OpenedOn {
       profiles: () => Promise.resolve(loadProfiles(paths.config)),
       store,
       exec,
-      tmux: new TmuxClient(exec, randomIds.token),
-      clock: { ...systemClock, ...options.clock },
+      tmux: new TmuxClient({ exec, clock }, randomIds.token),
+      clock,
       ids: randomIds,
       locks: new Locks(paths.locks, () => {}, randomIds.token, systemClock),
       forkWorker: (id) => {

@@ -1,5 +1,6 @@
 /** The real tmux client on a sandbox's server. */
 import { DEFAULT_SETTINGS } from "../../src/model/settings.ts";
+import { systemClock } from "../../src/system/clock.ts";
 import { randomIds } from "../../src/system/ids.ts";
 import type { ExecTarget } from "../../src/system/runtime/target.ts";
 import { type TmuxAnswer, TmuxClient, type TmuxRequest } from "../../src/system/tmux/client.ts";
@@ -16,7 +17,7 @@ export class TmuxOn {
   readonly place: ExecTarget;
 
   constructor(box: Sandbox) {
-    this.client = new TmuxClient(execIn(box), randomIds.token);
+    this.client = new TmuxClient({ exec: execIn(box), clock: systemClock }, randomIds.token);
     const socket = { name: box.socket };
     this.place = { containerId: "local", name: "local", via: null, socket };
   }

@@ -127,7 +127,7 @@ export const MUTANTS: readonly Mutant[] = [
       file: "src/managed/spawn/make_panes.ts",
       from: "let view = await removeTwins(job, looked.value);",
       to: "const isOwn = (tag: string | null) => job.panes.some((pane) => pane.id === tag);" +
-        "let view: ServerView = { ...looked.value, panes: looked.value.panes.filter((it) => !isOwn(it.tag)) };",
+        "let view: TmuxReply = { ...looked.value, panes: looked.value.panes.filter((it) => !isOwn(it.tag)) };",
     }],
     noticedBy: [struck("recreate-spawn", "tmux.spawn:after:1")],
   },
@@ -185,8 +185,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: "an answer that says nothing counts as gone",
     edits: [{
       file: CLIENT,
-      from: 'snapshot: { kind: "unknown", reason, transient },',
-      to: 'snapshot: { kind: transient || reason ? "none" : "none" },',
+      from: 'return unasked(reason, { kind: "unknown", reason, transient, engineDown });',
+      to: "if (reason || transient || engineDown) return unasked(reason, NO_SERVER);",
     }],
     noticedBy: [fault("tmux-unreachable")],
   },
@@ -194,8 +194,9 @@ export const MUTANTS: readonly Mutant[] = [
     name: "an engine that is down counts as a container that is gone",
     edits: [{
       file: CLIENT,
-      from: 'snapshot: { kind: "unknown", reason, transient },',
-      to: 'snapshot: engineDown ? { kind: "none" } : { kind: "unknown", reason, transient },',
+      from: 'return unasked(reason, { kind: "unknown", reason, transient, engineDown });',
+      to: "if (engineDown) return unasked(reason, NO_SERVER);" +
+        'return unasked(reason, { kind: "unknown", reason, transient, engineDown });',
     }],
     noticedBy: [fault("engine-down")],
     obstacle: engineReason,

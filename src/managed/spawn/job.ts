@@ -1,12 +1,12 @@
 /** One layout's panes on their way through the spawn pipeline. */
 import type { Context } from "../../context.ts";
+import { replyOf, type TmuxReply } from "../../containers/ask_tmux.ts";
 import type { Container } from "../../model/container.ts";
 import type { ManagedLayout } from "../../model/layout.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { getPane, serversOf } from "../../store/panes.ts";
 import type { ExecTarget } from "../../system/runtime/target.ts";
 import type { TmuxAnswer, TmuxRequest } from "../../system/tmux/client.ts";
-import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
 import { ContainerLock } from "../../system/locks/container_lock.ts";
 import type { PendingSpawns } from "./pending_spawns.ts";
 import type { Attempt } from "./retry.ts";
@@ -22,13 +22,6 @@ export interface Job {
   readonly pendingSpawns: PendingSpawns;
 }
 
-/** A confident look at the layout's server; `server` is null when there is none. */
-export interface ServerView {
-  readonly server: TmuxServer | null;
-  readonly panes: readonly TmuxPane[];
-  readonly complaint: string;
-}
-
 /** The socket that the job's records name; null before the first look. */
 export function socketOf(job: Job): string | null {
   return job.panes.find((pane) => pane.tmuxSocketPath !== null)?.tmuxSocketPath ?? null;
@@ -38,24 +31,24 @@ export function socketOf(job: Job): string | null {
 export async function ask(
   job: Job,
   request: Omit<TmuxRequest, "socketPath" | "knownServers">,
-): Promise<Attempt<ServerView>> {
+): Promise<Attempt<TmuxReply>> {
   const answer = await job.ctx.tmux.run(job.target, {
     ...request,
     socketPath: socketOf(job),
     knownServers: serversOf(job.ctx.store, job.container.id),
   });
-  return toServerView(answer);
+  return toAttempt(answer);
 }
 
-function toServerView(answer: TmuxAnswer): Attempt<ServerView> {
-  const { snapshot, complaint } = answer;
-  if (answer.stopped) return { ok: false, transient: false, reason: complaint };
+function toAttempt(answer: TmuxAnswer): Attempt<TmuxReply> {
+  const { snapshot } = answer;
   if (snapshot.kind === "unknown") {
     return { ok: false, transient: snapshot.transient, reason: snapshot.reason };
   }
-  const server = snapshot.kind === "server" ? snapshot.server : null;
-  const panes = snapshot.kind === "server" ? snapshot.panes : [];
-  return { ok: true, value: { server, panes, complaint } };
+  if (snapshot.kind === "none" && snapshot.isContainerStopped) {
+    return { ok: false, transient: false, reason: answer.complaint };
+  }
+  return { ok: true, value: replyOf(answer, snapshot) };
 }
 
 /** Runs `act` under the container's lock. */

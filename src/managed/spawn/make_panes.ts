@@ -1,4 +1,5 @@
 /** Stage `pane_create`: every record gets its tmux pane, and only one. */
+import type { TmuxReply } from "../../containers/ask_tmux.ts";
 import { isMarkerTitle, markerTitle } from "../../model/marker.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { isRefusal } from "../../model/errors.ts";
@@ -18,7 +19,7 @@ import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
 import { findPane, prove } from "../../system/tmux/identity.ts";
 import type { ContainerLock } from "../../system/locks/container_lock.ts";
 import { requireProfiles } from "../lifecycle/require_profiles.ts";
-import { ask, type Job, type ServerView } from "./job.ts";
+import { ask, type Job } from "./job.ts";
 import { type Attempt, STAGE_TIMEOUT_MS } from "./retry.ts";
 
 /** What the stage came to for each record. */
@@ -79,7 +80,7 @@ export async function makePanes(job: Job, _lock: ContainerLock): Promise<Attempt
   return { ok: true, value: { server: view.server, found: new Map(panes), refused } };
 }
 
-function tmuxPaneOf(view: ServerView, pane: ManagedPane): TmuxPane | null {
+function tmuxPaneOf(view: TmuxReply, pane: ManagedPane): TmuxPane | null {
   return findPane(pane, view.server, view.panes).pane;
 }
 
@@ -122,8 +123,8 @@ function toMake(
 async function requestPanes(
   job: Job,
   panes: readonly PaneToMake[],
-  make: () => Promise<Attempt<ServerView>>,
-): Promise<Attempt<ServerView>> {
+  make: () => Promise<Attempt<TmuxReply>>,
+): Promise<Attempt<TmuxReply>> {
   const ids = panes.map(({ id }) => id);
   await job.pendingSpawns.request(ids);
   const made = await make();
@@ -131,7 +132,7 @@ async function requestPanes(
   return made;
 }
 
-function spawn(job: Job, commands: string, start: boolean): Promise<Attempt<ServerView>> {
+function spawn(job: Job, commands: string, start: boolean): Promise<Attempt<TmuxReply>> {
   return ask(job, {
     failpoint: "tmux.spawn",
     commands,
@@ -143,9 +144,9 @@ function spawn(job: Job, commands: string, start: boolean): Promise<Attempt<Serv
 /** One pane by itself: beside a sibling, after re-arranging for room when there is none. */
 async function makeOne(
   job: Job,
-  view: ServerView,
+  view: TmuxReply,
   pane: PaneToMake,
-): Promise<Attempt<ServerView>> {
+): Promise<Attempt<TmuxReply>> {
   const beside = splitTarget(job, view, null);
   if (beside === null) {
     return await spawn(
@@ -161,7 +162,7 @@ async function makeOne(
 }
 
 /** A pane of this layout that lives in tmux, wherever the operator has moved it. */
-function splitTarget(job: Job, view: ServerView, arrangement: string | null): SplitTarget | null {
+function splitTarget(job: Job, view: TmuxReply, arrangement: string | null): SplitTarget | null {
   for (const record of panesOfLayout(job.ctx.store, job.layout.id)) {
     if (!isLive(record.state)) continue;
     const sibling = tmuxPaneOf(view, record);
@@ -173,7 +174,7 @@ function splitTarget(job: Job, view: ServerView, arrangement: string | null): Sp
 }
 
 /** A hook may have kept the batch's own `select-pane -T` and `remain-on-exit` from reaching a pane. */
-async function restoreMarkers(job: Job, view: ServerView): Promise<Attempt<ServerView>> {
+async function restoreMarkers(job: Job, view: TmuxReply): Promise<Attempt<TmuxReply>> {
   const { server } = view;
   if (server === null) return { ok: true, value: view };
   const commands = job.panes.flatMap((pane) => {
@@ -187,7 +188,7 @@ async function restoreMarkers(job: Job, view: ServerView): Promise<Attempt<Serve
 }
 
 /** Panes of a command that was given up on and ran after all. */
-async function removeTwins(job: Job, view: ServerView): Promise<ServerView> {
+async function removeTwins(job: Job, view: TmuxReply): Promise<TmuxReply> {
   const commands = job.panes.flatMap((pane) =>
     findPane(pane, view.server, view.panes).twins.map((twin) =>
       killPane({ paneId: twin.paneId, proof: { tag: pane.id } })
@@ -203,7 +204,7 @@ async function removeTwins(job: Job, view: ServerView): Promise<ServerView> {
 }
 
 /** tmux's server may be on its way out when a command reaches it; the next one finds a new server. */
-function isServerLoss(view: ServerView): boolean {
+function isServerLoss(view: TmuxReply): boolean {
   return /server exited|lost server|no server running/i.test(view.complaint) ||
     view.server === null;
 }

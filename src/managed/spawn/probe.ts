@@ -1,11 +1,12 @@
 /** Stage `launch_command`: do the panes live through the probe window? */
+import type { TmuxReply } from "../../containers/ask_tmux.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { getSpawnProgress } from "../../store/pane_progress.ts";
 import { COLLECT_STATUSES } from "../../system/tmux/commands.ts";
 import type { ContainerLock } from "../../system/locks/container_lock.ts";
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
 import { findPane } from "../../system/tmux/identity.ts";
-import { ask, type Job, type ServerView } from "./job.ts";
+import { ask, type Job } from "./job.ts";
 import { SAMPLE_MS } from "./sampler.ts";
 import { type Attempt, STAGE_TIMEOUT_MS } from "./retry.ts";
 
@@ -66,7 +67,7 @@ const STATUS_ATTEMPTS = 5;
 /** One attempt at the view that decides. */
 export async function viewAfterProbe(job: Job, _lock: ContainerLock): Promise<Attempt<Probed>> {
   const { panes } = job;
-  let view: Attempt<ServerView> = await ask(job, {
+  let view: Attempt<TmuxReply> = await ask(job, {
     failpoint: "tmux.snapshot",
     timeoutMs: STAGE_TIMEOUT_MS,
   });
@@ -87,7 +88,7 @@ export async function viewAfterProbe(job: Job, _lock: ContainerLock): Promise<At
   };
 }
 
-function foundIn(view: ServerView, panes: readonly ManagedPane[]): Map<string, TmuxPane> {
+function foundIn(view: TmuxReply, panes: readonly ManagedPane[]): Map<string, TmuxPane> {
   return new Map(panes.flatMap((pane) => {
     const tmuxPane = findPane(pane, view.server, view.panes).pane;
     return tmuxPane ? [[pane.id, tmuxPane] as const] : [];

@@ -1,6 +1,7 @@
 /** Looks at tmux during probe windows, shared by all layouts whose window is open. */
+import type { TmuxReply } from "../../containers/ask_tmux.ts";
 import type { Clock } from "../../system/clock.ts";
-import { ask, type Job, type ServerView, socketOf } from "./job.ts";
+import { ask, type Job, socketOf } from "./job.ts";
 import { type Attempt, STAGE_TIMEOUT_MS } from "./retry.ts";
 
 /** The shortest time between two samples, in milliseconds: how exact a measured exit is. */
@@ -9,7 +10,7 @@ export const SAMPLE_MS = 100;
 export interface Sample {
   /** When tmux was asked, in the clock's elapsed milliseconds. */
   readonly at: number;
-  readonly view: Attempt<ServerView>;
+  readonly view: Attempt<TmuxReply>;
 }
 
 /** The samples of one container's servers. */

@@ -1,4 +1,5 @@
 /** The end of the pipeline: logs flow, titles show the label, and every record gets its final state. */
+import type { TmuxReply } from "../../containers/ask_tmux.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { putLogAttachment } from "../../store/log_attachments.ts";
 import { addPaneEvent } from "../../store/events.ts";
@@ -10,7 +11,7 @@ import type { TmuxPane } from "../../system/tmux/snapshot.ts";
 import { findPane, prove } from "../../system/tmux/identity.ts";
 import { changeStates, type StateChange } from "../lifecycle/transition.ts";
 import { CLOSED, failPanes } from "./fail.ts";
-import { ask, type Job, type ServerView, underLock } from "./job.ts";
+import { ask, type Job, underLock } from "./job.ts";
 import type { PaneLog } from "./log_attach.ts";
 import type { ExitTimes } from "./probe.ts";
 import { STAGE_TIMEOUT_MS, withRetries, writeWithRetry } from "./retry.ts";
@@ -54,13 +55,13 @@ function degradeUnlogged(change: StateChange, pane: ManagedPane, reason: string)
   change.move(pane, "degraded", "log_attach", reason);
 }
 
-function tmuxPaneOf(view: ServerView, pane: ManagedPane): TmuxPane | null {
+function tmuxPaneOf(view: TmuxReply, pane: ManagedPane): TmuxPane | null {
   return findPane(pane, view.server, view.panes).pane;
 }
 
 function settleCommands(
   job: Job,
-  view: ServerView,
+  view: TmuxReply,
   logs: ReadonlyMap<string, PaneLog>,
 ): string {
   const { server } = view;
@@ -80,7 +81,7 @@ function settleCommands(
 
 function conclude(
   job: Job,
-  view: ServerView,
+  view: TmuxReply,
   exits: ExitTimes,
   logs: ReadonlyMap<string, PaneLog>,
 ): void {

@@ -1,5 +1,5 @@
 /** Where the commands of one container run: on this machine, or through its runtime's `exec`. */
-import { countdown } from "../clock.ts";
+import { type Clock, countdown } from "../clock.ts";
 import type { Exec, ExecRequest, ExecResult } from "../exec.ts";
 import { FAILPOINT_VARIABLE, TRACE_VARIABLE } from "../failpoint.ts";
 import type { ExecFailpoint } from "../../model/failpoints.ts";
@@ -64,16 +64,22 @@ const CLEARED = {
   [TRACE_VARIABLE]: undefined,
 };
 
+/** What scripts are run with. */
+export interface ScriptTools {
+  readonly exec: Exec;
+  readonly clock: Pick<Clock, "elapsed">;
+}
+
 /** Runs a script on a target. */
 export async function runScript(
-  exec: Exec,
+  { exec, clock }: ScriptTools,
   point: ExecFailpoint,
   target: ExecTarget,
   request: ScriptRequest,
 ): Promise<ScriptResult> {
   const argv = ["sh", "-c", `echo ${BEGIN}\n${request.script}`, "sh", ...request.args];
   const { stdin, timeoutMs } = request;
-  const leftMs = countdown({ elapsed: () => performance.now() }, timeoutMs);
+  const leftMs = countdown(clock, timeoutMs);
   const execRequest: ExecRequest = target.via === null
     ? { argv, stdin, timeoutMs, env: CLEARED }
     : {

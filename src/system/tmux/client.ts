@@ -1,8 +1,7 @@
 /** Talks to the tmux server of one target: every command goes over stdin, every answer is a snapshot. */
-import type { Exec } from "../exec.ts";
 import type { ExecFailpoint } from "../../model/failpoints.ts";
 import { printedValue } from "../runtime/printed_value.ts";
-import { type ExecTarget, runScript } from "../runtime/target.ts";
+import { type ExecTarget, runScript, type ScriptTools } from "../runtime/target.ts";
 import { isSameStart, processOf, type Surroundings } from "./server_id.ts";
 import { readSnapshot, type Snapshot, snapshotCommands } from "./snapshot.ts";
 
@@ -71,18 +70,12 @@ export interface TmuxAnswer {
   readonly complaint: string;
   /** The socket path that was used, where it became known. */
   readonly socketPath: string | null;
-  /** Set when the container is not running: there is no tmux in it. */
-  readonly stopped: boolean;
-  /** Set when the engine itself cannot be reached. */
-  readonly engineDown: boolean;
   /** tmux's version, where `mode` asked for it; null elsewhere. */
   readonly version: string | null;
-  /** Set when the target has no tmux. */
-  readonly missing: boolean;
 }
 
 export class TmuxClient {
-  constructor(private readonly exec: Exec, private readonly nonce: () => string) {}
+  constructor(private readonly tools: ScriptTools, private readonly nonce: () => string) {}
 
   /** Runs the commands, then looks. Never throws for what tmux or the engine does. */
   async run(target: ExecTarget, request: TmuxRequest): Promise<TmuxAnswer> {
@@ -90,48 +83,27 @@ export class TmuxClient {
     const path = request.socketPath ?? ("path" in target.socket ? target.socket.path : "");
     const name = "name" in target.socket ? target.socket.name : "";
     const known = request.knownServers ?? [];
-    const result = await runScript(this.exec, request.failpoint, target, {
+    const result = await runScript(this.tools, request.failpoint, target, {
       script: SCRIPT,
       args: [path, name, pidsOf(known).join(" "), request.mode ?? ""],
       stdin: `${request.commands ?? ""}\n${snapshotCommands(nonce)}`,
       timeoutMs: request.timeoutMs,
     });
-    const nothing = {
-      living: [],
-      output: "",
-      complaint: "",
-      socketPath: null,
-      stopped: false,
-      engineDown: false,
-      version: null,
-      missing: false,
-    };
     if (result.kind === "stopped") {
-      return { ...nothing, complaint: result.reason, stopped: true, snapshot: { kind: "none" } };
+      return unasked(result.reason, { kind: "none", isContainerStopped: true });
     }
     if (result.kind === "unreachable") {
-      const { reason, engineDown, transient } = result;
-      return {
-        ...nothing,
-        complaint: reason,
-        engineDown,
-        snapshot: { kind: "unknown", reason, transient },
-      };
+      const { reason, transient, engineDown } = result;
+      return unasked(reason, { kind: "unknown", reason, transient, engineDown });
     }
     if (result.stdout.startsWith("missing\n")) {
       const reason = `tmux is not installed in ${target.name}`;
-      return {
-        ...nothing,
-        complaint: reason,
-        missing: true,
-        snapshot: { kind: "unknown", reason, transient: false },
-      };
+      return unasked(reason, { kind: "unknown", reason, transient: false, engineDown: false });
     }
     const header = readHeader(result.stdout);
     const living = serversAt(known, header.socketPath)
       .filter((id) => isSameStart(id, header.around) && isTmux(header, id));
     return {
-      ...nothing,
       living,
       output: result.stdout,
       complaint: result.stderr.trim(),
@@ -140,6 +112,11 @@ export class TmuxClient {
       snapshot: judge(result.stdout, result.stderr, nonce, header, living),
     };
   }
+}
+
+/** The answer where no tmux was there to be asked. */
+function unasked(complaint: string, snapshot: Snapshot): TmuxAnswer {
+  return { snapshot, living: [], output: "", complaint, socketPath: null, version: null };
 }
 
 function pidsOf(known: readonly KnownServer[]): string[] {
@@ -191,25 +168,28 @@ function judge(
 ): Snapshot {
   const seen = readSnapshot(stdout, nonce, header.around);
   if (seen?.whole) return { kind: "server", server: seen.server, panes: seen.panes };
-  if (seen) return { kind: "unknown", reason: "tmux's answer was cut off", transient: true };
+  if (seen) return unknown("tmux's answer was cut off", true);
   if (/no server running on|error connecting to .*\(No such file or directory\)/.test(stderr)) {
     const [first] = living;
-    if (first === undefined) return { kind: "none" };
+    if (first === undefined) return NO_SERVER;
     const { pid } = processOf(first);
-    return {
-      kind: "unknown",
-      reason:
-        `the tmux server (pid ${pid}) lives, but its socket ${header.socketPath} was deleted; ` +
-        `"kill -USR1 ${pid}" makes it again`,
-      transient: false,
-    };
+    const reason =
+      `the tmux server (pid ${pid}) lives, but its socket ${header.socketPath} was deleted; ` +
+      `"kill -USR1 ${pid}" makes it again`;
+    return unknown(reason, false);
   }
   // tmux before 3.2 tells nothing of a server that has no sessions, so that nobody knows which one it is.
-  if (/no current target/.test(stderr) && living.length === 0) return { kind: "none" };
+  if (/no current target/.test(stderr) && living.length === 0) return NO_SERVER;
   const reason = stderr.trim().split("\n")[0] || "tmux gave no answer";
-  return {
-    kind: "unknown",
+  return unknown(
     reason,
-    transient: /server exited|lost server|Connection refused|Connection reset/i.test(stderr),
-  };
+    /server exited|lost server|Connection refused|Connection reset/i.test(stderr),
+  );
+}
+
+const NO_SERVER: Snapshot = { kind: "none", isContainerStopped: false };
+
+/** What is said where tmux was asked, so that the engine was there. */
+function unknown(reason: string, transient: boolean): Snapshot {
+  return { kind: "unknown", reason, transient, engineDown: false };
 }

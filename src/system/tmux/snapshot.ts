@@ -40,8 +40,19 @@ export interface TmuxPane {
  */
 export type Snapshot =
   | { readonly kind: "server"; readonly server: TmuxServer; readonly panes: readonly TmuxPane[] }
-  | { readonly kind: "none" }
-  | { readonly kind: "unknown"; readonly reason: string; readonly transient: boolean };
+  | {
+    readonly kind: "none";
+    /** Whether no process of the container is left, its tmux among them. */
+    readonly isContainerStopped: boolean;
+  }
+  | {
+    readonly kind: "unknown";
+    readonly reason: string;
+    /** Whether the same again may go better. */
+    readonly transient: boolean;
+    /** Whether it is the engine itself that cannot be reached. */
+    readonly engineDown: boolean;
+  };
 
 const SERVER_FIELDS = {
   pid: "#{pid}",

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { systemClock } from "../../../src/system/clock.ts";
 import type { Exec, ExecResult } from "../../../src/system/exec.ts";
 import { type ExecTarget, runScript } from "../../../src/system/runtime/target.ts";
 
@@ -25,7 +26,12 @@ function answering(...results: Partial<ExecResult>[]): Exec {
 
 function run(exec: Exec, program: "docker" | "podman" = "docker", engineId?: string) {
   const request = { script: "exit 3", args: ["a b"], stdin: "in", timeoutMs: 1000 };
-  return runScript(exec, "tmux.snapshot", place(program, engineId), request);
+  return runScript(
+    { exec, clock: systemClock },
+    "tmux.snapshot",
+    place(program, engineId),
+    request,
+  );
 }
 
 Deno.test("a script is what follows its first line of output", async () => {

@@ -27,8 +27,7 @@ function known(box: Sandbox, tmuxServerId: string | null) {
 Deno.test("where no server ever ran there is none, and looking starts none", async () => {
   await using box = await sandbox();
   const answer = await new TmuxOn(box).run();
-  assertEquals(answer.snapshot, { kind: "none" });
-  assertEquals([answer.stopped, answer.engineDown, answer.missing], [false, false, false]);
+  assertEquals(answer.snapshot, { kind: "none", isContainerStopped: false });
   assertEquals(await box.processes(), []);
 });
 
@@ -40,7 +39,7 @@ Deno.test("a server that ended in order, or was killed, is none", async () => {
     else await box.tmux(end);
     await hasEnded(box, server.pid);
     const { snapshot, living } = await tmux.run({ knownServers: [known(box, server.id)] });
-    assertEquals([snapshot, living], [{ kind: "none" }, []], end);
+    assertEquals([snapshot, living], [{ kind: "none", isContainerStopped: false }, []], end);
   }
 });
 
@@ -79,7 +78,7 @@ Deno.test("a server that lives at another socket says nothing of this one", asyn
   const id = [...server.id.split("/").slice(0, 2), stdout.trim(), "1"].join("/");
   const elsewhere = { tmuxServerId: id, tmuxSocketPath: socketOf(box).replace("box", "elsewhere") };
   const { snapshot, living } = await tmux.run({ knownServers: [elsewhere] });
-  assertEquals([snapshot, living], [{ kind: "none" }, []]);
+  assertEquals([snapshot, living], [{ kind: "none", isContainerStopped: false }, []]);
 });
 
 Deno.test("a server of another boot, or whose number another program has now, does not live", async () => {
@@ -94,7 +93,7 @@ Deno.test("a server of another boot, or whose number another program has now, do
     [boot, init, 4_000_000, start],
   ].map((parts) => known(box, parts.join("/")));
   const { snapshot, living } = await tmux.run({ knownServers: other });
-  assertEquals([snapshot, living], [{ kind: "none" }, []]);
+  assertEquals([snapshot, living], [{ kind: "none", isContainerStopped: false }, []]);
 });
 
 Deno.test("a server without sessions is there, and has no panes", async () => {
@@ -161,12 +160,12 @@ Deno.test("a place without tmux says so, and one with it tells its version when 
   Deno.mkdirSync(`${box.dir}/bin`);
   for (const tool of ["sh", "id"]) Deno.symlinkSync(`/bin/${tool}`, `${box.dir}/bin/${tool}`);
   box.env.PATH = `${box.dir}/bin`;
-  const { snapshot, missing } = await tmux.run({ mode: "version" });
-  assertEquals(missing, true);
+  const { snapshot } = await tmux.run({ mode: "version" });
   assertEquals(snapshot, {
     kind: "unknown",
     reason: "tmux is not installed in local",
     transient: false,
+    engineDown: false,
   });
 });
 
