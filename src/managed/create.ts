@@ -3,26 +3,25 @@ import type { Context } from "../context.ts";
 import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
 import { tmuxSessionName } from "../model/identifier.ts";
-import { type ManagedLayout, MAX_LAYOUTS } from "../model/layout.ts";
+import type { ManagedLayout } from "../model/layout.ts";
 import type { ManagedPane } from "../model/pane.ts";
 import { nearest } from "../model/nearest.ts";
 import { type PlannedPane, planPanes, type Template } from "../model/template.ts";
 import { flushAudit } from "../audit/flush.ts";
 import { requireContainer } from "../containers/require_container.ts";
-import type { Writer } from "../store/db.ts";
-import { addLayoutEvent, addPaneEvent, type EventSource } from "../store/events.ts";
+import { addLayoutEvent } from "../store/events.ts";
+import { findLayoutByKey, getLayoutRequest, insertLayout } from "../store/layouts.ts";
+import { currentPanes } from "../store/panes.ts";
 import {
-  countOpenLayouts,
-  findLayoutByKey,
-  getLayoutRequest,
-  insertLayout,
-  oldestFailedLayouts,
-} from "../store/layouts.ts";
-import { currentPanes, findLiveLabel, findLiveSession, insertPane } from "../store/panes.ts";
-import type { Ids } from "../system/ids.ts";
+  requireFreeLabel,
+  requireFreeSession,
+  requireNoSession,
+  requireRoom,
+} from "./conflicts.ts";
 import { ensureWorker } from "./lifecycle/ensure_worker.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
 import { requireProfiles } from "./lifecycle/require_profiles.ts";
+import { insertNewPane, newPane } from "./new_pane.ts";
 import { inspectSessions } from "./sessions.ts";
 import { changeStates } from "./lifecycle/transition.ts";
 
@@ -76,9 +75,7 @@ async function createUnderLock(
   const replayed = replay(ctx, container.id, request, plan.sessionName);
   if (replayed) return replayed;
   const sessions = await inspectSessions(ctx, container);
-  if (sessions.names.has(plan.sessionName)) {
-    throw sessionConflict(ctx, container, plan.sessionName);
-  }
+  requireNoSession(ctx, container, plan.sessionName, sessions);
   const result = insert(ctx, container, request, plan, sessions.socketPath);
   ensureWorker(ctx, lock);
   return result;
@@ -179,7 +176,9 @@ function insert(
   };
   const panes = plan.panes.map((planned) => newPane(layout, planned, socketPath, ctx.ids));
   changeStates(ctx, "create", "operator", ({ writer, source }) => {
-    requireRoom(writer, container, layout, panes);
+    requireRoom(writer);
+    for (const { label } of panes) requireFreeLabel(writer, container, label);
+    requireFreeSession(writer, container, layout.tmuxSessionName);
     insertLayout(writer, layout, {
       request: canonical(request, plan.sessionName),
       workingDir: container.id === LOCAL_CONTAINER ? ctx.workingDir : null,
@@ -192,131 +191,4 @@ function insert(
     for (const pane of panes) insertNewPane(writer, source, pane);
   }, { durable: true });
   return present(layout, panes, false);
-}
-
-function newPane(
-  layout: ManagedLayout,
-  planned: PlannedPane,
-  socketPath: string | null,
-  ids: Ids,
-): ManagedPane {
-  return {
-    id: ids.uuid(),
-    layoutId: layout.id,
-    containerId: layout.containerId,
-    agentId: null,
-    role: planned.role,
-    capability: planned.capability,
-    label: planned.label,
-    launchCommandRef: planned.launchCommandRef,
-    tmuxSessionName: layout.tmuxSessionName,
-    slot: planned.slot,
-    tmuxSocketPath: socketPath,
-    tmuxPaneId: null,
-    tmuxServerId: null,
-    pendingMarkerToken: ids.token(),
-    state: "creating",
-    failedStage: null,
-    predecessorId: null,
-    chainDepth: 0,
-    idempotencyKey: null,
-    logAttached: false,
-    logPath: null,
-    createdAt: layout.createdAt,
-    updatedAt: layout.createdAt,
-  };
-}
-
-/** Inserts a `creating` record with the events that belong to every new one. */
-export function insertNewPane(writer: Writer, source: EventSource, pane: ManagedPane): void {
-  insertPane(writer, pane);
-  addPaneEvent(writer, source, pane, "managed_pane_created", {
-    role: pane.role,
-    label: pane.label,
-    tmux_session_name: pane.tmuxSessionName,
-    tmux_pane_index: pane.slot,
-  });
-  if (pane.predecessorId !== null) {
-    addPaneEvent(writer, source, pane, "managed_pane_recreated", {
-      predecessor_id: pane.predecessorId,
-      chain_depth: pane.chainDepth,
-    });
-  }
-  addPaneEvent(writer, source, pane, "managed_pane_pending_marker_set", {
-    marker_token: pane.pendingMarkerToken ?? "",
-  });
-}
-
-function requireRoom(
-  writer: Writer,
-  container: Container,
-  layout: ManagedLayout,
-  panes: readonly ManagedPane[],
-): void {
-  const count = countOpenLayouts(writer);
-  if (count >= MAX_LAYOUTS) {
-    const oldest = oldestFailedLayouts(writer, 3)
-      .map((failed) => `agenttower layout remove ${failed.id}`);
-    throw new Refusal(
-      "managed_layout_capacity_exceeded",
-      `there are ${count} layouts, at most ${MAX_LAYOUTS} are kept at once; remove one first`,
-      { current_count: count, limit: MAX_LAYOUTS },
-      oldest.length > 0
-        ? `the oldest failed ones go with: ${oldest.join("; ")}`
-        : "agenttower layout list",
-    );
-  }
-  for (const pane of panes) {
-    const holder = findLiveLabel(writer, container.id, pane.label);
-    if (holder) throw labelConflict(container, pane.label, holder);
-  }
-  const holder = findLiveSession(writer, container.id, layout.tmuxSessionName);
-  if (holder) throw sessionConflictWithPane(container, layout.tmuxSessionName, holder);
-}
-
-/** The refusal when a live record already holds a label. */
-export function labelConflict(
-  container: Container,
-  label: string,
-  holder: ManagedPane,
-): Refusal<"managed_pane_label_conflict"> {
-  return new Refusal(
-    "managed_pane_label_conflict",
-    `label "${label}" is held by a ${holder.state} pane of session "${holder.tmuxSessionName}" in ${container.name}`,
-    { container_id: container.id, label },
-    `labels are unique in a container: --label-prefix PREFIX gives this layout its own, ` +
-      `or look at the holder: agenttower pane show ${holder.id}`,
-  );
-}
-
-/** The refusal when a live record already holds a session name. */
-export function sessionConflictWithPane(
-  container: Container,
-  sessionName: string,
-  holder: ManagedPane,
-): Refusal<"managed_session_name_conflict"> {
-  return new Refusal(
-    "managed_session_name_conflict",
-    `session "${sessionName}" in ${container.name} belongs to another layout`,
-    { container_id: container.id, tmux_session_name: sessionName },
-    `agenttower layout show ${holder.layoutId}`,
-  );
-}
-
-/** The refusal when tmux already has a session of that name that is not this layout's. */
-export function sessionConflict(
-  ctx: Context,
-  container: Container,
-  sessionName: string,
-): Refusal<"managed_session_name_conflict"> {
-  const holder = findLiveSession(ctx.store, container.id, sessionName);
-  if (holder) return sessionConflictWithPane(container, sessionName, holder);
-  return new Refusal(
-    "managed_session_name_conflict",
-    `tmux in ${container.name} already has a session "${sessionName}" that is not agenttower's; choose another --session`,
-    { container_id: container.id, tmux_session_name: sessionName },
-    `look at it: ${
-      container.id === LOCAL_CONTAINER ? "" : `docker exec -it ${container.name} `
-    }tmux attach -t '=${sessionName}'`,
-  );
 }

@@ -7,19 +7,9 @@ import { isLive } from "../model/states.ts";
 import { flushAudit } from "../audit/flush.ts";
 import { requireContainer } from "../containers/require_container.ts";
 import type { Reader } from "../store/db.ts";
-import {
-  currentPaneOfSlot,
-  findLiveLabel,
-  findLiveSlot,
-  panesOfLayout,
-  successorsOf,
-} from "../store/panes.ts";
-import {
-  insertNewPane,
-  labelConflict,
-  sessionConflict,
-  sessionConflictWithPane,
-} from "./create.ts";
+import { currentPaneOfSlot, panesOfLayout, successorsOf } from "../store/panes.ts";
+import { requireFreeLabel, requireFreeSlot, requireNoSession } from "./conflicts.ts";
+import { blankPane, insertNewPane } from "./new_pane.ts";
 import { ensureWorker } from "./lifecycle/ensure_worker.ts";
 import { findPane } from "../system/tmux/identity.ts";
 import { requirePane } from "./lifecycle/find_pane.ts";
@@ -160,9 +150,7 @@ function requireOwnSession(
   const siblings = panesOfLayout(ctx.store, source.layoutId).filter((pane) => isLive(pane.state));
   const { server, panes } = sessions;
   const living = siblings.some((pane) => findPane(pane, server, panes).pane !== null);
-  if (!living && sessions.names.has(source.tmuxSessionName)) {
-    throw sessionConflict(ctx, container, source.tmuxSessionName);
-  }
+  if (!living) requireNoSession(ctx, container, source.tmuxSessionName, sessions);
 }
 
 function insert(
@@ -175,30 +163,21 @@ function insert(
 ): RecreateResult {
   return changeStates(ctx, "recreate", "operator", ({ writer, source: events, touch }) => {
     requireNoSuccessor(writer, source);
-    const labelHolder = findLiveLabel(writer, container.id, source.label);
-    if (labelHolder) throw labelConflict(container, source.label, labelHolder);
-    const slotHolder = findLiveSlot(writer, container.id, source.tmuxSessionName, source.slot);
-    if (slotHolder) throw sessionConflictWithPane(container, source.tmuxSessionName, slotHolder);
+    requireFreeLabel(writer, container, source.label);
+    requireFreeSlot(writer, container, source.tmuxSessionName, source.slot);
     const newest = currentPaneOfSlot(writer, source.layoutId, source.slot);
-    const createdAt = later(events.timestamp, newest?.createdAt);
     const pane: ManagedPane = {
-      ...source,
-      id: ctx.ids.uuid(),
-      agentId: null,
-      launchCommandRef: profile,
-      tmuxSocketPath: socketPath,
-      tmuxPaneId: null,
-      tmuxServerId: null,
-      pendingMarkerToken: ctx.ids.token(),
-      state: "creating",
-      failedStage: null,
+      ...blankPane({
+        ...source,
+        id: ctx.ids.uuid(),
+        launchCommandRef: profile,
+        tmuxSocketPath: socketPath,
+        pendingMarkerToken: ctx.ids.token(),
+        createdAt: later(events.timestamp, newest?.createdAt),
+      }),
       predecessorId: source.id,
       chainDepth: source.chainDepth + 1,
       idempotencyKey: request.idempotencyKey,
-      logAttached: false,
-      logPath: null,
-      createdAt,
-      updatedAt: createdAt,
     };
     insertNewPane(writer, events, pane);
     touch(pane.layoutId);

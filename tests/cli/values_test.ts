@@ -1,5 +1,4 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { attachCommand } from "../../src/cli/session/attach_argv.ts";
 import { UsageError } from "../../src/cli/args/usage_error.ts";
 import { EXIT, exitOfError, exitOfWait } from "../../src/cli/command/exit.ts";
 import { readMoment } from "../../src/cli/args/moment.ts";
@@ -37,34 +36,4 @@ Deno.test("a moment is given as it is, or as how long ago", () => {
   for (const text of ["yesterday", "", "5", "10w", "2026", `${"9".repeat(40)}d`, "2026-99-99"]) {
     assertThrows(() => readMoment(text, now), UsageError);
   }
-});
-
-Deno.test("attaching goes through the container's engine as its tmux user", () => {
-  const target = {
-    containerId: "c1",
-    name: "bench",
-    via: { program: "docker", user: "dev", engineId: null },
-    socket: { name: "default" },
-  } as const;
-  const request = { target, socketPath: "/s", sessionName: "work", paneId: null, enclosing: "/s" };
-  assertEquals(
-    attachCommand(request).join(" "),
-    [
-      "docker exec -it -e TERM -e COLORTERM -u dev c1",
-      "tmux -u -S /s attach-session -t =work:",
-    ].join(" "),
-  );
-});
-
-Deno.test("a terminal in the same tmux switches instead of nesting", () => {
-  const target = { containerId: "local", name: "local", via: null, socket: { name: "x" } };
-  const request = { target, socketPath: "/s", sessionName: "work", paneId: "%3" };
-  assertEquals(
-    attachCommand({ ...request, enclosing: "/s" }),
-    ["tmux", "-u", "-S", "/s", "switch-client", "-t", "%3"],
-  );
-  assertEquals(
-    attachCommand({ ...request, enclosing: "/other" }),
-    ["tmux", "-u", "-S", "/s", "attach-session", "-t", "%3"],
-  );
 });

@@ -1,5 +1,6 @@
 /** A database of a test's own, opened as the program opens it, and records to put into it. */
 import { openState } from "../../src/app/state_folder.ts";
+import { blankPane } from "../../src/managed/new_pane.ts";
 import type { ManagedLayout } from "../../src/model/layout.ts";
 import type { ManagedPane } from "../../src/model/pane.ts";
 import type { Store } from "../../src/store/db.ts";
@@ -69,12 +70,10 @@ export function aLayout(changes: Partial<ManagedLayout> = {}): ManagedLayout {
 
 /** By default `creating` with a marker; a marker goes with no other state. */
 export function aPane(layout: ManagedLayout, changes: Partial<ManagedPane> = {}): ManagedPane {
-  const state = changes.state ?? "creating";
-  return {
+  const blank = blankPane({
     id: crypto.randomUUID(),
     layoutId: layout.id,
     containerId: layout.containerId,
-    agentId: null,
     role: "r",
     capability: "c",
     label: "m1",
@@ -82,18 +81,8 @@ export function aPane(layout: ManagedLayout, changes: Partial<ManagedPane> = {})
     tmuxSessionName: layout.tmuxSessionName,
     slot: 0,
     tmuxSocketPath: null,
-    tmuxPaneId: null,
-    tmuxServerId: null,
-    pendingMarkerToken: state === "creating" ? "0123456789abcdef" : null,
-    state,
-    failedStage: null,
-    predecessorId: null,
-    chainDepth: 0,
-    idempotencyKey: null,
-    logAttached: false,
-    logPath: null,
+    pendingMarkerToken: (changes.state ?? "creating") === "creating" ? "0123456789abcdef" : null,
     createdAt: layout.createdAt,
-    updatedAt: layout.createdAt,
-    ...changes,
-  };
+  });
+  return { ...blank, ...changes };
 }

@@ -15,5 +15,6 @@ for (const quote of [shellWord, shellWordIfNeeded]) {
 Deno.test("a plain word needs no quotes", () => {
   assertEquals(shellWordIfNeeded("/srv/logs:/srv/logs"), "/srv/logs:/srv/logs");
   assertEquals(shellWordIfNeeded("/my logs"), "'/my logs'");
+  assertEquals(shellWordIfNeeded("=work:"), "'=work:'");
   assertEquals(shellWordIfNeeded(""), "''");
 });

@@ -215,7 +215,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "one more layout than there may be",
     edits: [{
-      file: "src/managed/create.ts",
+      file: "src/managed/conflicts.ts",
       from: "if (count >= MAX_LAYOUTS) {",
       to: "if (count > MAX_LAYOUTS) {",
     }],

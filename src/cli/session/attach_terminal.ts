@@ -9,8 +9,8 @@ import { requireLayout } from "../../managed/lifecycle/find_pane.ts";
 import { layoutDetailMethod } from "../../rpc/methods/layouts.ts";
 import { currentPanes } from "../../store/panes.ts";
 import type { ExecTarget } from "../../system/runtime/target.ts";
+import { attachCommand } from "../../system/tmux/attach_argv.ts";
 import type { TmuxPane } from "../../system/tmux/snapshot.ts";
-import { attachCommand } from "./attach_argv.ts";
 import { UsageError } from "../args/usage_error.ts";
 import type { Cli } from "../command/cli.ts";
 

@@ -1,5 +1,5 @@
 /** The command line that attaches a terminal to a session. Pure. */
-import type { ExecTarget } from "../../system/runtime/target.ts";
+import type { ExecTarget } from "../runtime/target.ts";
 
 export interface AttachRequest {
   readonly target: ExecTarget;

@@ -1,0 +1,69 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { localContainer } from "../../src/containers/known.ts";
+import { requireNoSession } from "../../src/managed/conflicts.ts";
+import type { Container } from "../../src/model/container.ts";
+import { Refusal } from "../../src/model/errors.ts";
+import { putContainer } from "../../src/store/containers.ts";
+import { contextOn, type OpenedOn } from "../support/context.ts";
+import { sandbox } from "../support/sandbox.ts";
+import { instant } from "../support/store.ts";
+
+const ID = "ab".repeat(32);
+
+function known(at: OpenedOn, changes: Partial<Container>): Container {
+  const container: Container = {
+    id: ID,
+    runtime: "docker",
+    engineId: null,
+    name: "bench",
+    image: "i",
+    status: "running",
+    user: "",
+    mounts: [],
+    labels: {},
+    active: true,
+    lastSeenAt: instant(0),
+    ...changes,
+  };
+  at.ctx.store.write("container.scan", (writer) => putContainer(writer, container));
+  return container;
+}
+
+/** The hint that is given for somebody else's session "work" at the socket /s. */
+function hintOf(ctx: OpenedOn["ctx"], container: Container): string | null | undefined {
+  const server = { id: "b/1/2/3", pid: 2, socketPath: "/s", version: "3.4" };
+  const sessions = { names: new Set(["work"]), server, panes: [], socketPath: "/s" };
+  const refusal = assertThrows(() => requireNoSession(ctx, container, "work", sessions), Refusal);
+  assertEquals(refusal.code, "managed_session_name_conflict");
+  return refusal.hint;
+}
+
+const ATTACH = "tmux -u -S /s attach-session -t '=work:'";
+
+Deno.test("the hint for somebody else's session goes the way of the container's runtime", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  const hint = (changes: Partial<Container>) => hintOf(at.ctx, known(at, changes));
+  const options = "exec -it -e TERM -e COLORTERM -u";
+  assertEquals(hint({}), `look at it: docker ${options} root bench ${ATTACH}`);
+  assertEquals(hint({ runtime: "podman" }), `look at it: podman ${options} root bench ${ATTACH}`);
+  assertEquals(hint({ user: "dev" }), `look at it: docker ${options} dev bench ${ATTACH}`);
+});
+
+Deno.test("the hint names the tmux user that the settings name", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box, { settings: { containers: { benchUser: "agent" } } });
+  const options = "exec -it -e TERM -e COLORTERM -u agent";
+  assertEquals(
+    hintOf(at.ctx, known(at, { user: "dev" })),
+    `look at it: docker ${options} bench ${ATTACH}`,
+  );
+});
+
+Deno.test("on this machine, and inside the container itself, the hint needs no engine", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  const inside = { ...at.ctx, peer: { kind: "container", claims: [ID] } } as const;
+  assertEquals(hintOf(at.ctx, localContainer(at.ctx)), `look at it: ${ATTACH}`);
+  assertEquals(hintOf(inside, known(at, {})), `look at it: ${ATTACH}`);
+});
