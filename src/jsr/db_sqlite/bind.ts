@@ -1,3 +1,4 @@
+/** Parameters of a statement, as SQLite stores them. */
 import type { BindParameters, BindValue, RestBindParameters } from "./statement.ts";
 
 type Bound = null | number | bigint | string | Uint8Array;

@@ -1,4 +1,5 @@
 // deno-lint-ignore-file no-explicit-any -- the real package's signatures
+/** `Database`: opens a file, runs SQL and transactions. */
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { cannotOpen, executing, opening, stepping } from "./error.ts";
 import { type RestBindParameters, Statement } from "./statement.ts";

@@ -1,4 +1,5 @@
 // deno-lint-ignore-file no-explicit-any -- the real package's signatures
+/** `Statement`: prepared SQL, with its parameters and results. */
 import type { StatementSync } from "node:sqlite";
 import { boundParameters } from "./bind.ts";
 import { column, type RawColumn } from "./column.ts";

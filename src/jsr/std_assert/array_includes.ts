@@ -1,3 +1,4 @@
+/** `assertArrayIncludes`: a list holds all that is expected. */
 import { AssertionError, suffix } from "./assertion_error.ts";
 import { equal } from "./equal.ts";
 

@@ -1,3 +1,4 @@
+/** Assertions of order: greater, less, or equal. */
 import { AssertionError } from "./assertion_error.ts";
 
 export function assertGreater<T>(actual: T, expected: T, msg?: string): void {

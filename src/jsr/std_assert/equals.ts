@@ -1,3 +1,4 @@
+/** `assertEquals` and `assertNotEquals`, with what differs. */
 import { AssertionError as NodeAssertionError } from "node:assert";
 import { AssertionError, suffix } from "./assertion_error.ts";
 import { equal } from "./equal.ts";

@@ -1,3 +1,4 @@
+/** Assertions of what a string holds. */
 import { AssertionError, suffix } from "./assertion_error.ts";
 
 export function assertMatch(actual: string, expected: RegExp, msg?: string): void {

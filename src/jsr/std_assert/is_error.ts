@@ -1,3 +1,4 @@
+/** What is expected of an error, for `assertThrows` and `assertRejects`. */
 import { AssertionError, suffix } from "./assertion_error.ts";
 
 // deno-lint-ignore no-explicit-any -- any constructor of it

@@ -1,3 +1,4 @@
+/** `assertObjectMatch`: an object holds all that is expected, at every depth. */
 import { assertEquals } from "./equals.ts";
 
 /** Asserts that `actual` has everything that `expected` has, at every depth. */

@@ -1,3 +1,4 @@
+/** `assertRejects`: a promise is rejected, with a certain error. */
 import { AssertionError, suffix } from "./assertion_error.ts";
 import { assertIsError, type ErrorClass, expectation } from "./is_error.ts";
 

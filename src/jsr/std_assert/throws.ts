@@ -1,3 +1,4 @@
+/** `assertThrows`: a function throws, a certain error. */
 import { AssertionError, suffix } from "./assertion_error.ts";
 import { assertIsError, type ErrorClass, expectation } from "./is_error.ts";
 

@@ -1,3 +1,4 @@
+/** Assertions of one value alone (true, there, of a class), and `fail`. */
 import { AssertionError, suffix } from "./assertion_error.ts";
 
 export function assert(expr: unknown, msg = ""): asserts expr {

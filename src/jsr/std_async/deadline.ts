@@ -1,3 +1,5 @@
+/** `deadline`: waits for a promise for a limited time. */
+
 export interface DeadlineOptions {
   /** Ends the wait early: the promise rejects with the signal's reason. */
   signal?: AbortSignal;

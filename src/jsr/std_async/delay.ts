@@ -1,3 +1,5 @@
+/** `delay`: waits for a time. */
+
 export interface DelayOptions {
   /** Ends the delay early: the promise rejects with the signal's reason. */
   signal?: AbortSignal;

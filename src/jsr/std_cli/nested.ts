@@ -1,3 +1,5 @@
+/** Options with dots in their names, as nested objects. */
+
 type Tree = Record<string, unknown>;
 
 /** Sets the value at a path; `collect` adds it to an array there. */

@@ -1,3 +1,4 @@
+/** Properties of option names, with their aliases. */
 import type { ParseOptions } from "./parse_options.ts";
 
 /** Which option names have which property, each with all of its aliases. */

@@ -1,3 +1,4 @@
+/** `parseArgs`: reads command line arguments. */
 import { hasNested, setNested } from "./nested.ts";
 import { OptionNames } from "./option_names.ts";
 import type { Args, ParseOptions } from "./parse_options.ts";

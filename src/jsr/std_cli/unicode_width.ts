@@ -1,3 +1,4 @@
+/** `unicodeWidth`: the cells that a text takes in a terminal. */
 import { eastAsianWidth } from "get-east-asian-width";
 
 const CONTROL = /^\p{Cc}$/u;

@@ -1,3 +1,4 @@
+/** `parse`: reads one YAML document. */
 import { LineCounter, parseDocument } from "yaml";
 import { type SchemaType, TAGS } from "./schema.ts";
 import { YamlSyntaxError } from "./types.ts";

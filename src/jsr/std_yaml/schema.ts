@@ -1,3 +1,4 @@
+/** Schemas: the tags that plain scalars are read with. */
 import type { ScalarTag } from "yaml";
 import { timestamp } from "./timestamp.ts";
 

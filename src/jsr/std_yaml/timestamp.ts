@@ -1,3 +1,4 @@
+/** The tag of dates and times (YAML 1.1, yaml.org/type/timestamp.html). */
 import type { ScalarTag } from "yaml";
 
 const DATE = /^(\d{4})-(\d\d)-(\d\d)$/;

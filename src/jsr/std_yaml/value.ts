@@ -1,3 +1,4 @@
+/** JavaScript values of YAML nodes, with anchors and merge keys. */
 import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar } from "yaml";
 import type { YamlSyntaxError } from "./types.ts";
 
