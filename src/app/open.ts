@@ -57,7 +57,7 @@ export function wire(
   const localSocketName = socketName(Deno.env.get("AGENTTOWER_TMUX_SOCKET"));
   const warn = once(options.warn);
   const { store, close } = openState(paths, (reason) => {
-    warn(`the state folder can only be read (${reason}); tmux is not looked at`);
+    warn(`the state folder can only be read (${reason}); tmux is not asked`);
   });
   const context: Context = {
     paths,

@@ -44,7 +44,7 @@ export async function flushAudit(
 function warnOfLoss(ctx: Context): void {
   if ((lstatOrNull(ctx.paths.audit)?.size ?? 0) === 0) return;
   ctx.warn(
-    `the database knows nothing of what ${ctx.paths.audit} tells; if it was lost, its panes go on, ` +
+    `the database has none of the events in ${ctx.paths.audit}; if it was lost, its panes still run, ` +
       "and agenttower doctor --container NAME finds them",
   );
 }

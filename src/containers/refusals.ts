@@ -53,7 +53,7 @@ function notFoundHint(ctx: Context, ref: string, unwanted: readonly string[]): s
 export function hostOnly(): Refusal<"host_only"> {
   return new Refusal(
     "host_only",
-    "a container may do this only on itself, or not at all: run it on the host",
+    "not permitted from inside a container; run it on the host",
     {},
   );
 }

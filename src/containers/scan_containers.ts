@@ -36,7 +36,7 @@ export interface Scan {
 export async function scan(ctx: Context): Promise<Scan> {
   // There is no engine to ask in there, and no business to know of the neighbours.
   if (ctx.peer.kind === "container") {
-    throw new Refusal("host_only", "containers can be looked for on the host only", {});
+    throw new Refusal("host_only", "containers can be scanned on the host only", {});
   }
   const { runtime, nameContains } = ctx.settings.containers;
   const listing = await listRunning(ctx.exec, runtime);

@@ -77,7 +77,7 @@ function checkLocale({ id, name }: Container, { locale }: ContainerFacts): Check
   const cure = id === LOCAL_CONTAINER
     ? "set LANG to a UTF-8 locale"
     : "start the container with -e LANG=C.UTF-8";
-  return warning(check, `programs in ${name} are not told to use UTF-8`, cure);
+  return warning(check, `programs in ${name} are not set to use UTF-8`, cure);
 }
 
 function checkUser({ name }: Container, facts: ContainerFacts): Check {
@@ -89,7 +89,11 @@ function checkUser({ name }: Container, facts: ContainerFacts): Check {
   }
   if (isHomeWritable) return ok(check, `${user} (uid ${uid}) in ${name}, home ${home}`);
   const cure = `make ${home || "its home"} a folder that ${user} may write in`;
-  return warning(check, `${user} in ${name} has no home that it may write in (${home})`, cure);
+  return warning(
+    check,
+    `${user} in ${name} has no home folder that it can write to (${home})`,
+    cure,
+  );
 }
 
 function checkPrograms(

@@ -38,7 +38,7 @@ export function checkUnopened(refusal: Refusal, paths: Paths): Check {
     return problem(CHECK, reason, `see who uses it: fuser ${shellWordIfNeeded(paths.database)}`);
   }
   if (/full/.test(reason)) return problem(CHECK, reason, `make room below ${paths.state}`);
-  return problem(CHECK, reason, `see to it that you may write in ${paths.state}`);
+  return problem(CHECK, reason, `make sure that you may write in ${paths.state}`);
 }
 
 function broken(what: string, paths: Paths): Check {
@@ -48,7 +48,7 @@ function broken(what: string, paths: Paths): Check {
   );
   return problem(
     CHECK,
-    `${paths.database} ${what}; ${paths.audit} still tells what was made, and the panes go on: ` +
+    `${paths.database} ${what}; ${paths.audit} still lists what was made, and the panes still run: ` +
       "with a new database, agenttower doctor --container NAME finds them",
     // The next command makes a new one. With the star its companions go, too.
     `mkdir ${aside} && mv ${shellWordIfNeeded(paths.database)}* ${aside}/`,

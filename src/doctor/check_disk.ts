@@ -15,7 +15,7 @@ export async function checkDisk(exec: Exec, stateDir: string): Promise<Check> {
   const argv = ["df", "-Pk", "--", folder];
   const result = await exec("doctor.check", { argv, timeoutMs: TIMEOUT_MS, env: { LC_ALL: "C" } });
   const kib = result.kind === "exit" ? freeKib(result.stdout) : null;
-  if (kib === null) return warning(CHECK, "the free space cannot be told", `df ${folder}`);
+  if (kib === null) return warning(CHECK, "the free space is not known", `df ${folder}`);
   const mib = Math.floor(kib / 1024);
   const message = `${mib} MiB free for ${stateDir}`;
   const cure = "make room, or set logs.max_mb lower and run agenttower sweep";

@@ -22,7 +22,7 @@ export function checkWorkers(ctx: Context): Check[] {
     return [warning(
       "worker",
       `panes in ${name} have been creating for ${minutes} minutes, and their worker (pid ${pid}) lives`,
-      `if it hangs, kill -9 ${pid}: the next command has another one go on with its work`,
+      `if it hangs, kill -9 ${pid}: the next command starts another one in its place`,
     )];
   });
 }

@@ -106,6 +106,6 @@ async function checkOutside(
 async function checkOne(context: Context | null, ref: string): Promise<Check[]> {
   if (context) return await checkContainer(context, ref);
   return [
-    problem("container", `${ref} cannot be checked without the state`, "see to the database first"),
+    problem("container", `${ref} cannot be checked without the state`, "repair the database first"),
   ];
 }

@@ -191,7 +191,7 @@ class PaneInput {
       "tmux_unavailable",
       `it is not known whether the text reached ${this.agent.label}: ${reason}`,
       { reason },
-      "look at the pane before sending it again",
+      "check the pane before you send it again",
     );
   }
 }

@@ -26,6 +26,8 @@ export function requireInputText(text: string): string {
       `holds the control character U+${code}, which an agent would take for a key`,
     );
   }
-  if (!isVisible(unix)) throw invalid("text", "holds nothing that could be seen to arrive");
+  if (!isVisible(unix)) {
+    throw invalid("text", "holds no visible characters, so that its arrival could not be checked");
+  }
   return unix;
 }

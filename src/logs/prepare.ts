@@ -50,7 +50,7 @@ export async function prepareLogs(
   const mount = target.via === null ? null : findMount(ctx, container);
   if (mount?.ok === false) {
     const cure = mountCure(container.runtime, ctx.paths.logs);
-    return all(`${mount.reason}, so its output cannot be logged here; it takes "${cure}"`);
+    return all(`${mount.reason}, so its output cannot be logged here; mount it with "${cure}"`);
   }
   let folder: string;
   try {

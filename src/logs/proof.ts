@@ -118,7 +118,7 @@ function judge(
     "the user with that uid, or set containers.bench_user to one that may";
   if (seen.folder === "missing") {
     // A folder that a parent forbids to look into is "missing", too.
-    return `${containerFolder} is not to be seen in the container for its tmux user (uid ${seen.uid}): ` +
+    return `${containerFolder} is not visible in the container to its tmux user (uid ${seen.uid}): ` +
       "the mount is gone, or a folder above it is closed to that user";
   }
   if (seen.folder === "other" || (seen.nonce !== "" && seen.nonce !== request.nonce)) {
@@ -135,7 +135,7 @@ function judge(
     case "link":
       return `the log in ${containerFolder} was replaced by a symbolic link`;
     default:
-      return `the log is not to be seen in ${containerFolder} in the container`;
+      return `the log is not visible in ${containerFolder} in the container`;
   }
 }
 

@@ -82,7 +82,7 @@ function capacityExceeded(
     `there are ${count} layouts, at most ${MAX_LAYOUTS} are kept at once; remove one first`,
     { current_count: count, limit: MAX_LAYOUTS },
     removals.length > 0
-      ? `the oldest failed ones go with: ${removals.join("; ")}`
+      ? `remove the oldest failed ones: ${removals.join("; ")}`
       : "agenttower layout list",
   );
 }

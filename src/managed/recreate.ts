@@ -115,7 +115,7 @@ function requireSource(source: ManagedPane): void {
         predecessor_chain_depth: source.chainDepth,
         limit: MAX_CHAIN_LENGTH,
       },
-      `remove the layout and create it anew: agenttower layout remove ${source.layoutId}`,
+      `remove the layout and create it again: agenttower layout remove ${source.layoutId}`,
     );
   }
 }

@@ -14,7 +14,7 @@ import { killPanes, mayAppear } from "./lifecycle/kill.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
 import { changeStates, illegalTransition } from "./lifecycle/transition.ts";
 
-const NOT_KILLED = "its tmux pane could not be killed; every look at the container tries again";
+const NOT_KILLED = "its tmux pane could not be killed; each recovery of the container tries again";
 
 /** M6's result, as it goes on the wire. */
 export interface RemovedPane {

@@ -1,4 +1,4 @@
-/** How things stand, in numbers. */
+/** A status summary, in numbers. */
 import type { Context } from "../context.ts";
 import { MAX_LAYOUTS } from "../model/layout.ts";
 import { PANE_STATES, type PaneState } from "../model/states.ts";

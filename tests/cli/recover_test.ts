@@ -39,7 +39,7 @@ Deno.test("recover says on stderr which container it could not read, and why", a
 Deno.test("recover and sweep find nothing to do in an empty state folder", async () => {
   await using box = await sandbox();
   const recover = await box.run("recover");
-  assertEquals([recover.code, recover.stdout], [0, "nothing to look after\n"]);
+  assertEquals([recover.code, recover.stdout], [0, "no container needs recovery\n"]);
   const sweep = await box.run("sweep", "--dry-run");
   assertEquals([sweep.code, sweep.stdout], [0, "nothing to sweep\n"]);
 });

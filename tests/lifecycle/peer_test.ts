@@ -220,7 +220,7 @@ peerTest("the commands for people tell a container nothing of the others", async
     assertEquals(stdout, kind === "container" ? `${mark}\n` : "", kind);
   }
   const checked = await own.run({}, "doctor", "--container", other.name);
-  assertStringIncludes(checked.stdout, "a container may do this only on itself");
+  assertStringIncludes(checked.stdout, "not permitted from inside a container");
 
   // Only what is a container's own is tidied up by it.
   const large = `${box.state}/logs/${other.id}/agent.log`;

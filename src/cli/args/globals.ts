@@ -8,7 +8,7 @@ export const GLOBAL_OPTIONS = {
   "no-color": flag("no colour"),
   "state-dir": option("DIR", "where the state is", "file"),
   "config-dir": option("DIR", "where the settings are", "file"),
-  "no-recover": flag("do not look at tmux first"),
+  "no-recover": flag("do not reconcile with tmux first"),
   help: flag("show this", "h"),
   version: flag("show the versions", "V"),
 } as const;

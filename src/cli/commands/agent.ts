@@ -104,7 +104,7 @@ const adopt = command({
 
 const release = command({
   name: "release",
-  summary: "Give an adopted agent up; its pane is left as it is",
+  summary: "Release an adopted agent; its pane is not touched",
   arguments: { agent: agentArgument },
   examples: ["agenttower agent release local/helper"],
   run: async (cli, args) => {
@@ -129,7 +129,7 @@ const send = command({
   },
   options: {
     text: option("T", "the text"),
-    from: option("AGENT", "the agent that sends; left out, it is you", "agent"),
+    from: option("AGENT", "the agent that sends (default: you)", "agent"),
     "no-enter": flag("do not press Enter after it"),
   },
   examples: [

@@ -17,13 +17,13 @@ const events = command({
   more: "With --follow --json: one event a line, as in events.jsonl.",
   method: "app.event.list",
   options: {
-    follow: flag("go on with what happens next, until Ctrl-C"),
+    follow: flag("continue with what happens next, until Ctrl-C"),
     layout: option("L", "only of this layout and its panes", "layout"),
     pane: option("P", "only of this pane", "pane"),
     type: repeatedOption("T", "only of this type", EVENT_TYPES),
     since: option("WHEN", "only from then on: a moment (RFC 3339), or how long ago (10m, 2h, 1d)"),
     limit: numberOption("N", "at most this many; not with --follow"),
-    after: option("CURSOR", "go on behind an earlier list"),
+    after: option("CURSOR", "continue after an earlier list"),
   },
   examples: ["agenttower events --since 1h", "agenttower events --follow --layout local/demo"],
   run: async (cli, _args, options) => {

@@ -76,9 +76,9 @@ const create = command({
     };
     const created = await cli.perform(layoutCreateMethod, params);
     if (created.request_matches === false) {
-      cli.terminal.warn("this key was used before, for a request that differs; that layout stands");
+      cli.terminal.warn("this key was used before, for a different request; its layout is kept");
     } else if (created.replay && !cli.terminal.json) {
-      cli.terminal.note("this key was used before: that layout stands, nothing new was made");
+      cli.terminal.note("this key was used before: its layout is kept, nothing new was made");
     }
     const waits = options.wait !== undefined || options.attach;
     if (!waits) {
@@ -111,7 +111,7 @@ const list = command({
     container: option("C", "only this container's", "container"),
     state: repeatedOption("S", `only in this state: ${PANE_STATES.join(", ")}`, PANE_STATES),
     limit: numberOption("N", "at most this many (default: 50)"),
-    after: option("CURSOR", "go on behind an earlier list"),
+    after: option("CURSOR", "continue after an earlier list"),
     all: flag("removed ones too"),
   },
   examples: ["agenttower layout list", "agenttower layout list --state failed --json"],

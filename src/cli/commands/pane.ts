@@ -41,7 +41,7 @@ const list = command({
     layout: option("L", "only this layout's", "layout"),
     state: repeatedOption("S", `only in this state: ${PANE_STATES.join(", ")}`, PANE_STATES),
     limit: numberOption("N", "at most this many (default: 50)"),
-    after: option("CURSOR", "go on behind an earlier list"),
+    after: option("CURSOR", "continue after an earlier list"),
   },
   examples: ["agenttower pane list --container local", "agenttower pane list --state failed"],
   run: async (cli, _args, options) => {

@@ -9,7 +9,7 @@ import { viewOf } from "../render/view.ts";
 
 const recover = command({
   name: "",
-  summary: "Bring the records and tmux in line, in every container",
+  summary: "Reconcile the records with tmux, in every container",
   more:
     "Exits 1 when a container could not be read; with --dry-run, 6 when there is something to do.",
   method: "managed.recover",

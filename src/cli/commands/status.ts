@@ -6,7 +6,7 @@ import { statusText } from "../render/status.ts";
 
 const status = command({
   name: "",
-  summary: "Show how things stand, in numbers",
+  summary: "Show a status summary, in numbers",
   method: "app.dashboard",
   examples: ["agenttower status"],
   run: async (cli) => {

@@ -7,8 +7,8 @@ import { isSwept, sweepText } from "../render/maintenance.ts";
 
 const sweep = command({
   name: "",
-  summary: "Fail what was never finished, and tidy up, without needing tmux",
-  more: "With --dry-run it exits 6 when there is something to do. Safe from cron at any rate.",
+  summary: "Mark unfinished panes as failed, and clean up, without tmux",
+  more: "With --dry-run it exits 6 when there is something to do. Safe to run from cron.",
   method: "managed.sweep",
   options: { "dry-run": flag("show what would be done, change nothing") },
   examples: ["agenttower sweep --dry-run"],

@@ -69,7 +69,7 @@ const check = command({
   name: "validate",
   summary: "Check template files; exits 1 when one cannot be used as it is",
   arguments: {
-    files: restArguments("FILE", "left out, those in the configuration folder", "file"),
+    files: restArguments("FILE", "default: those in the configuration folder", "file"),
   },
   examples: ["agenttower template validate"],
   run: (cli, args) => {

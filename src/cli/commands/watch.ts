@@ -19,7 +19,7 @@ const watch = command({
   name: "",
   summary: "Show layouts, or one layout, as they change, until Ctrl-C",
   more: "On a terminal it is redrawn in place; elsewhere it is printed again at each change.",
-  arguments: { layout: optionalArgument("LAYOUT", "left out, all that stand", "layout") },
+  arguments: { layout: optionalArgument("LAYOUT", "default: all that are not removed", "layout") },
   examples: ["agenttower watch", "agenttower watch local/demo"],
   run: async (cli, args) => {
     const ctx = await cli.context();

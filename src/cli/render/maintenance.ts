@@ -44,7 +44,9 @@ export function recoverText(result: Recovered, view: View): string {
     });
   });
   if (rows.length === 0) {
-    return result.containers.length === 0 ? "nothing to look after" : "nothing was looked at";
+    return result.containers.length === 0
+      ? "no container needs recovery"
+      : "no container was checked";
   }
   return table(
     ["CONTAINER", "PANE", "LABEL", "RECORDED", "OBSERVED", result.dry_run ? "TO DO" : "DONE"],

@@ -77,7 +77,7 @@ async function findLiving(
       if (pane) return { pane, socketPath: snapshot.server.socketPath };
     }
   }
-  throw unavailable("no pane of it lives in tmux", `agenttower layout show ${layoutId}`);
+  throw unavailable("none of its panes is in tmux", `agenttower layout show ${layoutId}`);
 }
 
 function unavailable(reason: string, hint?: string): Refusal<"tmux_unavailable"> {

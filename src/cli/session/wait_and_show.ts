@@ -38,7 +38,7 @@ export async function waitAndShow(cli: Cli, request: WaitRequest): Promise<Waite
   if (waited === null) {
     terminal.error(
       "interrupted",
-      `the worker goes on; look at it with: agenttower layout show ${layoutId}`,
+      `the worker continues; see: agenttower layout show ${layoutId}`,
     );
     return { exit: EXIT.interrupted, detail: null };
   }
@@ -48,8 +48,8 @@ export async function waitAndShow(cli: Cli, request: WaitRequest): Promise<Waite
   } else {
     terminal.print(layoutText(detail, viewOf(ctx, terminal)));
     if (timedOut) {
-      terminal.error("timed out", `the layout is still ${detail.state}; the worker goes on`);
-      terminal.hint(`agenttower layout wait ${layoutId}; where nothing goes on: agenttower doctor`);
+      terminal.error("timed out", `the layout is still ${detail.state}; the worker continues`);
+      terminal.hint(`agenttower layout wait ${layoutId}; if nothing changes: agenttower doctor`);
     }
   }
   return { exit: exitOfWait({ state: detail.state, timedOut }), detail };

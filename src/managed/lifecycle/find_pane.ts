@@ -22,7 +22,7 @@ export function requirePane(ctx: Context, paneId: string): ManagedPane {
       "managed_pane_protected_adopted",
       `${paneId} is the adopted agent "${agent.label}", which managed actions never touch`,
       { agent_id: agent.id, is_adopted: true },
-      `agenttower agent release ${agent.id} gives it up without touching its pane`,
+      `agenttower agent release ${agent.id} releases it without touching its pane`,
     );
   }
   const message = agent

@@ -99,7 +99,7 @@ function resume(ctx: Context, lock: ContainerLock): void {
     ensureWorker(ctx, lock);
   } catch (error) {
     const reason = messageOf(error);
-    ctx.warn(`the worker that is to go on in ${lock.containerId} could not be started (${reason})`);
+    ctx.warn(`a worker for ${lock.containerId} could not be started (${reason})`);
   }
 }
 

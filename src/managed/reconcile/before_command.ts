@@ -47,7 +47,7 @@ async function reconcileOrWarn(ctx: Context, containerId: string): Promise<boole
     return true;
   } catch (error) {
     if (!isRefusal(error, "state_unavailable")) throw error;
-    ctx.warn(`what tmux shows cannot be put on record (${error.details.reason})`);
+    ctx.warn(`what tmux shows cannot be recorded (${error.details.reason})`);
     return false;
   }
 }

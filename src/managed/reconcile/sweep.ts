@@ -60,7 +60,7 @@ async function sweepContainer(
   });
   if (lock === null) {
     const { name } = containerOf(ctx, containerId);
-    ctx.warn(`${name} is being changed by another command; its markers were not looked at`);
+    ctx.warn(`${name} is being changed by another command; its markers were not checked`);
     return [];
   }
   const expired = expiredPanes(ctx, containerId);

@@ -10,7 +10,7 @@ const request = s.object({
 
 export const recoverMethod = method({
   name: "managed.recover",
-  summary: "Brings the records and tmux in line.",
+  summary: "Reconciles the records with tmux.",
   effect: "write",
   access: "own",
   request,
@@ -43,7 +43,7 @@ export const recoverMethod = method({
 
 export const sweepMethod = method({
   name: "managed.sweep",
-  summary: "Fails what was never finished, and tidies up, without needing tmux.",
+  summary: "Marks unfinished panes as failed, and cleans up, without tmux.",
   effect: "write",
   access: "own",
   request,

@@ -54,7 +54,7 @@ export const preflightMethod = method({
 
 export const readinessMethod = method({
   name: "app.readiness",
-  summary: "Whether anything stands in the way of making layouts.",
+  summary: "Whether layouts can be made, and what prevents it.",
   effect: "read",
   access: "host",
   request: s.object({}),
@@ -82,7 +82,7 @@ const byState = s.object({
 
 export const dashboardMethod = method({
   name: "app.dashboard",
-  summary: "How things stand, in numbers.",
+  summary: "A status summary, in numbers.",
   effect: "read",
   access: "host",
   request: s.object({}),
@@ -135,7 +135,7 @@ const knownPane = s.object({
 
 export const knownPaneListMethod = method({
   name: "app.pane.list",
-  summary: "Managed panes that are not removed and adopted ones, on one surface.",
+  summary: "Managed panes that are not removed and adopted ones, in one list.",
   effect: "read",
   access: "host",
   request: s.object({
@@ -161,7 +161,7 @@ export const knownPaneListMethod = method({
 
 export const knownPaneDetailMethod = method({
   name: "app.pane.detail",
-  summary: "One of them: by the managed pane's id, or by the adopted agent's.",
+  summary: "One pane of that list: by the managed pane's id, or by the adopted agent's.",
   effect: "read",
   access: "host",
   request: s.object({ pane_id: s.text }),

@@ -61,7 +61,7 @@ export const paneDetailMethod = method({
 
 export const paneRemoveMethod = method({
   name: "managed.pane.remove",
-  summary: "Kills a pane, and archives its record. A kill that cannot be done now is owed.",
+  summary: "Kills a pane, and archives its record. A kill that fails now is tried again later.",
   effect: "write",
   access: "pane",
   request: s.object({ pane_id: s.text }),

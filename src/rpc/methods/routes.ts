@@ -41,7 +41,7 @@ export const routeDetailMethod = method({
 
 export const routeAddMethod = method({
   name: "app.route.add",
-  summary: "Adds a route; one that is there already is given as it is.",
+  summary: "Adds a route; gives the existing one where there is one.",
   effect: "write",
   access: "host",
   request: s.object({ source_agent_id: s.text, target_agent_id: s.text }),

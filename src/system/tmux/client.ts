@@ -23,7 +23,7 @@ v=$(tmux -V)
 [ -z "$4" ] || echo "version $v"
 if [ "$4" = start ]; then
   mkdir -p -m 700 "\${s%/*}" 2>/dev/null
-  [ -O "\${s%/*}" ] || { echo "socket folder \${s%/*} belongs to somebody else" >&2; exit 1; }
+  [ -O "\${s%/*}" ] || { echo "socket folder \${s%/*} belongs to another user" >&2; exit 1; }
 fi
 f=-
 case $v in 'tmux 3.0'*) f=$(mktemp) && cat >"$f" || exit 1 ;; esac

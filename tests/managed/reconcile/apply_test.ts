@@ -300,7 +300,7 @@ Deno.test("an old marker without a worker has failed, and its pane is killed", a
   await decoys.assertUntouched();
 });
 
-Deno.test("nothing is looked at where there is nothing to look after", async () => {
+Deno.test("nothing is looked at where there is no container needs recovery", async () => {
   await using box = await sandbox();
   const exec = (): never => {
     throw new Error("no child process is needed");

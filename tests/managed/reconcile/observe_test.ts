@@ -127,6 +127,6 @@ Deno.test("sweep names a container that it could not look at for a lock", async 
   using _lock = await ContainerLock.acquire(at.ctx.locks, "local", { doing: "something" });
   await sweep(at.ctx, { dryRun: false });
   assertEquals(at.warnings, [
-    "local is being changed by another command; its markers were not looked at",
+    "local is being changed by another command; its markers were not checked",
   ]);
 });

@@ -146,7 +146,7 @@ testUnless(
     Deno.chownSync(folder, 65534, 65534);
     const { snapshot, complaint } = await tmux.make("work", {});
     assertEquals(snapshot.kind, "unknown");
-    assertStringIncludes(complaint, "belongs to somebody else");
+    assertStringIncludes(complaint, "belongs to another user");
     assertEquals(await box.processes(), []);
   },
 );
