@@ -2,7 +2,8 @@
 import type { Context } from "../context.ts";
 import type { Agent } from "../model/agent.ts";
 import type { Container } from "../model/container.ts";
-import { invalid, type Refusal } from "../model/errors.ts";
+import type { Refusal } from "../model/errors.ts";
+import { invalid } from "../model/refusals/validation.ts";
 import { requireIdentifier } from "../model/identifier.ts";
 import { activeAgentsIn, deactivateAgent, insertAgent } from "../store/agents.ts";
 import type { Reader } from "../store/db.ts";

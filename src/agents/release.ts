@@ -1,6 +1,7 @@
 /** Takes an adopted agent out of use; its tmux pane is left as it is. */
 import type { Context } from "../context.ts";
-import { invalid, Refusal } from "../model/errors.ts";
+import { Refusal } from "../model/errors.ts";
+import { invalid } from "../model/refusals/validation.ts";
 import { deactivateAgent } from "../store/agents.ts";
 import { deactivateLog, getLogAttachment } from "../store/log_attachments.ts";
 import { deleteRoutesOf } from "../store/routes.ts";

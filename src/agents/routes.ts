@@ -1,7 +1,7 @@
 /** Routes: which agent's output is meant for which other agent (`app.route.*`). */
 import type { Context } from "../context.ts";
 import type { Route } from "../model/agent.ts";
-import { invalid } from "../model/errors.ts";
+import { invalid } from "../model/refusals/validation.ts";
 import {
   allRoutes,
   deleteRoute,

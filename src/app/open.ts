@@ -2,8 +2,8 @@
 import { isThere } from "../config/text_file.ts";
 import type { Context } from "../context.ts";
 import { LOCAL_CONTAINER } from "../model/container.ts";
-import { invalid } from "../model/errors.ts";
 import { DEFAULT_SETTINGS, type Settings, SETTINGS_FILE } from "../model/settings.ts";
+import { invalid } from "../model/refusals/validation.ts";
 import { getContainer } from "../store/containers.ts";
 import { flushAudit } from "../audit/flush.ts";
 import type { Store } from "../store/db.ts";

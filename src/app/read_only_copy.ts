@@ -2,7 +2,7 @@
  * A private copy of a database that cannot be written. SQLite needs to write beside a database in WAL mode
  * even to read it, unless it is told that nobody else does, which is not so here.
  */
-import { Refusal } from "../model/errors.ts";
+import { stateUnavailable } from "../model/refusals/state.ts";
 import { refuseSymlink } from "../system/files.ts";
 
 export interface DatabaseCopy {
@@ -29,7 +29,7 @@ export function copyDatabase(path: string): DatabaseCopy {
       if (fingerprint(path).text === before.text) return { path: copy, remove };
     }
     const reason = "the database changes while it is being read";
-    throw new Refusal("state_unavailable", `state cannot be read: ${reason}`, { reason });
+    throw stateUnavailable("other", reason, { lead: "state cannot be read" });
   } catch (error) {
     remove();
     throw error;

@@ -1,7 +1,7 @@
 /** Opens the state folder: private, whole, and read-only where nothing else is possible. */
-import { Refusal } from "../model/errors.ts";
+import { isRefusal, Refusal } from "../model/errors.ts";
 import { Store } from "../store/db.ts";
-import { isFull, openingFailure } from "../store/failures.ts";
+import { openingFailure } from "../store/failures.ts";
 import { STATE_LOCKS } from "../system/locks/lock_names.ts";
 import { passFailpoint } from "../system/failpoint.ts";
 import { ensurePrivateDirectory, hasRoom, openPrivate, refuseSymlink } from "../system/files.ts";
@@ -66,13 +66,10 @@ function openWritable(paths: Paths): OpenedStore {
   return { store, close: () => store.close() };
 }
 
-/** What SQLite and the file system say of a folder or file that may not be written, or not for want of room. */
-const UNWRITABLE =
-  /Permission denied|os error 13\b|Read-only file system|os error 30\b|Operation not permitted|os error 1\b|os error 28\b|os error 122\b|database is read-only|cannot be opened/;
-
+/** Whether a folder or file may not be written, or not for want of room. */
 function isUnwritable(error: unknown): error is Refusal<"state_unavailable"> {
-  if (!(error instanceof Refusal) || error.code !== "state_unavailable") return false;
-  return isFull(error) || UNWRITABLE.test((error as Refusal<"state_unavailable">).details.reason);
+  return isRefusal(error, "state_unavailable") &&
+    (error.fault === "unwritable" || error.fault === "full");
 }
 
 function copyOrNull(paths: Paths): DatabaseCopy | null {

@@ -1,6 +1,6 @@
 /** The operator's settings: `<config>/config.yaml`. */
-import { invalid } from "../model/errors.ts";
 import { ARRANGEMENTS, DEFAULT_SETTINGS, type Settings, SETTINGS_FILE } from "../model/settings.ts";
+import { invalid } from "../model/refusals/validation.ts";
 import {
   type Fields,
   integerBetween,

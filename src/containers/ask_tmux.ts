@@ -1,9 +1,14 @@
 /** Asks a container's tmux for a command of the registry, and turns what went wrong into refusals. */
 import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
-import { Refusal } from "../model/errors.ts";
+import type { Refusal } from "../model/errors.ts";
 import type { TmuxAnswer, TmuxRequest } from "../system/tmux/client.ts";
 import type { Snapshot, TmuxPane, TmuxServer } from "../system/tmux/snapshot.ts";
+import {
+  containerInactive,
+  dockerUnavailable,
+  tmuxUnavailable,
+} from "../model/refusals/containers.ts";
 import { targetOf } from "./target_of.ts";
 
 const TIMEOUT_MS = 10_000;
@@ -40,7 +45,9 @@ export async function askTmux(
   if (snapshot.kind === "unknown") {
     throw unreadable(container, snapshot.reason, snapshot.engineDown);
   }
-  if (snapshot.kind === "none" && snapshot.isContainerStopped) throw stopped(container, answer);
+  if (snapshot.kind === "none" && snapshot.isContainerStopped) {
+    throw containerInactive(container, answer.complaint);
+  }
   return replyOf(answer, snapshot);
 }
 
@@ -53,28 +60,8 @@ export function replyOf(
   return { server, panes, output, complaint, version, socketPath };
 }
 
-function stopped(container: Container, answer: TmuxAnswer): Refusal {
-  return new Refusal(
-    "container_inactive",
-    `container ${container.name} is not running: ${answer.complaint}`,
-    { container_id: container.id },
-    "agenttower container scan",
-  );
-}
-
-function unreadable(container: Container, reason: string, engineDown: boolean): Refusal {
-  const hint = "agenttower doctor says more";
+function unreadable({ name, runtime }: Container, reason: string, engineDown: boolean): Refusal {
   return engineDown
-    ? new Refusal(
-      "docker_unavailable",
-      `the container engine cannot be asked: ${reason}`,
-      { reason },
-      hint,
-    )
-    : new Refusal(
-      "tmux_unavailable",
-      `the tmux of ${container.name} cannot be asked: ${reason}`,
-      { reason },
-      hint,
-    );
+    ? dockerUnavailable(runtime, reason)
+    : tmuxUnavailable(`the tmux of ${name} cannot be asked`, reason, "agenttower doctor says more");
 }

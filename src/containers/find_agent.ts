@@ -2,14 +2,14 @@
 import type { Context } from "../context.ts";
 import type { Agent } from "../model/agent.ts";
 import type { Container } from "../model/container.ts";
-import { invalid, Refusal } from "../model/errors.ts";
+import { invalid, unknownAgent } from "../model/refusals/validation.ts";
 import { getAgent } from "../store/agents.ts";
 import { knownContainer } from "./known.ts";
 
 /** @throws {Refusal} `validation_failed` naming `field` when there is no such agent. */
 export function requireAgent(ctx: Context, agentId: string, field = "agent_id"): Agent {
   const agent = getAgent(ctx.store, agentId);
-  if (!agent) throw invalid(field, `there is no agent "${agentId}"`, "agenttower agent list");
+  if (!agent) throw unknownAgent(field, agentId);
   return agent;
 }
 
@@ -20,14 +20,9 @@ export function requireActiveAgent(ctx: Context, agentId: string, field = "agent
   throw invalid(field, `agent ${agent.label} (${agent.id}) is out of use`, "agenttower agent list");
 }
 
-/** The container of an agent. @throws {Refusal} `container_not_found`. */
+/** The container of an agent; containers are never deleted, so that it is known. */
 export function containerOfAgent(ctx: Context, agent: Agent): Container {
   const container = knownContainer(ctx, agent.containerId);
   if (container) return container;
-  throw new Refusal(
-    "container_not_found",
-    `there is no container "${agent.containerId}" any more`,
-    { container_id: agent.containerId },
-    "agenttower container scan",
-  );
+  throw new Error(`no container ${agent.containerId} on record`);
 }

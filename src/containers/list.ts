@@ -1,6 +1,6 @@
 /** The containers this state knows: found by scanning, named by people, required by the wire methods. */
 import type { Context } from "../context.ts";
-import { notFound } from "./refusals.ts";
+import { notFound } from "./not_found.ts";
 import { type ContainerView, containerView } from "./container_view.ts";
 import { knownContainer, knownContainers } from "./known.ts";
 

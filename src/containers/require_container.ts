@@ -1,10 +1,11 @@
 /** The container of a wire method, proven to run. */
 import type { Context } from "../context.ts";
-import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
+import { type Container, LOCAL_CONTAINER, VANISHED } from "../model/container.ts";
+import { containerInactive, dockerUnavailable, hostOnly } from "../model/refusals/containers.ts";
 import { putContainer } from "../store/containers.ts";
 import { type EngineProgram, inspect } from "../system/runtime/engine.ts";
-import { engineUnavailable, hostOnly, inactive, notFound, VANISHED } from "./refusals.ts";
 import { knownContainer, localContainer } from "./known.ts";
+import { notFound } from "./not_found.ts";
 import { ownContainer } from "./own_container.ts";
 import { scan, toContainer } from "./scan_containers.ts";
 
@@ -37,7 +38,7 @@ async function confirm(
   runtime: EngineProgram,
 ): Promise<Container> {
   const seen = await inspect(ctx.exec, runtime, [known.id]);
-  if (seen.kind === "engine_down") throw engineUnavailable(runtime, seen.reason);
+  if (seen.kind === "engine_down") throw dockerUnavailable(runtime, seen.reason);
   const facts = seen.found[0];
   const now = facts
     ? toContainer(ctx, runtime, known.engineId, facts)
@@ -54,5 +55,5 @@ function hasChanged(before: Container, now: Container): boolean {
 
 function requireRunning(container: Container): Container {
   if (container.active) return container;
-  throw inactive(container);
+  throw containerInactive(container);
 }

@@ -1,11 +1,12 @@
 /** The container that a person names on the command line. */
 import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
-import { invalid } from "../model/errors.ts";
+import { hostOnly } from "../model/refusals/containers.ts";
+import { invalid } from "../model/refusals/validation.ts";
 import { inspect } from "../system/runtime/engine.ts";
-import { hostOnly, notFound } from "./refusals.ts";
 import { knownContainers } from "./known.ts";
 import { matchContainers } from "./match_container.ts";
+import { notFound } from "./not_found.ts";
 import { ownContainer } from "./own_container.ts";
 import { scan } from "./scan_containers.ts";
 

@@ -1,7 +1,7 @@
 /** Asks the engine which containers run, and records it. */
 import type { Context } from "../context.ts";
-import type { Container } from "../model/container.ts";
-import { Refusal } from "../model/errors.ts";
+import { type Container, VANISHED } from "../model/container.ts";
+import { dockerUnavailable, hostOnly } from "../model/refusals/containers.ts";
 import { deactivateContainer, listContainers, putContainer } from "../store/containers.ts";
 import {
   type EngineFacts,
@@ -10,7 +10,6 @@ import {
   inspect,
   listRunning,
 } from "../system/runtime/engine.ts";
-import { engineUnavailable, VANISHED } from "./refusals.ts";
 import { localContainer } from "./known.ts";
 import { isWantedName } from "./match_container.ts";
 
@@ -35,12 +34,10 @@ export interface Scan {
 /** As {@link scanContainers}, with what was passed over. */
 export async function scan(ctx: Context): Promise<Scan> {
   // There is no engine to ask in there, and no business to know of the neighbours.
-  if (ctx.peer.kind === "container") {
-    throw new Refusal("host_only", "containers can be scanned on the host only", {});
-  }
+  if (ctx.peer.kind === "container") throw hostOnly();
   const { runtime, nameContains } = ctx.settings.containers;
   const listing = await listRunning(ctx.exec, runtime);
-  if (listing.kind === "engine_down") throw engineUnavailable(runtime, listing.reason);
+  if (listing.kind === "engine_down") throw dockerUnavailable(runtime, listing.reason);
   const isWanted = (name: string) => isWantedName(name, nameContains);
   const wanted = listing.containers.filter(({ name }) => isWanted(name)).map(({ id }) => id);
   const recorded = listContainers(ctx.store)
@@ -48,7 +45,7 @@ export async function scan(ctx: Context): Promise<Scan> {
     .map(({ id }) => id);
   const ids = [...new Set([...wanted, ...recorded])];
   const seen = await inspect(ctx.exec, runtime, ids);
-  if (seen.kind === "engine_down") throw engineUnavailable(runtime, seen.reason);
+  if (seen.kind === "engine_down") throw dockerUnavailable(runtime, seen.reason);
   const engine = seen.found.length > 0 ? await engineId(ctx.exec, runtime) : null;
   const containers = seen.found.map((facts) => toContainer(ctx, runtime, engine, facts));
   const isRecorded = (id: string) => recorded.includes(id);

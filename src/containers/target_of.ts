@@ -1,8 +1,8 @@
 /** How a container's tmux is reached from here. */
 import type { Context } from "../context.ts";
 import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
+import { hostOnly } from "../model/refusals/containers.ts";
 import type { ExecTarget } from "../system/runtime/target.ts";
-import { hostOnly } from "./refusals.ts";
 import { ownContainer } from "./own_container.ts";
 
 /**

@@ -1,5 +1,5 @@
 /** Checks what is in the database. */
-import { Refusal } from "../model/errors.ts";
+import type { Refusal } from "../model/errors.ts";
 import type { Store } from "../store/db.ts";
 import type { Paths } from "../system/paths.ts";
 import { shellWordIfNeeded } from "../system/shell.ts";
@@ -31,14 +31,19 @@ export function checkDatabase(store: Store, paths: Paths): Check[] {
 
 /** The check of a database that could not be opened. */
 export function checkUnopened(refusal: Refusal, paths: Paths): Check {
-  const reason = String((refusal.details as { reason?: unknown }).reason ?? refusal.message);
-  if (/corrupt/.test(reason)) return broken("cannot be read as a database", paths);
-  if (/has version/.test(reason)) return problem(CHECK, reason, "use the newer agenttower");
-  if (/locked/.test(reason)) {
-    return problem(CHECK, reason, `see who uses it: fuser ${shellWordIfNeeded(paths.database)}`);
+  const reason = "reason" in refusal.details ? refusal.details.reason : refusal.message;
+  switch (refusal.fault) {
+    case "corrupt":
+      return broken("cannot be read as a database", paths);
+    case "newer":
+      return problem(CHECK, reason, "use the newer agenttower");
+    case "locked":
+      return problem(CHECK, reason, `see who uses it: fuser ${shellWordIfNeeded(paths.database)}`);
+    case "full":
+      return problem(CHECK, reason, `make room below ${paths.state}`);
+    default:
+      return problem(CHECK, reason, `make sure that you may write in ${paths.state}`);
   }
-  if (/full/.test(reason)) return problem(CHECK, reason, `make room below ${paths.state}`);
-  return problem(CHECK, reason, `make sure that you may write in ${paths.state}`);
 }
 
 function broken(what: string, paths: Paths): Check {

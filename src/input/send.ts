@@ -2,8 +2,10 @@
 import type { Context } from "../context.ts";
 import type { Agent } from "../model/agent.ts";
 import type { Container } from "../model/container.ts";
-import { invalid, Refusal } from "../model/errors.ts";
+import type { Refusal } from "../model/errors.ts";
 import { inputLockName } from "../system/locks/lock_names.ts";
+import { tmuxUnavailable } from "../model/refusals/containers.ts";
+import { invalid } from "../model/refusals/validation.ts";
 import { runScript } from "../system/runtime/target.ts";
 import { proofCondition, type ProvenPane } from "../system/tmux/commands.ts";
 import { tmuxWord } from "../system/tmux/quoting.ts";
@@ -187,12 +189,8 @@ class PaneInput {
   }
 
   #unknown(reason: string): Refusal {
-    return new Refusal(
-      "tmux_unavailable",
-      `it is not known whether the text reached ${this.agent.label}: ${reason}`,
-      { reason },
-      "check the pane before you send it again",
-    );
+    const lead = `it is not known whether the text reached ${this.agent.label}`;
+    return tmuxUnavailable(lead, reason, "check the pane before you send it again");
   }
 }
 

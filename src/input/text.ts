@@ -1,5 +1,5 @@
 /** What may be sent to an agent as text. Pure. */
-import { invalid } from "../model/errors.ts";
+import { invalid } from "../model/refusals/validation.ts";
 import { isVisible } from "./paste_echo.ts";
 
 /** The largest text, in bytes of UTF-8; a request as a whole holds 64 KiB. */

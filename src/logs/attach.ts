@@ -1,7 +1,9 @@
 /** Attaches an agent's output to its log, and takes it off again. */
 import type { Context } from "../context.ts";
 import type { Agent } from "../model/agent.ts";
-import { invalid, Refusal } from "../model/errors.ts";
+import { Refusal } from "../model/errors.ts";
+import { tmuxUnavailable } from "../model/refusals/containers.ts";
+import { invalid } from "../model/refusals/validation.ts";
 import type { Writer } from "../store/db.ts";
 import { deactivateLog, getLogAttachment, putLogAttachment } from "../store/log_attachments.ts";
 import { clearPaneLog, setPaneLog } from "../store/panes.ts";
@@ -77,7 +79,7 @@ async function pipe(ctx: Context, agent: Agent, commands: string): Promise<void>
   const after = findAgentPane(agent, reply.server, reply.panes);
   if (after?.pane.piped) return;
   const reason = reply.complaint.split("\n")[0] || "tmux did not attach it";
-  throw new Refusal("tmux_unavailable", `no log for ${agent.label}: ${reason}`, { reason });
+  throw tmuxUnavailable(`no log for ${agent.label}`, reason);
 }
 
 /**

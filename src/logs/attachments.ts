@@ -1,7 +1,7 @@
 /** Log attachments as they go on the wire (`app.log_attachment.list|detail`). */
 import type { Context } from "../context.ts";
 import type { LogAttachment } from "../model/agent.ts";
-import { invalid } from "../model/errors.ts";
+import { invalid } from "../model/refusals/validation.ts";
 import { getAgent } from "../store/agents.ts";
 import { allLogAttachments, getLogAttachment } from "../store/log_attachments.ts";
 

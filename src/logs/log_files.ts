@@ -6,6 +6,7 @@ import type { Paths } from "../system/paths.ts";
 import { Refusal } from "../model/errors.ts";
 import { messageOf } from "../system/errors.ts";
 import { ensurePrivateDirectory, lstatIfThere } from "../system/files.ts";
+import { stateUnavailable } from "../model/refusals/state.ts";
 
 /** The folder of a container's logs. */
 export function logFolder(paths: Paths, containerId: string): string {
@@ -92,5 +93,5 @@ function lstat(path: string): Deno.FileInfo | null {
 }
 
 function refused(reason: string): Refusal<"state_unavailable"> {
-  return new Refusal("state_unavailable", `the log cannot be used: ${reason}`, { reason });
+  return stateUnavailable("other", reason, { lead: "the log cannot be used" });
 }

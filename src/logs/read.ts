@@ -1,6 +1,6 @@
 /** Reads pane logs, from their end. */
 import type { Context } from "../context.ts";
-import { invalid } from "../model/errors.ts";
+import { invalid } from "../model/refusals/validation.ts";
 import { maskSecrets } from "../model/mask_secrets.ts";
 import { visibleLines } from "../model/visible.ts";
 import { joined, readAt } from "../system/bytes.ts";

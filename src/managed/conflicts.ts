@@ -1,9 +1,12 @@
 /** What is in the way of new records: too many layouts, a label, a slot or a session that is held already. */
 import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
-import { Refusal } from "../model/errors.ts";
 import { MAX_LAYOUTS } from "../model/layout.ts";
-import type { ManagedPane } from "../model/pane.ts";
+import {
+  managedLayoutCapacityExceeded,
+  managedPaneLabelConflict,
+  managedSessionNameConflict,
+} from "../model/refusals/managed.ts";
 import { targetOf } from "../containers/target_of.ts";
 import type { Reader } from "../store/db.ts";
 import { countOpenLayouts, oldestFailedLayouts } from "../store/layouts.ts";
@@ -17,14 +20,14 @@ import type { Sessions } from "./sessions.ts";
 export function requireRoom(reader: Reader): void {
   const count = countOpenLayouts(reader);
   if (count >= MAX_LAYOUTS) {
-    throw capacityExceeded(count, oldestFailedLayouts(reader, 3).map(({ id }) => id));
+    throw managedLayoutCapacityExceeded(count, oldestFailedLayouts(reader, 3).map(({ id }) => id));
   }
 }
 
 /** @throws {Refusal} `managed_pane_label_conflict` when a live record holds the label. */
 export function requireFreeLabel(reader: Reader, container: Container, label: string): void {
   const holder = findLiveLabel(reader, container.id, label);
-  if (holder) throw labelConflict(container, label, holder);
+  if (holder) throw managedPaneLabelConflict(container, label, holder);
 }
 
 /** @throws {Refusal} `managed_session_name_conflict` when a live record holds the session's name. */
@@ -34,7 +37,7 @@ export function requireFreeSession(
   sessionName: string,
 ): void {
   const holder = findLiveSession(reader, container.id, sessionName);
-  if (holder) throw sessionConflict(container, sessionName, holder);
+  if (holder) throw managedSessionNameConflict(container, sessionName, holder);
 }
 
 /** @throws {Refusal} `managed_session_name_conflict` when a live record holds the slot in the session. */
@@ -45,7 +48,7 @@ export function requireFreeSlot(
   slot: number,
 ): void {
   const holder = findLiveSlot(reader, container.id, sessionName, slot);
-  if (holder) throw sessionConflict(container, sessionName, holder);
+  if (holder) throw managedSessionNameConflict(container, sessionName, holder);
 }
 
 /** @throws {Refusal} `managed_session_name_conflict` when tmux has a session of that name. */
@@ -57,7 +60,8 @@ export function requireNoSession(
 ): void {
   if (server === null || !names.has(sessionName)) return;
   requireFreeSession(ctx.store, container, sessionName);
-  throw foreignSession(container, sessionName, lookCommand(ctx, container, sessionName, server));
+  const showCommand = lookCommand(ctx, container, sessionName, server);
+  throw managedSessionNameConflict(container, sessionName, { showCommand });
 }
 
 /** The command that shows a session to whoever runs this. */
@@ -70,59 +74,4 @@ function lookCommand(
   const target = { ...targetOf(ctx, container), containerId: container.name };
   const argv = attachCommand({ target, socketPath, sessionName, paneId: null, enclosing: null });
   return argv.map(shellWordIfNeeded).join(" ");
-}
-
-function capacityExceeded(
-  count: number,
-  oldestFailed: readonly string[],
-): Refusal<"managed_layout_capacity_exceeded"> {
-  const removals = oldestFailed.map((id) => `agenttower layout remove ${id}`);
-  return new Refusal(
-    "managed_layout_capacity_exceeded",
-    `there are ${count} layouts, at most ${MAX_LAYOUTS} are kept at once; remove one first`,
-    { current_count: count, limit: MAX_LAYOUTS },
-    removals.length > 0
-      ? `remove the oldest failed ones: ${removals.join("; ")}`
-      : "agenttower layout list",
-  );
-}
-
-function labelConflict(
-  container: Container,
-  label: string,
-  holder: ManagedPane,
-): Refusal<"managed_pane_label_conflict"> {
-  return new Refusal(
-    "managed_pane_label_conflict",
-    `label "${label}" is held by a ${holder.state} pane of session "${holder.tmuxSessionName}" in ${container.name}`,
-    { container_id: container.id, label },
-    `labels are unique in a container: --label-prefix PREFIX gives this layout its own, ` +
-      `or look at the holder: agenttower pane show ${holder.id}`,
-  );
-}
-
-function sessionConflict(
-  container: Container,
-  sessionName: string,
-  holder: ManagedPane,
-): Refusal<"managed_session_name_conflict"> {
-  return new Refusal(
-    "managed_session_name_conflict",
-    `session "${sessionName}" in ${container.name} belongs to another layout`,
-    { container_id: container.id, tmux_session_name: sessionName },
-    `agenttower layout show ${holder.layoutId}`,
-  );
-}
-
-function foreignSession(
-  container: Container,
-  sessionName: string,
-  command: string,
-): Refusal<"managed_session_name_conflict"> {
-  return new Refusal(
-    "managed_session_name_conflict",
-    `tmux in ${container.name} already has a session "${sessionName}" that is not agenttower's; choose another --session`,
-    { container_id: container.id, tmux_session_name: sessionName },
-    `look at it: ${command}`,
-  );
 }

@@ -1,11 +1,10 @@
 /** M1: create a layout. Answers when rows and markers are durable and the worker is started. */
 import type { Context } from "../context.ts";
 import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
-import { Refusal } from "../model/errors.ts";
 import { tmuxSessionName } from "../model/identifier.ts";
 import type { ManagedLayout } from "../model/layout.ts";
 import type { ManagedPane } from "../model/pane.ts";
-import { nearest } from "../model/nearest.ts";
+import { managedTemplateNotFound } from "../model/refusals/managed.ts";
 import { type PlannedPane, planPanes, type Template } from "../model/template.ts";
 import { flushAudit } from "../audit/flush.ts";
 import { requireContainer } from "../containers/require_container.ts";
@@ -92,16 +91,7 @@ interface Plan {
 async function planRequest(ctx: Context, request: CreateRequest): Promise<Plan> {
   const { templates } = await ctx.templates();
   const template = templates.get(request.templateName);
-  if (!template) {
-    const known = [...templates.keys()].sort();
-    const near = nearest(request.templateName, known);
-    throw new Refusal(
-      "managed_template_not_found",
-      `there is no template "${request.templateName}"; known are ${known.join(", ")}`,
-      { template_name: request.templateName, known_templates: known },
-      near ? `did you mean --template ${near}?` : "agenttower template list",
-    );
-  }
+  if (!template) throw managedTemplateNotFound(request.templateName, templates.keys());
   const sessionName = tmuxSessionName(request.tmuxSessionName);
   const panes = planPanes(template, {
     sessionName,

@@ -1,8 +1,12 @@
 /** M7: recreate a pane from a removed or failed one. */
 import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
-import { Refusal } from "../model/errors.ts";
 import { type ManagedPane, MAX_CHAIN_LENGTH } from "../model/pane.ts";
+import {
+  managedPaneConcurrentRecreate,
+  managedPaneIllegalRecreateSource,
+  managedPaneRecreateChainTooDeep,
+} from "../model/refusals/managed.ts";
 import { isLive } from "../model/states.ts";
 import { flushAudit } from "../audit/flush.ts";
 import { requireContainer } from "../containers/require_container.ts";
@@ -97,26 +101,10 @@ function present(pane: ManagedPane, isReplay: boolean): RecreateResult {
 
 function requireSource(source: ManagedPane): void {
   if (source.state !== "removed" && source.state !== "failed") {
-    throw new Refusal(
-      "managed_pane_illegal_recreate_source",
-      `pane ${source.label} is ${source.state}; only a removed or failed pane can be recreated`,
-      { predecessor_pane_id: source.id, current_state: source.state },
-      source.state === "creating"
-        ? `agenttower layout wait ${source.layoutId}`
-        : `agenttower pane remove ${source.id}`,
-    );
+    throw managedPaneIllegalRecreateSource(source);
   }
   if (source.chainDepth + 1 >= MAX_CHAIN_LENGTH) {
-    throw new Refusal(
-      "managed_pane_recreate_chain_too_deep",
-      `pane ${source.label} has been recreated ${source.chainDepth} times, a chain holds ${MAX_CHAIN_LENGTH} panes`,
-      {
-        predecessor_pane_id: source.id,
-        predecessor_chain_depth: source.chainDepth,
-        limit: MAX_CHAIN_LENGTH,
-      },
-      `remove the layout and create it again: agenttower layout remove ${source.layoutId}`,
-    );
+    throw managedPaneRecreateChainTooDeep(source);
   }
 }
 
@@ -125,13 +113,7 @@ function requireNoSuccessor(reader: Reader, source: ManagedPane): void {
   const successor = successorsOf(reader, source.id).find((pane) => isLive(pane.state));
   const current = currentPaneOfSlot(reader, source.layoutId, source.slot);
   const blocking = successor ?? (current && isLive(current.state) ? current : undefined);
-  if (!blocking) return;
-  throw new Refusal(
-    "managed_pane_concurrent_recreate",
-    `pane ${source.label} has a successor already, which is ${blocking.state}`,
-    { predecessor_pane_id: source.id, in_flight_successor_pane_id: blocking.id },
-    `agenttower pane show ${blocking.id}`,
-  );
+  if (blocking) throw managedPaneConcurrentRecreate(source, blocking);
 }
 
 /** The server of the living siblings, wherever that is; null, for the default one, when there are none. */

@@ -1,6 +1,7 @@
 /** M6: remove a pane, and the removal of a whole layout. */
 import type { Context } from "../context.ts";
 import type { ManagedPane } from "../model/pane.ts";
+import { managedPaneIllegalTransition } from "../model/refusals/managed.ts";
 import { flushAudit } from "../audit/flush.ts";
 import { containerOf } from "./lifecycle/container_of.ts";
 import { targetOf } from "../containers/target_of.ts";
@@ -12,7 +13,7 @@ import { deleteRoutesOf } from "../store/routes.ts";
 import { requireLayout, requirePane } from "./lifecycle/find_pane.ts";
 import { killPanes, mayAppear } from "./lifecycle/kill.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
-import { changeStates, illegalTransition } from "./lifecycle/transition.ts";
+import { changeStates } from "./lifecycle/transition.ts";
 
 const NOT_KILLED = "its tmux pane could not be killed; each recovery of the container tries again";
 
@@ -67,7 +68,8 @@ async function remove(
     const panes = read();
     for (const pane of panes) {
       if (pane.state !== "creating") continue;
-      throw illegalTransition(pane, "remove", "wait until it has settled, then remove it");
+      const advice = "wait until it has settled, then remove it";
+      throw managedPaneIllegalTransition(pane, "remove", advice);
     }
     const standing = panes.filter((pane) => pane.state !== "removed");
     if (standing.length > 0) {

@@ -1,7 +1,7 @@
 /** What tmux in a container has, before anything is made there. */
 import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
-import { Refusal } from "../model/errors.ts";
+import { tmuxUnavailable } from "../model/refusals/containers.ts";
 import { askTmux } from "../containers/ask_tmux.ts";
 import { serversOf } from "../store/panes.ts";
 import type { TmuxPane, TmuxServer } from "../system/tmux/snapshot.ts";
@@ -40,9 +40,7 @@ export async function inspectSessions(
   const { version, server, panes } = reply;
   if (version === null || !isSupportedVersion(version)) {
     const reason = `tmux ${version ?? "of unknown version"} is too old, ${MINIMUM_TMUX} is needed`;
-    throw new Refusal("tmux_unavailable", `tmux in ${container.name} cannot be used: ${reason}`, {
-      reason,
-    });
+    throw tmuxUnavailable(`tmux in ${container.name} cannot be used`, reason);
   }
   const names = new Set(panes.flatMap((pane) => pane.sessionNames));
   return { names, server, panes, socketPath: reply.socketPath };

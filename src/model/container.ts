@@ -3,6 +3,9 @@
 /** The id and name of this machine's own tmux. */
 export const LOCAL_CONTAINER = "local";
 
+/** The status of a container that the engine no longer has; no engine uses this word. */
+export const VANISHED = "removed";
+
 export interface Mount {
   /** Path on the host. */
   readonly source: string;

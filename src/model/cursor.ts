@@ -1,5 +1,5 @@
 /** Cursors of paged lists: the sort key of the last row, opaque to whoever carries it. */
-import { invalid } from "./errors.ts";
+import { invalid } from "./refusals/validation.ts";
 
 /** One sort key, field by field. */
 export type CursorKey = readonly (string | number)[];

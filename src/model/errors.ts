@@ -86,8 +86,22 @@ export function requiredDetails(code: ErrorCode): readonly string[] {
 }
 
 /**
+ * Why state cannot be used, for what the program itself does about it: `unwritable` for want of permission,
+ * `full` for want of room, `io` where SQLite reports an input/output error, `other` where nothing follows.
+ */
+export type StateFault =
+  | "corrupt"
+  | "newer"
+  | "locked"
+  | "full"
+  | "io"
+  | "unwritable"
+  | "other";
+
+/**
  * A refusal or failure the operator can cause. `message` is for people and says what to do next;
- * `code` and `details` are for programs and travel on the wire; `hint` is shown to people only.
+ * `code` and `details` are for programs and travel on the wire; `hint` is shown to people only, and
+ * `fault` never leaves the program. Only the constructor functions in refusals/ make one.
  *
  * @throws {TypeError} when the code is not in the closed set or a required detail is missing.
  */
@@ -99,6 +113,8 @@ export class Refusal<C extends ErrorCode = ErrorCode> extends Error {
     message: string,
     readonly details: ErrorDetails[C],
     readonly hint?: string,
+    /** Null for every code but `state_unavailable`. */
+    readonly fault: StateFault | null = null,
   ) {
     super(message);
     if (!isErrorCode(code)) throw new TypeError(`not a code of the closed set: ${code}`);
@@ -115,11 +131,7 @@ export function isRefusal<C extends ErrorCode>(error: unknown, code: C): error i
   return error instanceof Refusal && error.code === code;
 }
 
-/** A `validation_failed` for one field of what the operator gave. */
-export function invalid(
-  field: string,
-  reason: string,
-  hint?: string,
-): Refusal<"validation_failed"> {
-  return new Refusal("validation_failed", `${field}: ${reason}`, { field, reason }, hint);
+/** What kept state from being used; null for every other error. */
+export function faultOf(error: unknown): StateFault | null {
+  return error instanceof Refusal ? error.fault : null;
 }

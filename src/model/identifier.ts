@@ -1,5 +1,5 @@
 /** Identifiers and ids as the contract has them (contract: methods.md, "Errors"). */
-import { invalid } from "./errors.ts";
+import { invalid } from "./refusals/validation.ts";
 
 export const MAX_IDENTIFIER_LENGTH = 64;
 

@@ -1,5 +1,5 @@
 /** Templates: the panes a layout is made of (contract: cli.md, "Templates and launch profiles"). */
-import { invalid } from "./errors.ts";
+import { invalid } from "./refusals/validation.ts";
 import { identifierProblem } from "./identifier.ts";
 
 /** Their folder in the configuration folder. */

@@ -1,5 +1,5 @@
 /** Who may ask what (contract: methods.md, "Peer scope"). */
-import { hostOnly } from "../containers/refusals.ts";
+import { hostOnly } from "../model/refusals/containers.ts";
 import { isSameContainerId } from "../containers/match_container.ts";
 import { type Caller, ownContainer } from "../containers/own_container.ts";
 import { getAgent } from "../store/agents.ts";
@@ -34,7 +34,7 @@ export function scopeOf(asker: Caller): Scope {
  * The request's fields as the asking process may mean them: a container's lists are narrowed to itself.
  * Fields of the wrong type are left for the method's own shape to refuse.
  *
- * @throws {Refusal} `host_only` for what is none of its business.
+ * @throws {Refusal} `host_only` for what is outside the caller's container.
  */
 export function authorize(
   scope: Scope,

@@ -1,5 +1,6 @@
 /** The two envelopes around results and errors (contract: methods.md). Pure. */
 import { type ErrorCode, Refusal } from "../model/errors.ts";
+import { internalError } from "../model/refusals/requests.ts";
 import type { Namespace } from "./method.ts";
 
 /** Names the shapes of the app namespace; changes only with them. */
@@ -35,11 +36,7 @@ export function failure(namespace: Namespace, error: unknown): Failure {
 
 /** What was thrown, as the operator may see it. */
 export function asRefusal(error: unknown): Refusal {
-  return error instanceof Refusal ? error : new Refusal(
-    "internal_error",
-    "this is a bug in agenttower; the cause is in its local log",
-    {},
-  );
+  return error instanceof Refusal ? error : internalError();
 }
 
 function version(namespace: Namespace): { app_contract_version?: string } {

@@ -1,8 +1,8 @@
 /** Managed and adopted panes on one surface (contract: methods.md, "app reads"). */
 import type { Context } from "../context.ts";
 import type { Agent } from "../model/agent.ts";
-import { Refusal } from "../model/errors.ts";
 import type { ManagedPane } from "../model/pane.ts";
+import { managedPaneNotFound } from "../model/refusals/managed.ts";
 import { allAgents } from "../store/agents.ts";
 import { allLogAttachments } from "../store/log_attachments.ts";
 import { allPanes } from "../store/panes.ts";
@@ -42,7 +42,7 @@ export function knownPanes(ctx: Context): KnownPane[] {
 export function requireKnownPane(ctx: Context, paneId: string): KnownPane {
   const found = knownPanes(ctx).find((pane) => pane.pane_id === paneId);
   if (found) return found;
-  throw new Refusal("managed_pane_not_found", `there is no pane ${paneId}`, { pane_id: paneId });
+  throw managedPaneNotFound(paneId);
 }
 
 function ofRecord(pane: ManagedPane): KnownPane {

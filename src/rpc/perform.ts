@@ -1,6 +1,6 @@
 /** Runs one method: peer scope, then shapes, then the lazy recovery, then the method itself. */
 import type { Context } from "../context.ts";
-import { Refusal } from "../model/errors.ts";
+import { stateUnavailable } from "../model/refusals/state.ts";
 import { authorize, type Params, scopeOf } from "./access.ts";
 import { type Method, type Namespace, namespaceOf, type Result } from "./method.ts";
 import { decode, type Infer, type Shape } from "./shape.ts";
@@ -48,5 +48,5 @@ function requireWritable(ctx: Context): void {
   const why = ctx.store.whyReadOnly;
   if (why === null) return;
   const reason = `the state folder ${ctx.paths.state} can only be read (${why})`;
-  throw new Refusal("state_unavailable", `nothing can be changed: ${reason}`, { reason });
+  throw stateUnavailable("unwritable", reason, { lead: "nothing can be changed" });
 }

@@ -1,5 +1,5 @@
 /** Requests as they arrive: bytes in, a method's name and fields out (contract: methods.md). Pure. */
-import { Refusal } from "../model/errors.ts";
+import { malformedRequest, payloadTooLarge } from "../model/refusals/requests.ts";
 import type { Params } from "./access.ts";
 
 /** The largest request, in bytes, without its line break. */
@@ -17,12 +17,7 @@ export interface Request {
 
 /** @throws {Refusal} `payload_too_large`. */
 export function requireSize(bytes: number): void {
-  if (bytes <= MAX_REQUEST_BYTES) return;
-  throw new Refusal(
-    "payload_too_large",
-    `the request has ${bytes} bytes, at most ${MAX_REQUEST_BYTES} are allowed`,
-    { size_limit_bytes: MAX_REQUEST_BYTES, actual_size_bytes: bytes },
-  );
+  if (bytes > MAX_REQUEST_BYTES) throw payloadTooLarge(bytes, MAX_REQUEST_BYTES);
 }
 
 /**
@@ -31,18 +26,18 @@ export function requireSize(bytes: number): void {
  * @throws {Refusal} `malformed_request` for anything but one JSON value in strict UTF-8 without NUL and CR.
  */
 export function readJson(bytes: Uint8Array<ArrayBuffer>): unknown {
-  if (bytes.includes(0)) throw malformed("it holds a NUL byte");
-  if (bytes.includes(13)) throw malformed("it holds a CR byte; lines end with LF alone");
+  if (bytes.includes(0)) throw malformedRequest("it holds a NUL byte");
+  if (bytes.includes(13)) throw malformedRequest("it holds a CR byte; lines end with LF alone");
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw malformed("it is not valid UTF-8");
+    throw malformedRequest("it is not valid UTF-8");
   }
   try {
     return JSON.parse(text);
   } catch {
-    throw malformed("it is not one JSON value");
+    throw malformedRequest("it is not one JSON value");
   }
 }
 
@@ -52,15 +47,15 @@ export function readJson(bytes: Uint8Array<ArrayBuffer>): unknown {
  * @throws {Refusal} `malformed_request` when it is no request.
  */
 export function readRequest(value: unknown): Request {
-  if (!isObject(value)) throw malformed("it is not a JSON object");
+  if (!isObject(value)) throw malformedRequest("it is not a JSON object");
   const { method, params, ...flat } = value;
-  if (typeof method !== "string") throw malformed('it has no "method" that is text');
+  if (typeof method !== "string") throw malformedRequest('it has no "method" that is text');
   const id = idOf(value);
   if (params === undefined || params === null) {
     delete flat.id;
     return { method, params: flat, ...id };
   }
-  if (!isObject(params)) throw malformed('its "params" is not a JSON object');
+  if (!isObject(params)) throw malformedRequest('its "params" is not a JSON object');
   return { method, params, ...id };
 }
 
@@ -76,7 +71,7 @@ export function idOf(value: unknown): { id?: unknown } {
  * @throws {Refusal} `malformed_request`.
  */
 export function readParams(value: unknown): Params {
-  if (!isObject(value)) throw malformed("the fields are not a JSON object");
+  if (!isObject(value)) throw malformedRequest("the fields are not a JSON object");
   return value;
 }
 
@@ -94,8 +89,4 @@ function depth(value: unknown): number {
     if (level.length === 0) return count;
   }
   return Infinity;
-}
-
-function malformed(reason: string): Refusal<"malformed_request"> {
-  return new Refusal("malformed_request", `the request cannot be read: ${reason}`, { reason });
 }

@@ -3,7 +3,7 @@
  * prints a JSON Schema (json_schema.ts).
  */
 import * as v from "valibot";
-import { invalid } from "../model/errors.ts";
+import { invalid } from "../model/refusals/validation.ts";
 import {
   IDENTIFIER_PATTERN,
   identifierProblem,

@@ -1,7 +1,7 @@
 /** The database: opening it safely, reading it, and the one way to write to it. */
 import { Database, type Statement } from "@db/sqlite";
-import { Refusal } from "../model/errors.ts";
 import type { WriteFailpoint } from "../model/failpoints.ts";
+import { stateUnavailable } from "../model/refusals/state.ts";
 import { databaseFailure } from "./failures.ts";
 import { MIGRATIONS } from "./migrations.ts";
 
@@ -85,7 +85,7 @@ export class Store implements Reader {
       const store = new Store(new Database(path, { ...EXACT, readonly: true }), () => {}, why);
       if (store.#version() < MIGRATIONS.length) {
         const reason = "the database is older than this build and cannot be migrated read-only";
-        throw new Refusal("state_unavailable", `state cannot be used: ${reason}`, { reason });
+        throw stateUnavailable("other", reason);
       }
       return store;
     });
@@ -125,8 +125,7 @@ export class Store implements Reader {
    */
   write<T>(point: WriteFailpoint, act: (writer: Writer) => T, options: WriteOptions = {}): T {
     if (this.whyReadOnly !== null) {
-      const reason = this.whyReadOnly;
-      throw new Refusal("state_unavailable", `nothing can be changed: ${reason}`, { reason });
+      throw stateUnavailable("unwritable", this.whyReadOnly, { lead: "nothing can be changed" });
     }
     this.#passFailpoint(point, "before");
     const result = guarded(() => {
@@ -187,7 +186,7 @@ export class Store implements Reader {
     const version = this.#db.prepare("PRAGMA user_version").value<[number]>()?.[0] ?? 0;
     if (version > MIGRATIONS.length) {
       const reason = `the database has version ${version}, this build knows ${MIGRATIONS.length}`;
-      throw new Refusal("state_unavailable", `${reason}: use the newer agenttower`, { reason });
+      throw stateUnavailable("newer", reason, { advice: "use the newer agenttower" });
     }
     return version;
   }

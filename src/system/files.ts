@@ -1,6 +1,7 @@
 /** Private files: 0600 in 0700 folders whatever the umask, and never through a planted symlink. */
-import { Refusal } from "../model/errors.ts";
-import { messageOf } from "./errors.ts";
+import { Refusal, type StateFault } from "../model/errors.ts";
+import { errnoOf, messageOf } from "./errors.ts";
+import { stateUnavailable } from "../model/refusals/state.ts";
 import { canReserve } from "./libc.ts";
 
 /** Makes a folder with mode 0700, its parents with the umask's; leaves nothing more open than that. */
@@ -52,9 +53,8 @@ export function refuseSymlink(path: string): void {
   }
   if (info === null || info.isFile) return;
   const reason = `${path} is ${info.isSymlink ? "a symbolic link" : "not a regular file"}`;
-  throw new Refusal("state_unavailable", `refusing to use state: ${reason}; move it away`, {
-    reason,
-  });
+  const advice = "move it away";
+  throw stateUnavailable("other", reason, { lead: "refusing to use state", advice });
 }
 
 /**
@@ -89,9 +89,6 @@ export function removeQuietly(path: string): void {
   }
 }
 
-/** What a file system says that has no room even for a name. */
-const NO_ROOM = /os error (28|122|69)\b/; // ENOSPC; EDQUOT of Linux, of macOS
-
 /** Whether a folder has room for a file of this many bytes; also where that cannot be told. */
 export function hasRoom(folder: string, bytes: number): boolean {
   let path: string | null = null;
@@ -99,7 +96,7 @@ export function hasRoom(folder: string, bytes: number): boolean {
     path = Deno.makeTempFileSync({ dir: folder, prefix: "room-" });
     return canReserve(path, bytes);
   } catch (error) {
-    return !(error instanceof Error && NO_ROOM.test(error.message));
+    return faultOfFile(error) !== "full";
   } finally {
     if (path !== null) removeQuietly(path);
   }
@@ -108,5 +105,19 @@ export function hasRoom(folder: string, bytes: number): boolean {
 function unusable(path: string, error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   const reason = `${path}: ${messageOf(error)}`;
-  return new Refusal("state_unavailable", `state cannot be used: ${reason}`, { reason });
+  return stateUnavailable(faultOfFile(error), reason);
+}
+
+function faultOfFile(error: unknown): StateFault {
+  switch (errnoOf(error)) {
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return "unwritable";
+    case "ENOSPC":
+    case "EDQUOT":
+      return "full";
+    default:
+      return "other";
+  }
 }

@@ -1,5 +1,5 @@
 /** Where settings and state are (contract: cli.md, "Files"). */
-import { Refusal } from "../model/errors.ts";
+import { stateUnavailable } from "../model/refusals/state.ts";
 
 export interface Paths {
   /** Settings; never written to. */
@@ -40,7 +40,7 @@ export function resolvePaths(
     const value = env("HOME");
     if (value) return `${value}/${below}/${APPLICATION}`;
     const reason = "neither HOME, nor AGENTTOWER_STATE_DIR and AGENTTOWER_CONFIG_DIR, are set";
-    throw new Refusal("state_unavailable", `cannot tell where state is: ${reason}`, { reason });
+    throw stateUnavailable("other", reason, { lead: "cannot tell where state is" });
   };
   const absolute = (path: string) => path.startsWith("/") ? path : `${cwd()}/${path}`;
   const state = absolute(

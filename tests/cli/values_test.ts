@@ -3,12 +3,13 @@ import { UsageError } from "../../src/cli/args/usage_error.ts";
 import { EXIT, exitOfError, exitOfWait } from "../../src/cli/command/exit.ts";
 import { readMoment } from "../../src/cli/args/moment.ts";
 import { readOverrides } from "../../src/cli/args/overrides.ts";
-import { invalid, Refusal } from "../../src/model/errors.ts";
+import { internalError } from "../../src/model/refusals/requests.ts";
+import { invalid } from "../../src/model/refusals/validation.ts";
 
 Deno.test("each outcome has its exit code", () => {
   assertEquals(exitOfError(new UsageError("x")), 2);
   assertEquals(exitOfError(invalid("f", "r")), 1);
-  assertEquals(exitOfError(new Refusal("internal_error", "x", {})), 70);
+  assertEquals(exitOfError(internalError()), 70);
   assertEquals(exitOfError(new Error("x")), 70);
   assertEquals(exitOfWait({ state: "ready", timedOut: false }), EXIT.done);
   assertEquals(exitOfWait({ state: "removed", timedOut: false }), EXIT.done);

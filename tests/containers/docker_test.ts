@@ -1,8 +1,7 @@
 /** What only a real engine can show. */
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import type { Context } from "../../src/context.ts";
-import type { ErrorCode } from "../../src/model/errors.ts";
-import { Refusal } from "../../src/model/errors.ts";
+import { type ErrorCode, Refusal } from "../../src/model/errors.ts";
 import { adoptAgent } from "../../src/agents/adopt.ts";
 import { containerList } from "../../src/containers/list.ts";
 import { knownContainer } from "../../src/containers/known.ts";

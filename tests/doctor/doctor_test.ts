@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { openState } from "../../src/app/state_folder.ts";
-import { Refusal } from "../../src/model/errors.ts";
+import type { StateFault } from "../../src/model/errors.ts";
+import { stateUnavailable } from "../../src/model/refusals/state.ts";
 import { adoptAgent } from "../../src/agents/adopt.ts";
 import { type Check, type Machine, runDoctor } from "../../src/doctor/doctor.ts";
 import { leaseText, workerLease } from "../../src/system/locks/lock_names.ts";
@@ -102,18 +103,32 @@ Deno.test("doctor names a worker that has been at it for long, and the way to be
   assertEquals(await workers(), []);
 });
 
-Deno.test("doctor has something to say about any refusal of the state", async () => {
+Deno.test("doctor chooses its advice by what the fault is, whatever its wording", async () => {
   await using box = await sandbox();
+  const { state, database } = pathsOf(box);
   openState(pathsOf(box), () => {}).close();
-  for (
-    const reason of ["the database has version 99, this build knows 1", "the disk is full", "x"]
-  ) {
-    const machine = {
-      ...machineOn(box),
-      open: () => Promise.reject(new Refusal("state_unavailable", reason, { reason })),
-    };
-    assertEquals(find((await runDoctor(machine)).checks, "database", "problem").message, reason);
+  const cures: Record<Exclude<StateFault, "corrupt">, string> = {
+    newer: "use the newer agenttower",
+    locked: `see who uses it: fuser ${database}`,
+    full: `make room below ${state}`,
+    io: `see to it that you may write in ${state}`,
+    unwritable: `see to it that you may write in ${state}`,
+    other: `see to it that you may write in ${state}`,
+  };
+  const misleading = "corrupt, locked and full, which has version 99";
+  const problemOf = async (fault: StateFault) => {
+    const open = () => Promise.reject(stateUnavailable(fault, misleading));
+    return find(
+      (await runDoctor({ ...machineOn(box), open })).checks,
+      "database",
+      "problem",
+    );
+  };
+  for (const [fault, cure] of Object.entries(cures)) {
+    const problem = await problemOf(fault as StateFault);
+    assertEquals([problem.message, problem.cure], [misleading, cure], fault);
   }
+  assertStringIncludes((await problemOf("corrupt")).cure!, `mv ${database}*`);
 });
 
 Deno.test("doctor tells configuration files that cannot be used", async () => {

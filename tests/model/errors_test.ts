@@ -3,12 +3,12 @@ import {
   ERROR_CODES,
   type ErrorCode,
   type ErrorDetails,
-  invalid,
   isErrorCode,
   isRefusal,
   Refusal,
   requiredDetails,
 } from "../../src/model/errors.ts";
+import { invalid } from "../../src/model/refusals/validation.ts";
 
 /** Code and required details, as methods.md has them. */
 const CONTRACT: Record<string, string> = {

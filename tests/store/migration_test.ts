@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import { openState } from "../../src/app/state_folder.ts";
-import { isRefusal, Refusal } from "../../src/model/errors.ts";
+import { faultOf, isRefusal, Refusal, type StateFault } from "../../src/model/errors.ts";
 import { Store } from "../../src/store/db.ts";
 import { MIGRATIONS } from "../../src/store/migrations.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
@@ -16,6 +16,10 @@ function openIn(box: Sandbox): void {
 function refusedReason(act: () => unknown): string {
   const error = assertThrows(act, Refusal);
   return isRefusal(error, "state_unavailable") ? error.details.reason : error.code;
+}
+
+function refusedFault(act: () => unknown): StateFault | null {
+  return faultOf(assertThrows(act, Refusal));
 }
 
 function execute(path: string, sql: string): void {
@@ -59,6 +63,7 @@ Deno.test("a database newer than this build is refused and left as it is", async
     reason,
     `the database has version ${MIGRATIONS.length + 1}, this build knows ${MIGRATIONS.length}`,
   );
+  assertEquals(refusedFault(() => openIn(box)), "newer");
   assertEquals(Deno.readFileSync(database), before);
 });
 
@@ -78,7 +83,7 @@ Deno.test("a file that is no database is refused and left as it is", async () =>
     Deno.writeTextFileSync(database, content);
     assertEquals(refusedReason(() => openIn(box)), "the database is corrupt");
     assertEquals(Deno.readTextFileSync(database), content);
-    refusedReason(() => openIn(box));
+    assertEquals(refusedFault(() => openIn(box)), "corrupt");
     assertEquals(Deno.readTextFileSync(database), content);
   }
 });

@@ -1,10 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { openState } from "../../src/app/state_folder.ts";
-import { isRefusal, Refusal } from "../../src/model/errors.ts";
-import { isBusy } from "../../src/store/failures.ts";
+import { faultOf, isRefusal, Refusal } from "../../src/model/errors.ts";
 import { insertLayout } from "../../src/store/layouts.ts";
 import { insertPane } from "../../src/store/panes.ts";
 import { Child, denoScript } from "../support/child.ts";
+import { mounted, whyNoMount } from "../support/mounted.ts";
 import { sandbox } from "../support/sandbox.ts";
 import { testUnless } from "../support/skip.ts";
 import { aLayout, aPane, pathsOf, StoreBox } from "../support/store.ts";
@@ -120,8 +120,8 @@ Deno.test("a database that stays locked is refused as locked, which counts as pa
   await holder.say("go");
   assertEquals(await holder.line(), "holding");
   const error = assertThrows(() => at.addLayout(), Refusal);
-  assertEquals(isBusy(error), true);
-  assertEquals(isBusy(new Error("database is locked")), false);
+  assertEquals(faultOf(error), "locked");
+  assertEquals(faultOf(new Error("database is locked")), null);
 });
 
 Deno.test("a store that can only be read refuses to write", async () => {
@@ -134,37 +134,13 @@ Deno.test("a store that can only be read refuses to write", async () => {
   store.close();
 });
 
-/** A small file system of a test's own. */
-async function mounted(dir: string, act: () => Promise<void>): Promise<void> {
-  const mount = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", dir];
-  assertEquals((await run(mount)).success, true);
-  try {
-    await act();
-  } finally {
-    await run(["umount", dir]);
-  }
-}
-
-function run([program, ...args]: string[]): Promise<Deno.CommandOutput> {
-  return new Deno.Command(program, { args, stdin: "null" }).output();
-}
-
-async function whyNoMount(): Promise<string | null> {
-  if (Deno.uid() !== 0) return "only root can mount a small file system";
-  const dir = Deno.makeTempDirSync({ prefix: "at-" });
-  const { success } = await run(["mount", "-t", "tmpfs", "tmpfs", dir]);
-  if (success) await run(["umount", dir]);
-  Deno.removeSync(dir);
-  return success ? null : "this root may not mount";
-}
-
 testUnless(
   await whyNoMount(),
   "a full disk is refused as such, loses nothing, and works again once there is room",
   async () => {
     await using box = await sandbox();
     Deno.mkdirSync(box.state);
-    await mounted(box.state, async () => {
+    await mounted(box.state, "size=512k", async () => {
       const { store, close } = openState(pathsOf(box), () => {});
       const add = () =>
         store.write("create", (writer) => insertLayout(writer, aLayout(), REQUEST), {
@@ -172,7 +148,7 @@ testUnless(
         });
       add();
       const filler = `${box.state}/filler`;
-      await run(["dd", "if=/dev/zero", `of=${filler}`, "bs=1k"]);
+      await box.exec(["dd", "if=/dev/zero", `of=${filler}`, "bs=1k"]);
       let written = 1;
       const error = assertThrows(() => {
         for (; written < 1000; written++) add();
@@ -181,6 +157,7 @@ testUnless(
         isRefusal(error, "state_unavailable") && error.details.reason,
         "the disk is full",
       );
+      assertEquals(faultOf(error), "full");
       assertEquals(counts({ store }), { l: written, p: 0 });
       Deno.removeSync(filler);
       add();

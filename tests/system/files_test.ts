@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { isRefusal, Refusal } from "../../src/model/errors.ts";
+import { faultOf, isRefusal, Refusal } from "../../src/model/errors.ts";
 import {
   ensurePrivateDirectory,
   hasRoom,
@@ -7,7 +7,9 @@ import {
   refuseSymlink,
   removeQuietly,
 } from "../../src/system/files.ts";
+import { mounted, whyNoMount } from "../support/mounted.ts";
 import { sandbox } from "../support/sandbox.ts";
+import { testUnless } from "../support/skip.ts";
 
 function mode(path: string): string {
   return ((Deno.lstatSync(path).mode ?? 0) & 0o777).toString(8);
@@ -109,6 +111,26 @@ Deno.test("a folder says whether it has room", async () => {
   assertEquals(hasRoom(box.dir, 4096), true);
   assertEquals(names(box.dir), ["home"]);
 });
+
+testUnless(
+  await whyNoMount(),
+  "what cannot be written is told from what has no room",
+  async () => {
+    await using box = await sandbox();
+    const dir = `${box.dir}/small`;
+    Deno.mkdirSync(dir);
+    const faults = () =>
+      [() => ensurePrivateDirectory(`${dir}/folder`), () => openPrivate(`${dir}/file`)]
+        .map((act) => faultOf(assertThrows(act, Refusal)));
+    await mounted(dir, "ro", () => assertEquals(faults(), ["unwritable", "unwritable"]));
+    await mounted(dir, "nr_inodes=1", () => {
+      assertEquals(faults(), ["full", "full"]);
+      assertEquals(hasRoom(dir, 1), false);
+    });
+    Deno.symlinkSync("/", `${dir}/file`);
+    assertEquals(faultOf(assertThrows(() => openPrivate(`${dir}/file`), Refusal)), "other");
+  },
+);
 
 function names(folder: string): string[] {
   return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();

@@ -1,7 +1,7 @@
 /** What a running command has at hand. */
 import type { Context } from "../../context.ts";
+import { hostOnly } from "../../model/refusals/containers.ts";
 import { visible } from "../../model/visible.ts";
-import { hostOnly } from "../../containers/refusals.ts";
 import { type Params, scopeOf } from "../../rpc/access.ts";
 import { type Envelope, success } from "../../rpc/envelope.ts";
 import { type Method, namespaceOf, type Result } from "../../rpc/method.ts";

@@ -1,10 +1,9 @@
 /** `profile`: list, show, validate. Needs no state. */
 import { loadProfiles, readProfile } from "../../config/profiles.ts";
-import { Refusal } from "../../model/errors.ts";
-import { nearest } from "../../model/nearest.ts";
 import { type LaunchProfile, PROFILE_FOLDER } from "../../model/profile.ts";
 import { redact } from "../../model/redact.ts";
 import { shellWordIfNeeded } from "../../system/shell.ts";
+import { managedLaunchCommandNotFound } from "../../model/refusals/managed.ts";
 import { argument, restArguments } from "../args/spec.ts";
 import type { Cli } from "../command/cli.ts";
 import { command, type Noun } from "../command/command.ts";
@@ -45,7 +44,10 @@ const show = command({
   run: (cli, args) => {
     const profiles = load(cli);
     const profile = profiles.get(args.name);
-    if (!profile) throw notFound(cli, args.name, [...profiles.keys()]);
+    if (!profile) {
+      const folder = `${cli.paths().config}/launch_commands`;
+      throw managedLaunchCommandNotFound(args.name, profiles.keys(), folder);
+    }
     const shown = view(profile);
     if (cli.terminal.json) cli.printResult(shown);
     else {
@@ -102,16 +104,6 @@ function view(profile: LaunchProfile) {
 /** A command for people to read; arguments that need quotes in a shell have them. */
 function commandLine(command: readonly string[]): string {
   return command.map(shellWordIfNeeded).join(" ");
-}
-
-function notFound(cli: Cli, name: string, known: string[]): Refusal {
-  const near = nearest(name, known);
-  return new Refusal(
-    "managed_launch_command_not_found",
-    `there is no usable launch profile "${name}" in ${cli.paths().config}/${PROFILE_FOLDER}`,
-    { profile_name: name, known_profiles: known.sort() },
-    near === null ? "agenttower profile validate" : `did you mean "${near}"?`,
-  );
 }
 
 export const noun: Noun = {

@@ -1,7 +1,6 @@
 /** `template`: list, show, validate. Needs no state. */
 import { loadTemplates, readTemplate } from "../../config/templates.ts";
-import { Refusal } from "../../model/errors.ts";
-import { nearest } from "../../model/nearest.ts";
+import { managedTemplateNotFound } from "../../model/refusals/managed.ts";
 import type { Template } from "../../model/template.ts";
 import { argument, restArguments } from "../args/spec.ts";
 import type { Cli } from "../command/cli.ts";
@@ -40,7 +39,7 @@ const show = command({
   run: (cli, args) => {
     const templates = load(cli);
     const template = templates.get(args.name);
-    if (!template) throw notFound(args.name, [...templates.keys()]);
+    if (!template) throw managedTemplateNotFound(args.name, templates.keys());
     if (cli.terminal.json) cli.printResult(view(template));
     else {
       const { paint } = cli.terminal;
@@ -105,16 +104,6 @@ function view(template: Template) {
       default_launch_command_ref: pane.defaultLaunchCommandRef,
     })),
   };
-}
-
-function notFound(name: string, known: string[]): Refusal {
-  const near = nearest(name, known);
-  return new Refusal(
-    "managed_template_not_found",
-    `there is no usable template "${name}"`,
-    { template_name: name, known_templates: known.sort() },
-    near === null ? "agenttower template list" : `did you mean "${near}"?`,
-  );
 }
 
 export const noun: Noun = {

@@ -1,7 +1,7 @@
 /** AGENT on the command line: an id, a unique prefix of it, or CONTAINER/LABEL. */
 import type { Context } from "../../context.ts";
 import type { Agent } from "../../model/agent.ts";
-import { invalid } from "../../model/errors.ts";
+import { unknownAgent } from "../../model/refusals/validation.ts";
 import { isFullId } from "../../model/identifier.ts";
 import { allAgents } from "../../store/agents.ts";
 import { ambiguous, matches, type Named, nearName } from "./match.ts";
@@ -20,12 +20,7 @@ export async function agentId(ctx: Context, ref: string): Promise<string> {
   const found = matches(records, containers, ref);
   if (found.length === 1) return found[0].id;
   if (found.length > 1) throw ambiguous("agent", ref, found, containers);
-  const near = nearName(ref, records, containers);
-  throw invalid(
-    "agent_id",
-    `there is no agent "${ref}"`,
-    near === null ? "agenttower agent list" : `did you mean ${near}?`,
-  );
+  throw unknownAgent("agent_id", ref, nearName(ref, records, containers));
 }
 
 /** An agent that is out of use has given its label up; of several, the newest was called so last. */

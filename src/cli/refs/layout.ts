@@ -1,8 +1,8 @@
 /** LAYOUT on the command line. */
 import type { Context } from "../../context.ts";
-import { Refusal } from "../../model/errors.ts";
 import { isFullId, tmuxSessionName } from "../../model/identifier.ts";
 import type { ManagedLayout } from "../../model/layout.ts";
+import { managedLayoutNotFound } from "../../model/refusals/managed.ts";
 import { allLayouts } from "../../store/layouts.ts";
 import { ambiguous, matches, type Named, nearName } from "./match.ts";
 import { namedContainers } from "./named_containers.ts";
@@ -20,13 +20,7 @@ export async function layoutId(ctx: Context, ref: string): Promise<string> {
   const found = matches(records, containers, asSession(ref));
   if (found.length === 1) return found[0].id;
   if (found.length > 1) throw ambiguous("layout", ref, found, containers);
-  const near = nearName(ref, records, containers);
-  throw new Refusal(
-    "managed_layout_not_found",
-    `there is no layout "${ref}"`,
-    { layout_id: ref },
-    near === null ? "agenttower layout list --all" : `did you mean ${near}?`,
-  );
+  throw managedLayoutNotFound(ref, nearName(ref, records, containers));
 }
 
 /** A removed layout's session name may be another's by now; a failed one's too. */

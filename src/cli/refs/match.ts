@@ -1,6 +1,7 @@
 /** What people call a record by, and which records they mean (contract: cli.md, "Habits"). Pure. */
 import type { Container } from "../../model/container.ts";
-import { invalid, type Refusal } from "../../model/errors.ts";
+import type { Refusal } from "../../model/errors.ts";
+import { invalid } from "../../model/refusals/validation.ts";
 import { MIN_ID_PREFIX } from "../../model/identifier.ts";
 import { nearest } from "../../model/nearest.ts";
 

@@ -1,8 +1,8 @@
 /** PANE on the command line. */
 import type { Context } from "../../context.ts";
-import { Refusal } from "../../model/errors.ts";
 import { isFullId } from "../../model/identifier.ts";
 import type { ManagedPane } from "../../model/pane.ts";
+import { managedPaneNotFound } from "../../model/refusals/managed.ts";
 import { isLive, type LayoutState } from "../../model/states.ts";
 import { allAgents } from "../../store/agents.ts";
 import { allLayouts } from "../../store/layouts.ts";
@@ -28,13 +28,7 @@ export async function paneId(ctx: Context, ref: string): Promise<string> {
     .map((agent): Named => ({ ...agent, name: agent.label, rank: agent.active ? 0 : 1 }));
   const [agent, ...others] = matches(agents, containers, ref);
   if (agent && others.length === 0) return agent.id;
-  const near = nearName(ref, records, containers);
-  throw new Refusal(
-    "managed_pane_not_found",
-    `there is no managed pane "${ref}"`,
-    { pane_id: ref },
-    near === null ? "agenttower pane list" : `did you mean ${near}?`,
-  );
+  throw managedPaneNotFound(ref, { near: nearName(ref, records, containers) });
 }
 
 /**

@@ -1,6 +1,6 @@
 /** ROUTE on the command line. */
 import type { Context } from "../../context.ts";
-import { invalid } from "../../model/errors.ts";
+import { invalid } from "../../model/refusals/validation.ts";
 import { isFullId, MIN_ID_PREFIX } from "../../model/identifier.ts";
 import { allRoutes } from "../../store/routes.ts";
 

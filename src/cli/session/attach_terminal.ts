@@ -1,7 +1,8 @@
 /** Hands this terminal over to a layout's tmux session. */
 import type { Context } from "../../context.ts";
-import { Refusal } from "../../model/errors.ts";
+import type { Refusal } from "../../model/errors.ts";
 import type { ManagedPane } from "../../model/pane.ts";
+import { tmuxUnavailable } from "../../model/refusals/containers.ts";
 import { requireContainer } from "../../containers/require_container.ts";
 import { targetOf } from "../../containers/target_of.ts";
 import { findPane } from "../../system/tmux/identity.ts";
@@ -81,7 +82,7 @@ async function findLiving(
 }
 
 function unavailable(reason: string, hint?: string): Refusal<"tmux_unavailable"> {
-  return new Refusal("tmux_unavailable", `cannot attach: ${reason}`, { reason }, hint);
+  return tmuxUnavailable("cannot attach", reason, hint);
 }
 
 /** Runs the program on this terminal; what the terminal sends is the program's alone. */

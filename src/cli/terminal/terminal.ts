@@ -1,7 +1,7 @@
 /** Where a command's words go: results to standard output, all else to standard error. */
 import { visible, visibleJson, visibleLines } from "../../model/visible.ts";
 import { writeAll } from "../../system/bytes.ts";
-import { messageOf } from "../../system/errors.ts";
+import { errnoOf, messageOf } from "../../system/errors.ts";
 
 export interface TerminalOptions {
   /** Exactly one envelope on standard output. */
@@ -170,6 +170,5 @@ function writeErr(text: string): void {
 
 /** A pipe without a reader, or a terminal that was closed (EIO): no failure of the command. */
 function hasNoReader(error: unknown): boolean {
-  return error instanceof Deno.errors.BrokenPipe ||
-    (error instanceof Error && /os error 5\)/.test(error.message));
+  return error instanceof Deno.errors.BrokenPipe || errnoOf(error) === "EIO";
 }

@@ -1,8 +1,7 @@
 /** Launch profiles by name. */
 import type { Context } from "../../context.ts";
-import { Refusal } from "../../model/errors.ts";
-import { nearest } from "../../model/nearest.ts";
 import { type LaunchProfile, PROFILE_FOLDER } from "../../model/profile.ts";
+import { managedLaunchCommandNotFound } from "../../model/refusals/managed.ts";
 
 /** @throws {Refusal} `managed_launch_command_not_found` for the first name that is no usable profile. */
 export async function requireProfiles(
@@ -12,16 +11,10 @@ export async function requireProfiles(
   const wanted = names.filter((name) => name !== null);
   if (wanted.length === 0) return new Map();
   const { profiles } = await ctx.profiles();
-  for (const name of wanted) {
-    if (profiles.has(name)) continue;
-    const known = [...profiles.keys()].sort();
-    const near = nearest(name, known);
-    throw new Refusal(
-      "managed_launch_command_not_found",
-      `there is no usable launch profile "${name}" in ${ctx.paths.config}/${PROFILE_FOLDER}`,
-      { profile_name: name, known_profiles: known },
-      near ? `did you mean "${near}"?` : "agenttower profile validate",
-    );
+  const unknown = wanted.find((name) => !profiles.has(name));
+  if (unknown !== undefined) {
+    const folder = `${ctx.paths.config}/${PROFILE_FOLDER}`;
+    throw managedLaunchCommandNotFound(unknown, profiles.keys(), folder);
   }
   return profiles;
 }

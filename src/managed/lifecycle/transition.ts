@@ -1,7 +1,6 @@
 /** The one writer of state: compares and sets, derives the layout's state, and writes the events. */
 import type { Context } from "../../context.ts";
 import type { Actor } from "../../model/event.ts";
-import { Refusal } from "../../model/errors.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import type { WriteFailpoint } from "../../model/failpoints.ts";
 import {
@@ -114,17 +113,4 @@ function deriveLayout(writer: Writer, source: EventSource, layoutId: string): vo
     prev_state: layout.state,
     new_state: state,
   });
-}
-
-/** The refusal of a transition that the lifecycle does not have. */
-export function illegalTransition(
-  pane: Pick<ManagedPane, "id" | "state" | "label">,
-  action: "remove" | "recreate" | "promote_from_adopted",
-  advice: string,
-): Refusal {
-  return new Refusal(
-    "managed_pane_illegal_transition",
-    `pane ${pane.label} is ${pane.state}: ${advice}`,
-    { pane_id: pane.id, current_state: pane.state, requested_action: action },
-  );
 }

@@ -1,6 +1,6 @@
 /** Retries for what passes by itself (contract: operations.md, "Create, then the worker"). */
 import type { Context } from "../../context.ts";
-import { isBusy } from "../../store/failures.ts";
+import { faultOf } from "../../model/errors.ts";
 
 /** Limit of one stage's child process, in milliseconds; it is killed then. */
 export const STAGE_TIMEOUT_MS = 30_000;
@@ -35,7 +35,7 @@ export async function writeWithRetry<T>(ctx: Context, write: () => T): Promise<T
     try {
       return write();
     } catch (error) {
-      if (!isBusy(error)) throw error;
+      if (faultOf(error) !== "locked") throw error;
     }
     await ctx.clock.sleep(delayMs);
   }

@@ -1,5 +1,5 @@
 /** Methods about the audit trail. */
-import { invalid } from "../../model/errors.ts";
+import { invalid } from "../../model/refusals/validation.ts";
 import { EVENT_TYPES } from "../../model/event.ts";
 import { getEvent, positionOf } from "../../store/events.ts";
 import { method } from "../method.ts";

@@ -1,5 +1,5 @@
 /** Methods about managed panes. */
-import { Refusal } from "../../model/errors.ts";
+import { notImplemented } from "../../model/refusals/requests.ts";
 import { scopeOfList, scopeOfPane } from "../recovery_scope.ts";
 import { method } from "../method.ts";
 import * as s from "../shape.ts";
@@ -110,12 +110,5 @@ export const panePromoteMethod = method({
   request: s.object({}),
   result: s.object({}),
   recoveryScope: () => null,
-  run: () =>
-    Promise.reject(
-      new Refusal(
-        "not_implemented",
-        "promoting an adopted agent to a managed pane is reserved and does nothing yet",
-        { reserved_since: "FEAT-013" },
-      ),
-    ),
+  run: () => Promise.reject(notImplemented()),
 });

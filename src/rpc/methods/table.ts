@@ -1,6 +1,5 @@
 /** Every method, once. */
-import { nearest } from "../../model/nearest.ts";
-import { Refusal } from "../../model/errors.ts";
+import { unknownMethod } from "../../model/refusals/requests.ts";
 import { appName, type Method, type Namespace, namespaceOf } from "../method.ts";
 import * as agents from "./agents.ts";
 import * as containers from "./containers.ts";
@@ -69,11 +68,5 @@ export const NAMED_METHODS: readonly NamedMethod[] = METHODS.flatMap((method) =>
 export function findMethod(name: string): NamedMethod {
   const found = NAMED_METHODS.find((named) => named.name === name);
   if (found) return found;
-  const near = nearest(name, NAMED_METHODS.map((named) => named.name));
-  throw new Refusal(
-    "unknown_method",
-    `there is no method ${JSON.stringify(name.slice(0, 100))}`,
-    {},
-    near === null ? "agenttower schema prints them all" : `did you mean ${near}?`,
-  );
+  throw unknownMethod(name, NAMED_METHODS.map((named) => named.name));
 }

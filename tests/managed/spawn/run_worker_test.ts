@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { writeWithRetry } from "../../../src/managed/spawn/retry.ts";
 import { Refusal } from "../../../src/model/errors.ts";
+import { stateUnavailable } from "../../../src/model/refusals/state.ts";
 import { contextOn } from "../../support/context.ts";
 import { FAST_CLOCK } from "../../support/hasty.ts";
 import { faultyExec, type Outcome } from "../../support/meddle.ts";
@@ -8,8 +9,7 @@ import { sandbox } from "../../support/sandbox.ts";
 
 /** As the database has it when another process held it for too long. */
 function busy(): Refusal {
-  const reason = "the database is locked by another process";
-  return new Refusal("state_unavailable", `state cannot be used: ${reason}`, { reason });
+  return stateUnavailable("locked", "somebody writes");
 }
 
 Deno.test("a layout that cannot be settled keeps none of the others, and its worker ends as one that died", async () => {

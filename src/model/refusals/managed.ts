@@ -1,0 +1,192 @@
+/** The wording of every `managed_…` error: one constructor function a code, named for it. */
+import type { Agent } from "../agent.ts";
+import type { Container } from "../container.ts";
+import { type ErrorDetails, Refusal } from "../errors.ts";
+import { MAX_LAYOUTS } from "../layout.ts";
+import { nearest } from "../nearest.ts";
+import { type ManagedPane, MAX_CHAIN_LENGTH } from "../pane.ts";
+
+/** @param known Names of the templates that can be used. */
+export function managedTemplateNotFound(
+  name: string,
+  known: Iterable<string>,
+): Refusal<"managed_template_not_found"> {
+  const names = [...known].sort();
+  const near = nearest(name, names);
+  return new Refusal(
+    "managed_template_not_found",
+    `there is no usable template "${name}"`,
+    { template_name: name, known_templates: names },
+    near === null ? "agenttower template list" : `did you mean "${near}"?`,
+  );
+}
+
+/**
+ * @param known Names of the launch profiles that can be used.
+ * @param folder Where they are defined.
+ */
+export function managedLaunchCommandNotFound(
+  name: string,
+  known: Iterable<string>,
+  folder: string,
+): Refusal<"managed_launch_command_not_found"> {
+  const names = [...known].sort();
+  const near = nearest(name, names);
+  return new Refusal(
+    "managed_launch_command_not_found",
+    `there is no usable launch profile "${name}" in ${folder}`,
+    { profile_name: name, known_profiles: names },
+    near === null ? "agenttower profile validate" : `did you mean "${near}"?`,
+  );
+}
+
+/** @param holder The layout of the live record that has the name, or the command that shows a session that no record claims. */
+export function managedSessionNameConflict(
+  container: Pick<Container, "id" | "name">,
+  sessionName: string,
+  holder: { readonly layoutId: string } | { readonly showCommand: string },
+): Refusal<"managed_session_name_conflict"> {
+  const [message, hint] = "layoutId" in holder
+    ? [
+      `session "${sessionName}" in ${container.name} belongs to another layout`,
+      `agenttower layout show ${holder.layoutId}`,
+    ]
+    : [
+      `tmux in ${container.name} already has a session "${sessionName}" that is not agenttower's; choose another --session`,
+      `look at it: ${holder.showCommand}`,
+    ];
+  return new Refusal(
+    "managed_session_name_conflict",
+    message,
+    { container_id: container.id, tmux_session_name: sessionName },
+    hint,
+  );
+}
+
+/** @param near What the reference was probably meant to be. */
+export function managedLayoutNotFound(
+  ref: string,
+  near: string | null = null,
+): Refusal<"managed_layout_not_found"> {
+  return new Refusal(
+    "managed_layout_not_found",
+    `there is no layout "${ref}"`,
+    { layout_id: ref },
+    near === null ? "agenttower layout list --all" : `did you mean ${near}?`,
+  );
+}
+
+/** The reference means nothing, or the agent of a pane; `near` is what it was probably meant to be. */
+export function managedPaneNotFound(
+  ref: string,
+  { near = null, agent }: {
+    readonly near?: string | null;
+    readonly agent?: Pick<Agent, "paneId">;
+  } = {},
+): Refusal<"managed_pane_not_found"> {
+  return new Refusal(
+    "managed_pane_not_found",
+    agent === undefined
+      ? `there is no pane "${ref}"`
+      : `${ref} is the agent of pane ${agent.paneId}; give the pane's id`,
+    { pane_id: ref },
+    near === null ? "agenttower pane list" : `did you mean ${near}?`,
+  );
+}
+
+export function managedPaneProtectedAdopted(
+  { id, label }: Pick<Agent, "id" | "label">,
+): Refusal<"managed_pane_protected_adopted"> {
+  return new Refusal(
+    "managed_pane_protected_adopted",
+    `${id} is the adopted agent "${label}", which managed actions never touch`,
+    { agent_id: id, is_adopted: true },
+    `agenttower agent release ${id} releases it without touching its pane`,
+  );
+}
+
+/** A transition that the lifecycle does not have. @param advice What to do instead. */
+export function managedPaneIllegalTransition(
+  pane: Pick<ManagedPane, "id" | "state" | "label">,
+  action: ErrorDetails["managed_pane_illegal_transition"]["requested_action"],
+  advice: string,
+): Refusal<"managed_pane_illegal_transition"> {
+  return new Refusal(
+    "managed_pane_illegal_transition",
+    `pane ${pane.label} is ${pane.state}: ${advice}`,
+    { pane_id: pane.id, current_state: pane.state, requested_action: action },
+  );
+}
+
+export function managedPaneIllegalRecreateSource(
+  source: Pick<ManagedPane, "id" | "state" | "label" | "layoutId">,
+): Refusal<"managed_pane_illegal_recreate_source"> {
+  return new Refusal(
+    "managed_pane_illegal_recreate_source",
+    `pane ${source.label} is ${source.state}; only a removed or failed pane can be recreated`,
+    { predecessor_pane_id: source.id, current_state: source.state },
+    source.state === "creating"
+      ? `agenttower layout wait ${source.layoutId}`
+      : `agenttower pane remove ${source.id}`,
+  );
+}
+
+export function managedPaneRecreateChainTooDeep(
+  source: Pick<ManagedPane, "id" | "label" | "layoutId" | "chainDepth">,
+): Refusal<"managed_pane_recreate_chain_too_deep"> {
+  return new Refusal(
+    "managed_pane_recreate_chain_too_deep",
+    `pane ${source.label} has been recreated ${source.chainDepth} times, a chain holds ${MAX_CHAIN_LENGTH} panes`,
+    {
+      predecessor_pane_id: source.id,
+      predecessor_chain_depth: source.chainDepth,
+      limit: MAX_CHAIN_LENGTH,
+    },
+    `remove the layout and create it again: agenttower layout remove ${source.layoutId}`,
+  );
+}
+
+/** @param failed Ids of the oldest failed layouts, which may go first. */
+export function managedLayoutCapacityExceeded(
+  count: number,
+  failed: readonly string[],
+): Refusal<"managed_layout_capacity_exceeded"> {
+  return new Refusal(
+    "managed_layout_capacity_exceeded",
+    `there are ${count} layouts, at most ${MAX_LAYOUTS} are kept at once; remove one first`,
+    { current_count: count, limit: MAX_LAYOUTS },
+    failed.length > 0
+      ? `remove the oldest failed ones: ${
+        failed.map((id) => `agenttower layout remove ${id}`).join("; ")
+      }`
+      : "agenttower layout list",
+  );
+}
+
+/** @param successor The live record that has taken the source's place. */
+export function managedPaneConcurrentRecreate(
+  source: Pick<ManagedPane, "id" | "label">,
+  successor: Pick<ManagedPane, "id" | "state">,
+): Refusal<"managed_pane_concurrent_recreate"> {
+  return new Refusal(
+    "managed_pane_concurrent_recreate",
+    `pane ${source.label} has a successor already, which is ${successor.state}`,
+    { predecessor_pane_id: source.id, in_flight_successor_pane_id: successor.id },
+    `agenttower pane show ${successor.id}`,
+  );
+}
+
+/** @param holder The live record that has the label. */
+export function managedPaneLabelConflict(
+  container: Pick<Container, "id" | "name">,
+  label: string,
+  holder: Pick<ManagedPane, "id" | "state" | "tmuxSessionName">,
+): Refusal<"managed_pane_label_conflict"> {
+  return new Refusal(
+    "managed_pane_label_conflict",
+    `label "${label}" is held by a ${holder.state} pane of session "${holder.tmuxSessionName}" in ${container.name}`,
+    { container_id: container.id, label },
+    `labels are unique in a container: --label-prefix PREFIX gives this layout its own, ` +
+      `or look at the holder: agenttower pane show ${holder.id}`,
+  );
+}
