@@ -8,6 +8,7 @@ import { tmuxUnavailable } from "../model/refusals/containers.ts";
 import { invalid } from "../model/refusals/validation.ts";
 import { runScript } from "../system/runtime/target.ts";
 import { proofCondition, type ProvenPane } from "../system/tmux/commands.ts";
+import { isAboutNoPane } from "../system/tmux/complaint.ts";
 import { tmuxWord } from "../system/tmux/quoting.ts";
 import { type AgentPane, findAgentPane } from "../system/tmux/identity.ts";
 import { hasArrived } from "./paste_echo.ts";
@@ -149,7 +150,7 @@ class PaneInput {
     });
     if (result.kind !== "ran") throw this.#unknown(result.reason);
     if (result.stdout === "pasted\n") return;
-    if (result.stdout === "refused\n" || /can't find pane/.test(result.stderr)) {
+    if (result.stdout === "refused\n" || isAboutNoPane(result.stderr)) {
       throw invalid("agent_id", `the tmux pane of ${this.agent.label} is gone or dead`);
     }
     throw this.#unknown(result.stderr.trim().split("\n")[0] || "tmux gave no answer");

@@ -15,6 +15,7 @@ import {
   splitPane,
   type SplitTarget,
 } from "../../system/tmux/commands.ts";
+import { isServerLoss } from "../../system/tmux/complaint.ts";
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
 import { findPane, prove } from "../../system/tmux/identity.ts";
 import type { ContainerLock } from "../../system/locks/container_lock.ts";
@@ -59,7 +60,9 @@ export async function makePanes(job: Job, _lock: ContainerLock): Promise<Attempt
       if (!made.ok) return made;
       view = made.value;
       if (missing().length === panes.length) {
-        return { ok: false, transient: isServerLoss(view), reason: view.complaint };
+        // The server may have been on its way out when the command reached it.
+        const transient = view.server === null || isServerLoss(view.complaint);
+        return { ok: false, transient, reason: view.complaint };
       }
     }
   }
@@ -201,10 +204,4 @@ async function removeTwins(job: Job, view: TmuxReply): Promise<TmuxReply> {
     timeoutMs: STAGE_TIMEOUT_MS,
   });
   return killed.ok ? killed.value : view;
-}
-
-/** tmux's server may be on its way out when a command reaches it; the next one finds a new server. */
-function isServerLoss(view: TmuxReply): boolean {
-  return /server exited|lost server|no server running/i.test(view.complaint) ||
-    view.server === null;
 }

@@ -4,6 +4,7 @@ import { printedValue } from "../runtime/printed_value.ts";
 import { type ExecTarget, runScript, type ScriptTools } from "../runtime/target.ts";
 import { isSameStart, processOf, type Surroundings } from "./server_id.ts";
 import { readSnapshot, type Snapshot, snapshotCommands } from "./snapshot.ts";
+import { isAboutNoServer, isAboutNoSession, isTransient } from "./complaint.ts";
 
 /**
  * $1 socket path, or $2 its name below the user's socket folder; $3 the pids of servers seen there before;
@@ -169,7 +170,7 @@ function judge(
   const seen = readSnapshot(stdout, nonce, header.around);
   if (seen?.whole) return { kind: "server", server: seen.server, panes: seen.panes };
   if (seen) return unknown("tmux's answer was cut off", true);
-  if (/no server running on|error connecting to .*\(No such file or directory\)/.test(stderr)) {
+  if (isAboutNoServer(stderr)) {
     const [first] = living;
     if (first === undefined) return NO_SERVER;
     const { pid } = processOf(first);
@@ -179,12 +180,9 @@ function judge(
     return unknown(reason, false);
   }
   // tmux before 3.2 tells nothing of a server that has no sessions, so that nobody knows which one it is.
-  if (/no current target/.test(stderr) && living.length === 0) return NO_SERVER;
+  if (isAboutNoSession(stderr) && living.length === 0) return NO_SERVER;
   const reason = stderr.trim().split("\n")[0] || "tmux gave no answer";
-  return unknown(
-    reason,
-    /server exited|lost server|Connection refused|Connection reset/i.test(stderr),
-  );
+  return unknown(reason, isTransient(stderr));
 }
 
 const NO_SERVER: Snapshot = { kind: "none", isContainerStopped: false };
