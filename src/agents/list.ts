@@ -5,7 +5,7 @@ import { allAgents } from "../store/agents.ts";
 import { allLogAttachments, getLogAttachment } from "../store/log_attachments.ts";
 import { type AgentView, agentView } from "./agent_view.ts";
 import { knownContainer } from "../containers/known.ts";
-import { requireAgent } from "../containers/find_agent.ts";
+import { requireAgent } from "../store/require_record.ts";
 
 export interface AgentFilter {
   readonly containerId?: string | null;
@@ -33,6 +33,6 @@ export function listAgents(ctx: Context, filter: AgentFilter = {}): { items: Age
  * @throws {Refusal} `validation_failed` when there is no such agent.
  */
 export function agentDetail(ctx: Context, agentId: string): AgentView {
-  const agent = requireAgent(ctx, agentId);
+  const agent = requireAgent(ctx.store, agentId);
   return agentView(agent, getLogAttachment(ctx.store, agent.id));
 }

@@ -7,7 +7,7 @@ import { deactivateLog, getLogAttachment } from "../store/log_attachments.ts";
 import { deleteRoutesOf } from "../store/routes.ts";
 import { type AgentView, agentView } from "./agent_view.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
-import { requireAgent } from "../containers/find_agent.ts";
+import { requireAgent } from "../store/require_record.ts";
 import { stopLog } from "../logs/attach.ts";
 
 /**
@@ -18,7 +18,7 @@ import { stopLog } from "../logs/attach.ts";
  * @throws {Refusal} `validation_failed` when there is no such agent, or it is a managed one.
  */
 export async function releaseAgent(ctx: Context, agentId: string): Promise<AgentView> {
-  const agent = requireAgent(ctx, agentId);
+  const agent = requireAgent(ctx.store, agentId);
   if (agent.paneId !== null) {
     throw invalid(
       "agent_id",
@@ -46,5 +46,5 @@ export async function releaseAgent(ctx: Context, agentId: string): Promise<Agent
 }
 
 function view(ctx: Context, agentId: string): AgentView {
-  return agentView(requireAgent(ctx, agentId), getLogAttachment(ctx.store, agentId));
+  return agentView(requireAgent(ctx.store, agentId), getLogAttachment(ctx.store, agentId));
 }

@@ -10,7 +10,7 @@ import {
   insertRoute,
   setRouteEnabled,
 } from "../store/routes.ts";
-import { requireActiveAgent } from "../containers/find_agent.ts";
+import { requireActiveAgent } from "../store/require_record.ts";
 
 export interface RouteView {
   readonly route_id: string;
@@ -53,8 +53,8 @@ export function addRoute(
   const id = ctx.ids.uuid();
   return ctx.store.write("route.add", (writer) => {
     // In here, so that no agent goes out of use between the look and the route.
-    const source = requireActiveAgent(ctx, request.sourceAgentId, "source_agent_id");
-    const target = requireActiveAgent(ctx, request.targetAgentId, "target_agent_id");
+    const source = requireActiveAgent(writer, request.sourceAgentId, "source_agent_id");
+    const target = requireActiveAgent(writer, request.targetAgentId, "target_agent_id");
     if (source.id === target.id) {
       throw invalid("target_agent_id", `a route from ${source.label} to itself leads nowhere`);
     }

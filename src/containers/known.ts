@@ -31,3 +31,14 @@ export function knownContainers(ctx: Context): Container[] {
 export function knownContainer(ctx: Context, id: string): Container | undefined {
   return findById(knownContainers(ctx), id);
 }
+
+/**
+ * The container of a record.
+ *
+ * @throws {Error} when it is not on record: containers are never deleted, so that this is a bug.
+ */
+export function containerOf(ctx: Context, containerId: string): Container {
+  const container = knownContainer(ctx, containerId);
+  if (!container) throw new Error(`no container ${containerId} on record`);
+  return container;
+}

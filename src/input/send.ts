@@ -13,7 +13,8 @@ import { tmuxWord } from "../system/tmux/quoting.ts";
 import { type AgentPane, findAgentPane } from "../system/tmux/identity.ts";
 import { hasArrived } from "./paste_echo.ts";
 import { askTmux } from "../containers/ask_tmux.ts";
-import { containerOfAgent, requireActiveAgent } from "../containers/find_agent.ts";
+import { containerOf } from "../containers/known.ts";
+import { requireActiveAgent } from "../store/require_record.ts";
 import { sendingProblem } from "./rule.ts";
 import { requireInputText } from "./text.ts";
 import { targetOf } from "../containers/target_of.ts";
@@ -54,17 +55,17 @@ const HISTORY_LINES = 200;
  * `tmux_unavailable` when its tmux cannot be asked.
  */
 export async function sendInput(ctx: Context, request: SendRequest): Promise<SendResult> {
-  const target = requireActiveAgent(ctx, request.agentId);
+  const target = requireActiveAgent(ctx.store, request.agentId);
   const sender = request.senderAgentId == null
     ? null
-    : requireActiveAgent(ctx, request.senderAgentId, "sender_agent_id");
+    : requireActiveAgent(ctx.store, request.senderAgentId, "sender_agent_id");
   const problem = sendingProblem(sender, target);
   if (problem !== null) throw invalid("sender_agent_id", problem);
   const text = requireInputText(request.text);
 
   // Two texts at once would be submitted as one.
   using _lock = await ctx.locks.acquire(inputLockName(target.id), { doing: "sending text" });
-  const input = new PaneInput(ctx, target, containerOfAgent(ctx, target));
+  const input = new PaneInput(ctx, target, containerOf(ctx, target.containerId));
   const before = await input.look();
   await input.paste(before, text);
   if (!await input.awaitArrival(before, text)) {

@@ -9,7 +9,8 @@ import { deactivateLog, getLogAttachment, putLogAttachment } from "../store/log_
 import { clearPaneLog, setPaneLog } from "../store/panes.ts";
 import { pipePane, unpipePane } from "../system/tmux/commands.ts";
 import { type AgentPane, findAgentPane } from "../system/tmux/identity.ts";
-import { containerOfAgent, requireActiveAgent, requireAgent } from "../containers/find_agent.ts";
+import { containerOf } from "../containers/known.ts";
+import { requireActiveAgent, requireAgent } from "../store/require_record.ts";
 import { askTmux, type TmuxReply } from "../containers/ask_tmux.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
 import { isLogThere } from "./log_files.ts";
@@ -26,9 +27,9 @@ import { prepareLog } from "./prepare.ts";
  * `tmux_unavailable`.
  */
 export async function attachLog(ctx: Context, agentId: string): Promise<LogAttachmentView> {
-  const container = containerOfAgent(ctx, requireActiveAgent(ctx, agentId));
+  const container = containerOf(ctx, requireActiveAgent(ctx.store, agentId).containerId);
   using _lock = await ContainerLock.acquire(ctx.locks, container.id, { doing: "a log" });
-  const agent = requireActiveAgent(ctx, agentId);
+  const agent = requireActiveAgent(ctx.store, agentId);
   const found = requireLivingPane(agent, await look(ctx, agent));
   const before = getLogAttachment(ctx.store, agent.id);
   const isAttached = found.pane.piped && before?.active === true;
@@ -70,7 +71,7 @@ export async function attachLog(ctx: Context, agentId: string): Promise<LogAttac
 
 /** @throws {Refusal} where the agent's output does not flow afterwards, or that cannot be told. */
 async function pipe(ctx: Context, agent: Agent, commands: string): Promise<void> {
-  const reply = await askTmux(ctx, containerOfAgent(ctx, agent), {
+  const reply = await askTmux(ctx, containerOf(ctx, agent.containerId), {
     failpoint: "tmux.pipe",
     commands,
     socketPath: agent.tmuxSocketPath,
@@ -89,7 +90,7 @@ async function pipe(ctx: Context, agent: Agent, commands: string): Promise<void>
  * `tmux_unavailable` when its tmux cannot be asked.
  */
 export async function detachLog(ctx: Context, agentId: string): Promise<LogAttachmentView> {
-  const agent = requireAgent(ctx, agentId);
+  const agent = requireAgent(ctx.store, agentId);
   if (getLogAttachment(ctx.store, agent.id)?.active) {
     using lock = await ContainerLock.acquire(ctx.locks, agent.containerId, { doing: "a log" });
     await stopLog(ctx, lock, agent);
@@ -107,7 +108,7 @@ export async function stopLog(ctx: Context, _lock: ContainerLock, agent: Agent):
     const reply = await look(ctx, agent);
     const found = findAgentPane(agent, reply.server, reply.panes);
     if (!found?.pane.piped) return;
-    await askTmux(ctx, containerOfAgent(ctx, agent), {
+    await askTmux(ctx, containerOf(ctx, agent.containerId), {
       failpoint: "tmux.pipe",
       commands: unpipePane(found.proven),
       socketPath: agent.tmuxSocketPath,
@@ -121,7 +122,7 @@ export async function stopLog(ctx: Context, _lock: ContainerLock, agent: Agent):
 }
 
 function look(ctx: Context, agent: Agent): Promise<TmuxReply> {
-  return askTmux(ctx, containerOfAgent(ctx, agent), {
+  return askTmux(ctx, containerOf(ctx, agent.containerId), {
     failpoint: "tmux.snapshot",
     socketPath: agent.tmuxSocketPath,
     knownServers: [agent],

@@ -1,9 +1,10 @@
 /** Log attachments as they go on the wire (`app.log_attachment.list|detail`). */
 import type { Context } from "../context.ts";
 import type { LogAttachment } from "../model/agent.ts";
-import { invalid } from "../model/refusals/validation.ts";
+import { withoutLog } from "../model/refusals/validation.ts";
 import { getAgent } from "../store/agents.ts";
 import { allLogAttachments, getLogAttachment } from "../store/log_attachments.ts";
+import { requireAgent } from "../store/require_record.ts";
 
 export interface LogAttachmentView {
   readonly agent_id: string;
@@ -32,10 +33,7 @@ export function listLogAttachments(
 export function logAttachmentDetail(ctx: Context, agentId: string): LogAttachmentView {
   const log = getLogAttachment(ctx.store, agentId);
   if (log) return view(ctx, log);
-  const agent = getAgent(ctx.store, agentId);
-  throw agent
-    ? invalid("agent_id", `${agent.label} has no log`, `agenttower log attach ${agent.id}`)
-    : invalid("agent_id", `there is no agent "${agentId}"`, "agenttower agent list");
+  throw withoutLog(requireAgent(ctx.store, agentId));
 }
 
 function view(ctx: Context, log: LogAttachment): LogAttachmentView {

@@ -1,10 +1,10 @@
 /** Reads pane logs, from their end. */
 import type { Context } from "../context.ts";
-import { invalid } from "../model/refusals/validation.ts";
+import { withoutLog } from "../model/refusals/validation.ts";
 import { maskSecrets } from "../model/mask_secrets.ts";
 import { visibleLines } from "../model/visible.ts";
 import { joined, readAt } from "../system/bytes.ts";
-import { requireAgent } from "../containers/find_agent.ts";
+import { requireAgent } from "../store/require_record.ts";
 import { logFile, openLogFile } from "./log_files.ts";
 
 /** However many lines are asked for, no more than this many bytes from the end are read. */
@@ -87,12 +87,12 @@ export async function* followLog(
 }
 
 function open(ctx: Context, agentId: string): { path: string; file: Deno.FsFile } {
-  const agent = requireAgent(ctx, agentId);
+  const agent = requireAgent(ctx.store, agentId);
   // Not the path on record: this process may see the state folder elsewhere than the one that recorded it.
   const path = logFile(ctx.paths, agent.containerId, agent.id);
   const file = openLogFile(path);
   if (file) return { path, file };
-  throw invalid("agent_id", `${agent.label} has no log`, `agenttower log attach ${agent.id}`);
+  throw withoutLog(agent);
 }
 
 function show(text: string, raw: boolean | undefined): string {

@@ -5,7 +5,7 @@ import type { ManagedPane } from "../model/pane.ts";
 import { staleReasonOf } from "../store/container_check.ts";
 import { pageOfLayouts, pageOfPanes, type PageRow } from "../store/pages.ts";
 import { currentPanes, getPane, panesOfLayout } from "../store/panes.ts";
-import { requireLayout, requirePane } from "./lifecycle/find_pane.ts";
+import { requireLayout, requirePane } from "../store/require_record.ts";
 import { type LayoutView, layoutView, type PaneView, paneView } from "./views.ts";
 
 export interface ListFilter {
@@ -41,7 +41,7 @@ export function listLayouts(
     const rows = pageOfLayouts(ctx.store, { ...request, after, limit: request.limit + 1 });
     const stale = staleness(ctx, unrecorded);
     return page(rows, request.limit, (id) => {
-      const layout = requireLayout(ctx, id);
+      const layout = requireLayout(ctx.store, id);
       return layoutView(layout, countReady(currentPanes(ctx.store, id)), stale(layout.containerId));
     });
   });
@@ -62,7 +62,7 @@ export function layoutDetail(
   unrecorded: Unrecorded,
 ): LayoutDetail {
   return ctx.store.read(() => {
-    const layout = requireLayout(ctx, request.layoutId);
+    const layout = requireLayout(ctx.store, request.layoutId);
     const current = currentPanes(ctx.store, layout.id);
     const stale = staleness(ctx, unrecorded)(layout.containerId);
     const shown = request.includeTerminalPanes
@@ -85,7 +85,7 @@ export function listPanes(
   request: ListFilter & { readonly layoutId: string | null },
   unrecorded: Unrecorded,
 ): Page<PaneView> {
-  if (request.layoutId !== null) requireLayout(ctx, request.layoutId);
+  if (request.layoutId !== null) requireLayout(ctx.store, request.layoutId);
   const after = request.after === null
     ? null
     : readCursor(request.after, ["number", "string", "number", "string"]);
@@ -93,7 +93,7 @@ export function listPanes(
     const rows = pageOfPanes(ctx.store, { ...request, after, limit: request.limit + 1 });
     const stale = staleness(ctx, unrecorded);
     return page(rows, request.limit, (id) => {
-      const pane = requirePane(ctx, id);
+      const pane = requirePane(ctx.store, id);
       return paneView(pane, stale(pane.containerId));
     });
   });
@@ -124,7 +124,7 @@ export function paneDetail(
   unrecorded: Unrecorded,
 ): PaneDetail {
   return ctx.store.read(() => {
-    const pane = requirePane(ctx, request.paneId);
+    const pane = requirePane(ctx.store, request.paneId);
     const view = paneView(pane, staleness(ctx, unrecorded)(pane.containerId));
     if (!request.includePredecessorChain) return view;
     return { ...view, predecessor_chain: predecessors(ctx, pane) };

@@ -16,8 +16,8 @@ import { requireFreeLabel, requireFreeSlot, requireNoSession } from "./conflicts
 import { blankPane, insertNewPane } from "./new_pane.ts";
 import { ensureWorker } from "./lifecycle/ensure_worker.ts";
 import { findPane } from "../system/tmux/identity.ts";
-import { requirePane } from "./lifecycle/find_pane.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
+import { requirePane } from "../store/require_record.ts";
 import { requireProfiles } from "./lifecycle/require_profiles.ts";
 import { inspectSessions, type Sessions } from "./sessions.ts";
 import { changeStates } from "./lifecycle/transition.ts";
@@ -48,7 +48,7 @@ export async function recreatePane(
   ctx: Context,
   request: RecreateRequest,
 ): Promise<RecreateResult> {
-  const source = requirePane(ctx, request.predecessorPaneId);
+  const source = requirePane(ctx.store, request.predecessorPaneId);
   const early = replay(ctx, request);
   if (early) return early;
   requireSource(source);

@@ -3,14 +3,14 @@ import type { Context } from "../context.ts";
 import type { ManagedPane } from "../model/pane.ts";
 import { managedPaneIllegalTransition } from "../model/refusals/managed.ts";
 import { flushAudit } from "../audit/flush.ts";
-import { containerOf } from "./lifecycle/container_of.ts";
+import { containerOf } from "../containers/known.ts";
 import { targetOf } from "../containers/target_of.ts";
 import { getLayout } from "../store/layouts.ts";
 import { addPaneEvent } from "../store/events.ts";
 import { clearOwedKill, getSpawnProgress, markKillOwed } from "../store/pane_progress.ts";
 import { currentPanes } from "../store/panes.ts";
 import { deleteRoutesOf } from "../store/routes.ts";
-import { requireLayout, requirePane } from "./lifecycle/find_pane.ts";
+import { requireLayout, requirePane } from "../store/require_record.ts";
 import { killPanes, mayAppear } from "./lifecycle/kill.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
 import { changeStates } from "./lifecycle/transition.ts";
@@ -38,9 +38,9 @@ export interface RemovedLayout {
  * `managed_pane_illegal_transition` while the pane is `creating`.
  */
 export async function removePane(ctx: Context, paneId: string): Promise<RemovedPane> {
-  const pane = requirePane(ctx, paneId);
+  const pane = requirePane(ctx.store, paneId);
   if (pane.state === "removed") return settledRemoval(ctx, pane);
-  const [removed] = await remove(ctx, pane, () => [requirePane(ctx, paneId)]);
+  const [removed] = await remove(ctx, pane, () => [requirePane(ctx.store, paneId)]);
   return removed;
 }
 
@@ -51,7 +51,7 @@ export async function removePane(ctx: Context, paneId: string): Promise<RemovedP
  * `creating`; then none is removed.
  */
 export async function removeLayout(ctx: Context, layoutId: string): Promise<RemovedLayout> {
-  const layout = requireLayout(ctx, layoutId);
+  const layout = requireLayout(ctx.store, layoutId);
   const panes = await remove(ctx, layout, () => currentPanes(ctx.store, layoutId));
   return { layout_id: layoutId, state: getLayout(ctx.store, layoutId)!.state, panes };
 }

@@ -4,7 +4,7 @@ import { isSettled } from "../model/states.ts";
 import { isWorkerAlive } from "./lifecycle/ensure_worker.ts";
 import { type LayoutDetail, layoutDetail } from "./query.ts";
 import { recoverBefore } from "./reconcile/before_command.ts";
-import { requireLayout } from "./lifecycle/find_pane.ts";
+import { requireLayout } from "../store/require_record.ts";
 
 const POLL_MS = 50;
 
@@ -30,13 +30,13 @@ export async function waitForLayout(
   layoutId: string,
   options: WaitOptions,
 ): Promise<{ detail: LayoutDetail; timedOut: boolean }> {
-  const { containerId } = requireLayout(ctx, layoutId);
+  const { containerId } = requireLayout(ctx.store, layoutId);
   const begun = ctx.clock.elapsed();
   let unrecorded: ReadonlySet<string> = new Set();
   let orphanedSince: number | null = null;
   let shown = "";
   for (;;) {
-    const { state } = requireLayout(ctx, layoutId);
+    const { state } = requireLayout(ctx.store, layoutId);
     const detail = layoutDetail(ctx, { layoutId, includeTerminalPanes: false }, unrecorded);
     const now = JSON.stringify(detail);
     if (now !== shown) options.onChange(detail);

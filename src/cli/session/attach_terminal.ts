@@ -6,7 +6,7 @@ import { tmuxUnavailable } from "../../model/refusals/containers.ts";
 import { requireContainer } from "../../containers/require_container.ts";
 import { targetOf } from "../../containers/target_of.ts";
 import { findPane } from "../../system/tmux/identity.ts";
-import { requireLayout } from "../../managed/lifecycle/find_pane.ts";
+import { requireLayout } from "../../store/require_record.ts";
 import { layoutDetailMethod } from "../../rpc/methods/layouts.ts";
 import { currentPanes } from "../../store/panes.ts";
 import type { ExecTarget } from "../../system/runtime/target.ts";
@@ -31,7 +31,7 @@ export async function attachLayout(
   requireAttachable();
   const ctx = await cli.context();
   await cli.perform(layoutDetailMethod, { layout_id: layoutId });
-  const { containerId } = requireLayout(ctx, layoutId);
+  const { containerId } = requireLayout(ctx.store, layoutId);
   const target = targetOf(ctx, await requireContainer(ctx, containerId));
   const panes = currentPanes(ctx.store, layoutId)
     .filter((pane) => label === null || pane.label === label);

@@ -12,7 +12,7 @@ import { currentPanes, getPane, owedPanes, panesToReconcile } from "../../store/
 import { countdown } from "../../system/clock.ts";
 import { messageOf } from "../../system/errors.ts";
 import type { TmuxPane } from "../../system/tmux/snapshot.ts";
-import { containerOf } from "../lifecycle/container_of.ts";
+import { containerOf } from "../../containers/known.ts";
 import { ensureWorker } from "../lifecycle/ensure_worker.ts";
 import { killTwins, mayAppear, retryOwedKills } from "../lifecycle/kill.ts";
 import { type Finding, type Observations, observeContainer } from "./observe.ts";

@@ -9,7 +9,7 @@ import type { TmuxAnswer } from "../../system/tmux/client.ts";
 import { COLLECT_STATUSES } from "../../system/tmux/commands.ts";
 import { processOf } from "../../system/tmux/server_id.ts";
 import type { Snapshot, TmuxPane } from "../../system/tmux/snapshot.ts";
-import { containerOf } from "../lifecycle/container_of.ts";
+import { containerOf } from "../../containers/known.ts";
 import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
 import { findPane, locate } from "../../system/tmux/identity.ts";
 import { type Observation, type RecoveryVerdict, recoveryVerdict } from "./verdict.ts";

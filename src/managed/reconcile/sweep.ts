@@ -8,7 +8,7 @@ import { rotateLogs } from "../../logs/rotate.ts";
 import { addLayoutEvent } from "../../store/events.ts";
 import { getSpawnProgress, markKillOwed } from "../../store/pane_progress.ts";
 import { containersToReconcile, creatingPanes } from "../../store/panes.ts";
-import { containerOf } from "../lifecycle/container_of.ts";
+import { containerOf } from "../../containers/known.ts";
 import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
 import { type Leftovers, removeLeftovers } from "./leftovers.ts";
 import { expiredStage, MARKER_EXPIRED } from "./verdict.ts";

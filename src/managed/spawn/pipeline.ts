@@ -1,7 +1,7 @@
 /** The spawn pipeline of one layout: all its panes together, each ending on its own merits. */
 import type { Context } from "../../context.ts";
 import type { ManagedPane } from "../../model/pane.ts";
-import { containerOf } from "../lifecycle/container_of.ts";
+import { containerOf } from "../../containers/known.ts";
 import { targetOf } from "../../containers/target_of.ts";
 import { getLayout } from "../../store/layouts.ts";
 import { createPanes } from "./pane_create.ts";
