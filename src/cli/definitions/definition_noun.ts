@@ -1,0 +1,109 @@
+/** The commands of a folder of definitions: list, show, validate. They need no state. */
+import type { Loaded, Reading } from "../../config/folder.ts";
+import { loadSettings } from "../../config/settings.ts";
+import type { Refusal } from "../../model/errors.ts";
+import { argument, restArguments } from "../args/spec.ts";
+import type { Cli } from "../command/cli.ts";
+import { command, type Noun } from "../command/command.ts";
+import { EXIT } from "../command/exit.ts";
+import { table } from "../render/text_table.ts";
+import { warnOfConfig } from "../terminal/config_warnings.ts";
+import type { Paint } from "../terminal/terminal.ts";
+import { checkFiles, validate } from "./validate.ts";
+
+/** What tells one kind of definition from another. */
+export interface DefinitionKind<T> {
+  /** The noun. */
+  readonly kind: "template" | "profile";
+  readonly summary: string;
+  /** What people call several of them. */
+  readonly plural: string;
+  /** Their folder below the configuration's. */
+  readonly folder: string;
+  readonly showSummary: string;
+  /** The name in the example of `show`. */
+  readonly example: string;
+  load(configDir: string): Loaded<T>;
+  read(file: string): Reading<T & { readonly name: string }>;
+  /** The refusal of a name that is not among the `known`. */
+  notFound(name: string, known: Iterable<string>, folder: string): Refusal;
+  /** What `--json` prints. */
+  view(item: T): unknown;
+  readonly headings: readonly string[];
+  /** A line of the list. */
+  row(item: T): readonly string[];
+  /** What `show` prints. */
+  text(item: T, paint: Paint): string;
+}
+
+export function definitionNoun<T>(definitions: DefinitionKind<T>): Noun {
+  const { kind, plural } = definitions;
+  const folderOf = (cli: Cli) => `${cli.paths().config}/${definitions.folder}`;
+
+  const list = command({
+    name: "list",
+    summary: `List the ${plural} that can be used`,
+    examples: [`agenttower ${kind} list`],
+    run: (cli) => {
+      const items = [...load(cli, definitions).values()];
+      if (cli.terminal.json) {
+        cli.printResult({ items: items.map((item) => definitions.view(item)) });
+      } else if (items.length === 0) {
+        cli.terminal.note(`no ${plural} in ${folderOf(cli)}`);
+      } else {
+        const rows = items.map((item) => definitions.row(item));
+        cli.terminal.print(table(definitions.headings, rows, cli.terminal.paint));
+      }
+      return Promise.resolve(EXIT.done);
+    },
+  });
+
+  const show = command({
+    name: "show",
+    summary: definitions.showSummary,
+    arguments: { name: argument("NAME", `as ${kind} list has it`, kind) },
+    examples: [`agenttower ${kind} show ${definitions.example}`],
+    run: (cli, { name }) => {
+      const items = load(cli, definitions);
+      const item = items.get(name);
+      if (item === undefined) throw definitions.notFound(name, items.keys(), folderOf(cli));
+      if (cli.terminal.json) cli.printResult(definitions.view(item));
+      else cli.terminal.print(definitions.text(item, cli.terminal.paint));
+      return Promise.resolve(EXIT.done);
+    },
+  });
+
+  const check = command({
+    name: "validate",
+    summary: `Check ${kind} files; exits 1 when one cannot be used as it is`,
+    arguments: {
+      files: restArguments("FILE", "default: those in the configuration folder", "file"),
+    },
+    examples: [`agenttower ${kind} validate`],
+    run: (cli, { files }) => {
+      requireSettings(cli);
+      const { usable, warnings } = files.length > 0
+        ? checkFiles(files, definitions.read)
+        : namesOf(definitions.load(cli.paths().config));
+      return Promise.resolve(validate(cli, kind, usable, warnings));
+    },
+  });
+
+  return { name: kind, summary: definitions.summary, commands: [list, show, check] };
+}
+
+function load<T>(cli: Cli, definitions: DefinitionKind<T>): ReadonlyMap<string, T> {
+  requireSettings(cli);
+  const { items, warnings } = definitions.load(cli.paths().config);
+  warnOfConfig(cli.terminal, warnings);
+  return items;
+}
+
+/** @throws {Refusal} `validation_failed` when config.yaml cannot be used; no command goes on then. */
+function requireSettings(cli: Cli): void {
+  loadSettings(cli.paths().config);
+}
+
+function namesOf({ items, warnings }: Loaded<unknown>): ReturnType<typeof checkFiles> {
+  return { usable: [...items.keys()], warnings: [...warnings] };
+}
