@@ -1,6 +1,8 @@
 /** Reads the JSON of `docker container inspect` and `podman container inspect`. */
-import type { Mount } from "../../model/container.ts";
-import type { EngineFacts } from "./engine.ts";
+import type { Container, Mount } from "../../model/container.ts";
+
+/** What the engine knows of a container. */
+export type EngineFacts = Omit<Container, "runtime" | "engineId" | "active" | "lastSeenAt">;
 
 /**
  * The containers in the answer; null when it is no such answer. An entry without a full id is left out, and
