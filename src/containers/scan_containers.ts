@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { type Container, VANISHED } from "../model/container.ts";
 import { dockerUnavailable, hostOnly } from "../model/refusals/containers.ts";
 import { deactivateContainer, listContainers, putContainer } from "../store/containers.ts";
-import { type EngineFacts, engineId, type EngineProgram, inspect, listRunning } from "../system/runtime/engine.ts";
+import { engineId, type EngineProgram, inspect, listRunning } from "../system/runtime/engine.ts";
 import type { EngineFacts } from "../system/runtime/inspection.ts";
 import { localContainer } from "./known.ts";
 import { isWantedName } from "./match_container.ts";

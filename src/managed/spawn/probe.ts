@@ -6,7 +6,7 @@ import { COLLECT_STATUSES } from "../../system/tmux/commands.ts";
 import type { ContainerLock } from "../../system/locks/container_lock.ts";
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
 import { findPane } from "../../system/tmux/identity.ts";
-import { ask, type Job } from "./job.ts";
+import { ask, type Job, socketOf } from "./job.ts";
 import { SAMPLE_MS } from "./sampler.ts";
 import { type Attempt, STAGE_TIMEOUT_MS } from "./retry.ts";
 
@@ -35,7 +35,7 @@ export async function sampleWindow(job: Job): Promise<ExitTimes> {
     const left = end - ctx.clock.elapsed();
     if (left <= 0 || exits.size === panes.length) return exits;
     await ctx.clock.sleep(Math.min(pause, left));
-    const sample = await job.sampler.sample(job);
+    const sample = await job.sampler.sample(socketOf(job), () => askForSample(job));
     // A slow engine is sampled less often, so that sampling never is most of what it does.
     pause = Math.max(SAMPLE_MS, 2 * (ctx.clock.elapsed() - sample.at));
     if (!sample.view.ok) continue;
@@ -47,6 +47,10 @@ export async function sampleWindow(job: Job): Promise<ExitTimes> {
       }
     }
   }
+}
+
+function askForSample(job: Job): Promise<Attempt<TmuxReply>> {
+  return ask(job, { failpoint: "tmux.probe", timeoutMs: STAGE_TIMEOUT_MS });
 }
 
 /** How long ago another worker made the pane, at least 0, by a clock that may have been set since. */
