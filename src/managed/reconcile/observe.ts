@@ -13,7 +13,6 @@ import { containerOf } from "../../containers/known.ts";
 import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
 import { findPane, locate } from "../../system/tmux/identity.ts";
 import { type Observation, type RecoveryVerdict, recoveryVerdict } from "./verdict.ts";
-import { MAX_ATTEMPTS } from "../spawn/run_worker.ts";
 
 /** One record: as recorded, as observed, and what recovery makes of it. */
 export interface Finding {
@@ -65,7 +64,6 @@ export async function observeContainer(
       },
       observed,
       workerAlive,
-      MAX_ATTEMPTS,
     );
     const twins = twinsOf(pane, answer?.snapshot);
     return { pane, observed, tmuxPane, attempts, verdict, twins };

@@ -1,6 +1,7 @@
 /** What lazy recovery decides about one record (contract: operations.md, the table of lazy recovery). Pure. */
 import { MARKER_TTL_MS } from "../../model/marker.ts";
 import type { PaneState, SpawnStage } from "../../model/states.ts";
+import { MAX_ATTEMPTS, WORKERS_DIED } from "../lifecycle/spawn_attempts.ts";
 
 /** What is known of a record when recovery decides. */
 export interface RecordFacts {
@@ -33,22 +34,14 @@ export type RecoveryVerdict =
 /** Why a record fails whose marker is too old. */
 export const MARKER_EXPIRED = "no worker finished it within five minutes";
 
-/** Why a record fails that its workers did not survive. */
-export function workersDied(attempts: number): string {
-  return `${attempts} workers died on it`;
-}
-
 const KEEP: RecoveryVerdict = { kind: "keep" };
 
 export function recoveryVerdict(
   record: RecordFacts,
   observed: Observation,
   workerAlive: boolean,
-  maxAttempts: number,
 ): RecoveryVerdict {
-  if (record.state === "creating") {
-    return creatingVerdict(record, observed, workerAlive, maxAttempts);
-  }
+  if (record.state === "creating") return creatingVerdict(record, observed, workerAlive);
   if (record.state === "failed" || record.state === "removed") {
     const stands = observed === "alive" || observed === "dead";
     return record.killOwed && stands ? { kind: "kill" } : KEEP;
@@ -63,7 +56,6 @@ function creatingVerdict(
   record: RecordFacts,
   observed: Observation,
   workerAlive: boolean,
-  maxAttempts: number,
 ): RecoveryVerdict {
   if (workerAlive) return KEEP;
   if (record.ageMs >= MARKER_TTL_MS) {
@@ -71,8 +63,8 @@ function creatingVerdict(
     const stage = stood ? "registration" : expiredStage(record.stage);
     return { kind: "fail", stage, problem: MARKER_EXPIRED };
   }
-  if (record.attempts >= maxAttempts) {
-    return { kind: "fail", stage: record.stage, problem: workersDied(maxAttempts) };
+  if (record.attempts >= MAX_ATTEMPTS) {
+    return { kind: "fail", stage: record.stage, problem: WORKERS_DIED };
   }
   // A worker could do nothing there now.
   return observed === "unread" ? KEEP : { kind: "resume" };

@@ -4,16 +4,14 @@ import type { ManagedPane } from "../../model/pane.ts";
 import { flushAudit } from "../../audit/flush.ts";
 import { countAttempt, getSpawnProgress, markKillOwed } from "../../store/pane_progress.ts";
 import { creatingPanes } from "../../store/panes.ts";
-import { ContainerLock } from "../../system/locks/container_lock.ts";
+import { ContainerLock, containerLock } from "../../system/locks/container_lock.ts";
 import { workersDied } from "../reconcile/verdict.ts";
 import { leaseText, workerLease } from "../../system/locks/lock_names.ts";
 import { Sampler } from "./sampler.ts";
 import { writeWithRetry } from "./retry.ts";
 import { settleLayout } from "./pipeline.ts";
+import { MAX_ATTEMPTS, WORKERS_DIED } from "../lifecycle/spawn_attempts.ts";
 import { changeStates } from "../lifecycle/transition.ts";
-
-/** Workers that may die on one pane; it has failed when one more would take it up. */
-export const MAX_ATTEMPTS = 3;
 
 /** Longer than anybody who only asks whether the lease is held keeps it, in milliseconds. */
 const LEASE_WAIT_MS = 200;
@@ -77,7 +75,7 @@ function claim(
       if (taken.has(pane.id)) continue;
       const work = getSpawnProgress(writer, pane.id);
       if (work && work.attempts >= MAX_ATTEMPTS) {
-        move(pane, "failed", work.stage, workersDied(MAX_ATTEMPTS));
+        move(pane, "failed", work.stage, WORKERS_DIED);
         markKillOwed(writer, pane.id, source.timestamp);
         continue;
       }

@@ -9,7 +9,6 @@ import { MARKER_TTL_MS } from "../../../src/model/marker.ts";
 import { PANE_STATES, SPAWN_STAGES } from "../../../src/model/states.ts";
 
 const OBSERVATIONS: readonly Observation[] = ["alive", "dead", "gone", "unread"];
-const MAX_ATTEMPTS = 3;
 
 /** The verdict in a word, with the stage of a failure. */
 function verdict(
@@ -18,12 +17,7 @@ function verdict(
   workerAlive = false,
 ): string {
   const record = { state: "ready", ageMs: 0, stage: "pane_create", attempts: 1, killOwed: false };
-  const result = recoveryVerdict(
-    { ...record, ...facts } as RecordFacts,
-    observed,
-    workerAlive,
-    MAX_ATTEMPTS,
-  );
+  const result = recoveryVerdict({ ...record, ...facts } as RecordFacts, observed, workerAlive);
   return result.kind === "fail" ? `fail ${result.stage}` : result.kind;
 }
 
@@ -94,7 +88,7 @@ Deno.test("every failure says why", () => {
       for (const ageMs of [0, MARKER_TTL_MS]) {
         for (const observed of OBSERVATIONS) {
           const facts = { state, ageMs, attempts, stage: "pane_create", killOwed: false } as const;
-          const result = recoveryVerdict(facts, observed, false, MAX_ATTEMPTS);
+          const result = recoveryVerdict(facts, observed, false);
           if (result.kind === "fail") assertEquals(result.problem.length > 0, true);
         }
       }
