@@ -6,30 +6,30 @@ import { VERSION } from "../product.ts";
 import * as s from "../shape.ts";
 import { origin, state } from "./records.ts";
 
-export const helloMethod = method({
-  name: "app.hello",
-  summary: "Which product and contract this is, and which methods it has.",
-  effect: "read",
-  access: "host",
-  request: s.object({}),
-  result: s.object({
-    product: s.exactly("agenttower"),
-    version: s.string,
-    app_contract_version: s.string,
-    methods: s.list(s.string),
-  }),
-  recoveryScope: () => null,
-  run: async () => {
-    // Not above: the table holds this row.
-    const { NAMED_METHODS } = await import("./table.ts");
-    return {
-      product: "agenttower" as const,
-      version: VERSION,
-      app_contract_version: APP_CONTRACT_VERSION,
-      methods: NAMED_METHODS.map(({ name }) => name),
-    };
-  },
-});
+/** @param methodNames Gives the name of every method, this one's among them. */
+export function helloMethod(methodNames: () => string[]) {
+  return method({
+    name: "app.hello",
+    summary: "Which product and contract this is, and which methods it has.",
+    effect: "read",
+    access: "host",
+    request: s.object({}),
+    result: s.object({
+      product: s.exactly("agenttower"),
+      version: s.string,
+      app_contract_version: s.string,
+      methods: s.list(s.string),
+    }),
+    recoveryScope: () => null,
+    run: () =>
+      Promise.resolve({
+        product: "agenttower" as const,
+        version: VERSION,
+        app_contract_version: APP_CONTRACT_VERSION,
+        methods: methodNames(),
+      }),
+  });
+}
 
 const check = s.object({
   check: s.string,

@@ -24,7 +24,7 @@ export const METHODS: readonly Method[] = [
   layouts.layoutRemoveMethod,
   upkeep.recoverMethod,
   upkeep.sweepMethod,
-  overview.helloMethod,
+  overview.helloMethod(() => NAMED_METHODS.map(({ name }) => name)),
   overview.preflightMethod,
   overview.readinessMethod,
   overview.dashboardMethod,
