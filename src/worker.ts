@@ -1,6 +1,5 @@
 /** The hidden entry of the detached worker (contract: operations.md, "Create, then the worker"). */
 import { parseArgs } from "@std/cli/parse-args";
-import { EXIT, exitOfError } from "./cli/command/exit.ts";
 import { describeCause, LocalLog } from "./app/local_log.ts";
 import { open } from "./app/open.ts";
 import { runWorker } from "./managed/spawn/run_worker.ts";
@@ -11,7 +10,7 @@ import { workerLogName } from "./system/worker_log.ts";
  * Settles what is `creating` in one container. Nobody listens: what is to be said goes to a log of its own.
  *
  * @param args the container's id and the folders, as fork.ts gives them.
- * @returns the exit code.
+ * @returns the exit code: 0, or 1 when it could not work.
  */
 export async function workerMain(args: readonly string[]): Promise<number> {
   const parsed = parseArgs([...args], { string: ["_", "state-dir", "config-dir"] });
@@ -33,10 +32,10 @@ export async function workerMain(args: readonly string[]): Promise<number> {
     });
     await runWorker(opened.context, containerId);
     opened.close();
-    return EXIT.done;
+    return 0;
   } catch (error) {
     log.write("error", describeCause(error));
-    return exitOfError(error);
+    return 1;
   }
 }
 
