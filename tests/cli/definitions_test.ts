@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { parse } from "../../src/cli/args/parse.ts";
-import { loadNouns } from "../../src/cli/commands/index.ts";
+import { loadNouns } from "../../src/cli/run/nouns.ts";
 import { findCommand } from "../../src/cli/run/find_command.ts";
 import { commandHelp, commandWords } from "../../src/cli/render/help.ts";
 import { findMethod } from "../../src/rpc/methods/table.ts";

@@ -9,7 +9,8 @@ import { perform } from "../../rpc/perform.ts";
 import type { Shape } from "../../rpc/shape.ts";
 import type { Paths } from "../../system/paths.ts";
 import type { Globals } from "../args/globals.ts";
-import type { Command } from "./command.ts";
+import type { CommandTree } from "./command_tree.ts";
+import type { CommandDescription } from "./description.ts";
 import type { LocalLog } from "../../app/local_log.ts";
 import type { Opened } from "../../app/open.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -23,7 +24,8 @@ export class Cli {
     readonly log: LocalLog,
     /** Settled without touching any of them. */
     readonly paths: () => Paths,
-    private readonly command: Pick<Command, "method">,
+    private readonly command: Pick<CommandDescription, "method">,
+    readonly commands: CommandTree,
   ) {}
 
   /** Whether the lazy recovery may come before a method. */

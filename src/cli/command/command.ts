@@ -1,20 +1,9 @@
-/** What a command is: its words, what it takes, how it helps, and what it does. */
+/** What a command is: what it says of itself, and what it does. */
 import type { ArgumentSpecs, ArgumentValues, OptionSpecs, OptionValues } from "../args/spec.ts";
 import type { Cli } from "./cli.ts";
+import type { CommandDescription, NounDescription } from "./description.ts";
 
-export interface Command {
-  /** The verb behind the noun; empty for a noun that is a command itself. */
-  readonly name: string;
-  /** One line. */
-  readonly summary: string;
-  /** More, for `--help`. */
-  readonly more?: string;
-  readonly arguments: ArgumentSpecs;
-  readonly options: OptionSpecs;
-  /** Command lines that work as they stand. */
-  readonly examples: readonly string[];
-  /** The method whose envelope `--json` prints. */
-  readonly method?: string;
+export interface Command extends CommandDescription {
   /**
    * @returns the exit code.
    * @throws {Refusal} or {UsageError}.
@@ -49,8 +38,6 @@ export function command<
 }
 
 /** Commands that share a first word. */
-export interface Noun {
-  readonly name: string;
-  readonly summary: string;
+export interface Noun extends NounDescription {
   readonly commands: readonly Command[];
 }

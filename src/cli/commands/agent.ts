@@ -158,8 +158,8 @@ const send = command({
   },
 });
 
-export const noun: Noun = {
+export default {
   name: "agent",
   summary: "Agents: registered panes, managed and adopted",
   commands: [list, show, adopt, release, send],
-};
+} satisfies Noun;

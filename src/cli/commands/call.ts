@@ -67,4 +67,4 @@ async function paramsFrom(chunks: AsyncIterable<Uint8Array> | Uint8Array[]): Pro
   return readParams(readJson(bytes));
 }
 
-export const noun: Noun = { name: "call", summary: call.summary, commands: [call] };
+export default { name: "call", summary: call.summary, commands: [call] } satisfies Noun;

@@ -11,7 +11,7 @@ const complete = command({
   examples: [],
   run: async (cli, args) => {
     const { namesFor } = await import("../completions/names.ts");
-    for (const name of await namesFor(args.kind, cli.paths())) print(cli, name);
+    for (const name of await namesFor(args.kind, cli.paths(), cli.commands.names)) print(cli, name);
     return EXIT.done;
   },
 });
@@ -21,4 +21,8 @@ function print(cli: Cli, name: string): void {
   if (/^[\x21-\x7e]+$/.test(name)) cli.terminal.print(name);
 }
 
-export const noun: Noun = { name: "__complete", summary: complete.summary, commands: [complete] };
+export default {
+  name: "__complete",
+  summary: complete.summary,
+  commands: [complete],
+} satisfies Noun;

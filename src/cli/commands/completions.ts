@@ -20,16 +20,15 @@ const completions = command({
     if (shell !== "bash" && shell !== "zsh" && shell !== "fish") {
       throw new UsageError(`there are no completions for "${shell}"`, "bash, zsh or fish");
     }
-    const { loadNouns } = await import("./index.ts");
-    const script = SHELLS[shell](grammarOf(await loadNouns()));
+    const script = SHELLS[shell](grammarOf(await cli.commands.load()));
     if (cli.terminal.json) cli.printResult({ shell, script });
     else cli.terminal.print(script);
     return EXIT.done;
   },
 });
 
-export const noun: Noun = {
+export default {
   name: "completions",
   summary: completions.summary,
   commands: [completions],
-};
+} satisfies Noun;

@@ -32,8 +32,8 @@ const scan = command({
   },
 });
 
-export const noun: Noun = {
+export default {
   name: "container",
   summary: "Containers: places with a tmux server of their own",
   commands: [list, scan],
-};
+} satisfies Noun;

@@ -29,4 +29,4 @@ const doctor = command({
   },
 });
 
-export const noun: Noun = { name: "doctor", summary: doctor.summary, commands: [doctor] };
+export default { name: "doctor", summary: doctor.summary, commands: [doctor] } satisfies Noun;

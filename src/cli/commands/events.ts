@@ -79,4 +79,4 @@ const events = command({
   },
 });
 
-export const noun: Noun = { name: "events", summary: events.summary, commands: [events] };
+export default { name: "events", summary: events.summary, commands: [events] } satisfies Noun;

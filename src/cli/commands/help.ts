@@ -2,8 +2,7 @@
 import { restArguments } from "../args/spec.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
-import { findCommand } from "../run/find_command.ts";
-import { commandHelp, nounHelp, topHelp } from "../render/help.ts";
+import { helpFor } from "../render/help.ts";
 
 const help = command({
   name: "",
@@ -11,13 +10,10 @@ const help = command({
   arguments: { words: restArguments("COMMAND", "as it is typed", "command") },
   examples: ["agenttower help layout create"],
   run: async (cli, args) => {
-    const { noun, command } = await findCommand(args.words);
-    if (noun === null) {
-      const { loadNouns } = await import("./index.ts");
-      cli.terminal.print(topHelp(await loadNouns()));
-    } else cli.terminal.print(command === null ? nounHelp(noun) : commandHelp(noun, command));
+    const found = await cli.commands.find(args.words);
+    cli.terminal.print(await helpFor(found, cli.commands));
     return EXIT.done;
   },
 });
 
-export const noun: Noun = { name: "help", summary: help.summary, commands: [help] };
+export default { name: "help", summary: help.summary, commands: [help] } satisfies Noun;

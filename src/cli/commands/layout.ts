@@ -233,8 +233,8 @@ async function attachTo(cli: Cli, id: string, pane: string | undefined): Promise
   return await attachLayout(cli, id, pane ?? null);
 }
 
-export const noun: Noun = {
+export default {
   name: "layout",
   summary: "Layouts: groups of panes made from one template in one tmux session",
   commands: [create, list, show, wait, attach, remove],
-};
+} satisfies Noun;

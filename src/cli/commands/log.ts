@@ -103,8 +103,8 @@ function printText(cli: Cli, text: string): void {
   if (text !== "") cli.terminal.print(text.replace(/\n$/, ""));
 }
 
-export const noun: Noun = {
+export default {
   name: "log",
   summary: "Pane logs",
   commands: [show, tail, attach, detach],
-};
+} satisfies Noun;

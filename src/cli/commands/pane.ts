@@ -150,8 +150,8 @@ const promote = command({
   },
 });
 
-export const noun: Noun = {
+export default {
   name: "pane",
   summary: "Managed panes",
   commands: [list, show, remove, recreate, promote],
-};
+} satisfies Noun;

@@ -8,7 +8,7 @@ import { definitionNoun } from "../definitions/definition_noun.ts";
 import { fields } from "../render/text_table.ts";
 import type { Paint } from "../terminal/terminal.ts";
 
-export const noun = definitionNoun<LaunchProfile>({
+export default definitionNoun<LaunchProfile>({
   kind: "profile",
   summary: "Launch profiles: how agents are started",
   plural: "launch profiles",

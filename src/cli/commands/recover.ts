@@ -34,4 +34,4 @@ const recover = command({
   },
 });
 
-export const noun: Noun = { name: "recover", summary: recover.summary, commands: [recover] };
+export default { name: "recover", summary: recover.summary, commands: [recover] } satisfies Noun;

@@ -62,8 +62,8 @@ const remove = command({
   },
 });
 
-export const noun: Noun = {
+export default {
   name: "route",
   summary: "Routes: whose output is meant for whom",
   commands: [list, add, remove],
-};
+} satisfies Noun;

@@ -37,4 +37,4 @@ const rpc = command({
   },
 });
 
-export const noun: Noun = { name: "rpc", summary: rpc.summary, commands: [rpc] };
+export default { name: "rpc", summary: rpc.summary, commands: [rpc] } satisfies Noun;

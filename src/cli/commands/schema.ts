@@ -17,4 +17,4 @@ const schema = command({
   },
 });
 
-export const noun: Noun = { name: "schema", summary: schema.summary, commands: [schema] };
+export default { name: "schema", summary: schema.summary, commands: [schema] } satisfies Noun;

@@ -17,4 +17,4 @@ const status = command({
   },
 });
 
-export const noun: Noun = { name: "status", summary: status.summary, commands: [status] };
+export default { name: "status", summary: status.summary, commands: [status] } satisfies Noun;

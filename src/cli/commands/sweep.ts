@@ -20,4 +20,4 @@ const sweep = command({
   },
 });
 
-export const noun: Noun = { name: "sweep", summary: sweep.summary, commands: [sweep] };
+export default { name: "sweep", summary: sweep.summary, commands: [sweep] } satisfies Noun;

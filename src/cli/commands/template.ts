@@ -6,7 +6,7 @@ import { definitionNoun } from "../definitions/definition_noun.ts";
 import { fields, table } from "../render/text_table.ts";
 import type { Paint } from "../terminal/terminal.ts";
 
-export const noun = definitionNoun<Template>({
+export default definitionNoun<Template>({
   kind: "template",
   summary: "Templates: the panes that layouts are made of",
   plural: "templates",

@@ -57,4 +57,4 @@ function show(cli: Cli, shown: string, result: unknown, text: () => string): str
   return now;
 }
 
-export const noun: Noun = { name: "watch", summary: watch.summary, commands: [watch] };
+export default { name: "watch", summary: watch.summary, commands: [watch] } satisfies Noun;

@@ -1,7 +1,7 @@
 /** What the shells need to know of the commands, from the definitions that parse. Pure. */
 import { GLOBAL_OPTIONS } from "../args/globals.ts";
 import type { Completes, OptionSpecs } from "../args/spec.ts";
-import type { Noun } from "../command/command.ts";
+import type { NounDescription } from "../command/description.ts";
 
 export interface OptionRow {
   /** Without its dashes. */
@@ -33,7 +33,7 @@ export interface Grammar {
   readonly globals: readonly OptionRow[];
 }
 
-export function grammarOf(nouns: readonly Noun[]): Grammar {
+export function grammarOf(nouns: readonly NounDescription[]): Grammar {
   return {
     nouns: nouns.map(({ name, summary }) => ({ name, summary })),
     commands: nouns.flatMap((noun) =>

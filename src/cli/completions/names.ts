@@ -9,11 +9,14 @@ import { allPanes } from "../../store/panes.ts";
 import { refuseSymlink } from "../../system/files.ts";
 import type { Paths } from "../../system/paths.ts";
 import { readPeer } from "../../system/peer.ts";
-import { NOUN_NAMES } from "../commands/index.ts";
 
 /** None where there is nothing to read. A key press waits for this: each kind loads what it needs. */
-export async function namesFor(kind: string, paths: Paths): Promise<readonly string[]> {
-  if (kind === "command") return NOUN_NAMES;
+export async function namesFor(
+  kind: string,
+  paths: Paths,
+  commands: readonly string[],
+): Promise<readonly string[]> {
+  if (kind === "command") return commands;
   if (kind === "method") {
     const { NAMED_METHODS } = await import("../../rpc/methods/table.ts");
     return NAMED_METHODS.map(({ name }) => name);

@@ -1,17 +1,27 @@
-/** Help texts, from the same definitions that parse. Pure. */
+/** Help texts, from the same definitions that parse. */
 import { GLOBAL_OPTIONS } from "../args/globals.ts";
 import type { ArgumentSpec, OptionSpec, OptionSpecs } from "../args/spec.ts";
-import type { Command, Noun } from "../command/command.ts";
+import type { CommandTree, FoundDescription } from "../command/command_tree.ts";
+import type { CommandDescription, NounDescription } from "../command/description.ts";
 
 const PROGRAM = "agenttower";
 
+/** The help for what a command line names; where it names nothing, the help for everything. */
+export async function helpFor(
+  { noun, command }: FoundDescription,
+  commands: Pick<CommandTree, "load">,
+): Promise<string> {
+  if (noun === null) return topHelp(await commands.load());
+  return command === null ? nounHelp(noun) : commandHelp(noun, command);
+}
+
 /** The words by which a command is called. */
-export function commandWords(noun: Noun, command: Command): string {
+export function commandWords(noun: NounDescription, command: CommandDescription): string {
   return [PROGRAM, noun.name, command.name].filter(Boolean).join(" ");
 }
 
 /** `agenttower layout create CONTAINER --session NAME [options]` */
-export function usageLine(noun: Noun, command: Command): string {
+export function usageLine(noun: NounDescription, command: CommandDescription): string {
   const positionals = Object.values(command.arguments).map(argumentUsage);
   const options = Object.entries(command.options);
   const required = options.filter(([, spec]) => spec.required).map(([name, spec]) =>
@@ -22,7 +32,7 @@ export function usageLine(noun: Noun, command: Command): string {
 }
 
 /** `--help` of a command. */
-export function commandHelp(noun: Noun, command: Command): string {
+export function commandHelp(noun: NounDescription, command: CommandDescription): string {
   const positionals = Object.values(command.arguments);
   return sections([
     `${command.summary}.`,
@@ -37,7 +47,7 @@ export function commandHelp(noun: Noun, command: Command): string {
 }
 
 /** `--help` of a noun that needs a verb. */
-export function nounHelp(noun: Noun): string {
+export function nounHelp(noun: NounDescription): string {
   return sections([
     `${noun.summary}.`,
     `Usage: ${PROGRAM} ${noun.name} COMMAND …`,
@@ -50,7 +60,7 @@ export function nounHelp(noun: Noun): string {
 }
 
 /** `--help` alone. */
-export function topHelp(nouns: readonly Noun[]): string {
+export function topHelp(nouns: readonly NounDescription[]): string {
   const rows = nouns.flatMap((noun) =>
     noun.commands.map((command): [string, string] => [
       [noun.name, command.name].filter(Boolean).join(" "),

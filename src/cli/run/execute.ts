@@ -4,12 +4,16 @@ import type { Globals } from "../args/globals.ts";
 import type { Parsed } from "../args/parse.ts";
 import { Cli } from "../command/cli.ts";
 import type { Command } from "../command/command.ts";
+import type { CommandTree } from "../command/command_tree.ts";
 import { exitOfError } from "../command/exit.ts";
-import type { FoundCommand } from "./find_command.ts";
+import { findCommand, type FoundCommand } from "./find_command.ts";
 import { usageLine } from "../render/help.ts";
 import { LocalLog, logLevel } from "../../app/local_log.ts";
+import { loadNouns, NOUN_NAMES } from "./nouns.ts";
 import { report } from "./report.ts";
 import { Terminal } from "../terminal/terminal.ts";
+
+const COMMANDS: CommandTree = { find: findCommand, load: loadNouns, names: NOUN_NAMES };
 
 /** The exit code. Never throws. */
 export async function execute(
@@ -20,7 +24,7 @@ export async function execute(
   const { globals } = parsed;
   const terminal = new Terminal(globals);
   const log = logFor(globals);
-  const cli = new Cli(globals, terminal, log, () => pathsFor(globals), command);
+  const cli = new Cli(globals, terminal, log, () => pathsFor(globals), command, COMMANDS);
   try {
     return await command.run(cli, parsed.arguments, parsed.options);
   } catch (error) {

@@ -3,12 +3,11 @@ import { nearest } from "../../model/nearest.ts";
 import { takeWord } from "../args/split.ts";
 import { UsageError } from "../args/usage_error.ts";
 import type { Command, Noun } from "../command/command.ts";
-import { loadNoun, NOUN_NAMES } from "../commands/index.ts";
+import type { FoundDescription } from "../command/command_tree.ts";
+import { loadNoun, NOUN_NAMES } from "./nouns.ts";
 
-export interface FoundCommand {
-  /** Null when the command line has no word at all. */
+export interface FoundCommand extends FoundDescription {
   readonly noun: Noun | null;
-  /** Null when the noun needs a verb that is not there. */
   readonly command: Command | null;
   /** The command line without the command's own words. */
   readonly rest: readonly string[];

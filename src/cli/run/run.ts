@@ -4,6 +4,7 @@ import { parse } from "../args/parse.ts";
 import { UsageError } from "../args/usage_error.ts";
 import { EXIT, exitOfError } from "../command/exit.ts";
 import { findCommand, type FoundCommand } from "./find_command.ts";
+import { loadNouns } from "./nouns.ts";
 import { Terminal } from "../terminal/terminal.ts";
 
 /** Runs one command line; gives its exit code. Never throws. */
@@ -34,19 +35,14 @@ async function showHelp(found: FoundCommand, globals: Globals): Promise<number> 
     else terminal.print(versionLine(versions()));
     return EXIT.done;
   }
-  const { commandHelp, nounHelp, topHelp } = await import("../render/help.ts");
-  const { noun, command } = found;
-  if (noun === null) {
-    const { loadNouns } = await import("../commands/index.ts");
-    terminal.print(topHelp(await loadNouns()));
-    return EXIT.done;
+  const { noun } = found;
+  if (noun !== null && !globals.help) {
+    const verbs = noun.commands.map(({ name }) => name).join(", ");
+    throw new UsageError(`${noun.name} needs a command: ${verbs}`);
   }
-  if (globals.help) {
-    terminal.print(command === null ? nounHelp(noun) : commandHelp(noun, command));
-    return EXIT.done;
-  }
-  const verbs = noun.commands.map(({ name }) => name).join(", ");
-  throw new UsageError(`${noun.name} needs a command: ${verbs}`);
+  const { helpFor } = await import("../render/help.ts");
+  terminal.print(await helpFor(found, { load: loadNouns }));
+  return EXIT.done;
 }
 
 /** What the flags were meant to be where the command line as a whole cannot be read. */

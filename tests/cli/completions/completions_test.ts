@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { loadNouns } from "../../../src/cli/commands/index.ts";
+import { loadNouns } from "../../../src/cli/run/nouns.ts";
 import { bashCompletions } from "../../../src/cli/completions/bash.ts";
 import { fishCompletions } from "../../../src/cli/completions/fish.ts";
 import { grammarOf } from "../../../src/cli/completions/grammar.ts";

@@ -1,0 +1,46 @@
+/** Every noun, loaded only when it is used. */
+import type { Noun } from "../command/command.ts";
+
+interface Entry {
+  /** Left out of help and completions. */
+  readonly hidden?: true;
+  load(): Promise<{ readonly default: Noun }>;
+}
+
+/** In the order of the help. */
+const ENTRIES: Readonly<Record<string, Entry>> = {
+  layout: { load: () => import("../commands/layout.ts") },
+  pane: { load: () => import("../commands/pane.ts") },
+  recover: { load: () => import("../commands/recover.ts") },
+  sweep: { load: () => import("../commands/sweep.ts") },
+  container: { load: () => import("../commands/container.ts") },
+  agent: { load: () => import("../commands/agent.ts") },
+  log: { load: () => import("../commands/log.ts") },
+  route: { load: () => import("../commands/route.ts") },
+  events: { load: () => import("../commands/events.ts") },
+  template: { load: () => import("../commands/template.ts") },
+  profile: { load: () => import("../commands/profile.ts") },
+  watch: { load: () => import("../commands/watch.ts") },
+  status: { load: () => import("../commands/status.ts") },
+  doctor: { load: () => import("../commands/doctor.ts") },
+  call: { load: () => import("../commands/call.ts") },
+  rpc: { load: () => import("../commands/rpc.ts") },
+  schema: { load: () => import("../commands/schema.ts") },
+  completions: { load: () => import("../commands/completions.ts") },
+  help: { load: () => import("../commands/help.ts") },
+  __complete: { hidden: true, load: () => import("../commands/complete.ts") },
+};
+
+/** The words that people may type first. */
+export const NOUN_NAMES: readonly string[] = Object.keys(ENTRIES)
+  .filter((name) => !ENTRIES[name].hidden);
+
+/** The noun of this name, or null when there is none. */
+export async function loadNoun(name: string): Promise<Noun | null> {
+  return Object.hasOwn(ENTRIES, name) ? (await ENTRIES[name].load()).default : null;
+}
+
+/** Every noun that people may type. */
+export async function loadNouns(): Promise<Noun[]> {
+  return await Promise.all(NOUN_NAMES.map(async (name) => (await ENTRIES[name].load()).default));
+}
