@@ -1,5 +1,21 @@
 /** Parameters of a statement, as SQLite stores them. */
-import type { BindParameters, BindValue, RestBindParameters } from "./statement.ts";
+
+/** Types that can be bound to a parameter. */
+export type BindValue =
+  | number
+  | string
+  | symbol
+  | bigint
+  | boolean
+  | null
+  | undefined
+  | Date
+  | Uint8Array
+  | BindValue[]
+  | { [key: string]: BindValue };
+
+export type BindParameters = BindValue[] | Record<string, BindValue>;
+export type RestBindParameters = BindValue[] | [BindParameters];
 
 type Bound = null | number | bigint | string | Uint8Array;
 

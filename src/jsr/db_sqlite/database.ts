@@ -1,8 +1,9 @@
 // deno-lint-ignore-file no-explicit-any -- the real package's signatures
 /** `Database`: opens a file, runs SQL and transactions. */
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import type { RestBindParameters } from "./bind.ts";
 import { cannotOpen, executing, opening, stepping } from "./error.ts";
-import { type RestBindParameters, Statement } from "./statement.ts";
+import { Statement } from "./statement.ts";
 
 export interface DatabaseOpenOptions {
   /** Open for reading only. Default: false. */

@@ -6,11 +6,7 @@
  *
  * @module
  */
+export type { BindParameters, BindValue, RestBindParameters } from "./bind.ts";
 export { Database, type DatabaseOpenOptions, SQLITE_VERSION } from "./database.ts";
 export { SqliteError } from "./error.ts";
-export {
-  type BindParameters,
-  type BindValue,
-  type RestBindParameters,
-  Statement,
-} from "./statement.ts";
+export { Statement } from "./statement.ts";

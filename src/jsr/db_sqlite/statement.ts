@@ -1,36 +1,24 @@
 // deno-lint-ignore-file no-explicit-any -- the real package's signatures
 /** `Statement`: prepared SQL, with its parameters and results. */
 import type { StatementSync } from "node:sqlite";
-import { boundParameters } from "./bind.ts";
+import { boundParameters, type RestBindParameters } from "./bind.ts";
 import { column, type RawColumn } from "./column.ts";
-import type { Database } from "./database.ts";
 import { stepping } from "./error.ts";
 
-/** Types that can be bound to a parameter. */
-export type BindValue =
-  | number
-  | string
-  | symbol
-  | bigint
-  | boolean
-  | null
-  | undefined
-  | Date
-  | Uint8Array
-  | BindValue[]
-  | { [key: string]: BindValue };
-
-export type BindParameters = BindValue[] | Record<string, BindValue>;
-export type RestBindParameters = BindValue[] | [BindParameters];
+/** What a statement needs of its database. */
+interface Connection {
+  readonly int64: boolean;
+  unsafePrepare(sql: string): StatementSync;
+}
 
 /** Rows as arrays: in the runtime, not yet in its types. */
 type ArrayStatement = StatementSync & { setReturnArrays(enabled: boolean): void };
 
-/** A prepared statement; made by {@linkcode Database.prepare}. */
+/** A prepared statement; made by `Database.prepare`. */
 export class Statement<TStatement extends object = Record<string, any>> {
   #statement: ArrayStatement | null;
 
-  constructor(public db: Database, sql: string) {
+  constructor(private readonly db: Connection, sql: string) {
     this.#statement = stepping(() => db.unsafePrepare(sql) as ArrayStatement);
     this.#statement.setReadBigInts(true);
   }
