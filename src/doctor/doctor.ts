@@ -15,8 +15,6 @@ import { checkStateFiles } from "./check_state_files.ts";
 import { checkTmux } from "./check_tmux.ts";
 import { checkWorkers } from "./check_workers.ts";
 
-export type { Check } from "./check.ts";
-
 /** What doctor works with: it must have something to say also where nothing else works. */
 export interface Machine {
   readonly paths: Paths;

@@ -1,6 +1,7 @@
 /** The doctor's checks for a program whose state is open already. */
 import type { Context } from "../context.ts";
-import { type Check, runDoctor } from "../doctor/doctor.ts";
+import type { Check } from "../doctor/check.ts";
+import { runDoctor } from "../doctor/doctor.ts";
 
 export async function checkOpened(
   ctx: Context,

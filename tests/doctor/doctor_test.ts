@@ -5,6 +5,7 @@ import { stateUnavailable } from "../../src/model/refusals/state.ts";
 import { adoptAgent } from "../../src/agents/adopt.ts";
 import { type Check, type Machine, runDoctor } from "../../src/doctor/doctor.ts";
 import { leaseText, workerLease } from "../../src/system/locks/lock_names.ts";
+import type { Check } from "../../src/doctor/check.ts";
 import { contextOn, execIn } from "../support/context.ts";
 import { clockAhead } from "../support/hasty.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
