@@ -1,83 +1,62 @@
 /**
- * Checks in which direction the files import each other. A file imports only what ranks lower than itself, or
- * its own folder; `src/jsr` is reached only through the names that stand for it.
+ * Checks in which direction the files import each other. A file imports only rooms of lower rank, or its own;
+ * nothing goes in a circle; `src/jsr` is reached only through the names that stand for it. Static, dynamic and
+ * type imports all count.
  *
  *     deno run -P scripts/check_imports.ts [ROOT]
  */
-import { importsOf } from "./imports_of.ts";
+import { circles } from "./circles.ts";
+import { importedPath, importsOf } from "./imports_of.ts";
+import { roomOf } from "./rooms.ts";
+import { sourceFiles } from "./source_files.ts";
 
-/** From the lowest rank to the highest; those of one rank do not import each other. */
-const RANKS: readonly (readonly string[])[] = [
-  ["deno.json"],
-  ["src/model"],
-  ["src/store", "src/system", "src/config"],
-  ["src/context.ts"],
-  ["src/audit"],
-  ["src/app"],
-  ["src/containers"],
-  ["src/logs"],
-  ["src/agents", "src/input"],
-  ["src/managed"],
-  ["src/doctor"],
-  ["src/rpc"],
-  ["src/cli"],
-  ["src/worker.ts"],
-  ["main.ts"],
-];
-
-/** The part of the project that a file belongs to, and its rank. */
-interface Place {
-  part: string;
-  rank: number;
+/** One file of the project that imports another; paths from the root. */
+interface Edge {
+  readonly path: string;
+  readonly target: string;
+  readonly line: number;
 }
 
-function placeOf(path: string): Place | null {
-  for (const [rank, parts] of RANKS.entries()) {
-    const part = parts.find((part) => path === part || path.startsWith(`${part}/`));
-    if (part !== undefined) return { part, rank };
-  }
-  return null;
+/** Every objection in a tree, as `file:line: reason`. */
+export function objections(root: string): string[] {
+  const edges = sourceFiles(root).flatMap((path) => edgesOf(root, path));
+  const wrong = edges.flatMap(({ path, target, line }) => {
+    const reason = objection(path, target);
+    return reason === null ? [] : [`${path}:${line}: ${reason}`];
+  });
+  return [...wrong, ...circular(edges)];
 }
 
-/** What is wrong with `path` importing `target`, or null. Both are relative to the root. */
+function edgesOf(root: string, path: string): Edge[] {
+  return importsOf(Deno.readTextFileSync(`${root}/${path}`)).flatMap(({ specifier, line }) => {
+    const target = importedPath(path, specifier);
+    return target === null ? [] : [{ path, target, line }];
+  });
+}
+
+/** What is wrong with `path` importing `target`, or null. */
 function objection(path: string, target: string): string | null {
   const isStandIn = (it: string) => it.startsWith("src/jsr/");
   if (isStandIn(path)) {
     return isStandIn(target) ? null : "a stand-in imports nothing of the project";
   }
   if (isStandIn(target)) return "a stand-in is imported by its package's name";
-  const from = placeOf(path);
-  if (from === null) return path.startsWith("src/") ? `${path} has no rank` : null;
-  const to = placeOf(target);
-  if (to === null) return `${target} has no rank`;
-  if (from.part === to.part || to.rank < from.rank) return null;
-  return `${from.part} may not import ${to.part}`;
+  const from = roomOf(path);
+  if (from === null) return `${path} is in no room`;
+  const to = roomOf(target);
+  if (to === null) return `${target} is in no room`;
+  if (from.name === to.name || to.rank < from.rank) return null;
+  return `${from.name} may not import ${to.name}`;
 }
 
-/** Every objection in a tree, as `file:line: reason`. */
-export function objections(root: string): string[] {
-  const found: string[] = [];
-  for (const path of [...sources(root, "src"), ...sources(root, "main.ts")].sort()) {
-    const text = Deno.readTextFileSync(`${root}/${path}`);
-    for (const { specifier, line } of importsOf(text)) {
-      if (!/^\.\.?\//.test(specifier)) continue;
-      const target = new URL(specifier, `file:///${path}`).pathname.slice(1);
-      const reason = objection(path, target);
-      if (reason !== null) found.push(`${path}:${line}: ${reason}`);
-    }
-  }
-  return found;
-}
-
-function sources(root: string, path: string): string[] {
-  const full = `${root}/${path}`;
-  try {
-    if (Deno.statSync(full).isFile) return /\.tsx?$/.test(path) ? [path] : [];
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
-  return [...Deno.readDirSync(full)].flatMap(({ name }) => sources(root, `${path}/${name}`));
+function circular(edges: readonly Edge[]): string[] {
+  const graph = new Map<string, string[]>();
+  for (const { path, target } of edges) graph.set(path, [...graph.get(path) ?? [], target]);
+  return circles(graph).map((way) => {
+    const [path, target = path] = way;
+    const line = edges.find((edge) => edge.path === path && edge.target === target)?.line;
+    return `${path}:${line}: a circle: ${[...way, path].join(" → ")}`;
+  });
 }
 
 if (import.meta.main) {

@@ -1,7 +1,9 @@
 export interface Import {
-  specifier: string;
+  readonly specifier: string;
   /** From 1. */
-  line: number;
+  readonly line: number;
+  /** `type` for one that the program does not load at all. */
+  readonly kind: "static" | "dynamic" | "type";
 }
 
 const BEFORE = [
@@ -18,8 +20,19 @@ const IMPORT = new RegExp(
 /** The modules that a source text names, static and dynamic, in the order of the text. */
 export function importsOf(text: string): Import[] {
   return [...text.matchAll(IMPORT)].map((match) => {
-    const specifier = match[1]!;
-    const at = match.index + match[0].lastIndexOf(specifier);
-    return { specifier, line: text.slice(0, at).split("\n").length };
+    const [statement, specifier = ""] = match;
+    const at = match.index + statement.lastIndexOf(specifier);
+    return { specifier, line: text.slice(0, at).split("\n").length, kind: kindOf(statement) };
   });
+}
+
+function kindOf(statement: string): Import["kind"] {
+  if (/^\s*(?:import|export)\s+type\b/.test(statement)) return "type";
+  return /^import\s*\(/.test(statement) ? "dynamic" : "static";
+}
+
+/** The path that a relative import in the file `path` means, both from the root; null for a package. */
+export function importedPath(path: string, specifier: string): string | null {
+  if (!/^\.\.?\//.test(specifier)) return null;
+  return new URL(specifier, `file:///${path}`).pathname.slice(1);
 }

@@ -1,33 +1,21 @@
 import { assertEquals } from "@std/assert";
 import { objections } from "../../scripts/check_imports.ts";
 import { importsOf } from "../../scripts/imports_of.ts";
-
-function inTree(files: Record<string, string>, test: (root: string) => void): void {
-  const root = Deno.makeTempDirSync();
-  try {
-    for (const [path, text] of Object.entries(files)) {
-      Deno.mkdirSync(`${root}/${path}`.replace(/\/[^/]*$/, ""), { recursive: true });
-      Deno.writeTextFileSync(`${root}/${path}`, text);
-    }
-    test(root);
-  } finally {
-    Deno.removeSync(root, { recursive: true });
-  }
-}
+import { MadeUpTree } from "./made_up_tree.ts";
 
 function found(files: Record<string, string>): string[] {
-  let lines: string[] = [];
-  inTree(files, (root) => lines = objections(root));
-  return lines;
+  using tree = new MadeUpTree(files);
+  return objections(tree.root);
 }
 
 Deno.test("importing a lower rank, one's own folder or a package is fine", () => {
   assertEquals(
     found({
-      "main.ts": 'import { run } from "./src/cli/run.ts";',
+      "main.ts": 'import { run } from "./src/cli/run/run.ts";',
       "src/cli/run/run.ts":
-        'import "./help.ts";\nimport { id } from "../model/id.ts";\nimport * as a from "@std/cli";',
-      "src/cli/render/help.ts": "",
+        'import "../render/help.ts";\nimport { id } from "../../model/id.ts";\nimport * as a from "@std/cli";',
+      "src/cli/render/help.ts": 'import "./lines.ts";',
+      "src/cli/render/lines.ts": "",
       "src/model/id.ts": 'export * from "./other.ts";',
     }),
     [],
@@ -36,8 +24,8 @@ Deno.test("importing a lower rank, one's own folder or a package is fine", () =>
 
 Deno.test("importing a higher rank is named with file and line", () => {
   assertEquals(
-    found({ "src/model/id.ts": '// one\nimport {\n  a,\n} from "../cli/run.ts";\n' }),
-    ["src/model/id.ts:4: src/model may not import src/cli"],
+    found({ "src/model/id.ts": '// one\nimport {\n  a,\n} from "../cli/run/run.ts";\n' }),
+    ["src/model/id.ts:4: src/model may not import src/cli/run"],
   );
 });
 
@@ -45,24 +33,56 @@ Deno.test("a type and a dynamic import count too", () => {
   assertEquals(
     found({
       "src/managed/a.ts":
-        'import type { A } from "../cli/a.ts";\nconst b = await import("../rpc/b.ts");',
+        'import type { A } from "../cli/args/a.ts";\nconst b = await import("../rpc/b.ts");',
     }),
     [
-      "src/managed/a.ts:1: src/managed may not import src/cli",
+      "src/managed/a.ts:1: src/managed may not import src/cli/args",
       "src/managed/a.ts:2: src/managed may not import src/rpc",
     ],
   );
 });
 
-Deno.test("store and system do not import each other", () => {
+Deno.test("rooms of one rank do not import each other", () => {
   assertEquals(
     found({
       "src/store/a.ts": 'import "../system/b.ts";',
-      "src/system/b.ts": 'export { a } from "../store/a.ts";',
+      "src/config/b.ts": 'export { a } from "../store/a.ts";',
     }),
     [
+      "src/config/b.ts:1: src/config may not import src/store",
       "src/store/a.ts:1: src/store may not import src/system",
-      "src/system/b.ts:1: src/system may not import src/store",
+    ],
+  );
+});
+
+Deno.test("a folder with a rank of its own is not the room around it", () => {
+  assertEquals(
+    found({
+      "src/system/a.ts": 'import "./tmux/b.ts";',
+      "src/system/tmux/b.ts": 'import "../c.ts";\nimport "./deep/d.ts";',
+      "src/cli/e.ts": "",
+      "src/cli/run/f.ts": 'import "../e.ts";',
+    }),
+    [
+      "src/cli/run/f.ts:1: src/cli/e.ts is in no room",
+      "src/system/a.ts:1: src/system may not import src/system/tmux",
+    ],
+  );
+});
+
+Deno.test("a circle is named once, with the shortest way round", () => {
+  assertEquals(
+    found({
+      "src/model/a.ts": '// one\nimport "./b.ts";\nimport "./c.ts";',
+      "src/model/b.ts": 'import type { C } from "./c.ts";',
+      "src/model/c.ts": 'const a = await import("./a.ts");',
+      "src/jsr/one/d.ts": 'import "./e.ts";',
+      "src/jsr/one/e.ts": 'import "./d.ts";',
+      "src/model/out.ts": 'import "./a.ts";',
+    }),
+    [
+      "src/jsr/one/d.ts:1: a circle: src/jsr/one/d.ts → src/jsr/one/e.ts → src/jsr/one/d.ts",
+      "src/model/a.ts:3: a circle: src/model/a.ts → src/model/c.ts → src/model/a.ts",
     ],
   );
 });
@@ -73,15 +93,16 @@ Deno.test("a stand-in is imported by its name only", () => {
   ]);
 });
 
-Deno.test("a file without a rank is refused", () => {
+Deno.test("a file without a room is refused", () => {
   assertEquals(found({ "src/model/a.ts": 'import "../misc/b.ts";' }), [
-    "src/model/a.ts:1: src/misc/b.ts has no rank",
+    "src/model/a.ts:1: src/misc/b.ts is in no room",
   ]);
 });
 
 Deno.test("importsOf finds imports and nothing that only looks like one", () => {
   const text = [
     'import a, { type b } from "./1.ts";',
+    'import type { e } from "./5.ts";',
     "export {",
     "  c,",
     "} from './2.ts';",
@@ -91,9 +112,10 @@ Deno.test("importsOf finds imports and nothing that only looks like one", () => 
     'export const from = "./no.ts";',
   ].join("\n");
   assertEquals(importsOf(text), [
-    { specifier: "./1.ts", line: 1 },
-    { specifier: "./2.ts", line: 4 },
-    { specifier: "./3.ts", line: 6 },
-    { specifier: "./4.ts", line: 7 },
+    { specifier: "./1.ts", line: 1, kind: "static" },
+    { specifier: "./5.ts", line: 2, kind: "type" },
+    { specifier: "./2.ts", line: 5, kind: "static" },
+    { specifier: "./3.ts", line: 7, kind: "static" },
+    { specifier: "./4.ts", line: 8, kind: "dynamic" },
   ]);
 });
