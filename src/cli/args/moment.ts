@@ -10,8 +10,9 @@ const UNITS: Readonly<Record<string, number>> = {
 
 /** A moment, or how long before `now`, as RFC 3339. @throws {UsageError} */
 export function readMoment(text: string, now: Date): string {
-  const ago = /^(\d+)([smhd])$/.exec(text);
-  const time = ago ? now.getTime() - Number(ago[1]) * UNITS[ago[2]] : momentOf(text);
+  const [, number, unit = ""] = /^(\d+)([smhd])$/.exec(text) ?? [];
+  const unitMs = UNITS[unit];
+  const time = unitMs === undefined ? momentOf(text) : now.getTime() - Number(number) * unitMs;
   // Beyond this a Date cannot say when it is.
   if (Math.abs(time) <= 8.64e15) return new Date(time).toISOString();
   throw new UsageError(

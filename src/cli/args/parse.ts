@@ -24,9 +24,9 @@ export interface CommandSignature {
 export function parse(takes: CommandSignature, args: readonly string[]): Parsed {
   const known: OptionSpecs = { ...GLOBAL_OPTIONS, ...takes.options };
   const { options, positionals } = normalize(known, args);
-  const names = Object.keys(known);
-  const flags = names.filter((name) => known[name].kind === "flag");
-  const valued = names.filter((name) => known[name].kind !== "flag");
+  const valued = Object.entries(known).filter(([, spec]) => spec.kind !== "flag")
+    .map(([name]) => name);
+  const flags = Object.keys(known).filter((name) => !valued.includes(name));
   const raw = parseArgs([...options, "--", ...positionals], {
     boolean: flags,
     string: [...valued, "_"],
@@ -61,10 +61,10 @@ function normalize(
 ): { options: string[]; positionals: string[] } {
   const options: string[] = [];
   const positionals: string[] = [];
-  for (let index = 0; index < args.length; index++) {
-    const arg = args[index];
+  const left = [...args];
+  for (let arg = left.shift(); arg !== undefined; arg = left.shift()) {
     if (arg === "--") {
-      positionals.push(...args.slice(index + 1));
+      positionals.push(...left);
       break;
     }
     if (!arg.startsWith("-") || arg === "-") positionals.push(arg);
@@ -72,7 +72,7 @@ function normalize(
     else {
       const { name, spec, value } = longOption(known, arg);
       const wantsNext = value === null && (spec.kind === "value" || spec.kind === "values");
-      const text = wantsNext ? nextValue(name, spec, args[++index]) : value;
+      const text = wantsNext ? nextValue(name, spec, left.shift()) : value;
       // parseArgs reads a bare option that takes text as the empty text.
       options.push(text === null || text === "" ? `--${name}` : `--${name}=${text}`);
     }
@@ -87,14 +87,14 @@ function longOption(
   const equals = arg.indexOf("=");
   const name = arg.slice(2, equals < 0 ? undefined : equals);
   const value = equals < 0 ? null : arg.slice(equals + 1);
-  if (!Object.hasOwn(known, name)) {
+  const spec = Object.hasOwn(known, name) ? known[name] : undefined;
+  if (spec === undefined) {
     const near = nearest(name, Object.keys(known));
     throw new UsageError(
       `there is no option --${name} here`,
       near === null ? undefined : `did you mean --${near}?`,
     );
   }
-  const spec = known[name];
   if (spec.kind === "flag" && value !== null) throw new UsageError(`--${name} takes no value`);
   return { name, spec, value };
 }
@@ -110,7 +110,7 @@ function nextValue(name: string, spec: OptionSpec, next: string | undefined): st
 
 function shortOptions(known: OptionSpecs, arg: string): string[] {
   return [...arg.slice(1)].map((letter) => {
-    const name = Object.keys(known).find((name) => known[name].short === letter);
+    const [name] = Object.entries(known).find(([, spec]) => spec.short === letter) ?? [];
     if (name === undefined) {
       throw new UsageError(`there is no option -${letter}`, "options have two dashes: --name");
     }

@@ -11,14 +11,17 @@ export interface Split {
 
 /** Takes the first word that is neither an option nor the value of one that stands before it. */
 export function takeWord(args: readonly string[]): Split {
-  for (let index = 0; index < args.length; index++) {
-    const arg = args[index];
-    if (arg === "--") break;
-    if (arg.startsWith("-") && arg !== "-") {
-      if (takesNext(arg)) index++;
+  let isValue = false;
+  for (const [index, arg] of args.entries()) {
+    if (isValue) {
+      isValue = false;
       continue;
     }
-    return { word: arg, rest: args.toSpliced(index, 1) };
+    if (arg === "--") break;
+    if (!arg.startsWith("-") || arg === "-") {
+      return { word: arg, rest: args.toSpliced(index, 1) };
+    }
+    isValue = takesNext(arg);
   }
   return { word: null, rest: args };
 }
@@ -26,5 +29,5 @@ export function takeWord(args: readonly string[]): Split {
 function takesNext(arg: string): boolean {
   const options: Readonly<Record<string, OptionSpec>> = GLOBAL_OPTIONS;
   const name = arg.slice(2);
-  return arg.startsWith("--") && Object.hasOwn(options, name) && options[name].kind === "value";
+  return arg.startsWith("--") && Object.hasOwn(options, name) && options[name]?.kind === "value";
 }

@@ -39,8 +39,8 @@ complete -c agenttower -f
 ${grammar.globals.map((option) => optionLine(option, "")).join("\n")}
 ${grammar.nouns.map(({ name, summary }) => wordLine("__agenttower_at 0", name, summary)).join("\n")}
 ${
-    twoWords.map(({ words, summary }) =>
-      wordLine(`__agenttower_at 0 ${words[0]}`, words[1], summary)
+    twoWords.map(({ words: [noun = "", verb = ""], summary }) =>
+      wordLine(`__agenttower_at 0 ${noun}`, verb, summary)
     )
       .join("\n")
   }

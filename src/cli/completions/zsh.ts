@@ -61,15 +61,18 @@ function described({ name, summary }: { readonly name: string; readonly summary:
 function twoWordNouns(grammar: Grammar): string[] {
   return [
     ...new Set(
-      grammar.commands.filter(({ words }) => words.length === 2).map(({ words }) => words[0]),
+      grammar.commands.flatMap(({ words: [noun, verb] }) =>
+        noun === undefined || verb === undefined ? [] : [noun]
+      ),
     ),
   ];
 }
 
 function verbsCase(grammar: Grammar, noun: string): string {
-  const verbs = grammar.commands.filter(({ words }) => words[0] === noun && words.length === 2);
-  if (verbs.length === 0) return "";
-  const lines = verbs.map(({ words, summary }) => described({ name: words[1], summary }));
+  const lines = grammar.commands.flatMap(({ words: [first, verb], summary }) =>
+    first === noun && verb !== undefined ? [described({ name: verb, summary })] : []
+  );
+  if (lines.length === 0) return "";
   return `    ${noun})\n      verbs=(\n${lines.join("\n")}\n      ) ;;`;
 }
 

@@ -18,7 +18,8 @@ export async function agentId(ctx: Context, ref: string): Promise<string> {
   const containers = await namedContainers(ctx, ref);
   const records = reachable(ctx, allAgents(ctx.store)).toReversed().map(named);
   const found = matches(records, containers, ref);
-  if (found.length === 1) return found[0].id;
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only.id;
   if (found.length > 1) throw ambiguous("agent", ref, found, containers);
   throw unknownAgent("agent_id", ref, nearName(ref, records, containers));
 }

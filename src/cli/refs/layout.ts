@@ -18,7 +18,8 @@ export async function layoutId(ctx: Context, ref: string): Promise<string> {
   const containers = await namedContainers(ctx, ref);
   const records = reachable(ctx, allLayouts(ctx.store)).map(named);
   const found = matches(records, containers, asSession(ref));
-  if (found.length === 1) return found[0].id;
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only.id;
   if (found.length > 1) throw ambiguous("layout", ref, found, containers);
   throw managedLayoutNotFound(ref, nearName(ref, records, containers));
 }

@@ -22,7 +22,8 @@ export async function paneId(ctx: Context, ref: string): Promise<string> {
   const containers = await namedContainers(ctx, ref);
   const records = nameAll(ctx, reachable(ctx, allPanes(ctx.store)));
   const found = matches(records, containers, ref);
-  if (found.length === 1) return found[0].id;
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only.id;
   if (found.length > 1) throw ambiguous("pane", ref, found, containers);
   const agents = reachable(ctx, allAgents(ctx.store))
     .map((agent): Named => ({ ...agent, name: agent.label, rank: agent.active ? 0 : 1 }));

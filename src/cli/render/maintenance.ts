@@ -9,8 +9,16 @@ import { count, shortId } from "./words.ts";
 type Recovered = Result<typeof recoverMethod.result>;
 type Swept = Result<typeof sweepMethod.result>;
 
-const ACTIONS: Readonly<Record<string, { done: string; due: string; style: Style }>> = {
-  none: { done: "kept", due: "keep", style: "faint" },
+interface ActionWords {
+  readonly done: string;
+  readonly due: string;
+  readonly style: Style;
+}
+
+const KEPT: ActionWords = { done: "kept", due: "keep", style: "faint" };
+
+const ACTIONS: Readonly<Record<string, ActionWords>> = {
+  none: KEPT,
   degrade: { done: "degraded", due: "degrade", style: "doubtful" },
   fail: { done: "failed", due: "fail", style: "bad" },
   resume: { done: "resumed", due: "resume", style: "busy" },
@@ -30,7 +38,7 @@ export function recoverText(result: Recovered, view: View): string {
   const rows = result.containers.flatMap((container) => {
     const name = view.containerName(container.container_id);
     return container.panes.map((pane): Cell[] => {
-      const action = ACTIONS[pane.action] ?? ACTIONS.none;
+      const action = ACTIONS[pane.action] ?? KEPT;
       const stage = pane.failed_stage === undefined ? "" : ` (${pane.failed_stage})`;
       const text = (result.dry_run ? action.due : action.done) + stage;
       return [

@@ -32,7 +32,7 @@ export function statusText(of: Result<typeof dashboardMethod.result>, paint: Pai
 
 /** `: 2 ready, 1 failed`; removed ones are of no interest here. */
 function states(counts: Readonly<Record<string, number>>): string {
-  const present = PANE_STATES.filter((state) => state !== "removed" && counts[state] > 0)
+  const present = PANE_STATES.filter((state) => state !== "removed" && (counts[state] ?? 0) > 0)
     .map((state) => `${counts[state]} ${state}`);
   return present.length === 0 ? "" : `: ${present.join(", ")}`;
 }

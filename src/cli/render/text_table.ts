@@ -14,7 +14,7 @@ export function table(
   rows: readonly (readonly Cell[])[],
   paint: Paint,
 ): string {
-  const shown = headings.map((_, column) => rows.some((row) => textOf(row[column]) !== ""));
+  const shown = headings.map((_, column) => rows.some((row) => textOf(row[column] ?? "") !== ""));
   const keep = <T>(items: readonly T[]) => items.filter((_, column) => shown[column]);
   const heading = headings.map((text): Cell => ({ text, style: "strong" }));
   return columns([keep(heading), ...rows.map(keep)], paint);
@@ -29,16 +29,19 @@ export function fields(rows: readonly (readonly [string, Cell])[], paint: Paint)
 }
 
 function columns(rows: readonly (readonly Cell[])[], paint: Paint): string {
-  const texts = rows.map((row) => row.map((cell) => visible(textOf(cell))));
-  const widths = (texts[0] ?? []).map((_, column) =>
-    Math.max(...texts.map((row) => unicodeWidth(row[column])))
+  const measured = rows.map((row) =>
+    row.map((cell) => {
+      const text = visible(textOf(cell));
+      return { text, style: styleOf(cell), width: unicodeWidth(text) };
+    })
   );
-  return rows.map((row, index) =>
-    row.map((cell, column) => {
-      const text = texts[index][column];
+  const widest = (column: number) => Math.max(...measured.map((row) => row[column]?.width ?? 0));
+  const widths = (measured[0] ?? []).map((_, column) => widest(column));
+  return measured.map((row) =>
+    row.map(({ text, style, width }, column) => {
       const last = column === row.length - 1;
-      const padding = last ? "" : " ".repeat(widths[column] - unicodeWidth(text));
-      return paint(styleOf(cell), text) + padding;
+      const padding = last ? "" : " ".repeat((widths[column] ?? width) - width);
+      return paint(style, text) + padding;
     }).join(GAP).trimEnd()
   ).join("\n");
 }

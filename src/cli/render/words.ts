@@ -24,17 +24,19 @@ export function stateCell(
   return { text: `${of.state}${stage}${stale}`, style: STYLES[of.state] ?? "plain" };
 }
 
+const SECOND = ["s", 1000] as const;
+
 const UNITS: readonly (readonly [string, number])[] = [
   ["d", 86_400_000],
   ["h", 3_600_000],
   ["m", 60_000],
-  ["s", 1000],
+  SECOND,
 ];
 
 /** How long ago, in its largest unit: `3m`. */
 export function age(timestamp: string, now: Date): string {
   const ms = Math.max(0, now.getTime() - Date.parse(timestamp));
-  const [unit, size] = UNITS.find(([, size]) => ms >= size) ?? UNITS[UNITS.length - 1];
+  const [unit, size] = UNITS.find(([, size]) => ms >= size) ?? SECOND;
   return `${Math.floor(ms / size)}${unit}`;
 }
 

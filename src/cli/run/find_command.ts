@@ -20,7 +20,7 @@ export async function findCommand(args: readonly string[]): Promise<FoundCommand
   const noun = await loadNoun(first.word);
   if (noun === null) throw unknown("command", first.word, NOUN_NAMES);
   const [only] = noun.commands;
-  if (only.name === "") return { noun, command: only, rest: first.rest };
+  if (only?.name === "") return { noun, command: only, rest: first.rest };
   const second = takeWord(first.rest);
   if (second.word === null) return { noun, command: null, rest: first.rest };
   const command = noun.commands.find(({ name }) => name === second.word);

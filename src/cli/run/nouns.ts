@@ -8,7 +8,7 @@ interface Entry {
 }
 
 /** In the order of the help. */
-const ENTRIES: Readonly<Record<string, Entry>> = {
+const ENTRIES: ReadonlyMap<string, Entry> = new Map(Object.entries<Entry>({
   layout: { load: () => import("../commands/layout.ts") },
   pane: { load: () => import("../commands/pane.ts") },
   recover: { load: () => import("../commands/recover.ts") },
@@ -29,18 +29,20 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   completions: { load: () => import("../commands/completions.ts") },
   help: { load: () => import("../commands/help.ts") },
   __complete: { hidden: true, load: () => import("../commands/complete.ts") },
-};
+}));
+
+const VISIBLE = [...ENTRIES].filter(([, entry]) => !entry.hidden);
 
 /** The words that people may type first. */
-export const NOUN_NAMES: readonly string[] = Object.keys(ENTRIES)
-  .filter((name) => !ENTRIES[name].hidden);
+export const NOUN_NAMES: readonly string[] = VISIBLE.map(([name]) => name);
 
 /** The noun of this name, or null when there is none. */
 export async function loadNoun(name: string): Promise<Noun | null> {
-  return Object.hasOwn(ENTRIES, name) ? (await ENTRIES[name].load()).default : null;
+  const loaded = await ENTRIES.get(name)?.load();
+  return loaded?.default ?? null;
 }
 
 /** Every noun that people may type. */
 export async function loadNouns(): Promise<Noun[]> {
-  return await Promise.all(NOUN_NAMES.map(async (name) => (await ENTRIES[name].load()).default));
+  return await Promise.all(VISIBLE.map(async ([, entry]) => (await entry.load()).default));
 }

@@ -86,12 +86,13 @@ function unavailable(reason: string, hint?: string): Refusal<"tmux_unavailable">
 }
 
 /** Runs the program on this terminal; what the terminal sends is the program's alone. */
-async function handOver(argv: readonly string[]): Promise<number> {
+async function handOver([program, ...args]: readonly string[]): Promise<number> {
+  if (program === undefined) throw new Error("an empty command line cannot be run");
   const ignore = () => {};
   Deno.addSignalListener("SIGINT", ignore);
   try {
-    const child = new Deno.Command(argv[0], {
-      args: argv.slice(1),
+    const child = new Deno.Command(program, {
+      args,
       // tmux refuses to run in another tmux unless it does not know.
       env: { TMUX: "" },
       stdin: "inherit",
