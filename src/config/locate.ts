@@ -25,8 +25,9 @@ export function lineOf(text: string, path: Path, parse: (text: string) => unknow
   const beginning = (lines: number): { value: unknown } | null => {
     let result = parsed.get(lines);
     if (result === undefined) {
-      budget -= ends[lines];
-      result = attempt(() => parse(text.slice(0, ends[lines])));
+      const end = ends[lines] ?? text.length;
+      budget -= end;
+      result = attempt(() => parse(text.slice(0, end)));
       parsed.set(lines, result);
     }
     return result;
@@ -64,7 +65,7 @@ function* fromMiddle(low: number, middle: number, high: number): Generator<numbe
 function lineEnds(text: string): number[] {
   const ends = [0];
   for (const match of text.matchAll(/\r?\n/g)) ends.push(match.index + match[0].length);
-  if (ends[ends.length - 1] < text.length) ends.push(text.length);
+  if ((ends.at(-1) ?? 0) < text.length) ends.push(text.length);
   return ends;
 }
 

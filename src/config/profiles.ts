@@ -36,12 +36,13 @@ function command(node: Node): string[] {
     throw node.problem("must be a list of arguments, not one text", 'as in ["claude", "--resume"]');
   }
   const words = readList(node);
-  if (words.length === 0) throw node.problem("must hold at least the program");
-  const program = withoutNul(words[0]);
-  if (program.trim() === "") throw words[0].problem("must name a program");
+  const [first] = words;
+  if (first === undefined) throw node.problem("must hold at least the program");
+  const program = withoutNul(first);
+  if (program.trim() === "") throw first.problem("must name a program");
   // The pane is started through env(1), which takes such a word for a variable.
   if (program.includes("=")) {
-    throw words[0].problem("must be a program without '='", "variables belong under env");
+    throw first.problem("must be a program without '='", "variables belong under env");
   }
   return words.map(withoutNul);
 }

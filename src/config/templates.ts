@@ -69,10 +69,11 @@ function identifier(node: Node): string {
  * `validation_failed` rather than as an unknown template (contract: methods.md, "Fine print").
  */
 function labelWarnings(template: Template, paneNodes: readonly Node[]): ConfigWarning[] {
-  return resolveLabels(template, { sessionName: "s", labelPrefix: "" }).flatMap((label) => {
-    if (label.problem === null) return [];
-    const node = paneNodes[label.slot];
-    const pattern = node.child("label_pattern", template.panes[label.slot].labelPattern);
+  const labels = resolveLabels(template, { sessionName: "s", labelPrefix: "" });
+  return paneNodes.flatMap((node, slot) => {
+    const label = labels[slot];
+    if (label === undefined || label.problem === null) return [];
+    const pattern = node.child("label_pattern", label.pane.labelPattern);
     const hint = "placeholders are {ordinal} and {session}";
     return [toWarning(pattern.problem(`the label it gives ${label.problem}`, hint))];
   });

@@ -21,14 +21,17 @@ function normal(word: string): string {
 
 /** Levenshtein's distance. */
 function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, row[j] + 1, next[j - 1] + 1));
-    }
-    row = next;
+  // The distances of what was read of `a` from each beginning of `b` that is not empty.
+  let row = b.split("").map((_, index) => index + 1);
+  for (const [read, letter] of a.split("").entries()) {
+    let diagonal = read;
+    let left = read + 1;
+    row = row.map((above, index) => {
+      const replaced = diagonal + (letter === b[index] ? 0 : 1);
+      left = Math.min(replaced, above + 1, left + 1);
+      diagonal = above;
+      return left;
+    });
   }
-  return row[b.length];
+  return row.at(-1) ?? a.length;
 }

@@ -52,7 +52,8 @@ export interface LabelRequest {
 
 /** The label that a pane of a template gets. */
 export interface ResolvedLabel {
-  /** 0-based slot in the template. */
+  readonly pane: TemplatePane;
+  /** Its 0-based slot in the template. */
   readonly slot: number;
   readonly label: string;
   /** Why it cannot be used, or null: no identifier, or an earlier pane has it. */
@@ -66,15 +67,14 @@ export function resolveLabels(template: Template, request: LabelRequest): Resolv
   return template.panes.map((pane, slot) => {
     const ordinal = (ordinals.get(pane.role) ?? 0) + 1;
     ordinals.set(pane.role, ordinal);
-    const values: Readonly<Record<string, string>> = {
-      "{ordinal}": String(ordinal),
-      "{session}": request.sessionName,
-    };
     const label = request.labelPrefix +
-      pane.labelPattern.replaceAll(/\{ordinal\}|\{session\}/g, (name) => values[name]);
+      pane.labelPattern.replaceAll(
+        /\{ordinal\}|\{session\}/g,
+        (name) => name === "{ordinal}" ? String(ordinal) : request.sessionName,
+      );
     const problem = identifierProblem(label) ?? (taken.has(label) ? "is given to two panes" : null);
     taken.add(label);
-    return { slot, label, problem };
+    return { pane, slot, label, problem };
   });
 }
 
@@ -102,8 +102,7 @@ export interface PlanRequest extends LabelRequest {
  */
 export function planPanes(template: Template, request: PlanRequest): PlannedPane[] {
   const unused = new Map(Object.entries(request.overrides));
-  const planned = resolveLabels(template, request).map(({ slot, label, problem }) => {
-    const pane = template.panes[slot];
+  const planned = resolveLabels(template, request).map(({ pane, slot, label, problem }) => {
     if (problem !== null) {
       throw invalid(
         "label_pattern",
