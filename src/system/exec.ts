@@ -85,10 +85,12 @@ export const exec: Exec = async (point, request) => {
 };
 
 async function run(request: ExecRequest): Promise<ExecResult> {
+  const [program, ...args] = request.argv;
+  if (program === undefined) throw new Error("an empty command line cannot be run");
   let child: Deno.ChildProcess;
   try {
-    child = new Deno.Command(request.argv[0], {
-      args: request.argv.slice(1),
+    child = new Deno.Command(program, {
+      args,
       clearEnv: true,
       env: environment(request.env),
       stdin: request.stdin === undefined ? "null" : "piped",

@@ -16,10 +16,10 @@ interface FaultPoint {
 }
 
 function armed(): FaultPoint | null {
-  const match = /^([^:]+:(?:before|after))(?::(\d+))?$/.exec(
+  const [, point, nth = "1"] = /^([^:]+:(?:before|after))(?::(\d+))?$/.exec(
     Deno.env.get(FAILPOINT_VARIABLE) ?? "",
-  );
-  return match ? { point: match[1], nth: Number(match[2] ?? 1) } : null;
+  ) ?? [];
+  return point === undefined ? null : { point, nth: Number(nth) };
 }
 
 const fault = armed();

@@ -16,9 +16,10 @@ export function parseMountinfo(text: string): MountEntry[] {
     // A hyphen ends the optional fields, of which there may be any number.
     const hyphen = fields.indexOf("-", 6);
     if (hyphen < 0) return [];
+    const [, , , root = "", mountPoint = ""] = fields;
     return [{
-      root: unescape(fields[3]),
-      mountPoint: unescape(fields[4]),
+      root: unescape(root),
+      mountPoint: unescape(mountPoint),
       type: fields[hyphen + 1] ?? "",
       options: fields[hyphen + 3] ?? "",
     }];

@@ -86,7 +86,7 @@ export class Statement<TStatement extends object = Record<string, any>> {
 
   #object(row: Record<string, RawColumn>): Record<string, unknown> {
     const object: Record<string, unknown> = {};
-    for (const name in row) object[name] = column(row[name], this.db.int64);
+    for (const [name, value] of Object.entries(row)) object[name] = column(value, this.db.int64);
     return object;
   }
 

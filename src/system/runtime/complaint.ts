@@ -33,7 +33,8 @@ export function readComplaint(program: string, output: string): Complaint {
   const lines = output.split("\n").filter((line) => line.trim() !== "" && !isRemark(line));
   const text = lines.join("\n");
   const kind = MEANINGS.find(([, pattern]) => pattern.test(text))?.[0] ?? "other";
-  return { kind, reason: lines.length === 0 ? `${program} gave no reason` : printable(lines[0]) };
+  const [first] = lines;
+  return { kind, reason: first === undefined ? `${program} gave no reason` : printable(first) };
 }
 
 /** Whether every complaint is about containers that do not exist. */

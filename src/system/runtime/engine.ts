@@ -87,7 +87,7 @@ export async function inspect(
 
 /** Rows of `ps`; docker adds `,other/alias` to the name for each legacy link. */
 function readListing(stdout: string): ListedContainer[] {
-  return [...stdout.matchAll(/^([0-9a-f]{64}) (\S+)$/gm)].map(([, id, names]) => {
+  return [...stdout.matchAll(/^([0-9a-f]{64}) (\S+)$/gm)].map(([, id = "", names = ""]) => {
     const name = names.split(",").find((candidate) => !candidate.includes("/")) ?? names;
     return { id, name };
   });

@@ -38,11 +38,11 @@ function mark(marker: string, target: string): string {
  */
 function atFirst(pane: PaneToMake, session: string, act: (target: string) => string): string {
   const condition = tmuxWord(tagCondition(pane.id));
-  const [corner, active] = [`${session}^.{top-left}`, session].map((place) => {
+  const at = (place: string) => {
     const target = `-t ${tmuxWord(place)}`;
     return `if-shell -F ${target} ${condition} ${tmuxWord(act(target))}`;
-  });
-  return `${corner} ${tmuxWord(active)}`;
+  };
+  return `${at(`${session}^.{top-left}`)} ${tmuxWord(at(session))}`;
 }
 
 /** tmux whose `new-session` takes no variables (tmux, CHANGES from 3.1c to 3.2). */
@@ -61,6 +61,7 @@ export function makeSession(
   settings: Settings["tmux"],
 ): string {
   const [first, ...rest] = panes;
+  if (first === undefined) throw new Error("a session cannot be made without a pane");
   const session = `=${sessionName}:`;
   const target = `-t ${tmuxWord(session)}`;
   const make = `new-session -d -s ${

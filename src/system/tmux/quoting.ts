@@ -15,7 +15,7 @@ const NAMED_ESCAPES: Readonly<Record<string, string>> = {
  * white space and comments behind a newline.
  */
 export function tmuxWord(text: string): string {
-  return `"${text.replaceAll(/[\\"$~\n\r\t]/g, (char) => NAMED_ESCAPES[char])}"`;
+  return `"${text.replaceAll(/[\\"$~\n\r\t]/g, (char) => NAMED_ESCAPES[char] ?? char)}"`;
 }
 
 /** Several words. */
