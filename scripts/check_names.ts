@@ -28,6 +28,7 @@ const SHARED_BASE_NAMES: Readonly<Record<string, string>> = {
   "panes.ts": "panes: their table, methods, rendering",
   "profile.ts": "a launch profile: the model, its commands",
   "recover.ts": "recovery: the act, its command",
+  "route.ts": "a route: how it is named on a command line, its commands",
   "routes.ts": "routes: their table, what is done with them, methods",
   "settings.ts": "settings: the model, how they are read",
   "status.ts": "how things stand: rendering, command",

@@ -2,7 +2,7 @@
 import type { Context } from "../context.ts";
 import { eventsAfter, lastPosition, positionOf } from "../store/events.ts";
 import { writeAll } from "../system/bytes.ts";
-import { messageOf } from "../system/errors.ts";
+import { messageOf } from "../system/thrown.ts";
 import { passFailpoint } from "../system/failpoint.ts";
 import { lstatOrNull, openPrivate, refuseSymlink } from "../system/files.ts";
 import { STATE_LOCKS } from "../system/locks/lock_names.ts";

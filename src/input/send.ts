@@ -8,7 +8,7 @@ import { tmuxUnavailable } from "../model/refusals/containers.ts";
 import { invalid } from "../model/refusals/validation.ts";
 import { runScript } from "../system/runtime/target.ts";
 import { proofCondition, type ProvenPane } from "../system/tmux/commands.ts";
-import { isAboutNoPane } from "../system/tmux/complaint.ts";
+import { isAboutNoPane } from "../system/tmux/tmux_complaint.ts";
 import { tmuxWord } from "../system/tmux/quoting.ts";
 import { type AgentPane, findAgentPane } from "../system/tmux/identity.ts";
 import { hasArrived } from "./paste_echo.ts";

@@ -4,7 +4,7 @@
  */
 import type { Paths } from "../system/paths.ts";
 import { Refusal } from "../model/errors.ts";
-import { messageOf } from "../system/errors.ts";
+import { messageOf } from "../system/thrown.ts";
 import { ensurePrivateDirectory, lstatIfThere } from "../system/files.ts";
 import { stateUnavailable } from "../model/refusals/state.ts";
 

@@ -1,5 +1,5 @@
 /** Proves, from inside a container, that its tmux user can append to this host's log files. */
-import { messageOf } from "../system/errors.ts";
+import { messageOf } from "../system/thrown.ts";
 import { printedValue } from "../system/runtime/printed_value.ts";
 import { type ExecTarget, runScript, type ScriptTools } from "../system/runtime/target.ts";
 import { openLogFile } from "./log_files.ts";

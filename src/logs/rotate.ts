@@ -2,7 +2,7 @@
 import type { Context } from "../context.ts";
 import { Refusal } from "../model/errors.ts";
 import { writeAll } from "../system/bytes.ts";
-import { messageOf } from "../system/errors.ts";
+import { messageOf } from "../system/thrown.ts";
 import { lstatOrNull } from "../system/files.ts";
 import { STATE_LOCKS } from "../system/locks/lock_names.ts";
 import { openLogFile } from "./log_files.ts";

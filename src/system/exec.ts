@@ -1,5 +1,5 @@
 /** The one way to run a child process to its end. */
-import { messageOf } from "./errors.ts";
+import { messageOf } from "./thrown.ts";
 import { passFailpoint } from "./failpoint.ts";
 import type { ExecFailpoint } from "../model/failpoints.ts";
 

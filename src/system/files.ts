@@ -1,6 +1,6 @@
 /** Private files: 0600 in 0700 folders whatever the umask, and never through a planted symlink. */
 import { Refusal, type StateFault } from "../model/errors.ts";
-import { errnoOf, messageOf } from "./errors.ts";
+import { errnoOf, messageOf } from "./thrown.ts";
 import { stateUnavailable } from "../model/refusals/state.ts";
 import { canReserve } from "./libc.ts";
 

@@ -3,7 +3,7 @@ import { openState } from "../../src/app/state_folder.ts";
 import type { StateFault } from "../../src/model/errors.ts";
 import { stateUnavailable } from "../../src/model/refusals/state.ts";
 import { adoptAgent } from "../../src/agents/adopt.ts";
-import { type Check, type Machine, runDoctor } from "../../src/doctor/doctor.ts";
+import { type Machine, runDoctor } from "../../src/doctor/doctor.ts";
 import { leaseText, workerLease } from "../../src/system/locks/lock_names.ts";
 import type { Check } from "../../src/doctor/check.ts";
 import { contextOn, execIn } from "../support/context.ts";

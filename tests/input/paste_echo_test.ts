@@ -52,7 +52,7 @@ Deno.test("a text that could act as keys is refused", () => {
 
 Deno.test("a text that cannot be seen, or is too large, is refused", () => {
   for (const empty of ["", " \n\t\n"]) {
-    assertThrows(() => requireInputText(empty), Refusal, "nothing");
+    assertThrows(() => requireInputText(empty), Refusal, "no visible characters");
   }
   requireInputText("x".repeat(MAX_INPUT_BYTES));
   assertThrows(() => requireInputText("x".repeat(MAX_INPUT_BYTES + 1)), Refusal, "at most");

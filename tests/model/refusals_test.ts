@@ -71,8 +71,8 @@ Deno.test("no behaviour hangs on the wording of an error", () => {
   // SQLite, tmux, docker and podman have no codes; their constant texts are read in these files alone.
   const readers = [
     "src/store/failures.ts",
-    "src/system/errors.ts",
-    "src/system/tmux/complaint.ts",
+    "src/system/thrown.ts",
+    "src/system/tmux/tmux_complaint.ts",
     "src/system/runtime/complaint.ts",
   ];
   const words = String.raw`[\w.]*(?:message|reason|complaint|stderr|hint)`;

@@ -11,7 +11,7 @@ import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
 import { describeCause } from "../../app/local_log.ts";
 import { Refusal } from "../../model/errors.ts";
-import { messageOf } from "../../system/errors.ts";
+import { messageOf } from "../../system/thrown.ts";
 import { readBounded } from "../terminal/stdin.ts";
 
 const call = command({

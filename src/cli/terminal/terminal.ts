@@ -1,7 +1,7 @@
 /** Where a command's words go: results to standard output, all else to standard error. */
 import { visible, visibleJson, visibleLines } from "../../model/visible.ts";
 import { writeAll } from "../../system/bytes.ts";
-import { errnoOf, messageOf } from "../../system/errors.ts";
+import { errnoOf, messageOf } from "../../system/thrown.ts";
 
 export interface TerminalOptions {
   /** Exactly one envelope on standard output. */

@@ -10,7 +10,7 @@ import { getContainerCheck, putContainerCheck } from "../../store/container_chec
 import { getSpawnProgress, markKillOwed } from "../../store/pane_progress.ts";
 import { currentPanes, getPane, owedPanes, panesToReconcile } from "../../store/panes.ts";
 import { countdown } from "../../system/clock.ts";
-import { messageOf } from "../../system/errors.ts";
+import { messageOf } from "../../system/thrown.ts";
 import type { TmuxPane } from "../../system/tmux/snapshot.ts";
 import { containerOf } from "../../containers/known.ts";
 import { ensureWorker } from "../lifecycle/ensure_worker.ts";

@@ -15,7 +15,7 @@ import {
   splitPane,
   type SplitTarget,
 } from "../../system/tmux/commands.ts";
-import { isServerLoss } from "../../system/tmux/complaint.ts";
+import { isServerLoss } from "../../system/tmux/tmux_complaint.ts";
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
 import { findPane, prove } from "../../system/tmux/identity.ts";
 import type { ContainerLock } from "../../system/locks/container_lock.ts";

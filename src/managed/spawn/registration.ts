@@ -4,7 +4,7 @@ import type { ManagedPane } from "../../model/pane.ts";
 import { getAgentOfPane, insertAgent, moveAgent } from "../../store/agents.ts";
 import { setStage } from "../../store/pane_progress.ts";
 import { setPaneAgent } from "../../store/panes.ts";
-import { messageOf } from "../../system/errors.ts";
+import { messageOf } from "../../system/thrown.ts";
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
 import { CLOSED, failPanes } from "./fail.ts";
 import { type Job, remaining, underLock } from "./job.ts";

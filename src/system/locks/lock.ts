@@ -15,7 +15,7 @@ import {
   readLockFile,
 } from "./lock_file.ts";
 import { discardTickets, TicketQueue } from "./queue.ts";
-import { type Deadline, deadlineIn, lockOrClose, settles } from "./wait.ts";
+import { type Deadline, deadlineIn, lockOrClose, settles } from "./deadline.ts";
 
 export interface Lock {
   /** Gives the lock up; doing it again changes nothing. */

@@ -6,7 +6,7 @@
 import { removeQuietly } from "../files.ts";
 import { LockFile } from "./flock.ts";
 import { isLocked, openLockFile, readLockFile } from "./lock_file.ts";
-import { type Deadline, lockBefore, lockOrClose } from "./wait.ts";
+import { type Deadline, lockBefore, lockOrClose } from "./deadline.ts";
 
 const TICKET = ".ticket.";
 

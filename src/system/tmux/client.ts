@@ -4,7 +4,7 @@ import { printedValue } from "../runtime/printed_value.ts";
 import { type ExecTarget, runScript, type ScriptTools } from "../runtime/target.ts";
 import { isSameStart, processOf, type Surroundings } from "./server_id.ts";
 import { readSnapshot, type Snapshot, snapshotCommands } from "./snapshot.ts";
-import { isAboutNoServer, isAboutNoSession, isTransient } from "./complaint.ts";
+import { isAboutNoServer, isAboutNoSession, isTransient } from "./tmux_complaint.ts";
 
 /**
  * $1 socket path, or $2 its name below the user's socket folder; $3 the pids of servers seen there before;

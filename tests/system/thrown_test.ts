@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { errnoOf } from "../../src/system/errors.ts";
+import { errnoOf } from "../../src/system/thrown.ts";
 import { mounted, whyNoMount } from "../support/mounted.ts";
 import { sandbox } from "../support/sandbox.ts";
 import { testUnless } from "../support/skip.ts";
