@@ -1,7 +1,7 @@
 /**
  * Writes the methods' documentation from the rows that run them.
  *
- *     deno run -P scripts/document_methods.ts | deno fmt --ext md - > docs/methods.md
+ *     deno run -P scripts/document_methods.ts | deno fmt --ext md - > docs/method-reference.md
  */
 import { jsonSchema } from "../src/rpc/json_schema.ts";
 import { appName, type Method } from "../src/rpc/method.ts";
@@ -9,9 +9,9 @@ import { METHODS } from "../src/rpc/methods/table.ts";
 
 type Json = Record<string, unknown>;
 
-const HEAD = `# Methods
+const HEAD = `# Method reference
 
-Written by \`scripts/document_methods.ts\` from the method table; \`agenttower schema\` prints the same as JSON Schemas.
+Written by \`scripts/document_methods.ts\` from the method table; \`agenttower schema\` prints the same as JSON Schemas. The rules are in [contract/methods.md](contract/methods.md).
 
 Each method is called with \`agenttower call METHOD JSON\`, or with a line
 \`{"method": "…", "params": {…}}\` to \`agenttower rpc\`. The \`managed.…\` and the \`app.…\` name of a method are the

@@ -5,7 +5,7 @@ import { ROOT } from "../support/root.ts";
 /** deno fmt breaks lines as it likes. */
 const words = (text: string) => text.replaceAll(/\s+/g, " ").trim();
 
-Deno.test("docs/methods.md says what scripts/document_methods.ts writes", () => {
-  const written = Deno.readTextFileSync(`${ROOT}docs/methods.md`);
+Deno.test("docs/method-reference.md says what scripts/document_methods.ts writes", () => {
+  const written = Deno.readTextFileSync(`${ROOT}docs/method-reference.md`);
   assertEquals(words(written), words(methodsDocument()));
 });
