@@ -1,4 +1,4 @@
-/** Registers a pane that the operator made (contract: operations.md, "Agents, logs, routes, input"). */
+/** Registers a pane that the operator made (contract: operations.md, "Agents"). */
 import type { Context } from "../context.ts";
 import type { Agent } from "../model/agent.ts";
 import type { Container } from "../model/container.ts";

@@ -1,4 +1,4 @@
-/** The tmux panes of containers, as candidates for adoption (contract: methods.md, `app.scan.panes`). */
+/** The tmux panes of containers, as candidates for adoption (contract: methods.md, "app.scan.panes"). */
 import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";

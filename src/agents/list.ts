@@ -1,4 +1,4 @@
-/** Registered panes, managed and adopted (contract: operations.md, "Agents, logs, routes, input"). */
+/** Registered panes, managed and adopted (contract: operations.md, "Agents"). */
 import type { Context } from "../context.ts";
 import type { Agent } from "../model/agent.ts";
 import { allAgents } from "../store/agents.ts";

@@ -66,7 +66,7 @@ function identifier(node: Node): string {
 
 /**
  * Labels that no session name can mend. The template is kept: creating from it is refused as
- * `validation_failed` rather than as an unknown template (contract: methods.md, "Fine print").
+ * `validation_failed` rather than as an unknown template (contract: methods.md, "managed.layout.create").
  */
 function labelWarnings(template: Template, paneNodes: readonly Node[]): ConfigWarning[] {
   const labels = resolveLabels(template, { sessionName: "s", labelPrefix: "" });

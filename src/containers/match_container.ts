@@ -1,4 +1,4 @@
-/** Which container a person means (contract: cli.md, "Habits people rely on"). Pure. */
+/** Which container a person means (contract: cli.md, "Names of records"). Pure. */
 import type { Container } from "../model/container.ts";
 import { MIN_ID_PREFIX } from "../model/identifier.ts";
 

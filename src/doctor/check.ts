@@ -1,4 +1,4 @@
-/** One line of `doctor` (contract: cli.md, "Habits people rely on"). */
+/** One line of `doctor` (contract: cli.md, "Doctor"). */
 
 export interface Check {
   /** What was looked at: `state`, `database`, … */

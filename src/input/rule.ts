@@ -1,4 +1,4 @@
-/** Who may send text to whom (contract: operations.md, "Agents, logs, routes, input"). Pure. */
+/** Who may send text to whom (contract: operations.md, "Input"). Pure. */
 import type { Agent } from "../model/agent.ts";
 
 export const MASTER_ROLE = "master";

@@ -1,4 +1,4 @@
-/** Types text into an agent's pane (contract: operations.md, "Agents, logs, routes, input"). */
+/** Types text into an agent's pane (contract: operations.md, "Input"). */
 import type { Context } from "../context.ts";
 import type { Agent } from "../model/agent.ts";
 import type { Container } from "../model/container.ts";

@@ -1,4 +1,7 @@
-/** M1: create a layout. Answers when rows and markers are durable and the worker is started. */
+/**
+ * Creates a layout (contract: methods.md, "managed.layout.create"). Answers when rows and markers are durable
+ * and the worker is started.
+ */
 import type { Context } from "../context.ts";
 import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
 import { tmuxSessionName } from "../model/identifier.ts";
@@ -35,7 +38,7 @@ export interface CreateRequest {
   readonly labelPrefix: string;
 }
 
-/** M1's result, as it goes on the wire. */
+/** The result of `managed.layout.create`, as it goes on the wire. */
 export interface CreateResult {
   layout_id: string;
   state: string;
@@ -47,9 +50,10 @@ export interface CreateResult {
 }
 
 /**
- * Checks in the contract's order, inserts the layout with its panes and starts the worker.
+ * Checks in the order of the contract, inserts the layout with its panes and starts the worker.
  *
- * @throws {Refusal} any code that methods.md lists for M1; then nothing was made.
+ * @throws {Refusal} any code that is listed for layout create (contract: methods.md, "Errors"); then nothing
+ * was made.
  */
 export async function createLayout(ctx: Context, request: CreateRequest): Promise<CreateResult> {
   const plan = await planRequest(ctx, request);

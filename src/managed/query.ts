@@ -1,4 +1,4 @@
-/** M2 to M5: what is on record at one moment. Reads only. */
+/** Lists and details of layouts and panes, each of one moment. Reads only. */
 import type { Context } from "../context.ts";
 import { readCursor, writeCursor } from "../model/cursor.ts";
 import type { ManagedPane } from "../model/pane.ts";
@@ -28,7 +28,7 @@ export interface Page<T> {
   next: string | null;
 }
 
-/** M2. */
+/** One page of layouts (contract: methods.md, "managed.layout.list"). */
 export function listLayouts(
   ctx: Context,
   request: ListFilter,
@@ -52,7 +52,8 @@ export interface LayoutDetail extends LayoutView {
 }
 
 /**
- * M3. Terminal panes are superseded and `removed` ones; a `failed` current record is always shown.
+ * A layout with its panes (contract: methods.md, "managed.layout.detail"). Terminal panes are superseded and
+ * `removed` ones; a `failed` current record is always shown.
  *
  * @throws {Refusal} `managed_layout_not_found`
  */
@@ -76,7 +77,7 @@ export function layoutDetail(
 }
 
 /**
- * M4.
+ * One page of panes (contract: methods.md, "managed.pane.list").
  *
  * @throws {Refusal} `managed_layout_not_found` for an unknown layout.
  */
@@ -114,7 +115,7 @@ export interface PaneDetail extends PaneView {
 }
 
 /**
- * M5.
+ * One pane, with its chain if asked for (contract: methods.md, "managed.pane.detail").
  *
  * @throws {Refusal} `managed_pane_not_found` or `managed_pane_protected_adopted`
  */

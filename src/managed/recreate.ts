@@ -1,4 +1,4 @@
-/** M7: recreate a pane from a removed or failed one. */
+/** Recreates a pane from a removed or failed one (contract: lifecycle.md, "Recreate"). */
 import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
 import { type ManagedPane, MAX_CHAIN_LENGTH } from "../model/pane.ts";
@@ -29,7 +29,7 @@ export interface RecreateRequest {
   readonly idempotencyKey: string | null;
 }
 
-/** M7's result, as it goes on the wire. */
+/** The result of `managed.pane.recreate`, as it goes on the wire. */
 export interface RecreateResult {
   pane_id: string;
   predecessor_id: string;
@@ -42,7 +42,8 @@ export interface RecreateResult {
 /**
  * Inserts the successor and starts the worker.
  *
- * @throws {Refusal} any code that methods.md lists for M7; then nothing was made.
+ * @throws {Refusal} any code that is listed for pane recreate (contract: methods.md, "Errors"); then nothing
+ * was made.
  */
 export async function recreatePane(
   ctx: Context,

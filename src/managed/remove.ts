@@ -1,4 +1,4 @@
-/** M6: remove a pane, and the removal of a whole layout. */
+/** Removes a pane, or a whole layout (contract: methods.md, "managed.pane.remove"). */
 import type { Context } from "../context.ts";
 import type { ManagedPane } from "../model/pane.ts";
 import { managedPaneIllegalTransition } from "../model/refusals/managed.ts";
@@ -17,7 +17,7 @@ import { changeStates } from "./lifecycle/transition.ts";
 
 const NOT_KILLED = "its tmux pane could not be killed; each recovery of the container tries again";
 
-/** M6's result, as it goes on the wire. */
+/** The result of `managed.pane.remove`, as it goes on the wire. */
 export interface RemovedPane {
   pane_id: string;
   state: "removed";

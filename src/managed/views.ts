@@ -1,4 +1,4 @@
-/** Layouts and panes as they go on the wire (contract: methods.md, M2 and M3). */
+/** Layouts and panes as they go on the wire (contract: methods.md, "managed.layout.detail"). */
 import type { ManagedLayout } from "../model/layout.ts";
 import type { ManagedPane } from "../model/pane.ts";
 

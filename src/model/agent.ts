@@ -1,4 +1,4 @@
-/** A registered pane (contract: operations.md, "Agents, logs, routes, input"). */
+/** A registered pane (contract: operations.md, "Agents"). */
 
 export interface Agent {
   readonly id: string;

@@ -1,4 +1,4 @@
-/** A container: a place with its own tmux server (contract: lifecycle.md). */
+/** A container: a place with its own tmux server (contract: lifecycle.md, "Words"). */
 
 /** The id and name of this machine's own tmux. */
 export const LOCAL_CONTAINER = "local";

@@ -1,4 +1,4 @@
-/** Lifecycle events and their payloads (contract: state.md, "Audit"). */
+/** Lifecycle events and their payloads (contract: state.md, "Events"). */
 import type { FailedStage, LayoutState, PaneState } from "./states.ts";
 
 /** Payloads of the events that are numbered within their layout. */

@@ -1,4 +1,4 @@
-/** Identifiers and ids as the contract has them (contract: methods.md, "Errors"). */
+/** Identifiers and ids (contract: methods.md, "Identifiers"). */
 import { invalid } from "./refusals/validation.ts";
 
 export const MAX_IDENTIFIER_LENGTH = 64;

@@ -1,4 +1,4 @@
-/** One managed layout record (contract: state.md, `managed_layout`). */
+/** One managed layout record (contract: state.md, "managed_layout"). */
 import type { FailedStage, LayoutState } from "./states.ts";
 
 export interface ManagedLayout {

@@ -1,4 +1,4 @@
-/** The pending-managed marker: a pane's title while it is `creating` (contract: operations.md, "tmux"). */
+/** The pending-managed marker: a pane's title while it is `creating` (contract: operations.md, "Marker"). */
 
 const PREFIX = "@MANAGED:";
 

@@ -1,4 +1,4 @@
-/** One managed pane record (contract: state.md, `managed_pane`). */
+/** One managed pane record (contract: state.md, "managed_pane"). */
 import type { FailedStage, PaneState } from "./states.ts";
 
 export interface ManagedPane {

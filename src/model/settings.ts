@@ -1,4 +1,4 @@
-/** The operator's settings (contract: cli.md, `config.yaml`). */
+/** The operator's settings (contract: cli.md, "Settings"). */
 
 /** Their file in the configuration folder. */
 export const SETTINGS_FILE = "config.yaml";

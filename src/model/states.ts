@@ -1,4 +1,7 @@
-/** Pane states, the transitions between them, and a layout's derived state (contract: lifecycle.md). */
+/**
+ * Pane states, the transitions between them (contract: lifecycle.md, "Transitions"), and a layout's derived state
+ * (contract: lifecycle.md, "Layout state is derived").
+ */
 
 export const PANE_STATES = ["creating", "ready", "degraded", "failed", "removed"] as const;
 export type PaneState = typeof PANE_STATES[number];

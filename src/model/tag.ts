@@ -1,6 +1,6 @@
 /**
  * The tag: the managed id in the command a pane was started with. It is there from the same instant as
- * the pane and cannot be changed from inside (contract: operations.md, "tmux").
+ * the pane and cannot be changed from inside (contract: operations.md, "Tag and identity").
  */
 
 export const TAG_VARIABLE = "AGENTTOWER_PANE";

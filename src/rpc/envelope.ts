@@ -1,4 +1,4 @@
-/** The two envelopes around results and errors (contract: methods.md). Pure. */
+/** The two envelopes around results and errors (contract: methods.md, "Envelopes"). Pure. */
 import { type ErrorCode, Refusal } from "../model/errors.ts";
 import { internalError } from "../model/refusals/requests.ts";
 import type { Namespace } from "./method.ts";

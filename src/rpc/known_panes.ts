@@ -1,4 +1,4 @@
-/** Managed and adopted panes on one surface (contract: methods.md, "app reads"). */
+/** Managed and adopted panes on one surface (contract: methods.md, "app.pane.list, app.pane.detail"). */
 import type { Context } from "../context.ts";
 import type { Agent } from "../model/agent.ts";
 import type { ManagedPane } from "../model/pane.ts";

@@ -1,4 +1,4 @@
-/** What one method is: a row of the table (contract: methods.md). */
+/** What one method is: a row of the table (contract: methods.md, "Methods and their names"). */
 import type { Context } from "../context.ts";
 import type { RecoveryScope } from "../managed/reconcile/before_command.ts";
 import type { Infer, Shape } from "./shape.ts";
@@ -31,7 +31,7 @@ export interface Method<P extends Shape = Shape, R extends Shape = Shape> {
   recoveryScope(ctx: Context, params: Infer<P>): RecoveryScope | null;
   /**
    * @param unrecorded containers that the recovery before it could not read, while that could not be put on record.
-   * @throws {Refusal} what the contract lists for the method.
+   * @throws {Refusal} what the contract lists for the method (contract: methods.md, "Errors").
    */
   run(ctx: Context, params: Infer<P>, unrecorded: ReadonlySet<string>): Promise<Result<R>>;
 }

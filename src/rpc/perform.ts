@@ -15,7 +15,7 @@ export interface PerformOptions {
 /**
  * The method's result for these fields of a request.
  *
- * @throws {Refusal} whatever the contract lists for the method.
+ * @throws {Refusal} what the contract lists for the method (contract: methods.md, "Errors").
  */
 export async function perform<P extends Shape, R extends Shape>(
   ctx: Context,

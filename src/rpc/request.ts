@@ -1,4 +1,4 @@
-/** Requests as they arrive: bytes in, a method's name and fields out (contract: methods.md). Pure. */
+/** Requests as they arrive: bytes in, a method's name and fields out (contract: methods.md, "Requests"). Pure. */
 import { malformedRequest, payloadTooLarge } from "../model/refusals/requests.ts";
 import type { Params } from "./access.ts";
 

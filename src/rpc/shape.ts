@@ -31,7 +31,7 @@ export const text = v.pipe(
 /** Text of any length. */
 export const string = v.string("must be text");
 
-/** An identifier as the contract has them: `[A-Za-z0-9_.-]`, 1 to 64 characters. */
+/** An identifier (contract: methods.md, "Identifiers"): `[A-Za-z0-9_.-]`, 1 to 64 characters. */
 export const identifier = v.pipe(
   v.string("must be text"),
   v.regex(new RegExp(IDENTIFIER_PATTERN), (issue) => identifierProblem(issue.input) ?? ""),

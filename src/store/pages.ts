@@ -1,4 +1,7 @@
-/** Paged lists of layouts and panes, in the contract's order. */
+/**
+ * Paged lists of layouts (contract: methods.md, "managed.layout.list") and of panes (contract: methods.md,
+ * "managed.pane.list").
+ */
 import { STATE_PRIORITY } from "../model/states.ts";
 import type { CursorKey } from "../model/cursor.ts";
 import type { Reader, Value } from "./db.ts";

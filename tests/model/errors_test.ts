@@ -10,7 +10,7 @@ import {
 } from "../../src/model/errors.ts";
 import { invalid } from "../../src/model/refusals/validation.ts";
 
-/** Code and required details, as methods.md has them. */
+/** Code and required details (contract: methods.md, "Errors"). */
 const CONTRACT: Record<string, string> = {
   managed_template_not_found: "template_name known_templates",
   managed_launch_command_not_found: "profile_name known_profiles",

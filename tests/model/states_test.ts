@@ -11,7 +11,7 @@ import {
   type SlotState,
 } from "../../src/model/states.ts";
 
-/** The rows of lifecycle.md, "Transitions": from, to, and every `failed_stage` that goes with it. */
+/** From, to, and every `failed_stage` that goes with it (contract: lifecycle.md, "Transitions"). */
 const TRANSITIONS: readonly [PaneState, PaneState, readonly (FailedStage | null)[]][] = [
   ["creating", "ready", [null]],
   ["creating", "degraded", ["launch_command", "log_attach"]],

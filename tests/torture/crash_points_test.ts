@@ -1,4 +1,4 @@
-/** A share of R1 and R2: every failpoint is passed by some scenario, and the most telling points are struck. */
+/** A share of the crash points: every failpoint is passed by some scenario, and the most telling points are struck. */
 import { assertEquals } from "@std/assert";
 import { type Check, runCheck } from "./check.ts";
 import { struck, traceAll, unpassed } from "./groups/crash_points.ts";

@@ -1,4 +1,4 @@
-/** Options that every command takes (contract: cli.md). */
+/** Options that every command takes (contract: cli.md, "Options and environment"). */
 import { flag, option, type OptionValues } from "./spec.ts";
 
 export const GLOBAL_OPTIONS = {

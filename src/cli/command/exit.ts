@@ -1,4 +1,4 @@
-/** Exit codes, all of them (contract: cli.md). Pure. */
+/** Exit codes, all of them (contract: cli.md, "Exit codes"). Pure. */
 import { Refusal } from "../../model/errors.ts";
 import { UsageError } from "../args/usage_error.ts";
 import { OutputError } from "../terminal/terminal.ts";

@@ -1,4 +1,4 @@
-/** What people call a record by, and which records they mean (contract: cli.md, "Habits"). Pure. */
+/** What people call a record by, and which records they mean (contract: cli.md, "Names of records"). Pure. */
 import type { Container } from "../../model/container.ts";
 import type { Refusal } from "../../model/errors.ts";
 import { invalid } from "../../model/refusals/validation.ts";

@@ -1,4 +1,4 @@
-/** The lazy recovery that comes before a command (contract: operations.md, "Lazy recovery (every invocation)"). */
+/** The lazy recovery that comes before a command (contract: operations.md, "Lazy recovery"). */
 import { flushAudit } from "../../audit/flush.ts";
 import type { Context } from "../../context.ts";
 import { isRefusal } from "../../model/errors.ts";

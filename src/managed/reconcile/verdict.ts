@@ -1,4 +1,4 @@
-/** What lazy recovery decides about one record (contract: operations.md, the table of lazy recovery). Pure. */
+/** What lazy recovery decides about one record (contract: operations.md, "Lazy recovery"). Pure. */
 import { MARKER_TTL_MS } from "../../model/marker.ts";
 import type { PaneState, SpawnStage } from "../../model/states.ts";
 import { MAX_ATTEMPTS, WORKERS_DIED } from "../lifecycle/spawn_attempts.ts";

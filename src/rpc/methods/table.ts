@@ -11,7 +11,7 @@ import * as panes from "./panes.ts";
 import * as routes from "./routes.ts";
 import * as upkeep from "./maintenance.ts";
 
-/** In the order of the contract. */
+/** In their order (contract: methods.md, "Methods and their names"). */
 export const METHODS: readonly Method[] = [
   layouts.layoutCreateMethod,
   layouts.layoutListMethod,

@@ -1,5 +1,5 @@
 /**
- * Which tmux pane is whose, and what proves it (contract: operations.md, "tmux: what must hold"). A pane of ours
+ * Which tmux pane is whose, and what proves it (contract: operations.md, "Tag and identity"). A pane of ours
  * is known by its tag, wherever it was moved; a pane whose tag is gone, because the operator started it anew, and
  * one that was never ours, by its `%N` on the very server it is on record with: tmux gives no number twice in one
  * server's life. Pure.

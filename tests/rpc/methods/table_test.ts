@@ -3,7 +3,7 @@ import { Refusal } from "../../../src/model/errors.ts";
 import { describeMethod, describeMethods } from "../../../src/rpc/serve/describe.ts";
 import { findMethod, NAMED_METHODS } from "../../../src/rpc/methods/table.ts";
 
-/** Contract: methods.md. */
+/** Each method under both names (contract: methods.md, "Methods and their names"). */
 const PAIRS: Record<string, string> = {
   "managed.layout.create": "app.managed_layout_create",
   "managed.layout.list": "app.managed_layout_list",

@@ -1,4 +1,4 @@
-/** R6: commands beside each other, workers that stand still, and clocks that jump. */
+/** Commands beside each other, workers that stand still, and clocks that jump. */
 import type { Check, Group } from "../check.ts";
 import { answered, isTypedError } from "../expect.ts";
 import { divergences } from "../oracle.ts";

@@ -1,4 +1,4 @@
-/** R4: more layouts at once than there may be; exactly as many as there may be are made. */
+/** More layouts at once than there may be; exactly as many as there may be are made. */
 import { engineReason } from "../../support/engine.ts";
 import type { Check, Group } from "../check.ts";
 import { divergences } from "../oracle.ts";

@@ -1,4 +1,4 @@
-/** R7 in containers: the engine and the containers fail. */
+/** Faults in containers: the engine and the containers fail. */
 import { engineReason } from "../../support/engine.ts";
 import { answered, isTypedError } from "../expect.ts";
 import { paneOf } from "../scenarios/scenario.ts";

@@ -1,4 +1,4 @@
-/** R1: every command, killed before and after everything that it does to the world, then recovered once. */
+/** Every command, killed before and after everything that it does to the world, then recovered once. */
 import {
   APPEND_FAILPOINTS,
   EXEC_FAILPOINTS,

@@ -1,4 +1,4 @@
-/** R2: the recovery is killed, too, and at the third death of a worker a record fails with its stage. */
+/** The recovery is killed, too, and at the third death of a worker a record fails with its stage. */
 import type { Check, Group } from "../check.ts";
 import { isElastic, type Point, pointName } from "../points.ts";
 import type { Random } from "../random.ts";

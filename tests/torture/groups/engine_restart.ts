@@ -1,4 +1,4 @@
-/** R7: the engine itself is restarted, with all that it knows. */
+/** The engine itself is restarted, with all that it knows. */
 import { PrivateEngine } from "../../../scripts/private_engine.ts";
 import { answered, isTypedError } from "../expect.ts";
 import { paneOf } from "../scenarios/scenario.ts";

@@ -1,4 +1,4 @@
-/** R7: what the machine can do to the product. */
+/** What the machine can do to the product. */
 import type { Check, Group } from "../check.ts";
 import { CONTAINER_FAULTS } from "./container_faults.ts";
 import { ENGINE_RESTARTS } from "./engine_restart.ts";

@@ -1,4 +1,4 @@
-/** R7 on this machine: tmux, the database, the disk and the terminal fail. */
+/** Faults on this machine: tmux, the database, the disk and the terminal fail. */
 import { DatabaseSync } from "node:sqlite";
 import type { Check } from "../check.ts";
 import { answered, isTypedError } from "../expect.ts";

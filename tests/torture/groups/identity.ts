@@ -1,4 +1,4 @@
-/** R9: numbers, names and titles that come back as somebody else's; no decoy is ever touched. */
+/** Numbers, names and titles that come back as somebody else's; no decoy is ever touched. */
 import type { Check, Group } from "../check.ts";
 import { divergences, type OracleRules } from "../oracle.ts";
 import { paneOf } from "../scenarios/scenario.ts";

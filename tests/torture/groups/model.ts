@@ -1,4 +1,4 @@
-/** R10: sequences of operations and faults against a reference model. */
+/** Sequences of operations and faults against a reference model. */
 import { engineReason } from "../../support/engine.ts";
 import type { Check, Group } from "../check.ts";
 import type { Operation } from "../model/bench.ts";

@@ -1,4 +1,4 @@
-/** R11: the harness itself is tried: each trap that is put back must be noticed. */
+/** The harness itself is tried: each trap that is put back must be noticed. */
 import { type Check, type Group, runCheck } from "../check.ts";
 import { type Edit, type Mutant, MUTANTS } from "../mutants.ts";
 import { copyTree, programIn, removeTree } from "../tree.ts";

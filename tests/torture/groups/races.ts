@@ -1,4 +1,4 @@
-/** R5: many at once, where one must win. */
+/** Many at once, where one must win. */
 import { Child } from "../../support/child.ts";
 import type { CliResult } from "../../support/sandbox.ts";
 import type { Check, Group } from "../check.ts";

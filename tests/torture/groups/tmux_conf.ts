@@ -1,4 +1,4 @@
-/** R8: the operator's own `~/.tmux.conf` is in force; one whole life under each. */
+/** The operator's own `~/.tmux.conf` is in force; one whole life under each. */
 import type { Check, Group } from "../check.ts";
 import { divergences } from "../oracle.ts";
 import { paneOf } from "../scenarios/scenario.ts";

@@ -1,4 +1,4 @@
-/** R3: tmux's answer is lost, late, or never comes, on every call; no pane is made twice. */
+/** The answer of tmux is lost, late, or never comes, on every call; no pane is made twice. */
 import type { Check, Group, Setup } from "../check.ts";
 import { FakeTmux, type Mode, MODES, SLOW } from "../fake_tmux.ts";
 import { divergences } from "../oracle.ts";

@@ -1,4 +1,4 @@
-/** What the contract says becomes of layouts, small enough to be read at once. Pure. */
+/** What becomes of layouts (contract: lifecycle.md, "Transitions"), small enough to be read at once. Pure. */
 
 export type State = "ready" | "degraded" | "failed" | "removed";
 

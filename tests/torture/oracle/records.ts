@@ -30,7 +30,7 @@ export function recordDivergences(rows: Rows): string[] {
   ];
 }
 
-/** A layout's state as lifecycle.md derives it. */
+/** A layout's state (contract: lifecycle.md, "Layout state is derived"). */
 function aggregate(current: readonly PaneRow[]): [string, string | null] {
   const first = (state: string) => current.find((pane) => pane.state === state);
   if (first("creating")) return ["creating", null];
