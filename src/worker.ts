@@ -7,7 +7,7 @@ import { resolvePaths } from "./system/paths.ts";
 import { workerLogName } from "./system/worker_log.ts";
 
 /**
- * Settles what is `creating` in one container. Nobody listens: what is to be said goes to a log of its own.
+ * Settles what is `creating` in one container. Nobody reads its output, so it writes a log of its own.
  *
  * @param args the container's id and the folders, as fork.ts gives them.
  * @returns the exit code: 0, or 1 when it could not work.

@@ -91,7 +91,7 @@ function register(
     updatedAt: now,
   };
   ctx.store.write("agent.adopt", (writer) => {
-    // What this look shows to be gone must not hold its label.
+    // An agent whose pane this snapshot shows to be gone must not hold its label.
     for (const other of activeAgentsIn(writer, container.id)) {
       if (isGone(other, found)) deactivateAgent(writer, other.id, now);
     }

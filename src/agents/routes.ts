@@ -52,7 +52,7 @@ export function addRoute(
   const now = ctx.clock.now().toISOString();
   const id = ctx.ids.uuid();
   return ctx.store.write("route.add", (writer) => {
-    // In here, so that no agent goes out of use between the look and the route.
+    // Inside the transaction, so that no agent goes out of use between the check and the insert.
     const source = requireActiveAgent(writer, request.sourceAgentId, "source_agent_id");
     const target = requireActiveAgent(writer, request.targetAgentId, "target_agent_id");
     if (source.id === target.id) {

@@ -45,6 +45,6 @@ function rotate(path: string): void {
   try {
     if (Deno.lstatSync(path).size > MAX_BYTES) Deno.renameSync(path, `${path}.1`);
   } catch {
-    // There is none yet, or it cannot be moved: then it grows.
+    // The log does not exist yet; or it cannot be moved, and grows.
   }
 }

@@ -39,7 +39,7 @@ export async function open(options: OpenOptions): Promise<Opened> {
   const { paths } = options;
   const settings = await loadSettings(paths.config);
   const opened = wire(options, settings);
-  // What a command that died left unwritten is appended by the next one, whatever that is about.
+  // Events that a command left unwritten when it died are appended by the next command of any kind.
   await flushAudit(opened.context);
   return opened;
 }
@@ -103,7 +103,7 @@ async function loadSettings(configDir: string): Promise<Settings> {
   return loadSettings(configDir);
 }
 
-/** Where even that cannot be told, the loader says why. */
+/** Whether the file may exist; true also where that cannot be determined, since the loader then says why. */
 function mayBeThere(file: string): boolean {
   try {
     return isThere(file);

@@ -1,6 +1,6 @@
 /**
- * A private copy of a database that cannot be written. SQLite needs to write beside a database in WAL mode
- * even to read it, unless it is told that nobody else does, which is not so here.
+ * A private copy of a database that cannot be written. SQLite writes files beside a database in WAL mode even to
+ * read it, unless it may assume that no other process writes; here another process may.
  */
 import { stateUnavailable } from "../model/refusals/state.ts";
 import { refuseSymlink } from "../system/files.ts";

@@ -33,7 +33,7 @@ export async function flushAudit(
     if (written.position >= last && written.end === file.statSync().size) return;
     using lock = await ctx.locks.acquire(STATE_LOCKS.audit, { doing: "the audit file", withinMs });
     if (lock !== null) append(ctx, file);
-    // Whoever appends writes all that there is: with many at once, mostly these events, too.
+    // The process that appends writes every event, so it has probably written these as well.
     else if (writtenIn(ctx, file).position < last) warn(ctx, "another command is writing there");
   } catch (error) {
     warn(ctx, messageOf(error));
@@ -58,7 +58,7 @@ function warn(ctx: Context, reason: string): void {
 function append(ctx: Context, file: Deno.FsFile): void {
   const written = writtenIn(ctx, file);
   let size = file.statSync().size;
-  // What a crash left behind the last whole line was never answered for by the file: it is written again.
+  // A crash may leave part of a line at the end. It is cut off, and its event is written again.
   if (written.end < size) {
     file.truncateSync(written.end);
     size = written.end;
@@ -81,7 +81,7 @@ function append(ctx: Context, file: Deno.FsFile): void {
 interface Written {
   /** The place in the database of the last event that both hold; 0 when there is none. */
   readonly position: number;
-  /** Where the last whole line of ours ends, in bytes from the start. */
+  /** Where the last whole line that is an event ends, in bytes from the start. */
   readonly end: number;
 }
 

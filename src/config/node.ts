@@ -27,7 +27,7 @@ export function root(document: YamlDocument): Node {
   return new Node(document, [], document.value);
 }
 
-/** The values of a mapping by key. A key without a value is as good as left out. */
+/** The values of a mapping by key. A key without a value counts as left out. */
 export interface Fields<K extends string> {
   optional(key: K): Node | null;
   /** @throws {ConfigProblem} when it is missing. */

@@ -37,7 +37,7 @@ const MAX_CELLS = 10_000;
 /** A probe window must leave room in the 30 s that a stage has. */
 const MAX_PROBE_SECONDS = 20;
 const MAX_INTERVAL_SECONDS = 24 * 60 * 60;
-/** A small fraction lets a log rotate after a few lines; 1 TiB is as good as never. */
+/** A small fraction rotates a log after a few lines; 1 TiB means never. */
 const MIN_LOG_MB = 0.001;
 const MAX_LOG_MB = 1024 * 1024;
 

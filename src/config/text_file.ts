@@ -1,11 +1,11 @@
-/** Reads one configuration file as text, whatever it turns out to be. */
+/** Reads one configuration file as text; refuses what is no plain text file. */
 import { ConfigProblem } from "./problem.ts";
 
 /** The largest configuration file, in bytes. */
 export const MAX_CONFIG_BYTES = 64 * 1024;
 
 // Everything but YAML's printable characters (YAML 1.2, section 5.1). A carriage return alone, which few
-// programs take for a line break, is none of them here: it would make lines uncountable.
+// programs take for a line break, is refused as well: it would make lines uncountable.
 const UNPRINTABLE = /(?![\t\n\r\u0085])\p{Cc}|\r(?!\n)|[\ufffe\uffff]/u;
 
 /**

@@ -13,7 +13,7 @@ import { targetOf } from "./target_of.ts";
 
 const TIMEOUT_MS = 10_000;
 
-/** What a server that answered held; no server and no panes where there confidently is none. */
+/** What the server held when it answered. `server` is null when there is certainly no server. */
 export interface TmuxReply {
   readonly server: TmuxServer | null;
   readonly panes: readonly TmuxPane[];
@@ -21,7 +21,7 @@ export interface TmuxReply {
   readonly output: string;
   /** What tmux complained of. */
   readonly complaint: string;
-  /** tmux's version, where it was asked for. */
+  /** The version of tmux; null unless the request asked for it. */
   readonly version: string | null;
   /** The socket that was asked. */
   readonly socketPath: string | null;

@@ -39,7 +39,7 @@ export async function resolveContainer(
   throw notFound(ctx, ref, unwanted);
 }
 
-/** Inside a container there is no other, whatever the reference nearly means. */
+/** Inside a container only that container can be named. */
 function resolveOwn(ctx: Context, ref: string): Container {
   const own = ownContainer(ctx);
   const match = own && choose([own], ref);

@@ -1,7 +1,7 @@
 /** One line of `doctor` (contract: cli.md, "Doctor"). */
 
 export interface Check {
-  /** What was looked at: `state`, `database`, … */
+  /** What was checked: `state`, `database`, … */
   readonly check: string;
   readonly status: "ok" | "warning" | "problem";
   readonly message: string;

@@ -57,7 +57,7 @@ function checkTmux({ name }: Container, { tmux }: ContainerFacts): Check {
   }
   const version = /^tmux (\S+)$/.exec(tmux)?.[1];
   if (version === undefined) {
-    // tmux itself refuses to run without a UTF-8 locale, whatever it is asked for.
+    // tmux refuses every command, `-V` too, where it finds no UTF-8 locale.
     return problem(
       check,
       `tmux does not run in ${name}: ${tmux}`,

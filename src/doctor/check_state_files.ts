@@ -6,7 +6,7 @@ import { type Check, ok, problem, warning } from "./check.ts";
 
 const CHECK = "state";
 
-/** The folder and what is in it; `made` is false where there is none yet. */
+/** The checks of the state folder and its files; `made` says whether the folder exists. */
 export function checkStateFiles(paths: Paths): { checks: Check[]; made: boolean } {
   const info = lstatOrNull(paths.state);
   if (info === null) {

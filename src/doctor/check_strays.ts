@@ -1,4 +1,4 @@
-/** Looks for tmux panes that carry our tag and that no record claims; they are never killed. */
+/** Finds tmux panes that carry our tag and that no record claims. They are never killed. */
 import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";

@@ -1,4 +1,4 @@
-/** Looks for workers that have been at it for too long. */
+/** Finds workers that have run for too long. */
 import type { Context } from "../context.ts";
 import { containersToReconcile, creatingPanes } from "../store/panes.ts";
 import { knownContainer } from "../containers/known.ts";

@@ -28,9 +28,8 @@ export interface Machine {
 }
 
 /**
- * Checks this machine and, where one is named as on the command line, a container. What is already wrong is
- * told before the state is opened, which repairs modes. A state folder that is not there is not made, unless a
- * container is to be looked for.
+ * Checks this machine and, if one is named, a container. The modes of the state files are checked before the
+ * state is opened, since opening repairs them. A missing state folder is made only to find a container.
  */
 export async function runDoctor(
   machine: Machine,

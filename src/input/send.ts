@@ -44,14 +44,14 @@ const LOOK_PAUSE_MS = 100;
 
 const PASTE_TIMEOUT_MS = 10_000;
 
-/** Lines of history that are looked at beside the screen. */
+/** Lines of history that are read together with the screen. */
 const HISTORY_LINES = 200;
 
 /**
  * Pastes the text into the agent's pane, sees it arrive, and presses Enter.
  *
- * @throws {Refusal} `validation_failed` when there is no such agent, its pane is gone or dead, the text is
- * none to be sent, or the sender may not send to it; `container_inactive`, `docker_unavailable` or
+ * @throws {Refusal} `validation_failed` when there is no such agent, its pane is gone or dead, the text cannot be
+ * sent, or the sender may not send to it; `container_inactive`, `docker_unavailable` or
  * `tmux_unavailable` when its tmux cannot be asked.
  */
 export async function sendInput(ctx: Context, request: SendRequest): Promise<SendResult> {
@@ -114,7 +114,7 @@ class PaneInput {
     const { agent } = this;
     const mark = this.ctx.ids.token();
     const [begin, end] = [`begin-${mark}`, `end-${mark}`];
-    // The pane that the record names; one that moved to another is looked at anew.
+    // The pane id on record may be outdated; the pane is then captured again by its present id.
     let paneId = agent.tmuxPaneId;
     for (let attempt = 0; attempt < 2; attempt++) {
       const reply = await askTmux(this.ctx, this.container, {

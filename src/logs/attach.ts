@@ -19,8 +19,8 @@ import { targetOf } from "../containers/target_of.ts";
 import { prepareLog } from "./prepare.ts";
 
 /**
- * Has tmux append the agent's output to its log. One that is attached already stays as it is, unless its file
- * is gone: then a new one takes its place. A managed pane's state does not change by it.
+ * Has tmux append the agent's output to its log. A log that is attached already stays attached, unless its file
+ * is gone: then a new file is made. The state of a managed pane does not change.
  *
  * @throws {Refusal} `validation_failed` when there is no such agent, its pane is gone or dead, is piped to
  * somewhere else, or its output cannot reach this host; `container_inactive`, `docker_unavailable`,

@@ -75,7 +75,7 @@ function normalise(path: string): string | null {
   return parts.includes("..") ? null : `/${parts.join("/")}`;
 }
 
-/** What of `path` follows `folder`, without a leading slash; null when it is not in there. */
+/** The rest of `path` below `folder`, without a leading slash; null when `path` is elsewhere. */
 function below(folder: string, path: string): string | null {
   if (path === folder) return "";
   const prefix = folder === "/" ? "/" : `${folder}/`;

@@ -93,7 +93,7 @@ function findMount(ctx: Context, container: Container): MountProof {
   return proveLogPath(withRealSources(container.mounts, folder), folder);
 }
 
-/** Inside a container, the path that the host has for a file of ours. */
+/** The host's path of a log file; differs from `path` inside a container. */
 function pathOnHost(container: Container, path: string): string {
   if (container.id === LOCAL_CONTAINER) return path;
   return hostPathOf(container.mounts, path) ?? path;
@@ -113,7 +113,7 @@ function withRealSources(mounts: readonly Mount[], folder: string): Mount[] {
   });
 }
 
-/** The path without links; as it is where it cannot be followed. */
+/** The path with its links resolved; unchanged where that fails. */
 function realPath(path: string): string {
   try {
     return Deno.realPathSync(path);

@@ -117,7 +117,7 @@ function judge(
     `the tmux user (uid ${seen.uid}) may not write in ${containerFolder}: run agenttower as ` +
     "the user with that uid, or set containers.bench_user to one that may";
   if (seen.folder === "missing") {
-    // A folder that a parent forbids to look into is "missing", too.
+    // A folder below one that the user may not enter counts as missing, too.
     return `${containerFolder} is not visible in the container to its tmux user (uid ${seen.uid}): ` +
       "the mount is gone, or a folder above it is closed to that user";
   }

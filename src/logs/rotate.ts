@@ -116,6 +116,6 @@ function removeIfThere(path: string): void {
   try {
     Deno.removeSync(path);
   } catch {
-    // Gone, or not to be removed: then making it anew says so.
+    // It does not exist, or cannot be removed; creating it then fails and says so.
   }
 }

@@ -154,7 +154,7 @@ function countReady(panes: readonly ManagedPane[]): number {
   return panes.filter((pane) => pane.state === "ready").length;
 }
 
-/** Whether a container could not be read when it was looked at last; each is asked for once. */
+/** Tells whether a container could not be read at its last check; asks the database once a container. */
 function staleness(ctx: Context, unrecorded: Unrecorded): (containerId: string) => boolean {
   const known = new Map<string, boolean>();
   return (containerId) => {

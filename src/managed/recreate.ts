@@ -117,7 +117,7 @@ function requireNoSuccessor(reader: Reader, source: ManagedPane): void {
   if (blocking) throw managedPaneConcurrentRecreate(source, blocking);
 }
 
-/** The server of the living siblings, wherever that is; null, for the default one, when there are none. */
+/** The socket of the living siblings; null, for the default socket, when no sibling lives. */
 function socketOf(ctx: Context, source: ManagedPane): string | null {
   const siblings = panesOfLayout(ctx.store, source.layoutId);
   return siblings.find(({ state }) => isLive(state))?.tmuxSocketPath ?? null;
@@ -168,7 +168,7 @@ function insert(
   }, { durable: true });
 }
 
-/** `now`, but after `other`: records of one slot have strictly increasing times, whatever the clock does. */
+/** `now`, or just after `other`: times in one slot increase strictly, even when the clock is set back. */
 function later(now: string, other: string | undefined): string {
   if (other === undefined || now > other) return now;
   return new Date(Date.parse(other) + 1).toISOString();

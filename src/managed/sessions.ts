@@ -1,4 +1,4 @@
-/** What tmux in a container has, before anything is made there. */
+/** Asks a container's tmux for its sessions, before a pane is made there. */
 import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
 import { tmuxUnavailable } from "../model/refusals/containers.ts";

@@ -1,4 +1,4 @@
-/** Cursors of paged lists: the sort key of the last row, opaque to whoever carries it. */
+/** Cursors of paged lists: the sort key of the last row, opaque to callers. */
 import { invalid } from "./refusals/validation.ts";
 
 /** One sort key, field by field. */

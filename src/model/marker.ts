@@ -10,7 +10,7 @@ export function markerTitle(token: string, label: string): string {
   return `${PREFIX}${token}:${label}`;
 }
 
-/** Whether a pane title is a marker, whoever set it. */
+/** Whether a pane title is a marker; any program in the pane may have set it. */
 export function isMarkerTitle(title: string): boolean {
   return title.startsWith(PREFIX);
 }

@@ -25,7 +25,7 @@ const SHAPES: readonly RegExp[] = [
   // KEY=value, and "key": "value".
   new RegExp(`(${NAME}\\s{0,4}=\\s{0,4})(?:"[^"\\n]*"?|'[^'\\n]*'?|[^\\s"',;]+)`, "gi"),
   new RegExp(`(["']${NAME}["']\\s{0,4}:\\s{0,4})(?:"[^"\\n]*"?|'[^'\\n]*'?)`, "gi"),
-  // A private key in a file's armour, as far as it is there.
+  // A private key between its BEGIN and END lines; the END line may be cut off.
   /(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----)[\s\S]*?(?=-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g,
 ];
 

@@ -1,4 +1,4 @@
-/** Keeps values under secret-looking keys out of whatever is written down (contract: state.md, "Events"). */
+/** Keeps values under secret-looking keys out of events and logs (contract: state.md, "Events"). */
 import { REDACTED, SECRET_WORDS } from "./secret_words.ts";
 
 const SECRET_KEY = new RegExp(SECRET_WORDS, "i");

@@ -43,7 +43,7 @@ export const BUILT_IN_TEMPLATES: readonly Template[] = [
   { name: "2m+2s", panes: [MASTER, MASTER, SLAVE, SLAVE], file: null },
 ];
 
-/** What of the request decides labels. */
+/** The part of a request that decides labels. */
 export interface LabelRequest {
   readonly sessionName: string;
   /** Empty when none was asked for. */
@@ -88,7 +88,7 @@ export interface PlannedPane {
   readonly launchCommandRef: string | null;
 }
 
-/** What of the request decides labels and profiles. */
+/** The part of a request that decides labels and profiles. */
 export interface PlanRequest extends LabelRequest {
   /** `<role>:<label>` → profile name, the label with its prefix. */
   readonly overrides: Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-/** A status summary, in numbers. */
+/** The status in numbers. */
 import type { Context } from "../context.ts";
 import { MAX_LAYOUTS } from "../model/layout.ts";
 import { PANE_STATES, type PaneState } from "../model/states.ts";

@@ -28,7 +28,7 @@ export function success(namespace: Namespace, result: unknown): Success {
   return { ok: true, ...version(namespace), result };
 }
 
-/** The envelope of whatever was thrown; what is no {@link Refusal} is a bug whose cause stays here. */
+/** The envelope of an error. An error that is no {@link Refusal} is a bug, and its cause stays off the wire. */
 export function failure(namespace: Namespace, error: unknown): Failure {
   const { code, message, details } = asRefusal(error);
   return { ok: false, ...version(namespace), error: { code, message, details: { ...details } } };

@@ -5,7 +5,7 @@ import { getLayout } from "../store/layouts.ts";
 import { getPane } from "../store/panes.ts";
 import type { RecoveryScope } from "../managed/reconcile/before_command.ts";
 
-/** A list: the container it is narrowed to, or all of them, unless looked at a moment ago. */
+/** The scope of a list: its container filter, or all containers; recently checked ones are left out. */
 export function scopeOfList(params: { readonly container_id: string | null }): RecoveryScope {
   return {
     containers: params.container_id === null ? "all" : [params.container_id],
@@ -18,7 +18,7 @@ export function scopeOfContainer(containerId: string, mode: RecoveryScope["mode"
   return { containers: [containerId], mode };
 }
 
-/** The container of a layout; nothing to look at for one that is not known. */
+/** The container of a layout; null when the layout is unknown. */
 export function scopeOfLayout(ctx: Context, layoutId: string): RecoveryScope | null {
   const layout = getLayout(ctx.store, layoutId);
   return layout ? scopeOfContainer(layout.containerId, "always") : null;

@@ -79,7 +79,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** How deeply a JSON value is nested, as far as it matters here. */
+/** How deeply a JSON value is nested; `Infinity` beyond {@link MAX_ID_DEPTH}. */
 function depth(value: unknown): number {
   let level: unknown[] = [value];
   for (let count = 0; count <= MAX_ID_DEPTH; count++) {

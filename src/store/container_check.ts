@@ -1,4 +1,4 @@
-/** Table `container_check`: when recovery last looked at a container, and whether it could read it. */
+/** Table `container_check`: when recovery last checked a container, and whether it could read it. */
 import type { Reader, Writer } from "./db.ts";
 import { containersToReconcile } from "./panes.ts";
 
@@ -22,8 +22,8 @@ export function getContainerCheck(reader: Reader, containerId: string): Containe
 }
 
 /**
- * Why the container could not be read when it was looked at last; null when it was. Null, too, when it holds no
- * records to decide on: nobody looks there any more.
+ * Why the container could not be read at its last check; null when it could. Null as well when it holds no records
+ * to reconcile, since it is then not checked any more.
  */
 export function staleReasonOf(reader: Reader, containerId: string): string | null {
   const reason = getContainerCheck(reader, containerId)?.staleReason ?? null;

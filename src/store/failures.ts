@@ -46,8 +46,8 @@ function unusable({ fault, reason }: Omit<Meaning, "pattern">): Refusal<"state_u
 }
 
 /**
- * The failure to open a database, told what SQLite does not say: that there is no room for the files beside it
- * is an input/output error to it (SQLITE_IOERR_SHMSIZE).
+ * The failure to open a database. Reports an input/output error as a full disk where the folder has no room:
+ * SQLite does not tell the two apart (SQLITE_IOERR_SHMSIZE).
  */
 export function openingFailure(error: unknown, hasRoom: () => boolean): unknown {
   return faultOf(error) === "io" && !hasRoom() ? unusable(FULL) : error;

@@ -132,7 +132,7 @@ export function setLayoutState(
 
 /**
  * What a `managed_layout_recovery_reattached` waits for: nothing, the next explicit `recover`, or the next
- * look of any kind.
+ * reconciliation of any kind.
  */
 export const REATTACH = { none: 0, onRecover: 1, onLook: 2 } as const;
 export type Reattach = typeof REATTACH[keyof typeof REATTACH];

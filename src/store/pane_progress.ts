@@ -11,7 +11,7 @@ export interface SpawnProgress {
   readonly killOwedSince: string | null;
   /** When its tmux pane was made; null before that. */
   readonly spawnedAt: string | null;
-  /** When tmux was told to make its pane, as long as no answer has come: that may be done yet. */
+  /** When tmux was told to make its pane; null once tmux has answered. Until then the pane may still appear. */
   readonly spawnRequestedAt: string | null;
   /** Why the record is degraded or failed, for people; null when it is neither. */
   readonly problem: string | null;
@@ -68,7 +68,7 @@ export function setProblem(writer: Writer, paneId: string, problem: string): voi
   writer.run("UPDATE pane_progress SET problem = ? WHERE pane_id = ?", problem, paneId);
 }
 
-/** Keeps the time of an older debt. */
+/** Marks a kill as owed. Keeps the time when it was owed already. */
 export function markKillOwed(writer: Writer, paneId: string, since: string): void {
   writer.run(
     "UPDATE pane_progress SET kill_owed_since = coalesce(kill_owed_since, ?) WHERE pane_id = ?",
@@ -77,7 +77,7 @@ export function markKillOwed(writer: Writer, paneId: string, since: string): voi
   );
 }
 
-/** Clears the debt; says whether there was one. */
+/** Clears an owed kill; says whether there was one. */
 export function clearOwedKill(writer: Writer, paneId: string): boolean {
   return writer.run(
     "UPDATE pane_progress SET kill_owed_since = NULL WHERE pane_id = ? AND kill_owed_since IS NOT NULL",

@@ -1,4 +1,4 @@
-/** Starts the detached worker: this same program, in its own session, holding nothing of ours. */
+/** Starts the detached worker: the same program, in its own session, with no inherited files or locks. */
 import { passFailpoint } from "./failpoint.ts";
 import { closeInheritedOnExec } from "./libc.ts";
 

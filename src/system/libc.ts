@@ -1,4 +1,4 @@
-/** The few system calls that Deno has no word for, or has none without every right there is. */
+/** System calls that Deno does not offer, or offers only to a program with every permission. */
 
 const isDarwin = Deno.build.os === "darwin";
 

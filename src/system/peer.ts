@@ -17,7 +17,7 @@ export type Peer =
   | { readonly kind: "host" }
   | { readonly kind: "container"; readonly claims: readonly string[] };
 
-/** What of the kernel's knowledge decides. */
+/** The kernel's files that decide who runs the process. */
 export interface PeerFacts {
   /** `/proc/self/cgroup`. */
   readonly cgroup: string;
@@ -50,7 +50,7 @@ export function readPeer(stateDir: string): Peer {
   if (Deno.build.os !== "linux") return { kind: "host" };
   const cgroup = readKernelFile("/proc/self/cgroup");
   const mountinfo = readKernelFile("/proc/self/mountinfo");
-  // Whoever hides them is given nothing.
+  // A process that hides these files gets no access.
   if (cgroup === null || mountinfo === null) return { kind: "container", claims: [] };
   return judgePeer({ cgroup, mountinfo, stateDir: realPath(stateDir) });
 }

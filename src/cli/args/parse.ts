@@ -42,7 +42,7 @@ export function parse(takes: CommandSignature, args: readonly string[]): Parsed 
       Object.entries(specs).map(([name, spec]) => [name, spec.read(name, given(name))]),
     );
   const globals = read(GLOBAL_OPTIONS) as Globals;
-  // Whoever asks for help need not have given everything else yet.
+  // With --help, nothing else is required.
   if (globals.help || globals.version) return { globals, arguments: {}, options: {} };
   return {
     globals,

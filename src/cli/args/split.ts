@@ -9,7 +9,7 @@ export interface Split {
   readonly rest: readonly string[];
 }
 
-/** Takes the first word that is neither an option nor the value of one that stands before it. */
+/** Takes the first word that is neither an option nor the value of an option. */
 export function takeWord(args: readonly string[]): Split {
   let isValue = false;
   for (const [index, arg] of args.entries()) {

@@ -18,7 +18,7 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
-/** The exit code for whatever a command threw. */
+/** The exit code for an error that a command threw. */
 export function exitOfError(error: unknown): number {
   if (error instanceof UsageError) return EXIT.usage;
   if (error instanceof OutputError) return EXIT.refused;

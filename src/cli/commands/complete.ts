@@ -1,4 +1,4 @@
-/** The hidden command that completions ask for names: `__complete KIND`. Changes nothing, looks at nothing. */
+/** The hidden command that completions ask for names: `__complete KIND`. Changes nothing, and runs no recovery. */
 import { argument } from "../args/spec.ts";
 import type { Cli } from "../command/cli.ts";
 import { command, type Noun } from "../command/command.ts";

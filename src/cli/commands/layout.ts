@@ -168,7 +168,7 @@ const wait = command({
   examples: ["agenttower layout wait local/demo --timeout 60"],
   run: async (cli, args, options) => {
     const id = await layoutId(await cli.context(), args.layout);
-    // Recovery looks first: a worker that died long ago is replaced before the wait begins.
+    // Runs the recovery: a worker that died long ago is replaced before the wait begins.
     await cli.perform(layoutDetailMethod, { layout_id: id });
     const { waitAndShow } = await import("../session/wait_and_show.ts");
     return (await waitAndShow(cli, { layoutId: id, seconds: options.timeout })).exit;

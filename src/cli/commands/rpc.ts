@@ -19,7 +19,7 @@ const rpc = command({
       context = await cli.context();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      // Whoever wrote a request reads a line.
+      // The client reads one line for each request.
       cli.terminal.printJson(failure("managed", error));
       return EXIT.refused;
     }

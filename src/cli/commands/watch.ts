@@ -34,7 +34,7 @@ const watch = command({
   },
 });
 
-/** Shows how things stand now, unless it was `shown` already; gives what identifies it. */
+/** Shows the present state unless it equals `shown`; gives the key of what it showed. */
 async function frame(cli: Cli, id: string | null, shown: string): Promise<string> {
   const ctx = await cli.context();
   const { terminal } = cli;

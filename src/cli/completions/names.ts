@@ -76,7 +76,7 @@ function fromState(paths: Paths, read: (reader: Reader) => string[]): string[] {
       store.close();
     }
   } catch {
-    // A completion that cannot be had is no error.
+    // A completion that fails gives no names, and no error.
     return [];
   }
 }

@@ -9,7 +9,7 @@ import { nearest } from "../../model/nearest.ts";
 export interface Named {
   readonly id: string;
   readonly containerId: string;
-  /** What stands behind the container: a session name or a label. */
+  /** The part after the container's name: a session name or a label. */
   readonly name: string;
   /** Records of a smaller rank are meant before others of the same name: those that live. */
   readonly rank: number;

@@ -1,4 +1,4 @@
-/** Records that whoever runs this may name. */
+/** The records that the caller may name. */
 import type { Context } from "../../context.ts";
 import { scopeOf } from "../../rpc/access.ts";
 

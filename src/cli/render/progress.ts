@@ -1,4 +1,4 @@
-/** Shows how a layout comes to be: drawn in place on a terminal, a line a change elsewhere. */
+/** Shows a layout's progress: drawn in place on a terminal, else one line for each change. */
 import { unicodeWidth } from "@std/cli/unicode-width";
 import { visible } from "../../model/visible.ts";
 import type { PaneItem, ShownLayout } from "./layouts.ts";

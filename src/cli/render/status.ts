@@ -1,4 +1,4 @@
-/** How things stand, as people see it. Pure. */
+/** The status summary for people. Pure. */
 import { PANE_STATES } from "../../model/states.ts";
 import type { Result } from "../../rpc/method.ts";
 import type { dashboardMethod } from "../../rpc/methods/overview.ts";

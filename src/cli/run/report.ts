@@ -14,7 +14,7 @@ export interface ReportOptions {
   readonly usage: string | null;
 }
 
-/** Shows whatever was thrown; causes of bugs go to the local log. */
+/** Shows an error to the operator. The cause of a bug goes to the local log. */
 export function report(terminal: Terminal, error: unknown, options: ReportOptions): void {
   if (error instanceof UsageError) {
     terminal.error("error", error.message);

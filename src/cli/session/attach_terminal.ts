@@ -58,7 +58,7 @@ export function requireAttachable(): void {
   throw new UsageError("attach needs a terminal");
 }
 
-/** A pane of ours that lives, its identity proven by this very look. */
+/** A managed pane that lives; the same snapshot proves its identity. */
 async function findLiving(
   ctx: Context,
   target: ExecTarget,

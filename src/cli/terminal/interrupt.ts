@@ -1,4 +1,4 @@
-/** Ctrl-C while something goes on that does not need this process. */
+/** Handles Ctrl-C during work that continues without this process. */
 
 /**
  * What `act` gives, or null when the operator interrupts it; it is not waited for any more then.

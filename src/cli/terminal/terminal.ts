@@ -159,7 +159,7 @@ function paintIf(colours: boolean, style: Style, text: string): string {
   return colours && style !== "plain" ? `\x1b[${CODES[style]}m${text}\x1b[0m` : text;
 }
 
-/** Where even this cannot be written, there is nobody to tell. */
+/** Writes to standard error; ignores a failure, which could not be reported. */
 function writeErr(text: string): void {
   try {
     writeAll(Deno.stderr, encoder.encode(text));

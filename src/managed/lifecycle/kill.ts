@@ -1,4 +1,4 @@
-/** Kills that are owed, and their payment. */
+/** Kills panes, and retries kills that are owed. */
 import type { Context } from "../../context.ts";
 import { MARKER_TTL_MS } from "../../model/marker.ts";
 import type { ManagedPane } from "../../model/pane.ts";
@@ -10,7 +10,7 @@ import { killPane } from "../../system/tmux/commands.ts";
 import type { Snapshot, TmuxPane } from "../../system/tmux/snapshot.ts";
 import { findPane, locate, prove } from "../../system/tmux/identity.ts";
 
-/** Limit of one look or kill, in milliseconds. */
+/** Limit of one snapshot or kill, in milliseconds. */
 const KILL_TIMEOUT_MS = 30_000;
 
 /**
@@ -50,7 +50,7 @@ export async function killPanes(
 }
 
 /**
- * Removes panes that a command made which was given up on and ran after all.
+ * Kills duplicate panes, which a command made that timed out and ran later.
  *
  * @returns the ids of the records that have no twins any more.
  */
@@ -82,7 +82,7 @@ export async function killTwins(
 }
 
 /**
- * Tries again what is owed, and clears the debts that are settled.
+ * Retries the kills that are owed, and clears those that are done.
  *
  * @returns the ids of the records whose absence is certain now.
  */
@@ -112,7 +112,7 @@ export function mayAppear(ctx: Context, pane: Pick<ManagedPane, "id">): boolean 
   const askedAt = getSpawnProgress(ctx.store, pane.id)?.spawnRequestedAt ?? null;
   if (askedAt === null) return false;
   const age = ctx.clock.now().getTime() - Date.parse(askedAt);
-  // A clock that was set back must not keep debts for longer.
+  // A clock that was set back must not keep kills owed for longer.
   return age >= 0 && age < MARKER_TTL_MS;
 }
 

@@ -1,4 +1,4 @@
-/** Lazy recovery of one container: what was observed is decided, committed, and done. */
+/** Reconciles one container: observes, decides, commits, then kills and resumes. */
 import type { Context } from "../../context.ts";
 import { ContainerLock } from "../../system/locks/container_lock.ts";
 import { targetOf } from "../../containers/target_of.ts";
@@ -28,17 +28,17 @@ export interface ReconcileOptions {
   readonly dryRun: boolean;
 }
 
-/** What a look found, and what came of it. */
+/** What was observed in a container, and what was done about it. */
 export interface Reconciliation extends Observations {
-  /** Records of which tmux held panes that it must not hold, and holds none any more. */
+  /** Ids of the records whose unwanted tmux panes are gone now. */
   readonly killed: ReadonlySet<string>;
 }
 
-/** Of the time for a look this much is kept for putting on record that it could not be had, in milliseconds. */
+/** The part of the time limit that is kept for recording a failure, in milliseconds. */
 const RECORDING_MS = 200;
 
 /**
- * Looks at one container and brings its records in line. Never throws for what the container does.
+ * Reconciles the records of one container with its tmux. Never throws for what the container does.
  *
  * @throws {Refusal} `state_unavailable` when what was seen cannot be put on record in time.
  */
@@ -71,13 +71,13 @@ export async function reconcileContainer(
   return { ...observed, killed };
 }
 
-/** Whether a look that somebody else had since then could read the container. */
+/** Whether another command has read the container since then. */
 function wasRead(ctx: Context, containerId: string, since: string): boolean {
   const last = getContainerCheck(ctx.store, containerId);
   return last !== undefined && last.staleReason === null && last.checkedAt >= since;
 }
 
-/** Kills, where tmux could be read, what it must not hold any more; gives the records that are rid of it. */
+/** Kills unwanted panes on the servers that could be read. Gives the ids of the records that have none left. */
 async function clean(
   ctx: Context,
   lock: ContainerLock,
@@ -93,7 +93,7 @@ async function clean(
   return new Set([...rid, ...stood.filter((id) => absent.has(id))]);
 }
 
-/** A worker that cannot be started now is started by a later look. */
+/** Starts a worker. Where that fails, a later reconciliation starts it. */
 function resume(ctx: Context, lock: ContainerLock): void {
   try {
     ensureWorker(ctx, lock);
@@ -122,7 +122,7 @@ function commit(ctx: Context, result: Observations, explicit: boolean, withinMs:
   }, { withinMs });
 }
 
-/** Whether a worker has died on it, and another one goes on; one that nobody took up yet is only begun. */
+/** Whether a worker has died on it and another one continues. A record without any attempt is merely new. */
 function isOrphan({ verdict, attempts }: Finding): boolean {
   return verdict.kind === "resume" && attempts > 0;
 }

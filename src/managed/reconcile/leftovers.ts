@@ -9,7 +9,7 @@ import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
 import { containerOfWorkerLog, WORKER_LOG_SUFFIX } from "../../system/worker_log.ts";
 
 export interface Leftovers {
-  /** Lock files of containers that hold no records to look after. */
+  /** Lock files of containers without records to reconcile. */
   locks: string[];
   /** Logs of workers whose work is done. */
   worker_logs: string[];
@@ -32,7 +32,7 @@ export function removeLeftovers(
   return { locks: [...locks, ...tickets], worker_logs: logs };
 }
 
-/** Names of locks that nobody holds, of containers that hold no records to look after. */
+/** Names of free locks of containers without records to reconcile. */
 function unusedLocks(ctx: Context, containerId: string | null): string[] {
   const inUse = new Set<string>(Object.values(STATE_LOCKS));
   for (const id of containersToReconcile(ctx.store)) inUse.add(id).add(workerLease(id));
@@ -57,8 +57,8 @@ function isLease(name: string): boolean {
 }
 
 /**
- * Discarding holds a lock for an instant. Under the container's lock nobody can take that for a living worker
- * and start none.
+ * Discarding a lease holds it for an instant. The container's lock keeps other commands from taking that for a
+ * living worker, and from starting no worker.
  */
 function discardLease(ctx: Context, name: string): boolean {
   const containerId = name.slice(0, -LEASE_SUFFIX.length);

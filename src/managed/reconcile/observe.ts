@@ -1,4 +1,4 @@
-/** What tmux shows of a container's records, and what recovery makes of each. Changes nothing. */
+/** Compares a container's records with its tmux, and gives recovery's verdict on each. Changes nothing. */
 import type { Context } from "../../context.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { targetOf } from "../../containers/target_of.ts";
@@ -14,16 +14,16 @@ import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
 import { findPane, locate } from "../../system/tmux/identity.ts";
 import { type Observation, type RecoveryVerdict, recoveryVerdict } from "./verdict.ts";
 
-/** One record: as recorded, as observed, and what recovery makes of it. */
+/** One record as recorded and as observed, with recovery's verdict. */
 export interface Finding {
   readonly pane: ManagedPane;
   readonly observed: Observation;
-  /** Its tmux pane; null when it is gone, or was not seen. */
+  /** Its tmux pane; null when it is gone, or tmux could not be read. */
   readonly tmuxPane: TmuxPane | null;
-  /** Workers that have taken it up. */
+  /** Workers that have claimed it. */
   readonly attempts: number;
   readonly verdict: RecoveryVerdict;
-  /** Panes that a command made which was given up on and ran after all; they are removed. */
+  /** Duplicate panes, which a command made that timed out and ran later. Recovery kills them. */
   readonly twins: readonly TmuxPane[];
 }
 
@@ -35,7 +35,7 @@ export interface Observations {
 }
 
 /**
- * Looks at the servers that a container's records name.
+ * Reads the tmux servers that a container's records name.
  *
  * @param leftMs Gives, before each exec, how long it may take.
  */
@@ -85,7 +85,7 @@ function staleReason(
     `${unread.tmuxSocketPath}; "kill -USR1 ${pid}" takes it back`;
 }
 
-/** One look at each server that the records name. */
+/** Takes one snapshot of each server that the records name. */
 async function readServers(
   ctx: Context,
   target: ExecTarget,

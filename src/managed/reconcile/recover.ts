@@ -32,7 +32,7 @@ export interface RecoverResult {
   }[];
 }
 
-/** Looks at every container that holds records, or at one, and says what it did. */
+/** Reconciles every container that holds records, or one of them, and says what it did. */
 export async function recover(
   ctx: Context,
   options: { readonly containerId: string | null; readonly dryRun: boolean },

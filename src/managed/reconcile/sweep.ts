@@ -1,4 +1,4 @@
-/** The marker rule without tmux, and what finished work leaves lying about. */
+/** Applies the marker rule without tmux, and removes the leftovers of finished work. */
 import type { Context } from "../../context.ts";
 import { MARKER_TTL_MS } from "../../model/marker.ts";
 import type { ManagedPane } from "../../model/pane.ts";
@@ -70,7 +70,7 @@ async function sweepContainer(
       const row = present(ctx, pane);
       const stage = row.failed_stage;
       if (!move(pane, "failed", stage, MARKER_EXPIRED)) return [];
-      // tmux was not asked: what lives of the pane is for the next recovery to kill.
+      // tmux was not asked. If the pane lives, the next recovery kills it.
       markKillOwed(writer, pane.id, source.timestamp);
       addLayoutEvent(writer, source, pane.layoutId, "managed_layout_recovery_failed", {
         failed_pane_ids: [pane.id],

@@ -9,12 +9,12 @@ export interface RecordFacts {
   /** Milliseconds since the record was made; negative when the clock was set back. */
   readonly ageMs: number;
   readonly stage: SpawnStage;
-  /** Workers that have taken it up. */
+  /** Workers that have claimed it. */
   readonly attempts: number;
   readonly killOwed: boolean;
 }
 
-/** What tmux shows of it. `unread` when tmux was not, or could not be, asked. */
+/** What tmux shows of a record; `unread` when tmux was not asked or gave no certain answer. */
 export type Observation = "alive" | "dead" | "gone" | "unread";
 
 export type RecoveryVerdict =
@@ -26,12 +26,12 @@ export type RecoveryVerdict =
     /** Why, for people. */
     readonly problem: string;
   }
-  /** A worker goes on with it. */
+  /** A worker continues it. */
   | { readonly kind: "resume" }
-  /** What tmux holds of it is killed. */
+  /** Its tmux pane is killed. */
   | { readonly kind: "kill" };
 
-/** Why a record fails whose marker is too old. */
+/** The problem of a record whose marker is too old. */
 export const MARKER_EXPIRED = "no worker finished it within five minutes";
 
 const KEEP: RecoveryVerdict = { kind: "keep" };
@@ -66,11 +66,11 @@ function creatingVerdict(
   if (record.attempts >= MAX_ATTEMPTS) {
     return { kind: "fail", stage: record.stage, problem: WORKERS_DIED };
   }
-  // A worker could do nothing there now.
+  // Where tmux cannot be read, a worker could do nothing.
   return observed === "unread" ? KEEP : { kind: "resume" };
 }
 
-/** Of an expired marker only this counts: was a tmux pane ever made? */
+/** The failed stage of an expired marker: only whether a tmux pane was ever made counts. */
 export function expiredStage(stage: SpawnStage): "pane_create" | "registration" {
   return stage === "pane_create" ? "pane_create" : "registration";
 }

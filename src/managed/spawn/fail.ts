@@ -9,7 +9,7 @@ import { changeStates } from "../lifecycle/transition.ts";
 import type { Job } from "./job.ts";
 import { writeWithRetry } from "./retry.ts";
 
-/** Why a record fails whose tmux pane went before it was ready. */
+/** Why a record fails when its tmux pane disappears before it is ready. */
 export const CLOSED = "its tmux pane was closed while it was being set up";
 
 /** Fails the records. A kill that cannot be done now stays owed; recovery does it. */

@@ -62,7 +62,7 @@ export async function underLock<T>(
   return await act(lock);
 }
 
-/** The job with the records that are still `creating`, as they now stand. */
+/** The job with the records that are still `creating`, read again. */
 export function remaining(job: Job): Job {
   const panes = job.panes.flatMap((pane) => getPane(job.ctx.store, pane.id) ?? [])
     .filter((pane) => pane.state === "creating");

@@ -23,7 +23,7 @@ import { requireProfiles } from "../lifecycle/require_profiles.ts";
 import { ask, type Job } from "./job.ts";
 import { type Attempt, STAGE_TIMEOUT_MS } from "./retry.ts";
 
-/** What the stage came to for each record. */
+/** The result of the stage for each record. */
 export interface Made {
   readonly server: TmuxServer | null;
   readonly found: ReadonlyMap<string, TmuxPane>;
@@ -144,7 +144,7 @@ function spawn(job: Job, commands: string, start: boolean): Promise<Attempt<Tmux
   });
 }
 
-/** One pane by itself: beside a sibling, after re-arranging for room when there is none. */
+/** Makes one pane beside a sibling. Where there is no room, re-arranges the window first. */
 async function makeOne(
   job: Job,
   view: TmuxReply,
@@ -190,7 +190,7 @@ async function restoreMarkers(job: Job, view: TmuxReply): Promise<Attempt<TmuxRe
   return await spawn(job, commands.join("\n"), false);
 }
 
-/** Panes of a command that was given up on and ran after all. */
+/** Kills duplicate panes, which a command made that timed out and ran later. */
 async function removeTwins(job: Job, view: TmuxReply): Promise<TmuxReply> {
   const commands = job.panes.flatMap((pane) =>
     findPane(pane, view.server, view.panes).twins.map((twin) =>

@@ -11,7 +11,7 @@ import { withRetries, writeWithRetry } from "./retry.ts";
 export async function createPanes(job: Job): Promise<Job> {
   const made = await withRetries(job.ctx, () => underLock(job, (lock) => attempt(job, lock)));
   if (!made.ok) {
-    // Nobody knows whether tmux made the panes: should they turn up, recovery removes them.
+    // tmux may have made the panes, or may make them later; recovery then kills them.
     await underLock(job, (lock) => failPanes(job, lock, job.panes, "pane_create", made.reason));
   }
   return remaining(job);

@@ -1,6 +1,6 @@
 /**
- * What tmux was told to make and whether it has answered. An order without an answer may be carried out
- * however late, also after this process has died, and is therefore on record until then.
+ * The panes that tmux was told to make, and whether tmux has answered. A command without an answer may still run,
+ * at any later time, also after this process has died. It therefore stays on record until then.
  */
 import type { Context } from "../../context.ts";
 import type { Writer } from "../../store/db.ts";
@@ -18,18 +18,18 @@ export class PendingSpawns {
 
   constructor(private readonly ctx: Context) {}
 
-  /** When tmux was told by this worker to make the pane, in the clock's elapsed milliseconds. */
+  /** When this worker told tmux to make the pane, in the clock's elapsed milliseconds. */
   requestedAt(paneId: string): number | undefined {
     return this.#askedAt.get(paneId);
   }
 
-  /** A first look has found the pane, or has not: then an older order is still without an answer. */
+  /** Takes whether the first snapshot shows the pane. If not, an older command may still be unanswered. */
   observed(paneId: string, isThere: boolean): void {
     if (isThere) this.#answered.add(paneId);
     else if (getSpawnProgress(this.ctx.store, paneId)?.spawnRequestedAt) this.#doubtful.add(paneId);
   }
 
-  /** To be called before tmux is told. */
+  /** Records the request; called before tmux is told. */
   async request(paneIds: readonly string[]): Promise<void> {
     await writeWithRetry(this.ctx, () =>
       this.ctx.store.write("spawn.request", (writer) => {
@@ -42,12 +42,12 @@ export class PendingSpawns {
     }
   }
 
-  /** tmux has said what it made, and what not. */
+  /** Takes that tmux has answered for these panes, whether or not it made them. */
   acknowledged(paneIds: readonly string[]): void {
     for (const id of paneIds) this.#answered.add(id);
   }
 
-  /** Takes what was answered off the record, unless an older order still stands. */
+  /** Clears the request of a pane that tmux has answered for, unless an older command is unanswered. */
   clear(writer: Writer, paneId: string): void {
     if (this.#answered.has(paneId) && !this.#doubtful.has(paneId)) {
       clearSpawnRequested(writer, paneId);

@@ -14,9 +14,9 @@ import { type Attempt, STAGE_TIMEOUT_MS } from "./retry.ts";
 export type ExitTimes = ReadonlyMap<string, number>;
 
 /**
- * Waits until the window of every pane has passed, or all have exited. Takes no lock: it only samples, so
- * that an exit is timed; what counts is the look after it. The window of what this worker has just made
- * begins now, when tmux has answered.
+ * Waits until the window of every pane has passed, or all have exited. Takes no lock: the samples only time
+ * an exit; the snapshot after the window decides. The window of a pane that this worker has just made begins
+ * now, when tmux has answered.
  */
 export async function sampleWindow(job: Job): Promise<ExitTimes> {
   const { ctx, panes, pendingSpawns } = job;

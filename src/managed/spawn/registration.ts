@@ -1,4 +1,4 @@
-/** The end of stage `launch_command`, and stage `registration`: every pane that is there becomes an agent. */
+/** The end of stage `launch_command`, and stage `registration`: makes every pane that exists an agent. */
 import type { Agent } from "../../model/agent.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { getAgentOfPane, insertAgent, moveAgent } from "../../store/agents.ts";
@@ -30,7 +30,7 @@ export async function registerPanes(job: Job): Promise<Job> {
   return remaining(job);
 }
 
-/** The same pane never makes two agents; one that was made anew has another place. */
+/** The same pane never makes two agents. The agent of a pane that was made again gets the new address. */
 function insertAgents(job: Job, server: TmuxServer, { found }: Probed): void {
   const { ctx } = job;
   ctx.store.write("spawn.register", (writer) => {

@@ -7,7 +7,7 @@ export const STAGE_TIMEOUT_MS = 30_000;
 
 const DELAYS_MS = [1000, 2000];
 
-/** What an attempt came to. A transient failure may be over at the next one. */
+/** The result of an attempt. After a transient failure, the next attempt may succeed. */
 export type Attempt<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly transient: boolean; readonly reason: string };

@@ -22,7 +22,8 @@ const POLL_MS = 100;
  * Settles panes until none is `creating`. Gives up at once when another worker of this container lives.
  * Layouts are settled side by side; each one's panes go through together.
  *
- * @throws what kept a layout from being settled, when the others are; another worker goes on with it.
+ * @throws the first error that kept a layout from settling, after the other layouts have settled. The next worker
+ * continues that layout.
  */
 export async function runWorker(ctx: Context, containerId: string): Promise<void> {
   using lease = await ctx.locks.acquire(workerLease(containerId), {
@@ -42,7 +43,7 @@ export async function runWorker(ctx: Context, containerId: string): Promise<void
       });
       const claimed = await writeWithRetry(ctx, () => claim(ctx, containerId, taken));
       if (claimed.size === 0 && running.size === 0) {
-        // Under the container's lock: whoever inserts next sees the lease free and starts a worker.
+        // Under the container's lock: the next command that inserts rows sees a free lease and starts a worker.
         lease.release();
         break;
       }
@@ -61,7 +62,7 @@ export async function runWorker(ctx: Context, containerId: string): Promise<void
   if (errors.length > 0) throw errors[0];
 }
 
-/** The panes that this worker has not taken up yet, by layout; those that killed too many workers fail. */
+/** The panes that this worker has not claimed yet, by layout. A pane on which too many workers died fails. */
 function claim(
   ctx: Context,
   containerId: string,

@@ -1,4 +1,4 @@
-/** Looks at tmux during probe windows, shared by all layouts whose window is open. */
+/** Takes snapshots of tmux during probe windows; all layouts whose window is open share them. */
 import type { TmuxReply } from "../../containers/ask_tmux.ts";
 import type { Clock } from "../../system/clock.ts";
 import type { Attempt } from "./retry.ts";

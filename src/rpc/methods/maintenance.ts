@@ -1,4 +1,4 @@
-/** Methods that bring records and tmux in line. */
+/** Methods that reconcile records with tmux. */
 import { method } from "../method.ts";
 import * as s from "../shape.ts";
 import { failedStage, state } from "./records.ts";
@@ -33,7 +33,7 @@ export const recoverMethod = method({
       })),
     })),
   }),
-  // It is the look itself.
+  // The method is the recovery itself.
   recoveryScope: () => null,
   run: async (ctx, params) => {
     const { recover } = await import("../../managed/reconcile/recover.ts");

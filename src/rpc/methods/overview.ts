@@ -1,4 +1,4 @@
-/** Methods that say what this is, whether it works, and how things stand. */
+/** Methods about the product, its health, and its status in numbers. */
 import { PANE_STATES } from "../../model/states.ts";
 import { APP_CONTRACT_VERSION } from "../envelope.ts";
 import { method } from "../method.ts";
@@ -101,7 +101,7 @@ export const dashboardMethod = method({
       active: s.boolean,
       layouts: s.number,
       panes: s.number,
-      /** Why it could not be read when it was looked at last. */
+      /** Why it could not be read at its last check. */
       stale_reason: s.nullable(s.string),
       looked_at: s.nullable(s.string),
     })),

@@ -1,4 +1,4 @@
-/** The lock that whoever changes a container's tmux holds (contract: state.md, "Locks"). */
+/** The lock that a process holds while it changes a container's tmux (contract: state.md, "Locks"). */
 import type { BoundedWait, EndlessWait, Lock, LockOptions, Locks } from "./lock.ts";
 import { containerLockName } from "./lock_names.ts";
 

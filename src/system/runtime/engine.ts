@@ -34,7 +34,7 @@ export type Inspection =
   }
   | EngineDown;
 
-/** The engine is asked for facts it has in memory; one that takes longer is not well. */
+/** The engine has these facts in memory; one that takes longer does not work properly. */
 const TIMEOUT_MS = 10_000;
 
 /** Containers asked about in one call, so that the answer stays below the limit for a child's output. */

@@ -23,7 +23,7 @@ export interface ExecTarget {
   readonly socket: { readonly path: string } | { readonly name: string };
 }
 
-/** A shell script of ours, with its positional arguments and what it reads. */
+/** A shell script of the program, with its positional arguments and its standard input. */
 export interface ScriptRequest {
   /** A constant; operators' strings travel in `args` and `stdin` only. */
   readonly script: string;
@@ -55,7 +55,7 @@ export type ScriptResult =
 /** The first line of every script's output: without it, the script did not begin. */
 const BEGIN = "agenttower-script";
 
-/** Variables of ours, or of an enclosing tmux, that must not reach a tmux server this starts. */
+/** Variables of the program, or of an enclosing tmux, that a new tmux server must not inherit. */
 const CLEARED = {
   TMUX: undefined,
   TMUX_PANE: undefined,

@@ -64,14 +64,14 @@ export interface TmuxRequest {
 export interface TmuxAnswer {
   /** What the server held after the commands. */
   readonly snapshot: Snapshot;
-  /** Those of `knownServers` at this socket that still run, whoever answers there. */
+  /** The servers of `knownServers` at this socket that still run, even if another server answers there. */
   readonly living: readonly string[];
   /** What the commands printed, and what they complained of. */
   readonly output: string;
   readonly complaint: string;
   /** The socket path that was used, where it became known. */
   readonly socketPath: string | null;
-  /** tmux's version, where `mode` asked for it; null elsewhere. */
+  /** The version of tmux; null unless `mode` asked for it. */
   readonly version: string | null;
 }
 
@@ -179,7 +179,7 @@ function judge(
       `"kill -USR1 ${pid}" makes it again`;
     return unknown(reason, false);
   }
-  // tmux before 3.2 tells nothing of a server that has no sessions, so that nobody knows which one it is.
+  // tmux before 3.2 says nothing about a server without sessions, so that its id stays unknown.
   if (isAboutNoSession(stderr) && living.length === 0) return NO_SERVER;
   const reason = stderr.trim().split("\n")[0] || "tmux gave no answer";
   return unknown(reason, isTransient(stderr));

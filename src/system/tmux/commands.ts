@@ -1,4 +1,4 @@
-/** tmux command lines for panes of ours. Pure: settings and records in, command text out. */
+/** tmux command lines for managed panes. Pure: settings and records in, command text out. */
 import { tagCondition, taggedCommand } from "../../model/tag.ts";
 import type { Settings } from "../../model/settings.ts";
 import { processOf } from "./server_id.ts";
@@ -101,7 +101,7 @@ export function makeSession(
 
 /** Where a pane is put beside living siblings. */
 export interface SplitTarget {
-  /** `%N` of a pane of ours, proven a moment ago under the same lock. */
+  /** `%N` of a managed pane, proven a moment ago under the same lock. */
   readonly paneId: string;
   /** `%N` of the window's active pane, which stays the active one. */
   readonly activePaneId: string;
@@ -121,9 +121,9 @@ export function splitPane(pane: PaneToMake, target: SplitTarget): string {
 }
 
 /**
- * A pane together with what proves, at the moment of use, that it is ours: the tag, or (for a pane that the
- * operator started anew, whose tag is gone) the very server on which this `%N` is on record; tmux never
- * gives a number twice in one server's life.
+ * A pane, and what proves at the moment of use that it is the one on record: its tag. A pane that the operator
+ * respawned has lost its tag; it is proven by the server on which its `%N` is on record, since tmux gives no
+ * number twice in one server's life.
  */
 export interface ProvenPane {
   /** `%N`. */
@@ -168,8 +168,8 @@ export function markPane(pane: ProvenPane, marker: string): string {
 }
 
 /**
- * Appends the pane's output to a file, unless it is piped already: `-o` would end that pipe. A command that was
- * given up on may run after the one that took its place, so the pane is asked at that very moment.
+ * Appends the pane's output to a file, unless it is piped already: `-o` would end that pipe. A command that timed
+ * out may run after its retry, so tmux itself tests the pane at the moment of use.
  */
 export function pipePane(pane: ProvenPane, path: string): string {
   const command = timeFormatLiteral(`cat >> ${shellWord(path)}`);

@@ -1,8 +1,8 @@
 /**
- * Which tmux pane is whose, and what proves it (contract: operations.md, "Tag and identity"). A pane of ours
- * is known by its tag, wherever it was moved; a pane whose tag is gone, because the operator started it anew, and
- * one that was never ours, by its `%N` on the very server it is on record with: tmux gives no number twice in one
- * server's life. Pure.
+ * Which tmux pane belongs to which record, and what proves it (contract: operations.md, "Tag and identity"). A
+ * managed pane is known by its tag, wherever it was moved. A pane that the operator respawned has lost its tag, and
+ * an adopted pane never had one; both are known by their `%N` on the server on record, since tmux gives no number
+ * twice in one server's life. Pure.
  */
 import type { Agent } from "../../model/agent.ts";
 import { isMarkerTitle } from "../../model/marker.ts";
@@ -14,7 +14,7 @@ import type { TmuxPane, TmuxServer } from "./snapshot.ts";
 /** What is on record of a managed pane's identity. */
 export type RecordedPane = Pick<ManagedPane, "id" | "tmuxPaneId" | "tmuxServerId">;
 
-/** What is on record of a pane, whoever made it. */
+/** The recorded identity of a pane, managed or adopted. */
 interface Identity {
   /** The managed id it was started with; null for a pane of the operator's own. */
   readonly tag: string | null;

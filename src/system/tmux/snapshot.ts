@@ -36,7 +36,7 @@ export interface TmuxPane {
 }
 
 /**
- * A look at one server. `none` is confident: there is no such server. `unknown` says nothing about panes.
+ * One server at one moment. `none` is certain: there is no such server. `unknown` says nothing about panes.
  */
 export type Snapshot =
   | { readonly kind: "server"; readonly server: TmuxServer; readonly panes: readonly TmuxPane[] }
