@@ -7,7 +7,7 @@ import type {
   PaneEventPayloads,
 } from "../model/event.ts";
 import { redact } from "../model/redact.ts";
-import type { Reader, Writer } from "./db.ts";
+import type { Reader, Value, Writer } from "./db.ts";
 
 /** Who acts, when, and how new ids are made, for the events of one transaction. */
 export interface EventSource {
@@ -109,6 +109,42 @@ export function eventsAfter(reader: Reader, position: number, limit: number): Po
   return reader.all<EventRow>(
     "SELECT * FROM lifecycle_event WHERE position > ? ORDER BY position LIMIT ?",
     position,
+    limit,
+  ).map(fromRow);
+}
+
+/** Which events are wanted. */
+export interface EventFilter {
+  readonly layoutId: string | null;
+  readonly paneId: string | null;
+  /** Empty for every type. */
+  readonly types: readonly string[];
+  /** RFC 3339; null from the beginning. */
+  readonly since: string | null;
+}
+
+/** Events behind `after` that the filter lets through, in the order of the audit file; at most `limit`. */
+export function eventsMatching(
+  reader: Reader,
+  filter: EventFilter,
+  after: number,
+  limit: number,
+): PositionedEvent[] {
+  const clauses = ["position > ?"];
+  const values: Value[] = [after];
+  const demand = (clause: string, ...given: readonly string[]) => {
+    clauses.push(clause);
+    values.push(...given);
+  };
+  if (filter.layoutId !== null) demand("layout_id = ?", filter.layoutId);
+  if (filter.paneId !== null) demand("pane_id = ?", filter.paneId);
+  if (filter.since !== null) demand("timestamp >= ?", filter.since);
+  if (filter.types.length > 0) {
+    demand(`event_type IN (${filter.types.map(() => "?").join(", ")})`, ...filter.types);
+  }
+  return reader.all<EventRow>(
+    `SELECT * FROM lifecycle_event WHERE ${clauses.join(" AND ")} ORDER BY position LIMIT ?`,
+    ...values,
     limit,
   ).map(fromRow);
 }

@@ -1,7 +1,7 @@
 /** Methods about the audit trail. */
 import { invalid } from "../../model/refusals/validation.ts";
 import { EVENT_TYPES } from "../../model/event.ts";
-import { getEvent, positionOf } from "../../store/events.ts";
+import { eventsMatching, getEvent, positionOf } from "../../store/events.ts";
 import { method } from "../method.ts";
 import * as s from "../shape.ts";
 import { page, paging } from "./records.ts";
@@ -33,19 +33,22 @@ export const eventListMethod = method({
   }),
   result: page(event),
   recoveryScope: () => null,
-  run: async (ctx, params) => {
-    const { readEvents } = await import("../../managed/events.ts");
+  run: (ctx, params) => {
     const after = params.after === null ? 0 : positionOf(ctx.store, params.after);
-    if (after === undefined) throw invalid("after", "is not a cursor of this list");
-    const { events } = readEvents(ctx, {
+    if (after === undefined) {
+      return Promise.reject(invalid("after", "is not a cursor of this list"));
+    }
+    const filter = {
       layoutId: params.layout_id,
       paneId: params.pane_id,
       types: params.type === null ? [] : [params.type].flat(),
       since: params.since === null ? null : new Date(params.since).toISOString(),
-    }, after);
-    const items = events.slice(0, params.limit);
-    const hasMore = events.length > items.length;
-    return { items, next: hasMore ? items[items.length - 1].event_id : null };
+    };
+    // One more than the page holds tells whether there is another page.
+    const found = eventsMatching(ctx.store, filter, after, params.limit + 1);
+    const items = found.slice(0, params.limit).map(({ event }) => event);
+    const next = found.length > items.length ? items.at(-1)?.event_id ?? null : null;
+    return Promise.resolve({ items, next });
   },
 });
 

@@ -1,0 +1,67 @@
+import { assertEquals } from "@std/assert";
+import {
+  addLayoutEvent,
+  addPaneEvent,
+  type EventFilter,
+  eventsMatching,
+} from "../../src/store/events.ts";
+import { instant, StoreBox } from "../support/store.ts";
+
+const ALL: EventFilter = { layoutId: null, paneId: null, types: [], since: null };
+
+/** Two layouts of one pane; each says of itself, then of its pane, that it was made, a millisecond apart. */
+function filled(at: StoreBox) {
+  const layouts = ["work", "other"].map((tmuxSessionName, n) => {
+    const layout = at.addLayout({ tmuxSessionName });
+    const pane = at.addPane(layout, { label: `m${n}` });
+    return { layout, pane };
+  });
+  const { store } = at;
+  let moment = 0;
+  store.write("create", (writer) => {
+    for (const { layout, pane } of layouts) {
+      const source = () => ({
+        actor: "operator" as const,
+        timestamp: instant(moment++),
+        newId: () => crypto.randomUUID(),
+      });
+      addLayoutEvent(writer, source(), layout.id, "managed_layout_created", {
+        template_name: "t",
+        container_id: "local",
+        intended_pane_count: 1,
+      });
+      addPaneEvent(writer, source(), pane, "managed_pane_recreated", {
+        predecessor_id: "",
+        chain_depth: 1,
+      });
+    }
+  });
+  return layouts;
+}
+
+Deno.test("each part of a filter holds back what does not fit", async () => {
+  await using at = new StoreBox();
+  const { layout, pane } = filled(at)[1];
+  const positions = (filter: Partial<EventFilter>) =>
+    eventsMatching(at.store, { ...ALL, ...filter }, 0, 10).map(({ position }) => position);
+  assertEquals(positions({}), [1, 2, 3, 4]);
+  assertEquals(positions({ layoutId: layout.id }), [3, 4]);
+  assertEquals(positions({ paneId: pane.id }), [4]);
+  assertEquals(positions({ types: ["managed_layout_created"] }), [1, 3]);
+  const both = ["managed_layout_created", "managed_pane_recreated"];
+  assertEquals(positions({ types: both }), [1, 2, 3, 4]);
+  assertEquals(positions({ since: instant(2) }), [3, 4]);
+  assertEquals(positions({ layoutId: layout.id, types: ["managed_pane_recreated"] }), [4]);
+  assertEquals(positions({ layoutId: "nobody" }), []);
+});
+
+Deno.test("a limit counts what the filter lets through, behind a place", async () => {
+  await using at = new StoreBox();
+  filled(at);
+  const positions = (after: number, limit: number) =>
+    eventsMatching(at.store, { ...ALL, types: ["managed_pane_recreated"] }, after, limit)
+      .map(({ position }) => position);
+  assertEquals(positions(0, 1), [2]);
+  assertEquals(positions(2, 1), [4]);
+  assertEquals(positions(4, 1), []);
+});
