@@ -11,10 +11,10 @@ import { getLogAttachment } from "../store/log_attachments.ts";
 import { findLiveLabel, panesIn } from "../store/panes.ts";
 import type { TmuxPane, TmuxServer } from "../system/tmux/snapshot.ts";
 import { findAgentPane, isAgentOf, managedClaim } from "../system/tmux/identity.ts";
-import { type AgentView, agentView } from "./agent_view.ts";
 import { askTmux } from "../containers/ask_tmux.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
 import { requireContainer } from "../containers/require_container.ts";
+import type { AgentDetail } from "./list.ts";
 
 export interface AdoptRequest {
   readonly containerId: string;
@@ -32,7 +32,7 @@ export interface AdoptRequest {
  * @throws {Refusal} `validation_failed` when the pane is not there, dead, managed or about to be, already
  * registered otherwise, or the label is taken; what {@link requireContainer} throws; `tmux_unavailable`.
  */
-export async function adoptAgent(ctx: Context, request: AdoptRequest): Promise<AgentView> {
+export async function adoptAgent(ctx: Context, request: AdoptRequest): Promise<AgentDetail> {
   if (!/^%[0-9]{1,10}$/.test(request.tmuxPaneId)) {
     throw invalid(
       "tmux_pane_id",
@@ -54,7 +54,7 @@ export async function adoptAgent(ctx: Context, request: AdoptRequest): Promise<A
   const existing = activeAgentsIn(ctx.store, container.id)
     .find((each) => isAgentOf(each, server, pane) && isSame(each, request));
   const agent = existing ?? register(ctx, container, request, { server, pane, panes: reply.panes });
-  return agentView(agent, getLogAttachment(ctx.store, agent.id));
+  return { agent, log: getLogAttachment(ctx.store, agent.id) };
 }
 
 /** A pane, its server, and all that was seen beside it. */

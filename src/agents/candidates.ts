@@ -5,21 +5,18 @@ import { Refusal } from "../model/errors.ts";
 import { activeAgentsIn } from "../store/agents.ts";
 import { panesIn } from "../store/panes.ts";
 import { isAgentOf, managedClaim } from "../system/tmux/identity.ts";
+import type { TmuxPane } from "../system/tmux/snapshot.ts";
 import { askTmux, type TmuxReply } from "../containers/ask_tmux.ts";
 import { knownContainers } from "../containers/known.ts";
 import { requireContainer } from "../containers/require_container.ts";
 
-export interface ScannedPane {
-  readonly container_id: string;
-  readonly tmux_socket_path: string;
-  readonly tmux_session_name: string;
-  readonly tmux_window_index: number;
-  readonly tmux_pane_index: number;
-  readonly tmux_pane_id: string;
-  readonly pane_title: string;
-  readonly pane_current_command: string;
+/** A tmux pane that is not managed. */
+export interface Candidate {
+  readonly containerId: string;
+  readonly socketPath: string;
+  readonly pane: TmuxPane;
   /** The agent that was adopted from it, if any. */
-  readonly agent_id: string | null;
+  readonly agentId: string | null;
 }
 
 /**
@@ -32,9 +29,9 @@ export interface ScannedPane {
 export async function scanPanes(
   ctx: Context,
   containerId: string | null = null,
-): Promise<{ items: ScannedPane[] }> {
+): Promise<Candidate[]> {
   if (containerId !== null) {
-    return { items: await scanContainer(ctx, await requireContainer(ctx, containerId)) };
+    return await scanContainer(ctx, await requireContainer(ctx, containerId));
   }
   const containers = knownContainers(ctx).filter((container) => container.active);
   const found = await Promise.all(containers.map(async (container) => {
@@ -46,27 +43,22 @@ export async function scanPanes(
       return [];
     }
   }));
-  return { items: found.flat() };
+  return found.flat();
 }
 
-async function scanContainer(ctx: Context, container: Container): Promise<ScannedPane[]> {
+async function scanContainer(ctx: Context, container: Container): Promise<Candidate[]> {
   return candidates(ctx, container, await askTmux(ctx, container, { failpoint: "tmux.snapshot" }));
 }
 
-function candidates(ctx: Context, container: Container, reply: TmuxReply): ScannedPane[] {
+function candidates(ctx: Context, container: Container, reply: TmuxReply): Candidate[] {
   const { server, panes } = reply;
   if (server === null) return [];
   const records = panesIn(ctx.store, container.id);
   const agents = activeAgentsIn(ctx.store, container.id);
   return panes.filter((pane) => managedClaim(server, pane, records) === null).map((pane) => ({
-    container_id: container.id,
-    tmux_socket_path: server.socketPath,
-    tmux_session_name: pane.sessionName,
-    tmux_window_index: pane.windowIndex,
-    tmux_pane_index: pane.paneIndex,
-    tmux_pane_id: pane.paneId,
-    pane_title: pane.title,
-    pane_current_command: pane.currentCommand,
-    agent_id: agents.find((agent) => isAgentOf(agent, server, pane))?.id ?? null,
+    containerId: container.id,
+    socketPath: server.socketPath,
+    pane,
+    agentId: agents.find((agent) => isAgentOf(agent, server, pane))?.id ?? null,
   }));
 }

@@ -1,11 +1,16 @@
 /** Registered panes, managed and adopted (contract: operations.md, "Agents"). */
 import type { Context } from "../context.ts";
-import type { Agent } from "../model/agent.ts";
+import type { Agent, LogAttachment } from "../model/agent.ts";
 import { allAgents } from "../store/agents.ts";
 import { allLogAttachments, getLogAttachment } from "../store/log_attachments.ts";
-import { type AgentView, agentView } from "./agent_view.ts";
 import { knownContainer } from "../containers/known.ts";
 import { requireAgent } from "../store/require_record.ts";
+
+/** An agent with the log that it has or had. */
+export interface AgentDetail {
+  readonly agent: Agent;
+  readonly log: LogAttachment | undefined;
+}
 
 export interface AgentFilter {
   readonly containerId?: string | null;
@@ -14,25 +19,20 @@ export interface AgentFilter {
   readonly includeInactive?: boolean;
 }
 
-/** `app.agent.list`: oldest first. */
-export function listAgents(ctx: Context, filter: AgentFilter = {}): { items: AgentView[] } {
+/** Oldest first. */
+export function listAgents(ctx: Context, filter: AgentFilter = {}): AgentDetail[] {
   const { containerId = null, origin = null, includeInactive = false } = filter;
   const logs = new Map(allLogAttachments(ctx.store).map((log) => [log.agentId, log]));
   const container = containerId === null ? null : knownContainer(ctx, containerId);
-  const items = allAgents(ctx.store)
+  return allAgents(ctx.store)
     .filter((agent) => container === null || agent.containerId === container?.id)
     .filter((agent) => origin === null || agent.origin === origin)
     .filter((agent) => includeInactive || agent.active)
-    .map((agent) => agentView(agent, logs.get(agent.id)));
-  return { items };
+    .map((agent) => ({ agent, log: logs.get(agent.id) }));
 }
 
-/**
- * `app.agent.detail`.
- *
- * @throws {Refusal} `validation_failed` when there is no such agent.
- */
-export function agentDetail(ctx: Context, agentId: string): AgentView {
+/** @throws {Refusal} `validation_failed` when there is no such agent. */
+export function agentDetail(ctx: Context, agentId: string): AgentDetail {
   const agent = requireAgent(ctx.store, agentId);
-  return agentView(agent, getLogAttachment(ctx.store, agent.id));
+  return { agent, log: getLogAttachment(ctx.store, agent.id) };
 }

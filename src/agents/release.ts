@@ -5,10 +5,10 @@ import { invalid } from "../model/refusals/validation.ts";
 import { deactivateAgent } from "../store/agents.ts";
 import { deactivateLog, getLogAttachment } from "../store/log_attachments.ts";
 import { deleteRoutesOf } from "../store/routes.ts";
-import { type AgentView, agentView } from "./agent_view.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
 import { requireAgent } from "../store/require_record.ts";
 import { stopLog } from "../logs/attach.ts";
+import { type AgentDetail, agentDetail } from "./list.ts";
 
 /**
  * Ends the registration with its log and its routes. Releasing a released agent changes nothing. A log that
@@ -17,7 +17,7 @@ import { stopLog } from "../logs/attach.ts";
  *
  * @throws {Refusal} `validation_failed` when there is no such agent, or it is a managed one.
  */
-export async function releaseAgent(ctx: Context, agentId: string): Promise<AgentView> {
+export async function releaseAgent(ctx: Context, agentId: string): Promise<AgentDetail> {
   const agent = requireAgent(ctx.store, agentId);
   if (agent.paneId !== null) {
     throw invalid(
@@ -26,7 +26,7 @@ export async function releaseAgent(ctx: Context, agentId: string): Promise<Agent
       `agenttower pane remove ${agent.paneId}`,
     );
   }
-  if (!agent.active) return view(ctx, agent.id);
+  if (!agent.active) return agentDetail(ctx, agent.id);
   using lock = await ContainerLock.acquire(ctx.locks, agent.containerId, { doing: "a release" });
   if (getLogAttachment(ctx.store, agent.id)?.active) {
     try {
@@ -42,9 +42,5 @@ export async function releaseAgent(ctx: Context, agentId: string): Promise<Agent
     deleteRoutesOf(writer, agent.id);
     deactivateAgent(writer, agent.id, now);
   });
-  return view(ctx, agent.id);
-}
-
-function view(ctx: Context, agentId: string): AgentView {
-  return agentView(requireAgent(ctx.store, agentId), getLogAttachment(ctx.store, agentId));
+  return agentDetail(ctx, agent.id);
 }

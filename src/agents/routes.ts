@@ -12,32 +12,16 @@ import {
 } from "../store/routes.ts";
 import { requireActiveAgent } from "../store/require_record.ts";
 
-export interface RouteView {
-  readonly route_id: string;
-  readonly source_agent_id: string;
-  readonly target_agent_id: string;
-  readonly enabled: boolean;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
-
 /** Oldest first. */
 export function listRoutes(
   ctx: Context,
   filter: { readonly agentId?: string | null } = {},
-): { items: RouteView[] } {
+): Route[] {
   const { agentId = null } = filter;
-  const items = allRoutes(ctx.store)
+  return allRoutes(ctx.store)
     .filter((route) =>
       agentId === null || route.sourceAgentId === agentId || route.targetAgentId === agentId
-    )
-    .map(routeView);
-  return { items };
-}
-
-/** @throws {Refusal} `validation_failed` when there is no such route. */
-export function routeDetail(ctx: Context, routeId: string): RouteView {
-  return routeView(requireRoute(ctx, routeId));
+    );
 }
 
 /**
@@ -48,7 +32,7 @@ export function routeDetail(ctx: Context, routeId: string): RouteView {
 export function addRoute(
   ctx: Context,
   request: { readonly sourceAgentId: string; readonly targetAgentId: string },
-): RouteView {
+): Route {
   const now = ctx.clock.now().toISOString();
   const id = ctx.ids.uuid();
   return ctx.store.write("route.add", (writer) => {
@@ -59,7 +43,7 @@ export function addRoute(
       throw invalid("target_agent_id", `a route from ${source.label} to itself leads nowhere`);
     }
     const existing = findRoute(writer, source.id, target.id);
-    if (existing) return routeView(existing);
+    if (existing) return existing;
     const route: Route = {
       id,
       sourceAgentId: source.id,
@@ -69,7 +53,7 @@ export function addRoute(
       updatedAt: now,
     };
     insertRoute(writer, route);
-    return routeView(route);
+    return route;
   });
 }
 
@@ -81,41 +65,31 @@ export function addRoute(
 export function updateRoute(
   ctx: Context,
   request: { readonly routeId: string; readonly enabled: boolean },
-): RouteView {
+): Route {
   const route = requireRoute(ctx, request.routeId);
-  if (route.enabled === request.enabled) return routeView(route);
+  if (route.enabled === request.enabled) return route;
   const now = ctx.clock.now().toISOString();
   ctx.store.write(
     "route.update",
     (writer) => setRouteEnabled(writer, route.id, request.enabled, now),
   );
-  return routeDetail(ctx, route.id);
+  return requireRoute(ctx, route.id);
 }
 
 /**
- * Removes a route.
+ * Removes a route, and gives what it was.
  *
  * @throws {Refusal} `validation_failed` when there is no such route.
  */
-export function removeRoute(ctx: Context, routeId: string): { route_id: string; removed: true } {
+export function removeRoute(ctx: Context, routeId: string): Route {
   const route = requireRoute(ctx, routeId);
   ctx.store.write("route.remove", (writer) => deleteRoute(writer, route.id));
-  return { route_id: route.id, removed: true };
-}
-
-function requireRoute(ctx: Context, routeId: string): Route {
-  const route = getRoute(ctx.store, routeId);
-  if (!route) throw invalid("route_id", `there is no route "${routeId}"`, "agenttower route list");
   return route;
 }
 
-function routeView(route: Route): RouteView {
-  return {
-    route_id: route.id,
-    source_agent_id: route.sourceAgentId,
-    target_agent_id: route.targetAgentId,
-    enabled: route.enabled,
-    created_at: route.createdAt,
-    updated_at: route.updatedAt,
-  };
+/** @throws {Refusal} `validation_failed` when there is no such route. */
+export function requireRoute(ctx: Context, routeId: string): Route {
+  const route = getRoute(ctx.store, routeId);
+  if (!route) throw invalid("route_id", `there is no route "${routeId}"`, "agenttower route list");
+  return route;
 }

@@ -1,6 +1,7 @@
 /** The refusal of a container that is not known, with what was probably meant. */
 import type { Context } from "../context.ts";
 import type { Refusal } from "../model/errors.ts";
+import { SETTINGS_FILE } from "../model/settings.ts";
 import { containerNotFound } from "../model/refusals/containers.ts";
 import { knownContainers } from "./known.ts";
 
@@ -11,6 +12,6 @@ export function notFound(
   unwanted: readonly string[],
 ): Refusal<"container_not_found"> {
   const running = knownContainers(ctx).filter(({ active }) => active).map(({ name }) => name);
-  const unwantedBy = unwanted.includes(ref) ? `${ctx.paths.config}/config.yaml` : null;
+  const unwantedBy = unwanted.includes(ref) ? `${ctx.paths.config}/${SETTINGS_FILE}` : null;
   return containerNotFound(ref, running, unwantedBy);
 }

@@ -29,13 +29,13 @@ export interface SendRequest {
 }
 
 export interface SendResult {
-  readonly agent_id: string;
+  readonly agentId: string;
   /** Whether the text was seen in the pane. */
   readonly delivered: boolean;
   /** Whether Enter followed. It never follows a text that was not seen: it could confirm something else. */
   readonly submitted: boolean;
-  /** Why it counts as not delivered. */
-  readonly reason?: string;
+  /** Why it counts as not delivered; null when it was. */
+  readonly reason: string | null;
 }
 
 /** How long the text may take to show, in milliseconds, and the pause before each look. */
@@ -70,7 +70,7 @@ export async function sendInput(ctx: Context, request: SendRequest): Promise<Sen
   await input.paste(before, text);
   if (!await input.awaitArrival(before, text)) {
     return {
-      agent_id: target.id,
+      agentId: target.id,
       delivered: false,
       submitted: false,
       reason: `the text was pasted but did not show in ${target.label} within ` +
@@ -79,7 +79,7 @@ export async function sendInput(ctx: Context, request: SendRequest): Promise<Sen
   }
   const submitted = request.submit !== false;
   if (submitted) await input.enter(before);
-  return { agent_id: target.id, delivered: true, submitted };
+  return { agentId: target.id, delivered: true, submitted, reason: null };
 }
 
 /** A pane at one moment. */

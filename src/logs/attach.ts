@@ -14,7 +14,7 @@ import { requireActiveAgent, requireAgent } from "../store/require_record.ts";
 import { askTmux, type TmuxReply } from "../containers/ask_tmux.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
 import { isLogThere } from "./log_files.ts";
-import { logAttachmentDetail, type LogAttachmentView } from "./attachments.ts";
+import { type LogAttachmentDetail, logAttachmentDetail } from "./attachments.ts";
 import { targetOf } from "../containers/target_of.ts";
 import { prepareLog } from "./prepare.ts";
 
@@ -26,7 +26,7 @@ import { prepareLog } from "./prepare.ts";
  * somewhere else, or its output cannot reach this host; `container_inactive`, `docker_unavailable`,
  * `tmux_unavailable`.
  */
-export async function attachLog(ctx: Context, agentId: string): Promise<LogAttachmentView> {
+export async function attachLog(ctx: Context, agentId: string): Promise<LogAttachmentDetail> {
   const container = containerOf(ctx, requireActiveAgent(ctx.store, agentId).containerId);
   using _lock = await ContainerLock.acquire(ctx.locks, container.id, { doing: "a log" });
   const agent = requireActiveAgent(ctx.store, agentId);
@@ -89,7 +89,7 @@ async function pipe(ctx: Context, agent: Agent, commands: string): Promise<void>
  * @throws {Refusal} `validation_failed` when there is no such agent; `docker_unavailable` or
  * `tmux_unavailable` when its tmux cannot be asked.
  */
-export async function detachLog(ctx: Context, agentId: string): Promise<LogAttachmentView> {
+export async function detachLog(ctx: Context, agentId: string): Promise<LogAttachmentDetail> {
   const agent = requireAgent(ctx.store, agentId);
   if (getLogAttachment(ctx.store, agent.id)?.active) {
     using lock = await ContainerLock.acquire(ctx.locks, agent.containerId, { doing: "a log" });

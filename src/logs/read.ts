@@ -20,7 +20,7 @@ export interface ReadLogOptions {
 }
 
 export interface LogText {
-  readonly agent_id: string;
+  readonly agentId: string;
   readonly path: string;
   readonly text: string;
   /** Whether the log holds more, before this. */
@@ -38,7 +38,7 @@ export function readLog(ctx: Context, agentId: string, options: ReadLogOptions):
   try {
     const size = file.statSync().size;
     const { text, start } = lastLines(file, size, options.lines);
-    return { agent_id: agentId, path, text: show(text, options.raw), truncated: start > 0 };
+    return { agentId, path, text: show(text, options.raw), truncated: start > 0 };
   } finally {
     file.close();
   }

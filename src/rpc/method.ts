@@ -1,7 +1,7 @@
 /** What one method is: a row of the table (contract: methods.md, "Methods and their names"). */
 import type { Context } from "../context.ts";
 import type { RecoveryScope } from "../managed/reconcile/before_command.ts";
-import type { Infer, Shape } from "./shape.ts";
+import type { Infer, Result, Shape } from "./shape.ts";
 
 /**
  * What a peer in a container may do with a method, decided by which container the request is about:
@@ -9,13 +9,6 @@ import type { Infer, Shape } from "./shape.ts";
  * whatever it names (`own`), none in particular (`anyone`); or nothing at all (`host`).
  */
 export type Access = "container" | "list" | "layout" | "pane" | "own" | "anyone" | "host";
-
-/** A shape's values, as results give them: nobody changes them any more. */
-export type Result<R extends Shape> = DeepReadonly<Infer<R>>;
-
-type DeepReadonly<T> = T extends readonly (infer Item)[] ? readonly DeepReadonly<Item>[]
-  : T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
-  : T;
 
 export interface Method<P extends Shape = Shape, R extends Shape = Shape> {
   /** `managed.…`, which also has an `app.…` name, or `app.…` alone. */

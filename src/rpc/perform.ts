@@ -2,8 +2,8 @@
 import type { Context } from "../context.ts";
 import { stateUnavailable } from "../model/refusals/state.ts";
 import { authorize, type Params, scopeOf } from "./access.ts";
-import { type Method, type Namespace, namespaceOf, type Result } from "./method.ts";
-import { decode, type Infer, type Shape } from "./shape.ts";
+import { type Method, type Namespace, namespaceOf } from "./method.ts";
+import { decode, type Infer, type Result, type Shape } from "./shape.ts";
 
 export interface PerformOptions {
   /** Whether the lazy recovery may come first. */

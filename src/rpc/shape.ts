@@ -14,6 +14,12 @@ import {
 export type Shape<T = unknown> = v.GenericSchema<unknown, T>;
 /** The type of the values that a shape describes. */
 export type Infer<S extends Shape> = v.InferOutput<S>;
+/** A shape's values, as results give them: nobody changes them any more. */
+export type Result<S extends Shape> = DeepReadonly<Infer<S>>;
+
+type DeepReadonly<T> = T extends readonly (infer Item)[] ? readonly DeepReadonly<Item>[]
+  : T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+  : T;
 
 /** Ids, cursors and names are looked up whatever they hold; this keeps refusals readable. */
 const MAX_TEXT_LENGTH = 1024;

@@ -24,22 +24,22 @@ async function managed(
 
 Deno.test("managed agents are listed with their pane and cannot be released", async () => {
   await managed(async (_box, at, { m1 }) => {
-    const agents = listAgents(at.ctx, { origin: "managed" }).items;
-    assertEquals(agents.map(({ label }) => label).sort(), ["m1", "s1", "s2"]);
-    assertEquals(agentDetail(at.ctx, m1).log_attached, true);
+    const agents = listAgents(at.ctx, { origin: "managed" });
+    assertEquals(agents.map(({ agent }) => agent.label).sort(), ["m1", "s1", "s2"]);
+    assertEquals(agentDetail(at.ctx, m1).log?.active, true);
     await assertRejects(() => releaseAgent(at.ctx, m1), Refusal, "managed pane");
   });
 });
 
 Deno.test("managed panes are neither scanned nor adopted, whatever their title says", async () => {
   await managed(async (box, at, { m1 }) => {
-    const { tmux_pane_id } = agentDetail(at.ctx, m1);
-    await box.tmux("select-pane", "-t", tmux_pane_id, "-T", "nothing to see");
-    assertEquals((await scanPanes(at.ctx, "local")).items, []);
+    const { tmuxPaneId } = agentDetail(at.ctx, m1).agent;
+    await box.tmux("select-pane", "-t", tmuxPaneId, "-T", "nothing to see");
+    assertEquals(await scanPanes(at.ctx, "local"), []);
     const adopt = () =>
       adoptAgent(at.ctx, {
         containerId: "local",
-        tmuxPaneId: tmux_pane_id,
+        tmuxPaneId,
         role: "slave",
         capability: "worker",
         label: "mine",
@@ -65,7 +65,7 @@ Deno.test("a label of a managed pane is not given to an adopted agent", async ()
 
 Deno.test("a master sends to its slave wherever the operator has put it", async () => {
   await managed(async (box, at, { m1, s1, s2 }) => {
-    const pane = agentDetail(at.ctx, s1).tmux_pane_id;
+    const pane = agentDetail(at.ctx, s1).agent.tmuxPaneId;
     await box.tmux("break-pane", "-d", "-s", pane, "-n", "elsewhere");
     await box.tmux("rename-session", "-t", "=work:", "renamed");
     const request = { agentId: s1, senderAgentId: m1, text: "echo from-$((40 + 2))" };
@@ -80,14 +80,14 @@ Deno.test("a master sends to its slave wherever the operator has put it", async 
 
 Deno.test("the log of a managed pane is taken off and put on again without a change of state", async () => {
   await managed(async (box, at, { m1 }) => {
-    const { tmux_pane_id: pane, pane_id } = agentDetail(at.ctx, m1);
+    const { tmuxPaneId: pane, paneId } = agentDetail(at.ctx, m1).agent;
     const piped = async () =>
       (await box.tmux("display-message", "-p", "-t", pane, "#{pane_pipe}")).stdout;
     const row = () =>
-      box.sql("SELECT state, log_attached FROM managed_pane WHERE id = ?", pane_id)[0];
-    assertEquals((await detachLog(at.ctx, m1)).active, false);
+      box.sql("SELECT state, log_attached FROM managed_pane WHERE id = ?", paneId)[0];
+    assertEquals((await detachLog(at.ctx, m1)).log.active, false);
     assertEquals([await piped(), row()], ["0\n", { state: "ready", log_attached: 0 }]);
-    assertEquals((await attachLog(at.ctx, m1)).active, true);
+    assertEquals((await attachLog(at.ctx, m1)).log.active, true);
     assertEquals([await piped(), row()], ["1\n", { state: "ready", log_attached: 1 }]);
   });
 });

@@ -6,7 +6,7 @@ import {
   addRoute,
   listRoutes,
   removeRoute,
-  routeDetail,
+  requireRoute,
   updateRoute,
 } from "../../src/agents/routes.ts";
 import { deactivateAgent, insertAgent } from "../../src/store/agents.ts";
@@ -50,13 +50,13 @@ Deno.test("a route is added once, switched and removed", async () => {
   const route = addRoute(at.ctx, { sourceAgentId: a, targetAgentId: b });
   assertEquals(addRoute(at.ctx, { sourceAgentId: a, targetAgentId: b }), route);
   const back = addRoute(at.ctx, { sourceAgentId: b, targetAgentId: a });
-  assertEquals(listRoutes(at.ctx).items.length, 2);
-  assertEquals(listRoutes(at.ctx, { agentId: c }).items, []);
-  assertEquals(updateRoute(at.ctx, { routeId: route.route_id, enabled: false }).enabled, false);
-  assertEquals(routeDetail(at.ctx, route.route_id).enabled, false);
-  assertEquals(removeRoute(at.ctx, route.route_id).removed, true);
-  assertEquals(listRoutes(at.ctx).items.map((item) => item.route_id), [back.route_id]);
-  assertThrows(() => removeRoute(at.ctx, route.route_id), Refusal, "no route");
+  assertEquals(listRoutes(at.ctx).length, 2);
+  assertEquals(listRoutes(at.ctx, { agentId: c }), []);
+  assertEquals(updateRoute(at.ctx, { routeId: route.id, enabled: false }).enabled, false);
+  assertEquals(requireRoute(at.ctx, route.id).enabled, false);
+  assertEquals(removeRoute(at.ctx, route.id).id, route.id);
+  assertEquals(listRoutes(at.ctx).map((item) => item.id), [back.id]);
+  assertThrows(() => removeRoute(at.ctx, route.id), Refusal, "no route");
 });
 
 Deno.test("a route to itself, from nobody, or to an agent out of use is refused", async () => {
@@ -84,7 +84,7 @@ Deno.test("an agent that goes out of use while a route is added gets none", asyn
   const [a, b] = [addAgent(at), addAgent(at)];
   meanwhile = () => at.ctx.store.write("agent.release", (writer) => deactivateAgent(writer, b, ""));
   assertThrows(() => addRoute(at.ctx, { sourceAgentId: a, targetAgentId: b }), Refusal, "out of");
-  assertEquals(listRoutes(at.ctx).items, []);
+  assertEquals(listRoutes(at.ctx), []);
 });
 
 Deno.test("masters may send to slaves, the operator to any", () => {

@@ -3,8 +3,7 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import type { Context } from "../../src/context.ts";
 import { type ErrorCode, Refusal } from "../../src/model/errors.ts";
 import { adoptAgent } from "../../src/agents/adopt.ts";
-import { containerList } from "../../src/containers/list.ts";
-import { knownContainer } from "../../src/containers/known.ts";
+import { knownContainer, knownContainers } from "../../src/containers/known.ts";
 import { requireContainer } from "../../src/containers/require_container.ts";
 import { resolveContainer } from "../../src/containers/resolve_container.ts";
 import { scanContainers } from "../../src/containers/scan_containers.ts";
@@ -61,7 +60,7 @@ dockerTest(
       { source: at.ctx.paths.logs, destination: at.ctx.paths.logs, writable: true },
     ]);
     assertEquals(Object.keys(found.labels).includes("agenttower.test"), true);
-    assertEquals(containerList(at.ctx).items.map((item) => item.name), ["local", at.name]);
+    assertEquals(knownContainers(at.ctx).map(({ name }) => name), ["local", at.name]);
   },
 );
 
@@ -157,14 +156,14 @@ dockerTest(
   async () => {
     const state = { down: false };
     await using at = await startDocker({ exec: breakable(state) });
-    const agent = await adoptAgent(at.ctx, {
+    const { agent } = await adoptAgent(at.ctx, {
       containerId: at.bench.id,
       tmuxPaneId: await at.shell("work"),
       role: "slave",
       capability: "worker",
       label: "helper",
     });
-    const send = () => code(() => sendInput(at.ctx, { agentId: agent.agent_id, text: "hello" }));
+    const send = () => code(() => sendInput(at.ctx, { agentId: agent.id, text: "hello" }));
     state.down = true;
     assertEquals(await send(), "docker_unavailable");
     state.down = false;
@@ -179,8 +178,8 @@ dockerTest(
 dockerTest("the tmux user is the setting, else the container's own", async () => {
   await using at = await startDocker({ user: "bench" });
   await at.shell("work");
-  const { items } = await scanPanes(at.ctx, at.bench.id);
-  assertStringIncludes(items[0].tmux_socket_path, "/tmux-1000/");
+  const [candidate] = await scanPanes(at.ctx, at.bench.id);
+  assertStringIncludes(candidate.socketPath, "/tmux-1000/");
   const asRoot = {
     ...at.ctx,
     settings: {
@@ -188,7 +187,7 @@ dockerTest("the tmux user is the setting, else the container's own", async () =>
       containers: { ...at.ctx.settings.containers, benchUser: "root" },
     },
   };
-  assertEquals((await scanPanes(asRoot, at.bench.id)).items, []);
+  assertEquals(await scanPanes(asRoot, at.bench.id), []);
 });
 
 dockerTest(

@@ -31,14 +31,21 @@ function suite(
   runtime: RuntimeUnderTest,
   test: (name: string, fn: (at: RuntimeFixture) => Promise<void>) => void,
 ): void {
-  const adopt = (at: RuntimeFixture, tmuxPaneId: string, label = "helper", role = "slave") =>
-    adoptAgent(at.ctx, {
+  const adopt = async (
+    at: RuntimeFixture,
+    tmuxPaneId: string,
+    label = "helper",
+    role = "slave",
+  ) => {
+    const { agent } = await adoptAgent(at.ctx, {
       containerId: at.containerId,
       tmuxPaneId,
       role,
       capability: "worker",
       label,
     });
+    return agent;
+  };
 
   test("a container is found by id, by 12 characters of it, by a prefix and by name", async (at) => {
     const refs = [at.containerId, at.containerId.slice(0, 12), at.containerId.slice(0, 7), at.name];
@@ -53,36 +60,33 @@ function suite(
   });
 
   test("a container without a tmux server has no panes", async (at) => {
-    assertEquals(await scanPanes(at.ctx, at.containerId), { items: [] });
+    assertEquals(await scanPanes(at.ctx, at.containerId), []);
   });
 
   test("panes are scanned with what tmux has of them", async (at) => {
     const id = await at.shell("work.now");
     await at.tmux("select-pane", "-t", id, "-T", "a\ttitle");
-    const { items } = await scanPanes(at.ctx, at.containerId);
-    assertEquals(items.map((item) => [item.container_id, item.tmux_pane_id, item.agent_id]), [
-      [at.containerId, id, null],
-    ]);
-    assertEquals(items[0].tmux_session_name, "work_now");
-    assertEquals(items[0].pane_current_command, "bash");
-    assertMatch(items[0].tmux_socket_path, /^\//);
+    const [found, ...others] = await scanPanes(at.ctx, at.containerId);
+    assertEquals(others, []);
+    const { containerId, socketPath, pane, agentId } = found;
+    assertEquals([containerId, pane.paneId, agentId], [at.containerId, id, null]);
+    assertEquals([pane.sessionName, pane.currentCommand], ["work_now", "bash"]);
+    assertMatch(socketPath, /^\//);
   });
 
   test("a scan of everything includes it and survives what cannot be read", async (at) => {
     if (runtime.name !== "local") await scanContainers(at.ctx);
     const id = await at.shell("work");
-    const { items } = await scanPanes(at.ctx);
-    assertEquals(items.map((item) => item.tmux_pane_id), [id]);
+    assertEquals((await scanPanes(at.ctx)).map(({ pane }) => pane.paneId), [id]);
   });
 
   test("the same pane makes one agent, however often it is adopted", async (at) => {
     const id = await at.shell("work");
     const [first, second] = await Promise.all([adopt(at, id), adopt(at, id)]);
-    assertEquals(first.agent_id, second.agent_id);
+    assertEquals(first.id, second.id);
     assertEquals(first.origin, "adopted");
-    assertEquals(listAgents(at.ctx, { containerId: at.containerId }).items.length, 1);
-    const { items } = await scanPanes(at.ctx, at.containerId);
-    assertEquals(items[0].agent_id, first.agent_id);
+    assertEquals(listAgents(at.ctx, { containerId: at.containerId }).length, 1);
+    assertEquals((await scanPanes(at.ctx, at.containerId))[0].agentId, first.id);
   });
 
   test("a pane that is not there, and one that is dead, are not adopted", async (at) => {
@@ -99,7 +103,7 @@ function suite(
   test("a pane with a marker title is not adopted and not scanned", async (at) => {
     const id = await at.shell("work");
     await at.tmux("select-pane", "-t", id, "-T", "@MANAGED:0123456789abcdef:m1");
-    assertEquals(await scanPanes(at.ctx, at.containerId), { items: [] });
+    assertEquals(await scanPanes(at.ctx, at.containerId), []);
     await assertRejects(() => adopt(at, id), Refusal, "being set up");
   });
 
@@ -109,18 +113,18 @@ function suite(
     await assertRejects(() => adopt(at, id, "another"), Refusal, "registered already");
     const other = (await at.tmux("split-window", "-P", "-F", "#{pane_id}", "-t", id)).stdout.trim();
     await assertRejects(() => adopt(at, other), Refusal, "is taken");
-    assertEquals((await releaseAgent(at.ctx, agent.agent_id)).active, false);
-    assertEquals((await releaseAgent(at.ctx, agent.agent_id)).active, false);
-    assertEquals((await adopt(at, other)).tmux_pane_id, other);
+    assertEquals((await releaseAgent(at.ctx, agent.id)).agent.active, false);
+    assertEquals((await releaseAgent(at.ctx, agent.id)).agent.active, false);
+    assertEquals((await adopt(at, other)).tmuxPaneId, other);
   });
 
   test("text arrives as it is and is submitted", async (at) => {
     const agent = await adopt(at, await at.shell("work"));
     const text = `echo "it's" '#{pane_id}' \\$HOME; echo 2nd-$((40 + 2))`;
-    const result = await sendInput(at.ctx, { agentId: agent.agent_id, text });
-    assertEquals(result, { agent_id: agent.agent_id, delivered: true, submitted: true });
+    const result = await sendInput(at.ctx, { agentId: agent.id, text });
+    assertEquals(result, { agentId: agent.id, delivered: true, submitted: true, reason: null });
     await eventually(async () => {
-      const { stdout } = await at.tmux("capture-pane", "-p", "-t", agent.tmux_pane_id);
+      const { stdout } = await at.tmux("capture-pane", "-p", "-t", agent.tmuxPaneId);
       return stdout.includes("it's #{pane_id} $HOME\n2nd-42");
     });
     assertEquals((await at.tmux("list-buffers")).stdout, "");
@@ -128,9 +132,9 @@ function suite(
 
   test("text that is not to be submitted waits in the pane", async (at) => {
     const agent = await adopt(at, await at.shell("work"));
-    const request = { agentId: agent.agent_id, text: "echo one\necho two\n", submit: false };
+    const request = { agentId: agent.id, text: "echo one\necho two\n", submit: false };
     assertEquals((await sendInput(at.ctx, request)).submitted, false);
-    const { stdout } = await at.tmux("capture-pane", "-p", "-t", agent.tmux_pane_id);
+    const { stdout } = await at.tmux("capture-pane", "-p", "-t", agent.tmuxPaneId);
     assertStringIncludes(stdout, "ready> echo one\necho two\n\n");
   });
 
@@ -142,16 +146,16 @@ function suite(
     const made = await at.tmux("new-window", "-P", "-F", "#{pane_id}", ...command);
     const agent = await adopt(at, made.stdout.trim());
     const lines = Array.from({ length: 400 }, (_, i) => `${i} påsted 'quotes' and #{format}s 🍣`);
-    await sendInput(at.ctx, { agentId: agent.agent_id, text: lines.join("\n") });
+    await sendInput(at.ctx, { agentId: agent.id, text: lines.join("\n") });
     await eventually(() => Deno.readTextFileSync(got) === `${lines.join("\n")}\n`);
   });
 
   test("text is delivered to a pane in copy mode, too", async (at) => {
     const agent = await adopt(at, await at.shell("work"));
-    await at.tmux("copy-mode", "-t", agent.tmux_pane_id);
-    await sendInput(at.ctx, { agentId: agent.agent_id, text: "echo copied-$((1 + 1))" });
+    await at.tmux("copy-mode", "-t", agent.tmuxPaneId);
+    await sendInput(at.ctx, { agentId: agent.id, text: "echo copied-$((1 + 1))" });
     await eventually(async () => {
-      const { stdout } = await at.tmux("capture-pane", "-p", "-t", agent.tmux_pane_id);
+      const { stdout } = await at.tmux("capture-pane", "-p", "-t", agent.tmuxPaneId);
       return stdout.includes("copied-2");
     });
   });
@@ -163,7 +167,7 @@ function suite(
       (await at.tmux("list-panes", "-F", "#{pane_current_command}")).stdout === "cat\n"
     );
     const agent = await adopt(at, id);
-    const result = await sendInput(at.ctx, { agentId: agent.agent_id, text: "hello" });
+    const result = await sendInput(at.ctx, { agentId: agent.id, text: "hello" });
     assertEquals([result.delivered, result.submitted], [false, false]);
     assertStringIncludes(result.reason ?? "", "Enter was not pressed");
   });
@@ -172,7 +176,7 @@ function suite(
     const agent = await adopt(at, await at.shell("work"));
     await at.shell("other");
     await at.tmux("kill-session", "-t", "=work:");
-    const send = () => sendInput(at.ctx, { agentId: agent.agent_id, text: "hello" });
+    const send = () => sendInput(at.ctx, { agentId: agent.id, text: "hello" });
     await assertRejects(send, Refusal, "is gone");
     await at.tmux("kill-server");
     // Until the server's process has ended, it is not sure that it is not just out of reach.
@@ -184,49 +188,49 @@ function suite(
     await at.tmux("kill-server");
     // A server's start is told in seconds.
     await new Promise((resolve) => setTimeout(resolve, 1100));
-    assertEquals(await at.shell("work"), agent.tmux_pane_id);
-    const send = () => sendInput(at.ctx, { agentId: agent.agent_id, text: "hello" });
+    assertEquals(await at.shell("work"), agent.tmuxPaneId);
+    const send = () => sendInput(at.ctx, { agentId: agent.id, text: "hello" });
     await assertRejects(send, Refusal, "is gone");
-    assertEquals((await scanPanes(at.ctx, at.containerId)).items[0].agent_id, null);
-    const next = await adopt(at, agent.tmux_pane_id);
-    assertEquals(agentDetail(at.ctx, agent.agent_id).active, false);
-    assertEquals(next.agent_id === agent.agent_id, false);
+    assertEquals((await scanPanes(at.ctx, at.containerId))[0].agentId, null);
+    const next = await adopt(at, agent.tmuxPaneId);
+    assertEquals(agentDetail(at.ctx, agent.id).agent.active, false);
+    assertEquals(next.id === agent.id, false);
   });
 
   test("a log that is attached gets what the pane shows, once", async (at) => {
     const agent = await adopt(at, await at.shell("work"));
-    const log = await attachLog(at.ctx, agent.agent_id);
-    assertEquals((await attachLog(at.ctx, agent.agent_id)).updated_at, log.updated_at);
+    const { log } = await attachLog(at.ctx, agent.id);
+    assertEquals((await attachLog(at.ctx, agent.id)).log.updatedAt, log.updatedAt);
     const text = "echo TOKEN=abcdef-$((6 * 7))";
-    await sendInput(at.ctx, { agentId: agent.agent_id, text });
-    await eventually(() => Deno.readTextFileSync(log.log_path).includes("TOKEN=abcdef-42"));
-    const read = readLog(at.ctx, agent.agent_id, { lines: 20 });
+    await sendInput(at.ctx, { agentId: agent.id, text });
+    await eventually(() => Deno.readTextFileSync(log.path).includes("TOKEN=abcdef-42"));
+    const read = readLog(at.ctx, agent.id, { lines: 20 });
     assertEquals(read.text.includes("abcdef-42"), false);
     assertStringIncludes(read.text, "TOKEN=<redacted>");
-    assertEquals(Deno.statSync(log.log_path).mode! & 0o777, 0o600);
-    assertEquals((await detachLog(at.ctx, agent.agent_id)).active, false);
+    assertEquals(Deno.statSync(log.path).mode! & 0o777, 0o600);
+    assertEquals((await detachLog(at.ctx, agent.id)).log.active, false);
     assertEquals((await at.tmux("list-panes", "-F", "#{pane_pipe}")).stdout, "0\n");
   });
 
   test("a log whose file is gone is attached anew, and not through a link", async (at) => {
     const agent = await adopt(at, await at.shell("work"));
-    const log = await attachLog(at.ctx, agent.agent_id);
-    Deno.removeSync(log.log_path);
-    assertEquals((await attachLog(at.ctx, agent.agent_id)).active, true);
-    await sendInput(at.ctx, { agentId: agent.agent_id, text: "echo again-$((6 * 7))" });
-    await eventually(() => Deno.readTextFileSync(log.log_path).includes("again-42"));
-    Deno.removeSync(log.log_path);
+    const { log } = await attachLog(at.ctx, agent.id);
+    Deno.removeSync(log.path);
+    assertEquals((await attachLog(at.ctx, agent.id)).log.active, true);
+    await sendInput(at.ctx, { agentId: agent.id, text: "echo again-$((6 * 7))" });
+    await eventually(() => Deno.readTextFileSync(log.path).includes("again-42"));
+    Deno.removeSync(log.path);
     const elsewhere = `${at.ctx.paths.state}/elsewhere`;
     Deno.writeTextFileSync(elsewhere, "");
-    Deno.symlinkSync(elsewhere, log.log_path);
-    await assertRejects(() => attachLog(at.ctx, agent.agent_id), Refusal, "not a regular file");
+    Deno.symlinkSync(elsewhere, log.path);
+    await assertRejects(() => attachLog(at.ctx, agent.id), Refusal, "not a regular file");
     assertEquals(Deno.readTextFileSync(elsewhere), "");
   });
 
   test("a pane that is piped to something else gets no log", async (at) => {
     const agent = await adopt(at, await at.shell("work"));
-    await at.tmux("pipe-pane", "-t", agent.tmux_pane_id, "cat >/dev/null");
-    await assertRejects(() => attachLog(at.ctx, agent.agent_id), Refusal, "piped");
+    await at.tmux("pipe-pane", "-t", agent.tmuxPaneId, "cat >/dev/null");
+    await assertRejects(() => attachLog(at.ctx, agent.id), Refusal, "piped");
     assertEquals((await at.tmux("list-panes", "-F", "#{pane_pipe}")).stdout, "1\n");
   });
 

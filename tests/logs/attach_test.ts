@@ -17,7 +17,7 @@ Deno.test("the end of a log is put on record before anybody else can attach it",
   };
   await using at = contextOn(box, { clock });
   await box.tmux("new-session", "-d", "-s", "work", "sleep 1000");
-  const { agent_id } = await adoptAgent(at.ctx, {
+  const { agent: { id } } = await adoptAgent(at.ctx, {
     containerId: "local",
     tmuxPaneId: "%0",
     role: "slave",
@@ -25,10 +25,10 @@ Deno.test("the end of a log is put on record before anybody else can attach it",
     label: "helper",
   });
   for (const end of [detachLog, releaseAgent]) {
-    await attachLog(at.ctx, agent_id);
+    await attachLog(at.ctx, id);
     const held: boolean[] = [];
     told = () => held.push(at.ctx.locks.isHeld(containerLockName("local")));
-    await end(at.ctx, agent_id);
+    await end(at.ctx, id);
     told = () => {};
     // The time of the record is asked for last.
     assertEquals(held.at(-1), true, end.name);

@@ -10,7 +10,7 @@ const [local] = RUNTIMES;
 const SMALL = { settings: { logs: { maxMb: 0.01 } } };
 
 async function agentWithLog(at: RuntimeFixture): Promise<{ id: string; log: string }> {
-  const agent = await adoptAgent(at.ctx, {
+  const { agent } = await adoptAgent(at.ctx, {
     containerId: "local",
     tmuxPaneId: await at.shell("work"),
     role: "slave",
@@ -19,9 +19,9 @@ async function agentWithLog(at: RuntimeFixture): Promise<{ id: string; log: stri
   });
   const folder = `${at.ctx.paths.logs}/local`;
   Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const log = `${folder}/${agent.agent_id}.log`;
+  const log = `${folder}/${agent.id}.log`;
   Deno.writeTextFileSync(log, "", { mode: 0o600 });
-  return { id: agent.agent_id, log };
+  return { id: agent.id, log };
 }
 
 Deno.test("a large log moves aside while its writer goes on", async () => {

@@ -29,13 +29,14 @@ async function adopt(at: OpenedOn, box: Sandbox) {
   await box.tmux("new-session", "-d", "-s", "mine", "sleep 1000");
   const pane = (await panesIn(box)).find((each) => each.session === "mine");
   assert(pane);
-  return await adoptAgent(at.ctx, {
+  const { agent } = await adoptAgent(at.ctx, {
     containerId: "local",
     tmuxPaneId: pane.id,
     role: "slave",
     capability: "worker",
     label: "own",
   });
+  return agent;
 }
 
 Deno.test("a removed pane is gone from tmux, with its agent, its routes and its log", async () => {
@@ -48,7 +49,7 @@ Deno.test("a removed pane is gone from tmux, with its agent, its routes and its 
   for (const [source, target] of [[0, 1], [1, 0], [2, 1], [0, 2]]) {
     addRoute(at.ctx, { sourceAgentId: agents[source], targetAgentId: agents[target] });
   }
-  addRoute(at.ctx, { sourceAgentId: agents[0], targetAgentId: adopted.agent_id });
+  addRoute(at.ctx, { sourceAgentId: agents[0], targetAgentId: adopted.id });
 
   const result = await removePane(at.ctx, panes[1].pane_id);
   assertEquals(result, { pane_id: panes[1].pane_id, state: "removed", tmux_kill_succeeded: true });
@@ -57,7 +58,7 @@ Deno.test("a removed pane is gone from tmux, with its agent, its routes and its 
   assertEquals(getLogAttachment(at.ctx.store, agents[1])?.active, false);
   assertEquals(
     allRoutes(at.ctx.store).map((route) => [route.sourceAgentId, route.targetAgentId]).sort(),
-    [[agents[0], agents[2]], [agents[0], adopted.agent_id]].sort(),
+    [[agents[0], agents[2]], [agents[0], adopted.id]].sort(),
   );
   const { state, log_attached, log_path } = at.detail(layout_id).panes[1];
   assertEquals([state, log_attached, log_path], ["removed", false, panes[1].log_path]);
@@ -111,9 +112,9 @@ Deno.test("an id that is no managed pane's is told what it is", async () => {
   const { panes } = await at.settle("work");
   const adopted = await adopt(at, box);
   const decoys = await Decoys.start(box);
-  assertEquals(await refused(() => removePane(at.ctx, adopted.agent_id)), [
+  assertEquals(await refused(() => removePane(at.ctx, adopted.id)), [
     "managed_pane_protected_adopted",
-    { agent_id: adopted.agent_id, is_adopted: true },
+    { agent_id: adopted.id, is_adopted: true },
   ]);
   assertEquals(await refused(() => removePane(at.ctx, UNKNOWN)), [
     "managed_pane_not_found",

@@ -6,6 +6,7 @@ import {
   paneScanMethod,
   sendInputMethod,
 } from "../../rpc/methods/agents.ts";
+import { agentView } from "../../rpc/views/agent.ts";
 import { argument, flag, option, optionalArgument, requiredOption } from "../args/spec.ts";
 import { UsageError } from "../args/usage_error.ts";
 import { command, type Noun } from "../command/command.ts";
@@ -111,7 +112,7 @@ const release = command({
     const ctx = await cli.context();
     cli.requireHost(ctx);
     const { releaseAgent } = await import("../../agents/release.ts");
-    const released = await releaseAgent(ctx, await agentId(ctx, args.agent));
+    const released = agentView(await releaseAgent(ctx, await agentId(ctx, args.agent)));
     if (cli.terminal.json) cli.printResult(released);
     else cli.terminal.print(`released agent ${released.agent_id}`);
     return EXIT.done;

@@ -1,7 +1,7 @@
 /** `events` */
 import { EVENT_TYPES } from "../../model/event.ts";
 import { eventListMethod } from "../../rpc/methods/events.ts";
-import { MAX_PAGE } from "../../rpc/methods/records.ts";
+import { MAX_PAGE } from "../../rpc/methods/paging.ts";
 import { flag, numberOption, option, repeatedOption } from "../args/spec.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";

@@ -2,7 +2,7 @@
 import { tmuxSessionName } from "../../model/identifier.ts";
 import { DEFAULT_TEMPLATE } from "../../model/template.ts";
 import { PANE_STATES } from "../../model/states.ts";
-import type { Result } from "../../rpc/method.ts";
+import type { Result } from "../../rpc/shape.ts";
 import {
   layoutCreateMethod,
   layoutDetailMethod,

@@ -1,5 +1,6 @@
 /** `log`: show, tail, attach, detach. */
 import { logAttachMethod, logDetachMethod } from "../../rpc/methods/logs.ts";
+import { logTextView } from "../../rpc/views/log_text.ts";
 import { argument, flag, numberOption } from "../args/spec.ts";
 import type { Cli } from "../command/cli.ts";
 import { command, type Noun } from "../command/command.ts";
@@ -29,7 +30,7 @@ const show = command({
     const { ctx, id } = await open(cli, args.agent);
     const { readLog } = await import("../../logs/read.ts");
     const log = readLog(ctx, id, { lines: options.lines ?? DEFAULT_LINES, raw: options.raw });
-    if (cli.terminal.json) cli.printResult(log);
+    if (cli.terminal.json) cli.printResult(logTextView(log));
     else printText(cli, log.text);
     return EXIT.done;
   },

@@ -1,12 +1,13 @@
 /** Agents, routes and panes to adopt, as people see them. Pure. */
-import type { Result } from "../../rpc/method.ts";
-import type { agent, paneScanMethod } from "../../rpc/methods/agents.ts";
-import type { route } from "../../rpc/methods/routes.ts";
+import type { Result } from "../../rpc/shape.ts";
+import type { agentShape } from "../../rpc/views/agent.ts";
+import type { candidateShape } from "../../rpc/views/candidate.ts";
+import type { routeShape } from "../../rpc/views/route.ts";
 import type { View } from "./layouts.ts";
 import { type Cell, fields, table } from "./text_table.ts";
 import { shortId } from "./words.ts";
 
-type AgentItem = Result<typeof agent>;
+type AgentItem = Result<typeof agentShape>;
 
 export function agentTable(agents: readonly AgentItem[], view: View): string {
   const headings = [
@@ -54,7 +55,7 @@ export function agentText(agent: AgentItem, view: View): string {
 
 /** Panes that could be adopted. */
 export function candidateTable(
-  panes: Result<typeof paneScanMethod.result>["items"],
+  panes: readonly Result<typeof candidateShape>[],
   view: View,
 ): string {
   const headings = ["CONTAINER", "TMUX", "SESSION", "PLACE", "COMMAND", "TITLE", "AGENT"];
@@ -71,7 +72,7 @@ export function candidateTable(
 }
 
 export function routeTable(
-  routes: readonly Result<typeof route>[],
+  routes: readonly Result<typeof routeShape>[],
   view: View,
 ): string {
   const rows = routes.map((route): Cell[] => [

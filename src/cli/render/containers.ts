@@ -1,10 +1,13 @@
 /** Containers as people see them. Pure. */
-import type { Result } from "../../rpc/method.ts";
-import type { container } from "../../rpc/methods/containers.ts";
+import type { Result } from "../../rpc/shape.ts";
+import type { containerShape } from "../../rpc/views/container.ts";
 import type { Paint } from "../terminal/terminal.ts";
 import { type Cell, table } from "./text_table.ts";
 
-export function containerTable(items: readonly Result<typeof container>[], paint: Paint): string {
+export function containerTable(
+  items: readonly Result<typeof containerShape>[],
+  paint: Paint,
+): string {
   const rows = items.map((item): Cell[] => [
     item.container_id.slice(0, 12),
     item.name,

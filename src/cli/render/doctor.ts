@@ -1,13 +1,10 @@
 /** What doctor found, as people see it. Pure. */
 import { visible } from "../../model/visible.ts";
+import type { Result } from "../../rpc/shape.ts";
+import type { checkShape } from "../../rpc/views/check.ts";
 import type { Paint, Style } from "../terminal/terminal.ts";
 
-export interface ShownCheck {
-  readonly check: string;
-  readonly status: "ok" | "warning" | "problem";
-  readonly message: string;
-  readonly cure?: string;
-}
+type ShownCheck = Result<typeof checkShape>;
 
 const STYLES: Readonly<Record<ShownCheck["status"], Style>> = {
   ok: "good",

@@ -1,17 +1,11 @@
 /** One event as people see it. Pure. */
 import { visible } from "../../model/visible.ts";
+import type { Result } from "../../rpc/shape.ts";
+import type { eventShape } from "../../rpc/views/event.ts";
 import type { Paint } from "../terminal/terminal.ts";
 import { shortId } from "./words.ts";
 
-export interface ShownEvent {
-  readonly event_type: string;
-  readonly actor: string;
-  readonly layout_id: string;
-  readonly pane_id: string | null;
-  readonly sequence: number;
-  readonly timestamp: string;
-  readonly payload: Readonly<Record<string, unknown>>;
-}
+export type ShownEvent = Result<typeof eventShape>;
 
 export function eventLine(event: ShownEvent, paint: Paint): string {
   const about = event.pane_id === null

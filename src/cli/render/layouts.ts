@@ -1,5 +1,5 @@
 /** Layouts and their panes as people see them. Pure. */
-import type { Result } from "../../rpc/method.ts";
+import type { Result } from "../../rpc/shape.ts";
 import type { layoutItem, layoutWithPanes, paneItem } from "../../rpc/methods/records.ts";
 import { visible } from "../../model/visible.ts";
 import type { Paint } from "../terminal/terminal.ts";

@@ -1,5 +1,5 @@
 /** What recover and sweep did, as people see it. Pure. */
-import type { Result } from "../../rpc/method.ts";
+import type { Result } from "../../rpc/shape.ts";
 import type { recoverMethod, sweepMethod } from "../../rpc/methods/maintenance.ts";
 import type { Paint, Style } from "../terminal/terminal.ts";
 import type { View } from "./layouts.ts";

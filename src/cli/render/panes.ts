@@ -1,5 +1,5 @@
 /** One pane as people see it. Pure. */
-import type { Result } from "../../rpc/method.ts";
+import type { Result } from "../../rpc/shape.ts";
 import type { paneWithChain } from "../../rpc/methods/records.ts";
 import { isUnwell, type View, wayBack } from "./layouts.ts";
 import { type Cell, fields, table } from "./text_table.ts";

@@ -1,6 +1,6 @@
 /** The status summary for people. Pure. */
 import { PANE_STATES } from "../../model/states.ts";
-import type { Result } from "../../rpc/method.ts";
+import type { Result } from "../../rpc/shape.ts";
 import type { dashboardMethod } from "../../rpc/methods/overview.ts";
 import type { Paint } from "../terminal/terminal.ts";
 import { type Cell, fields, table } from "./text_table.ts";

@@ -2,28 +2,9 @@
 import { scopeOfAgent, scopeOfContainer, scopeOfList } from "../recovery_scope.ts";
 import { method } from "../method.ts";
 import * as s from "../shape.ts";
-import { origin } from "./records.ts";
-
-export const agent = s.object({
-  agent_id: s.string,
-  container_id: s.string,
-  origin,
-  /** The managed pane record behind it; null for an adopted one. */
-  pane_id: s.nullable(s.string),
-  role: s.string,
-  capability: s.string,
-  label: s.string,
-  active: s.boolean,
-  tmux_socket_path: s.string,
-  tmux_session_name: s.string,
-  tmux_window_index: s.number,
-  tmux_pane_index: s.number,
-  tmux_pane_id: s.string,
-  log_attached: s.boolean,
-  log_path: s.nullable(s.string),
-  created_at: s.string,
-  updated_at: s.string,
-});
+import { agentShape, agentView } from "../views/agent.ts";
+import { candidateShape, candidateView } from "../views/candidate.ts";
+import { sentInputShape, sentInputView } from "../views/sent_input.ts";
 
 export const agentListMethod = method({
   name: "app.agent.list",
@@ -35,15 +16,16 @@ export const agentListMethod = method({
     origin: s.optional(s.oneOf(["managed", "adopted"])),
     include_inactive: s.withDefault(s.boolean, false),
   }),
-  result: s.object({ items: s.list(agent) }),
+  result: s.object({ items: s.list(agentShape) }),
   recoveryScope: (_ctx, params) => scopeOfList(params),
   run: async (ctx, params) => {
     const { listAgents } = await import("../../agents/list.ts");
-    return listAgents(ctx, {
+    const agents = listAgents(ctx, {
       containerId: params.container_id,
       origin: params.origin,
       includeInactive: params.include_inactive,
     });
+    return { items: agents.map(agentView) };
   },
 });
 
@@ -53,11 +35,11 @@ export const agentDetailMethod = method({
   effect: "read",
   access: "host",
   request: s.object({ agent_id: s.text }),
-  result: agent,
+  result: agentShape,
   recoveryScope: (ctx, params) => scopeOfAgent(ctx, params.agent_id),
   run: async (ctx, params) => {
     const { agentDetail } = await import("../../agents/list.ts");
-    return agentDetail(ctx, params.agent_id);
+    return agentView(agentDetail(ctx, params.agent_id));
   },
 });
 
@@ -73,17 +55,18 @@ export const agentRegisterMethod = method({
     capability: s.identifier,
     label: s.identifier,
   }),
-  result: agent,
+  result: agentShape,
   recoveryScope: (_ctx, params) => scopeOfContainer(params.container_id, "interval"),
   run: async (ctx, params) => {
     const { adoptAgent } = await import("../../agents/adopt.ts");
-    return await adoptAgent(ctx, {
+    const adopted = await adoptAgent(ctx, {
       containerId: params.container_id,
       tmuxPaneId: params.tmux_pane_id,
       role: params.role,
       capability: params.capability,
       label: params.label,
     });
+    return agentView(adopted);
   },
 });
 
@@ -93,23 +76,11 @@ export const paneScanMethod = method({
   effect: "read",
   access: "host",
   request: s.object({ container_id: s.optional(s.text) }),
-  result: s.object({
-    items: s.list(s.object({
-      container_id: s.string,
-      tmux_socket_path: s.string,
-      tmux_session_name: s.string,
-      tmux_window_index: s.number,
-      tmux_pane_index: s.number,
-      tmux_pane_id: s.string,
-      pane_title: s.string,
-      pane_current_command: s.string,
-      agent_id: s.nullable(s.string),
-    })),
-  }),
+  result: s.object({ items: s.list(candidateShape) }),
   recoveryScope: () => null,
   run: async (ctx, params) => {
     const { scanPanes } = await import("../../agents/candidates.ts");
-    return await scanPanes(ctx, params.container_id);
+    return { items: (await scanPanes(ctx, params.container_id)).map(candidateView) };
   },
 });
 
@@ -126,21 +97,16 @@ export const sendInputMethod = method({
     /** Whether Enter follows. */
     submit: s.withDefault(s.boolean, true),
   }),
-  result: s.object({
-    agent_id: s.string,
-    /** Whether the text was seen in the pane. */
-    delivered: s.boolean,
-    submitted: s.boolean,
-    reason: s.omittable(s.string),
-  }),
+  result: sentInputShape,
   recoveryScope: (ctx, params) => scopeOfAgent(ctx, params.agent_id),
   run: async (ctx, params) => {
     const { sendInput } = await import("../../input/send.ts");
-    return await sendInput(ctx, {
+    const sent = await sendInput(ctx, {
       agentId: params.agent_id,
       text: params.text,
       senderAgentId: params.sender_agent_id,
       submit: params.submit,
     });
+    return sentInputView(sent);
   },
 });

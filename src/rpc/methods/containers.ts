@@ -1,19 +1,7 @@
 /** Methods about containers and the panes that are found in them. */
 import { method } from "../method.ts";
 import * as s from "../shape.ts";
-
-export const container = s.object({
-  container_id: s.string,
-  runtime: s.resultWord(["local", "docker", "podman"]),
-  name: s.string,
-  image: s.string,
-  status: s.string,
-  user: s.string,
-  active: s.boolean,
-  last_seen_at: s.string,
-  mounts: s.list(s.object({ source: s.string, destination: s.string, writable: s.boolean })),
-  labels: s.record(s.anyKey, s.string),
-});
+import { containerShape, containerView } from "../views/container.ts";
 
 export const containerScanMethod = method({
   name: "app.scan.containers",
@@ -21,10 +9,9 @@ export const containerScanMethod = method({
   effect: "write",
   access: "host",
   request: s.object({}),
-  result: s.object({ items: s.list(container) }),
+  result: s.object({ items: s.list(containerShape) }),
   recoveryScope: () => null,
   run: async (ctx) => {
-    const { containerView } = await import("../../containers/container_view.ts");
     const { scanContainers } = await import("../../containers/scan_containers.ts");
     return { items: (await scanContainers(ctx)).map(containerView) };
   },
@@ -36,11 +23,11 @@ export const containerListMethod = method({
   effect: "read",
   access: "host",
   request: s.object({}),
-  result: s.object({ items: s.list(container) }),
+  result: s.object({ items: s.list(containerShape) }),
   recoveryScope: () => null,
   run: async (ctx) => {
-    const { containerList } = await import("../../containers/list.ts");
-    return containerList(ctx);
+    const { knownContainers } = await import("../../containers/known.ts");
+    return { items: knownContainers(ctx).map(containerView) };
   },
 });
 
@@ -50,10 +37,10 @@ export const containerDetailMethod = method({
   effect: "read",
   access: "host",
   request: s.object({ container_id: s.text }),
-  result: container,
+  result: containerShape,
   recoveryScope: () => null,
   run: async (ctx, params) => {
-    const { containerDetail } = await import("../../containers/list.ts");
-    return containerDetail(ctx, params.container_id);
+    const { requireKnownContainer } = await import("../../containers/require_known.ts");
+    return containerView(requireKnownContainer(ctx, params.container_id));
   },
 });

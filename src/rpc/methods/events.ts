@@ -4,19 +4,9 @@ import { EVENT_TYPES } from "../../model/event.ts";
 import { eventsMatching, getEvent, positionOf } from "../../store/events.ts";
 import { method } from "../method.ts";
 import * as s from "../shape.ts";
-import { page, paging } from "./records.ts";
-
-export const event = s.object({
-  event_id: s.string,
-  event_type: s.resultWord(EVENT_TYPES),
-  origin: s.exactly("managed"),
-  actor: s.resultWord(["operator", "daemon"]),
-  layout_id: s.string,
-  pane_id: s.nullable(s.string),
-  sequence: s.number,
-  timestamp: s.string,
-  payload: s.record(s.anyKey, s.anything),
-});
+import { eventShape } from "../views/event.ts";
+import { pageShape } from "../views/page.ts";
+import { paging } from "./paging.ts";
 
 export const eventListMethod = method({
   name: "app.event.list",
@@ -31,7 +21,7 @@ export const eventListMethod = method({
     since: s.optional(s.timestamp),
     ...paging,
   }),
-  result: page(event),
+  result: pageShape(eventShape),
   recoveryScope: () => null,
   run: (ctx, params) => {
     const after = params.after === null ? 0 : positionOf(ctx.store, params.after);
@@ -58,7 +48,7 @@ export const eventDetailMethod = method({
   effect: "read",
   access: "host",
   request: s.object({ event_id: s.text }),
-  result: event,
+  result: eventShape,
   recoveryScope: () => null,
   run: (ctx, params) => {
     const found = getEvent(ctx.store, params.event_id);

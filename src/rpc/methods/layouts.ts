@@ -2,16 +2,9 @@
 import { scopeOfContainer, scopeOfLayout, scopeOfList } from "../recovery_scope.ts";
 import { method } from "../method.ts";
 import * as s from "../shape.ts";
-import {
-  layoutItem,
-  layoutWithPanes,
-  page,
-  paging,
-  removedPane,
-  state,
-  stateFilter,
-  states,
-} from "./records.ts";
+import { pageShape } from "../views/page.ts";
+import { paging, stateFilter, states } from "./paging.ts";
+import { layoutItem, layoutWithPanes, removedPane, state } from "./records.ts";
 
 export const layoutCreateMethod = method({
   name: "managed.layout.create",
@@ -56,7 +49,7 @@ export const layoutListMethod = method({
   effect: "read",
   access: "list",
   request: s.object({ container_id: s.optional(s.text), ...stateFilter, ...paging }),
-  result: page(layoutItem),
+  result: pageShape(layoutItem),
   recoveryScope: (_ctx, params) => scopeOfList(params),
   run: async (ctx, params, unrecorded) => {
     const { listLayouts } = await import("../../managed/query.ts");

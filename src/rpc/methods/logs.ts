@@ -2,18 +2,7 @@
 import { scopeOfAgent, scopeOfList } from "../recovery_scope.ts";
 import { method } from "../method.ts";
 import * as s from "../shape.ts";
-
-export const logAttachment = s.object({
-  agent_id: s.string,
-  container_id: s.string,
-  label: s.string,
-  log_path: s.string,
-  /** The same file where the agent's tmux runs. */
-  container_path: s.string,
-  active: s.boolean,
-  created_at: s.string,
-  updated_at: s.string,
-});
+import { logAttachmentShape, logAttachmentView } from "../views/log_attachment.ts";
 
 const ofAgent = s.object({ agent_id: s.text });
 
@@ -23,11 +12,12 @@ export const logAttachmentListMethod = method({
   effect: "read",
   access: "host",
   request: s.object({ container_id: s.optional(s.text) }),
-  result: s.object({ items: s.list(logAttachment) }),
+  result: s.object({ items: s.list(logAttachmentShape) }),
   recoveryScope: (_ctx, params) => scopeOfList(params),
   run: async (ctx, params) => {
     const { listLogAttachments } = await import("../../logs/attachments.ts");
-    return listLogAttachments(ctx, { containerId: params.container_id });
+    const logs = listLogAttachments(ctx, { containerId: params.container_id });
+    return { items: logs.map(logAttachmentView) };
   },
 });
 
@@ -37,11 +27,11 @@ export const logAttachmentDetailMethod = method({
   effect: "read",
   access: "host",
   request: ofAgent,
-  result: logAttachment,
+  result: logAttachmentShape,
   recoveryScope: (ctx, params) => scopeOfAgent(ctx, params.agent_id),
   run: async (ctx, params) => {
     const { logAttachmentDetail } = await import("../../logs/attachments.ts");
-    return logAttachmentDetail(ctx, params.agent_id);
+    return logAttachmentView(logAttachmentDetail(ctx, params.agent_id));
   },
 });
 
@@ -51,11 +41,11 @@ export const logAttachMethod = method({
   effect: "write",
   access: "host",
   request: ofAgent,
-  result: logAttachment,
+  result: logAttachmentShape,
   recoveryScope: (ctx, params) => scopeOfAgent(ctx, params.agent_id),
   run: async (ctx, params) => {
     const { attachLog } = await import("../../logs/attach.ts");
-    return await attachLog(ctx, params.agent_id);
+    return logAttachmentView(await attachLog(ctx, params.agent_id));
   },
 });
 
@@ -65,10 +55,10 @@ export const logDetachMethod = method({
   effect: "write",
   access: "host",
   request: ofAgent,
-  result: logAttachment,
+  result: logAttachmentShape,
   recoveryScope: (ctx, params) => scopeOfAgent(ctx, params.agent_id),
   run: async (ctx, params) => {
     const { detachLog } = await import("../../logs/attach.ts");
-    return await detachLog(ctx, params.agent_id);
+    return logAttachmentView(await detachLog(ctx, params.agent_id));
   },
 });

@@ -4,6 +4,7 @@ import { APP_CONTRACT_VERSION } from "../envelope.ts";
 import { method } from "../method.ts";
 import { VERSION } from "../product.ts";
 import * as s from "../shape.ts";
+import { checkShape } from "../views/check.ts";
 import { origin, state } from "./records.ts";
 
 /** @param methodNames Gives the name of every method, this one's among them. */
@@ -31,20 +32,13 @@ export function helloMethod(methodNames: () => string[]) {
   });
 }
 
-const check = s.object({
-  check: s.string,
-  status: s.resultWord(["ok", "warning", "problem"]),
-  message: s.string,
-  cure: s.omittable(s.string),
-});
-
 export const preflightMethod = method({
   name: "app.preflight",
   summary: "The checks of `agenttower doctor`.",
   effect: "read",
   access: "host",
   request: s.object({ container_id: s.optional(s.text) }),
-  result: s.object({ checks: s.list(check) }),
+  result: s.object({ checks: s.list(checkShape) }),
   recoveryScope: () => null,
   run: async (ctx, params) => {
     const { checkOpened } = await import("../preflight.ts");
@@ -61,7 +55,7 @@ export const readinessMethod = method({
   result: s.object({
     /** Whether nothing stands in the way of making layouts. */
     ready: s.boolean,
-    problems: s.list(check),
+    problems: s.list(checkShape),
   }),
   recoveryScope: () => null,
   run: async (ctx) => {

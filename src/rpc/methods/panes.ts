@@ -3,16 +3,9 @@ import { notImplemented } from "../../model/refusals/requests.ts";
 import { scopeOfList, scopeOfPane } from "../recovery_scope.ts";
 import { method } from "../method.ts";
 import * as s from "../shape.ts";
-import {
-  page,
-  paging,
-  paneItem,
-  paneWithChain,
-  removedPane,
-  state,
-  stateFilter,
-  states,
-} from "./records.ts";
+import { pageShape } from "../views/page.ts";
+import { paging, stateFilter, states } from "./paging.ts";
+import { paneItem, paneWithChain, removedPane, state } from "./records.ts";
 
 export const paneListMethod = method({
   name: "managed.pane.list",
@@ -25,7 +18,7 @@ export const paneListMethod = method({
     ...stateFilter,
     ...paging,
   }),
-  result: page(paneItem),
+  result: pageShape(paneItem),
   recoveryScope: (_ctx, params) => scopeOfList(params),
   run: async (ctx, params, unrecorded) => {
     const { listPanes } = await import("../../managed/query.ts");

@@ -2,31 +2,9 @@
 import { FAILED_STAGES, PANE_STATES } from "../../model/states.ts";
 import * as s from "../shape.ts";
 
-export const DEFAULT_PAGE = 50;
-export const MAX_PAGE = 200;
-
 export const state = s.resultWord(PANE_STATES);
 export const failedStage = s.resultWord(FAILED_STAGES);
 export const origin = s.resultWord(["managed", "adopted"]);
-
-/** The fields by which a list is paged. */
-export const paging = {
-  limit: s.withDefault(s.integer(1, MAX_PAGE), DEFAULT_PAGE),
-  after: s.optional(s.text),
-};
-
-/** The fields that filter and page a list of things that have a state. */
-export const stateFilter = { state: s.optional(s.oneOrMany(PANE_STATES)) };
-
-/** A state filter as a list; empty for no filter. */
-export function states(given: string | readonly string[] | null): readonly string[] {
-  return given === null ? [] : [given].flat();
-}
-
-/** One page of a list. */
-export function page<S extends s.Shape>(item: S) {
-  return s.object({ items: s.list(item), next: s.nullable(s.string) });
-}
 
 const layoutFields = {
   layout_id: s.string,

@@ -1,15 +1,7 @@
 /** Methods about routes between agents. */
 import { method } from "../method.ts";
 import * as s from "../shape.ts";
-
-export const route = s.object({
-  route_id: s.string,
-  source_agent_id: s.string,
-  target_agent_id: s.string,
-  enabled: s.boolean,
-  created_at: s.string,
-  updated_at: s.string,
-});
+import { removedRouteShape, removedRouteView, routeShape, routeView } from "../views/route.ts";
 
 export const routeListMethod = method({
   name: "app.route.list",
@@ -17,11 +9,11 @@ export const routeListMethod = method({
   effect: "read",
   access: "host",
   request: s.object({ agent_id: s.optional(s.text) }),
-  result: s.object({ items: s.list(route) }),
+  result: s.object({ items: s.list(routeShape) }),
   recoveryScope: () => null,
   run: async (ctx, params) => {
     const { listRoutes } = await import("../../agents/routes.ts");
-    return listRoutes(ctx, { agentId: params.agent_id });
+    return { items: listRoutes(ctx, { agentId: params.agent_id }).map(routeView) };
   },
 });
 
@@ -31,11 +23,11 @@ export const routeDetailMethod = method({
   effect: "read",
   access: "host",
   request: s.object({ route_id: s.text }),
-  result: route,
+  result: routeShape,
   recoveryScope: () => null,
   run: async (ctx, params) => {
-    const { routeDetail } = await import("../../agents/routes.ts");
-    return routeDetail(ctx, params.route_id);
+    const { requireRoute } = await import("../../agents/routes.ts");
+    return routeView(requireRoute(ctx, params.route_id));
   },
 });
 
@@ -45,14 +37,15 @@ export const routeAddMethod = method({
   effect: "write",
   access: "host",
   request: s.object({ source_agent_id: s.text, target_agent_id: s.text }),
-  result: route,
+  result: routeShape,
   recoveryScope: () => null,
   run: async (ctx, params) => {
     const { addRoute } = await import("../../agents/routes.ts");
-    return addRoute(ctx, {
+    const route = addRoute(ctx, {
       sourceAgentId: params.source_agent_id,
       targetAgentId: params.target_agent_id,
     });
+    return routeView(route);
   },
 });
 
@@ -62,11 +55,11 @@ export const routeRemoveMethod = method({
   effect: "write",
   access: "host",
   request: s.object({ route_id: s.text }),
-  result: s.object({ route_id: s.string, removed: s.exactly(true) }),
+  result: removedRouteShape,
   recoveryScope: () => null,
   run: async (ctx, params) => {
     const { removeRoute } = await import("../../agents/routes.ts");
-    return removeRoute(ctx, params.route_id);
+    return removedRouteView(removeRoute(ctx, params.route_id));
   },
 });
 
@@ -76,10 +69,11 @@ export const routeUpdateMethod = method({
   effect: "write",
   access: "host",
   request: s.object({ route_id: s.text, enabled: s.boolean }),
-  result: route,
+  result: routeShape,
   recoveryScope: () => null,
   run: async (ctx, params) => {
     const { updateRoute } = await import("../../agents/routes.ts");
-    return updateRoute(ctx, { routeId: params.route_id, enabled: params.enabled });
+    const { route_id: routeId, enabled } = params;
+    return routeView(updateRoute(ctx, { routeId, enabled }));
   },
 });
