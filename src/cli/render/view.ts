@@ -1,9 +1,9 @@
 /** What the renderers need to know of the world. */
 import type { Context } from "../../context.ts";
 import { knownContainers } from "../../containers/known.ts";
-import { problemOf } from "../../managed/lifecycle/problems.ts";
 import type { Agent } from "../../model/agent.ts";
 import { getAgent } from "../../store/agents.ts";
+import { getSpawnProgress } from "../../store/pane_progress.ts";
 import type { View } from "./layouts.ts";
 import { shortId } from "./words.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -13,7 +13,7 @@ export function viewOf(ctx: Context, terminal: Terminal): View {
   return {
     containerName: (id) => names.get(id) ?? id.slice(0, 12),
     agentName: (id) => agentName(getAgent(ctx.store, id), id),
-    problem: (paneId) => problemOf(ctx, paneId),
+    problem: (paneId) => getSpawnProgress(ctx.store, paneId)?.problem ?? null,
     now: ctx.clock.now(),
     paint: terminal.paint,
   };
