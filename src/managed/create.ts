@@ -38,15 +38,14 @@ export interface CreateRequest {
   readonly labelPrefix: string;
 }
 
-/** The result of `managed.layout.create`, as it goes on the wire. */
 export interface CreateResult {
-  layout_id: string;
-  state: string;
-  intended_pane_count: number;
-  panes: { pane_id: string; role: string; label: string; state: string }[];
-  replay: boolean;
-  /** Present and false when a replay's other fields differ from the first request's. */
-  request_matches?: false;
+  readonly layout: ManagedLayout;
+  /** Its current records, in slot order. */
+  readonly panes: readonly ManagedPane[];
+  /** Whether it was there already, made with the same idempotency key. */
+  readonly replay: boolean;
+  /** False where a replay's other fields differ from the first request's. */
+  readonly requestMatches: boolean;
 }
 
 /**
@@ -124,26 +123,11 @@ function replay(
   const layout = findLayoutByKey(ctx.store, containerId, request.idempotencyKey);
   if (!layout) return null;
   const first = getLayoutRequest(ctx.store, layout.id)?.request;
-  const result = present(layout, currentPanes(ctx.store, layout.id), true);
-  return first === canonical(request, sessionName) ? result : { ...result, request_matches: false };
-}
-
-function present(
-  layout: ManagedLayout,
-  panes: readonly ManagedPane[],
-  isReplay: boolean,
-): CreateResult {
   return {
-    layout_id: layout.id,
-    state: layout.state,
-    intended_pane_count: layout.intendedPaneCount,
-    panes: panes.map((pane) => ({
-      pane_id: pane.id,
-      role: pane.role,
-      label: pane.label,
-      state: pane.state,
-    })),
-    replay: isReplay,
+    layout,
+    panes: currentPanes(ctx.store, layout.id),
+    replay: true,
+    requestMatches: first === canonical(request, sessionName),
   };
 }
 
@@ -184,5 +168,5 @@ function insert(
     });
     for (const pane of panes) insertNewPane(writer, source, pane);
   }, { durable: true });
-  return present(layout, panes, false);
+  return { layout, panes, replay: false, requestMatches: true };
 }

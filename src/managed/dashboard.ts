@@ -1,5 +1,6 @@
 /** The status in numbers. */
 import type { Context } from "../context.ts";
+import type { Container } from "../model/container.ts";
 import { MAX_LAYOUTS } from "../model/layout.ts";
 import { PANE_STATES, type PaneState } from "../model/states.ts";
 import { knownContainers } from "../containers/known.ts";
@@ -9,11 +10,37 @@ import { getContainerCheck, staleReasonOf } from "../store/container_check.ts";
 import { currentPanes } from "../store/panes.ts";
 import { allRoutes } from "../store/routes.ts";
 
-export function dashboardOf(ctx: Context) {
+type Counts = Readonly<Record<PaneState, number>>;
+
+/** Numbers of what is on record at one moment. */
+export interface Dashboard {
+  readonly layouts: Counts;
+  /** Layouts that are not removed, and how many of them there may be. */
+  readonly capacity: { readonly used: number; readonly limit: number };
+  /** The current record of each place. */
+  readonly panes: Counts;
+  /** Those in use. */
+  readonly agents: { readonly managed: number; readonly adopted: number };
+  readonly routes: number;
+  readonly containers: readonly ContainerCounts[];
+}
+
+/** One container with what of it is not removed. */
+export interface ContainerCounts {
+  readonly container: Container;
+  readonly layouts: number;
+  readonly panes: number;
+  /** Why it could not be read when recovery looked at it last; null when it was. */
+  readonly staleReason: string | null;
+  /** When recovery looked at it last; null for never. */
+  readonly checkedAt: string | null;
+}
+
+export function dashboardOf(ctx: Context): Dashboard {
   return ctx.store.read(() => atThisMoment(ctx));
 }
 
-function atThisMoment(ctx: Context) {
+function atThisMoment(ctx: Context): Dashboard {
   const layouts = allLayouts(ctx.store);
   const panes = layouts.flatMap(({ id }) => currentPanes(ctx.store, id));
   const agents = allAgents(ctx.store).filter(({ active }) => active);
@@ -27,22 +54,18 @@ function atThisMoment(ctx: Context) {
       adopted: agents.filter(({ origin }) => origin === "adopted").length,
     },
     routes: allRoutes(ctx.store).length,
-    containers: knownContainers(ctx).map(({ id, name, runtime, active }) => ({
-      container_id: id,
-      name,
-      runtime,
-      active,
-      layouts: standing.filter(({ containerId }) => containerId === id).length,
-      panes: panes.filter((pane) => pane.containerId === id && pane.state !== "removed").length,
-      stale_reason: staleReasonOf(ctx.store, id),
-      looked_at: getContainerCheck(ctx.store, id)?.checkedAt ?? null,
+    containers: knownContainers(ctx).map((container) => ({
+      container,
+      layouts: standing.filter(({ containerId }) => containerId === container.id).length,
+      panes: panes.filter((pane) => pane.containerId === container.id && pane.state !== "removed")
+        .length,
+      staleReason: staleReasonOf(ctx.store, container.id),
+      checkedAt: getContainerCheck(ctx.store, container.id)?.checkedAt ?? null,
     })),
   };
 }
 
-function countByState(
-  records: readonly { readonly state: PaneState }[],
-): Record<PaneState, number> {
+function countByState(records: readonly { readonly state: PaneState }[]): Counts {
   const count = (state: PaneState) => records.filter((record) => record.state === state).length;
   return Object.fromEntries(PANE_STATES.map((state) => [state, count(state)])) as Record<
     PaneState,

@@ -1,18 +1,19 @@
 /** Lists and details of layouts and panes, each of one moment. Reads only. */
 import type { Context } from "../context.ts";
 import { readCursor, writeCursor } from "../model/cursor.ts";
+import type { ManagedLayout } from "../model/layout.ts";
 import type { ManagedPane } from "../model/pane.ts";
+import type { PaneState } from "../model/states.ts";
 import { staleReasonOf } from "../store/container_check.ts";
 import { pageOfLayouts, pageOfPanes, type PageRow } from "../store/pages.ts";
 import { currentPanes, getPane, panesOfLayout } from "../store/panes.ts";
 import { requireLayout, requirePane } from "../store/require_record.ts";
-import { type LayoutView, layoutView, type PaneView, paneView } from "./views.ts";
 
 export interface ListFilter {
   /** Null for every container; an unknown one gives an empty list. */
   readonly containerId: string | null;
   /** Empty for every state. */
-  readonly states: readonly string[];
+  readonly states: readonly PaneState[];
   /** Rows a page, 1 to 200. */
   readonly limit: number;
   /** The cursor of the page before; null for the first page. */
@@ -24,8 +25,21 @@ type Unrecorded = ReadonlySet<string>;
 
 /** One page, and the cursor of the next one. */
 export interface Page<T> {
-  items: T[];
-  next: string | null;
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+
+export interface ListedLayout {
+  readonly layout: ManagedLayout;
+  readonly readyPaneCount: number;
+  /** Its container could not be read: this is what was known last. */
+  readonly stale: boolean;
+}
+
+export interface ListedPane {
+  readonly pane: ManagedPane;
+  /** As a layout's. */
+  readonly stale: boolean;
 }
 
 /** One page of layouts (contract: methods.md, "managed.layout.list"). */
@@ -33,7 +47,7 @@ export function listLayouts(
   ctx: Context,
   request: ListFilter,
   unrecorded: Unrecorded,
-): Page<LayoutView> {
+): Page<ListedLayout> {
   const after = request.after === null
     ? null
     : readCursor(request.after, ["number", "string", "string"]);
@@ -42,13 +56,15 @@ export function listLayouts(
     const stale = staleness(ctx, unrecorded);
     return page(rows, request.limit, (id) => {
       const layout = requireLayout(ctx.store, id);
-      return layoutView(layout, countReady(currentPanes(ctx.store, id)), stale(layout.containerId));
+      const readyPaneCount = countReady(currentPanes(ctx.store, id));
+      return { layout, readyPaneCount, stale: stale(layout.containerId) };
     });
   });
 }
 
-export interface LayoutDetail extends LayoutView {
-  panes: PaneView[];
+export interface LayoutDetail extends ListedLayout {
+  /** In slot order. */
+  readonly panes: readonly ManagedPane[];
 }
 
 /**
@@ -66,13 +82,10 @@ export function layoutDetail(
     const layout = requireLayout(ctx.store, request.layoutId);
     const current = currentPanes(ctx.store, layout.id);
     const stale = staleness(ctx, unrecorded)(layout.containerId);
-    const shown = request.includeTerminalPanes
+    const panes = request.includeTerminalPanes
       ? panesOfLayout(ctx.store, layout.id)
       : current.filter((pane) => pane.state !== "removed");
-    return {
-      ...layoutView(layout, countReady(current), stale),
-      panes: shown.map((pane) => paneView(pane, stale)),
-    };
+    return { layout, readyPaneCount: countReady(current), stale, panes };
   });
 }
 
@@ -85,7 +98,7 @@ export function listPanes(
   ctx: Context,
   request: ListFilter & { readonly layoutId: string | null },
   unrecorded: Unrecorded,
-): Page<PaneView> {
+): Page<ListedPane> {
   if (request.layoutId !== null) requireLayout(ctx.store, request.layoutId);
   const after = request.after === null
     ? null
@@ -95,23 +108,14 @@ export function listPanes(
     const stale = staleness(ctx, unrecorded);
     return page(rows, request.limit, (id) => {
       const pane = requirePane(ctx.store, id);
-      return paneView(pane, stale(pane.containerId));
+      return { pane, stale: stale(pane.containerId) };
     });
   });
 }
 
-/** One link of a chain of recreated panes. */
-export interface ChainLink {
-  pane_id: string;
-  state: string;
-  failed_stage?: string;
-  chain_depth: number;
-  predecessor_id: string | null;
-}
-
-export interface PaneDetail extends PaneView {
-  /** Newest first, without the pane itself. */
-  predecessor_chain?: ChainLink[];
+export interface PaneDetail extends ListedPane {
+  /** Newest first, without the pane itself; null when they were not asked for. */
+  readonly predecessors: readonly ManagedPane[] | null;
 }
 
 /**
@@ -126,28 +130,22 @@ export function paneDetail(
 ): PaneDetail {
   return ctx.store.read(() => {
     const pane = requirePane(ctx.store, request.paneId);
-    const view = paneView(pane, staleness(ctx, unrecorded)(pane.containerId));
-    if (!request.includePredecessorChain) return view;
-    return { ...view, predecessor_chain: predecessors(ctx, pane) };
+    const stale = staleness(ctx, unrecorded)(pane.containerId);
+    const chain = request.includePredecessorChain ? predecessorsOf(ctx, pane) : null;
+    return { pane, stale, predecessors: chain };
   });
 }
 
-function predecessors(ctx: Context, pane: ManagedPane): ChainLink[] {
-  const links: ChainLink[] = [];
+function predecessorsOf(ctx: Context, pane: ManagedPane): ManagedPane[] {
+  const chain: ManagedPane[] = [];
   let id = pane.predecessorId;
   while (id !== null) {
-    const link = getPane(ctx.store, id);
-    if (!link) break;
-    links.push({
-      pane_id: link.id,
-      state: link.state,
-      ...(link.failedStage === null ? {} : { failed_stage: link.failedStage }),
-      chain_depth: link.chainDepth,
-      predecessor_id: link.predecessorId,
-    });
-    id = link.predecessorId;
+    const predecessor = getPane(ctx.store, id);
+    if (!predecessor) break;
+    chain.push(predecessor);
+    id = predecessor.predecessorId;
   }
-  return links;
+  return chain;
 }
 
 function countReady(panes: readonly ManagedPane[]): number {
@@ -167,11 +165,11 @@ function staleness(ctx: Context, unrecorded: Unrecorded): (containerId: string) 
   };
 }
 
-function page<T>(rows: readonly PageRow[], limit: number, view: (id: string) => T): Page<T> {
+function page<T>(rows: readonly PageRow[], limit: number, item: (id: string) => T): Page<T> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
-    items: shown.map((row) => view(row.id)),
+    items: shown.map((row) => item(row.id)),
     next: rows.length > limit && last ? writeCursor(last.key) : null,
   };
 }

@@ -29,14 +29,10 @@ export interface RecreateRequest {
   readonly idempotencyKey: string | null;
 }
 
-/** The result of `managed.pane.recreate`, as it goes on the wire. */
 export interface RecreateResult {
-  pane_id: string;
-  predecessor_id: string;
-  layout_id: string;
-  chain_depth: number;
-  state: string;
-  replay: boolean;
+  readonly pane: ManagedPane;
+  /** Whether it was there already, made with the same idempotency key. */
+  readonly replay: boolean;
 }
 
 /**
@@ -86,18 +82,7 @@ function replay(ctx: Context, request: RecreateRequest): RecreateResult | null {
   if (request.idempotencyKey === null) return null;
   const successor = successorsOf(ctx.store, request.predecessorPaneId)
     .find((pane) => pane.idempotencyKey === request.idempotencyKey);
-  return successor ? present(successor, true) : null;
-}
-
-function present(pane: ManagedPane, isReplay: boolean): RecreateResult {
-  return {
-    pane_id: pane.id,
-    predecessor_id: pane.predecessorId ?? "",
-    layout_id: pane.layoutId,
-    chain_depth: pane.chainDepth,
-    state: pane.state,
-    replay: isReplay,
-  };
+  return successor ? { pane: successor, replay: true } : null;
 }
 
 function requireSource(source: ManagedPane): void {
@@ -164,7 +149,7 @@ function insert(
     };
     insertNewPane(writer, events, pane);
     touch(pane.layoutId);
-    return present(pane, false);
+    return { pane, replay: false };
   }, { durable: true });
 }
 

@@ -2,6 +2,7 @@
 import type { Context } from "../context.ts";
 import type { ManagedPane } from "../model/pane.ts";
 import { managedPaneIllegalTransition } from "../model/refusals/managed.ts";
+import type { LayoutState } from "../model/states.ts";
 import { flushAudit } from "../audit/flush.ts";
 import { containerOf } from "../containers/known.ts";
 import { targetOf } from "../containers/target_of.ts";
@@ -17,17 +18,16 @@ import { changeStates } from "./lifecycle/transition.ts";
 
 const NOT_KILLED = "its tmux pane could not be killed; each recovery of the container tries again";
 
-/** The result of `managed.pane.remove`, as it goes on the wire. */
 export interface RemovedPane {
-  pane_id: string;
-  state: "removed";
-  tmux_kill_succeeded: boolean;
+  readonly paneId: string;
+  /** False while the kill of its tmux pane is owed. */
+  readonly killSucceeded: boolean;
 }
 
 export interface RemovedLayout {
-  layout_id: string;
-  state: string;
-  panes: RemovedPane[];
+  readonly layoutId: string;
+  readonly state: LayoutState;
+  readonly panes: readonly RemovedPane[];
 }
 
 /**
@@ -53,7 +53,7 @@ export async function removePane(ctx: Context, paneId: string): Promise<RemovedP
 export async function removeLayout(ctx: Context, layoutId: string): Promise<RemovedLayout> {
   const layout = requireLayout(ctx.store, layoutId);
   const panes = await remove(ctx, layout, () => currentPanes(ctx.store, layoutId));
-  return { layout_id: layoutId, state: getLayout(ctx.store, layoutId)!.state, panes };
+  return { layoutId, state: getLayout(ctx.store, layoutId)!.state, panes };
 }
 
 /** Removes the records that `read` gives once the container's lock is held. */
@@ -104,5 +104,5 @@ function archive(
 
 function settledRemoval(ctx: Context, pane: ManagedPane): RemovedPane {
   const owed = getSpawnProgress(ctx.store, pane.id)?.killOwedSince ?? null;
-  return { pane_id: pane.id, state: "removed", tmux_kill_succeeded: owed === null };
+  return { paneId: pane.id, killSucceeded: owed === null };
 }

@@ -86,11 +86,6 @@ export function oneOf<const W extends readonly string[]>(words: W) {
   return v.picklist(words, `must be one of ${words.join(", ")}`);
 }
 
-/** In a result, one of these words; the functions that give it have their own types for them. */
-export function resultWord(words: readonly string[]): Shape<string> {
-  return v.picklist(words);
-}
-
 /** This very value. */
 export function exactly<const L extends string | boolean>(value: L) {
   return v.literal(value, `must be ${JSON.stringify(value)}`);

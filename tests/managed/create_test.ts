@@ -225,7 +225,7 @@ Deno.test("the same key replays the layout as it now stands, and starts nothing"
   assertEquals(again, {
     ...first,
     state: "ready",
-    panes: first.panes.map((pane) => ({ ...pane, state: "ready" })),
+    panes: first.panes.map((pane) => ({ ...pane, state: "ready" as const })),
     replay: true,
   });
   // tmux has the dot as an underscore.

@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { openState } from "../../src/app/state_folder.ts";
-import { layoutDetail, listLayouts } from "../../src/managed/query.ts";
+import { dashboardOf } from "../../src/managed/dashboard.ts";
+import { layoutDetail, listLayouts, paneDetail } from "../../src/managed/query.ts";
 import { insertLayout } from "../../src/store/layouts.ts";
 import { insertPane } from "../../src/store/panes.ts";
 import { putContainerCheck } from "../../src/store/container_check.ts";
-import { dashboardOf } from "../../src/rpc/dashboard.ts";
 import { contextOn } from "../support/context.ts";
 import { sandbox } from "../support/sandbox.ts";
 import { aLayout, aPane, instant, pathsOf } from "../support/store.ts";
@@ -36,10 +36,10 @@ Deno.test("a layout and its panes are shown as they were at one moment", async (
     const shown = read === layoutDetail
       ? layoutDetail(at.ctx, request, new Set())
       : listLayouts(at.ctx, PAGE, new Set()).items[0];
-    assertEquals([shown.state, shown.ready_pane_count], ["creating", 0]);
+    assertEquals([shown.layout.state, shown.readyPaneCount], ["creating", 0]);
     store.get = get;
-    const { state, ready_pane_count } = layoutDetail(at.ctx, request, new Set());
-    assertEquals([state, ready_pane_count], ["ready", 1]);
+    const after = layoutDetail(at.ctx, request, new Set());
+    assertEquals([after.layout.state, after.readyPaneCount], ["ready", 1]);
     worker.close();
   }
 });
@@ -56,10 +56,13 @@ Deno.test("a container that holds nothing to look at is not stale, whatever the 
     putContainerCheck(writer, { containerId: "local", checkedAt, staleReason: "out of reach" });
   });
   const stale = () => {
-    const request = { layoutId: layout.id, includeTerminalPanes: true };
+    const request = { paneId: pane.id, includePredecessorChain: false };
     const { containers } = dashboardOf(at.ctx);
-    const { stale = false, panes } = layoutDetail(at.ctx, request, new Set());
-    return [stale, panes[0].stale ?? false, containers[0].stale_reason];
+    return [
+      listLayouts(at.ctx, PAGE, new Set()).items[0].stale,
+      paneDetail(at.ctx, request, new Set()).stale,
+      containers[0].staleReason,
+    ];
   };
   assertEquals(stale(), [true, true, "out of reach"]);
   const change = (sql: string) => at.ctx.store.write("remove", (writer) => writer.run(sql));

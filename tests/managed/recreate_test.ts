@@ -11,11 +11,12 @@ import { Decoys, panesIn, titlesIn } from "../support/operator.ts";
 import { refusalOf, refused } from "../support/refusal.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
 import { aLayout, aPane, instant } from "../support/store.ts";
+import { recreatedPaneView } from "../../src/rpc/views/recreated_pane.ts";
 import { insertLayout } from "../../src/store/layouts.ts";
 
-function recreate(at: OpenedOn, source: string, more: Partial<RecreateRequest> = {}) {
+async function recreate(at: OpenedOn, source: string, more: Partial<RecreateRequest> = {}) {
   const request = { launchCommandOverride: null, idempotencyKey: null, ...more };
-  return recreatePane(at.ctx, { predecessorPaneId: source, ...request });
+  return recreatedPaneView(await recreatePane(at.ctx, { predecessorPaneId: source, ...request }));
 }
 
 /** A settled layout whose middle pane has been removed. */

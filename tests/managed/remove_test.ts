@@ -52,7 +52,7 @@ Deno.test("a removed pane is gone from tmux, with its agent, its routes and its 
   addRoute(at.ctx, { sourceAgentId: agents[0], targetAgentId: adopted.id });
 
   const result = await removePane(at.ctx, panes[1].pane_id);
-  assertEquals(result, { pane_id: panes[1].pane_id, state: "removed", tmux_kill_succeeded: true });
+  assertEquals(result, { paneId: panes[1].pane_id, killSucceeded: true });
   assertEquals(await titlesIn(box, "work"), ["m1", "s2"]);
   assertEquals(getAgent(at.ctx.store, agents[1])?.active, false);
   assertEquals(getLogAttachment(at.ctx.store, agents[1])?.active, false);
@@ -137,19 +137,17 @@ Deno.test("a kill that cannot be done is owed, and paid once tmux answers", asyn
   const { layout_id, panes } = await at.settle("work");
   const { pane_id } = panes[1];
   fate = hung;
-  const owed = { pane_id, state: "removed", tmux_kill_succeeded: false } as const;
+  const owed = { paneId: pane_id, killSucceeded: false };
   assertEquals(await removePane(at.ctx, pane_id), owed);
   assertEquals(stateOf(at, layout_id, 1), ["removed", "tmux_kill"]);
   assertEquals(await removePane(at.ctx, pane_id), owed);
-  assertEquals(
-    (await recover(at.ctx, { containerId: null, dryRun: false })).containers[0].status,
-    "stale",
-  );
+  const { containers: [stale] } = await recover(at.ctx, { containerId: null, dryRun: false });
+  assertEquals(stale.staleReason === null, false);
   assertEquals((await panesIn(box)).length, 3);
   fate = undefined;
   await recover(at.ctx, { containerId: null, dryRun: false });
   assertEquals(await titlesIn(box, "work"), ["m1", "s2"]);
-  assertEquals(await removePane(at.ctx, pane_id), { ...owed, tmux_kill_succeeded: true });
+  assertEquals(await removePane(at.ctx, pane_id), { ...owed, killSucceeded: true });
   assertEquals(removals(box), [[pane_id, "operator", false]]);
 });
 
@@ -158,9 +156,9 @@ Deno.test("a kill whose answer was lost is settled by the next look, and nothing
   const exec = faultyExec((failpoint) => failpoint === "tmux.kill" ? answerLost : undefined);
   await using at = contextOn(box, { exec });
   const { panes } = await at.settle("work");
-  assertEquals((await removePane(at.ctx, panes[0].pane_id)).tmux_kill_succeeded, false);
+  assertEquals((await removePane(at.ctx, panes[0].pane_id)).killSucceeded, false);
   await recover(at.ctx, { containerId: null, dryRun: false });
-  assertEquals((await removePane(at.ctx, panes[0].pane_id)).tmux_kill_succeeded, true);
+  assertEquals((await removePane(at.ctx, panes[0].pane_id)).killSucceeded, true);
   assertEquals(await titlesIn(box, "work"), ["s1", "s2"]);
 });
 
@@ -169,10 +167,10 @@ Deno.test("a pane that has gone already is removed with success", async () => {
   await using at = contextOn(box);
   const { panes } = await at.settle("work");
   await box.tmux("kill-pane", "-t", panes[0].tmux_pane_id!);
-  assertEquals((await removePane(at.ctx, panes[0].pane_id)).tmux_kill_succeeded, true);
+  assertEquals((await removePane(at.ctx, panes[0].pane_id)).killSucceeded, true);
   await box.tmux("kill-server");
   await box.eventually(async () => (await panesIn(box)).length === 0);
-  assertEquals((await removePane(at.ctx, panes[1].pane_id)).tmux_kill_succeeded, true);
+  assertEquals((await removePane(at.ctx, panes[1].pane_id)).killSucceeded, true);
 });
 
 Deno.test("the pane that has a removed pane's number after a restart is not killed", async () => {
@@ -183,7 +181,7 @@ Deno.test("the pane that has a removed pane's number after a restart is not kill
   await box.eventually(async () => (await panesIn(box)).length === 0);
   const decoys = await Decoys.start(box, "mine", "work");
   for (const { pane_id } of panes) {
-    assertEquals((await removePane(at.ctx, pane_id)).tmux_kill_succeeded, true);
+    assertEquals((await removePane(at.ctx, pane_id)).killSucceeded, true);
   }
   await decoys.assertUntouched();
 });
@@ -196,7 +194,7 @@ Deno.test("a pane is removed wherever the operator has moved or renamed it", asy
   await box.tmux("rename-session", "-t", "=work:", "renamed");
   await box.tmux("join-pane", "-d", "-s", panes[1].tmux_pane_id!, "-t", "=mine:");
   await box.tmux("select-pane", "-t", panes[1].tmux_pane_id!, "-T", "spoofed");
-  assertEquals((await removePane(at.ctx, panes[1].pane_id)).tmux_kill_succeeded, true);
+  assertEquals((await removePane(at.ctx, panes[1].pane_id)).killSucceeded, true);
   assertEquals((await titlesIn(box, "mine")).length, 1);
   assertEquals(await titlesIn(box, "renamed"), ["m1", "s2"]);
 });
@@ -207,7 +205,7 @@ Deno.test("a pane that the operator started anew is removed by its number on its
   const { panes } = await at.settle("work");
   await box.tmux("respawn-pane", "-k", "-t", panes[1].tmux_pane_id!, "sleep 1000");
   assertEquals((await panesIn(box))[1].tag, null);
-  assertEquals((await removePane(at.ctx, panes[1].pane_id)).tmux_kill_succeeded, true);
+  assertEquals((await removePane(at.ctx, panes[1].pane_id)).killSucceeded, true);
   assertEquals((await panesIn(box)).length, 2);
 });
 
@@ -217,9 +215,9 @@ Deno.test("a removed layout has no panes left, and its labels and its session ar
   const { layout_id, panes } = await at.settle("work");
   await removePane(at.ctx, panes[1].pane_id);
   assertEquals(await removeLayout(at.ctx, layout_id), {
-    layout_id,
+    layoutId: layout_id,
     state: "removed",
-    panes: panes.map(({ pane_id }) => ({ pane_id, state: "removed", tmux_kill_succeeded: true })),
+    panes: panes.map(({ pane_id }) => ({ paneId: pane_id, killSucceeded: true })),
   });
   assertEquals(await panesIn(box), []);
   assertEquals(removals(box).length, 3);
@@ -235,7 +233,7 @@ Deno.test("a layout whose kills are owed is removed, and frees its labels at onc
   const { layout_id } = await at.settle("work");
   fate = hung;
   const removed = await removeLayout(at.ctx, layout_id);
-  assertEquals([removed.state, removed.panes.map((pane) => pane.tmux_kill_succeeded)], [
+  assertEquals([removed.state, removed.panes.map((pane) => pane.killSucceeded)], [
     "removed",
     [false, false, false],
   ]);

@@ -22,7 +22,7 @@ function elsewhere(box: Sandbox): OpenedOn {
 
 function actions({ containers }: Awaited<ReturnType<typeof recover>>): string[] {
   return containers.flatMap(({ panes }) =>
-    panes.map(({ label, observed, action }) => `${label} ${observed} ${action}`)
+    panes.map(({ pane, observed, action }) => `${pane.label} ${observed} ${action}`)
   );
 }
 
@@ -34,7 +34,7 @@ Deno.test("a server that was killed is gone, however well another one of the con
   const { layout_id } = await other.settle("away", { labelPrefix: "o-" });
   await onOther(box, "kill-server");
   const result = await recover(at.ctx, ALL);
-  assertEquals(result.containers[0].status, "ok");
+  assertEquals(result.containers[0].staleReason, null);
   assertEquals(at.detail(layout_id).failed_stage, "recovery_reattach");
   assertEquals((await recover(at.ctx, ALL)).drift, false);
 });
@@ -83,14 +83,13 @@ Deno.test("what is owed on one server is paid while another one cannot be read",
   await using other = elsewhere(box);
   await other.settle("away", { labelPrefix: "o-" });
   now = notStarted;
-  assertEquals((await removePane(at.ctx, panes[1].pane_id)).tmux_kill_succeeded, false);
+  assertEquals((await removePane(at.ctx, panes[1].pane_id)).killSucceeded, false);
   // While nothing can be reached nothing is said to have been killed.
   assertEquals(actions(await recover(at.ctx, ALL)).includes("s1 unread none"), true);
   now = undefined;
   Deno.removeSync(`${box.dir}/tmux-${Deno.uid()}/${OTHER}`);
   const result = await recover(at.ctx, ALL);
-  assertEquals(result.containers[0].status, "stale");
-  assertStringIncludes(result.containers[0].reason!, "kill -USR1");
+  assertStringIncludes(result.containers[0].staleReason!, "kill -USR1");
   assertEquals(actions(result).filter((line) => line.endsWith("kill")), ["s1 alive kill"]);
   assertEquals((await panesIn(box)).some(({ tag }) => tag === panes[1].pane_id), false);
 });
@@ -102,5 +101,5 @@ Deno.test("a server whose socket another one has is named with the way back", as
   Deno.removeSync(`${box.dir}/tmux-${Deno.uid()}/${box.socket}`);
   await box.tmux("new-session", "-d", "-s", "mine", "sleep 1000");
   const { containers } = await recover(at.ctx, ALL);
-  assertMatch(containers[0].reason!, /\(pid (\d+)\) lives, .*"kill -USR1 \1" takes it back/);
+  assertMatch(containers[0].staleReason!, /\(pid (\d+)\) lives, .*"kill -USR1 \1" takes it back/);
 });

@@ -11,13 +11,16 @@ import { openState } from "../../src/app/state_folder.ts";
 import { loadProfiles } from "../../src/config/profiles.ts";
 import { loadTemplates } from "../../src/config/templates.ts";
 import type { Context } from "../../src/context.ts";
-import { createLayout, type CreateRequest, type CreateResult } from "../../src/managed/create.ts";
+import { createLayout, type CreateRequest } from "../../src/managed/create.ts";
 import { isWorkerAlive } from "../../src/managed/lifecycle/ensure_worker.ts";
-import { type LayoutDetail, layoutDetail } from "../../src/managed/query.ts";
+import { layoutDetail } from "../../src/managed/query.ts";
 import { runWorker } from "../../src/managed/spawn/run_worker.ts";
 import { LOCAL_CONTAINER } from "../../src/model/container.ts";
 import { DEFAULT_TEMPLATE } from "../../src/model/template.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../src/model/settings.ts";
+import type { Result } from "../../src/rpc/shape.ts";
+import { type createdLayoutShape, createdLayoutView } from "../../src/rpc/views/created_layout.ts";
+import { type layoutDetailShape, layoutDetailView } from "../../src/rpc/views/layout.ts";
 import { type Clock, systemClock } from "../../src/system/clock.ts";
 import { type Exec, exec as runForReal } from "../../src/system/exec.ts";
 import { randomIds } from "../../src/system/ids.ts";
@@ -26,6 +29,10 @@ import { TmuxClient } from "../../src/system/tmux/client.ts";
 import { eventually } from "./eventually.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { pathsOf } from "./store.ts";
+
+/** As on the wire, where tests compare them with what the program prints. */
+type CreatedLayout = Result<typeof createdLayoutShape>;
+type ShownLayout = Result<typeof layoutDetailShape>;
 
 export interface ContextOptions {
   readonly settings?: { readonly [K in keyof Settings]?: Partial<Settings[K]> };
@@ -96,8 +103,8 @@ export class OpenedOn {
   }
 
   /** A layout in `local`, of the default template unless told otherwise. */
-  create(session: string, request: Partial<CreateRequest> = {}): Promise<CreateResult> {
-    return createLayout(this.ctx, {
+  async create(session: string, request: Partial<CreateRequest> = {}): Promise<CreatedLayout> {
+    const created = await createLayout(this.ctx, {
       containerId: LOCAL_CONTAINER,
       templateName: DEFAULT_TEMPLATE,
       tmuxSessionName: session,
@@ -106,17 +113,19 @@ export class OpenedOn {
       labelPrefix: "",
       ...request,
     });
+    return createdLayoutView(created);
   }
 
   /** As {@linkcode create}, settled. */
-  async settle(session: string, request: Partial<CreateRequest> = {}): Promise<LayoutDetail> {
+  async settle(session: string, request: Partial<CreateRequest> = {}): Promise<ShownLayout> {
     const { layout_id } = await this.create(session, request);
     await this.settled();
     return this.detail(layout_id);
   }
 
-  detail(layoutId: string): LayoutDetail {
-    return layoutDetail(this.ctx, { layoutId, includeTerminalPanes: true }, new Set());
+  detail(layoutId: string): ShownLayout {
+    const request = { layoutId, includeTerminalPanes: true };
+    return layoutDetailView(layoutDetail(this.ctx, request, new Set()));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

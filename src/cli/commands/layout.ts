@@ -9,6 +9,7 @@ import {
   layoutListMethod,
   layoutRemoveMethod,
 } from "../../rpc/methods/layouts.ts";
+import type { createdLayoutShape } from "../../rpc/views/created_layout.ts";
 import {
   argument,
   flag,
@@ -31,7 +32,7 @@ import { table } from "../render/text_table.ts";
 import { count, shortId, stateCell } from "../render/words.ts";
 import { viewOf } from "../render/view.ts";
 
-type Created = Result<typeof layoutCreateMethod.result>;
+type Created = Result<typeof createdLayoutShape>;
 
 const layoutArgument = argument(
   "LAYOUT",

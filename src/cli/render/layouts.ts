@@ -1,14 +1,15 @@
 /** Layouts and their panes as people see them. Pure. */
 import type { Result } from "../../rpc/shape.ts";
-import type { layoutItem, layoutWithPanes, paneItem } from "../../rpc/methods/records.ts";
+import type { layoutDetailShape, layoutShape } from "../../rpc/views/layout.ts";
+import type { paneShape } from "../../rpc/views/pane.ts";
 import { visible } from "../../model/visible.ts";
 import type { Paint } from "../terminal/terminal.ts";
 import { type Cell, fields, table } from "./text_table.ts";
 import { age, shortId, stateCell } from "./words.ts";
 
-export type LayoutItem = Result<typeof layoutItem>;
-export type ShownLayout = Result<typeof layoutWithPanes>;
-export type PaneItem = Result<typeof paneItem>;
+export type LayoutItem = Result<typeof layoutShape>;
+export type ShownLayout = Result<typeof layoutDetailShape>;
+export type PaneItem = Result<typeof paneShape>;
 
 /** What is needed to show records: names of containers, the time, colours. */
 export interface View {

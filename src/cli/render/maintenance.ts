@@ -1,13 +1,14 @@
 /** What recover and sweep did, as people see it. Pure. */
 import type { Result } from "../../rpc/shape.ts";
-import type { recoverMethod, sweepMethod } from "../../rpc/methods/maintenance.ts";
+import type { recoveryShape } from "../../rpc/views/recovery.ts";
+import type { sweepShape } from "../../rpc/views/sweep.ts";
 import type { Paint, Style } from "../terminal/terminal.ts";
 import type { View } from "./layouts.ts";
 import { type Cell, table } from "./text_table.ts";
 import { count, shortId } from "./words.ts";
 
-type Recovered = Result<typeof recoverMethod.result>;
-type Swept = Result<typeof sweepMethod.result>;
+type Recovered = Result<typeof recoveryShape>;
+type Swept = Result<typeof sweepShape>;
 
 interface ActionWords {
   readonly done: string;

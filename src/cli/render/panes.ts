@@ -1,11 +1,11 @@
 /** One pane as people see it. Pure. */
 import type { Result } from "../../rpc/shape.ts";
-import type { paneWithChain } from "../../rpc/methods/records.ts";
+import type { paneDetailShape } from "../../rpc/views/pane.ts";
 import { isUnwell, type View, wayBack } from "./layouts.ts";
 import { type Cell, fields, table } from "./text_table.ts";
 import { shortId, stateCell } from "./words.ts";
 
-export type ShownPane = Result<typeof paneWithChain>;
+export type ShownPane = Result<typeof paneDetailShape>;
 
 export function paneText(pane: ShownPane, view: View): string {
   const rows: [string, Cell][] = [

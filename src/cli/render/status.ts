@@ -1,11 +1,11 @@
 /** The status summary for people. Pure. */
 import { PANE_STATES } from "../../model/states.ts";
 import type { Result } from "../../rpc/shape.ts";
-import type { dashboardMethod } from "../../rpc/methods/overview.ts";
+import type { dashboardShape } from "../../rpc/views/dashboard.ts";
 import type { Paint } from "../terminal/terminal.ts";
 import { type Cell, fields, table } from "./text_table.ts";
 
-export function statusText(of: Result<typeof dashboardMethod.result>, paint: Paint): string {
+export function statusText(of: Result<typeof dashboardShape>, paint: Paint): string {
   const head = fields([
     ["layouts", `${of.capacity.used} of ${of.capacity.limit}${states(of.layouts)}`],
     ["panes", states(of.panes).replace(/^: /, "") || "none"],

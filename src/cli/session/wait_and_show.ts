@@ -1,5 +1,6 @@
 /** `--wait` and `layout wait`: until the layout has settled, the time is up, or the operator leaves. */
 import { waitForLayout } from "../../managed/wait.ts";
+import { layoutDetailView } from "../../rpc/views/layout.ts";
 import type { Cli } from "../command/cli.ts";
 import { EXIT, exitOfWait } from "../command/exit.ts";
 import { untilInterrupted } from "../terminal/interrupt.ts";
@@ -32,7 +33,7 @@ export async function waitAndShow(cli: Cli, request: WaitRequest): Promise<Waite
     waitForLayout(ctx, layoutId, {
       timeoutMs,
       recover: cli.recover,
-      onChange: (detail) => progress.update(detail),
+      onChange: (detail) => progress.update(layoutDetailView(detail)),
     })
   ).finally(() => progress.stop());
   if (waited === null) {
@@ -42,7 +43,8 @@ export async function waitAndShow(cli: Cli, request: WaitRequest): Promise<Waite
     );
     return { exit: EXIT.interrupted, detail: null };
   }
-  const { detail, timedOut } = waited.value;
+  const { timedOut } = waited.value;
+  const detail = layoutDetailView(waited.value.detail);
   if (terminal.json) {
     cli.printResult({ ...detail, ...request.extra, ...(timedOut ? { timed_out: true } : {}) });
   } else {

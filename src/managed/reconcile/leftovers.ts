@@ -10,9 +10,9 @@ import { containerOfWorkerLog, WORKER_LOG_SUFFIX } from "../../system/worker_log
 
 export interface Leftovers {
   /** Lock files of containers without records to reconcile. */
-  locks: string[];
+  readonly locks: readonly string[];
   /** Logs of workers whose work is done. */
-  worker_logs: string[];
+  readonly workerLogs: readonly string[];
 }
 
 /** Removes leftovers, or with `dryRun` only names them; of one container only, when it is given. */
@@ -29,7 +29,7 @@ export function removeLeftovers(
   if (!dryRun) {
     for (const name of logs) removeQuietly(`${ctx.paths.workers}/${name}${WORKER_LOG_SUFFIX}`);
   }
-  return { locks: [...locks, ...tickets], worker_logs: logs };
+  return { locks: [...locks, ...tickets], workerLogs: logs };
 }
 
 /** Names of free locks of containers without records to reconcile. */

@@ -1,35 +1,38 @@
 /** The `recover` command: every container, and what was done. */
 import { flushAudit } from "../../audit/flush.ts";
 import type { Context } from "../../context.ts";
+import type { ManagedPane } from "../../model/pane.ts";
+import type { FailedStage } from "../../model/states.ts";
 import { containersToReconcile } from "../../store/panes.ts";
 import { reconcileContainer, type Reconciliation } from "./apply.ts";
 import type { Finding } from "./observe.ts";
+import type { Observation } from "./verdict.ts";
 
 /** How long `recover` waits for one container, in milliseconds. */
 const RECOVER_BUDGET_MS = 30_000;
 
 /** One record in the result of `recover`. */
 export interface RecoveredPane {
-  pane_id: string;
-  layout_id: string;
-  label: string;
-  recorded: string;
-  observed: string;
-  /** What was done; with `dry_run`, what would be. `none` also where a kill that is due could not be done. */
-  action: "none" | "degrade" | "fail" | "resume" | "kill";
-  failed_stage?: string;
+  /** As it was on record. */
+  readonly pane: ManagedPane;
+  readonly observed: Observation;
+  /** What was done; on a dry run, what would be. `none` also where a kill that is due could not be done. */
+  readonly action: "none" | "degrade" | "fail" | "resume" | "kill";
+  readonly failedStage: FailedStage | null;
+}
+
+export interface RecoveredContainer {
+  readonly containerId: string;
+  /** Why the container could not be read; null when it was. */
+  readonly staleReason: string | null;
+  readonly panes: readonly RecoveredPane[];
 }
 
 export interface RecoverResult {
-  dry_run: boolean;
-  /** Whether anything was, or with `dry_run` would be, done. */
-  drift: boolean;
-  containers: {
-    container_id: string;
-    status: "ok" | "stale";
-    reason?: string;
-    panes: RecoveredPane[];
-  }[];
+  readonly dryRun: boolean;
+  /** Whether anything was, or on a dry run would be, done. */
+  readonly drift: boolean;
+  readonly containers: readonly RecoveredContainer[];
 }
 
 /** Reconciles every container that holds records, or one of them, and says what it did. */
@@ -49,14 +52,13 @@ export async function recover(
   if (!options.dryRun) await flushAudit(ctx);
   const containers = looks.map((look) => present(look, options.dryRun));
   const drift = containers.some(({ panes }) => panes.some(({ action }) => action !== "none"));
-  return { dry_run: options.dryRun, drift, containers };
+  return { dryRun: options.dryRun, drift, containers };
 }
 
-function present(look: Reconciliation, dryRun: boolean): RecoverResult["containers"][number] {
+function present(look: Reconciliation, dryRun: boolean): RecoveredContainer {
   return {
-    container_id: look.containerId,
-    status: look.staleReason === null ? "ok" : "stale",
-    ...(look.staleReason === null ? {} : { reason: look.staleReason }),
+    containerId: look.containerId,
+    staleReason: look.staleReason,
     panes: look.findings.map((finding) => presentPane(finding, look, dryRun)),
   };
 }
@@ -66,12 +68,9 @@ function presentPane(finding: Finding, { killed }: Reconciliation, dryRun: boole
   const due = verdict.kind === "keep" && twins.length > 0 ? "kill" : verdict.kind;
   const isDone = dryRun || due !== "kill" || killed.has(pane.id);
   return {
-    pane_id: pane.id,
-    layout_id: pane.layoutId,
-    label: pane.label,
-    recorded: pane.state,
+    pane,
     observed,
     action: due === "keep" || !isDone ? "none" : due,
-    ...(verdict.kind === "fail" ? { failed_stage: verdict.stage } : {}),
+    failedStage: verdict.kind === "fail" ? verdict.stage : null,
   };
 }

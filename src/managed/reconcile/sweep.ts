@@ -17,13 +17,18 @@ import { changeStates } from "../lifecycle/transition.ts";
 /** How long sweep waits for a container that another command is changing, in milliseconds. */
 const LOCK_BUDGET_MS = 10_000;
 
+/** A record whose marker expired, and the stage that it fails at. */
+export interface ExpiredPane {
+  readonly pane: ManagedPane;
+  readonly failedStage: ReturnType<typeof expiredStage>;
+}
+
 export interface SweepResult {
-  dry_run: boolean;
-  /** Records whose marker expired. */
-  expired: { pane_id: string; layout_id: string; label: string; failed_stage: string }[];
-  leftovers: Leftovers;
+  readonly dryRun: boolean;
+  readonly expired: readonly ExpiredPane[];
+  readonly leftovers: Leftovers;
   /** Pane logs that were over their limit. */
-  rotated_logs: string[];
+  readonly rotatedLogs: readonly string[];
 }
 
 /**
@@ -41,10 +46,10 @@ export async function sweep(
   const leftovers = removeLeftovers(ctx, { dryRun, containerId });
   if (!dryRun) await flushAudit(ctx);
   return {
-    dry_run: dryRun,
+    dryRun,
     expired: expired.flat(),
     leftovers,
-    rotated_logs: rotateLogs(ctx, { dryRun, containerId }),
+    rotatedLogs: rotateLogs(ctx, { dryRun, containerId }),
   };
 }
 
@@ -52,8 +57,8 @@ async function sweepContainer(
   ctx: Context,
   containerId: string,
   dryRun: boolean,
-): Promise<SweepResult["expired"]> {
-  if (dryRun) return expiredPanes(ctx, containerId).map((pane) => present(ctx, pane));
+): Promise<readonly ExpiredPane[]> {
+  if (dryRun) return expiredPanes(ctx, containerId).map((pane) => asExpired(ctx, pane));
   using lock = await ContainerLock.acquire(ctx.locks, containerId, {
     doing: "sweep",
     withinMs: LOCK_BUDGET_MS,
@@ -67,16 +72,15 @@ async function sweepContainer(
   if (expired.length === 0) return [];
   return changeStates(ctx, "sweep", "daemon", ({ writer, source, move }) => {
     return expired.flatMap((pane) => {
-      const row = present(ctx, pane);
-      const stage = row.failed_stage;
-      if (!move(pane, "failed", stage, MARKER_EXPIRED)) return [];
+      const { failedStage } = asExpired(ctx, pane);
+      if (!move(pane, "failed", failedStage, MARKER_EXPIRED)) return [];
       // tmux was not asked. If the pane lives, the next recovery kills it.
       markKillOwed(writer, pane.id, source.timestamp);
       addLayoutEvent(writer, source, pane.layoutId, "managed_layout_recovery_failed", {
         failed_pane_ids: [pane.id],
-        failed_stage: stage,
+        failed_stage: failedStage,
       });
-      return [row];
+      return [{ pane, failedStage }];
     });
   });
 }
@@ -88,7 +92,7 @@ function expiredPanes(ctx: Context, containerId: string): ManagedPane[] {
     .filter((pane) => now - Date.parse(pane.createdAt) >= MARKER_TTL_MS);
 }
 
-function present(ctx: Context, pane: ManagedPane) {
-  const stage = expiredStage(getSpawnProgress(ctx.store, pane.id)?.stage ?? "pane_create");
-  return { pane_id: pane.id, layout_id: pane.layoutId, label: pane.label, failed_stage: stage };
+function asExpired(ctx: Context, pane: ManagedPane): ExpiredPane {
+  const stage = getSpawnProgress(ctx.store, pane.id)?.stage ?? "pane_create";
+  return { pane, failedStage: expiredStage(stage) };
 }

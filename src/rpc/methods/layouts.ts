@@ -2,9 +2,11 @@
 import { scopeOfContainer, scopeOfLayout, scopeOfList } from "../recovery_scope.ts";
 import { method } from "../method.ts";
 import * as s from "../shape.ts";
-import { pageShape } from "../views/page.ts";
+import { createdLayoutShape, createdLayoutView } from "../views/created_layout.ts";
+import { layoutDetailShape, layoutDetailView, layoutShape, layoutView } from "../views/layout.ts";
+import { pageShape, pageView } from "../views/page.ts";
+import { removedLayoutShape, removedLayoutView } from "../views/removal.ts";
 import { paging, stateFilter, states } from "./paging.ts";
-import { layoutItem, layoutWithPanes, removedPane, state } from "./records.ts";
 
 export const layoutCreateMethod = method({
   name: "managed.layout.create",
@@ -20,19 +22,11 @@ export const layoutCreateMethod = method({
     idempotency_key: s.optional(s.identifier),
     label_prefix: s.optional(s.identifierOrEmpty),
   }),
-  result: s.object({
-    layout_id: s.string,
-    state,
-    intended_pane_count: s.number,
-    panes: s.list(s.object({ pane_id: s.string, role: s.string, label: s.string, state })),
-    replay: s.boolean,
-    /** False where a replay's other fields differ from the first request's. */
-    request_matches: s.omittable(s.exactly(false)),
-  }),
+  result: createdLayoutShape,
   recoveryScope: (_ctx, params) => scopeOfContainer(params.container_id, "interval"),
   run: async (ctx, params) => {
     const { createLayout } = await import("../../managed/create.ts");
-    return await createLayout(ctx, {
+    const created = await createLayout(ctx, {
       containerId: params.container_id,
       templateName: params.template_name,
       tmuxSessionName: params.tmux_session_name,
@@ -40,6 +34,7 @@ export const layoutCreateMethod = method({
       idempotencyKey: params.idempotency_key,
       labelPrefix: params.label_prefix ?? "",
     });
+    return createdLayoutView(created);
   },
 });
 
@@ -49,16 +44,17 @@ export const layoutListMethod = method({
   effect: "read",
   access: "list",
   request: s.object({ container_id: s.optional(s.text), ...stateFilter, ...paging }),
-  result: pageShape(layoutItem),
+  result: pageShape(layoutShape),
   recoveryScope: (_ctx, params) => scopeOfList(params),
   run: async (ctx, params, unrecorded) => {
     const { listLayouts } = await import("../../managed/query.ts");
-    return listLayouts(ctx, {
+    const layouts = listLayouts(ctx, {
       containerId: params.container_id,
       states: states(params.state),
       limit: params.limit,
       after: params.after,
     }, unrecorded);
+    return pageView(layouts, layoutView);
   },
 });
 
@@ -71,14 +67,15 @@ export const layoutDetailMethod = method({
     layout_id: s.text,
     include_terminal_panes: s.withDefault(s.boolean, false),
   }),
-  result: layoutWithPanes,
+  result: layoutDetailShape,
   recoveryScope: (ctx, params) => scopeOfLayout(ctx, params.layout_id),
   run: async (ctx, params, unrecorded) => {
     const { layoutDetail } = await import("../../managed/query.ts");
-    return layoutDetail(ctx, {
+    const detail = layoutDetail(ctx, {
       layoutId: params.layout_id,
       includeTerminalPanes: params.include_terminal_panes,
     }, unrecorded);
+    return layoutDetailView(detail);
   },
 });
 
@@ -88,10 +85,10 @@ export const layoutRemoveMethod = method({
   effect: "write",
   access: "layout",
   request: s.object({ layout_id: s.text }),
-  result: s.object({ layout_id: s.string, state, panes: s.list(removedPane) }),
+  result: removedLayoutShape,
   recoveryScope: (ctx, params) => scopeOfLayout(ctx, params.layout_id),
   run: async (ctx, params) => {
     const { removeLayout } = await import("../../managed/remove.ts");
-    return await removeLayout(ctx, params.layout_id);
+    return removedLayoutView(await removeLayout(ctx, params.layout_id));
   },
 });

@@ -1,7 +1,8 @@
 /** Methods that reconcile records with tmux. */
 import { method } from "../method.ts";
 import * as s from "../shape.ts";
-import { failedStage, state } from "./records.ts";
+import { recoveryShape, recoveryView } from "../views/recovery.ts";
+import { sweepShape, sweepView } from "../views/sweep.ts";
 
 const request = s.object({
   dry_run: s.withDefault(s.boolean, false),
@@ -14,30 +15,13 @@ export const recoverMethod = method({
   effect: "write",
   access: "own",
   request,
-  result: s.object({
-    dry_run: s.boolean,
-    /** Whether anything was, or with `dry_run` would be, done. */
-    drift: s.boolean,
-    containers: s.list(s.object({
-      container_id: s.string,
-      status: s.resultWord(["ok", "stale"]),
-      reason: s.omittable(s.string),
-      panes: s.list(s.object({
-        pane_id: s.string,
-        layout_id: s.string,
-        label: s.string,
-        recorded: state,
-        observed: s.string,
-        action: s.resultWord(["none", "degrade", "fail", "resume", "kill"]),
-        failed_stage: s.omittable(failedStage),
-      })),
-    })),
-  }),
+  result: recoveryShape,
   // The method is the recovery itself.
   recoveryScope: () => null,
   run: async (ctx, params) => {
     const { recover } = await import("../../managed/reconcile/recover.ts");
-    return await recover(ctx, { containerId: params.container_id, dryRun: params.dry_run });
+    const { container_id: containerId, dry_run: dryRun } = params;
+    return recoveryView(await recover(ctx, { containerId, dryRun }));
   },
 });
 
@@ -47,24 +31,12 @@ export const sweepMethod = method({
   effect: "write",
   access: "own",
   request,
-  result: s.object({
-    dry_run: s.boolean,
-    expired: s.list(s.object({
-      pane_id: s.string,
-      layout_id: s.string,
-      label: s.string,
-      failed_stage: failedStage,
-    })),
-    leftovers: s.object({
-      locks: s.list(s.string),
-      worker_logs: s.list(s.string),
-    }),
-    rotated_logs: s.list(s.string),
-  }),
+  result: sweepShape,
   // It must work where tmux does not.
   recoveryScope: () => null,
   run: async (ctx, params) => {
     const { sweep } = await import("../../managed/reconcile/sweep.ts");
-    return await sweep(ctx, { containerId: params.container_id, dryRun: params.dry_run });
+    const { container_id: containerId, dry_run: dryRun } = params;
+    return sweepView(await sweep(ctx, { containerId, dryRun }));
   },
 });

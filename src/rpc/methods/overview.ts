@@ -5,7 +5,9 @@ import { method } from "../method.ts";
 import { VERSION } from "../product.ts";
 import * as s from "../shape.ts";
 import { checkShape } from "../views/check.ts";
-import { origin, state } from "./records.ts";
+import { dashboardShape, dashboardView } from "../views/dashboard.ts";
+import { knownPaneShape, knownPaneView } from "../views/known_pane.ts";
+import { states } from "./paging.ts";
 
 /** @param methodNames Gives the name of every method, this one's among them. */
 export function helloMethod(methodNames: () => string[]) {
@@ -66,65 +68,18 @@ export const readinessMethod = method({
   },
 });
 
-const byState = s.object({
-  creating: s.number,
-  degraded: s.number,
-  ready: s.number,
-  failed: s.number,
-  removed: s.number,
-});
-
 export const dashboardMethod = method({
   name: "app.dashboard",
   summary: "A status summary, in numbers.",
   effect: "read",
   access: "host",
   request: s.object({}),
-  result: s.object({
-    layouts: byState,
-    /** Layouts that are not removed, and how many of them there may be. */
-    capacity: s.object({ used: s.number, limit: s.number }),
-    /** The current record of each place. */
-    panes: byState,
-    agents: s.object({ managed: s.number, adopted: s.number }),
-    routes: s.number,
-    containers: s.list(s.object({
-      container_id: s.string,
-      name: s.string,
-      runtime: s.string,
-      active: s.boolean,
-      layouts: s.number,
-      panes: s.number,
-      /** Why it could not be read at its last check. */
-      stale_reason: s.nullable(s.string),
-      looked_at: s.nullable(s.string),
-    })),
-  }),
+  result: dashboardShape,
   recoveryScope: () => ({ containers: "all", mode: "interval" }),
   run: async (ctx) => {
-    const { dashboardOf } = await import("../dashboard.ts");
-    return dashboardOf(ctx);
+    const { dashboardOf } = await import("../../managed/dashboard.ts");
+    return dashboardView(dashboardOf(ctx));
   },
-});
-
-/** A pane that is known, managed or adopted. */
-const knownPane = s.object({
-  /** The managed record's id, or the adopted agent's. */
-  pane_id: s.string,
-  agent_id: s.nullable(s.string),
-  origin,
-  container_id: s.string,
-  role: s.string,
-  capability: s.string,
-  label: s.string,
-  /** Null for an adopted one. */
-  state: s.nullable(state),
-  layout_id: s.nullable(s.string),
-  tmux_session_name: s.string,
-  tmux_pane_id: s.nullable(s.string),
-  log_attached: s.boolean,
-  created_at: s.string,
-  updated_at: s.string,
 });
 
 export const knownPaneListMethod = method({
@@ -137,19 +92,19 @@ export const knownPaneListMethod = method({
     origin: s.optional(s.oneOf(["managed", "adopted"])),
     state: s.optional(s.oneOrMany(PANE_STATES)),
   }),
-  result: s.object({ items: s.list(knownPane) }),
+  result: s.object({ items: s.list(knownPaneShape) }),
   recoveryScope: (_ctx, params) => ({
     containers: params.container_id === null ? "all" : [params.container_id],
     mode: "interval",
   }),
   run: async (ctx, params) => {
-    const { knownPanes } = await import("../known_panes.ts");
-    const states = params.state === null ? null : [params.state].flat();
-    const items = knownPanes(ctx)
-      .filter((pane) => params.container_id === null || pane.container_id === params.container_id)
-      .filter((pane) => params.origin === null || pane.origin === params.origin)
-      .filter((pane) => states === null || states.some((state) => state === pane.state));
-    return { items };
+    const { knownPanes } = await import("../../managed/known_panes.ts");
+    const panes = knownPanes(ctx, {
+      containerId: params.container_id,
+      origin: params.origin,
+      states: states(params.state),
+    });
+    return { items: panes.map(knownPaneView) };
   },
 });
 
@@ -159,10 +114,10 @@ export const knownPaneDetailMethod = method({
   effect: "read",
   access: "host",
   request: s.object({ pane_id: s.text }),
-  result: knownPane,
+  result: knownPaneShape,
   recoveryScope: () => ({ containers: "all", mode: "interval" }),
   run: async (ctx, params) => {
-    const { requireKnownPane } = await import("../known_panes.ts");
-    return requireKnownPane(ctx, params.pane_id);
+    const { requireKnownPane } = await import("../../managed/known_panes.ts");
+    return knownPaneView(requireKnownPane(ctx, params.pane_id));
   },
 });

@@ -3,9 +3,11 @@ import { notImplemented } from "../../model/refusals/requests.ts";
 import { scopeOfList, scopeOfPane } from "../recovery_scope.ts";
 import { method } from "../method.ts";
 import * as s from "../shape.ts";
-import { pageShape } from "../views/page.ts";
+import { pageShape, pageView } from "../views/page.ts";
+import { paneDetailShape, paneDetailView, paneShape, paneView } from "../views/pane.ts";
+import { recreatedPaneShape, recreatedPaneView } from "../views/recreated_pane.ts";
+import { removedPaneShape, removedPaneView } from "../views/removal.ts";
 import { paging, stateFilter, states } from "./paging.ts";
-import { paneItem, paneWithChain, removedPane, state } from "./records.ts";
 
 export const paneListMethod = method({
   name: "managed.pane.list",
@@ -18,17 +20,18 @@ export const paneListMethod = method({
     ...stateFilter,
     ...paging,
   }),
-  result: pageShape(paneItem),
+  result: pageShape(paneShape),
   recoveryScope: (_ctx, params) => scopeOfList(params),
   run: async (ctx, params, unrecorded) => {
     const { listPanes } = await import("../../managed/query.ts");
-    return listPanes(ctx, {
+    const panes = listPanes(ctx, {
       containerId: params.container_id,
       layoutId: params.layout_id,
       states: states(params.state),
       limit: params.limit,
       after: params.after,
     }, unrecorded);
+    return pageView(panes, paneView);
   },
 });
 
@@ -41,14 +44,15 @@ export const paneDetailMethod = method({
     pane_id: s.text,
     include_predecessor_chain: s.withDefault(s.boolean, false),
   }),
-  result: paneWithChain,
+  result: paneDetailShape,
   recoveryScope: (ctx, params) => scopeOfPane(ctx, params.pane_id),
   run: async (ctx, params, unrecorded) => {
     const { paneDetail } = await import("../../managed/query.ts");
-    return paneDetail(ctx, {
+    const detail = paneDetail(ctx, {
       paneId: params.pane_id,
       includePredecessorChain: params.include_predecessor_chain,
     }, unrecorded);
+    return paneDetailView(detail);
   },
 });
 
@@ -58,11 +62,11 @@ export const paneRemoveMethod = method({
   effect: "write",
   access: "pane",
   request: s.object({ pane_id: s.text }),
-  result: removedPane,
+  result: removedPaneShape,
   recoveryScope: (ctx, params) => scopeOfPane(ctx, params.pane_id),
   run: async (ctx, params) => {
     const { removePane } = await import("../../managed/remove.ts");
-    return await removePane(ctx, params.pane_id);
+    return removedPaneView(await removePane(ctx, params.pane_id));
   },
 });
 
@@ -76,22 +80,16 @@ export const paneRecreateMethod = method({
     launch_command_override: s.optional(s.text),
     idempotency_key: s.optional(s.identifier),
   }),
-  result: s.object({
-    pane_id: s.string,
-    predecessor_id: s.string,
-    layout_id: s.string,
-    chain_depth: s.number,
-    state,
-    replay: s.boolean,
-  }),
+  result: recreatedPaneShape,
   recoveryScope: (ctx, params) => scopeOfPane(ctx, params.predecessor_pane_id),
   run: async (ctx, params) => {
     const { recreatePane } = await import("../../managed/recreate.ts");
-    return await recreatePane(ctx, {
+    const recreated = await recreatePane(ctx, {
       predecessorPaneId: params.predecessor_pane_id,
       launchCommandOverride: params.launch_command_override,
       idempotencyKey: params.idempotency_key,
     });
+    return recreatedPaneView(recreated);
   },
 });
 

@@ -19,7 +19,7 @@ function look(at: OpenedOn): Promise<RecoverResult> {
 /** What was done, or would be, pane by pane. */
 function actions(result: RecoverResult): string[] {
   return result.containers.flatMap(({ panes }) =>
-    panes.map((pane) => `${pane.label} ${pane.observed} ${pane.action}`)
+    panes.map(({ pane, observed, action }) => `${pane.label} ${observed} ${action}`)
   );
 }
 
@@ -47,7 +47,7 @@ Deno.test("a layout that is well is left as it is", async () => {
   await at.settle("work");
   const rows = box.sql("SELECT * FROM managed_pane");
   const result = await look(at);
-  assertEquals([result.drift, result.containers[0].status], [false, "ok"]);
+  assertEquals([result.drift, result.containers[0].staleReason], [false, null]);
   assertEquals(actions(result), ["m1 alive none", "s1 alive none", "s2 alive none"]);
   assertEquals(box.sql("SELECT * FROM managed_pane"), rows);
 });
@@ -159,7 +159,7 @@ for (
     const rows = box.sql("SELECT * FROM managed_pane");
     now = fate;
     const result = await look(at);
-    assertEquals([result.drift, result.containers[0].status], [false, "stale"]);
+    assertEquals([result.drift, result.containers[0].staleReason !== null], [false, true]);
     assertEquals(box.sql("SELECT * FROM managed_pane"), rows);
     const detail = at.detail(layout_id);
     assertEquals([detail.stale, ...detail.panes.map((pane) => pane.stale)], Array(4).fill(true));
@@ -176,12 +176,11 @@ Deno.test("panes of a server whose socket was deleted are not gone", async () =>
   const { layout_id } = await at.settle("work");
   Deno.removeSync(SOCKET(box));
   const result = await look(at);
-  assertEquals(result.containers[0].status, "stale");
-  assertStringIncludes(result.containers[0].reason ?? "", "kill -USR1");
+  assertStringIncludes(result.containers[0].staleReason ?? "", "kill -USR1");
   assertEquals(ends(at, layout_id), ["ready", "ready", "ready"]);
   // Also when another server has the socket meanwhile.
   await box.tmux("new-session", "-d", "-s", "mine", "sleep 1000");
-  assertEquals((await look(at)).containers[0].status, "stale");
+  assertStringIncludes((await look(at)).containers[0].staleReason ?? "", "kill -USR1");
   assertEquals(ends(at, layout_id), ["ready", "ready", "ready"]);
 });
 
@@ -192,7 +191,7 @@ Deno.test("a dry run tells what it would do, and does nothing", async () => {
   await box.tmux("kill-pane", "-t", panes[1].tmux_pane_id!);
   const before = [box.sql("SELECT * FROM managed_pane"), box.events()];
   const result = await recover(at.ctx, { containerId: null, dryRun: true });
-  assertEquals([result.dry_run, result.drift], [true, true]);
+  assertEquals([result.dryRun, result.drift], [true, true]);
   assertEquals(actions(result), ["m1 alive none", "s1 gone fail", "s2 alive none"]);
   assertEquals([box.sql("SELECT * FROM managed_pane"), box.events()], before);
 });
@@ -306,7 +305,7 @@ Deno.test("nothing is looked at where there is no container needs recovery", asy
     throw new Error("no child process is needed");
   };
   await using at = contextOn(box, { exec: () => exec });
-  assertEquals(await look(at), { dry_run: false, drift: false, containers: [] });
+  assertEquals(await look(at), { dryRun: false, drift: false, containers: [] });
   const all = { containerId: null, states: [], limit: 50, after: null };
   assertEquals(listLayouts(at.ctx, all, new Set()), { items: [], next: null });
 });

@@ -57,7 +57,7 @@ Deno.test("what is named like a leftover but is no regular file stays, and keeps
   Deno.writeTextFileSync(`${workers}/local-z.log`, "");
   assertEquals(removeLeftovers(at.ctx, ALL), {
     locks: ["e", "z.ticket.z"],
-    worker_logs: ["local-z"],
+    workerLogs: ["local-z"],
   });
   Deno.removeSync(`${locks}/a.worker.lock`);
   assertEquals([...filesIn(locks), ...filesIn(workers)], before);

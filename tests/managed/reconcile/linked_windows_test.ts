@@ -36,7 +36,7 @@ for (const [what, link] of Object.entries(LINKS)) {
       assertEquals(await ours(box), numbers);
     }
     const { pane_id } = panes[1];
-    assertEquals((await removePane(at.ctx, pane_id)).tmux_kill_succeeded, true);
+    assertEquals((await removePane(at.ctx, pane_id)).killSucceeded, true);
     assertEquals(await ours(box), [numbers[0], numbers[2]]);
     const request = { launchCommandOverride: null, idempotencyKey: null };
     await recreatePane(at.ctx, { predecessorPaneId: pane_id, ...request });

@@ -25,8 +25,8 @@ Deno.test("a marker expires after five minutes, and not before", async () => {
   const done = await sweep(at.ctx, RUN);
   assertEquals(done.expired, planned.expired);
   assertEquals(
-    done.expired,
-    panes.map(({ pane_id, label }) => ({ pane_id, layout_id, label, failed_stage: "pane_create" })),
+    done.expired.map(({ pane, failedStage }) => [pane.id, pane.label, failedStage]),
+    panes.map(({ pane_id, label }) => [pane_id, label, "pane_create"]),
   );
   const { state, failed_stage } = at.detail(layout_id);
   assertEquals([state, failed_stage], ["failed", "pane_create"]);
@@ -74,7 +74,7 @@ Deno.test("sweep asks tmux nothing, and what it left there is killed by the next
   skew = MARKER_TTL_MS;
   asked = 0;
   const { expired } = await sweep(at.ctx, RUN);
-  assertEquals(expired.map((pane) => pane.failed_stage), Array(3).fill("registration"));
+  assertEquals(expired.map((pane) => pane.failedStage), Array(3).fill("registration"));
   assertEquals([asked, (await panesIn(box)).filter((pane) => pane.tag !== null).length], [0, 3]);
   await recover(at.ctx, { containerId: null, dryRun: false });
   assertEquals((await panesIn(box)).filter((pane) => pane.tag !== null), []);
@@ -91,11 +91,11 @@ Deno.test("sweep removes what finished work leaves, and nothing that is in use",
   const names = (folder: string) => [...Deno.readDirSync(folder)].map((entry) => entry.name).sort();
   const lockFiles = names(locks);
   const planned = (await sweep(at.ctx, { dryRun: true })).leftovers;
-  assertEquals(planned.worker_logs, ["local-2026-01-01"]);
+  assertEquals(planned.workerLogs, ["local-2026-01-01"]);
   assertEquals([names(locks), names(workers)], [lockFiles, ["local-2026-01-01.log"]]);
 
   const done = (await sweep(at.ctx, RUN)).leftovers;
-  assertEquals(done.worker_logs, ["local-2026-01-01"]);
+  assertEquals(done.workerLogs, ["local-2026-01-01"]);
   assertEquals(names(workers), []);
   assertEquals(names(locks).includes("local.ticket.dead"), false);
   assertEquals(names(locks).includes("local.lock"), true);
@@ -114,7 +114,7 @@ Deno.test("a worker's log stays while anything of its container is being created
   await using at = contextOn(box, { workers: false });
   await at.create("work");
   Deno.writeTextFileSync(`${at.ctx.paths.workers}/local-2026-01-01.log`, "at it\n");
-  assertEquals((await sweep(at.ctx, RUN)).leftovers.worker_logs, []);
+  assertEquals((await sweep(at.ctx, RUN)).leftovers.workerLogs, []);
 });
 
 Deno.test("sweep, recovery and creates beside each other end in whole layouts", async () => {

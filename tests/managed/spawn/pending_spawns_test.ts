@@ -61,7 +61,7 @@ Deno.test("removing what was given up on without an answer owes a kill until not
   const { layout_id, state } = await at.settle("work");
   assertEquals(state, "failed");
   const removed = await removeLayout(at.ctx, layout_id);
-  assertEquals(removed.panes.map((pane) => pane.tmux_kill_succeeded), [false, false, false]);
+  assertEquals(removed.panes.map((pane) => pane.killSucceeded), [false, false, false]);
   await assertPaid(at, box, late, () => skew += 5 * 60_000);
 });
 
@@ -110,5 +110,5 @@ Deno.test("panes that tmux has refused to make owe nothing, and are removed with
     [],
   );
   const removed = await removeLayout(at.ctx, layout_id);
-  assertEquals(removed.panes.map((pane) => pane.tmux_kill_succeeded), [true, true, true]);
+  assertEquals(removed.panes.map((pane) => pane.killSucceeded), [true, true, true]);
 });

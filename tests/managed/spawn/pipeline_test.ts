@@ -128,7 +128,7 @@ Deno.test("panes for which there is no room fail alone", async () => {
   const failed = layout.panes.filter((pane) => pane.state === "failed");
   assertEquals([layout.state, layout.failed_stage], ["failed", "pane_create"]);
   assert(ready.length >= 2 && failed.length >= 2 && ready.length + failed.length === 12);
-  assertEquals(new Set(failed.map((pane) => pane.failed_stage)), new Set(["pane_create"]));
+  assertEquals([...new Set(failed.map((pane) => pane.failed_stage))], ["pane_create"]);
   assertStringIncludes(
     getSpawnProgress(at.ctx.store, failed[0].pane_id)?.problem ?? "",
     "no space for new pane",

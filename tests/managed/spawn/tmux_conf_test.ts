@@ -72,7 +72,7 @@ for (const [what, configuration] of Object.entries(CONFIGURATIONS)) {
     assertEquals(untouched.drift, false);
 
     for (const { pane_id } of [stays, exits]) {
-      assertEquals((await removePane(at.ctx, pane_id)).tmux_kill_succeeded, true);
+      assertEquals((await removePane(at.ctx, pane_id)).killSucceeded, true);
     }
     assertEquals((await ours()).length, 2);
     const again = await recreatePane(at.ctx, {
@@ -82,7 +82,7 @@ for (const [what, configuration] of Object.entries(CONFIGURATIONS)) {
     });
     await at.settled();
     const recreated = (await ours()).map((pane) => [pane.tag, pane.dead, pane.title]);
-    assertEquals(recreated[2], [again.pane_id, false, "p3"]);
+    assertEquals(recreated[2], [again.pane.id, false, "p3"]);
     assertEquals(at.detail(layout.layout_id).state, "ready");
 
     await removeLayout(at.ctx, layout.layout_id);

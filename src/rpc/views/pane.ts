@@ -1,0 +1,90 @@
+/** A managed pane on the wire, and its predecessors. */
+import type { ManagedPane } from "../../model/pane.ts";
+import type { ListedPane, PaneDetail } from "../../managed/query.ts";
+import * as s from "../shape.ts";
+import { failedStage, state } from "./words.ts";
+
+const fields = {
+  pane_id: s.string,
+  layout_id: s.string,
+  container_id: s.string,
+  role: s.string,
+  capability: s.string,
+  label: s.string,
+  state,
+  failed_stage: s.omittable(failedStage),
+  agent_id: s.nullable(s.string),
+  tmux_session_name: s.string,
+  tmux_pane_index: s.number,
+  tmux_pane_id: s.nullable(s.string),
+  launch_command_ref: s.nullable(s.string),
+  predecessor_id: s.nullable(s.string),
+  chain_depth: s.number,
+  log_attached: s.boolean,
+  log_path: s.nullable(s.string),
+  created_at: s.string,
+  updated_at: s.string,
+  origin: s.exactly("managed"),
+  /** Its container could not be read: this is what was known last. */
+  stale: s.omittable(s.exactly(true)),
+};
+
+export const paneShape = s.object(fields);
+
+export function paneView({ pane, stale }: ListedPane): s.Result<typeof paneShape> {
+  return {
+    pane_id: pane.id,
+    layout_id: pane.layoutId,
+    container_id: pane.containerId,
+    role: pane.role,
+    capability: pane.capability,
+    label: pane.label,
+    state: pane.state,
+    ...(pane.failedStage === null ? {} : { failed_stage: pane.failedStage }),
+    agent_id: pane.agentId,
+    tmux_session_name: pane.tmuxSessionName,
+    tmux_pane_index: pane.slot,
+    tmux_pane_id: pane.tmuxPaneId,
+    launch_command_ref: pane.launchCommandRef,
+    predecessor_id: pane.predecessorId,
+    chain_depth: pane.chainDepth,
+    log_attached: pane.logAttached,
+    log_path: pane.logPath,
+    created_at: pane.createdAt,
+    updated_at: pane.updatedAt,
+    origin: "managed",
+    ...(stale ? { stale: true } : {}),
+  };
+}
+
+/** One link of a chain of recreated panes. */
+const linkShape = s.object({
+  pane_id: s.string,
+  state,
+  failed_stage: s.omittable(failedStage),
+  chain_depth: s.number,
+  predecessor_id: s.nullable(s.string),
+});
+
+function linkView(pane: ManagedPane): s.Result<typeof linkShape> {
+  return {
+    pane_id: pane.id,
+    state: pane.state,
+    ...(pane.failedStage === null ? {} : { failed_stage: pane.failedStage }),
+    chain_depth: pane.chainDepth,
+    predecessor_id: pane.predecessorId,
+  };
+}
+
+export const paneDetailShape = s.object({
+  ...fields,
+  predecessor_chain: s.omittable(s.list(linkShape)),
+});
+
+export function paneDetailView(detail: PaneDetail): s.Result<typeof paneDetailShape> {
+  const { predecessors } = detail;
+  return {
+    ...paneView(detail),
+    ...(predecessors === null ? {} : { predecessor_chain: predecessors.map(linkView) }),
+  };
+}
