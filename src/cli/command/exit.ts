@@ -1,5 +1,6 @@
 /** Exit codes, all of them (contract: cli.md, "Exit codes"). Pure. */
 import { Refusal } from "../../model/errors.ts";
+import type { LayoutState } from "../../model/states.ts";
 import { UsageError } from "../args/usage_error.ts";
 import { OutputError } from "../terminal/terminal.ts";
 
@@ -27,7 +28,9 @@ export function exitOfError(error: unknown): number {
 }
 
 /** The exit code for a layout that was waited for. */
-export function exitOfWait(waited: { readonly state: string; readonly timedOut: boolean }): number {
+export function exitOfWait(
+  waited: { readonly state: LayoutState; readonly timedOut: boolean },
+): number {
   if (waited.timedOut) return EXIT.timedOut;
   if (waited.state === "degraded") return EXIT.degraded;
   if (waited.state === "failed") return EXIT.failed;

@@ -10,16 +10,10 @@ import { count, shortId } from "./words.ts";
 type Recovered = Result<typeof recoveryShape>;
 type Swept = Result<typeof sweepShape>;
 
-interface ActionWords {
-  readonly done: string;
-  readonly due: string;
-  readonly style: Style;
-}
+type Action = Recovered["containers"][number]["panes"][number]["action"];
 
-const KEPT: ActionWords = { done: "kept", due: "keep", style: "faint" };
-
-const ACTIONS: Readonly<Record<string, ActionWords>> = {
-  none: KEPT,
+const ACTIONS: Readonly<Record<Action, { done: string; due: string; style: Style }>> = {
+  none: { done: "kept", due: "keep", style: "faint" },
   degrade: { done: "degraded", due: "degrade", style: "doubtful" },
   fail: { done: "failed", due: "fail", style: "bad" },
   resume: { done: "resumed", due: "resume", style: "busy" },
@@ -39,7 +33,7 @@ export function recoverText(result: Recovered, view: View): string {
   const rows = result.containers.flatMap((container) => {
     const name = view.containerName(container.container_id);
     return container.panes.map((pane): Cell[] => {
-      const action = ACTIONS[pane.action] ?? KEPT;
+      const action = ACTIONS[pane.action];
       const stage = pane.failed_stage === undefined ? "" : ` (${pane.failed_stage})`;
       const text = (result.dry_run ? action.due : action.done) + stage;
       return [

@@ -1,4 +1,7 @@
 /** Short words for ids, states and times. Pure. */
+import type { Result } from "../../rpc/shape.ts";
+import type { paneShape } from "../../rpc/views/pane.ts";
+import type { PaneState } from "../../model/states.ts";
 import type { Style } from "../terminal/terminal.ts";
 import type { Cell } from "./text_table.ts";
 
@@ -7,7 +10,7 @@ export function shortId(id: string): string {
   return id.slice(0, 8);
 }
 
-const STYLES: Readonly<Record<string, Style>> = {
+const STYLES: Readonly<Record<PaneState, Style>> = {
   creating: "busy",
   ready: "good",
   degraded: "doubtful",
@@ -17,11 +20,11 @@ const STYLES: Readonly<Record<string, Style>> = {
 
 /** A state, with the stage it failed at, and whether it is only what was known last. */
 export function stateCell(
-  of: { readonly state: string; readonly failed_stage?: string; readonly stale?: boolean },
+  of: Pick<Result<typeof paneShape>, "state" | "failed_stage" | "stale">,
 ): Cell {
   const stage = of.failed_stage === undefined ? "" : ` (${of.failed_stage})`;
   const stale = of.stale ? " stale" : "";
-  return { text: `${of.state}${stage}${stale}`, style: STYLES[of.state] ?? "plain" };
+  return { text: `${of.state}${stage}${stale}`, style: STYLES[of.state] };
 }
 
 const SECOND = ["s", 1000] as const;
