@@ -1,7 +1,7 @@
 /** Names of templates and profiles: looked up as they are (`1m+2s` has a `+`), shown to people. */
 import { type Node, readString } from "./node.ts";
 
-export const MAX_NAME_LENGTH = 64;
+const MAX_NAME_LENGTH = 64;
 
 // Control and format characters (bidirectional overrides among them) and line separators.
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;

@@ -6,7 +6,7 @@ const FULL_ID = /^[0-9a-f]{64}$/;
 const SHORT_ID = /^[0-9a-f]{12}$/;
 
 /** Whether `ref` is a container id as runtimes write it, 12 or 64 hexadecimal characters. */
-export function isContainerId(ref: string): boolean {
+function isContainerId(ref: string): boolean {
   return FULL_ID.test(ref) || SHORT_ID.test(ref);
 }
 

@@ -1,8 +1,8 @@
 /** Who may send text to whom (contract: operations.md, "Input"). Pure. */
 import type { Agent } from "../model/agent.ts";
 
-export const MASTER_ROLE = "master";
-export const SLAVE_ROLE = "slave";
+const MASTER_ROLE = "master";
+const SLAVE_ROLE = "slave";
 
 /** Why the sender may not, or null when it may; the operator, who is nobody's agent, may send to any. */
 export function sendingProblem(sender: Agent | null, target: Agent): string | null {

@@ -29,7 +29,7 @@ export function makeLogFolder(paths: Paths, containerId: string): string {
 }
 
 /** @throws {Refusal} `state_unavailable` when `path` is there and no folder. */
-export function refuseLinkedFolder(path: string): void {
+function refuseLinkedFolder(path: string): void {
   const info = lstat(path);
   if (info && !info.isDirectory) {
     throw refused(`${path} is ${info.isSymlink ? "a symbolic link" : "not a folder"}`);

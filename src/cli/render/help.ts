@@ -47,7 +47,7 @@ export function commandHelp(noun: NounDescription, command: CommandDescription):
 }
 
 /** `--help` of a noun that needs a verb. */
-export function nounHelp(noun: NounDescription): string {
+function nounHelp(noun: NounDescription): string {
   return sections([
     `${noun.summary}.`,
     `Usage: ${PROGRAM} ${noun.name} COMMAND …`,
@@ -60,7 +60,7 @@ export function nounHelp(noun: NounDescription): string {
 }
 
 /** `--help` alone. */
-export function topHelp(nouns: readonly NounDescription[]): string {
+function topHelp(nouns: readonly NounDescription[]): string {
   const rows = nouns.flatMap((noun) =>
     noun.commands.map((command): [string, string] => [
       [noun.name, command.name].filter(Boolean).join(" "),

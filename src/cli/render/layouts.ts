@@ -38,7 +38,7 @@ export function layoutTable(layouts: readonly LayoutItem[], view: View): string 
 }
 
 /** Panes of one layout. */
-export function paneTable(panes: readonly PaneItem[], view: View): string {
+function paneTable(panes: readonly PaneItem[], view: View): string {
   const headings = ["PANE", "LABEL", "ROLE", "STATE", "TMUX", "AGENT", "PROFILE", "LOG"];
   const rows = panes.map((pane): Cell[] => [
     shortId(pane.pane_id),

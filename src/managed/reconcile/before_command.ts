@@ -7,7 +7,7 @@ import { containersToReconcile } from "../../store/panes.ts";
 import { reconcileContainer } from "./apply.ts";
 
 /** How long the reconciliation before a read command may take in all, in milliseconds. */
-export const READ_BUDGET_MS = 2_000;
+const READ_BUDGET_MS = 2_000;
 
 /** Which containers a command needs reconciled first. */
 export interface RecoveryScope {

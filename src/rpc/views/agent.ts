@@ -1,7 +1,7 @@
 /** An agent on the wire, managed or adopted. */
 import type { AgentDetail } from "../../agents/list.ts";
 import * as s from "../shape.ts";
-import { origin } from "./words.ts";
+import { origin } from "./vocabulary.ts";
 
 export const agentShape = s.object({
   agent_id: s.string,

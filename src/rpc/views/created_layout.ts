@@ -1,7 +1,7 @@
 /** What making a layout gives, on the wire. */
 import type { CreateResult } from "../../managed/create.ts";
 import * as s from "../shape.ts";
-import { state } from "./words.ts";
+import { state } from "./vocabulary.ts";
 
 export const createdLayoutShape = s.object({
   layout_id: s.string,

@@ -1,7 +1,7 @@
 /** A pane that is known, managed or adopted, on the wire. */
 import type { KnownPane } from "../../managed/known_panes.ts";
 import * as s from "../shape.ts";
-import { origin, state } from "./words.ts";
+import { origin, state } from "./vocabulary.ts";
 
 export const knownPaneShape = s.object({
   /** The managed record's id, or the adopted agent's. */

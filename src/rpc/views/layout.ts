@@ -2,7 +2,7 @@
 import type { LayoutDetail, ListedLayout } from "../../managed/query.ts";
 import * as s from "../shape.ts";
 import { paneShape, paneView } from "./pane.ts";
-import { failedStage, state } from "./words.ts";
+import { failedStage, state } from "./vocabulary.ts";
 
 const fields = {
   layout_id: s.string,

@@ -2,7 +2,7 @@
 import type { ManagedPane } from "../../model/pane.ts";
 import type { ListedPane, PaneDetail } from "../../managed/query.ts";
 import * as s from "../shape.ts";
-import { failedStage, state } from "./words.ts";
+import { failedStage, state } from "./vocabulary.ts";
 
 const fields = {
   pane_id: s.string,

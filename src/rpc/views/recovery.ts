@@ -5,7 +5,7 @@ import type {
   RecoverResult,
 } from "../../managed/reconcile/recover.ts";
 import * as s from "../shape.ts";
-import { failedStage, state } from "./words.ts";
+import { failedStage, state } from "./vocabulary.ts";
 
 const recoveredPaneShape = s.object({
   pane_id: s.string,

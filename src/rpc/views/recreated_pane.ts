@@ -1,7 +1,7 @@
 /** What making a pane again gives, on the wire. */
 import type { RecreateResult } from "../../managed/recreate.ts";
 import * as s from "../shape.ts";
-import { state } from "./words.ts";
+import { state } from "./vocabulary.ts";
 
 export const recreatedPaneShape = s.object({
   pane_id: s.string,

@@ -1,7 +1,7 @@
 /** What became of panes that were removed, on the wire. */
 import type { RemovedLayout, RemovedPane } from "../../managed/remove.ts";
 import * as s from "../shape.ts";
-import { state } from "./words.ts";
+import { state } from "./vocabulary.ts";
 
 export const removedPaneShape = s.object({
   pane_id: s.string,

@@ -1,7 +1,7 @@
 /** What a sweep found and did, on the wire. */
 import type { SweepResult } from "../../managed/reconcile/sweep.ts";
 import * as s from "../shape.ts";
-import { failedStage } from "./words.ts";
+import { failedStage } from "./vocabulary.ts";
 
 export const sweepShape = s.object({
   dry_run: s.boolean,

@@ -196,7 +196,7 @@ function afterBegin(stdout: string): string | null {
 }
 
 /** Reads the runtime's own complaint; it comes from the engine, the container cannot write it. */
-export function readEngineFailure(
+function readEngineFailure(
   program: string,
   stderr: string,
 ): Exclude<ScriptResult, { kind: "ran" }> {
