@@ -10,12 +10,12 @@ async function pass(box: Sandbox, fault: string | null): Promise<{ code: number;
   const script = `${box.dir}/main.ts`;
   Deno.writeTextFileSync(
     script,
-    `import { passPoint } from ${JSON.stringify(`${ROOT}src/system/failpoint.ts`)};
+    `import { passFailpoint } from ${JSON.stringify(`${ROOT}src/system/failpoint.ts`)};
     for (const n of [1, 2, 3]) {
-      passPoint("tmux.snapshot", "before");
+      passFailpoint("tmux.snapshot", "before");
       console.log(n);
-      passPoint("tmux.snapshot", "after");
-      passPoint("tmux.kill", "after");
+      passFailpoint("tmux.snapshot", "after");
+      passFailpoint("tmux.kill", "after");
     }`,
   );
   const { code, stdout } = await box.exec(denoScript(script), { env: { AGENTTOWER_FAULT: fault } });
