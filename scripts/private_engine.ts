@@ -1,5 +1,7 @@
 /** A Docker engine of one's own, without networks, in a folder of its own. */
 import { unmountBelow } from "./mounts.ts";
+import { isOnPath } from "./on_path.ts";
+import { within } from "./within.ts";
 
 const START_MS = 30_000;
 const STOP_MS = 20_000;
@@ -36,8 +38,7 @@ export class PrivateEngine {
   static obstacle(): string | null {
     if (Deno.build.os !== "linux") return "this is not Linux";
     if (Deno.uid() !== 0) return "this is not root";
-    const found = (Deno.env.get("PATH") ?? "").split(":").some((dir) => isFile(`${dir}/dockerd`));
-    return found ? null : "there is no dockerd on PATH";
+    return isOnPath("dockerd") ? null : "there is no dockerd on PATH";
   }
 
   /** Starts the daemon, again after {@linkcode stopDaemon}. */
@@ -99,14 +100,6 @@ export class PrivateEngine {
   }
 }
 
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
-}
-
 function endProcess(pid: number): void {
   try {
     Deno.kill(pid, "SIGKILL");
@@ -123,17 +116,4 @@ async function shell(line: string, env: Record<string, string>) {
     stderr: "null",
   }).output();
   return { success, stdout: new TextDecoder().decode(stdout) };
-}
-
-/** Looks at a condition until it holds or the time is over; tells whether it held. */
-async function within(
-  ms: number,
-  condition: () => boolean | Promise<boolean>,
-): Promise<boolean> {
-  const end = performance.now() + ms;
-  while (!await condition()) {
-    if (performance.now() > end) return false;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return true;
 }

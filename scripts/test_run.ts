@@ -1,6 +1,6 @@
 /** One run of tests: a folder and a mark of its own, and nothing of it left when it is over. */
 import { unmountBelow } from "./mounts.ts";
-import { killMarked, markedProcesses } from "../tests/support/marked.ts";
+import { killMarked, markedProcesses } from "./marked_processes.ts";
 
 const IMAGE = "agenttower-bench:test";
 const ROOT = `${import.meta.dirname}/..`;

@@ -7,7 +7,7 @@ import { type Machine, runDoctor } from "../../src/doctor/doctor.ts";
 import { leaseText, workerLease } from "../../src/system/locks/lock_names.ts";
 import type { Check } from "../../src/doctor/check.ts";
 import { contextOn, execIn } from "../support/context.ts";
-import { clockAhead } from "../support/hasty.ts";
+import { clockAhead } from "../support/fast_clock.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
 import { pathsOf } from "../support/store.ts";
 import { RUNTIMES } from "../support/runtimes.ts";

@@ -1,7 +1,7 @@
 /** Adopted agents beside managed ones: listed together, and never touched by what is managed. */
 import { assertEquals } from "@std/assert";
 import type { Answer } from "./answers.ts";
-import { type LifecycleFixture, lifecycleTest } from "./grounds.ts";
+import { type LifecycleFixture, lifecycleTest } from "./lifecycle_fixture.ts";
 
 /** Adopts a pane of the operator's own, in a session `own`. */
 async function adopt(at: LifecycleFixture): Promise<Answer> {

@@ -2,7 +2,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { ROOT } from "../support/root.ts";
 import { FROM_SOURCE } from "../support/sandbox.ts";
-import { lifecycleTest } from "./grounds.ts";
+import { lifecycleTest } from "./lifecycle_fixture.ts";
 
 const CLIENT = `${ROOT}tests/lifecycle/client.py`;
 

@@ -8,7 +8,7 @@ import { ROOT } from "../support/root.ts";
 import type { Sandbox } from "../support/sandbox.ts";
 import { agree } from "./agree.ts";
 import type { Answer, Request } from "./answers.ts";
-import { localTest, quickSandbox } from "./grounds.ts";
+import { localTest, quickSandbox } from "./lifecycle_fixture.ts";
 
 /** Where the codes are reached, and their details exactly. */
 const REACHED: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import type { Answer, Request } from "./answers.ts";
 import { agree, timeless } from "./agree.ts";
-import { LifecycleFixture, quickSandbox } from "./grounds.ts";
+import { LifecycleFixture, quickSandbox } from "./lifecycle_fixture.ts";
 
 /** A command line, the request that it stands for, and the code that refuses it, if one does. */
 type Row = readonly [line: string, request: Request, code?: string];

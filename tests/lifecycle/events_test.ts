@@ -4,7 +4,7 @@ import { addProfile, addTemplate } from "../support/definitions.ts";
 import { FROM_SOURCE } from "../support/sandbox.ts";
 import type { Answer } from "./answers.ts";
 import { assertAudit, TYPES } from "./audit.ts";
-import { type LifecycleFixture, localTest } from "./grounds.ts";
+import { type LifecycleFixture, localTest } from "./lifecycle_fixture.ts";
 
 /** A life in which everything happens that the audit has a word for. */
 async function eventful(at: LifecycleFixture): Promise<Answer> {

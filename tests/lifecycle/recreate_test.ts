@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { addProfile, addTemplate } from "../support/definitions.ts";
 import type { Answer } from "./answers.ts";
-import { type LifecycleFixture, lifecycleTest, localTest, TALKER } from "./grounds.ts";
+import { type LifecycleFixture, lifecycleTest, localTest, TALKER } from "./lifecycle_fixture.ts";
 
 /** Records that one place may have, one after the other. */
 const CHAIN = 16;

@@ -1,6 +1,6 @@
 /** Removal: idempotent, and of nothing but what is a layout's own. */
 import { assertEquals } from "@std/assert";
-import { lifecycleTest } from "./grounds.ts";
+import { lifecycleTest } from "./lifecycle_fixture.ts";
 
 lifecycleTest("removing a pane again succeeds and changes nothing", async (at) => {
   const { panes: [m1] } = await at.create("work");

@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { addProfile } from "../support/definitions.ts";
 import type { Sandbox } from "../support/sandbox.ts";
-import { type LifecycleFixture, lifecycleTest } from "./grounds.ts";
+import { type LifecycleFixture, lifecycleTest } from "./lifecycle_fixture.ts";
 
 /** Writes down the arguments of the programs that agenttower runs; gives what tells them. */
 async function overhear(box: Sandbox): Promise<() => string> {

@@ -7,8 +7,9 @@ import { getAgent } from "../../src/store/agents.ts";
 import { getLogAttachment } from "../../src/store/log_attachments.ts";
 import { allRoutes } from "../../src/store/routes.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
-import { answerLost, faultyExec, hung, type Outcome } from "../support/meddle.ts";
-import { Decoys, panesIn, titlesIn } from "../support/operator.ts";
+import { answerLost, faultyExec, hung, type Outcome } from "../support/faulty_exec.ts";
+import { Decoys } from "../support/decoys.ts";
+import { panesIn, titlesIn } from "../support/seen_panes.ts";
 import { refusalOf, refused } from "../support/refusal.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
 

@@ -4,8 +4,8 @@ import { recover } from "../../src/managed/reconcile/recover.ts";
 import { recreatePane } from "../../src/managed/recreate.ts";
 import { removePane } from "../../src/managed/remove.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
-import { faultyExec, notStarted, type Outcome } from "../support/meddle.ts";
-import { panesIn } from "../support/operator.ts";
+import { faultyExec, notStarted, type Outcome } from "../support/faulty_exec.ts";
+import { panesIn } from "../support/seen_panes.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
 
 const ALL = { containerId: null, dryRun: false };

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { TestRun } from "../../scripts/test_run.ts";
-import { markedProcesses } from "../support/marked.ts";
+import { markedProcesses } from "../../scripts/marked_processes.ts";
 
 /** Leaves a process and a folder behind, as a run that is killed does. */
 const LEAVES = `

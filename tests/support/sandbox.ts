@@ -8,7 +8,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { dirname } from "node:path";
 import { eventually } from "./eventually.ts";
-import { killMarked, markedProcesses } from "./marked.ts";
+import { killMarked, markedProcesses } from "../../scripts/marked_processes.ts";
 import { type RunOptions, runProgram, type RunResult } from "./process.ts";
 
 const ROOT = `${import.meta.dirname}/../..`;

@@ -5,9 +5,10 @@ import { layoutDetail, listLayouts } from "../../../src/managed/query.ts";
 import { ContainerLock } from "../../../src/system/locks/container_lock.ts";
 import { contextOn, type OpenedOn } from "../../support/context.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
-import { clockAhead } from "../../support/hasty.ts";
-import { faultyExec, hung, notStarted, type Outcome } from "../../support/meddle.ts";
-import { Decoys, panesIn, titlesIn } from "../../support/operator.ts";
+import { clockAhead } from "../../support/fast_clock.ts";
+import { faultyExec, hung, notStarted, type Outcome } from "../../support/faulty_exec.ts";
+import { Decoys } from "../../support/decoys.ts";
+import { panesIn, titlesIn } from "../../support/seen_panes.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
 
 const SOCKET = (box: Sandbox) => `${box.dir}/tmux-${Deno.uid()}/${box.socket}`;

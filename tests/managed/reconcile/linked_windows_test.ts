@@ -4,7 +4,7 @@ import { recover } from "../../../src/managed/reconcile/recover.ts";
 import { recreatePane } from "../../../src/managed/recreate.ts";
 import { removePane } from "../../../src/managed/remove.ts";
 import { contextOn } from "../../support/context.ts";
-import { panesIn } from "../../support/operator.ts";
+import { panesIn } from "../../support/seen_panes.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
 
 const ALL = { containerId: null, dryRun: false };

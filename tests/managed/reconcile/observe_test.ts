@@ -8,7 +8,13 @@ import { removePane } from "../../../src/managed/remove.ts";
 import { sweep } from "../../../src/managed/reconcile/sweep.ts";
 import { ContainerLock } from "../../../src/system/locks/container_lock.ts";
 import { contextOn } from "../../support/context.ts";
-import { cutBehind, faultyExec, hanging, notStarted, type Outcome } from "../../support/meddle.ts";
+import {
+  cutBehind,
+  faultyExec,
+  hanging,
+  notStarted,
+  type Outcome,
+} from "../../support/faulty_exec.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
 
 const ALL = { containerId: null, dryRun: false };

@@ -5,9 +5,10 @@ import { sweep } from "../../../src/managed/reconcile/sweep.ts";
 import { workerLease } from "../../../src/system/locks/lock_names.ts";
 import { MARKER_TTL_MS } from "../../../src/model/marker.ts";
 import { contextOn } from "../../support/context.ts";
-import { clockAhead } from "../../support/hasty.ts";
-import { faultyExec } from "../../support/meddle.ts";
-import { Decoys, panesIn } from "../../support/operator.ts";
+import { clockAhead } from "../../support/fast_clock.ts";
+import { faultyExec } from "../../support/faulty_exec.ts";
+import { Decoys } from "../../support/decoys.ts";
+import { panesIn } from "../../support/seen_panes.ts";
 import { sandbox } from "../../support/sandbox.ts";
 
 const RUN = { dryRun: false };

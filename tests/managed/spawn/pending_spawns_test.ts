@@ -4,9 +4,9 @@ import { recover } from "../../../src/managed/reconcile/recover.ts";
 import { removeLayout } from "../../../src/managed/remove.ts";
 import { sweep } from "../../../src/managed/reconcile/sweep.ts";
 import { contextOn, type OpenedOn } from "../../support/context.ts";
-import { clockAhead, FAST_CLOCK } from "../../support/hasty.ts";
-import { faultyExec, Late } from "../../support/meddle.ts";
-import { panesIn } from "../../support/operator.ts";
+import { clockAhead, FAST_CLOCK } from "../../support/fast_clock.ts";
+import { faultyExec, Late } from "../../support/faulty_exec.ts";
+import { panesIn } from "../../support/seen_panes.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
 
 function look(at: OpenedOn) {

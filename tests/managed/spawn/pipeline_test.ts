@@ -12,9 +12,10 @@ import { getSpawnProgress } from "../../../src/store/pane_progress.ts";
 import { allAgents } from "../../../src/store/agents.ts";
 import { contextOn, type OpenedOn } from "../../support/context.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
-import { FAST_CLOCK } from "../../support/hasty.ts";
-import { faultyExec, type Outcome } from "../../support/meddle.ts";
-import { Decoys, panesIn, titlesIn } from "../../support/operator.ts";
+import { FAST_CLOCK } from "../../support/fast_clock.ts";
+import { faultyExec, type Outcome } from "../../support/faulty_exec.ts";
+import { Decoys } from "../../support/decoys.ts";
+import { panesIn, titlesIn } from "../../support/seen_panes.ts";
 import { sandbox } from "../../support/sandbox.ts";
 
 class Died extends Error {}

@@ -3,8 +3,8 @@ import { writeWithRetry } from "../../../src/managed/spawn/retry.ts";
 import { Refusal } from "../../../src/model/errors.ts";
 import { stateUnavailable } from "../../../src/model/refusals/state.ts";
 import { contextOn } from "../../support/context.ts";
-import { FAST_CLOCK } from "../../support/hasty.ts";
-import { faultyExec, type Outcome } from "../../support/meddle.ts";
+import { FAST_CLOCK } from "../../support/fast_clock.ts";
+import { faultyExec, type Outcome } from "../../support/faulty_exec.ts";
 import { sandbox } from "../../support/sandbox.ts";
 
 /** As the database has it when another process held it for too long. */

@@ -5,7 +5,8 @@ import { recreatePane } from "../../../src/managed/recreate.ts";
 import { removeLayout, removePane } from "../../../src/managed/remove.ts";
 import { contextOn } from "../../support/context.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
-import { Decoys, panesIn } from "../../support/operator.ts";
+import { Decoys } from "../../support/decoys.ts";
+import { panesIn } from "../../support/seen_panes.ts";
 import { sandbox } from "../../support/sandbox.ts";
 
 const CONFIGURATIONS: Record<string, string> = {

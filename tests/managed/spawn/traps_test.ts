@@ -7,9 +7,10 @@ import { Refusal } from "../../../src/model/errors.ts";
 import type { Exec } from "../../../src/system/exec.ts";
 import { contextOn, type OpenedOn } from "../../support/context.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
-import { FAST_CLOCK } from "../../support/hasty.ts";
-import { answerLost, faultyExec, hung, Late, type Outcome } from "../../support/meddle.ts";
-import { Decoys, panesIn, titlesIn } from "../../support/operator.ts";
+import { FAST_CLOCK } from "../../support/fast_clock.ts";
+import { answerLost, faultyExec, hung, Late, type Outcome } from "../../support/faulty_exec.ts";
+import { Decoys } from "../../support/decoys.ts";
+import { panesIn, titlesIn } from "../../support/seen_panes.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
 
 function exitEvents(box: Sandbox): { pane_id: string; exit_code: number; elapsed_ms: number }[] {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { HOSTILE_STRINGS } from "../../support/hostile.ts";
+import { HOSTILE_STRINGS } from "../../support/hostile_strings.ts";
 import { formatLiteral, tmuxWord, tmuxWords } from "../../../src/system/tmux/quoting.ts";
 import { sandbox } from "../../support/sandbox.ts";
 import { TmuxOn } from "../../support/tmux.ts";

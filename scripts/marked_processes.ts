@@ -1,5 +1,7 @@
 /** Processes that carry a variable in their environment, however they were started. */
-import { eventually } from "./eventually.ts";
+import { within } from "./within.ts";
+
+const KILL_MS = 10_000;
 
 /** Their ids. Linux only. The marker must not be in this process's own environment. */
 export async function markedProcesses(marker: string): Promise<number[]> {
@@ -13,9 +15,13 @@ export async function markedProcesses(marker: string): Promise<number[]> {
   return ids.map(Number);
 }
 
-/** Kills them, and those that they start meanwhile, until there are none. */
+/**
+ * Kills them, and those that they start meanwhile, until there are none.
+ *
+ * @throws {Error} when some are still there after 10 seconds.
+ */
 export async function killMarked(marker: string): Promise<void> {
-  await eventually(async () => {
+  const ended = await within(KILL_MS, async () => {
     const ids = await markedProcesses(marker);
     for (const id of ids) {
       try {
@@ -26,4 +32,5 @@ export async function killMarked(marker: string): Promise<void> {
     }
     return ids.length === 0;
   });
+  if (!ended) throw new Error(`processes with ${marker} do not end`);
 }
