@@ -1,6 +1,7 @@
 /** One run of tests: a folder and a mark of its own, and nothing of it left when it is over. */
-import { unmountBelow } from "./mounts.ts";
 import { killMarked, markedProcesses } from "./marked_processes.ts";
+import { unmountBelow } from "./mounts.ts";
+import { PrivatePodman } from "./private_podman.ts";
 
 const IMAGE = "agenttower-bench:test";
 const ROOT = `${import.meta.dirname}/..`;
@@ -8,18 +9,25 @@ const ROOT = `${import.meta.dirname}/..`;
 const JOBS = String(navigator.hardwareConcurrency + 1);
 const ENDING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
+/** What the tests' environment holds where they can have no podman: the reason. */
+export const NO_PODMAN = "AGENTTOWER_NO_PODMAN";
+
 /**
  * Processes, folders and containers of the tests carry the name of their run, so that what they leave behind
- * is found. The image of a bench container is removed unless it was there before.
+ * is found. The image of a bench container is removed unless it was there before; podman is one of the run's own.
  */
 export class TestRun {
-  private constructor(readonly folder: string, private readonly hadImage: boolean) {}
+  private constructor(
+    readonly folder: string,
+    private readonly hadImage: boolean,
+    private readonly podman: Awaited<ReturnType<typeof PrivatePodman.open>>,
+  ) {}
 
   static async open(): Promise<TestRun> {
     const folder = Deno.makeTempDirSync({ dir: "/tmp", prefix: "at-" });
     const hadImage = await output("docker", "image", "inspect", IMAGE) !== null;
     if (await output("docker", "version") !== null) await output(`${ROOT}/scripts/bench-image`);
-    return new TestRun(folder, hadImage);
+    return new TestRun(folder, hadImage, await PrivatePodman.open(`${folder}/podman`));
   }
 
   /** Runs Deno with these arguments until it ends or this program is told to end; gives its exit code. */
@@ -27,7 +35,11 @@ export class TestRun {
     const child = new Deno.Command(Deno.execPath(), {
       args,
       cwd: ROOT,
-      env: { AGENTTOWER_TEST_RUN: this.folder, DENO_JOBS: Deno.env.get("DENO_JOBS") ?? JOBS },
+      env: {
+        AGENTTOWER_TEST_RUN: this.folder,
+        DENO_JOBS: Deno.env.get("DENO_JOBS") ?? JOBS,
+        ...("obstacle" in this.podman ? { [NO_PODMAN]: this.podman.obstacle } : this.podman.client),
+      },
     }).spawn();
     const end = () => child.kill("SIGTERM");
     for (const signal of ENDING) Deno.addSignalListener(signal, end);
@@ -53,6 +65,10 @@ export class TestRun {
     const listed = await output("docker", "ps", "-aq", "--filter", filter);
     const containers = listed?.split("\n").filter((id) => id !== "") ?? [];
     if (containers.length > 0) await output("docker", "rm", "-fv", ...containers);
+    if (!("obstacle" in this.podman)) {
+      containers.push(...await this.podman.containers());
+      await this.podman[Symbol.asyncDispose]();
+    }
     const folders = [...Deno.readDirSync(folder)].filter((it) => it.isDirectory);
     await unmountBelow(folder);
     Deno.removeSync(folder, { recursive: true });

@@ -15,7 +15,7 @@ import { targetOf } from "../../src/containers/target_of.ts";
 import type { Exec } from "../../src/system/exec.ts";
 import { judgePeer } from "../../src/system/peer.ts";
 import { dockerTest } from "../support/engine.ts";
-import { type DockerFixture, startDocker } from "../support/runtimes.ts";
+import { type DockerFixture, startDocker } from "../support/runtime_fixture.ts";
 
 async function code(act: () => Promise<unknown>): Promise<ErrorCode | "none"> {
   try {

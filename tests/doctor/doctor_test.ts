@@ -10,7 +10,8 @@ import { contextOn, execIn } from "../support/context.ts";
 import { clockAhead } from "../support/fast_clock.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
 import { pathsOf } from "../support/store.ts";
-import { RUNTIMES } from "../support/runtimes.ts";
+import { startOn } from "../support/runtime_fixture.ts";
+import { LOCAL } from "../support/runtimes.ts";
 
 /** Doctor on a sandbox whose state is opened only when doctor opens it. */
 function machineOn(box: Sandbox): Machine {
@@ -144,7 +145,7 @@ Deno.test("doctor tells configuration files that cannot be used", async () => {
 });
 
 Deno.test("doctor tells a pane with our tag that no record claims, and leaves it", async () => {
-  await using at = await RUNTIMES[0].start();
+  await using at = await startOn(LOCAL);
   const tag = crypto.randomUUID();
   await at.tmux("new-session", "-d", "-s", "stray", "env", `AGENTTOWER_PANE=${tag}`, "sleep", "60");
   const machine: Machine = {
@@ -166,7 +167,7 @@ Deno.test("doctor tells a pane with our tag that no record claims, and leaves it
 });
 
 Deno.test("doctor tells programs of launch profiles that are not there", async () => {
-  await using at = await RUNTIMES[0].start();
+  await using at = await startOn(LOCAL);
   const profile = (name: string, program: string) =>
     [name, { name, command: [program], env: {}, workingDir: null, file: `${name}.yaml` }] as const;
   const profiles = new Map([profile("a", "sh"), profile("b", "no-such-program")]);
@@ -182,7 +183,7 @@ Deno.test("doctor tells programs of launch profiles that are not there", async (
 });
 
 Deno.test("doctor asked about a container that is not there says so", async () => {
-  await using at = await RUNTIMES[0].start({
+  await using at = await startOn(LOCAL, {
     exec: (real) => (failpoint, request) =>
       request.argv[0] === "docker"
         ? Promise.resolve({ kind: "not_started", reason: "docker is not installed", missing: true })

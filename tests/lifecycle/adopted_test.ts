@@ -1,7 +1,7 @@
 /** Adopted agents beside managed ones: listed together, and never touched by what is managed. */
 import { assertEquals } from "@std/assert";
 import type { Answer } from "./answers.ts";
-import { type LifecycleFixture, lifecycleTest } from "./lifecycle_fixture.ts";
+import { everyRuntimeTest, type LifecycleFixture, lifecycleTest } from "./lifecycle_fixture.ts";
 
 /** Adopts a pane of the operator's own, in a session `own`. */
 async function adopt(at: LifecycleFixture): Promise<Answer> {
@@ -12,7 +12,7 @@ async function adopt(at: LifecycleFixture): Promise<Answer> {
   );
 }
 
-lifecycleTest("adopted and managed agents are listed side by side", async (at) => {
+everyRuntimeTest("adopted and managed agents are listed side by side", async (at) => {
   const adopted = await adopt(at);
   const { panes } = await at.create("work");
   const agents = (await at.shown("agent", "list")).items;

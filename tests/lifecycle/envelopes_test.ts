@@ -1,5 +1,6 @@
 /** Every human command that has a method: `--json` is that method's envelope, and the text says the same. */
 import { assertEquals } from "@std/assert";
+import { LOCAL } from "../support/runtimes.ts";
 import type { Answer, Request } from "./answers.ts";
 import { agree, timeless } from "./agree.ts";
 import { LifecycleFixture, quickSandbox } from "./lifecycle_fixture.ts";
@@ -15,7 +16,8 @@ async function furnished() {
   // Scans take no containers but those of this test, of which there are none.
   const name = `bench-${crypto.randomUUID()}`;
   const box = await quickSandbox({ containers: { name_contains: [name] } });
-  const at = new LifecycleFixture(box, "local", "local", (...args) => box.tmux(...args));
+  const place = await LOCAL.start(box, LOCAL.newName());
+  const at = new LifecycleFixture(box, place);
   const layout = await at.create("work", "--idempotency-key", "k");
   const shell = ["env", "PS1=> ", "bash", "--norc", "--noprofile", "-i"];
   const made = await box.tmux(

@@ -1,8 +1,15 @@
-/** Where the lifecycle is tried: this machine's tmux, and a real container's. */
+/** Where the lifecycle is tried, through the program: this machine's tmux, and that of real containers. */
 import { assertEquals } from "@std/assert";
+import type { EngineProgram } from "../../src/system/runtime/engine.ts";
 import { addProfile } from "../support/definitions.ts";
-import { benchContainer, engineReason } from "../support/engine.ts";
 import type { RunResult } from "../support/process.ts";
+import {
+  DOCKER,
+  LOCAL,
+  PODMAN,
+  type RuntimeUnderTest,
+  type TmuxPlace,
+} from "../support/runtimes.ts";
 import { type Sandbox, sandbox, type SandboxOptions } from "../support/sandbox.ts";
 import { testUnless } from "../support/skip.ts";
 import { type Answer, refusal, type Request, result, type Run } from "./answers.ts";
@@ -10,15 +17,26 @@ import { type Answer, refusal, type Request, result, type Run } from "./answers.
 /** Prints its own environment's GENERATION, or `up`, over and over. */
 export const TALKER = "talker";
 
+/** A sandbox whose program reaches one place, and what the tests ask of either. */
 export class LifecycleFixture {
+  readonly containerId: string;
+  /** What people call the container. */
+  readonly name: string;
+
+  /** @param program reaches the container; null where there is none. */
   constructor(
     readonly box: Sandbox,
-    readonly containerId: string,
-    /** What people call the container. */
-    readonly name: string,
-    /** Runs tmux there, on the server that layouts are made in. */
-    readonly tmux: (...args: string[]) => Promise<RunResult>,
-  ) {}
+    private readonly place: TmuxPlace,
+    readonly program: EngineProgram | null = null,
+  ) {
+    this.containerId = place.containerId;
+    this.name = place.name;
+  }
+
+  /** Runs tmux there, on the server that layouts are made in. */
+  tmux(...args: string[]): Promise<RunResult> {
+    return this.place.tmux(...args);
+  }
 
   readonly run: Run = (options, ...args) => this.box.run(options, ...args);
 
@@ -74,32 +92,6 @@ export class LifecycleFixture {
   }
 }
 
-export interface RuntimeUnderTest {
-  readonly name: string;
-  /** Why it cannot be had here, or null. */
-  readonly reason: string | null;
-  start(use: <T extends AsyncDisposable>(resource: T) => T): Promise<LifecycleFixture>;
-}
-
-async function localFixture(
-  use: <T extends AsyncDisposable>(resource: T) => T,
-): Promise<LifecycleFixture> {
-  const box = use(await quickSandbox());
-  return new LifecycleFixture(box, "local", "local", (...args) => box.tmux(...args));
-}
-
-/** A container that has the folder of the logs, and no other. */
-async function dockerFixture(
-  use: <T extends AsyncDisposable>(resource: T) => T,
-): Promise<LifecycleFixture> {
-  const name = `bench-${crypto.randomUUID().slice(0, 8)}`;
-  const box = use(await quickSandbox({ containers: { name_contains: [name] } }));
-  const logs = `${box.state}/logs`;
-  // The tests may run as root, whose private folders only root may enter.
-  const bench = use(await benchContainer({ name, user: "root", mounts: [`${logs}:${logs}`] }));
-  return new LifecycleFixture(box, bench.id, name, (...args) => bench.tmux(...args));
-}
-
 /** A sandbox in which panes settle soon. */
 export async function quickSandbox(
   settings: Record<string, unknown> = {},
@@ -111,23 +103,24 @@ export async function quickSandbox(
   return box;
 }
 
-const RUNTIMES: readonly RuntimeUnderTest[] = [
-  { name: "local", reason: null, start: localFixture },
-  { name: "docker", reason: engineReason(), start: dockerFixture },
-];
-
-/** Registers a test for each runtime; `reason` is why none of them can be run, or null. */
+/** Registers a test for this machine and for docker; `reason` is why neither can be run, or null. */
 export function lifecycleTest(
   name: string,
   fn: (at: LifecycleFixture) => Promise<void>,
   reason: string | null = null,
 ): void {
-  for (const runtime of RUNTIMES) register(runtime, `${runtime.name}: ${name}`, fn, reason);
+  for (const runtime of [LOCAL, DOCKER]) register(runtime, `${runtime.name}: ${name}`, fn, reason);
+}
+
+/** As {@linkcode lifecycleTest}, and for podman; few, since each takes its time. */
+export function everyRuntimeTest(name: string, fn: (at: LifecycleFixture) => Promise<void>): void {
+  lifecycleTest(name, fn);
+  register(PODMAN, `${PODMAN.name}: ${name}`, fn);
 }
 
 /** Registers a test of what does not depend on the runtime. */
 export function localTest(name: string, fn: (at: LifecycleFixture) => Promise<void>): void {
-  register(RUNTIMES[0], name, fn);
+  register(LOCAL, name, fn);
 }
 
 function register(
@@ -137,7 +130,12 @@ function register(
   reason: string | null = null,
 ): void {
   testUnless(runtime.reason ?? reason, name, async () => {
-    await using resources = new AsyncDisposableStack();
-    await fn(await runtime.start((resource) => resources.use(resource)));
+    const place = runtime.newName();
+    const containers = runtime.program === null
+      ? {}
+      : { containers: { runtime: runtime.program, name_contains: [place.toLowerCase()] } };
+    await using box = await quickSandbox(containers);
+    await using started = await runtime.start(box, place);
+    await fn(new LifecycleFixture(box, started, runtime.program));
   });
 }

@@ -1,6 +1,6 @@
 /** Removal: idempotent, and of nothing but what is a layout's own. */
 import { assertEquals } from "@std/assert";
-import { lifecycleTest } from "./lifecycle_fixture.ts";
+import { everyRuntimeTest, lifecycleTest } from "./lifecycle_fixture.ts";
 
 lifecycleTest("removing a pane again succeeds and changes nothing", async (at) => {
   const { panes: [m1] } = await at.create("work");
@@ -28,7 +28,7 @@ lifecycleTest("of sixteen removals of one pane, one takes place", async (at) => 
   assertEquals(removals.map(({ pane_id }) => pane_id), [s1.pane_id]);
 });
 
-lifecycleTest("the last pane ends its session and its layout, and nothing else", async (at) => {
+everyRuntimeTest("the last pane ends its session and its layout, and nothing else", async (at) => {
   // Names that an inexact target would take for the layout's.
   for (const name of ["wor", "work2", "work-er", "s1"]) await at.operatorSession(name);
   const before = await at.surroundings("work");

@@ -2,14 +2,14 @@
 import { assert, assertEquals } from "@std/assert";
 import { addProfile } from "../support/definitions.ts";
 import type { Sandbox } from "../support/sandbox.ts";
-import { type LifecycleFixture, lifecycleTest } from "./lifecycle_fixture.ts";
+import { everyRuntimeTest, type LifecycleFixture } from "./lifecycle_fixture.ts";
 
 /** Writes down the arguments of the programs that agenttower runs; gives what tells them. */
 async function overhear(box: Sandbox): Promise<() => string> {
   const heard = `${box.dir}/heard`;
   const shims = `${box.dir}/shims`;
   Deno.mkdirSync(shims);
-  for (const program of ["tmux", "docker", "sh"]) {
+  for (const program of ["tmux", "docker", "podman", "sh"]) {
     const real = (await box.exec(["sh", "-c", 'command -v "$0"', program])).stdout.trim();
     const script = `#!/bin/bash\nprintf '%s\\n' "$0 $*" >>${heard}\nexec ${real} "$@"\n`;
     if (real !== "") Deno.writeTextFileSync(`${shims}/${program}`, script, { mode: 0o700 });
@@ -39,7 +39,7 @@ async function toldByTmux(at: LifecycleFixture): Promise<string> {
   return told.map(({ stdout }) => stdout).join("");
 }
 
-lifecycleTest("the value of a profile's variable is in its pane alone", async (at) => {
+everyRuntimeTest("the value of a profile's variable is in its pane alone", async (at) => {
   const { box } = at;
   const secret = crypto.randomUUID();
   const secretFile = `${box.dir}/secret`;
@@ -61,7 +61,7 @@ lifecycleTest("the value of a profile's variable is in its pane alone", async (a
   assertEquals(await argumentsWith(box, secretFile), "");
   assertEquals(await filesWith(box, secretFile), "");
   assertEquals((await toldByTmux(at)).includes(secret), false);
-  assert(heard().includes(at.containerId === "local" ? "tmux " : "docker exec"), heard());
+  assert(heard().includes(at.program === null ? "tmux " : `${at.program} exec`), heard());
   assertEquals(heard().includes(secret), false);
   const profile = await at.shown("profile", "show", "keyed");
   assertEquals(profile.env.API_TOKEN, "<redacted>");

@@ -4,9 +4,9 @@ import { adoptAgent } from "../../src/agents/adopt.ts";
 import { followLog, readLog } from "../../src/logs/read.ts";
 import { rotateLogs } from "../../src/logs/rotate.ts";
 import { eventually } from "../support/eventually.ts";
-import { type RuntimeFixture, RUNTIMES } from "../support/runtimes.ts";
+import { type RuntimeFixture, startOn } from "../support/runtime_fixture.ts";
+import { LOCAL } from "../support/runtimes.ts";
 
-const [local] = RUNTIMES;
 const SMALL = { settings: { logs: { maxMb: 0.01 } } };
 
 async function agentWithLog(at: RuntimeFixture): Promise<{ id: string; log: string }> {
@@ -25,7 +25,7 @@ async function agentWithLog(at: RuntimeFixture): Promise<{ id: string; log: stri
 }
 
 Deno.test("a large log moves aside while its writer goes on", async () => {
-  await using at = await local.start(SMALL);
+  await using at = await startOn(LOCAL, SMALL);
   const { log } = await agentWithLog(at);
   const writer = new Deno.Command("sh", {
     args: ["-c", 'exec cat >> "$0"', log],
@@ -49,7 +49,7 @@ Deno.test("a large log moves aside while its writer goes on", async () => {
 });
 
 Deno.test("rotation follows no link and touches nothing that a link leads to", async () => {
-  await using at = await local.start(SMALL);
+  await using at = await startOn(LOCAL, SMALL);
   const { id, log } = await agentWithLog(at);
   const precious = `${at.ctx.paths.state}/precious`;
   Deno.writeTextFileSync(precious, "y".repeat(20_000));
@@ -67,7 +67,7 @@ Deno.test("rotation follows no link and touches nothing that a link leads to", a
 });
 
 Deno.test("what a crash left behind goes with the next rotation, what is in use stays", async () => {
-  await using at = await local.start(SMALL);
+  await using at = await startOn(LOCAL, SMALL);
   const { log } = await agentWithLog(at);
   const folder = log.slice(0, log.lastIndexOf("/"));
   const old = new Date(Date.now() - 3_600_000);
@@ -83,7 +83,7 @@ Deno.test("what a crash left behind goes with the next rotation, what is in use 
 });
 
 Deno.test("the last lines are read, made visible, with secrets masked", async () => {
-  await using at = await local.start();
+  await using at = await startOn(LOCAL);
   const { id, log } = await agentWithLog(at);
   Deno.writeTextFileSync(log, "one\ntwo \x1b[31mred\nAPI_KEY=abc\nlast");
   assertEquals(readLog(at.ctx, id, { lines: 2 }).text, "API_KEY=<redacted>\nlast");
@@ -99,7 +99,7 @@ Deno.test("the last lines are read, made visible, with secrets masked", async ()
 });
 
 Deno.test("a log is followed in whole lines, through its rotation", async () => {
-  await using at = await local.start();
+  await using at = await startOn(LOCAL);
   const { id, log } = await agentWithLog(at);
   const stop = new AbortController();
   const seen: string[] = [];
@@ -123,7 +123,7 @@ Deno.test("a log is followed in whole lines, through its rotation", async () => 
 });
 
 Deno.test("an agent without a log is told so", async () => {
-  await using at = await local.start();
+  await using at = await startOn(LOCAL);
   const { id, log } = await agentWithLog(at);
   Deno.removeSync(log);
   assertThrows(() => readLog(at.ctx, id, { lines: 1 }), Refusal, "has no log");

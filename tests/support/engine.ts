@@ -6,6 +6,8 @@
  *       await bench.tmux("new-session", "-d");
  *     });
  */
+import { NO_PODMAN } from "../../scripts/test_run.ts";
+import type { EngineProgram } from "../../src/system/runtime/engine.ts";
 import { type RunOptions, runProgram, type RunResult } from "./process.ts";
 import { testUnless } from "./skip.ts";
 
@@ -16,9 +18,16 @@ const LABEL = `agenttower.test=${Deno.env.get("AGENTTOWER_TEST_RUN") ?? "1"}`;
 
 const reason = await lookForEngine();
 
-/** Why there are no containers, or null. */
+/** Why there are no containers of docker, or null. */
 export function engineReason(): string | null {
   return reason;
+}
+
+/** Why there are no containers of podman, or null. */
+export function podmanReason(): string | null {
+  if (Deno.env.get("AGENTTOWER_TEST_RUN") === undefined) return "podman needs a run of tests";
+  const reason = Deno.env.get(NO_PODMAN);
+  return reason === undefined ? null : `no podman: ${reason}`;
 }
 
 async function lookForEngine(): Promise<string | null> {
@@ -40,20 +49,23 @@ export function dockerTest(
 
 /** Runs the docker client as the user has set it up. */
 export function docker(args: string[], options: RunOptions = {}): Promise<RunResult> {
-  return runProgram(["docker", ...args], Deno.env.toObject(), options);
+  return runEngine("docker", args, options);
 }
 
-/** As {@linkcode docker}, but a failure is an error; gives stdout without the last line's end. */
-async function dockerOk(args: string[], engine: Engine = {}): Promise<string> {
-  const { code, stdout, stderr } = await docker(args, { env: engine });
-  if (code !== 0) throw new Error(`docker ${args.join(" ")}: ${stderr}`);
-  return stdout.trimEnd();
+function runEngine(
+  program: EngineProgram,
+  args: string[],
+  options: RunOptions,
+): Promise<RunResult> {
+  return runProgram([program, ...args], Deno.env.toObject(), options);
 }
 
 /** The way to another engine than the user's own setup reaches: variables of the docker client. */
 export type Engine = Readonly<Record<string, string>>;
 
 export interface BenchOptions {
+  /** Default: docker. */
+  program?: EngineProgram;
   engine?: Engine;
   /** User of the container and of what is run in it; default: `bench`. */
   user?: string;
@@ -72,23 +84,25 @@ export class BenchContainer {
     readonly id: string,
     readonly name: string,
     readonly user: string,
+    private readonly program: EngineProgram,
     private readonly engine: Engine,
   ) {}
 
   static async start(options: BenchOptions): Promise<BenchContainer> {
     const { user = "bench", mounts = [], env = {}, flags = [], engine = {} } = options;
-    const name = options.name ?? `bench-${crypto.randomUUID().slice(0, 8)}`;
-    const made = await runProgram([MAKE_IMAGE], Deno.env.toObject(), { env: engine });
+    const { program = "docker", name = `bench-${crypto.randomUUID().slice(0, 8)}` } = options;
+    const image = [MAKE_IMAGE, program];
+    const made = await runProgram(image, Deno.env.toObject(), { env: engine });
     if (made.code !== 0) throw new Error(made.stderr);
-    const id = await dockerOk([
+    const id = await printed(program, engine, [
       ...["run", "--detach", "--network", "none", "--label", LABEL],
       ...["--name", name, "--user", user],
       ...mounts.flatMap((it) => ["--volume", it]),
       ...Object.entries(env).flatMap(([key, value]) => ["--env", `${key}=${value}`]),
       ...flags,
       ...[IMAGE, "sleep", "infinity"],
-    ], engine);
-    return new BenchContainer(id, name, user, engine);
+    ]);
+    return new BenchContainer(id, name, user, program, engine);
   }
 
   /** Runs a program in it; `user` and `env` of the container unless `flags` say otherwise. */
@@ -96,7 +110,7 @@ export class BenchContainer {
     const { flags = [], ...rest } = options;
     const input = rest.stdin === undefined ? [] : ["--interactive"];
     const args = ["exec", ...input, "--user", this.user, ...flags, this.id, ...command];
-    return docker(args, { ...rest, env: { ...this.engine, ...rest.env } });
+    return runEngine(this.program, args, { ...rest, env: { ...this.engine, ...rest.env } });
   }
 
   /** Runs tmux in it, on the default socket of its user. */
@@ -106,25 +120,25 @@ export class BenchContainer {
 
   /** Gives the process ids on this machine of everything that runs in it. */
   async processes(): Promise<number[]> {
-    const table = await this.#docker("top", this.id, "-eo", "pid");
+    const table = await this.#engine("top", this.id, "-eo", "pid");
     return table.split("\n").slice(1).map(Number);
   }
 
   async pause(): Promise<void> {
-    await this.#docker("pause", this.id);
+    await this.#engine("pause", this.id);
   }
 
   async unpause(): Promise<void> {
-    await this.#docker("unpause", this.id);
+    await this.#engine("unpause", this.id);
   }
 
   /** Ends everything in it; its files stay. */
   async stop(): Promise<void> {
-    await this.#docker("stop", "--time", "0", this.id);
+    await this.#engine("stop", "--time", "0", this.id);
   }
 
   async start(): Promise<void> {
-    await this.#docker("start", this.id);
+    await this.#engine("start", this.id);
   }
 
   async restart(): Promise<void> {
@@ -133,19 +147,18 @@ export class BenchContainer {
   }
 
   async rename(name: string): Promise<void> {
-    await this.#docker("rename", this.id, name);
+    await this.#engine("rename", this.id, name);
   }
 
   /** Removes it before its time; a second call does nothing. */
   async remove(): Promise<void> {
-    const { code, stderr } = await docker(["rm", "--force", "--volumes", this.id], {
-      env: this.engine,
-    });
+    const args = ["rm", "--force", "--volumes", this.id];
+    const { code, stderr } = await runEngine(this.program, args, { env: this.engine });
     if (code !== 0 && !/no such container/i.test(stderr)) throw new Error(stderr);
   }
 
-  #docker(...args: string[]): Promise<string> {
-    return dockerOk(args, this.engine);
+  #engine(...args: string[]): Promise<string> {
+    return printed(this.program, this.engine, args);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -155,4 +168,11 @@ export class BenchContainer {
 
 export function benchContainer(options: BenchOptions = {}): Promise<BenchContainer> {
   return BenchContainer.start(options);
+}
+
+/** What an engine's command prints, without the last line's end; a failure is an error. */
+async function printed(program: EngineProgram, env: Engine, args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await runEngine(program, args, { env });
+  if (code !== 0) throw new Error(`${program} ${args.join(" ")}: ${stderr}`);
+  return stdout.trimEnd();
 }

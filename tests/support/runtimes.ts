@@ -1,111 +1,97 @@
-/** The runtimes that one suite of tests is run over: this machine, and a real docker container. */
-import type { Context } from "../../src/context.ts";
-import { LOCAL_CONTAINER } from "../../src/model/container.ts";
-import { contextOn, type ContextOptions, type OpenedOn } from "./context.ts";
-import { type BenchContainer, benchContainer, engineReason } from "./engine.ts";
-import { eventually } from "./eventually.ts";
+/**
+ * The runtimes that one suite of tests is run over: this machine, and real containers of docker and podman. Two
+ * fixtures build on them: `runtime_fixture.ts` in this process, `tests/lifecycle/lifecycle_fixture.ts` through the
+ * program.
+ */
+import { type Container, LOCAL_CONTAINER } from "../../src/model/container.ts";
+import type { EngineProgram } from "../../src/system/runtime/engine.ts";
+import { type BenchContainer, benchContainer, engineReason, podmanReason } from "./engine.ts";
 import type { RunResult } from "./process.ts";
-import { type Sandbox, sandbox } from "./sandbox.ts";
+import type { Sandbox } from "./sandbox.ts";
 
-/** A tmux server of a test's own, and the context that reaches it. */
-export interface RuntimeFixture extends AsyncDisposable {
-  readonly ctx: Context;
-  readonly warnings: readonly string[];
+/** A tmux server's surroundings: this machine or one container. */
+export interface TmuxPlace extends AsyncDisposable {
   readonly containerId: string;
+  /** What people call the container. */
   readonly name: string;
-  /** Runs tmux there, as the tmux user, on the default socket. */
+  /** Runs tmux there as the tmux user, on the server that layouts are made in. */
   tmux(...args: string[]): Promise<RunResult>;
-  /** Starts a session with a shell that shows what it is given; gives its pane's `%N`. */
-  shell(session: string): Promise<string>;
 }
 
 export interface RuntimeUnderTest {
-  readonly name: string;
+  readonly name: Container["runtime"];
   /** Why it cannot be had here, or null. */
   readonly reason: string | null;
-  start(options?: ContextOptions): Promise<RuntimeFixture>;
+  /** The program that reaches its containers, or null where there is none. */
+  readonly program: EngineProgram | null;
+  /** A name for a place that is to be started; no other container has it. */
+  newName(): string;
+  /** Starts a place; it has the sandbox's log folder. */
+  start(box: Sandbox, name: string): Promise<TmuxPlace>;
 }
 
-/** A plain shell: no files of the user's, and a prompt that is known. */
-const SHELL = ["env", "PS1=ready> ", "bash", "--norc", "--noprofile", "-i"];
+export const LOCAL: RuntimeUnderTest = {
+  name: "local",
+  reason: null,
+  program: null,
+  newName: () => LOCAL_CONTAINER,
+  start: (box, name) =>
+    Promise.resolve({
+      containerId: LOCAL_CONTAINER,
+      name,
+      tmux: (...args) => box.tmux(...args),
+      // The sandbox ends its own server.
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    }),
+};
 
-function fixture(
-  at: OpenedOn,
-  place: { containerId: string; name: string; tmux: RuntimeFixture["tmux"] },
-  resources: AsyncDisposableStack,
-): RuntimeFixture {
-  const { tmux } = place;
+export const DOCKER = containerRuntime("docker", engineReason());
+
+export const PODMAN = containerRuntime("podman", podmanReason());
+
+export const RUNTIMES: readonly RuntimeUnderTest[] = [LOCAL, DOCKER, PODMAN];
+
+function containerRuntime(program: EngineProgram, reason: string | null): RuntimeUnderTest {
   return {
-    ...place,
-    ctx: at.ctx,
-    warnings: at.warnings,
-    shell: async (session) => {
-      const format = "#{pane_id}";
-      const size = ["-x", "120", "-y", "40"];
-      const made = await tmux(
-        "new-session",
-        "-d",
-        ...size,
-        "-s",
-        session,
-        "-P",
-        "-F",
-        format,
-        ...SHELL,
-      );
-      if (made.code !== 0) throw new Error(made.stderr);
-      const pane = made.stdout.trim();
-      await eventually(async () =>
-        (await tmux("capture-pane", "-p", "-t", pane)).stdout.includes("ready>")
-      );
-      return pane;
-    },
-    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+    name: program,
+    reason,
+    program,
+    // Upper case shows whether names are compared as the settings promise.
+    newName: () => `Bench-${crypto.randomUUID().slice(0, 8)}`,
+    start: async (box, name) => inContainer(await startBench(program, box, name)),
   };
 }
 
-async function startLocal(options: ContextOptions = {}): Promise<RuntimeFixture> {
-  await using resources = new AsyncDisposableStack();
-  const box = resources.use(await sandbox());
-  const at = resources.use(contextOn(box, options));
-  const tmux = (...args: string[]) => box.tmux(...args);
-  return fixture(
-    at,
-    { containerId: LOCAL_CONTAINER, name: LOCAL_CONTAINER, tmux },
-    resources.move(),
-  );
+/** What a container of a runtime may have instead of the usual. */
+export interface PlaceOptions {
+  /** Default: root. The tests may run as root, whose private folders only root may enter. */
+  readonly user?: string;
+  /** `SOURCE:TARGET[:OPTIONS]`; default: the log folder at its own path. */
+  readonly mounts?: (box: Sandbox) => string[];
 }
 
-/** A container with the state's log folder in it, and the context that takes its name and no other. */
-export interface DockerFixture extends RuntimeFixture {
-  readonly box: Sandbox;
-  readonly bench: BenchContainer;
+/** Starts a container that has what a sandbox's state shares with it. */
+export function startBench(
+  program: EngineProgram,
+  box: Sandbox,
+  name: string,
+  { user = "root", mounts = logsOnly }: PlaceOptions = {},
+): Promise<BenchContainer> {
+  // docker makes a mount's source where there is none, podman does not.
+  Deno.mkdirSync(`${box.state}/logs`, { recursive: true });
+  return benchContainer({ program, name, user, mounts: mounts(box) });
 }
 
-/** @param user of the container; the tests may run as root, whose private folders only root may enter. */
-export async function startDocker(
-  options: ContextOptions & { user?: string; mounts?: (box: Sandbox) => string[] } = {},
-): Promise<DockerFixture> {
-  await using resources = new AsyncDisposableStack();
-  const box = resources.use(await sandbox());
-  const name = `Bench-${crypto.randomUUID().slice(0, 8)}`;
-  const at = resources.use(contextOn(box, {
-    ...options,
-    settings: { containers: { nameContains: [name.toLowerCase()] }, ...options.settings },
-  }));
-  const logs = `${box.state}/logs`;
-  const mounts = options.mounts?.(box) ?? [`${logs}:${logs}`];
-  const user = options.user ?? "root";
-  const bench = resources.use(await benchContainer({ name, user, mounts }));
-  const base = fixture(
-    at,
-    { containerId: bench.id, name, tmux: (...args) => bench.tmux(...args) },
-    resources.move(),
-  );
-  return { ...base, box, bench };
+function logsOnly({ state }: Sandbox): string[] {
+  return [`${state}/logs:${state}/logs`];
 }
 
-export const RUNTIMES: readonly RuntimeUnderTest[] = [
-  { name: "local", reason: null, start: startLocal },
-  { name: "docker", reason: engineReason(), start: startDocker },
-];
+/** A container as a place for tmux. */
+export function inContainer(bench: BenchContainer): TmuxPlace {
+  return {
+    containerId: bench.id,
+    name: bench.name,
+    tmux: (...args) => bench.tmux(...args),
+    [Symbol.asyncDispose]: () => bench[Symbol.asyncDispose](),
+  };
+}

@@ -139,7 +139,7 @@ export function sandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   return Promise.resolve(new Sandbox(options));
 }
 
-/** What a run needs from outside: programs, Deno's cache, and the way to the Docker engine. */
+/** What a run needs from outside: programs, Deno's cache, and the way to the container engines. */
 function inherited(): Record<string, string> {
   const home = Deno.env.get("HOME") ?? "";
   const cache = Deno.env.get("XDG_CACHE_HOME") ??
@@ -153,7 +153,8 @@ function inherited(): Record<string, string> {
     DOCKER_CONFIG: Deno.env.get("DOCKER_CONFIG") ?? `${home}/.docker`,
   };
   const docker = ["DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CERT_PATH", "DOCKER_TLS_VERIFY"];
-  for (const name of [TEST_RUN, ...docker]) {
+  const podman = ["CONTAINERS_CONF", "CONTAINERS_STORAGE_CONF"];
+  for (const name of [TEST_RUN, ...docker, ...podman]) {
     const value = Deno.env.get(name);
     if (value) env[name] = value;
   }

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { formatLiteral, tmuxWord, tmuxWords, shellWord } from "../../../src/system/tmux/quoting.ts";
+import { formatLiteral, shellWord, tmuxWord, tmuxWords } from "../../../src/system/tmux/quoting.ts";
 import { HOSTILE_STRINGS } from "../../support/hostile_strings.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
 import { TmuxOn } from "../../support/tmux.ts";
