@@ -10,15 +10,16 @@ export async function interleaved(
     for (const [index, task] of tasks.entries()) {
       const begun = performance.now();
       await task();
-      if (turn > 0) times[index].push(performance.now() - begun);
+      if (turn > 0) times[index]!.push(performance.now() - begun);
     }
   }
   return times.map(median);
 }
 
-/** The middle value; the mean of the two middle ones of an even number. */
+/** The middle value; the mean of the two middle ones of an even number; not a number where there is none. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  const upper = sorted[middle] ?? NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
 }

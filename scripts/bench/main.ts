@@ -26,7 +26,7 @@ const measures = [
 ];
 
 for (const { name, floor, measured } of measures) {
-  const [floorMs, measuredMs] = await interleaved(Number(runs), [floor, measured]);
+  const [floorMs = NaN, measuredMs = NaN] = await interleaved(Number(runs), [floor, measured]);
   console.log(JSON.stringify({
     name,
     runs: Number(runs),

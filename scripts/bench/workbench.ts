@@ -66,7 +66,10 @@ export async function workbench(): Promise<Workbench> {
   };
 }
 
-async function run(argv: readonly string[], env: Record<string, string>): Promise<void> {
+async function run(
+  argv: readonly [string, ...string[]],
+  env: Record<string, string>,
+): Promise<void> {
   const { code, stderr } = await new Deno.Command(argv[0], {
     args: argv.slice(1),
     env,

@@ -9,17 +9,19 @@ import { attachLog, detachLog } from "../../src/logs/attach.ts";
 import { scanPanes } from "../../src/agents/candidates.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
 import { eventually } from "../support/eventually.ts";
+import { exactly } from "../support/items.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
 
 async function managed(
-  fn: (box: Sandbox, at: OpenedOn, ids: Record<string, string>) => Promise<void>,
+  fn: (box: Sandbox, at: OpenedOn, ids: Record<"m1" | "s1" | "s2", string>) => Promise<void>,
 ) {
   await using box = await sandbox({ env: { PS1: "ready> ", SHELL: "/bin/sh" } });
   await using at = contextOn(box);
   const layout = await at.settle("work");
   assertEquals(layout.state, "ready");
-  const ids = Object.fromEntries(layout.panes.map((pane) => [pane.label, pane.agent_id ?? ""]));
-  await fn(box, at, ids);
+  const agents = new Map(layout.panes.map((pane) => [pane.label, pane.agent_id]));
+  const [m1, s1, s2] = exactly(["m1", "s1", "s2"].map((label) => agents.get(label)!), 3);
+  await fn(box, at, { m1, s1, s2 });
 }
 
 Deno.test("managed agents are listed with their pane and cannot be released", async () => {

@@ -95,7 +95,7 @@ Deno.test("masters may send to slaves, the operator to any", () => {
   ];
   for (const target of [master, slave]) assertEquals(sendingProblem(null, target), null);
   assertEquals(sendingProblem(master, slave), null);
-  for (const [from, to] of [[master, other], [slave, slave], [slave, master]]) {
+  for (const [from, to] of [[master, other], [slave, slave], [slave, master]] as const) {
     assertEquals(typeof sendingProblem(from, to), "string");
   }
 });

@@ -2,6 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { flushAudit } from "../../src/audit/flush.ts";
 import { STATE_LOCKS } from "../../src/system/locks/lock_names.ts";
 import { contextOn } from "../support/context.ts";
+import { itemAt } from "../support/items.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
 
 /** Makes a layout without panes in tmux: its events are all that matters. */
@@ -67,7 +68,10 @@ Deno.test("whoever holds the audit file keeps no command from answering", async 
   assertEquals((await at.create("work")).state, "creating");
   assertEquals(box.events(), []);
   assertEquals(at.warnings.length, 1);
-  assertMatch(at.warnings[0], /another command is writing there.*a later command writes them/);
+  assertMatch(
+    itemAt(at.warnings, 0),
+    /another command is writing there.*a later command writes them/,
+  );
   lock?.release();
   await flushAudit(at.ctx);
   const [written, known] = compared(box);

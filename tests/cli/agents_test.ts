@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { Child } from "../support/child.ts";
+import { itemAt, only } from "../support/items.ts";
 import { FROM_SOURCE, sandbox } from "../support/sandbox.ts";
 
 Deno.test("a pane of the operator's own is adopted, sent text, logged, routed to and released", async () => {
@@ -80,7 +81,7 @@ Deno.test("events are listed page by page, and filtered", async () => {
   await box.run("layout", "create", "local", "--session", "demo", "--wait");
   const all = (await box.run("events")).stdout.trimEnd().split("\n");
   assertEquals(all.length, box.events().length);
-  assertMatch(all[0], /layout \w{8} {2}layout_created {2}template_name=1m\+2s/);
+  assertMatch(itemAt(all, 0), /layout \w{8} {2}layout_created {2}template_name=1m\+2s/);
   const created = await box.run("events", "--type", "managed_pane_created", "--json");
   assertEquals(created.json.result.items.length, 3);
   const first = await box.run("events", "--limit", "2", "--json");
@@ -116,7 +117,7 @@ Deno.test("a worker that cannot work says why in a private log of its own", asyn
     ...["__worker", "local", "--state-dir", box.state, "--config-dir", box.config],
   );
   assertEquals([worker.code, worker.stdout, worker.stderr], [1, "", ""]);
-  const [log] = [...Deno.readDirSync(`${box.state}/workers`)].map(({ name }) => name);
+  const log = only([...Deno.readDirSync(`${box.state}/workers`)].map(({ name }) => name));
   assertMatch(log, /^local-.*\.log$/);
   assertStringIncludes(Deno.readTextFileSync(`${box.state}/workers/${log}`), "nonsense");
   assertEquals(Deno.statSync(`${box.state}/workers/${log}`).mode! & 0o777, 0o600);

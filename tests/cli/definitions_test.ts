@@ -7,10 +7,12 @@ import { findMethod } from "../../src/rpc/methods/table.ts";
 
 /** Splits as a shell would, as far as the examples need it; what follows a pipe or a redirection is its. */
 function words(line: string): string[] {
-  const command = line.split(" < ")[0].split(" | ").find((part) => part.startsWith("agenttower"));
+  const command = line.replace(/ < .*/, "").split(" | ").find((part) =>
+    part.startsWith("agenttower")
+  );
   const shown = command ?? /<\((agenttower [^)]*)\)/.exec(line)?.[1] ?? "";
   return [...shown.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)]
-    .map((match) => match[1] ?? match[2] ?? match[3]).slice(1);
+    .map((match) => match[1] ?? match[2] ?? match[3] ?? "").slice(1);
 }
 
 const nouns = await loadNouns();

@@ -1,6 +1,7 @@
 /** The command line against real containers, from the host and from inside one. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { type BenchContainer, benchContainer, dockerTest } from "../support/engine.ts";
+import { itemAt } from "../support/items.ts";
 import { ROOT } from "../support/root.ts";
 import { FROM_SOURCE, type Sandbox, sandbox } from "../support/sandbox.ts";
 import { terminal } from "./terminal_box.ts";
@@ -31,9 +32,13 @@ dockerTest("a layout, a pane and an agent are found by their container's new nam
     ...["layout", "create", bench.name, "--session", "demo", "--wait", "--json"],
   );
   const names = ["x", "y", "z"].map((end) => `${bench.name}-${end}`);
-  const refs = [["layout", "show", "demo"], ["pane", "show", "m1"], ["agent", "show", "m1"]];
+  const refs = [
+    ["layout", "show", "demo"],
+    ["pane", "show", "m1"],
+    ["agent", "show", "m1"],
+  ] as const;
   for (const [n, [noun, verb, name]] of refs.entries()) {
-    await bench.rename(names[n]);
+    await bench.rename(itemAt(names, n));
     const shown = await box.run(noun, verb, `${names[n]}/${name}`, "--json");
     assertEquals(shown.json.result?.container_id, json.result.container_id, noun);
   }
@@ -81,7 +86,7 @@ async function inhabited(box: Sandbox): Promise<BenchContainer> {
     env: {
       LD_LIBRARY_PATH: "/libraries",
       HOME: "/root",
-      DENO_DIR: box.env.DENO_DIR,
+      DENO_DIR: box.env.DENO_DIR!,
       AGENTTOWER_STATE_DIR: box.state,
     },
   });

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { only } from "../support/items.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
 
 /** A settled layout, in the tmux of this sandbox. */
@@ -49,7 +50,7 @@ Deno.test("any command appends what one that was killed left out of the audit fi
   await settled(box);
   const fault = { env: { AGENTTOWER_FAULT: "audit.append:before:1" } };
   assertEquals((await box.run(fault, "layout", "remove", "local/demo")).code, 137);
-  const [{ n }] = box.sql<{ n: number }>("SELECT count(*) AS n FROM lifecycle_event");
+  const { n } = only(box.sql<{ n: number }>("SELECT count(*) AS n FROM lifecycle_event"));
   assert(box.events().length < n);
   assertEquals((await box.run("route", "list")).code, 0);
   assertEquals(box.events().length, n);

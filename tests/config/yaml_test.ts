@@ -2,6 +2,7 @@ import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/a
 import { ConfigProblem } from "../../src/config/problem.ts";
 import { MAX_DEPTH, parseYaml } from "../../src/config/yaml.ts";
 import { denoScript } from "../support/child.ts";
+import { itemAt } from "../support/items.ts";
 import { runProgram } from "../support/process.ts";
 
 /** Other tests run in this process: what a bomb costs is measured in one of its own. */
@@ -94,7 +95,7 @@ Deno.test("bombs cost less than a second and 200 MB", async () => {
   assertEquals(code, 0, stderr);
   const costs: { refused: boolean; cpuMs: number; bytes: number }[] = JSON.parse(stdout);
   for (const [index, name] of Object.keys(bombs).entries()) {
-    const { refused, cpuMs, bytes } = costs[index];
+    const { refused, cpuMs, bytes } = itemAt(costs, index);
     assert(refused, name);
     assert(cpuMs < 1000, `${name}: ${cpuMs} ms`);
     assert(bytes < 200e6, `${name}: ${bytes} bytes`);

@@ -8,6 +8,7 @@ import { leaseText, workerLease } from "../../src/system/locks/lock_names.ts";
 import type { Check } from "../../src/doctor/check.ts";
 import { contextOn, execIn } from "../support/context.ts";
 import { clockAhead } from "../support/fast_clock.ts";
+import { itemAt, only } from "../support/items.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
 import { pathsOf } from "../support/store.ts";
 import { startOn } from "../support/runtime_fixture.ts";
@@ -98,7 +99,7 @@ Deno.test("doctor names a worker that has been at it for long, and the way to be
   skew = 3 * 60_000;
   assertEquals(await workers(), []);
   using _lease = at.ctx.locks.tryAcquire(workerLease("local"), leaseText(12345));
-  const [{ message, cure }] = await workers();
+  const { message, cure } = only(await workers());
   assertStringIncludes(message, "for 3 minutes");
   assertStringIncludes(cure!, "kill -9 12345");
   skew = 0;
@@ -140,8 +141,8 @@ Deno.test("doctor tells configuration files that cannot be used", async () => {
   box.configure("launch_commands/good.yaml", "name: good\ncommand: [ls]\n");
   const problems = (await doctor(box)).filter(({ status }) => status === "problem");
   assertEquals(problems.map(({ check }) => check), ["config", "config"]);
-  assertStringIncludes(problems[0].message, "launhc");
-  assertStringIncludes(problems[1].message, "bad.yaml:2");
+  assertStringIncludes(itemAt(problems, 0).message, "launhc");
+  assertStringIncludes(itemAt(problems, 1).message, "bad.yaml:2");
 });
 
 Deno.test("doctor tells a pane with our tag that no record claims, and leaves it", async () => {

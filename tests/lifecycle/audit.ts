@@ -1,5 +1,6 @@
 /** What the audit file promises, held against the database. */
 import { assertEquals } from "@std/assert";
+import { named } from "../support/items.ts";
 import type { Sandbox } from "../support/sandbox.ts";
 
 const SCOPE: Readonly<Record<string, "layout" | "pane">> = {
@@ -55,7 +56,7 @@ export function assertAudit(box: Sandbox): void {
     assertEquals(["operator", "daemon"].includes(event.actor), true, line);
     assertEquals(new Date(event.timestamp).toISOString(), event.timestamp);
     assertEquals(pane_id === null, SCOPE[event_type] === "layout", line);
-    const [always, sometimes] = PAYLOADS[event_type];
+    const [always, sometimes] = named(PAYLOADS, event_type);
     const keys = Object.keys(payload).sort();
     assertEquals(keys.filter((key) => !sometimes.includes(key)), [...always], line);
     const owner = pane_id ?? layout_id;

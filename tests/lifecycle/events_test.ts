@@ -1,6 +1,7 @@
 /** The audit trail: what is written, in which order, and how it is read. */
 import { assert, assertEquals } from "@std/assert";
 import { addProfile, addTemplate } from "../support/definitions.ts";
+import { only } from "../support/items.ts";
 import { FROM_SOURCE } from "../support/sandbox.ts";
 import type { Answer } from "./answers.ts";
 import { assertAudit, TYPES } from "./audit.ts";
@@ -129,5 +130,5 @@ localTest("sequences have no gaps and agree with the file, whoever writes", asyn
   await Promise.all([...lives, ...looks]);
   assertAudit(at.box);
   const sizes = at.box.sql<{ n: number }>("SELECT count(*) AS n FROM lifecycle_event");
-  assertEquals(sizes[0].n, at.box.events().length);
+  assertEquals(only(sizes).n, at.box.events().length);
 });

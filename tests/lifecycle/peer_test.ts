@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { benchContainer } from "../support/engine.ts";
 import { addProfile } from "../support/definitions.ts";
+import { itemAt } from "../support/items.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
 import { testUnless } from "../support/skip.ts";
 import { ask, refusal, type Request, result, type Run } from "./answers.ts";
@@ -144,7 +145,11 @@ peerTest(
     const answers = await ask(own.run, forbidden);
     for (const [index, { ok, error }] of answers.entries()) {
       const { code, details } = error ?? {};
-      assertEquals({ ok, code, details }, { ok: false, ...HOST_ONLY }, forbidden[index].join(" "));
+      assertEquals(
+        { ok, code, details },
+        { ok: false, ...HOST_ONLY },
+        itemAt(forbidden, index).join(" "),
+      );
     }
 
     const ids = [null, own.id, other.id, "local", "f".repeat(64)];

@@ -1,8 +1,15 @@
 /** Recreation: chains, their limit, replays, and what may be recreated when. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { addProfile, addTemplate } from "../support/definitions.ts";
+import { exactly, itemAt } from "../support/items.ts";
 import type { Answer } from "./answers.ts";
-import { type LifecycleFixture, lifecycleTest, localTest, TALKER } from "./lifecycle_fixture.ts";
+import {
+  everyRuntimeTest,
+  type LifecycleFixture,
+  lifecycleTest,
+  localTest,
+  TALKER,
+} from "./lifecycle_fixture.ts";
 
 /** Records that one place may have, one after the other. */
 const CHAIN = 16;
@@ -35,21 +42,24 @@ function refuseRecreate(at: LifecycleFixture, paneId: string): Promise<Answer> {
 }
 
 lifecycleTest("a chain is shown newest first, and the log of each link is kept", async (at) => {
-  const ids = await chain(at, 3, async (id, depth) => {
-    await speaks(at, id, depth === 0 ? "up" : `depth-${depth}-`);
-  });
-  const shown = await at.shown("pane", "show", ids[2], "--chain");
+  const [first, second, third] = exactly(
+    await chain(at, 3, async (id, depth) => {
+      await speaks(at, id, depth === 0 ? "up" : `depth-${depth}-`);
+    }),
+    3,
+  );
+  const shown = await at.shown("pane", "show", third, "--chain");
   assertEquals(
     shown.predecessor_chain.map((link: Answer) => [link.pane_id, link.chain_depth, link.state]),
-    [[ids[1], 1, "removed"], [ids[0], 0, "removed"]],
+    [[second, 1, "removed"], [first, 0, "removed"]],
   );
-  await speaks(at, ids[0], "up");
-  await speaks(at, ids[1], "depth-1-");
+  await speaks(at, first, "up");
+  await speaks(at, second, "depth-1-");
 });
 
 localTest("a chain ends at its sixteenth pane", async (at) => {
   const ids = await chain(at, CHAIN);
-  const last = ids[CHAIN - 1];
+  const last = itemAt(ids, CHAIN - 1);
   await remove(at, last);
   assertEquals(await refuseRecreate(at, last), {
     code: "managed_pane_recreate_chain_too_deep",
@@ -79,9 +89,10 @@ async function chain(
   await each(pane_id, 0);
   for (let depth = 1; depth < length; depth++) {
     addProfile(at.box, TALKER, ["sh", "-c", `while sleep 0.1; do echo depth-${depth}-; done`]);
-    await remove(at, ids[depth - 1]);
-    const made = await recreate(at, ids[depth - 1]);
-    assertEquals([made.chain_depth, made.predecessor_id], [depth, ids[depth - 1]]);
+    const source = itemAt(ids, depth - 1);
+    await remove(at, source);
+    const made = await recreate(at, source);
+    assertEquals([made.chain_depth, made.predecessor_id], [depth, source]);
     const { state, panes } = await settled(at, made);
     assertEquals([state, panes[0].pane_id, panes[0].label], ["ready", made.pane_id, "p1"]);
     ids.push(made.pane_id);
@@ -188,7 +199,7 @@ lifecycleTest("a session that is gone is made again beside those that are there"
   assertEquals(await at.surroundings("work"), before);
 });
 
-lifecycleTest("a server that is gone is started again", async (at) => {
+everyRuntimeTest("a server that is gone is started again", async (at) => {
   const { panes } = await at.create("work");
   await at.tmux("kill-server");
   await remove(at, panes[0].pane_id);

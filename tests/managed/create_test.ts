@@ -8,6 +8,7 @@ import { addProfile, addTemplate } from "../support/definitions.ts";
 import { eventually } from "../support/eventually.ts";
 import { faultyExec, hung, notStarted, type Outcome } from "../support/faulty_exec.ts";
 import { Decoys } from "../support/decoys.ts";
+import { itemAt } from "../support/items.ts";
 import { panesIn } from "../support/seen_panes.ts";
 import { refusalOf, refused } from "../support/refusal.ts";
 import { sandbox } from "../support/sandbox.ts";
@@ -151,7 +152,7 @@ Deno.test("an engine that cannot be asked, and a container that does not run, ar
 
 Deno.test("tmux that is missing, too old or silent is refused before anything is made", async () => {
   await using box = await sandbox();
-  const path = box.env.PATH;
+  const path = box.env.PATH!;
   const bin = `${box.dir}/bin`;
   Deno.mkdirSync(bin);
   Deno.writeTextFileSync(`${bin}/tmux`, '#!/bin/sh\n[ "$1" = -V ] && echo tmux 2.9a\nexit 1\n');
@@ -161,7 +162,7 @@ Deno.test("tmux that is missing, too old or silent is refused before anything is
   await using at = contextOn(box, { exec: faultyExec(() => fate) });
   const reason = async () => {
     const { code, details } = await refusalOf(() => at.create("work"));
-    return [code, (details as { reason: string }).reason];
+    return [code, (details as { reason: string }).reason] as const;
   };
   box.env.PATH = `${bin}:${path}`;
   const [old, why] = await reason();
@@ -196,7 +197,7 @@ Deno.test("forty layouts are kept at once, and the hint names failed ones to rem
   ]);
   for (const failed of layouts.slice(0, 2)) assertStringIncludes(error.hint ?? "", failed.id);
   at.ctx.store.write("remove", (writer) => {
-    writer.run("UPDATE managed_layout SET state = 'removed' WHERE id = ?", layouts[0].id);
+    writer.run("UPDATE managed_layout SET state = 'removed' WHERE id = ?", itemAt(layouts, 0).id);
   });
   assertEquals((await at.create("work")).replay, false);
 });
@@ -223,7 +224,7 @@ Deno.test("the same key replays the layout as it now stands, and starts nothing"
   await at.settled();
   const events = box.events().length;
   const again = await at.create("a.b", { idempotencyKey: "k" });
-  assertEquals(again, {
+  assertEquals<unknown>(again, {
     ...first,
     state: "ready",
     panes: first.panes.map((pane) => ({ ...pane, state: "ready" as const })),

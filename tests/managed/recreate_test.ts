@@ -8,6 +8,7 @@ import { putContainer } from "../../src/store/containers.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
 import { addProfile } from "../support/definitions.ts";
 import { Decoys } from "../support/decoys.ts";
+import { exactly, itemAt } from "../support/items.ts";
 import { panesIn, titlesIn } from "../support/seen_panes.ts";
 import { refusalOf, refused } from "../support/refusal.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
@@ -52,7 +53,10 @@ Deno.test("a recreated pane is a new record in the same place, beside its siblin
   await at.settled();
   const layout = at.detail(layoutId);
   assertEquals([layout.state, layout.ready_pane_count], ["ready", 3]);
-  const [made, old] = layout.panes.filter((pane) => pane.tmux_pane_index === 1);
+  const [made, old] = exactly(
+    layout.panes.filter((pane) => pane.tmux_pane_index === 1),
+    2,
+  );
   for (const name of ["role", "capability", "label", "tmux_session_name"] as const) {
     assertEquals(made[name], source[name]);
   }
@@ -246,7 +250,10 @@ Deno.test("times of one slot's records increase also when the clock is set back"
   skew = -3_600_000;
   const { pane_id } = await recreate(at, source.pane_id);
   await at.settled();
-  const [made, old] = at.detail(layoutId).panes.filter((pane) => pane.tmux_pane_index === 1);
+  const [made, old] = exactly(
+    at.detail(layoutId).panes.filter((pane) => pane.tmux_pane_index === 1),
+    2,
+  );
   assertEquals([made.pane_id, made.created_at > old.created_at], [pane_id, true]);
   assertEquals(at.detail(layoutId).state, "ready");
 });
@@ -265,7 +272,7 @@ Deno.test("a chain holds sixteen records", async () => {
       insertPane(writer, { ...pane, predecessorId: panes[n - 1]?.id ?? null });
     }
   });
-  const last = await recreate(at, panes[14].id);
+  const last = await recreate(at, itemAt(panes, 14).id);
   assertEquals(last.chain_depth, 15);
   at.ctx.store.write("create", (writer) => {
     const changes = "state = 'removed', pending_marker_token = NULL";

@@ -9,6 +9,7 @@ import { allRoutes } from "../../src/store/routes.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
 import { answerLost, faultyExec, hung, type Outcome } from "../support/faulty_exec.ts";
 import { Decoys } from "../support/decoys.ts";
+import { exactly, itemAt } from "../support/items.ts";
 import { panesIn, titlesIn } from "../support/seen_panes.ts";
 import { refusalOf, refused } from "../support/refusal.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
@@ -21,7 +22,7 @@ function removals(box: Sandbox): unknown[] {
 }
 
 function stateOf(at: OpenedOn, layoutId: string, slot: number): [string, string | undefined] {
-  const pane = at.detail(layoutId).panes[slot];
+  const pane = itemAt(at.detail(layoutId).panes, slot);
   return [pane.state, pane.failed_stage];
 }
 
@@ -46,8 +47,8 @@ Deno.test("a removed pane is gone from tmux, with its agent, its routes and its 
   await using at = contextOn(box);
   const { layout_id, panes } = await at.settle("work");
   const adopted = await adopt(at, box);
-  const agents = panes.map((pane) => pane.agent_id!);
-  for (const [source, target] of [[0, 1], [1, 0], [2, 1], [0, 2]]) {
+  const agents = exactly(panes.map((pane) => pane.agent_id!), 3);
+  for (const [source, target] of [[0, 1], [1, 0], [2, 1], [0, 2]] as const) {
     addRoute(at.ctx, { sourceAgentId: agents[source], targetAgentId: agents[target] });
   }
   addRoute(at.ctx, { sourceAgentId: agents[0], targetAgentId: adopted.id });
@@ -61,7 +62,7 @@ Deno.test("a removed pane is gone from tmux, with its agent, its routes and its 
     allRoutes(at.ctx.store).map((route) => [route.sourceAgentId, route.targetAgentId]).sort(),
     [[agents[0], agents[2]], [agents[0], adopted.id]].sort(),
   );
-  const { state, log_attached, log_path } = at.detail(layout_id).panes[1];
+  const { state, log_attached, log_path } = itemAt(at.detail(layout_id).panes, 1);
   assertEquals([state, log_attached, log_path], ["removed", false, panes[1].log_path]);
   assert(Deno.statSync(log_path!).isFile);
   assertEquals(removals(box), [[panes[1].pane_id, "operator", true]]);

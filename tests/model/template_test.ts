@@ -7,6 +7,7 @@ import {
   type Template,
   type TemplatePane,
 } from "../../src/model/template.ts";
+import { exactly } from "../support/items.ts";
 
 const REQUEST: PlanRequest = { sessionName: "work", labelPrefix: "", overrides: {} };
 
@@ -60,11 +61,12 @@ Deno.test("a session's name is taken as it is", () => {
 });
 
 Deno.test("the prefix stands before every label and counts for the overrides' keys", () => {
-  const [first, second] = planPanes(template({}, {}), {
+  const planned = planPanes(template({}, {}), {
     ...REQUEST,
     labelPrefix: "x-",
     overrides: { "a:x-a2": "profile" },
   });
+  const [first, second] = exactly(planned, 2);
   assertEquals([first.label, first.launchCommandRef], ["x-a1", null]);
   assertEquals([second.label, second.launchCommandRef], ["x-a2", "profile"]);
 });

@@ -3,6 +3,7 @@ import { Refusal } from "../../src/model/errors.ts";
 import { authorize, scopeOf } from "../../src/rpc/access.ts";
 import type { Access } from "../../src/rpc/method.ts";
 import { putContainer } from "../../src/store/containers.ts";
+import { exactly } from "../support/items.ts";
 import { instant, StoreBox } from "../support/store.ts";
 
 const OWN = "ab".repeat(32);
@@ -103,7 +104,7 @@ Deno.test("a container's lists are narrowed to itself without a word", async () 
 Deno.test("a container reaches its own records, and is told nothing of others", async () => {
   const { at, ask, layouts, panes } = twoContainers();
   await using _ = at;
-  const [own, other] = layouts.map(({ id }) => ({ layout_id: id }));
+  const [own, other] = exactly(layouts.map(({ id }) => ({ layout_id: id })), 2);
   assertEquals(ask("layout", own), own);
   isHostOnly(() => ask("layout", other));
   const [ownPane, otherPane] = panes.map(({ id }) => id);

@@ -4,6 +4,7 @@ import { Refusal } from "../../src/model/errors.ts";
 import { dispatch } from "../../src/rpc/serve/dispatch.ts";
 import { serve } from "../../src/rpc/serve/serve.ts";
 import { contextOn } from "../support/context.ts";
+import { exactly } from "../support/items.ts";
 import { sandbox } from "../support/sandbox.ts";
 import { method } from "../../src/rpc/method.ts";
 import { perform } from "../../src/rpc/perform.ts";
@@ -50,7 +51,7 @@ Deno.test("a bug is an internal_error on the wire, and its cause stays here", as
 Deno.test("rpc answers in order, echoes ids, skips blank lines and survives what it cannot read", async () => {
   await using box = await sandbox();
   await using at = contextOn(box);
-  const [listed, unknown, malformed, reserved] = await answers(
+  const answered = await answers(
     at.ctx,
     '{"id":1,"method":"managed.layout.list"}',
     " \t",
@@ -59,6 +60,7 @@ Deno.test("rpc answers in order, echoes ids, skips blank lines and survives what
     "{",
     '{"method":"managed.pane.promote_from_adopted","id":"x"}',
   );
+  const [listed, unknown, malformed, reserved] = exactly(answered, 4);
   assertEquals(listed, { id: 1, ok: true, result: { items: [], next: null } });
   assertEquals(unknown.id, null);
   assertEquals(unknown.app_contract_version, "1.1");
@@ -72,7 +74,8 @@ Deno.test("rpc refuses an overlong line and answers the next", async () => {
   await using box = await sandbox();
   await using at = contextOn(box);
   const long = JSON.stringify({ method: "managed.layout.list", pad: "x".repeat(65536) });
-  const [refused, listed] = await answers(at.ctx, long, '{"method":"managed.layout.list"}');
+  const answered = await answers(at.ctx, long, '{"method":"managed.layout.list"}');
+  const [refused, listed] = exactly(answered, 2);
   assertEquals(refused.error, {
     code: "payload_too_large",
     message: `the request has ${long.length} bytes, at most 65536 are allowed`,

@@ -63,5 +63,5 @@ Deno.test("the JSON Schema says what decoding demands", () => {
     properties: Record<string, { pattern?: string }>;
   };
   assertEquals(schema.required, ["name"]);
-  assertEquals(schema.properties.name.pattern, "^[A-Za-z0-9_.-]{1,64}$");
+  assertEquals(schema.properties.name?.pattern, "^[A-Za-z0-9_.-]{1,64}$");
 });

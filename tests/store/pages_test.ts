@@ -7,6 +7,7 @@ import {
   type PageRequest,
   type PageRow,
 } from "../../src/store/pages.ts";
+import { itemAt } from "../support/items.ts";
 import { instant, StoreBox } from "../support/store.ts";
 
 const ALL: Omit<PageRequest, "after" | "limit"> = { containerId: null, states: [] };
@@ -18,7 +19,7 @@ function walk(limit: number, page: (after: CursorKey | null, limit: number) => P
     const rows = page(after, limit);
     ids.push(...rows.map((row) => row.id));
     if (rows.length < limit) return ids;
-    after = rows[rows.length - 1].key;
+    after = itemAt(rows, -1).key;
   }
 }
 
@@ -75,7 +76,8 @@ Deno.test("a row that appears or goes while pages are walked shifts no other", a
   at.addLayout({ state: "creating", createdAt: instant(9), tmuxSessionName: "new" });
   const rest = walk(
     5,
-    (after, limit) => pageOfLayouts(at.store, { ...ALL, after: after ?? first[4].key, limit }),
+    (after, limit) =>
+      pageOfLayouts(at.store, { ...ALL, after: after ?? itemAt(first, 4).key, limit }),
   );
   assertEquals([...first.map((row) => row.id), ...rest].sort(), before.sort());
 });
@@ -93,10 +95,10 @@ Deno.test("filters narrow the rows and keep their order", async () => {
     walk(1, (after, limit) => pageOfLayouts(at.store, { ...request, after, limit })),
     whole,
   );
-  const pane = at.addPane(layouts[0], { label: "only" });
+  const pane = at.addPane(itemAt(layouts, 0), { label: "only" });
   const rows = pageOfPanes(at.store, {
     ...ALL,
-    layoutId: layouts[0].id,
+    layoutId: itemAt(layouts, 0).id,
     after: null,
     limit: 10,
   });

@@ -2,9 +2,10 @@
 import { ROOT } from "./root.ts";
 
 /** How a script of the tests is run as a process of its own. */
-export function denoScript(path: string, ...args: string[]): string[] {
+export function denoScript(path: string, ...args: string[]): [string, ...string[]] {
   return [
-    ...[Deno.execPath(), "run", "-q", "-P", "--no-prompt", "--cached-only"],
+    Deno.execPath(),
+    ...["run", "-q", "-P", "--no-prompt", "--cached-only"],
     ...[`--config=${ROOT}deno.json`, path, ...args],
   ];
 }
@@ -18,7 +19,10 @@ export class Child {
   readonly #output: ReadableStreamDefaultReader<string>;
   #rest = "";
 
-  constructor([program, ...args]: readonly string[], env: Record<string, string> = {}) {
+  constructor(
+    [program, ...args]: readonly [string, ...string[]],
+    env: Record<string, string> = {},
+  ) {
     this.#child = new Deno.Command(program, {
       args,
       env,

@@ -46,6 +46,15 @@ export interface ContextOptions {
   readonly socket?: string;
 }
 
+type OfDefaultTemplate = Partial<CreateRequest> & { readonly templateName?: undefined };
+
+/** What the default template makes. */
+type WithThreePanes<Layout extends { readonly panes: readonly unknown[] }> =
+  & Omit<Layout, "panes">
+  & { panes: [Pane<Layout>, Pane<Layout>, Pane<Layout>] };
+
+type Pane<Layout extends { readonly panes: readonly unknown[] }> = Layout["panes"][number];
+
 /** Short, yet long enough to tell a command that exits at once from one that lives. */
 const PROBE_SECONDS = 0.25;
 

@@ -17,7 +17,7 @@ const ROOT = `${import.meta.dirname}/../..`;
 const TEST_RUN = "AGENTTOWER_TEST_RUN";
 
 /** How `scripts/agenttower` starts the program, with nothing fetched. */
-export const FROM_SOURCE: readonly string[] = [
+export const FROM_SOURCE: readonly [string, ...string[]] = [
   Deno.execPath(),
   ...["run", "-q", "-P", "--no-prompt", "--cached-only", `--config=${ROOT}/deno.json`],
   `${ROOT}/main.ts`,
@@ -25,7 +25,7 @@ export const FROM_SOURCE: readonly string[] = [
 
 export interface SandboxOptions {
   /** What runs the command line; default: this checkout. */
-  program?: readonly string[];
+  program?: readonly [string, ...string[]];
   env?: Record<string, string>;
 }
 
@@ -45,7 +45,7 @@ export class Sandbox {
   /** Name of the tmux socket, not its path. */
   readonly socket = "box";
   readonly env: Record<string, string>;
-  readonly #program: readonly string[];
+  readonly #program: readonly [string, ...string[]];
 
   constructor(options: SandboxOptions) {
     // A socket's path has to fit into 108 bytes.

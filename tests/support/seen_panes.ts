@@ -19,7 +19,7 @@ export async function panesIn(box: Sandbox): Promise<SeenPane[]> {
   const format = [...FIELDS, "#{pane_start_command}"].join("\t");
   const { stdout } = await box.tmux("list-panes", "-a", "-F", format);
   return stdout.split("\n").filter((line) => line !== "").map((line) => {
-    const [id, session, dead, piped, title, command] = line.split("\t");
+    const [id = "", session = "", dead, piped, title = "", command = ""] = line.split("\t");
     const isDead = dead === "1";
     return { id, session, title, dead: isDead, piped: piped === "1", tag: readTag(command) };
   }).sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)));

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { shellWord, shellWordIfNeeded } from "../../src/system/shell.ts";
-import { HOSTILE_STRINGS } from "../support/hostile.ts";
+import { HOSTILE_STRINGS } from "../support/hostile_strings.ts";
 import { sandbox } from "../support/sandbox.ts";
 
 for (const quote of [shellWord, shellWordIfNeeded]) {

@@ -4,7 +4,7 @@ import type { Random } from "./random.ts";
 /** What a check is run with. */
 export interface Setup {
   /** How the command line is run; this checkout when left out. */
-  readonly program?: readonly string[];
+  readonly program?: readonly [string, ...string[]];
 }
 
 export interface Check {

@@ -88,7 +88,7 @@ export class Decoys {
       return named ? rows : null;
     });
     if (panes === null) throw new Error("no decoys");
-    const ids = new Set(panes.map((row) => row.split(" ")[0]));
+    const ids = new Set(panes.map(idOf));
     return new Decoys(server, panes, await globals(server), ids);
   }
 
@@ -101,12 +101,11 @@ export class Decoys {
   async divergences(): Promise<string[]> {
     const now = await look(this.server);
     const problems = this.panes.filter((row) => !now.includes(row)).map((row) => {
-      const id = row.split(" ")[0];
-      const other = now.find((candidate) => candidate.split(" ")[0] === id);
+      const other = now.find((candidate) => idOf(candidate) === idOf(row));
       return `decoy "${row}" is ${other === undefined ? "gone" : `now "${other}"`}`;
     });
     const guests = now.filter((row) =>
-      /^%\d+ (?:work|demo2|dem) /.test(row) && !this.ids.has(row.split(" ")[0])
+      /^%\d+ (?:work|demo2|dem) /.test(row) && !this.ids.has(idOf(row))
     );
     problems.push(...guests.map((row) => `"${row}" is in a session of the operator's`));
     if (await globals(this.server) !== this.options) {
@@ -114,6 +113,11 @@ export class Decoys {
     }
     return problems;
   }
+}
+
+/** The pane of a row of {@linkcode look}. */
+function idOf(row: string): string {
+  return row.replace(/ .*/, "");
 }
 
 async function look(server: TmuxServer): Promise<string[]> {

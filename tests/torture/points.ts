@@ -1,4 +1,5 @@
 /** Crash points: a failpoint, a side of it, and which of its passes. */
+import { exactly } from "../support/items.ts";
 
 export interface Point {
   readonly failpoint: string;
@@ -14,7 +15,7 @@ export function pointName({ failpoint, side, nth }: Point): string {
 
 /** A point by its name. */
 export function readPoint(name: string): Point {
-  const [failpoint, side, nth] = name.split(":");
+  const [failpoint, side, nth] = exactly(name.split(":"), 3);
   return { failpoint, side: side as Point["side"], nth: Number(nth) };
 }
 
@@ -23,10 +24,10 @@ export function readTrace(text: string): Point[] {
   const lines = text.split("\n").filter((line) => line !== "").map((line) => line.split(" "));
   const first = lines[0]?.[0];
   const passes = new Map<string, number>();
-  return lines.filter(([pid]) => pid === first).map(([, name]) => {
+  return lines.filter(([pid]) => pid === first).map(([, name = ""]) => {
     const nth = (passes.get(name) ?? 0) + 1;
     passes.set(name, nth);
-    const [failpoint, side] = name.split(":");
+    const [failpoint, side] = exactly(name.split(":"), 2);
     return { failpoint, side: side as Point["side"], nth };
   });
 }

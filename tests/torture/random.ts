@@ -1,3 +1,5 @@
+import { itemAt } from "../support/items.ts";
+
 /** Numbers that look random and are the same for the same seed (mulberry32). */
 export class Random {
   #state: number;
@@ -21,7 +23,7 @@ export class Random {
   }
 
   pick<T>(items: readonly T[]): T {
-    return items[this.below(items.length)];
+    return itemAt(items, this.below(items.length));
   }
 
   /** A generator of its own, so that what one part draws does not shift another part's numbers. */

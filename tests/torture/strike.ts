@@ -1,4 +1,5 @@
 /** A scenario, whole or cut short at a point, and what recovery makes of it. */
+import { only } from "../support/items.ts";
 import { divergences } from "./oracle.ts";
 import { type Point, pointName, readTrace } from "./points.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
@@ -91,10 +92,10 @@ async function labelsUsable(world: World): Promise<string[]> {
   if (!free) return [];
   const { pane_id } = await world.ok("pane", "recreate", free.id);
   await world.quiet();
-  const [made] = world.box.sql<{ state: string }>(
+  const made = only(world.box.sql<{ state: string }>(
     "SELECT state FROM managed_pane WHERE id = ?",
     pane_id,
-  );
+  ));
   if (made.state !== "ready") return [`label ${free.label} used again came to ${made.state}`];
   return await divergences(world);
 }

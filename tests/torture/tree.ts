@@ -30,7 +30,7 @@ export function removeTree(folder: string): void {
 }
 
 /** How the program in a folder is run, with nothing fetched. */
-export function programIn(folder: string): string[] {
+export function programIn(folder: string): [string, ...string[]] {
   return [
     Deno.execPath(),
     ...["run", "-q", "-P", "--no-prompt", "--cached-only", `--config=${folder}/deno.json`],

@@ -30,7 +30,7 @@ export class World {
   readonly servers: TmuxServer[];
   readonly decoys: Decoys[] = [];
   readonly answered = new Set<string>();
-  readonly #program: readonly string[];
+  readonly #program: readonly [string, ...string[]];
   readonly #ends: (() => Promise<void>)[] = [];
   readonly #ignored = new Set<string>();
   readonly #benches: BenchContainer[] = [];
@@ -146,7 +146,7 @@ export class World {
   }
 
   /** The whole command line with these arguments. */
-  argv(...args: string[]): string[] {
+  argv(...args: string[]): [string, ...string[]] {
     return [...this.#program, ...args];
   }
 
@@ -163,7 +163,7 @@ export class World {
   remember(stdout: string): void {
     for (const line of stdout.split("\n").slice(0, -1)) {
       if (!line.startsWith('{"ok":true')) continue;
-      for (const [, id] of line.matchAll(ANSWERED)) this.answered.add(id);
+      for (const [, id = ""] of line.matchAll(ANSWERED)) this.answered.add(id);
     }
   }
 

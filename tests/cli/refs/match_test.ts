@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { ambiguous, matches, type Named, nearName } from "../../../src/cli/refs/match.ts";
 import type { Container } from "../../../src/model/container.ts";
+import { itemAt } from "../../support/items.ts";
 
 function container(id: string, name: string): Container {
   return {
@@ -19,7 +20,7 @@ function container(id: string, name: string): Container {
 }
 
 const CONTAINERS = [container("local", "local"), container("abcd".repeat(16), "bench")];
-const BENCH = CONTAINERS[1].id;
+const BENCH = itemAt(CONTAINERS, 1).id;
 
 const RECORDS: Named[] = [
   { id: "11112222-a", containerId: "local", name: "work", rank: 0 },

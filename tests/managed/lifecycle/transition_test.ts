@@ -3,13 +3,14 @@ import { changeStates } from "../../../src/managed/lifecycle/transition.ts";
 import { insertLayout } from "../../../src/store/layouts.ts";
 import { getPane, insertPane } from "../../../src/store/panes.ts";
 import { contextOn, type OpenedOn } from "../../support/context.ts";
+import { exactly } from "../../support/items.ts";
 import { sandbox } from "../../support/sandbox.ts";
 import { aLayout, aPane, instant } from "../../support/store.ts";
 
 /** A layout of two `creating` records, without anything in tmux. */
 function recordsIn(at: OpenedOn) {
   const layout = aLayout({ intendedPaneCount: 2 });
-  const panes = [0, 1].map((slot) => aPane(layout, { slot, label: `p${slot}` }));
+  const panes = exactly([0, 1].map((slot) => aPane(layout, { slot, label: `p${slot}` })), 2);
   at.ctx.store.write("create", (writer) => {
     insertLayout(writer, layout, { request: "", workingDir: null });
     for (const pane of panes) insertPane(writer, pane);

@@ -8,6 +8,7 @@ import { addProfile, addTemplate } from "../../support/definitions.ts";
 import { clockAhead } from "../../support/fast_clock.ts";
 import { faultyExec, hung, notStarted, type Outcome } from "../../support/faulty_exec.ts";
 import { Decoys } from "../../support/decoys.ts";
+import { exactly, itemAt } from "../../support/items.ts";
 import { panesIn, titlesIn } from "../../support/seen_panes.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
 
@@ -91,7 +92,7 @@ Deno.test("a pane is known wherever it was moved, renamed, retitled or started a
   await using box = await sandbox();
   await using at = contextOn(box);
   const { panes } = await at.settle("work");
-  const [moved, renamed, anew] = panes.map((pane) => pane.tmux_pane_id!);
+  const [moved, renamed, anew] = exactly(panes.map((pane) => pane.tmux_pane_id!), 3);
   await box.tmux("new-session", "-d", "-s", "mine", "sleep 1000");
   await box.tmux("join-pane", "-d", "-b", "-s", moved, "-t", "=mine:");
   await box.tmux("rename-session", "-t", "=work:", "other");
@@ -108,8 +109,8 @@ Deno.test("a pane whose process died but which is kept is degraded, with its exi
   let skew = 0;
   await using at = contextOn(box, { clock: clockAhead(() => skew) });
   const { layout_id, panes } = await at.settle("work", { templateName: "t" });
-  await box.tmux("send-keys", "-t", panes[0].tmux_pane_id!, "23", "Enter");
-  await box.eventually(async () => (await panesIn(box))[0].dead);
+  await box.tmux("send-keys", "-t", itemAt(panes, 0).tmux_pane_id!, "23", "Enter");
+  await box.eventually(async () => itemAt(await panesIn(box), 0).dead);
   // However late the look is.
   skew = 3_600_000;
   assertEquals(actions(await look(at)), ["p1 dead degrade", "p2 alive none"]);
@@ -127,7 +128,7 @@ Deno.test("a degraded pane whose kept pane goes has failed", async () => {
   await using at = contextOn(box);
   const { layout_id, panes } = await at.settle("work", { templateName: "t" });
   assertEquals(ends(at, layout_id), ["degraded launch_command", "ready"]);
-  await box.tmux("kill-pane", "-t", panes[0].tmux_pane_id!);
+  await box.tmux("kill-pane", "-t", itemAt(panes, 0).tmux_pane_id!);
   await look(at);
   assertEquals(ends(at, layout_id), [GONE, "ready"]);
 });

@@ -15,6 +15,7 @@ import { addProfile, addTemplate } from "../../support/definitions.ts";
 import { FAST_CLOCK } from "../../support/fast_clock.ts";
 import { faultyExec, type Outcome } from "../../support/faulty_exec.ts";
 import { Decoys } from "../../support/decoys.ts";
+import { exactly, itemAt } from "../../support/items.ts";
 import { panesIn, titlesIn } from "../../support/seen_panes.ts";
 import { sandbox } from "../../support/sandbox.ts";
 
@@ -114,7 +115,7 @@ Deno.test("a pane shows its marker until it has settled, and its label from then
   await using at = contextOn(box, { exec });
   await at.settle("work");
   for (const [n, label] of ["m1", "s1", "s2"].entries()) {
-    assertMatch(seen[n], new RegExp(`^@MANAGED:[0-9a-f]{16}:${label}$`));
+    assertMatch(itemAt(seen, n), new RegExp(`^@MANAGED:[0-9a-f]{16}:${label}$`));
   }
   assertEquals(await titlesIn(box, "work"), ["m1", "s1", "s2"]);
 });
@@ -131,7 +132,7 @@ Deno.test("panes for which there is no room fail alone", async () => {
   assert(ready.length >= 2 && failed.length >= 2 && ready.length + failed.length === 12);
   assertEquals([...new Set(failed.map((pane) => pane.failed_stage))], ["pane_create"]);
   assertStringIncludes(
-    getSpawnProgress(at.ctx.store, failed[0].pane_id)?.problem ?? "",
+    getSpawnProgress(at.ctx.store, itemAt(failed, 0).pane_id)?.problem ?? "",
     "no space for new pane",
   );
   const tags = (await panesIn(box)).map((pane) => pane.tag);
@@ -182,7 +183,12 @@ Deno.test("a server that goes while panes are made is started again", async () =
       await box.eventually(async () => (await panesIn(box)).length === 0);
       // As tmux answers where its server went before the look at the end.
       return result.kind === "exit"
-        ? { ...result, code: 1, stdout: result.stdout.split("<")[0], stderr: "server exited\n" }
+        ? {
+          ...result,
+          code: 1,
+          stdout: result.stdout.replace(/<.*/s, ""),
+          stderr: "server exited\n",
+        }
         : result;
     }
   );
@@ -248,8 +254,8 @@ Deno.test("a ready pane's output is in a private log of its own", async () => {
   addTemplate(box, "t", ["p", "p"]);
   await using at = contextOn(box);
   const { panes } = await at.settle("work", { templateName: "t" });
-  await box.tmux("send-keys", "-t", panes[1].tmux_pane_id!, "it", "Enter");
-  const [quiet, loud] = panes.map((pane) => pane.log_path!);
+  await box.tmux("send-keys", "-t", itemAt(panes, 1).tmux_pane_id!, "it", "Enter");
+  const [quiet, loud] = exactly(panes.map((pane) => pane.log_path!), 2);
   await box.eventually(() => Deno.readTextFileSync(loud).includes("heard it"));
   assertEquals(Deno.readTextFileSync(quiet).includes("heard"), false);
   assertEquals((Deno.statSync(loud).mode ?? 0) & 0o777, 0o600);

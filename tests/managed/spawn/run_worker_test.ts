@@ -5,6 +5,7 @@ import { stateUnavailable } from "../../../src/model/refusals/state.ts";
 import { contextOn } from "../../support/context.ts";
 import { FAST_CLOCK } from "../../support/fast_clock.ts";
 import { faultyExec, type Outcome } from "../../support/faulty_exec.ts";
+import { only } from "../../support/items.ts";
 import { sandbox } from "../../support/sandbox.ts";
 
 /** As the database has it when another process held it for too long. */
@@ -78,5 +79,5 @@ Deno.test("an agent that is registered again is where its pane was made again", 
     `SELECT count(*) AS n FROM agent JOIN managed_pane AS pane ON pane.id = agent.pane_id
        WHERE agent.tmux_pane_id = pane.tmux_pane_id AND agent.tmux_server_id = pane.tmux_server_id`,
   );
-  assertEquals([at.detail(layout_id).state, rows[0].n], ["ready", 3]);
+  assertEquals([at.detail(layout_id).state, only(rows).n], ["ready", 3]);
 });

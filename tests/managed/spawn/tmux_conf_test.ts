@@ -6,6 +6,7 @@ import { removeLayout, removePane } from "../../../src/managed/remove.ts";
 import { contextOn } from "../../support/context.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
 import { Decoys } from "../../support/decoys.ts";
+import { exactly } from "../../support/items.ts";
 import { panesIn } from "../../support/seen_panes.ts";
 import { sandbox } from "../../support/sandbox.ts";
 
@@ -56,13 +57,13 @@ for (const [what, configuration] of Object.entries(CONFIGURATIONS)) {
     const layout = await at.settle("work", { templateName: "t" });
     const states = layout.panes.map((pane) => pane.state);
     assertEquals(states, ["ready", "ready", "degraded", "ready"]);
-    const [, stays, exits] = layout.panes;
+    const [first, stays, exits, last] = exactly(layout.panes, 4);
     const ours = async () => (await panesIn(box)).filter((pane) => pane.tag !== null);
     assertEquals((await ours()).map((pane) => [pane.tag, pane.dead, pane.title]), [
-      [layout.panes[0].pane_id, false, "p1"],
+      [first.pane_id, false, "p1"],
       [stays.pane_id, false, "p2"],
       [exits.pane_id, true, "p3"],
-      [layout.panes[3].pane_id, false, "p4"],
+      [last.pane_id, false, "p4"],
     ]);
     const exited = box.events().find((event) =>
       event.event_type === "managed_pane_launch_command_exited"

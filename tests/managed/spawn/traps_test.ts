@@ -10,6 +10,7 @@ import { addProfile, addTemplate } from "../../support/definitions.ts";
 import { FAST_CLOCK } from "../../support/fast_clock.ts";
 import { answerLost, faultyExec, hung, Late, type Outcome } from "../../support/faulty_exec.ts";
 import { Decoys } from "../../support/decoys.ts";
+import { only } from "../../support/items.ts";
 import { panesIn, titlesIn } from "../../support/seen_panes.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
 
@@ -84,7 +85,7 @@ Deno.test("a pane comes beside its siblings although another window is the activ
   assertEquals(place.stdout, window);
 });
 
-for (const [counting, options] of [["from 0", ""], ["from 1", FROM_ONE]]) {
+for (const [counting, options] of [["from 0", ""], ["from 1", FROM_ONE]] as const) {
   Deno.test(`commands that all exit at once keep their own panes and exits, counted ${counting}`, async () => {
     await using box = await sandbox();
     Deno.writeTextFileSync(`${box.home}/.tmux.conf`, options);
@@ -111,9 +112,9 @@ Deno.test("a command that exits at once takes neither its session nor the server
   assertEquals(layout.panes.map((pane) => [pane.state, pane.failed_stage]), [
     ["degraded", "launch_command"],
   ]);
-  const [pane] = await panesIn(box);
+  const pane = only(await panesIn(box));
   assertEquals([pane.dead, pane.title], [true, "p1"]);
-  const [event] = exitEvents(box);
+  const event = only(exitEvents(box));
   assertEquals(event.exit_code, 1);
   assert(event.elapsed_ms > 0 && event.elapsed_ms < 10_000);
 });

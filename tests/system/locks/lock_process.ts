@@ -13,6 +13,7 @@
 import { Locks } from "../../../src/system/locks/lock.ts";
 import { systemClock } from "../../../src/system/clock.ts";
 import { randomIds } from "../../../src/system/ids.ts";
+import { itemAt } from "../../support/items.ts";
 
 const [directory, name, mode, ...rest] = Deno.args;
 const locks = new Locks(directory, () => {}, randomIds.token, systemClock);
@@ -70,8 +71,8 @@ function ask(times: number): void {
 }
 
 if (mode === "hold") await hold(rest[0]);
-else if (mode === "note") await note(rest[0], rest[1], rest[2]);
-else if (mode === "enter") await enter(rest[0], Number(rest[1]));
+else if (mode === "note") await note(itemAt(rest, 0), itemAt(rest, 1), rest[2]);
+else if (mode === "enter") await enter(itemAt(rest, 0), Number(rest[1]));
 else if (mode === "discard") await discard(Number(rest[0]));
-else if (mode === "persist") await persist(Number(rest[0]), rest[1]);
+else if (mode === "persist") await persist(Number(rest[0]), itemAt(rest, 1));
 else ask(Number(rest[0]));

@@ -227,7 +227,11 @@ Deno.test("who waits for a limited time keeps its place among those that wait fo
   await using stack = new AsyncDisposableStack();
   const lock = await take(locks);
   const children: Child[] = [];
-  for (const [word, ...within] of [["a", "30000"], ["b"], ["c", "30000"], ["d", "30000"], ["e"]]) {
+  for (
+    const [word, ...within] of [["a", "30000"], ["b"], ["c", "30000"], ["d", "30000"], [
+      "e",
+    ]] as const
+  ) {
     children.push(stack.use(await startWaiting(box, "note", order, word, ...within)));
   }
   lock.release();

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { Exec, ExecResult } from "../../../src/system/exec.ts";
 import { inspect, listRunning } from "../../../src/system/runtime/engine.ts";
 
-const [A, B] = ["a", "b"].map((char) => char.repeat(64));
+const [A, B] = ["a".repeat(64), "b".repeat(64)];
 
 function answering(result: Partial<ExecResult>, asked: string[][] = []): Exec {
   return (_seam, { argv }) => {
@@ -21,7 +21,7 @@ Deno.test("running containers are listed with their own names, not those of link
       kind: "listed",
       containers: [{ id: A, name: "bench-a" }, { id: B, name: "bench-b" }],
     });
-    assertEquals(asked[0][0], program);
+    assertEquals(asked[0]?.[0], program);
   }
 });
 

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { readInspection } from "../../../src/system/runtime/inspection.ts";
+import { only } from "../../support/items.ts";
 
 const ID = "7922f686317e0703c2738ce07d10551393881abed262d4b4bea21dc28a540c2a";
 
@@ -54,7 +55,7 @@ Deno.test("an inspection of podman is read", () => {
       RW: true,
     }],
   }];
-  const [facts] = readInspection(JSON.stringify(answer)) ?? [];
+  const facts = only(readInspection(JSON.stringify(answer)) ?? []);
   assertEquals([facts.name, facts.image, facts.status, facts.user], [
     "bench-a",
     "localhost/bench:1",

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { splitPane } from "../../../src/system/tmux/commands.ts";
+import { exactly, itemAt } from "../../support/items.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
 import { paneToMake, TmuxOn } from "../../support/tmux.ts";
 
@@ -19,9 +20,12 @@ Deno.test("a pane's secrets are in no command line and in no environment that tm
   const env = { TOKEN: SECRET, OTHER: `${SECRET} x` };
   const script = 'printf "%s" "$TOKEN" >"$0"; exec sleep 1000';
   const files = ["a", "b", "c"].map((name) => `${box.dir}/${name}`);
-  const panes = files.map((file) => paneToMake({ command: ["sh", "-c", script, file], env }));
+  const panes = exactly(
+    files.map((file) => paneToMake({ command: ["sh", "-c", script, file], env })),
+    3,
+  );
   await tmux.make("work", panes[0], panes[1]);
-  const { paneId } = (await tmux.look()).panes[0];
+  const { paneId } = itemAt((await tmux.look()).panes, 0);
   await tmux.look(splitPane(panes[2], { paneId, activePaneId: paneId, arrangement: "tiled" }));
   for (const file of files) await box.eventually(() => Deno.readTextFileSync(file) === SECRET);
 

@@ -7,6 +7,7 @@ import {
   settlePane,
   unpipePane,
 } from "../../../src/system/tmux/commands.ts";
+import { only } from "../../support/items.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
 import { TmuxOn } from "../../support/tmux.ts";
 
@@ -38,12 +39,12 @@ Deno.test("after a restart the same %N is another pane, which no proof of the ol
   const id = crypto.randomUUID();
   await tmux.make("work", { id });
   const before = await tmux.look();
-  assertEquals(before.panes[0].paneId, "%0");
+  assertEquals(only(before.panes).paneId, "%0");
   await box.tmux("kill-server");
   await box.eventually(async () => (await tmux.run()).snapshot.kind === "none");
   await startOperators(box);
   const after = await tmux.steady();
-  assertEquals(after.panes[0].paneId, "%0");
+  assertEquals(after.panes[0]?.paneId, "%0");
   assert(after.server.id !== before.server.id);
   for (const proof of [{ tag: id }, { server: before.server }]) {
     for (const command of touches({ paneId: "%0", proof })) {
@@ -113,7 +114,7 @@ Deno.test("what is piped stays piped, and piping ends when told to", async () =>
   await tmux.make("work", { id, command: ["sh", "-c", "while read -r l; do :; done"] });
   const pane = { paneId: "%0", proof: { tag: id } };
   const log = `${box.dir}/it's a "log" #{pane_id} %H $HOME`;
-  const piped = async (command: string) => (await tmux.look(command)).panes[0].piped;
+  const piped = async (command: string) => only((await tmux.look(command)).panes).piped;
   assertEquals(await piped(pipePane(pane, log)), true);
   await box.tmux("send-keys", "-t", "%0", "hello", "Enter");
   await box.eventually(() => Deno.readTextFileSync(log).includes("hello"));
@@ -123,7 +124,7 @@ Deno.test("what is piped stays piped, and piping ends when told to", async () =>
 Deno.test("a settled pane that lives goes back to the operator's own remain-on-exit, a dead one stays", async () => {
   await using box = await sandbox();
   const tmux = new TmuxOn(box);
-  const ids = [crypto.randomUUID(), crypto.randomUUID()];
+  const ids = [crypto.randomUUID(), crypto.randomUUID()] as const;
   await tmux.make("work", { id: ids[0] }, { id: ids[1], command: ["false"] });
   await tmux.look(settlePane({ paneId: "%0", proof: { tag: ids[0] } }, "alive", true));
   await tmux.look(settlePane({ paneId: "%1", proof: { tag: ids[1] } }, "dead", false));

@@ -2,6 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { makeSession } from "../../../src/system/tmux/commands.ts";
 import { DEFAULT_SETTINGS } from "../../../src/model/settings.ts";
+import { itemAt } from "../../support/items.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
 import { paneToMake, TmuxOn } from "../../support/tmux.ts";
 
@@ -49,11 +50,10 @@ Deno.test("a session whose first pane cannot be given variables gets them anothe
   assertEquals((await tmux.run({ mode: "start", commands })).complaint, "");
   const seen = await tmux.steady();
   assertEquals(seen.panes.map((pane) => [pane.tag, pane.title]), [
-    [panes[0].id, panes[0].marker],
-    [panes[1].id, panes[1].marker],
+    ...panes.map((pane) => [pane.id, pane.marker]),
   ]);
   for (const [n, name] of ["a", "b"].entries()) {
-    const expected = `"'$x ; #{pane_id} ${panes[n].id}\n${box.home}\n`;
+    const expected = `"'$x ; #{pane_id} ${itemAt(panes, n).id}\n${box.home}\n`;
     await box.eventually(() => Deno.readTextFileSync(`${box.dir}/${name}`) === expected);
   }
   const { stdout } = await box.tmux("show-environment", "-t", "=work:");

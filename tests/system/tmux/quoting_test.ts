@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { formatLiteral, shellWord, tmuxWord, tmuxWords } from "../../../src/system/tmux/quoting.ts";
+import { formatLiteral, tmuxWord, tmuxWords } from "../../../src/system/tmux/quoting.ts";
 import { HOSTILE_STRINGS } from "../../support/hostile_strings.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
 import { TmuxOn } from "../../support/tmux.ts";
@@ -20,7 +20,7 @@ async function readReport(box: Sandbox, file: string): Promise<Report> {
   const variables = fields.slice(count + 1).map((text) => text.split(/=(.*)/s));
   return {
     args: fields.slice(1, count + 1),
-    env: new Map(variables.map(([name, value]) => [name, value])),
+    env: new Map(variables.map(([name = "", value = ""]) => [name, value])),
   };
 }
 

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { TmuxServer } from "../../../src/system/tmux/snapshot.ts";
+import { only } from "../../support/items.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
 import { testUnless } from "../../support/skip.ts";
 import { TmuxOn } from "../../support/tmux.ts";
@@ -173,5 +174,5 @@ Deno.test("tmux speaks UTF-8 in a place that does not", async () => {
   await using box = await sandbox({ env: { LANG: "C", LC_ALL: "POSIX", LC_CTYPE: "C" } });
   const tmux = new TmuxOn(box);
   await tmux.make("work", { marker: "é👍" });
-  assertEquals((await tmux.look()).panes[0].title, "é👍");
+  assertEquals(only((await tmux.look()).panes).title, "é👍");
 });

@@ -5,6 +5,7 @@ import { divergences } from "../oracle.ts";
 import { dies, EXPIRED, paneOf, unspawned } from "../scenarios/scenario.ts";
 import { summary } from "../summary.ts";
 import { World } from "../world.ts";
+import { itemAt, named, only } from "../../support/items.ts";
 
 const READY = "demo/m1=ready demo/s1=ready demo/s2=ready";
 const MINUTE = 60_000;
@@ -25,7 +26,7 @@ async function stoppedWorker(world: World, point: string) {
   const env = { AGENTTOWER_FAULT_TRACE: trace };
   const ended = world.run({ env }, ...world.workerArguments());
   await world.box.eventually(() => Deno.readTextFileSync(trace).includes(point));
-  const [pid] = await world.workers();
+  const pid = itemAt(await world.workers(), 0);
   Deno.kill(pid, "SIGSTOP");
   return { pid, ended };
 }
@@ -48,7 +49,7 @@ const CASES: Readonly<Record<string, (world: World) => Promise<string[]>>> = {
     const problems: string[] = [];
     const creation = ["layout", "create", "local", "--session", "demo", "--wait"];
     let going = true;
-    const beside = async (...args: string[]) => {
+    const beside = async (...args: [string, ...string[]]) => {
       while (going) problems.push(...answered(args[0], await world.run(...args, "--json"), "ok"));
     };
     const others = [beside("sweep"), beside("recover")];
@@ -113,10 +114,10 @@ const CASES: Readonly<Record<string, (world: World) => Promise<string[]>>> = {
       await act("sweep");
       if (again?.state !== "ready") problems.push(`recreated: ${JSON.stringify(again)}`);
       // And back to the right time, where what was just made lies in the future or the past.
-      const { pane_id: newest } = world.box.sql<{ pane_id: string }>(
+      const { pane_id: newest } = only(world.box.sql<{ pane_id: string }>(
         "SELECT id AS pane_id FROM managed_pane WHERE predecessor_id = ?",
         pane_id,
-      )[0];
+      ));
       await world.ok("pane", "remove", newest);
       await world.ok("pane", "recreate", newest, "--wait");
       await world.ok("sweep");
@@ -166,7 +167,7 @@ export function besideCheck(name: string): Check {
       // A worker that is to be stopped in its probe window needs one that is long enough.
       const config = name === "worker-stopped-past-ttl" ? "launch: {probe_seconds: 2}" : undefined;
       await using world = await World.open({ ...setup, config });
-      const problems = await CASES[name](world);
+      const problems = await named(CASES, name)(world);
       await world.quiet();
       await world.run("recover");
       await world.quiet();

@@ -3,6 +3,7 @@ import { engineReason } from "../../support/engine.ts";
 import type { Check, Group } from "../check.ts";
 import { divergences } from "../oracle.ts";
 import { World } from "../world.ts";
+import { itemAt, only } from "../../support/items.ts";
 import { tally } from "./races.ts";
 
 const ROUNDS = 5;
@@ -27,7 +28,7 @@ export function capacityRound(round: number): Check {
         Array.from({ length: CREATES }, (_, n) =>
           world.run(
             { timeoutMs: 180_000 },
-            ...["layout", "create", places[n % PLACES], "--template", "one", "--json"],
+            ...["layout", "create", itemAt(places, n % PLACES), "--template", "one", "--json"],
             ...["--session", `race-${n}`, "--label-prefix", `r${n}-`],
           )),
       );
@@ -35,9 +36,9 @@ export function capacityRound(round: number): Check {
       await world.quiet(180_000);
       await world.run("recover");
       await world.quiet();
-      const [{ n }] = world.box.sql<{ n: number }>(
+      const { n } = only(world.box.sql<{ n: number }>(
         "SELECT count(*) AS n FROM managed_layout WHERE state = 'ready'",
-      );
+      ));
       if (n !== 40) problems.push(`${n} layouts are ready`);
       return [...problems, ...await divergences(world)];
     },

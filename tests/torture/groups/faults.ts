@@ -1,5 +1,6 @@
 /** What the machine can do to the product. */
 import type { Check, Group } from "../check.ts";
+import { named } from "../../support/items.ts";
 import { CONTAINER_FAULTS } from "./container_faults.ts";
 import { ENGINE_RESTARTS } from "./engine_restart.ts";
 import { faultCheck, HOST_FAULTS } from "./host_faults.ts";
@@ -8,7 +9,7 @@ const FAULTS = { ...HOST_FAULTS, ...CONTAINER_FAULTS, ...ENGINE_RESTARTS };
 
 /** The named fault's check. */
 export function fault(name: string): Check {
-  return faultCheck(name, FAULTS[name]);
+  return faultCheck(name, named(FAULTS, name));
 }
 
 export const faults: Group = {

@@ -6,6 +6,7 @@ import { divergences, type OracleRules } from "../oracle.ts";
 import { paneOf, unspawned } from "../scenarios/scenario.ts";
 import { summary } from "../summary.ts";
 import { World, type WorldOptions } from "../world.ts";
+import { exactly } from "../../support/items.ts";
 
 export interface Fault {
   readonly world?: WorldOptions;
@@ -138,7 +139,7 @@ export const HOST_FAULTS: Readonly<Record<string, Fault>> = {
     run: async (world) => {
       await world.layout();
       const { stdout } = await world.local.tmux("display-message", "-p", "#{pid} #{socket_path}");
-      const [pid, path] = stdout.trim().split(" ");
+      const [pid, path] = exactly(stdout.trim().split(" "), 2);
       Deno.removeSync(path);
       const recover = await world.run("recover", "--json");
       const problems = isTypedError("recover", recover);

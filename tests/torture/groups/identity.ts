@@ -5,6 +5,7 @@ import { paneOf } from "../scenarios/scenario.ts";
 import { summary } from "../summary.ts";
 import { FakeTmux } from "../fake_tmux.ts";
 import { REAL_TMUX, World, type WorldOptions } from "../world.ts";
+import { named } from "../../support/items.ts";
 
 interface Case {
   readonly world?: WorldOptions;
@@ -278,7 +279,7 @@ const CASES: Readonly<Record<string, Case>> = {
 
 /** The named case, with the oracle after it. */
 export function identity(name: string): Check {
-  const { world: options, rules, run } = CASES[name];
+  const { world: options, rules, run } = named(CASES, name);
   return {
     group: "R9",
     point: name,

@@ -1,5 +1,6 @@
 /** Many at once, where one must win. */
 import { Child } from "../../support/child.ts";
+import { named } from "../../support/items.ts";
 import type { CliResult } from "../../support/sandbox.ts";
 import type { Check, Group } from "../check.ts";
 import { divergences } from "../oracle.ts";
@@ -21,8 +22,8 @@ async function inLine(
   commands: readonly (readonly string[])[],
 ): Promise<CliResult[]> {
   const locks = `${world.box.state}/locks`;
-  const held = ["flock", "--no-fork", `${locks}/local.lock`, "sh", "-c", "echo; exec sleep 60"];
-  await using holder = new Child(held);
+  const held = ["--no-fork", `${locks}/local.lock`, "sh", "-c", "echo; exec sleep 60"];
+  await using holder = new Child(["flock", ...held]);
   await holder.line();
   const results = together(world, commands.map((args) => ["--no-recover", ...args]));
   await world.box.eventually(
@@ -189,7 +190,7 @@ export function race(name: string): Check {
     run: async (setup) => {
       // No decoys where the very first commands race: they may have to start the server, too.
       await using world = await World.open({ ...setup, decoys: name !== "first-runs" });
-      const problems = await RACES[name](world);
+      const problems = await named(RACES, name)(world);
       await world.quiet();
       await world.run("recover");
       await world.quiet();

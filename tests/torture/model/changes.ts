@@ -1,4 +1,5 @@
 /** Operations on layouts and panes that are there. */
+import { itemAt } from "../../support/items.ts";
 import type { Operation } from "./bench.ts";
 import { agree, killed, word } from "./calls.ts";
 import { type ModelLayout, type ModelPane, type Reference, SLOTS } from "./reference.ts";
@@ -15,7 +16,7 @@ export const newest: Choose = (reference, slot) => {
 /** The oldest record of the oldest layout. */
 export const oldest: Choose = (reference, slot) => {
   const layout = reference.layouts[0];
-  return layout ? [layout, layout.panes[slot]] : null;
+  return layout ? [layout, itemAt(layout.panes, slot)] : null;
 };
 
 export function removal(slot: number): Operation {

@@ -1,4 +1,5 @@
 /** Operations that make layouts. */
+import { itemAt } from "../../support/items.ts";
 import type { Bench, Operation } from "./bench.ts";
 import { agree, type Envelope, killed, word } from "./calls.ts";
 import { type ModelLayout, newPane, SLOTS } from "./reference.ts";
@@ -88,7 +89,7 @@ export function killedCreation(it: Creation, point: string): Operation {
            (SELECT id FROM managed_layout ORDER BY created_at DESC, rowid DESC LIMIT 1)
          ORDER BY tmux_pane_index`,
       );
-      reference.created(made(it, panes[0].layout_id, panes.map(({ id }) => id)));
+      reference.created(made(it, itemAt(panes, 0).layout_id, panes.map(({ id }) => id)));
       return agree(what, "ok", wanted);
     },
   };

@@ -1,4 +1,5 @@
 /** What becomes of layouts (contract: lifecycle.md, "Transitions"), small enough to be read at once. Pure. */
+import { itemAt } from "../../support/items.ts";
 
 export type State = "ready" | "degraded" | "failed" | "removed";
 
@@ -188,5 +189,5 @@ function end(pane: ModelPane): void {
 
 function compare(a: readonly (string | number)[], b: readonly (string | number)[]): number {
   const at = a.findIndex((part, index) => part !== b[index]);
-  return at < 0 ? 0 : a[at] < b[at] ? -1 : 1;
+  return at < 0 ? 0 : itemAt(a, at) < itemAt(b, at) ? -1 : 1;
 }

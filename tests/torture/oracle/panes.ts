@@ -1,4 +1,5 @@
 /** What tmux holds, against what is on record. */
+import { exactly, only } from "../../support/items.ts";
 import { isLive, type PaneRow, type Rows } from "./rows.ts";
 
 /** One tmux server, and the container whose it is. */
@@ -43,7 +44,8 @@ export async function seePanes(server: TmuxServer): Promise<SeenPane[]> {
     throw new Error(`the oracle cannot see ${server.containerId}: ${stderr}`);
   }
   return stdout.split(`${mark}end\n`).slice(0, -1).map((row) => {
-    const [id, session, title, dead, piped, serverPid, stays, command] = row.split(mark);
+    const [id, session, title, dead, ...more] = exactly(row.split(mark), 8);
+    const [piped, serverPid, stays, command] = more;
     const tag = /^"?env"? "?AGENTTOWER_PANE=([0-9a-f-]{36})(?:[" ]|$)/.exec(command)?.[1] ?? null;
     return { id, tag, session, title, dead: dead === "1", piped: piped === "1", serverPid, stays };
   });
@@ -88,7 +90,7 @@ export function paneDivergences(
       problems.push(`${name} has ${own.length} tmux panes`);
     }
     if (own.length === 1 && record.state !== "creating") {
-      problems.push(...compared(name, record, own[0], rules));
+      problems.push(...compared(name, record, only(own), rules));
     }
   }
   return problems;

@@ -1,5 +1,6 @@
 /** Commands about agents, their logs and routes, and input; they share the container's tmux with layouts. */
 import type { World } from "../world.ts";
+import { itemAt } from "../../support/items.ts";
 import { all, note, noted, paneOf, type Scenario } from "./scenario.ts";
 
 const READY = new RegExp(`^${all("ready")}$`);
@@ -14,7 +15,7 @@ async function layout(world: World): Promise<void> {
 /** The arguments that adopt the operator's first decoy. */
 async function adoption(world: World): Promise<string[]> {
   const { stdout } = await world.local.tmux("list-panes", "-t", "=work:", "-F", "#{pane_id}");
-  const id = stdout.split("\n")[0];
+  const id = itemAt(stdout.split("\n"), 0);
   return ["agent", "adopt", "local", id, "--role", "slave", "--capability", "c", "--label", "own"];
 }
 
@@ -23,7 +24,7 @@ export const AGENT_SCENARIOS: readonly Scenario[] = [
     name: "agent-adopt",
     prepare: async (world) => {
       await layout(world);
-      note(world, "id", (await adoption(world))[3]);
+      note(world, "id", itemAt(await adoption(world), 3));
     },
     command: (world) => [
       ...["agent", "adopt", "local", noted(world, "id")],
