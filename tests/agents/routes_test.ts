@@ -1,5 +1,4 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import type { Agent } from "../../src/model/agent.ts";
 import { Refusal } from "../../src/model/errors.ts";
 import { sendingProblem } from "../../src/input/rule.ts";
 import {
@@ -12,30 +11,7 @@ import {
 import { deactivateAgent, insertAgent } from "../../src/store/agents.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
 import { sandbox } from "../support/sandbox.ts";
-
-let number = 0;
-
-function anAgent(changes: Partial<Agent> = {}): Agent {
-  return {
-    id: crypto.randomUUID(),
-    containerId: "local",
-    paneId: null,
-    tmuxSocketPath: "/s",
-    tmuxServerId: "boot/1/2/3",
-    tmuxSessionName: "work",
-    tmuxWindowIndex: 0,
-    tmuxPaneIndex: 0,
-    tmuxPaneId: `%${number++}`,
-    role: "slave",
-    capability: "worker",
-    label: "s1",
-    origin: "adopted",
-    active: true,
-    createdAt: "2026-01-01T00:00:00.000Z",
-    updatedAt: "2026-01-01T00:00:00.000Z",
-    ...changes,
-  };
-}
+import { anAgent } from "../support/store.ts";
 
 function addAgent(at: OpenedOn): string {
   const agent = anAgent();

@@ -1,6 +1,7 @@
 /** A database of a test's own, opened as the program opens it, and records to put into it. */
 import { openState } from "../../src/app/state_folder.ts";
 import { blankPane } from "../../src/managed/new_pane.ts";
+import type { Agent } from "../../src/model/agent.ts";
 import type { ManagedLayout } from "../../src/model/layout.ts";
 import type { ManagedPane } from "../../src/model/pane.ts";
 import type { Store } from "../../src/store/db.ts";
@@ -86,3 +87,28 @@ export function aPane(layout: ManagedLayout, changes: Partial<ManagedPane> = {})
   });
   return { ...blank, ...changes };
 }
+
+/** An adopted agent of a pane that no other has. */
+export function anAgent(changes: Partial<Agent> = {}): Agent {
+  return {
+    id: crypto.randomUUID(),
+    containerId: "local",
+    paneId: null,
+    tmuxSocketPath: "/s",
+    tmuxServerId: "boot/1/2/3",
+    tmuxSessionName: "work",
+    tmuxWindowIndex: 0,
+    tmuxPaneIndex: 0,
+    tmuxPaneId: `%${agents++}`,
+    role: "slave",
+    capability: "worker",
+    label: "s1",
+    origin: "adopted",
+    active: true,
+    createdAt: instant(0),
+    updatedAt: instant(0),
+    ...changes,
+  };
+}
+
+let agents = 0;

@@ -1,0 +1,79 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { knownContainer } from "../../src/containers/known.ts";
+import { inspectSessions } from "../../src/managed/sessions.ts";
+import { contextOn, type OpenedOn } from "../support/context.ts";
+import { faultyExec, hung } from "../support/faulty_exec.ts";
+import { refusalOf } from "../support/refusal.ts";
+import { type Sandbox, sandbox } from "../support/sandbox.ts";
+import { panesIn } from "../support/seen_panes.ts";
+
+function inspect({ ctx }: OpenedOn, socketPath: string | null = null) {
+  return inspectSessions(ctx, knownContainer(ctx, "local")!, socketPath);
+}
+
+/** Puts a tmux on PATH that says it is of this version and is the real one in all else. */
+async function pretendVersion(box: Sandbox, version: string): Promise<void> {
+  const real = (await box.exec(["sh", "-c", "command -v tmux"])).stdout.trim();
+  const bin = `${box.dir}/bin`;
+  Deno.mkdirSync(bin, { recursive: true });
+  const script = `#!/bin/sh\n[ "$1" = -V ] && { echo '${version}'; exit; }\nexec ${real} "$@"\n`;
+  Deno.writeTextFileSync(`${bin}/tmux`, script, { mode: 0o755 });
+  box.env.PATH = `${bin}:${box.env.PATH}`;
+}
+
+Deno.test("sessions are those of every name that shows a window, grouped ones included", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  await box.tmux("new-session", "-d", "-s", "mine", "sleep 1000");
+  await box.tmux("new-session", "-d", "-t", "mine", "-s", "beside");
+  await box.tmux("new-session", "-d", "-s", "other", "sleep 1000");
+  const { names, panes, server, socketPath } = await inspect(at);
+  assertEquals([...names].sort(), ["beside", "mine", "other"]);
+  assertEquals(
+    panes.map((pane) => pane.paneId).sort(),
+    [...new Set((await panesIn(box)).map(({ id }) => id))].sort(),
+  );
+  assertEquals([server?.socketPath, socketPath?.endsWith(`/${box.socket}`)], [socketPath, true]);
+});
+
+Deno.test("where no server runs there are no sessions, and none is started", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  const { names, panes, server } = await inspect(at);
+  assertEquals([names.size, panes, server], [0, [], null]);
+  assertEquals((await box.tmux("list-sessions")).code, 1);
+});
+
+Deno.test("another server is asked where its socket is named", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  await box.tmux("new-session", "-d", "-s", "mine", "sleep 1000");
+  const other = `${box.dir}/other`;
+  await box.exec(["tmux", "-S", other, "new-session", "-d", "-s", "theirs", "sleep 1000"]);
+  const { names, socketPath } = await inspect(at, other);
+  assertEquals([[...names], socketPath], [["theirs"], other]);
+});
+
+Deno.test("a tmux that is too old is refused, the oldest that will do is not", async () => {
+  for (const [version, isRefused] of [["tmux 2.9a", true], ["tmux 3.0", false]] as const) {
+    await using box = await sandbox();
+    await using at = contextOn(box);
+    await box.tmux("new-session", "-d", "-s", "mine", "sleep 1000");
+    await pretendVersion(box, version);
+    if (isRefused) {
+      const { code, details } = await refusalOf(() => inspect(at));
+      assertEquals(code, "tmux_unavailable");
+      assertMatch(
+        (details as { reason: string }).reason,
+        /^tmux 2\.9a is too old, 3\.0 is needed$/,
+      );
+    } else assertEquals([...(await inspect(at)).names], ["mine"]);
+  }
+});
+
+Deno.test("a tmux that gives no answer is refused, not taken for an empty one", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box, { exec: faultyExec(() => hung) });
+  await box.tmux("new-session", "-d", "-s", "mine", "sleep 1000");
+  assertEquals((await refusalOf(() => inspect(at))).code, "tmux_unavailable");
+});

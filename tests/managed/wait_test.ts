@@ -1,0 +1,73 @@
+import { assertEquals } from "@std/assert";
+import type { Context } from "../../src/context.ts";
+import { waitForLayout, type WaitOptions } from "../../src/managed/wait.ts";
+import { contextOn, type OpenedOn } from "../support/context.ts";
+import { refusalOf } from "../support/refusal.ts";
+import { sandbox } from "../support/sandbox.ts";
+
+const FOR_EVER: WaitOptions = { timeoutMs: null, recover: true, onChange: () => {} };
+
+/** As the test's own context, but a worker that it calls for does start. */
+function withWorkers(at: OpenedOn): Context {
+  return { ...at.ctx, forkWorker: (id) => at.startWorker(id) };
+}
+
+Deno.test("a wait ends with the settled layout, having shown each change once", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  const { layout_id } = await at.create("work");
+  const shown: string[] = [];
+  const { detail, timedOut } = await waitForLayout(at.ctx, layout_id, {
+    ...FOR_EVER,
+    onChange: (changed) => shown.push(JSON.stringify(changed)),
+  });
+  assertEquals([detail.state, timedOut], ["ready", false]);
+  assertEquals(shown.at(-1), JSON.stringify(detail));
+  assertEquals(JSON.parse(shown[0] ?? "").state, "creating");
+  assertEquals(shown.filter((text, n) => text === shown[n - 1]), []);
+});
+
+Deno.test("a settled layout is not waited for, and shown once", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  const { layout_id } = await at.settle("work");
+  let shown = 0;
+  const options = { ...FOR_EVER, timeoutMs: 0, onChange: () => void shown++ };
+  const { detail, timedOut } = await waitForLayout(at.ctx, layout_id, options);
+  assertEquals([detail.state, timedOut, shown], ["ready", false, 1]);
+});
+
+Deno.test("a wait that is over gives the layout as it is", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box, { workers: false });
+  const { layout_id } = await at.create("work");
+  const begun = performance.now();
+  const options = { ...FOR_EVER, timeoutMs: 300 };
+  const { detail, timedOut } = await waitForLayout(at.ctx, layout_id, options);
+  assertEquals([detail.state, timedOut], ["creating", true]);
+  assertEquals(performance.now() - begun >= 300, true);
+});
+
+Deno.test("a layout that no worker has is given one after a second", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box, { workers: false });
+  const { layout_id } = await at.create("work");
+  const { detail } = await waitForLayout(withWorkers(at), layout_id, FOR_EVER);
+  assertEquals(detail.state, "ready");
+  await at.settled();
+});
+
+Deno.test("a wait without recovery gives no layout a worker", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box, { workers: false });
+  const { layout_id } = await at.create("work");
+  const options = { ...FOR_EVER, recover: false, timeoutMs: 1_500 };
+  assertEquals((await waitForLayout(withWorkers(at), layout_id, options)).timedOut, true);
+});
+
+Deno.test("a layout that is not there cannot be waited for", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box, { workers: false });
+  const refused = await refusalOf(() => waitForLayout(at.ctx, crypto.randomUUID(), FOR_EVER));
+  assertEquals(refused.code, "managed_layout_not_found");
+});
