@@ -1,7 +1,7 @@
 /** The local log: causes that must not go on the wire, in a private file of the state folder. */
 import { openPrivate } from "../system/files.ts";
 
-const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
+export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
 export type LogLevel = typeof LOG_LEVELS[number];
 
 /** A log that grows past this many bytes begins again; one old one is kept. */

@@ -1,8 +1,7 @@
 import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { open, type Opened, type OpenOptions } from "../../src/app/open.ts";
-import { Refusal } from "../../src/model/errors.ts";
 import { DEFAULT_SETTINGS } from "../../src/model/settings.ts";
-import { containerLock } from "../../src/system/locks/container_lock.ts";
+import { containerLockName } from "../../src/system/locks/lock_names.ts";
 import { contextOn } from "../support/context.ts";
 import { addProfile } from "../support/definitions.ts";
 import { eventually } from "../support/eventually.ts";
@@ -14,7 +13,7 @@ import { pathsOf } from "../support/store.ts";
 /** Opens a sandbox's state as a command does. */
 function opened(box: Sandbox, options: Partial<OpenOptions> = {}): Promise<Opened> {
   const silent = { warn: () => {}, note: () => {} };
-  return open({ paths: pathsOf(box), templates: false, ...silent, ...options });
+  return open({ paths: pathsOf(box), ...silent, ...options });
 }
 
 Deno.test("without a configuration everything is as the defaults have it", async () => {
@@ -37,19 +36,14 @@ Deno.test("settings are read, and what cannot be used is refused before any stat
   assertThrows(() => Deno.statSync(other.state), Deno.errors.NotFound);
 });
 
-Deno.test("templates and profiles are read where they may be asked for, and are a bug elsewhere", async () => {
+Deno.test("templates and profiles are read when they are asked for", async () => {
   await using box = await sandbox();
+  const { context, close } = await opened(box);
   addProfile(box, "p", ["sleep", "1000"]);
-  const { context, close } = await opened(box, { templates: true });
-  assertEquals(context.profiles().profiles.get("p")?.command, ["sleep", "1000"]);
-  assertEquals(context.templates().templates.size > 0, true);
+  const { profiles } = await context.profiles();
+  assertEquals(profiles.get("p")?.command, ["sleep", "1000"]);
+  assertEquals((await context.templates()).templates.size > 0, true);
   close();
-  const without = await opened(box);
-  for (const ask of [without.context.templates, without.context.profiles]) {
-    const error = assertThrows(ask, Error, "without templates and profiles");
-    assertEquals(error instanceof Refusal, false);
-  }
-  without.close();
 });
 
 Deno.test("events that a command left unwritten are written by the next that opens the state", async () => {
@@ -76,13 +70,13 @@ Deno.test("the same warning is given once", async () => {
 Deno.test("who waits for another command is told for which one, and where", async () => {
   await using box = await sandbox();
   await using at = contextOn(box);
-  const held = await at.ctx.locks.acquire(containerLock("local"), { doing: "layout create" });
+  const held = await at.ctx.locks.acquire(containerLockName("local"), { doing: "layout create" });
   const notes: string[] = [];
   const { context, close } = await opened(box, { note: (text) => notes.push(text) });
-  const waits = context.locks.acquire(containerLock("local"), { doing: "sweep" });
+  const waits = context.locks.acquire(containerLockName("local"), { doing: "sweep" });
   await eventually(() => notes.length > 0);
-  held?.release();
-  (await waits)?.release();
+  held.release();
+  (await waits).release();
   assertMatch(itemAt(notes, 0), /^waiting for layout create.* in local…$/);
   close();
 });

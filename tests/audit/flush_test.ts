@@ -1,9 +1,11 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { flushAudit } from "../../src/audit/flush.ts";
+import { Refusal } from "../../src/model/errors.ts";
 import { STATE_LOCKS } from "../../src/system/locks/lock_names.ts";
 import { contextOn } from "../support/context.ts";
 import { itemAt } from "../support/items.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
+import { pathsOf } from "../support/store.ts";
 
 /** Makes a layout without panes in tmux: its events are all that matters. */
 async function record(box: Sandbox, session: string): Promise<void> {
@@ -110,4 +112,31 @@ Deno.test("a new database in the place of one that was lost is told from a first
     at.warnings.join(),
     /has none of the events in .*events\.jsonl.*doctor --container/,
   );
+});
+
+Deno.test("a line that a crash cut short is written again, whole", async () => {
+  await using box = await sandbox();
+  await record(box, "work");
+  const { audit } = pathsOf(box);
+  const text = Deno.readTextFileSync(audit);
+  await using at = contextOn(box, { workers: false });
+  for (const cut of [1, 40, text.length - 5]) {
+    Deno.writeTextFileSync(audit, text.slice(0, -cut));
+    await flushAudit(at.ctx);
+    assertEquals(Deno.readTextFileSync(audit), text, `cut by ${cut}`);
+  }
+  assertEquals(at.warnings, []);
+});
+
+Deno.test("a link in place of the audit file is refused, and what it leads to stays", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box, { workers: false });
+  await at.create("work");
+  const { audit } = at.ctx.paths;
+  const elsewhere = `${box.dir}/elsewhere`;
+  Deno.writeTextFileSync(elsewhere, "");
+  Deno.removeSync(audit);
+  Deno.symlinkSync(elsewhere, audit);
+  await assertRejects(() => flushAudit(at.ctx), Refusal, "symbolic link");
+  assertEquals(Deno.readTextFileSync(elsewhere), "");
 });

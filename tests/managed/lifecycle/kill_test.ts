@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
+import { containerOf } from "../../../src/containers/known.ts";
 import { targetOf } from "../../../src/containers/target_of.ts";
-import { containerOf } from "../../../src/managed/lifecycle/container_of.ts";
 import {
   killPanes,
   killTwins,
@@ -15,6 +15,7 @@ import {
   setSpawnRequested,
 } from "../../../src/store/pane_progress.ts";
 import { panesOfLayout } from "../../../src/store/panes.ts";
+import { ContainerLock } from "../../../src/system/locks/container_lock.ts";
 import { findPane } from "../../../src/system/tmux/identity.ts";
 import { contextOn, type OpenedOn } from "../../support/context.ts";
 import { Decoys } from "../../support/decoys.ts";
@@ -43,6 +44,10 @@ async function twinOf(box: Sandbox, { id }: ManagedPane): Promise<void> {
   await box.tmux("split-window", "-d", "-t", "=work:", ...command);
 }
 
+function lockOf({ ctx }: OpenedOn): Promise<ContainerLock> {
+  return ContainerLock.acquire(ctx.locks, "local", { doing: "a test" });
+}
+
 function owesKill({ ctx }: OpenedOn, { id }: ManagedPane): boolean {
   return (getSpawnProgress(ctx.store, id)?.killOwedSince ?? null) !== null;
 }
@@ -51,9 +56,10 @@ Deno.test("the panes of the records are killed, with their twins and nobody else
   await using box = await sandbox();
   await using at = contextOn(box);
   const [m1, , s2] = await recordsOf(at);
+  using lock = await lockOf(at);
   await twinOf(box, m1);
   const decoys = await Decoys.start(box, "m1", "work2");
-  assertEquals(await killPanes(at.ctx, local(at), [m1, s2]), new Set([m1.id, s2.id]));
+  assertEquals(await killPanes(at.ctx, lock, local(at), [m1, s2]), new Set([m1.id, s2.id]));
   assertEquals(await titlesIn(box, "work"), ["s1"]);
   await decoys.assertUntouched();
 });
@@ -62,9 +68,10 @@ Deno.test("a pane that has gone by itself counts as absent, one that was started
   await using box = await sandbox();
   await using at = contextOn(box);
   const [m1, s1] = await recordsOf(at);
+  using lock = await lockOf(at);
   await box.tmux("kill-pane", "-t", m1.tmuxPaneId!);
   await box.tmux("respawn-pane", "-k", "-t", s1.tmuxPaneId!, "sleep 1000");
-  assertEquals(await killPanes(at.ctx, local(at), [m1, s1]), new Set([m1.id, s1.id]));
+  assertEquals(await killPanes(at.ctx, lock, local(at), [m1, s1]), new Set([m1.id, s1.id]));
   assertEquals(await titlesIn(box, "work"), ["s2"]);
 });
 
@@ -76,11 +83,12 @@ Deno.test("no pane counts as absent while no answer says so, even if it was kill
       exec: faultyExec((failpoint) => failpoint === "tmux.kill" ? now : undefined),
     });
     const [m1] = await recordsOf(at);
+    using lock = await lockOf(at);
     now = outcome;
-    assertEquals(await killPanes(at.ctx, local(at), [m1]), new Set());
+    assertEquals(await killPanes(at.ctx, lock, local(at), [m1]), new Set());
     assertEquals((await titlesIn(box, "work")).includes("m1"), outcome === hung);
     now = undefined;
-    assertEquals(await killPanes(at.ctx, local(at), [m1]), new Set([m1.id]));
+    assertEquals(await killPanes(at.ctx, lock, local(at), [m1]), new Set([m1.id]));
   }
 });
 
@@ -88,6 +96,7 @@ Deno.test("of a pane and its twins the one on record stays", async () => {
   await using box = await sandbox();
   await using at = contextOn(box);
   const [m1, s1, s2] = await recordsOf(at);
+  using lock = await lockOf(at);
   for (const record of [m1, s2]) await twinOf(box, record);
   const { server, panes } = await new TmuxOn(box).look();
   const findings = [m1, s1, s2].map((pane) => ({
@@ -95,7 +104,7 @@ Deno.test("of a pane and its twins the one on record stays", async () => {
     twins: findPane(pane, server, panes).twins,
   }));
   assertEquals(findings.map(({ twins }) => twins.length), [1, 0, 1]);
-  assertEquals(await killTwins(at.ctx, local(at), findings, TIME), new Set([m1.id, s2.id]));
+  assertEquals(await killTwins(at.ctx, lock, local(at), findings, TIME), new Set([m1.id, s2.id]));
   const left = (await panesIn(box)).map(({ id }) => id);
   assertEquals(left, [m1, s1, s2].map(({ tmuxPaneId }) => tmuxPaneId));
 });
@@ -106,10 +115,11 @@ Deno.test("twins of which no answer tells are not called killed", async () => {
     exec: faultyExec((failpoint) => failpoint === "tmux.kill" ? answerLost : undefined),
   });
   const [m1] = await recordsOf(at);
+  using lock = await lockOf(at);
   await twinOf(box, m1);
   const { server, panes } = await new TmuxOn(box).look();
   const findings = [{ pane: m1, twins: findPane(m1, server, panes).twins }];
-  assertEquals(await killTwins(at.ctx, local(at), findings, TIME), new Set());
+  assertEquals(await killTwins(at.ctx, lock, local(at), findings, TIME), new Set());
 });
 
 Deno.test("a kill that is owed is tried again and cleared once the pane is gone", async () => {
@@ -117,14 +127,15 @@ Deno.test("a kill that is owed is tried again and cleared once the pane is gone"
   let now: Outcome | undefined;
   await using at = contextOn(box, { exec: faultyExec(() => now) });
   const [m1, s1] = await recordsOf(at);
+  using lock = await lockOf(at);
   at.ctx.store.write("remove", (writer) => {
     for (const { id } of [m1, s1]) markKillOwed(writer, id, m1.createdAt);
   });
   now = hung;
-  assertEquals(await retryOwedKills(at.ctx, local(at), [m1]), new Set());
+  assertEquals(await retryOwedKills(at.ctx, lock, local(at), [m1]), new Set());
   assertEquals(owesKill(at, m1), true);
   now = undefined;
-  assertEquals(await retryOwedKills(at.ctx, local(at), [m1]), new Set([m1.id]));
+  assertEquals(await retryOwedKills(at.ctx, lock, local(at), [m1]), new Set([m1.id]));
   assertEquals([owesKill(at, m1), owesKill(at, s1)], [false, true]);
   assertEquals(await titlesIn(box, "work"), ["s1", "s2"]);
 });
@@ -134,15 +145,16 @@ Deno.test("a kill stays owed while a command that has no answer may still make t
   let skew = 0;
   await using at = contextOn(box, { clock: clockAhead(() => skew) });
   const [m1] = await recordsOf(at);
+  using lock = await lockOf(at);
   await box.tmux("kill-pane", "-t", m1.tmuxPaneId!);
   at.ctx.store.write("remove", (writer) => {
     markKillOwed(writer, m1.id, m1.createdAt);
     setSpawnRequested(writer, m1.id, at.ctx.clock.now().toISOString());
   });
-  assertEquals(await retryOwedKills(at.ctx, local(at), [m1]), new Set([m1.id]));
+  assertEquals(await retryOwedKills(at.ctx, lock, local(at), [m1]), new Set([m1.id]));
   assertEquals(owesKill(at, m1), true);
   skew = MARKER_TTL_MS;
-  await retryOwedKills(at.ctx, local(at), [m1]);
+  await retryOwedKills(at.ctx, lock, local(at), [m1]);
   assertEquals(owesKill(at, m1), false);
 });
 

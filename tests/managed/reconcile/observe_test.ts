@@ -1,35 +1,84 @@
-/** What a look may take, and what it may not conclude from. */
-import { DatabaseSync } from "node:sqlite";
-import { assert, assertEquals } from "@std/assert";
-import { recoverBefore } from "../../../src/managed/reconcile/before_command.ts";
-import { layoutDetail } from "../../../src/managed/query.ts";
+/** What tmux shows of each record, and what may not be concluded from it. */
+import { assertEquals } from "@std/assert";
+import { type Finding, observeContainer } from "../../../src/managed/reconcile/observe.ts";
 import { recover } from "../../../src/managed/reconcile/recover.ts";
 import { removePane } from "../../../src/managed/remove.ts";
-import { sweep } from "../../../src/managed/reconcile/sweep.ts";
-import { ContainerLock } from "../../../src/system/locks/container_lock.ts";
-import { contextOn } from "../../support/context.ts";
-import {
-  cutBehind,
-  faultyExec,
-  hanging,
-  notStarted,
-  type Outcome,
-} from "../../support/faulty_exec.ts";
-import { type Sandbox, sandbox } from "../../support/sandbox.ts";
+import { markKillOwed } from "../../../src/store/pane_progress.ts";
+import { contextOn, type OpenedOn } from "../../support/context.ts";
+import { addProfile, addTemplate } from "../../support/definitions.ts";
+import { cutBehind, faultyExec, notStarted, type Outcome } from "../../support/faulty_exec.ts";
+import { only } from "../../support/items.ts";
+import { sandbox } from "../../support/sandbox.ts";
 
 const ALL = { containerId: null, dryRun: false };
 
-function reattached(box: Sandbox): number {
-  return box.events().filter(({ event_type }) =>
-    event_type === "managed_layout_recovery_reattached"
-  ).length;
+function observe({ ctx }: OpenedOn) {
+  return observeContainer(ctx, "local", () => 10_000);
 }
 
-async function took(act: () => Promise<unknown>): Promise<number> {
-  const begun = performance.now();
-  await act();
-  return performance.now() - begun;
+/** Each record with what is seen of it. */
+function seen(findings: readonly Finding[]): string[] {
+  return findings.map(({ pane, observed }) => `${pane.label} ${observed}`);
 }
+
+Deno.test("each record is alive, dead or gone by what its server shows, and nothing is changed", async () => {
+  await using box = await sandbox();
+  Deno.writeTextFileSync(`${box.home}/.tmux.conf`, "set -wg remain-on-exit on\n");
+  addProfile(box, "p", ["sh", "-c", "read -r code; exit $code"]);
+  addTemplate(box, "t", ["p", "p", "p"]);
+  await using at = contextOn(box);
+  const { panes } = await at.settle("work", { templateName: "t" });
+  const [, dead, gone] = panes.map((pane) => pane.tmux_pane_id!);
+  await box.tmux("send-keys", "-t", dead!, "7", "Enter");
+  await box.tmux("kill-pane", "-t", gone!);
+  await box.eventually(async () =>
+    (await box.tmux("list-panes", "-aF", "#{pane_dead}")).stdout.includes("1")
+  );
+  const rows = () => box.sql("SELECT * FROM managed_pane, pane_progress, managed_layout");
+  const before = rows();
+  const { containerId, staleReason, findings } = await observe(at);
+  assertEquals([containerId, staleReason], ["local", null]);
+  assertEquals(seen(findings), ["p1 alive", "p2 dead", "p3 gone"]);
+  assertEquals(findings.map(({ tmuxPane }) => tmuxPane?.exitCode), [null, 7, undefined]);
+  assertEquals(rows(), before);
+});
+
+Deno.test("records are unread where their container gives no answer, and it says why", async () => {
+  await using box = await sandbox();
+  let isDown = false;
+  const exec = faultyExec(() => isDown ? notStarted : undefined);
+  await using at = contextOn(box, { exec });
+  await at.settle("work");
+  isDown = true;
+  const { staleReason, findings } = await observe(at);
+  assertEquals(staleReason, "the engine is down");
+  assertEquals(seen(findings), ["m1 unread", "s1 unread", "s2 unread"]);
+});
+
+Deno.test("a container's live records are observed, and removed ones only while their kill is owed", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  const { panes: [m1, s1] } = await at.settle("work");
+  for (const { pane_id } of [m1, s1]) await removePane(at.ctx, pane_id);
+  const owed = (id: string) =>
+    at.ctx.store.write(
+      "remove",
+      (writer) => markKillOwed(writer, id, at.ctx.clock.now().toISOString()),
+    );
+  owed(s1.pane_id);
+  assertEquals(seen((await observe(at)).findings), ["s1 gone", "s2 alive"]);
+});
+
+Deno.test("a pane's twins are told beside it", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  const { panes: [m1] } = await at.settle("work");
+  const twin = ["env", `AGENTTOWER_PANE=${m1.pane_id}`, "sleep", "1000"];
+  await box.tmux("split-window", "-d", "-t", "=work:", ...twin);
+  const { findings } = await observe(at);
+  assertEquals(findings.map(({ twins }) => twins.length), [1, 0, 0]);
+  assertEquals(findings.map(({ tmuxPane }) => tmuxPane?.paneId)[0], m1.tmux_pane_id);
+});
 
 Deno.test("an answer that was cut off says nothing of the panes that it lacks", async () => {
   await using box = await sandbox();
@@ -54,85 +103,4 @@ Deno.test("a title of any length keeps no pane from being seen", async () => {
   }
   const result = await recover(at.ctx, ALL);
   assertEquals([result.containers[0].staleReason, result.drift], [null, false]);
-});
-
-Deno.test("a look before a read ends in its time, whatever hangs, on however many servers", async () => {
-  await using box = await sandbox();
-  let now: Outcome | undefined;
-  const exec = faultyExec(() => now);
-  await using at = contextOn(box, { exec });
-  const { panes } = await at.settle("work");
-  await using other = contextOn(box, { exec, socket: "other" });
-  await other.settle("away", { labelPrefix: "o-" });
-  now = notStarted;
-  await removePane(at.ctx, panes[1].pane_id);
-  for (const fate of [hanging, slow(900)]) {
-    now = fate;
-    const ms = await took(() => recoverBefore(at.ctx, { containers: "all", mode: "always" }));
-    assert(ms < 2500, `${ms} ms`);
-  }
-});
-
-/** It takes so long before it runs, or its whole time. */
-function slow(ms: number): Outcome {
-  return async (run, request) => {
-    if (request.timeoutMs <= ms) return await hanging(run, request);
-    await new Promise((resolve) => setTimeout(resolve, ms));
-    return await run();
-  };
-}
-
-Deno.test("a layout is reattached after it could not be looked at for a lock", async () => {
-  await using box = await sandbox();
-  await using at = contextOn(box);
-  await at.settle("work");
-  await recover(at.ctx, ALL);
-  assertEquals(reattached(box), 1);
-  const look = () => recoverBefore(at.ctx, { containers: "all", mode: "always" });
-  {
-    using _lock = await ContainerLock.acquire(at.ctx.locks, "local", { doing: "something" });
-    await look();
-  }
-  await look();
-  await look();
-  assertEquals(reattached(box), 2);
-});
-
-Deno.test("a look that cannot be put on record leaves what it was for stale", async () => {
-  await using box = await sandbox();
-  await using at = contextOn(box);
-  const { layout_id } = await at.settle("work");
-  const database = new DatabaseSync(at.ctx.paths.database);
-  database.exec("BEGIN IMMEDIATE");
-  const request = { layoutId: layout_id, includeTerminalPanes: true };
-  const blind = await recoverBefore(at.ctx, { containers: "all", mode: "always" });
-  assertEquals(layoutDetail(at.ctx, request, blind).stale, true);
-  assertEquals(at.warnings.length, 1);
-  database.exec("ROLLBACK");
-  database.close();
-  const sighted = await recoverBefore(at.ctx, { containers: "all", mode: "always" });
-  assertEquals("stale" in layoutDetail(at.ctx, request, sighted), false);
-});
-
-Deno.test("who waits in vain behind a look that ended well does not call its container stale", async () => {
-  await using box = await sandbox();
-  await using at = contextOn(box, { exec: faultyExec(() => slow(800)) });
-  const { layout_id } = await at.settle("work");
-  const looks = Array.from(
-    { length: 4 },
-    () => recoverBefore(at.ctx, { containers: "all", mode: "always" }),
-  );
-  await Promise.all(looks);
-  assertEquals("stale" in at.detail(layout_id), false);
-});
-
-Deno.test("sweep names a container that it could not look at for a lock", async () => {
-  await using box = await sandbox();
-  await using at = contextOn(box);
-  await at.settle("work");
-  using _lock = await ContainerLock.acquire(at.ctx.locks, "local", { doing: "something" });
-  await sweep(at.ctx, { dryRun: false });
-  assertEquals(at.warnings, [
-    "local is being changed by another command; its markers were not checked",
-  ]);
 });

@@ -4,6 +4,7 @@ import { removeLayout } from "../../../src/managed/remove.ts";
 import { sweep } from "../../../src/managed/reconcile/sweep.ts";
 import { workerLease } from "../../../src/system/locks/lock_names.ts";
 import { MARKER_TTL_MS } from "../../../src/model/marker.ts";
+import { ContainerLock } from "../../../src/system/locks/container_lock.ts";
 import { contextOn } from "../../support/context.ts";
 import { clockAhead } from "../../support/fast_clock.ts";
 import { faultyExec } from "../../support/faulty_exec.ts";
@@ -132,4 +133,15 @@ Deno.test("sweep, recovery and creates beside each other end in whole layouts", 
   await at.settled();
   for (const { layout_id } of layouts) assertEquals(at.detail(layout_id).state, "ready");
   assertEquals((await panesIn(box)).length, 9);
+});
+
+Deno.test("sweep names a container that it could not look at for a lock", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  await at.settle("work");
+  using _lock = await ContainerLock.acquire(at.ctx.locks, "local", { doing: "something" });
+  await sweep(at.ctx, { dryRun: false });
+  assertEquals(at.warnings, [
+    "local is being changed by another command; its markers were not checked",
+  ]);
 });
