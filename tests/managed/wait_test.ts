@@ -21,7 +21,7 @@ Deno.test("a wait ends with the settled layout, having shown each change once", 
     ...FOR_EVER,
     onChange: (changed) => shown.push(JSON.stringify(changed)),
   });
-  assertEquals([detail.state, timedOut], ["ready", false]);
+  assertEquals([detail.layout.state, timedOut], ["ready", false]);
   assertEquals(shown.at(-1), JSON.stringify(detail));
   assertEquals(JSON.parse(shown[0] ?? "").state, "creating");
   assertEquals(shown.filter((text, n) => text === shown[n - 1]), []);
@@ -34,7 +34,7 @@ Deno.test("a settled layout is not waited for, and shown once", async () => {
   let shown = 0;
   const options = { ...FOR_EVER, timeoutMs: 0, onChange: () => void shown++ };
   const { detail, timedOut } = await waitForLayout(at.ctx, layout_id, options);
-  assertEquals([detail.state, timedOut, shown], ["ready", false, 1]);
+  assertEquals([detail.layout.state, timedOut, shown], ["ready", false, 1]);
 });
 
 Deno.test("a wait that is over gives the layout as it is", async () => {
@@ -44,7 +44,7 @@ Deno.test("a wait that is over gives the layout as it is", async () => {
   const begun = performance.now();
   const options = { ...FOR_EVER, timeoutMs: 300 };
   const { detail, timedOut } = await waitForLayout(at.ctx, layout_id, options);
-  assertEquals([detail.state, timedOut], ["creating", true]);
+  assertEquals([detail.layout.state, timedOut], ["creating", true]);
   assertEquals(performance.now() - begun >= 300, true);
 });
 
@@ -53,7 +53,7 @@ Deno.test("a layout that no worker has is given one after a second", async () =>
   await using at = contextOn(box, { workers: false });
   const { layout_id } = await at.create("work");
   const { detail } = await waitForLayout(withWorkers(at), layout_id, FOR_EVER);
-  assertEquals(detail.state, "ready");
+  assertEquals(detail.layout.state, "ready");
   await at.settled();
 });
 

@@ -55,6 +55,12 @@ export type ScriptResult =
 /** The first line of every script's output: without it, the script did not begin. */
 const BEGIN = "agenttower-script";
 
+/**
+ * podman loses the output of a command that ends before it has read its input, as tmux does where it finds no
+ * server (seen with 4.3): the rest is read at the end.
+ */
+const READ_THE_REST = "trap 'cat >/dev/null 2>&1' EXIT";
+
 /** Variables of the program, or of an enclosing tmux, that a new tmux server must not inherit. */
 const CLEARED = {
   TMUX: undefined,
@@ -77,7 +83,8 @@ export async function runScript(
   target: ExecTarget,
   request: ScriptRequest,
 ): Promise<ScriptResult> {
-  const argv = ["sh", "-c", `echo ${BEGIN}\n${request.script}`, "sh", ...request.args];
+  const preamble = target.via === null ? `echo ${BEGIN}` : `echo ${BEGIN}\n${READ_THE_REST}`;
+  const argv = ["sh", "-c", `${preamble}\n${request.script}`, "sh", ...request.args];
   const { stdin, timeoutMs } = request;
   const leftMs = countdown(clock, timeoutMs);
   const execRequest: ExecRequest = target.via === null

@@ -121,3 +121,20 @@ Deno.test("operators' strings are arguments, never part of the script", async ()
   assertEquals(seen.slice(0, 7), ["docker", "exec", "-i", "-u", "dev", ID, "sh"]);
   assertEquals(seen.slice(-3), ["sh", "a b", "in"]);
 });
+
+Deno.test("a script that ends before its input does has the rest read, and keeps its exit code", async () => {
+  let argv: readonly string[] = [];
+  await run((_failpoint, request) => {
+    argv = request.argv;
+    return Promise.resolve({ kind: "timeout", timeoutMs: 1, stdout: "" });
+  });
+  const child = new Deno.Command("sh", {
+    args: argv.slice(argv.indexOf("sh") + 1),
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  // More than a pipe holds: a reader that goes away early breaks it.
+  await new Blob(["x".repeat(1 << 20)]).stream().pipeTo(child.stdin);
+  const { code, stdout } = await child.output();
+  assertEquals([code, new TextDecoder().decode(stdout)], [3, "agenttower-script\n"]);
+});

@@ -124,14 +124,15 @@ function seen(server: TmuxServer, ...panes: TmuxPane[]): Snapshot {
   return { kind: "server", server, panes };
 }
 
-const UNKNOWN: Snapshot = { kind: "unknown", reason: "hung", transient: true };
+const NO_SERVER: Snapshot = { kind: "none", isContainerStopped: false };
+const UNKNOWN: Snapshot = { kind: "unknown", reason: "hung", transient: true, engineDown: false };
 
 const LOCATE: readonly [string, Snapshot, living: string[], RecordedPane, Location["kind"]][] = [
   ["its server shows it", seen(SERVER, pane("%1", OURS)), [SERVER.id], record(), "found"],
   ["its server does not show it", seen(SERVER), [SERVER.id], record(), "gone"],
-  ["there is no server", { kind: "none" }, [], record(), "gone"],
+  ["there is no server", NO_SERVER, [], record(), "gone"],
   ["no answer says anything", UNKNOWN, [], record(), "unknown"],
-  ["its server lives behind a deleted socket", { kind: "none" }, [SERVER.id], record(), "unknown"],
+  ["its server lives behind a deleted socket", NO_SERVER, [SERVER.id], record(), "unknown"],
   ["its server lives, another has its socket", seen(LATER), [SERVER.id], record(), "unknown"],
   ["its server has ended, another has its socket", seen(LATER), [LATER.id], record(), "gone"],
   ["it was never made", seen(LATER), [LATER.id, SERVER.id], UNPLACED, "gone"],
