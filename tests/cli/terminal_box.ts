@@ -4,6 +4,7 @@ import { FROM_SOURCE, type Sandbox } from "../support/sandbox.ts";
 /** Not the server that the sandbox's layouts live on. */
 const SOCKET = "terminal";
 
+/** Types into the terminal and reads what it shows. */
 export class TerminalBox {
   constructor(private readonly box: Sandbox) {}
 

@@ -18,7 +18,6 @@ import { scanPanes } from "../../src/agents/candidates.ts";
 import { targetOf } from "../../src/containers/target_of.ts";
 import { runDoctor } from "../../src/doctor/doctor.ts";
 import { eventually } from "../support/eventually.ts";
-import { only } from "../support/items.ts";
 import { testUnless } from "../support/skip.ts";
 import { type RuntimeFixture, startOn } from "../support/runtime_fixture.ts";
 import { RUNTIMES, type RuntimeUnderTest } from "../support/runtimes.ts";

@@ -46,6 +46,7 @@ export interface ContextOptions {
   readonly socket?: string;
 }
 
+/** A request that leaves the template to the default. */
 type OfDefaultTemplate = Partial<CreateRequest> & { readonly templateName?: undefined };
 
 /** What the default template makes. */
@@ -58,6 +59,7 @@ type Pane<Layout extends { readonly panes: readonly unknown[] }> = Layout["panes
 /** Short, yet long enough to tell a command that exits at once from one that lives. */
 const PROBE_SECONDS = 0.25;
 
+/** A context on a sandbox, with the workers that it started; tests call it `at`. */
 export class OpenedOn {
   readonly ctx: Context;
   readonly warnings: string[] = [];
@@ -143,6 +145,7 @@ export class OpenedOn {
   }
 }
 
+/** Opens the state of a sandbox; what is disposed of first is the context, then the sandbox. */
 export function contextOn(box: Sandbox, options: ContextOptions = {}): OpenedOn {
   return new OpenedOn(box, options);
 }

@@ -5,17 +5,17 @@ import type { Exec, ExecRequest, ExecResult } from "../../src/system/exec.ts";
 /** What becomes of one call. `run` is the real thing. */
 export type Outcome = (run: () => Promise<ExecResult>, request: ExecRequest) => Promise<ExecResult>;
 
-/** Chooses a call's fate; `nth` counts the calls at its failpoint from 1. */
+/** Chooses a call's outcome; `nth` counts the calls at its failpoint from 1. */
 export type ChooseOutcome = (failpoint: ExecFailpoint, nth: number) => Outcome | undefined;
 
-/** An exec in which chosen calls meet another fate than to be run. */
+/** An exec in which chosen calls have another outcome than that of the real thing. */
 export function faultyExec(choose: ChooseOutcome): (real: Exec) => Exec {
   const counts = new Map<ExecFailpoint, number>();
   return (real) => (failpoint, request) => {
     const nth = (counts.get(failpoint) ?? 0) + 1;
     counts.set(failpoint, nth);
-    const fate = choose(failpoint, nth);
-    return fate ? fate(() => real(failpoint, request), request) : real(failpoint, request);
+    const outcome = choose(failpoint, nth);
+    return outcome ? outcome(() => real(failpoint, request), request) : real(failpoint, request);
   };
 }
 

@@ -35,6 +35,7 @@ export interface CliResult extends RunResult {
   readonly json: any;
 }
 
+/** What a test has to itself; tests call it `box`. */
 export class Sandbox {
   readonly id = crypto.randomUUID();
   readonly dir: string;

@@ -10,6 +10,7 @@ import { insertPane } from "../../src/store/panes.ts";
 import { type Paths, resolvePaths } from "../../src/system/paths.ts";
 import { Sandbox } from "./sandbox.ts";
 
+/** A sandbox whose store is open and which nothing else uses; tests of the store call it `at`. */
 export class StoreBox {
   readonly box = new Sandbox({});
   readonly paths: Paths = pathsOf(this.box);

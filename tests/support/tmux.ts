@@ -12,18 +12,19 @@ import type { Sandbox } from "./sandbox.ts";
 
 const SETTINGS = { ...DEFAULT_SETTINGS.tmux, rows: 100 };
 
+/** The client, the target that it is to reach, and what tests ask of both. */
 export class TmuxOn {
   readonly client: TmuxClient;
-  readonly place: ExecTarget;
+  readonly target: ExecTarget;
 
   constructor(box: Sandbox) {
     this.client = new TmuxClient({ exec: execIn(box), clock: systemClock }, randomIds.token);
     const socket = { name: box.socket };
-    this.place = { containerId: "local", name: "local", via: null, socket };
+    this.target = { containerId: "local", name: "local", via: null, socket };
   }
 
   run(request: Partial<TmuxRequest> = {}): Promise<TmuxAnswer> {
-    return this.client.run(this.place, {
+    return this.client.run(this.target, {
       failpoint: "tmux.snapshot",
       timeoutMs: 10_000,
       ...request,

@@ -18,3 +18,9 @@ export function summary(world: World): string {
     })
     .join(" ");
 }
+
+/** What is wrong where the records have come to anything but this. */
+export function expectSummary(world: World, wanted: string, when = "in the end"): string[] {
+  const seen = summary(world);
+  return seen === wanted ? [] : [`${when}: ${seen}, where it must be ${wanted}`];
+}

@@ -24,6 +24,7 @@ const ANSWERED = /"(?:layout_id|pane_id|agent_id)":"([0-9a-f-]{36})"/g;
 /** The real tmux, whatever a test puts first on PATH. */
 export const REAL_TMUX = await which("tmux");
 
+/** A {@link Sandbox} with servers, decoys and ids to hold the product against. */
 export class World {
   readonly box: Sandbox;
   readonly local: TmuxServer;

@@ -7,7 +7,6 @@ import { markKillOwed } from "../../../src/store/pane_progress.ts";
 import { contextOn, type OpenedOn } from "../../support/context.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
 import { cutBehind, faultyExec, notStarted, type Outcome } from "../../support/faulty_exec.ts";
-import { only } from "../../support/items.ts";
 import { sandbox } from "../../support/sandbox.ts";
 
 const ALL = { containerId: null, dryRun: false };

@@ -5,7 +5,7 @@ import { inspect, listRunning } from "../../../src/system/runtime/engine.ts";
 const [A, B] = ["a".repeat(64), "b".repeat(64)];
 
 function answering(result: Partial<ExecResult>, asked: string[][] = []): Exec {
-  return (_seam, { argv }) => {
+  return (_failpoint, { argv }) => {
     asked.push([...argv]);
     return Promise.resolve(
       { kind: "exit", code: 0, stdout: "", stderr: "", ...result } as ExecResult,

@@ -5,7 +5,7 @@ import { type ExecTarget, runScript } from "../../../src/system/runtime/target.t
 
 const ID = "a".repeat(64);
 
-function place(program: "docker" | "podman", engineId: string | null = null): ExecTarget {
+function target(program: "docker" | "podman", engineId: string | null = null): ExecTarget {
   return {
     containerId: ID,
     name: "bench",
@@ -29,7 +29,7 @@ function run(exec: Exec, program: "docker" | "podman" = "docker", engineId?: str
   return runScript(
     { exec, clock: systemClock },
     "tmux.snapshot",
-    place(program, engineId),
+    target(program, engineId),
     request,
   );
 }
@@ -114,7 +114,7 @@ Deno.test("a user or a shell that is not there is told, and not tried again", as
 
 Deno.test("operators' strings are arguments, never part of the script", async () => {
   let seen: readonly string[] = [];
-  await run((_seam, { argv, stdin }) => {
+  await run((_failpoint, { argv, stdin }) => {
     seen = [...argv, stdin ?? ""];
     return Promise.resolve({ kind: "timeout", timeoutMs: 1, stdout: "" });
   });

@@ -3,17 +3,12 @@ import type { Check, Group } from "../check.ts";
 import { answered, isTypedError } from "../expect.ts";
 import { divergences } from "../oracle.ts";
 import { dies, EXPIRED, paneOf, unspawned } from "../scenarios/scenario.ts";
-import { summary } from "../summary.ts";
+import { expectSummary } from "../summary.ts";
 import { World } from "../world.ts";
 import { itemAt, named, only } from "../../support/items.ts";
 
 const READY = "demo/m1=ready demo/s1=ready demo/s2=ready";
 const MINUTE = 60_000;
-
-function came(world: World, wanted: string): string[] {
-  const seen = summary(world);
-  return seen === wanted ? [] : [`it came to ${seen}, and must come to ${wanted}`];
-}
 
 /** A command under a clock that is off by so many milliseconds. */
 function at(world: World, skewMs: number, ...args: string[]) {
@@ -38,10 +33,10 @@ async function stoppedPastTtl(world: World, point: string): Promise<string[]> {
   for (const args of [["sweep"], ["recover"], ["--no-recover", "sweep"], ["layout", "list"]]) {
     problems.push(...isTypedError(args.join(" "), await at(world, Number(EXPIRED), ...args)));
   }
-  problems.push(...came(world, READY.replaceAll("ready", "creating")));
+  problems.push(...expectSummary(world, READY.replaceAll("ready", "creating")));
   Deno.kill(pid, "SIGCONT");
   await ended;
-  return [...problems, ...came(world, READY)];
+  return [...problems, ...expectSummary(world, READY)];
 }
 
 const CASES: Readonly<Record<string, (world: World) => Promise<string[]>>> = {
@@ -56,7 +51,7 @@ const CASES: Readonly<Record<string, (world: World) => Promise<string[]>>> = {
     problems.push(...answered("create", await world.run(...creation, "--json"), "ok"));
     going = false;
     await Promise.all(others);
-    return [...problems, ...came(world, READY)];
+    return [...problems, ...expectSummary(world, READY)];
   },
   // However old its marker, what a living worker has in hand is left alone, also while it holds the lock.
   "worker-stopped-past-ttl": (world) => stoppedPastTtl(world, "tmux.probe:before"),
@@ -79,7 +74,11 @@ const CASES: Readonly<Record<string, (world: World) => Promise<string[]>>> = {
     for (const args of [["sweep"], ["recover"], ["layout", "list"]]) {
       problems.push(...answered(args.join(" "), await at(world, hours, ...args), "ok"));
     }
-    return [...problems, ...answered("create", await creation, "ok"), ...came(world, READY)];
+    return [
+      ...problems,
+      ...answered("create", await creation, "ok"),
+      ...expectSummary(world, READY),
+    ];
   },
   // A worker that is taken for dead and is not must change nothing that was decided meanwhile.
   "worker-loses-to-sweep": async (world) => {
@@ -88,13 +87,13 @@ const CASES: Readonly<Record<string, (world: World) => Promise<string[]>>> = {
     problemless(await at(world, Number(EXPIRED), "--no-recover", "sweep"));
     await world.run(...world.workerArguments());
     await world.run("recover");
-    return came(world, READY.replaceAll("ready", "failed:registration"));
+    return expectSummary(world, READY.replaceAll("ready", "failed:registration"));
   },
   "clock-6-minutes-ahead-for-one-command": async (world) => {
     await world.layout();
     const problems = isTypedError("recover", await at(world, 6 * MINUTE, "recover"));
     problems.push(...isTypedError("sweep", await at(world, 6 * MINUTE, "sweep")));
-    return [...problems, ...came(world, READY)];
+    return [...problems, ...expectSummary(world, READY)];
   },
   ...Object.fromEntries([-6 * MINUTE, 6 * MINUTE, -1440 * MINUTE, 1440 * MINUTE].map((skewMs) => [
     `clock-jumps-${skewMs / MINUTE}-minutes`,
@@ -122,14 +121,14 @@ const CASES: Readonly<Record<string, (world: World) => Promise<string[]>>> = {
       await world.ok("pane", "recreate", newest, "--wait");
       await world.ok("sweep");
       const wanted = "demo/m1=ready demo/s1=removed demo/s1=removed demo/s1=ready demo/s2=ready";
-      return [...problems, ...came(world, wanted)];
+      return [...problems, ...expectSummary(world, wanted)];
     },
   ])),
   "clock-jumps-while-creating": async (world) => {
     // The row is of a day ahead: its age is negative, and it is gone on with.
     await at(world, 1440 * MINUTE, "layout", "create", "local", "--session", "demo");
     await world.quiet();
-    return came(world, READY);
+    return expectSummary(world, READY);
   },
   "marker-from-the-future": async (world) => {
     const env = {
@@ -140,7 +139,7 @@ const CASES: Readonly<Record<string, (world: World) => Promise<string[]>>> = {
     await world.ok("sweep");
     await world.ok("recover");
     await world.quiet();
-    return came(world, READY);
+    return expectSummary(world, READY);
   },
 };
 

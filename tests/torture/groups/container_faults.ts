@@ -3,7 +3,8 @@ import { engineReason } from "../../support/engine.ts";
 import { answered, isTypedError } from "../expect.ts";
 import { paneOf } from "../scenarios/scenario.ts";
 import type { World } from "../world.ts";
-import { expectSummary, type Fault } from "./host_faults.ts";
+import { expectSummary } from "../summary.ts";
+import type { Fault } from "./host_faults.ts";
 
 const READY = "demo/m1=ready demo/s1=ready demo/s2=ready";
 const LOST = READY.replaceAll("ready", "failed:recovery_reattach");

@@ -4,7 +4,7 @@ import type { Check } from "../check.ts";
 import { answered, isTypedError } from "../expect.ts";
 import { divergences, type OracleRules } from "../oracle.ts";
 import { paneOf, unspawned } from "../scenarios/scenario.ts";
-import { summary } from "../summary.ts";
+import { expectSummary, summary } from "../summary.ts";
 import { World, type WorldOptions } from "../world.ts";
 import { exactly } from "../../support/items.ts";
 
@@ -21,12 +21,6 @@ export interface Fault {
 const READY = "demo/m1=ready demo/s1=ready demo/s2=ready";
 const LOST_STATE = "failed:recovery_reattach";
 const LOST = READY.replaceAll("ready", LOST_STATE);
-
-/** What the records have come to must be this. */
-export function expectSummary(world: World, wanted: string, when: string): string[] {
-  const seen = summary(world);
-  return seen === wanted ? [] : [`${when}: ${seen}, where it must be ${wanted}`];
-}
 
 const root = () => Deno.uid() === 0 ? null : "this is not root";
 

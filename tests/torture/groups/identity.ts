@@ -2,7 +2,7 @@
 import type { Check, Group } from "../check.ts";
 import { divergences, type OracleRules } from "../oracle.ts";
 import { paneOf } from "../scenarios/scenario.ts";
-import { summary } from "../summary.ts";
+import { expectSummary, summary } from "../summary.ts";
 import { FakeTmux } from "../fake_tmux.ts";
 import { REAL_TMUX, World, type WorldOptions } from "../world.ts";
 import { named } from "../../support/items.ts";
@@ -15,12 +15,6 @@ interface Case {
 }
 
 const FAILED = "failed:recovery_reattach";
-
-/** What the records have come to must be this. */
-function came(world: World, wanted: string): string[] {
-  const seen = summary(world);
-  return seen === wanted ? [] : [`it came to ${seen}, and must come to ${wanted}`];
-}
 
 /** Ends our server; panes of the operator's on the next one take the numbers that ours had. */
 async function succeed(world: World): Promise<void> {
@@ -40,7 +34,7 @@ const CASES: Readonly<Record<string, Case>> = {
         await world.run("--no-recover", "pane", "remove", paneOf(layout, label).pane_id);
       }
       await world.run("recover");
-      return came(world, "demo/m1=removed demo/s1=removed demo/s2=removed");
+      return expectSummary(world, "demo/m1=removed demo/s1=removed demo/s2=removed");
     },
   },
   "number-reuse/recover": {
@@ -49,7 +43,7 @@ const CASES: Readonly<Record<string, Case>> = {
       await world.layout();
       await succeed(world);
       await world.ok("recover");
-      return came(world, `demo/m1=${FAILED} demo/s1=${FAILED} demo/s2=${FAILED}`);
+      return expectSummary(world, `demo/m1=${FAILED} demo/s1=${FAILED} demo/s2=${FAILED}`);
     },
   },
   "number-reuse/send": {
@@ -141,7 +135,7 @@ const CASES: Readonly<Record<string, Case>> = {
       const layout = await world.layout();
       await world.local.tmux("rename-session", "-t", "=demo:", "moved");
       await world.ok("recover");
-      const problems = came(world, "demo/m1=ready demo/s1=ready demo/s2=ready");
+      const problems = expectSummary(world, "demo/m1=ready demo/s1=ready demo/s2=ready");
       const { pane_id } = paneOf(layout, "s1");
       await world.ok("pane", "remove", pane_id);
       const again = await world.ok("pane", "recreate", pane_id, "--wait");
@@ -193,7 +187,7 @@ const CASES: Readonly<Record<string, Case>> = {
       // Our pane takes a marker's title, and the operator's takes our label's.
       await world.local.tmux("select-pane", "-t", own, "-T", "@MANAGED:0000000000000000:m1");
       await world.ok("recover");
-      const problems = came(world, "demo/m1=ready demo/s1=ready demo/s2=ready");
+      const problems = expectSummary(world, "demo/m1=ready demo/s1=ready demo/s2=ready");
       await world.ok("layout", "remove", layout.layout_id);
       return problems;
     },
@@ -205,7 +199,7 @@ const CASES: Readonly<Record<string, Case>> = {
       await world.local.tmux("new-session", "-d", "-t", "=demo", "-s", "again");
       await world.ok("recover");
       await world.ok("recover");
-      const problems = came(world, "demo/m1=ready demo/s1=ready demo/s2=ready");
+      const problems = expectSummary(world, "demo/m1=ready demo/s1=ready demo/s2=ready");
       await world.ok("pane", "remove", paneOf(layout, "s1").pane_id);
       await world.ok("pane", "recreate", paneOf(layout, "s1").pane_id, "--wait");
       await world.local.tmux("kill-session", "-t", "=again");
@@ -225,7 +219,7 @@ const CASES: Readonly<Record<string, Case>> = {
       await world.quiet();
       await other("kill-server");
       await world.ok("recover");
-      return came(
+      return expectSummary(
         world,
         `away/o-m1=${FAILED} away/o-s1=${FAILED} away/o-s2=${FAILED} ` +
           "demo/m1=ready demo/s1=ready demo/s2=ready",
@@ -254,7 +248,7 @@ const CASES: Readonly<Record<string, Case>> = {
       const { tmux_pane_id: own } = paneOf(layout, "s1");
       await world.local.tmux("break-pane", "-d", "-s", own, "-t", "=demo:");
       await world.ok("recover");
-      const problems = came(world, "demo/m1=ready demo/s1=ready demo/s2=ready");
+      const problems = expectSummary(world, "demo/m1=ready demo/s1=ready demo/s2=ready");
       await world.ok("pane", "remove", paneOf(layout, "s1").pane_id);
       await world.ok("pane", "recreate", paneOf(layout, "s1").pane_id, "--wait");
       return problems;
@@ -266,7 +260,7 @@ const CASES: Readonly<Record<string, Case>> = {
       const { tmux_pane_id: own, pane_id } = paneOf(layout, "s1");
       await world.local.tmux("respawn-pane", "-k", "-t", own, "exec sleep 100011");
       await world.ok("recover");
-      const problems = came(world, "demo/m1=ready demo/s1=ready demo/s2=ready");
+      const problems = expectSummary(world, "demo/m1=ready demo/s1=ready demo/s2=ready");
       const { tmux_kill_succeeded } = await world.ok("pane", "remove", pane_id);
       const { stdout } = await world.local.tmux("list-panes", "-a", "-F", "#{pane_id}");
       if (!tmux_kill_succeeded || stdout.split("\n").includes(own)) {

@@ -3,6 +3,7 @@ import type { TmuxServer } from "../oracle/panes.ts";
 import type { World } from "../world.ts";
 import type { Reference } from "./reference.ts";
 
+/** Not a bench container: the two sides that an operation is done to. */
 export interface Bench {
   readonly world: World;
   readonly reference: Reference;
