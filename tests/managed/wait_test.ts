@@ -61,8 +61,11 @@ Deno.test("a wait without recovery gives no layout a worker", async () => {
   await using box = await sandbox();
   await using at = contextOn(box, { workers: false });
   const { layout_id } = await at.create("work");
+  let called = 0;
+  const ctx = { ...at.ctx, forkWorker: () => void called++ };
   const options = { ...FOR_EVER, recover: false, timeoutMs: 1_500 };
-  assertEquals((await waitForLayout(withWorkers(at), layout_id, options)).timedOut, true);
+  assertEquals((await waitForLayout(ctx, layout_id, options)).timedOut, true);
+  assertEquals(called, 0);
 });
 
 Deno.test("a layout that is not there cannot be waited for", async () => {
