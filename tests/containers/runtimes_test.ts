@@ -79,7 +79,7 @@ function suite(
     assertMatch(socketPath, /^\//);
   });
 
-  test("a scan of everything includes it and survives what cannot be read", async (at) => {
+  beyondPodman("a scan of everything includes it and survives what cannot be read", async (at) => {
     if (runtime.name !== "local") await scanContainers(at.ctx);
     const id = await at.shell("work");
     assertEquals((await scanPanes(at.ctx)).map(({ pane }) => pane.paneId), [id]);
@@ -181,7 +181,7 @@ function suite(
     assertStringIncludes(result.reason ?? "", "Enter was not pressed");
   });
 
-  test("a pane that is gone takes no text", async (at) => {
+  beyondPodman("a pane that is gone takes no text", async (at) => {
     const agent = await adopt(at, await at.shell("work"));
     await at.shell("other");
     await at.tmux("kill-session", "-t", "=work:");

@@ -3,13 +3,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { addProfile, addTemplate } from "../support/definitions.ts";
 import { exactly, itemAt } from "../support/items.ts";
 import type { Answer } from "./answers.ts";
-import {
-  everyRuntimeTest,
-  type LifecycleFixture,
-  lifecycleTest,
-  localTest,
-  TALKER,
-} from "./lifecycle_fixture.ts";
+import { type LifecycleFixture, lifecycleTest, localTest, TALKER } from "./lifecycle_fixture.ts";
 
 /** Records that one place may have, one after the other. */
 const CHAIN = 16;
@@ -199,7 +193,7 @@ lifecycleTest("a session that is gone is made again beside those that are there"
   assertEquals(await at.surroundings("work"), before);
 });
 
-everyRuntimeTest("a server that is gone is started again", async (at) => {
+lifecycleTest("a server that is gone is started again", async (at) => {
   const { panes } = await at.create("work");
   await at.tmux("kill-server");
   await remove(at, panes[0].pane_id);

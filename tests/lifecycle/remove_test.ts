@@ -28,7 +28,7 @@ lifecycleTest("of sixteen removals of one pane, one takes place", async (at) => 
   assertEquals(removals.map(({ pane_id }) => pane_id), [s1.pane_id]);
 });
 
-everyRuntimeTest("the last pane ends its session and its layout, and nothing else", async (at) => {
+lifecycleTest("the last pane ends its session and its layout, and nothing else", async (at) => {
   // Names that an inexact target would take for the layout's.
   for (const name of ["wor", "work2", "work-er", "s1"]) await at.operatorSession(name);
   const before = await at.surroundings("work");
@@ -49,7 +49,7 @@ everyRuntimeTest("the last pane ends its session and its layout, and nothing els
   assertEquals((await at.shown("layout", "list")).items, []);
 });
 
-lifecycleTest("a layout whose panes are gone is removed without a complaint", async (at) => {
+everyRuntimeTest("a layout whose panes are gone is removed without a complaint", async (at) => {
   await at.operatorSession("own");
   const before = await at.surroundings("work");
   const { layout_id } = await at.create("work");
