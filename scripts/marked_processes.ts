@@ -6,7 +6,7 @@ const KILL_MS = 10_000;
 /** Their ids. Linux only. The marker must not be in this process's own environment. */
 export async function markedProcesses(marker: string): Promise<number[]> {
   const { stdout } = await new Deno.Command("sh", {
-    args: ["-c", 'grep -lzsxF -- "$0" /proc/[0-9]*/environ', marker],
+    args: ["-c", 'grep -l -z -s -x -F -- "$0" /proc/[0-9]*/environ', marker],
     stdin: "null",
     stdout: "piped",
     stderr: "null",

@@ -66,7 +66,8 @@ function append(ctx: Context, file: Deno.FsFile): void {
   let { position } = written;
   for (;;) {
     const events = eventsAfter(ctx.store, position, BATCH);
-    if (events.length === 0) return;
+    const last = events.at(-1);
+    if (last === undefined) return;
     const text = events.map(({ event }) => JSON.stringify(event) + "\n").join("");
     const bytes = new TextEncoder().encode(text);
     passFailpoint("audit.append", "before");
@@ -74,7 +75,7 @@ function append(ctx: Context, file: Deno.FsFile): void {
     writeAll(file, bytes);
     size += bytes.length;
     passFailpoint("audit.append", "after");
-    position = events[events.length - 1].position;
+    position = last.position;
   }
 }
 

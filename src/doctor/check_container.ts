@@ -24,7 +24,7 @@ export async function checkContainer(ctx: Context, ref: string): Promise<Check[]
     return [problem("container", error.message, error.hint ?? "agenttower container scan")];
   }
   const profiles = [...(await ctx.profiles()).profiles.values()];
-  const programs = [...new Set(profiles.map(({ command }) => command[0]))].sort();
+  const programs = [...new Set(profiles.flatMap(({ command }) => command.slice(0, 1)))].sort();
   const target = targetOf(ctx, container);
   const probe = await probeContainer(ctx, target, programs);
   if (probe.kind !== "ran") {

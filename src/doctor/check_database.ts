@@ -62,6 +62,6 @@ function broken(what: string, paths: Paths): Check {
 
 function isOlder(version: string, than: readonly number[]): boolean {
   const parts = version.split(".").map(Number);
-  const index = than.findIndex((number, at) => (parts[at] ?? 0) !== number);
-  return index >= 0 && (parts[index] ?? 0) < than[index];
+  const differences = than.map((number, at) => (parts[at] ?? 0) - number);
+  return (differences.find((difference) => difference !== 0) ?? 0) < 0;
 }

@@ -30,12 +30,14 @@ export async function prepareLog(
   container: Container,
   agentId: string,
 ): Promise<LogPreparation> {
-  return (await prepareLogs(ctx, target, container, [agentId]))[0];
+  const [log] = (await prepareLogs(ctx, target, container, [agentId])).values();
+  if (log === undefined) throw new Error(`no verdict on the log of ${agentId}`);
+  return log;
 }
 
 /**
  * Makes the logs of these agents, all of one container, and proves that its tmux user can append to them,
- * in one exec. One verdict an agent, in their order; never throws for what the container or the file system
+ * in one exec. Gives a verdict an agent, by its id; never throws for what the container or the file system
  * does. Doing it again changes nothing.
  */
 export async function prepareLogs(
@@ -43,10 +45,11 @@ export async function prepareLogs(
   target: ExecTarget,
   container: Container,
   agentIds: readonly string[],
-): Promise<LogPreparation[]> {
-  const files = agentIds.map((id) => logFile(ctx.paths, container.id, id));
-  const all = (reason: string) =>
-    agentIds.map((): LogPreparation => ({ ok: false, reason, transient: false }));
+): Promise<ReadonlyMap<string, LogPreparation>> {
+  const files = agentIds.map((id) => ({ id, path: logFile(ctx.paths, container.id, id) }));
+  const each = (verdict: (path: string) => LogPreparation) =>
+    new Map(files.map(({ id, path }) => [id, verdict(path)]));
+  const all = (reason: string) => each(() => ({ ok: false, reason, transient: false }));
   const mount = target.via === null ? null : findMount(ctx, container);
   if (mount?.ok === false) {
     const cure = mountCure(container.runtime, ctx.paths.logs);
@@ -55,34 +58,31 @@ export async function prepareLogs(
   let folder: string;
   try {
     folder = makeLogFolder(ctx.paths, container.id);
-    files.forEach(makeLogFile);
+    for (const { path } of files) makeLogFile(path);
   } catch (error) {
     if (error instanceof Refusal) return all(error.message);
     throw error;
   }
   if (mount === null) {
-    return files.map((path) => ({
+    return each((path) => ({
       ok: true,
       path: pathOnHost(container, path),
       containerPath: path,
     }));
   }
-  const names = files.map((file) => file.slice(folder.length + 1));
-  const verdicts = await proveFolder(ctx, target, {
+  const nameOf = (path: string) => path.slice(folder.length + 1);
+  const failures = await proveFolder(ctx, target, {
     folder,
     containerFolder: mount.containerPath,
-    names,
+    names: files.map(({ path }) => nameOf(path)),
     probe: ctx.ids.token(),
     nonce: ctx.ids.token(),
     answer: ctx.ids.token(),
   });
-  return verdicts.map((failure, index): LogPreparation => {
-    if (failure !== null) return { ok: false, ...failure };
-    return {
-      ok: true,
-      path: files[index],
-      containerPath: `${mount.containerPath}/${names[index]}`,
-    };
+  return each((path) => {
+    const failure = failures.get(nameOf(path));
+    if (failure) return { ok: false, ...failure };
+    return { ok: true, path, containerPath: `${mount.containerPath}/${nameOf(path)}` };
   });
 }
 

@@ -43,7 +43,7 @@ export interface ProofRequest {
   readonly answer: string;
 }
 
-/** One verdict for each of the request's names, in their order: null when proven. */
+/** Why one of the request's names is not proven. */
 export interface ProofFailure {
   readonly reason: string;
   /** Whether the same again may go better. */
@@ -58,10 +58,10 @@ export async function proveFolder(
   tools: ScriptTools,
   target: ExecTarget,
   request: ProofRequest,
-): Promise<(ProofFailure | null)[]> {
+): Promise<ReadonlyMap<string, ProofFailure | null>> {
   const probeName = `${PROBE_PREFIX}${request.probe}`;
   const probe = `${request.folder}/${probeName}`;
-  const all = (failure: ProofFailure) => request.names.map(() => failure);
+  const all = (failure: ProofFailure) => new Map(request.names.map((name) => [name, failure]));
   try {
     writeProbe(probe, request.nonce);
   } catch (error) {
@@ -78,10 +78,10 @@ export async function proveFolder(
     if (result.kind === "unreachable") return all(result);
     const seen = readProof(result.stdout);
     const reached = readProbe(probe) === `${request.nonce}\n${request.answer}\n`;
-    return request.names.map((_, index) => {
+    return new Map(request.names.map((name, index) => {
       const reason = judge(seen, index, request, reached);
-      return reason === null ? null : { reason, transient: false };
-    });
+      return [name, reason === null ? null : { reason, transient: false }];
+    }));
   } finally {
     removeProbe(probe);
   }
@@ -102,7 +102,7 @@ function readProof(stdout: string): ProofReport {
     uid: /^\d+$/.test(value("uid")) ? value("uid") : "?",
     folder: value("folder"),
     nonce: value("nonce"),
-    logs: [...stdout.matchAll(/^log (\w+)$/gm)].map((match) => match[1]),
+    logs: [...stdout.matchAll(/^log (\w+)$/gm)].map(([, word = ""]) => word),
   };
 }
 

@@ -40,8 +40,8 @@ export interface RemovedLayout {
 export async function removePane(ctx: Context, paneId: string): Promise<RemovedPane> {
   const pane = requirePane(ctx.store, paneId);
   if (pane.state === "removed") return settledRemoval(ctx, pane);
-  const [removed] = await remove(ctx, pane, () => [requirePane(ctx.store, paneId)]);
-  return removed;
+  await remove(ctx, pane, () => [requirePane(ctx.store, paneId)]);
+  return settledRemoval(ctx, pane);
 }
 
 /**

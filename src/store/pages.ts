@@ -30,7 +30,7 @@ const PRIORITY = `CASE state ${
 /** State priority, then newest first, then id descending. */
 export function pageOfLayouts(reader: Reader, request: PageRequest): PageRow[] {
   const { where, values } = conditions(request, ["container_id"]);
-  const [priority, createdAt, id] = request.after ?? [0, "", ""];
+  const [priority = 0, createdAt = "", id = ""] = request.after ?? [];
   const rows = reader.all<{ id: string; priority: number; created_at: string }>(
     `SELECT * FROM (SELECT id, ${PRIORITY} AS priority, created_at FROM managed_layout WHERE ${where})
      WHERE priority > ? OR (priority = ? AND (created_at < ? OR (created_at = ? AND id < ?)))
@@ -49,7 +49,7 @@ export function pageOfLayouts(reader: Reader, request: PageRequest): PageRow[] {
 /** State priority, then layout, then slot, then id. */
 export function pageOfPanes(reader: Reader, request: PageRequest): PageRow[] {
   const { where, values } = conditions(request, ["container_id", "layout_id"]);
-  const [priority, layoutId, slot, id] = request.after ?? [0, "", 0, ""];
+  const [priority = 0, layoutId = "", slot = 0, id = ""] = request.after ?? [];
   const rows = reader.all<{ id: string; priority: number; layout_id: string; slot: number }>(
     `SELECT * FROM (SELECT id, ${PRIORITY} AS priority, layout_id, tmux_pane_index AS slot
        FROM managed_pane WHERE ${where})

@@ -94,7 +94,7 @@ export function panesOfLayout(reader: Reader, layoutId: string): ManagedPane[] {
 /** The newest record of each slot, in slot order. */
 export function currentPanes(reader: Reader, layoutId: string): ManagedPane[] {
   return panesOfLayout(reader, layoutId)
-    .filter((pane, index, all) => index === 0 || all[index - 1].slot !== pane.slot);
+    .filter((pane, index, all) => all[index - 1]?.slot !== pane.slot);
 }
 
 /** Records that recovery decides on: live ones, and those whose kill is owed. */

@@ -178,7 +178,7 @@ dockerTest(
 dockerTest("the tmux user is the setting, else the container's own", async () => {
   await using at = await startDocker({ user: "bench" });
   await at.shell("work");
-  const [candidate] = await scanPanes(at.ctx, at.bench.id);
+  const candidate = only(await scanPanes(at.ctx, at.bench.id));
   assertStringIncludes(candidate.socketPath, "/tmux-1000/");
   const asRoot = {
     ...at.ctx,

@@ -21,6 +21,7 @@ import { eventually } from "../support/eventually.ts";
 import { testUnless } from "../support/skip.ts";
 import { type RuntimeFixture, startOn } from "../support/runtime_fixture.ts";
 import { RUNTIMES, type RuntimeUnderTest } from "../support/runtimes.ts";
+import { only } from "../support/items.ts";
 
 for (const runtime of RUNTIMES) {
   const test = (name: string, fn: (at: RuntimeFixture) => Promise<void>) =>
@@ -71,8 +72,7 @@ function suite(
   test("panes are scanned with what tmux has of them", async (at) => {
     const id = await at.shell("work.now");
     await at.tmux("select-pane", "-t", id, "-T", "a\ttitle");
-    const [found, ...others] = await scanPanes(at.ctx, at.containerId);
-    assertEquals(others, []);
+    const found = only(await scanPanes(at.ctx, at.containerId));
     const { containerId, socketPath, pane, agentId } = found;
     assertEquals([containerId, pane.paneId, agentId], [at.containerId, id, null]);
     assertEquals([pane.sessionName, pane.currentCommand], ["work_now", "bash"]);
@@ -91,7 +91,7 @@ function suite(
     assertEquals(first.id, second.id);
     assertEquals(first.origin, "adopted");
     assertEquals(listAgents(at.ctx, { containerId: at.containerId }).length, 1);
-    assertEquals((await scanPanes(at.ctx, at.containerId))[0].agentId, first.id);
+    assertEquals(only(await scanPanes(at.ctx, at.containerId)).agentId, first.id);
   });
 
   beyondPodman("a pane that is not there, and one that is dead, are not adopted", async (at) => {
@@ -200,7 +200,7 @@ function suite(
     assertEquals(await at.shell("work"), agent.tmuxPaneId);
     const send = () => sendInput(at.ctx, { agentId: agent.id, text: "hello" });
     await assertRejects(send, Refusal, "is gone");
-    assertEquals((await scanPanes(at.ctx, at.containerId))[0].agentId, null);
+    assertEquals(only(await scanPanes(at.ctx, at.containerId)).agentId, null);
     const next = await adopt(at, agent.tmuxPaneId);
     assertEquals(agentDetail(at.ctx, agent.id).agent.active, false);
     assertEquals(next.id === agent.id, false);
@@ -247,7 +247,7 @@ function suite(
     const container = await requireContainer(at.ctx, at.containerId);
     for (let time = 0; time < 2; time++) {
       const logs = await prepareLogs(at.ctx, targetOf(at.ctx, container), container, ["a", "b"]);
-      assertEquals(logs.map((log) => log.ok && log.path), [
+      assertEquals([...logs.values()].map((log) => log.ok && log.path), [
         `${at.ctx.paths.logs}/${at.containerId}/a.log`,
         `${at.ctx.paths.logs}/${at.containerId}/b.log`,
       ]);

@@ -8,6 +8,7 @@ import { putContainerCheck } from "../../src/store/container_check.ts";
 import { contextOn } from "../support/context.ts";
 import { sandbox } from "../support/sandbox.ts";
 import { aLayout, aPane, instant, pathsOf } from "../support/store.ts";
+import { only } from "../support/items.ts";
 
 const PAGE = { containerId: null, states: [], limit: 50, after: null };
 
@@ -35,7 +36,7 @@ Deno.test("a layout and its panes are shown as they were at one moment", async (
     const request = { layoutId: layout.id, includeTerminalPanes: false };
     const shown = read === layoutDetail
       ? layoutDetail(at.ctx, request, new Set())
-      : listLayouts(at.ctx, PAGE, new Set()).items[0];
+      : only(listLayouts(at.ctx, PAGE, new Set()).items);
     assertEquals([shown.layout.state, shown.readyPaneCount], ["creating", 0]);
     store.get = get;
     const after = layoutDetail(at.ctx, request, new Set());
@@ -59,9 +60,9 @@ Deno.test("a container that holds nothing to look at is not stale, whatever the 
     const request = { paneId: pane.id, includePredecessorChain: false };
     const { containers } = dashboardOf(at.ctx);
     return [
-      listLayouts(at.ctx, PAGE, new Set()).items[0].stale,
+      only(listLayouts(at.ctx, PAGE, new Set()).items).stale,
       paneDetail(at.ctx, request, new Set()).stale,
-      containers[0].staleReason,
+      only(containers).staleReason,
     ];
   };
   assertEquals(stale(), [true, true, "out of reach"]);

@@ -9,7 +9,7 @@ import { allRoutes } from "../../src/store/routes.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
 import { answerLost, faultyExec, hung, type Outcome } from "../support/faulty_exec.ts";
 import { Decoys } from "../support/decoys.ts";
-import { exactly, itemAt } from "../support/items.ts";
+import { exactly, itemAt, only } from "../support/items.ts";
 import { panesIn, titlesIn } from "../support/seen_panes.ts";
 import { refusalOf, refused } from "../support/refusal.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
@@ -143,8 +143,8 @@ Deno.test("a kill that cannot be done is owed, and paid once tmux answers", asyn
   assertEquals(await removePane(at.ctx, pane_id), owed);
   assertEquals(stateOf(at, layout_id, 1), ["removed", "tmux_kill"]);
   assertEquals(await removePane(at.ctx, pane_id), owed);
-  const { containers: [stale] } = await recover(at.ctx, { containerId: null, dryRun: false });
-  assertEquals(stale.staleReason === null, false);
+  const { containers } = await recover(at.ctx, { containerId: null, dryRun: false });
+  assertEquals(only(containers).staleReason === null, false);
   assertEquals((await panesIn(box)).length, 3);
   fate = undefined;
   await recover(at.ctx, { containerId: null, dryRun: false });
@@ -206,7 +206,7 @@ Deno.test("a pane that the operator started anew is removed by its number on its
   await using at = contextOn(box);
   const { panes } = await at.settle("work");
   await box.tmux("respawn-pane", "-k", "-t", panes[1].tmux_pane_id!, "sleep 1000");
-  assertEquals((await panesIn(box))[1].tag, null);
+  assertEquals(itemAt(await panesIn(box), 1).tag, null);
   assertEquals((await removePane(at.ctx, panes[1].pane_id)).killSucceeded, true);
   assertEquals((await panesIn(box)).length, 2);
 });

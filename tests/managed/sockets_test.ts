@@ -7,6 +7,7 @@ import { contextOn, type OpenedOn } from "../support/context.ts";
 import { faultyExec, notStarted, type Outcome } from "../support/faulty_exec.ts";
 import { panesIn } from "../support/seen_panes.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
+import { only } from "../support/items.ts";
 
 const ALL = { containerId: null, dryRun: false };
 const OTHER = "other";
@@ -34,7 +35,7 @@ Deno.test("a server that was killed is gone, however well another one of the con
   const { layout_id } = await other.settle("away", { labelPrefix: "o-" });
   await onOther(box, "kill-server");
   const result = await recover(at.ctx, ALL);
-  assertEquals(result.containers[0].staleReason, null);
+  assertEquals(only(result.containers).staleReason, null);
   assertEquals(at.detail(layout_id).failed_stage, "recovery_reattach");
   assertEquals((await recover(at.ctx, ALL)).drift, false);
 });
@@ -89,7 +90,7 @@ Deno.test("what is owed on one server is paid while another one cannot be read",
   now = undefined;
   Deno.removeSync(`${box.dir}/tmux-${Deno.uid()}/${OTHER}`);
   const result = await recover(at.ctx, ALL);
-  assertStringIncludes(result.containers[0].staleReason!, "kill -USR1");
+  assertStringIncludes(only(result.containers).staleReason!, "kill -USR1");
   assertEquals(actions(result).filter((line) => line.endsWith("kill")), ["s1 alive kill"]);
   assertEquals((await panesIn(box)).some(({ tag }) => tag === panes[1].pane_id), false);
 });
@@ -101,5 +102,8 @@ Deno.test("a server whose socket another one has is named with the way back", as
   Deno.removeSync(`${box.dir}/tmux-${Deno.uid()}/${box.socket}`);
   await box.tmux("new-session", "-d", "-s", "mine", "sleep 1000");
   const { containers } = await recover(at.ctx, ALL);
-  assertMatch(containers[0].staleReason!, /\(pid (\d+)\) lives, .*"kill -USR1 \1" takes it back/);
+  assertMatch(
+    only(containers).staleReason!,
+    /\(pid (\d+)\) lives, .*"kill -USR1 \1" takes it back/,
+  );
 });

@@ -9,6 +9,7 @@ import {
   requiredDetails,
 } from "../../src/model/errors.ts";
 import { invalid } from "../../src/model/refusals/validation.ts";
+import { named } from "../support/items.ts";
 
 /** Code and required details (contract: methods.md, "Errors"). */
 const CONTRACT: Record<string, string> = {
@@ -47,16 +48,18 @@ function raise(code: string, details: Record<string, unknown>): Refusal {
 
 Deno.test("the codes and their details are the closed set of the contract", () => {
   assertEquals([...ERROR_CODES].sort(), Object.keys(CONTRACT).sort());
-  for (const code of ERROR_CODES) assertEquals(requiredDetails(code), names(CONTRACT[code]), code);
+  for (const code of ERROR_CODES) {
+    assertEquals(requiredDetails(code), names(named(CONTRACT, code)), code);
+  }
 });
 
 Deno.test("every code can be raised with its details and with none of them missing", () => {
   for (const code of ERROR_CODES) {
-    const details = Object.fromEntries(names(CONTRACT[code]).map((name) => [name, "x"]));
+    const details = Object.fromEntries(names(named(CONTRACT, code)).map((name) => [name, "x"]));
     const error = raise(code, details);
     assert(error instanceof Error && isRefusal(error, code));
     assertEquals([error.code, error.details], [code, details]);
-    for (const name of names(CONTRACT[code])) {
+    for (const name of names(named(CONTRACT, code))) {
       const { [name]: _, ...rest } = details;
       const refused = assertThrows(() => raise(code, rest), TypeError);
       assertStringIncludes(refused.message, name);

@@ -6,6 +6,7 @@ import {
   eventsMatching,
 } from "../../src/store/events.ts";
 import { instant, StoreBox } from "../support/store.ts";
+import { itemAt } from "../support/items.ts";
 
 const ALL: EventFilter = { layoutId: null, paneId: null, types: [], since: null };
 
@@ -41,7 +42,7 @@ function filled(at: StoreBox) {
 
 Deno.test("each part of a filter holds back what does not fit", async () => {
   await using at = new StoreBox();
-  const { layout, pane } = filled(at)[1];
+  const { layout, pane } = itemAt(filled(at), 1);
   const positions = (filter: Partial<EventFilter>) =>
     eventsMatching(at.store, { ...ALL, ...filter }, 0, 10).map(({ position }) => position);
   assertEquals(positions({}), [1, 2, 3, 4]);

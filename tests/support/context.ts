@@ -27,6 +27,7 @@ import { randomIds } from "../../src/system/ids.ts";
 import { Locks } from "../../src/system/locks/lock.ts";
 import { TmuxClient } from "../../src/system/tmux/client.ts";
 import { eventually } from "./eventually.ts";
+import { exactly } from "./items.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { pathsOf } from "./store.ts";
 
@@ -114,6 +115,8 @@ export class OpenedOn {
   }
 
   /** A layout in `local`, of the default template unless told otherwise. */
+  create(session: string, request?: OfDefaultTemplate): Promise<WithThreePanes<CreatedLayout>>;
+  create(session: string, request?: Partial<CreateRequest>): Promise<CreatedLayout>;
   async create(session: string, request: Partial<CreateRequest> = {}): Promise<CreatedLayout> {
     const created = await createLayout(this.ctx, {
       containerId: LOCAL_CONTAINER,
@@ -124,10 +127,13 @@ export class OpenedOn {
       labelPrefix: "",
       ...request,
     });
+    if (request.templateName === undefined) exactly(created.panes, 3);
     return createdLayoutView(created);
   }
 
   /** As {@linkcode create}, settled. */
+  settle(session: string, request?: OfDefaultTemplate): Promise<WithThreePanes<ShownLayout>>;
+  settle(session: string, request?: Partial<CreateRequest>): Promise<ShownLayout>;
   async settle(session: string, request: Partial<CreateRequest> = {}): Promise<ShownLayout> {
     const { layout_id } = await this.create(session, request);
     await this.settled();

@@ -14,17 +14,21 @@ export type PaneLog =
 export async function prepareLogsOf(job: Job): Promise<ReadonlyMap<string, PaneLog>> {
   const { ctx, target, container, panes } = job;
   if (ctx.settings.logs.mode === "off") return new Map(panes.map((pane) => [pane.id, null]));
-  const agentIds = panes.map((pane) => requireAgent(pane));
-  let logs: readonly LogPreparation[] = [];
+  const agentIds = panes.map(agentOf);
+  let logs: ReadonlyMap<string, LogPreparation> = new Map();
   await withRetries(ctx, async () => {
     logs = await prepareLogs(ctx, target, container, agentIds);
-    const passing = logs.find((log) => !log.ok && log.transient);
+    const passing = [...logs.values()].find((log) => !log.ok && log.transient);
     return passing?.ok === false ? passing : { ok: true, value: null };
   });
-  return new Map(panes.map((pane, index) => [pane.id, logs[index]]));
+  return new Map(panes.map((pane) => {
+    const log = logs.get(agentOf(pane));
+    if (log === undefined) throw new Error(`no verdict on the log of pane ${pane.id}`);
+    return [pane.id, log];
+  }));
 }
 
-function requireAgent(pane: ManagedPane): string {
+function agentOf(pane: ManagedPane): string {
   if (pane.agentId === null) throw new Error(`pane ${pane.id} is not registered`);
   return pane.agentId;
 }

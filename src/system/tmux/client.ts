@@ -150,7 +150,8 @@ function readHeader(stdout: string): Header {
     socketPath: value("socket") || null,
     version: /^version tmux (.*)$/m.exec(stdout)?.[1] ?? null,
     processes: new Map(
-      [...stdout.matchAll(/^process (\d+) (.*)$/gm)].map(([, pid, name]) => [pid, name]),
+      [...stdout.matchAll(/^process (\d+) (.*)$/gm)]
+        .map(([, pid = "", name = ""]) => [pid, name]),
     ),
   };
 }

@@ -8,7 +8,7 @@ import { addProfile, addTemplate } from "../../support/definitions.ts";
 import { clockAhead } from "../../support/fast_clock.ts";
 import { faultyExec, hung, notStarted, type Outcome } from "../../support/faulty_exec.ts";
 import { Decoys } from "../../support/decoys.ts";
-import { exactly, itemAt } from "../../support/items.ts";
+import { exactly, itemAt, only } from "../../support/items.ts";
 import { panesIn, titlesIn } from "../../support/seen_panes.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
 
@@ -49,7 +49,7 @@ Deno.test("a layout that is well is left as it is", async () => {
   await at.settle("work");
   const rows = box.sql("SELECT * FROM managed_pane");
   const result = await look(at);
-  assertEquals([result.drift, result.containers[0].staleReason], [false, null]);
+  assertEquals([result.drift, only(result.containers).staleReason], [false, null]);
   assertEquals(actions(result), ["m1 alive none", "s1 alive none", "s2 alive none"]);
   assertEquals(box.sql("SELECT * FROM managed_pane"), rows);
 });
@@ -161,7 +161,7 @@ for (
     const rows = box.sql("SELECT * FROM managed_pane");
     now = fate;
     const result = await look(at);
-    assertEquals([result.drift, result.containers[0].staleReason !== null], [false, true]);
+    assertEquals([result.drift, only(result.containers).staleReason !== null], [false, true]);
     assertEquals(box.sql("SELECT * FROM managed_pane"), rows);
     const detail = at.detail(layout_id);
     assertEquals([detail.stale, ...detail.panes.map((pane) => pane.stale)], Array(4).fill(true));
@@ -178,11 +178,11 @@ Deno.test("panes of a server whose socket was deleted are not gone", async () =>
   const { layout_id } = await at.settle("work");
   Deno.removeSync(SOCKET(box));
   const result = await look(at);
-  assertStringIncludes(result.containers[0].staleReason ?? "", "kill -USR1");
+  assertStringIncludes(only(result.containers).staleReason ?? "", "kill -USR1");
   assertEquals(ends(at, layout_id), ["ready", "ready", "ready"]);
   // Also when another server has the socket meanwhile.
   await box.tmux("new-session", "-d", "-s", "mine", "sleep 1000");
-  assertStringIncludes((await look(at)).containers[0].staleReason ?? "", "kill -USR1");
+  assertStringIncludes(only((await look(at)).containers).staleReason ?? "", "kill -USR1");
   assertEquals(ends(at, layout_id), ["ready", "ready", "ready"]);
 });
 

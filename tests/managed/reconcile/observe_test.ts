@@ -8,6 +8,7 @@ import { contextOn, type OpenedOn } from "../../support/context.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
 import { cutBehind, faultyExec, notStarted, type Outcome } from "../../support/faulty_exec.ts";
 import { sandbox } from "../../support/sandbox.ts";
+import { only } from "../../support/items.ts";
 
 const ALL = { containerId: null, dryRun: false };
 
@@ -86,7 +87,7 @@ Deno.test("an answer that was cut off says nothing of the panes that it lacks", 
   const { layout_id, panes } = await at.settle("work");
   now = cutBehind("m1");
   const result = await recover(at.ctx, ALL);
-  assertEquals([result.containers[0].staleReason !== null, result.drift], [true, false]);
+  assertEquals([only(result.containers).staleReason !== null, result.drift], [true, false]);
   assertEquals((await removePane(at.ctx, panes[2].pane_id)).killSucceeded, false);
   now = undefined;
   await recover(at.ctx, ALL);
@@ -101,5 +102,5 @@ Deno.test("a title of any length keeps no pane from being seen", async () => {
     await box.tmux("select-pane", "-t", tmux_pane_id!, "-T", "x".repeat(100_000));
   }
   const result = await recover(at.ctx, ALL);
-  assertEquals([result.containers[0].staleReason, result.drift], [null, false]);
+  assertEquals([only(result.containers).staleReason, result.drift], [null, false]);
 });

@@ -13,9 +13,10 @@
 import { Locks } from "../../../src/system/locks/lock.ts";
 import { systemClock } from "../../../src/system/clock.ts";
 import { randomIds } from "../../../src/system/ids.ts";
-import { itemAt } from "../../support/items.ts";
+import { exactly, itemAt } from "../../support/items.ts";
 
-const [directory, name, mode, ...rest] = Deno.args;
+const [directory, name] = exactly(Deno.args.slice(0, 2), 2);
+const [mode, ...rest] = Deno.args.slice(2);
 const locks = new Locks(directory, () => {}, randomIds.token, systemClock);
 
 async function acquire(within?: string) {
