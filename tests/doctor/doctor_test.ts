@@ -114,9 +114,9 @@ Deno.test("doctor chooses its advice by what the fault is, whatever its wording"
     newer: "use the newer agenttower",
     locked: `see who uses it: fuser ${database}`,
     full: `make room below ${state}`,
-    io: `see to it that you may write in ${state}`,
-    unwritable: `see to it that you may write in ${state}`,
-    other: `see to it that you may write in ${state}`,
+    io: `make sure that you may write in ${state}`,
+    unwritable: `make sure that you may write in ${state}`,
+    other: `make sure that you may write in ${state}`,
   };
   const misleading = "corrupt, locked and full, which has version 99";
   const problemOf = async (fault: StateFault) => {

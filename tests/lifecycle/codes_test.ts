@@ -135,7 +135,7 @@ localTest("labels that are taken, and layouts that are not there", async (at) =>
 });
 
 Deno.test("what is being made is not removed", async () => {
-  await using box = await quickSandbox({ launch: { probe_seconds: 10 } });
+  await using box = await quickSandbox({ launch: { probe_seconds: 20 } });
   const made = await box.run("layout", "create", "local", "--session", "work", "--json");
   const { layout_id, panes: [{ pane_id }] } = made.json.result;
   const illegal = {

@@ -34,9 +34,7 @@ export class LifecycleFixture {
   }
 
   /** Runs tmux there, on the server that layouts are made in. */
-  tmux(...args: string[]): Promise<RunResult> {
-    return this.place.tmux(...args);
-  }
+  readonly tmux = (...args: string[]): Promise<RunResult> => this.place.tmux(...args);
 
   readonly run: Run = (options, ...args) => this.box.run(options, ...args);
 
