@@ -23,7 +23,7 @@ Deno.test("a wait ends with the settled layout, having shown each change once", 
   });
   assertEquals([detail.layout.state, timedOut], ["ready", false]);
   assertEquals(shown.at(-1), JSON.stringify(detail));
-  assertEquals(JSON.parse(shown[0] ?? "").state, "creating");
+  assertEquals(JSON.parse(shown[0] ?? "").layout.state, "creating");
   assertEquals(shown.filter((text, n) => text === shown[n - 1]), []);
 });
 

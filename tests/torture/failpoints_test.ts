@@ -13,7 +13,7 @@ const PLACES: readonly { readonly what: RegExp; readonly files: readonly string[
   { what: /["'`]BEGIN\b/, files: ["src/store/db.ts"] },
   { what: /["'`]\s*(?:INSERT|UPDATE|DELETE|REPLACE)\s/, files: sources("src/store") },
   {
-    what: /\bwriteSync\b|\bwriteFile(?:Sync)?\b|\bwriteTextFile(?:Sync)?\b/,
+    what: /\bwriteSync\b|\bwriteAll\b|\bwriteFile(?:Sync)?\b|\bwriteTextFile(?:Sync)?\b/,
     // What the others write is for people to read, or is gone again at once: nothing is recovered from it.
     files: [
       "src/audit/flush.ts",
@@ -21,6 +21,7 @@ const PLACES: readonly { readonly what: RegExp; readonly files: readonly string[
       "src/cli/terminal/terminal.ts",
       "src/logs/proof.ts",
       "src/logs/rotate.ts",
+      "src/system/bytes.ts",
       "src/system/failpoint.ts",
     ],
   },
