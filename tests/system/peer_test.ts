@@ -114,7 +114,11 @@ Deno.test("a container that hides cgroup path and files is still one, which cann
 });
 
 Deno.test("a container is the host of a state that lies in its own file system", () => {
-  const peer = judgePeer({ cgroup: "0::/\n", mountinfo: DOCKER_MOUNTS, stateDir: "/root/state" });
+  const peer = judgePeer({
+    cgroup: "0::/\n",
+    mountinfo: DOCKER_MOUNTS,
+    stateDir: "/home/user/state",
+  });
   assertEquals(peer, { kind: "host" });
 });
 

@@ -71,7 +71,7 @@ for (const [kind, text] of COMPLAINTS) {
 
 Deno.test("warnings before a complaint are passed over", () => {
   const text =
-    "WARNING: Error loading config file: open /root/.docker/config.json: permission denied\n" +
+    "WARNING: Error loading config file: open /home/user/.docker/config.json: permission denied\n" +
     'time="2026-01-01T00:00:00Z" level=warning msg="no systemd"\n' +
     `Error response from daemon: No such container: ${ID}\n`;
   assertEquals(readComplaint("docker", text), {
