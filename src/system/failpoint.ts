@@ -1,10 +1,10 @@
 /**
- * The crash hook of the tests: kills this process, for real, at a named point, or writes down which points it
- * passes. Off unless asked for.
+ * The crash hook of the tests: kills or stops this process, for real, at a named point, or writes down which
+ * points it passes. Off unless asked for.
  */
 import type { Failpoint, Side } from "../model/failpoints.ts";
 
-/** `<point>:<before|after>[:<nth time, from 1>]`; unset in normal use. */
+/** `<point>:<before|after>[:<nth time, from 1>][:stop]`; unset in normal use. */
 export const FAILPOINT_VARIABLE = "AGENTTOWER_FAULT";
 
 /** A file that gets a line `<pid> <point>:<before|after>` for each point passed; unset in normal use. */
@@ -13,23 +13,26 @@ export const TRACE_VARIABLE = "AGENTTOWER_FAULT_TRACE";
 interface FaultPoint {
   readonly point: string;
   readonly nth: number;
+  /** Whether the process only stands still there, until it is told to go on. */
+  readonly isStop: boolean;
 }
 
 function armed(): FaultPoint | null {
-  const [, point, nth = "1"] = /^([^:]+:(?:before|after))(?::(\d+))?$/.exec(
+  const [, point, nth = "1", stop] = /^([^:]+:(?:before|after))(?::(\d+))?(:stop)?$/.exec(
     Deno.env.get(FAILPOINT_VARIABLE) ?? "",
   ) ?? [];
-  return point === undefined ? null : { point, nth: Number(nth) };
+  return point === undefined ? null : { point, nth: Number(nth), isStop: stop !== undefined };
 }
 
 const fault = armed();
 const trace = Deno.env.get(TRACE_VARIABLE);
 let hits = 0;
 
-/** Passes a point; does not return when this is the one the environment names. */
+/** Passes a point; does not return when this is the one at which the process is to die. */
 export function passFailpoint(point: Failpoint, side: Side): void {
   if (trace) Deno.writeTextFileSync(trace, `${Deno.pid} ${point}:${side}\n`, { append: true });
   if (fault === null || fault.point !== `${point}:${side}` || ++hits !== fault.nth) return;
+  if (fault.isStop) return Deno.kill(Deno.pid, "SIGSTOP");
   Deno.kill(Deno.pid, "SIGKILL");
   // The signal may be delivered after kill(2) returns; nothing may run meanwhile.
   for (;;);

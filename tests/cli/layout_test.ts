@@ -119,7 +119,7 @@ Deno.test("recover and sweep say what they would do, and exit 6 when there is so
   await using box = await sandbox();
   await box.run("layout", "create", "local", "--session", "demo", "--wait");
   assertEquals((await box.run("recover", "--dry-run")).code, 0);
-  await box.tmux("kill-server");
+  await box.endServer();
   const dry = await box.run("recover", "--dry-run");
   assertEquals(dry.code, 6);
   assertMatch(dry.stdout, /local +\w+ +m1 +ready +gone +fail \(recovery_reattach\)/);

@@ -112,7 +112,7 @@ testUnless(
   async () => {
     await using box = await sandbox();
     await box.run("layout", "create", "local", "--session", "demo", "--wait");
-    await box.tmux("kill-server");
+    await box.endServer();
     const list = await runReadOnly(box, "layout", "list", "--json");
     assertEquals(list.code, 0);
     assertEquals(JSON.parse(list.stdout).result.items[0].state, "ready");

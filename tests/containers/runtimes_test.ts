@@ -187,14 +187,13 @@ function suite(
     await at.tmux("kill-session", "-t", "=work:");
     const send = () => sendInput(at.ctx, { agentId: agent.id, text: "hello" });
     await assertRejects(send, Refusal, "is gone");
-    await at.tmux("kill-server");
-    // Until the server's process has ended, it is not sure that it is not just out of reach.
-    await eventually(() => assertRejects(send, Refusal, "is gone").then(() => true));
+    await at.endServer();
+    await assertRejects(send, Refusal, "is gone");
   });
 
   beyondPodman("the same number on a later tmux server is another pane", async (at) => {
     const agent = await adopt(at, await at.shell("work"));
-    await at.tmux("kill-server");
+    await at.endServer();
     // A server's start is told in seconds.
     await new Promise((resolve) => setTimeout(resolve, 1100));
     assertEquals(await at.shell("work"), agent.tmuxPaneId);

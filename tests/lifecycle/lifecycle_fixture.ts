@@ -36,6 +36,11 @@ export class LifecycleFixture {
   /** Runs tmux there, on the server that layouts are made in. */
   readonly tmux = (...args: string[]): Promise<RunResult> => this.place.tmux(...args);
 
+  /** Ends that server; gives no answer before it has ended. */
+  endServer(): Promise<void> {
+    return this.place.endServer();
+  }
+
   readonly run: Run = (options, ...args) => this.box.run(options, ...args);
 
   /** The result of a method; an error where it is refused. */

@@ -195,7 +195,7 @@ lifecycleTest("a session that is gone is made again beside those that are there"
 
 lifecycleTest("a server that is gone is started again", async (at) => {
   const { panes } = await at.create("work");
-  await at.tmux("kill-server");
+  await at.endServer();
   await remove(at, panes[0].pane_id);
   for (const pane of panes) await recreate(at, pane.pane_id);
   assertEquals((await settled(at, panes[0])).ready_pane_count, 3);

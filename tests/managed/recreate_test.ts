@@ -142,8 +142,7 @@ Deno.test("a pane is recreated when its session has gone, and when the whole ser
   await recreate(at, panes[2].pane_id);
   await at.settled();
   assertEquals(await titlesIn(box, "work"), ["s2"]);
-  await box.tmux("kill-server");
-  await box.eventually(async () => (await panesIn(box)).length === 0);
+  await box.endServer();
   await recover(at.ctx, { containerId: null, dryRun: false });
   await recreate(at, panes[0].pane_id);
   await recreate(at, panes[1].pane_id);

@@ -170,8 +170,7 @@ Deno.test("a pane that has gone already is removed with success", async () => {
   const { panes } = await at.settle("work");
   await box.tmux("kill-pane", "-t", panes[0].tmux_pane_id!);
   assertEquals((await removePane(at.ctx, panes[0].pane_id)).killSucceeded, true);
-  await box.tmux("kill-server");
-  await box.eventually(async () => (await panesIn(box)).length === 0);
+  await box.endServer();
   assertEquals((await removePane(at.ctx, panes[1].pane_id)).killSucceeded, true);
 });
 
@@ -179,8 +178,7 @@ Deno.test("the pane that has a removed pane's number after a restart is not kill
   await using box = await sandbox();
   await using at = contextOn(box);
   const { panes } = await at.settle("work");
-  await box.tmux("kill-server");
-  await box.eventually(async () => (await panesIn(box)).length === 0);
+  await box.endServer();
   const decoys = await Decoys.start(box, "mine", "work");
   for (const { pane_id } of panes) {
     assertEquals((await removePane(at.ctx, pane_id)).killSucceeded, true);

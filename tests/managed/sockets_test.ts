@@ -12,10 +12,6 @@ import { only } from "../support/items.ts";
 const ALL = { containerId: null, dryRun: false };
 const OTHER = "other";
 
-function onOther(box: Sandbox, ...args: string[]) {
-  return box.exec(["tmux", "-L", OTHER, ...args]);
-}
-
 /** The same state folder, for who has another server for his default one. */
 function elsewhere(box: Sandbox): OpenedOn {
   return contextOn(box, { socket: OTHER });
@@ -33,7 +29,7 @@ Deno.test("a server that was killed is gone, however well another one of the con
   await at.settle("work");
   await using other = elsewhere(box);
   const { layout_id } = await other.settle("away", { labelPrefix: "o-" });
-  await onOther(box, "kill-server");
+  await box.endServer({ socket: OTHER });
   const result = await recover(at.ctx, ALL);
   assertEquals(only(result.containers).staleReason, null);
   assertEquals(at.detail(layout_id).failed_stage, "recovery_reattach");
@@ -53,7 +49,7 @@ Deno.test("a pane is recreated on the server of its siblings, whatever server is
   await using at = contextOn(box);
   const { layout_id, panes } = await at.settle("work");
   await removePane(at.ctx, panes[1].pane_id);
-  await onOther(box, "new-session", "-d", "-s", "work", "sleep 1000");
+  await box.exec(["tmux", "-L", OTHER, "new-session", "-d", "-s", "work", "sleep 1000"]);
   await using other = elsewhere(box);
   const request = { launchCommandOverride: null, idempotencyKey: null };
   await recreatePane(other.ctx, { predecessorPaneId: panes[1].pane_id, ...request });

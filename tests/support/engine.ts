@@ -8,6 +8,7 @@
  */
 import { NO_PODMAN } from "../../scripts/test_run.ts";
 import type { EngineProgram } from "../../src/system/runtime/engine.ts";
+import { endServer } from "./end_server.ts";
 import { type RunOptions, runProgram, type RunResult } from "./process.ts";
 import { testUnless } from "./skip.ts";
 
@@ -116,6 +117,11 @@ export class BenchContainer {
   /** Runs tmux in it, on the default socket of its user. */
   tmux(...args: string[]): Promise<RunResult> {
     return this.exec(["tmux", ...args]);
+  }
+
+  /** Ends that server; gives no answer before it has ended. */
+  endServer(): Promise<void> {
+    return endServer((command) => this.exec(command), ["tmux"]);
   }
 
   /** Gives the process ids on this machine of everything that runs in it. */

@@ -2,18 +2,24 @@
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 250;
 
+/** What of a type `if` lets pass. */
+export type Truthy<T> = Exclude<T, false | 0 | "" | null | undefined>;
+
 /**
  * The first truthy value that `look` gives within `ms` milliseconds. An error from it counts as
  * "not yet", and is the cause of the error at the end.
  */
-export async function eventually<T>(look: () => T | Promise<T>, ms = 10_000): Promise<T> {
+export async function eventually<T>(
+  look: () => T | Promise<T>,
+  ms = 10_000,
+): Promise<Truthy<T>> {
   const end = performance.now() + ms;
   let cause: unknown;
   let pause = FIRST_PAUSE_MS;
   while (true) {
     try {
       const value = await look();
-      if (value) return value;
+      if (value) return value as Truthy<T>;
       cause = undefined;
     } catch (error) {
       cause = error;

@@ -70,13 +70,14 @@ const SHELL = ["env", "PS1=ready> ", "bash", "--norc", "--noprofile", "-i"];
 
 function fixture(
   { ctx, warnings }: OpenedOn,
-  { containerId, name, tmux }: TmuxPlace,
+  { containerId, name, tmux, endServer }: TmuxPlace,
   resources: AsyncDisposableStack,
 ): RuntimeFixture {
   return {
     containerId,
     name,
     tmux,
+    endServer,
     ctx,
     warnings,
     shell: async (session) => {

@@ -16,6 +16,8 @@ export interface TmuxPlace extends AsyncDisposable {
   readonly name: string;
   /** Runs tmux there as the tmux user, on the server that layouts are made in. */
   tmux(...args: string[]): Promise<RunResult>;
+  /** Ends that server; gives no answer before it has ended. */
+  endServer(): Promise<void>;
 }
 
 export interface RuntimeUnderTest {
@@ -40,6 +42,7 @@ export const LOCAL: RuntimeUnderTest = {
       containerId: LOCAL_CONTAINER,
       name,
       tmux: (...args) => box.tmux(...args),
+      endServer: () => box.endServer(),
       // The sandbox ends its own server.
       [Symbol.asyncDispose]: () => Promise.resolve(),
     }),
@@ -92,6 +95,7 @@ export function inContainer(bench: BenchContainer): TmuxPlace {
     containerId: bench.id,
     name: bench.name,
     tmux: (...args) => bench.tmux(...args),
+    endServer: () => bench.endServer(),
     [Symbol.asyncDispose]: () => bench[Symbol.asyncDispose](),
   };
 }

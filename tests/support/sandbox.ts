@@ -7,7 +7,8 @@
  */
 import { DatabaseSync } from "node:sqlite";
 import { dirname } from "node:path";
-import { eventually } from "./eventually.ts";
+import { endServer, type ServerEnd } from "./end_server.ts";
+import { eventually, type Truthy } from "./eventually.ts";
 import { killMarked, markedProcesses } from "../../scripts/marked_processes.ts";
 import { type RunOptions, runProgram, type RunResult } from "./process.ts";
 
@@ -92,6 +93,11 @@ export class Sandbox {
     return this.exec(["tmux", "-L", this.socket, ...args]);
   }
 
+  /** Ends this sandbox's server, or the one at another socket of its; gives no answer before it has ended. */
+  endServer({ socket = this.socket, end }: { socket?: string; end?: ServerEnd } = {}) {
+    return endServer((command) => this.exec(command), ["tmux", "-L", socket], end);
+  }
+
   /** Writes a file below the configuration folder. */
   configure(path: string, text: string): void {
     const file = `${this.config}/${path}`;
@@ -121,7 +127,7 @@ export class Sandbox {
     }
   }
 
-  eventually<T>(look: () => T | Promise<T>, ms?: number): Promise<T> {
+  eventually<T>(look: () => T | Promise<T>, ms?: number): Promise<Truthy<T>> {
     return eventually(look, ms);
   }
 

@@ -39,3 +39,18 @@ Deno.test("a process dies at the point that its environment names, at the time t
     assertEquals(await pass(box, fault), { code, stdout }, fault ?? "unset");
   }
 });
+
+Deno.test("a process that is to stop at a point stands still there, and goes on when it is told to", async () => {
+  await using box = await sandbox();
+  let hasEnded = false;
+  const passed = pass(box, "tmux.snapshot:before:2:stop").finally(() => hasEnded = true);
+  const pid = await box.eventually(async () => {
+    const stopped = 'grep -ls "^State:[[:space:]]*T" $(printf "/proc/%s/status " "$@")';
+    const pids = (await box.processes()).map(String);
+    const { stdout } = await box.exec(["sh", "-c", stopped, "sh", ...pids]);
+    return /\d+/.exec(stdout)?.[0];
+  });
+  assertEquals(hasEnded, false);
+  Deno.kill(Number(pid), "SIGCONT");
+  assertEquals(await passed, { code: 0, stdout: "1\n2\n3\n" });
+});

@@ -1,6 +1,7 @@
 /** One sandbox under test: the command line, its tmux servers, the operator's decoys, and what was answered. */
 import { type CliResult, FROM_SOURCE, Sandbox, type SandboxOptions } from "../support/sandbox.ts";
 import { type BenchContainer, benchContainer, type BenchOptions } from "../support/engine.ts";
+import { endServer, type ServerEnd } from "../support/end_server.ts";
 import { eventually } from "../support/eventually.ts";
 import type { RunOptions } from "../support/process.ts";
 import { Decoys } from "./decoys.ts";
@@ -77,13 +78,9 @@ export class World {
   }
 
   /** Ends this machine's tmux server, and waits until it has gone; its decoys go with it. */
-  async endServer(): Promise<void> {
+  async endServer(end?: ServerEnd): Promise<void> {
     this.releaseDecoys(this.local);
-    await this.local.tmux("kill-server");
-    await eventually(async () => {
-      const { stderr } = await this.local.tmux("list-sessions");
-      return /no server running|No such file/.test(stderr);
-    });
+    await endServer((command) => this.box.exec(command), [REAL_TMUX, "-L", this.box.socket], end);
   }
 
   /** Leaves the panes of a session of the operator's out of every comparison with records. */

@@ -80,8 +80,7 @@ Deno.test("after the server went every pane has failed, and none of the next ser
   await using box = await sandbox();
   await using at = contextOn(box);
   const { layout_id } = await at.settle("work");
-  await box.tmux("kill-server");
-  await box.eventually(async () => (await panesIn(box)).length === 0);
+  await box.endServer();
   const decoys = await Decoys.start(box, "work", "mine");
   await look(at);
   assertEquals(ends(at, layout_id), [GONE, GONE, GONE]);

@@ -179,8 +179,7 @@ Deno.test("a server that goes while panes are made is started again", async () =
   const exec = faultyExec((failpoint, nth) =>
     failpoint !== "tmux.spawn" || nth > 1 ? undefined : async (run) => {
       const result = await run();
-      await box.tmux("kill-server");
-      await box.eventually(async () => (await panesIn(box)).length === 0);
+      await box.endServer();
       // As tmux answers where its server went before the look at the end.
       return result.kind === "exit"
         ? {

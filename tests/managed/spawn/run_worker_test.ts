@@ -70,8 +70,7 @@ Deno.test("an agent that is registered again is where its pane was made again", 
   const { layout_id } = await at.create("work");
   at.startWorker();
   await at.settled().catch(() => {});
-  await box.tmux("kill-server");
-  await box.eventually(async () => (await box.tmux("list-sessions")).code !== 0);
+  await box.endServer();
   await box.tmux("new-session", "-d", "-s", "mine", "sleep 1000");
   at.startWorker();
   await at.settled();

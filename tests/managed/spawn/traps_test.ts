@@ -243,8 +243,7 @@ Deno.test("a worker's records are not found in another server's panes of the sam
   await using box = await sandbox();
   const fate: Outcome = async (run) => {
     const result = await run();
-    await box.tmux("kill-server");
-    await box.eventually(async () => (await panesIn(box)).length === 0);
+    await box.endServer();
     await Decoys.start(box, "mine", "work");
     return result;
   };

@@ -40,8 +40,7 @@ Deno.test("after a restart the same %N is another pane, which no proof of the ol
   await tmux.make("work", { id });
   const before = await tmux.look();
   assertEquals(only(before.panes).paneId, "%0");
-  await box.tmux("kill-server");
-  await box.eventually(async () => (await tmux.run()).snapshot.kind === "none");
+  await box.endServer();
   await startOperators(box);
   const after = await tmux.steady();
   assertEquals(after.panes[0]?.paneId, "%0");

@@ -16,10 +16,6 @@ async function serverIn(box: Sandbox): Promise<{ tmux: TmuxOn; server: TmuxServe
   return { tmux, server: (await tmux.look()).server };
 }
 
-async function hasEnded(box: Sandbox, pid: number): Promise<void> {
-  await box.eventually(async () => !(await box.processes()).includes(pid));
-}
-
 /** A record of this socket with that server. */
 function known(box: Sandbox, tmuxServerId: string | null) {
   return { tmuxServerId, tmuxSocketPath: socketOf(box) };
@@ -34,11 +30,9 @@ Deno.test("where no server ever ran there is none, and looking starts none", asy
 
 Deno.test("a server that ended in order, or was killed, is none", async () => {
   await using box = await sandbox();
-  for (const end of ["kill-server", "SIGKILL"]) {
+  for (const end of ["kill-server", "SIGKILL"] as const) {
     const { tmux, server } = await serverIn(box);
-    if (end === "SIGKILL") Deno.kill(server.pid, end);
-    else await box.tmux(end);
-    await hasEnded(box, server.pid);
+    await box.endServer({ end });
     const { snapshot, living } = await tmux.run({ knownServers: [known(box, server.id)] });
     assertEquals([snapshot, living], [{ kind: "none", isContainerStopped: false }, []], end);
   }
@@ -72,8 +66,7 @@ Deno.test("a server without a socket is known to live beside another that has it
 Deno.test("a server that lives at another socket says nothing of this one", async () => {
   await using box = await sandbox();
   const { tmux, server } = await serverIn(box);
-  await box.tmux("kill-server");
-  await hasEnded(box, server.pid);
+  await box.endServer();
   await box.exec(["tmux", "-L", "elsewhere", "new-session", "-d", "sleep 1000"]);
   const { stdout } = await box.exec(["tmux", "-L", "elsewhere", "display-message", "-p", "#{pid}"]);
   const id = [...server.id.split("/").slice(0, 2), stdout.trim(), "1"].join("/");
@@ -121,8 +114,7 @@ Deno.test("each server has an id of its own, which it keeps", async () => {
   for (let round = 0; round < 3; round++) {
     const { tmux, server } = await serverIn(box);
     ids.add(server.id).add((await tmux.look()).server.id);
-    await box.tmux("kill-server");
-    await hasEnded(box, server.pid);
+    await box.endServer();
   }
   assertEquals(ids.size, 3);
 });

@@ -5,7 +5,7 @@ import { divergences } from "../oracle.ts";
 import { dies, EXPIRED, paneOf, unspawned } from "../scenarios/scenario.ts";
 import { expectSummary } from "../summary.ts";
 import { World } from "../world.ts";
-import { itemAt, named, only } from "../../support/items.ts";
+import { named, only } from "../../support/items.ts";
 
 const READY = "demo/m1=ready demo/s1=ready demo/s2=ready";
 const MINUTE = 60_000;
@@ -15,14 +15,16 @@ function at(world: World, skewMs: number, ...args: string[]) {
   return world.run({ env: { AGENTTOWER_CLOCK_SKEW_MS: String(skewMs) } }, ...args, "--json");
 }
 
-/** Starts a worker and stops it when it has passed a point. */
+/** Starts a worker that stops itself at a point, and waits until it stands still. */
 async function stoppedWorker(world: World, point: string) {
-  const trace = `${world.box.dir}/trace`;
-  const env = { AGENTTOWER_FAULT_TRACE: trace };
+  const env = { AGENTTOWER_FAULT: `${point}:stop` };
   const ended = world.run({ env }, ...world.workerArguments());
-  await world.box.eventually(() => Deno.readTextFileSync(trace).includes(point));
-  const pid = itemAt(await world.workers(), 0);
-  Deno.kill(pid, "SIGSTOP");
+  const pid = await world.box.eventually(async () => {
+    const worker = only(await world.workers());
+    // T is stopped, says proc_pid_status(5).
+    const state = ["grep", "-q", "^State:[[:space:]]*T", `/proc/${worker}/status`];
+    return (await world.box.exec(state)).code === 0 ? worker : undefined;
+  });
   return { pid, ended };
 }
 

@@ -51,9 +51,9 @@ const FAULTS: Readonly<Record<string, (world: World) => Promise<string[]>>> = {
   },
   // The first process of this container reaps nobody: the dead server stays as a zombie.
   "kill-server-in-container": async (world) => {
-    const { layout, server } = await settled(world);
+    const { bench, layout, server } = await settled(world);
     world.releaseDecoys(server);
-    await server.tmux("kill-server");
+    await bench.endServer();
     const problems = answered("recover", await world.run("recover", "--json"), "ok");
     problems.push(...expectSummary(world, LOST, "after the server was killed"));
     await world.ok("pane", "recreate", paneOf(layout, "m1").pane_id);

@@ -88,8 +88,7 @@ export const HOST_FAULTS: Readonly<Record<string, Fault>> = {
     world: { decoys: false },
     run: async (world) => {
       await world.layout();
-      const { stdout } = await world.local.tmux("display-message", "-p", "#{pid}");
-      Deno.kill(Number(stdout), "SIGKILL");
+      await world.endServer("SIGKILL");
       const problems = answered("recover", await world.run("recover", "--json"), "ok");
       return [...problems, ...expectSummary(world, LOST, "after the server died")];
     },
@@ -122,7 +121,7 @@ export const HOST_FAULTS: Readonly<Record<string, Fault>> = {
       await world.box.eventually(async () =>
         (await world.local.tmux("list-sessions")).stdout.startsWith("demo")
       );
-      await world.local.tmux("kill-server");
+      await world.endServer();
       await world.quiet();
       await world.run("recover");
       const state = summary(world);

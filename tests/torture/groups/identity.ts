@@ -210,14 +210,12 @@ const CASES: Readonly<Record<string, Case>> = {
     run: async (world) => {
       await world.layout();
       const env = { AGENTTOWER_TMUX_SOCKET: "other" };
-      const other = (...args: string[]) =>
-        world.box.exec([REAL_TMUX, "-L", "other", "-u", ...args]);
       await world.run(
         { env },
         ...["layout", "create", "local", "--session", "away", "--label-prefix", "o-", "--wait"],
       );
       await world.quiet();
-      await other("kill-server");
+      await world.box.endServer({ socket: "other" });
       await world.ok("recover");
       return expectSummary(
         world,
