@@ -1,4 +1,5 @@
 /** The operator's settings: `<config>/config.yaml`. */
+import { ENGINE_PROGRAMS, type EngineProgram } from "../model/container.ts";
 import { ARRANGEMENTS, DEFAULT_SETTINGS, type Settings, SETTINGS_FILE } from "../model/settings.ts";
 import { invalid } from "../model/refusals/validation.ts";
 import {
@@ -109,8 +110,8 @@ function nameParts(node: Node): string[] {
   return readList(node).map(readString);
 }
 
-function runtime(node: Node): "docker" | "podman" {
-  return readOneOf(node, ["docker", "podman"]);
+function runtime(node: Node): EngineProgram {
+  return readOneOf(node, ENGINE_PROGRAMS);
 }
 
 // As docker exec takes it: a name or a number, a group behind a colon.

@@ -1,9 +1,14 @@
 /** The container of a wire method, proven to run. */
 import type { Context } from "../context.ts";
-import { type Container, LOCAL_CONTAINER, VANISHED } from "../model/container.ts";
+import {
+  type Container,
+  type EngineProgram,
+  LOCAL_CONTAINER,
+  VANISHED,
+} from "../model/container.ts";
 import { containerInactive, dockerUnavailable, hostOnly } from "../model/refusals/containers.ts";
 import { putContainer } from "../store/containers.ts";
-import { type EngineProgram, inspect } from "../system/runtime/engine.ts";
+import { inspect } from "../system/runtime/engine.ts";
 import { knownContainer, localContainer } from "./known.ts";
 import { notFound } from "./not_found.ts";
 import { ownContainer } from "./own_container.ts";

@@ -1,9 +1,9 @@
 /** Asks the engine which containers run, and records it. */
 import type { Context } from "../context.ts";
-import { type Container, VANISHED } from "../model/container.ts";
+import { type Container, type EngineProgram, VANISHED } from "../model/container.ts";
 import { dockerUnavailable, hostOnly } from "../model/refusals/containers.ts";
 import { deactivateContainer, listContainers, putContainer } from "../store/containers.ts";
-import { engineId, type EngineProgram, inspect, listRunning } from "../system/runtime/engine.ts";
+import { engineId, inspect, listRunning } from "../system/runtime/engine.ts";
 import type { EngineFacts } from "../system/runtime/inspection.ts";
 import { localContainer } from "./known.ts";
 import { isWantedName } from "./match_container.ts";

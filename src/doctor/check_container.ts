@@ -37,7 +37,7 @@ export async function checkContainer(ctx: Context, ref: string): Promise<Check[]
   const { facts } = probe;
   const inContainer = [
     ok("container", `${container.name} runs`),
-    checkTmux(container, facts),
+    checkContainerTmux(container, facts),
     checkLocale(container, facts),
     checkUser(container, facts),
     ...checkPrograms(container, programs, facts),
@@ -46,7 +46,7 @@ export async function checkContainer(ctx: Context, ref: string): Promise<Check[]
   return facts.tmux === null ? inContainer : [...inContainer, ...await checkStrays(ctx, container)];
 }
 
-function checkTmux({ name }: Container, { tmux }: ContainerFacts): Check {
+function checkContainerTmux({ name }: Container, { tmux }: ContainerFacts): Check {
   const check = "tmux";
   if (tmux === null) {
     return problem(

@@ -2,6 +2,7 @@
 import type { Context } from "../context.ts";
 import { type Container, LOCAL_CONTAINER, type Mount } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
+import { realPath } from "../system/real_path.ts";
 import type { ExecTarget } from "../system/runtime/target.ts";
 import { logFile, logFolder, makeLogFile, makeLogFolder } from "./log_files.ts";
 import { hostPathOf, mountCure, type MountProof, proveLogPath } from "./mount.ts";
@@ -111,13 +112,4 @@ function withRealSources(mounts: readonly Mount[], folder: string): Mount[] {
       : mount.source.replace(desktop, "");
     return { ...mount, source: source === "" ? "" : realPath(source) };
   });
-}
-
-/** The path with its links resolved; unchanged where that fails. */
-function realPath(path: string): string {
-  try {
-    return Deno.realPathSync(path);
-  } catch {
-    return path;
-  }
 }

@@ -6,6 +6,12 @@ export const LOCAL_CONTAINER = "local";
 /** The status of a container that the engine no longer has; no engine uses this word. */
 export const VANISHED = "removed";
 
+/** The commands through which containers are reached. */
+export const ENGINE_PROGRAMS = ["docker", "podman"] as const;
+export type EngineProgram = typeof ENGINE_PROGRAMS[number];
+
+export const RUNTIMES = [LOCAL_CONTAINER, ...ENGINE_PROGRAMS] as const;
+
 export interface Mount {
   /** Path on the host. */
   readonly source: string;
@@ -16,7 +22,7 @@ export interface Mount {
 
 export interface Container {
   readonly id: string;
-  readonly runtime: "local" | "docker" | "podman";
+  readonly runtime: typeof RUNTIMES[number];
   readonly name: string;
   readonly image: string;
   /** The runtime's own word: running, paused, exited, … */

@@ -1,5 +1,7 @@
 /** The operator's settings (contract: cli.md, "Settings"). */
 
+import type { EngineProgram } from "./container.ts";
+
 /** Their file in the configuration folder. */
 export const SETTINGS_FILE = "config.yaml";
 
@@ -7,7 +9,7 @@ export interface Settings {
   readonly containers: {
     /** Case-insensitive substrings of the names that `container scan` takes. */
     readonly nameContains: readonly string[];
-    readonly runtime: "docker" | "podman";
+    readonly runtime: EngineProgram;
     /** The user whose tmux is used; null for the container's configured user, else root. */
     readonly benchUser: string | null;
   };

@@ -11,7 +11,7 @@ import type { Method, Namespace } from "./method.ts";
 export type Params = Readonly<Record<string, unknown>>;
 
 /** Everything, or one container. */
-export type Scope =
+export type PeerScope =
   | { readonly kind: "host" }
   | { readonly kind: "container"; readonly containerId: string };
 
@@ -23,7 +23,7 @@ const NO_CONTAINER = "";
  *
  * @throws {Refusal} `host_only` inside a container that is not exactly one of the registry's.
  */
-export function scopeOf(asker: Caller): Scope {
+export function peerScopeOf(asker: Caller): PeerScope {
   if (asker.peer.kind === "host") return asker.peer;
   const own = ownContainer(asker);
   if (!own) throw hostOnly();
@@ -37,7 +37,7 @@ export function scopeOf(asker: Caller): Scope {
  * @throws {Refusal} `host_only` for what is outside the caller's container.
  */
 export function authorize(
-  scope: Scope,
+  scope: PeerScope,
   reader: Reader,
   asked: { readonly method: Pick<Method, "access">; readonly namespace: Namespace },
   params: Params,
@@ -63,10 +63,10 @@ export function authorize(
       return { ...params, container_id: own };
     }
     case "layout":
-      return requireOwn(containerOf(params.layout_id, (id) => getLayout(reader, id)));
+      return requireOwn(containerIdOf(params.layout_id, (id) => getLayout(reader, id)));
     case "pane":
       return requireOwn(
-        containerOf(
+        containerIdOf(
           params.pane_id ?? params.predecessor_pane_id,
           (id) => getPane(reader, id) ?? getAgent(reader, id),
         ),
@@ -82,7 +82,7 @@ function restrictToOwn(named: unknown, own: string): unknown {
   return isSameContainerId(named, own) ? own : NO_CONTAINER;
 }
 
-function containerOf(
+function containerIdOf(
   id: unknown,
   find: (id: string) => { readonly containerId: string } | undefined,
 ): string | undefined {

@@ -1,7 +1,7 @@
 /** Runs one method: peer scope, then shapes, then the lazy recovery, then the method itself. */
 import type { Context } from "../context.ts";
 import { stateUnavailable } from "../model/refusals/state.ts";
-import { authorize, type Params, scopeOf } from "./access.ts";
+import { authorize, type Params, peerScopeOf } from "./access.ts";
 import { type Method, type Namespace, namespaceOf } from "./method.ts";
 import { decode, type Infer, type Result, type Shape } from "./shape.ts";
 
@@ -24,7 +24,7 @@ export async function perform<P extends Shape, R extends Shape>(
   options: PerformOptions,
 ): Promise<Result<R>> {
   const namespace = options.namespace ?? namespaceOf(method.name);
-  const admitted = authorize(scopeOf(ctx), ctx.store, { method, namespace }, params);
+  const admitted = authorize(peerScopeOf(ctx), ctx.store, { method, namespace }, params);
   const decoded = decode(method.request, admitted);
   if (method.effect === "write") requireWritable(ctx);
   const unrecorded = options.recover && !ctx.store.readOnly

@@ -1,6 +1,7 @@
 /** Who runs this process, as the kernel says (contract: methods.md, "Peer scope"). */
 import { readKernelFile } from "./libc.ts";
 import { claimsInCgroup } from "./peer_cgroup.ts";
+import { realPath } from "./real_path.ts";
 import {
   claimsInMounts,
   holdingMount,
@@ -53,14 +54,4 @@ export function readPeer(stateDir: string): Peer {
   // A process that hides these files gets no access.
   if (cgroup === null || mountinfo === null) return { kind: "container", claims: [] };
   return judgePeer({ cgroup, mountinfo, stateDir: realPath(stateDir) });
-}
-
-/** The path without links, as far as it exists. */
-function realPath(path: string): string {
-  try {
-    return Deno.realPathSync(path);
-  } catch {
-    const slash = path.lastIndexOf("/");
-    return slash <= 0 ? path : `${realPath(path.slice(0, slash))}/${path.slice(slash + 1)}`;
-  }
 }

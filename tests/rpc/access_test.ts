@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { Refusal } from "../../src/model/errors.ts";
-import { authorize, scopeOf } from "../../src/rpc/access.ts";
+import { authorize, peerScopeOf } from "../../src/rpc/access.ts";
 import type { Access } from "../../src/rpc/method.ts";
 import { putContainer } from "../../src/store/containers.ts";
 import { exactly } from "../support/items.ts";
@@ -54,7 +54,7 @@ Deno.test("a container is known by its 12 characters as well as by its 64", asyn
   const { at } = twoContainers();
   await using _ = at;
   const scope = (claims: string[]) =>
-    scopeOf({ store: at.store, peer: { kind: "container", claims } });
+    peerScopeOf({ store: at.store, peer: { kind: "container", claims } });
   assertEquals(scope([OWN.slice(0, 12)]), { kind: "container", containerId: OWN });
   assertEquals(scope([OWN, OWN.slice(0, 12)]), { kind: "container", containerId: OWN });
 });
@@ -63,7 +63,7 @@ Deno.test("a container that is not exactly one of the registry's may do nothing"
   const { at } = twoContainers();
   await using _ = at;
   for (const claims of [[], ["ef".repeat(32)], [OWN, OTHER]]) {
-    isHostOnly(() => scopeOf({ store: at.store, peer: { kind: "container", claims } }));
+    isHostOnly(() => peerScopeOf({ store: at.store, peer: { kind: "container", claims } }));
   }
 });
 

@@ -2,7 +2,7 @@
 import type { Context } from "../../context.ts";
 import { hostOnly } from "../../model/refusals/containers.ts";
 import { visible } from "../../model/visible.ts";
-import { type Params, scopeOf } from "../../rpc/access.ts";
+import { type Params, peerScopeOf } from "../../rpc/access.ts";
 import { type Envelope, success } from "../../rpc/envelope.ts";
 import { type Method, namespaceOf } from "../../rpc/method.ts";
 import { perform } from "../../rpc/perform.ts";
@@ -91,7 +91,7 @@ export class Cli {
    * @throws {Refusal} `host_only` inside a container.
    */
   requireHost(ctx: Context): void {
-    if (scopeOf(ctx).kind !== "host") throw hostOnly();
+    if (peerScopeOf(ctx).kind !== "host") throw hostOnly();
   }
 
   /** Closes what was opened. */

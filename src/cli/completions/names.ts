@@ -1,6 +1,6 @@
 /** Names that a shell may offer, from what is on record; nothing is asked, made or repaired. */
 import { LOCAL_CONTAINER } from "../../model/container.ts";
-import { scopeOf } from "../../rpc/access.ts";
+import { peerScopeOf } from "../../rpc/access.ts";
 import { allAgents } from "../../store/agents.ts";
 import { listContainers } from "../../store/containers.ts";
 import { type Reader, Store } from "../../store/db.ts";
@@ -35,7 +35,7 @@ export async function namesFor(
 function namesOnRecord(kind: string, paths: Paths): readonly string[] {
   const peer = readPeer(paths.state);
   const names = fromState(paths, (reader) => {
-    const scope = scopeOf({ peer, store: reader });
+    const scope = peerScopeOf({ peer, store: reader });
     const isReachable = (containerId: string) =>
       scope.kind === "host" || scope.containerId === containerId;
     const containers = new Map(

@@ -1,13 +1,13 @@
 /** The records that the caller may name. */
 import type { Context } from "../../context.ts";
-import { scopeOf } from "../../rpc/access.ts";
+import { peerScopeOf } from "../../rpc/access.ts";
 
 /** All of them on the host; inside a container, its own. @throws {Refusal} `host_only` */
 export function reachable<T extends { readonly containerId: string }>(
   ctx: Context,
   records: readonly T[],
 ): T[] {
-  const scope = scopeOf(ctx);
+  const scope = peerScopeOf(ctx);
   return records.filter((record) =>
     scope.kind === "host" || record.containerId === scope.containerId
   );

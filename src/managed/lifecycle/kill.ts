@@ -66,7 +66,7 @@ export async function killTwins(
   for (const [socketPath, group] of bySocket(doubled.map(({ pane }) => pane))) {
     const commands = doubled.filter(({ pane }) => group.includes(pane)).flatMap((
       { pane, twins },
-    ) => twins.map((twin) => killPane({ paneId: twin.paneId, proof: { tag: pane.id } })));
+    ) => twinKills(pane, twins));
     const { snapshot } = await ctx.tmux.run(target, {
       failpoint: "tmux.kill",
       commands: commands.join("\n"),
@@ -79,6 +79,11 @@ export async function killTwins(
     for (const { id } of single) rid.add(id);
   }
   return rid;
+}
+
+/** What kills duplicate panes of a record: only the tag proves whose they are. */
+export function twinKills(pane: ManagedPane, twins: readonly TmuxPane[]): string[] {
+  return twins.map((twin) => killPane({ paneId: twin.paneId, proof: { tag: pane.id } }));
 }
 
 /**

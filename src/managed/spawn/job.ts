@@ -7,6 +7,8 @@ import type { ManagedPane } from "../../model/pane.ts";
 import { getPane, serversOf } from "../../store/panes.ts";
 import type { ExecTarget } from "../../system/runtime/target.ts";
 import type { TmuxAnswer, TmuxRequest } from "../../system/tmux/client.ts";
+import { findPane } from "../../system/tmux/identity.ts";
+import type { TmuxPane } from "../../system/tmux/snapshot.ts";
 import { ContainerLock } from "../../system/locks/container_lock.ts";
 import type { PendingSpawns } from "./pending_spawns.ts";
 import type { Attempt } from "./retry.ts";
@@ -49,6 +51,11 @@ function toAttempt(answer: TmuxAnswer): Attempt<TmuxReply> {
     return { ok: false, transient: false, reason: answer.complaint };
   }
   return { ok: true, value: replyOf(answer, snapshot) };
+}
+
+/** The pane that tmux has for a record; null where it has none. */
+export function tmuxPaneOf(view: TmuxReply, pane: ManagedPane): TmuxPane | null {
+  return findPane(pane, view.server, view.panes).pane;
 }
 
 /** Runs `act` under the container's lock. */

@@ -8,7 +8,6 @@ import type { LaunchProfile } from "../../model/profile.ts";
 import { getLayoutRequest } from "../../store/layouts.ts";
 import { panesOfLayout } from "../../store/panes.ts";
 import {
-  killPane,
   makeSession,
   markPane,
   type PaneToMake,
@@ -19,8 +18,9 @@ import { isServerLoss } from "../../system/tmux/tmux_complaint.ts";
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
 import { findPane, prove } from "../../system/tmux/identity.ts";
 import type { ContainerLock } from "../../system/locks/container_lock.ts";
+import { twinKills } from "../lifecycle/kill.ts";
 import { requireProfiles } from "../lifecycle/require_profiles.ts";
-import { ask, type Job } from "./job.ts";
+import { ask, type Job, tmuxPaneOf } from "./job.ts";
 import { type Attempt, STAGE_TIMEOUT_MS } from "./retry.ts";
 
 /** The result of the stage for each record. */
@@ -35,13 +35,13 @@ export interface Made {
  * One attempt. Looks first, so that a retry, or a worker that goes on where
  * another died, makes no pane twice.
  */
-export async function makePanes(job: Job, _lock: ContainerLock): Promise<Attempt<Made>> {
+export async function makePanes(job: Job, lock: ContainerLock): Promise<Attempt<Made>> {
   const looked = await ask(job, { failpoint: "tmux.snapshot", timeoutMs: STAGE_TIMEOUT_MS });
   if (!looked.ok) return looked;
   const refused = new Map<string, string>();
   const profiles = await readProfiles(job, refused);
 
-  let view = await removeTwins(job, looked.value);
+  let view = await removeTwins(job, lock, looked.value);
   for (const pane of job.panes) {
     job.pendingSpawns.observed(pane.id, tmuxPaneOf(view, pane) !== null);
   }
@@ -81,10 +81,6 @@ export async function makePanes(job: Job, _lock: ContainerLock): Promise<Attempt
     return tmuxPane ? [[pane.id, tmuxPane] as const] : [];
   });
   return { ok: true, value: { server: view.server, found: new Map(panes), refused } };
-}
-
-function tmuxPaneOf(view: TmuxReply, pane: ManagedPane): TmuxPane | null {
-  return findPane(pane, view.server, view.panes).pane;
 }
 
 async function readProfiles(
@@ -191,11 +187,13 @@ async function restoreMarkers(job: Job, view: TmuxReply): Promise<Attempt<TmuxRe
 }
 
 /** Kills duplicate panes, which a command made that timed out and ran later. */
-async function removeTwins(job: Job, view: TmuxReply): Promise<TmuxReply> {
+async function removeTwins(
+  job: Job,
+  _lock: ContainerLock,
+  view: TmuxReply,
+): Promise<TmuxReply> {
   const commands = job.panes.flatMap((pane) =>
-    findPane(pane, view.server, view.panes).twins.map((twin) =>
-      killPane({ paneId: twin.paneId, proof: { tag: pane.id } })
-    )
+    twinKills(pane, findPane(pane, view.server, view.panes).twins)
   );
   if (commands.length === 0) return view;
   const killed = await ask(job, {

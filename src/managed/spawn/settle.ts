@@ -8,10 +8,10 @@ import { getSpawnProgress } from "../../store/pane_progress.ts";
 import { setPaneLog } from "../../store/panes.ts";
 import { pipePane, settlePane } from "../../system/tmux/commands.ts";
 import type { TmuxPane } from "../../system/tmux/snapshot.ts";
-import { findPane, prove } from "../../system/tmux/identity.ts";
+import { prove } from "../../system/tmux/identity.ts";
 import { changeStates, type StateChange } from "../lifecycle/transition.ts";
 import { CLOSED, failPanes } from "./fail.ts";
-import { ask, type Job, underLock } from "./job.ts";
+import { ask, type Job, tmuxPaneOf, underLock } from "./job.ts";
 import type { PaneLog } from "./log_attach.ts";
 import type { ExitTimes } from "./probe.ts";
 import { STAGE_TIMEOUT_MS, withRetries, writeWithRetry } from "./retry.ts";
@@ -53,10 +53,6 @@ function degradeUnlogged(change: StateChange, pane: ManagedPane, reason: string)
   const { writer, source } = change;
   addPaneEvent(writer, source, pane, "managed_pane_log_attach_failed", { reason });
   change.move(pane, "degraded", "log_attach", reason);
-}
-
-function tmuxPaneOf(view: TmuxReply, pane: ManagedPane): TmuxPane | null {
-  return findPane(pane, view.server, view.panes).pane;
 }
 
 function settleCommands(

@@ -1,10 +1,10 @@
 /** A container on the wire. */
-import type { Container } from "../../model/container.ts";
+import { type Container, RUNTIMES } from "../../model/container.ts";
 import * as s from "../shape.ts";
 
 export const containerShape = s.object({
   container_id: s.string,
-  runtime: s.oneOf(["local", "docker", "podman"]),
+  runtime: s.oneOf(RUNTIMES),
   name: s.string,
   image: s.string,
   status: s.string,

@@ -2,11 +2,10 @@
  * What a container engine says of its containers, asked as the user's own docker or podman command would
  * be: same context, `DOCKER_HOST` and TLS, since nothing of its environment is touched.
  */
+import type { EngineProgram } from "../../model/container.ts";
 import type { Exec, ExecResult } from "../exec.ts";
 import { isOnlyAboutMissing, readComplaint } from "./complaint.ts";
 import { type EngineFacts, readInspection } from "./inspection.ts";
-
-export type EngineProgram = "docker" | "podman";
 
 /** The engine could not be asked, or did not answer; says nothing about any container. */
 export interface EngineDown {

@@ -5,7 +5,8 @@ import { FAILPOINT_VARIABLE, TRACE_VARIABLE } from "../failpoint.ts";
 import type { ExecFailpoint } from "../../model/failpoints.ts";
 import { TAG_VARIABLE } from "../../model/tag.ts";
 import { readComplaint } from "./complaint.ts";
-import { engineId, type EngineProgram } from "./engine.ts";
+import type { EngineProgram } from "../../model/container.ts";
+import { engineId } from "./engine.ts";
 
 /** How to reach the shell of a container as its tmux user. */
 export interface ExecTarget {
