@@ -33,7 +33,7 @@ export interface Machine {
  */
 export async function runDoctor(
   machine: Machine,
-  options: { readonly container?: string | null } = {},
+  options: { readonly container?: string | null; readonly full?: boolean } = {},
 ): Promise<{ checks: Check[] }> {
   const { paths, exec } = machine;
   const container = options.container ?? null;
@@ -47,7 +47,7 @@ export async function runDoctor(
     return {
       checks: [
         ...state.checks,
-        ...checkOpened(opened, paths),
+        ...checkOpened(opened, paths, options.full ?? false),
         ...settingChecks,
         ...checkFolders(paths.config),
         await checkDisk(exec, paths.state),
@@ -76,12 +76,15 @@ async function openState(machine: Machine, settings: Settings): Promise<Opening>
   }
 }
 
-function checkOpened(opened: Opening, paths: Paths): Check[] {
+function checkOpened(opened: Opening, paths: Paths, full: boolean): Check[] {
   switch (opened.kind) {
     case "not_needed":
       return [];
     case "opened":
-      return [...checkDatabase(opened.context.store, paths), ...checkWorkers(opened.context)];
+      return [
+        ...checkDatabase(opened.context.store, paths, full),
+        ...checkWorkers(opened.context),
+      ];
     case "refused":
       return [checkUnopened(opened.refusal, paths)];
   }

@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { DatabaseSync } from "node:sqlite";
 import { openState } from "../../src/app/state_folder.ts";
 import type { StateFault } from "../../src/model/errors.ts";
 import { stateUnavailable } from "../../src/model/refusals/state.ts";
@@ -83,6 +84,21 @@ Deno.test("doctor tells a corrupt database and the command that moves it aside, 
   const { code, stderr } = await box.exec(["sh", "-c", problem.cure!]);
   assertEquals([code, stderr], [0, ""]);
   assertEquals((await doctor(box)).filter(({ status }) => status === "problem"), []);
+});
+
+Deno.test("doctor takes a quick look at the database, and names the command that checks all of it", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box, { workers: false });
+  await at.create("work");
+  const sql = new DatabaseSync(pathsOf(box).database);
+  // Only a look at every row finds what refers to a record that is not there.
+  sql.exec("PRAGMA foreign_keys=OFF; DELETE FROM layout_request; DELETE FROM managed_layout");
+  sql.close();
+  const { message } = find(await doctor(box), "database", "ok");
+  const [, named] = message.match(/agenttower (doctor [^ ]+)/) ?? [];
+  assertEquals(named, "doctor --full");
+  const { stdout } = await box.run(...named!.split(" "));
+  assertStringIncludes(stdout, "rows that refer to nothing");
 });
 
 Deno.test("doctor names a worker that has been at it for long, and the way to be rid of it", async () => {
