@@ -5,6 +5,9 @@ import { invalid } from "../../model/refusals/validation.ts";
 import { MIN_ID_PREFIX } from "../../model/identifier.ts";
 import { nearest } from "../../model/nearest.ts";
 
+/** A refusal lists no more of them. */
+const LISTED_MATCHES = 20;
+
 /** A record as people may name it. */
 export interface Named {
   readonly id: string;
@@ -60,8 +63,10 @@ export function ambiguous(
   found: readonly Named[],
   containers: readonly Container[],
 ): Refusal<"validation_failed"> {
-  const list = found.map((record) => `${record.id} (${called(record, containers)})`).join(", ");
-  return invalid(field, `"${ref}" means several: ${list}`, "give more characters of the id");
+  const list = found.slice(0, LISTED_MATCHES)
+    .map((record) => `${record.id} (${called(record, containers)})`).join(", ");
+  const rest = found.length > LISTED_MATCHES ? " and more" : "";
+  return invalid(field, `"${ref}" means several: ${list}${rest}`, "give more characters of the id");
 }
 
 /** What a reference that means nothing was probably meant to be, or null. */
