@@ -102,6 +102,35 @@ Deno.test("panes are named by prefix and by label, removed, made again, and thei
   assertMatch(text.stdout, /PREDECESSOR +STATE +DEPTH/);
 });
 
+Deno.test("a layout is made again as a whole, and each wait exits by what it waits for", async () => {
+  await using box = await sandbox();
+  box.configure("launch_commands/gone.yaml", 'name: gone\ncommand: ["false"]\n');
+  const args = ["--launch", "slave:s1=gone", "--wait"];
+  assertEquals((await box.run("layout", "create", "local", "--session", "demo", ...args)).code, 3);
+  const shown = await box.run("layout", "show", "local/demo");
+  assertMatch(shown.stdout, /s1: .*; agenttower pane recreate \w+ --replace\n/);
+  await box.run("pane", "remove", "local/s2");
+  // Its sibling is degraded still.
+  assertEquals((await box.run("pane", "recreate", "local/s2", "--wait")).code, 0);
+  assertEquals((await box.run("pane", "recreate", "local/s1", "--replace", "--wait")).code, 3);
+
+  await box.tmux("kill-server");
+  const made = await box.run("layout", "recreate", "local/demo");
+  assertEquals(made.code, 0);
+  assertMatch(made.stdout, /^3 panes of layout \S+: m1 s1 s2$/m);
+  assertStringIncludes(made.stderr, "hint: agenttower layout wait ");
+  await box.run("layout", "wait", "local/demo");
+  const idle = await box.run("layout", "recreate", "local/demo", "--wait");
+  assertEquals(idle.code, 3);
+  assertStringIncludes(idle.stderr, "there is nothing to recreate");
+  box.configure("launch_commands/gone.yaml", 'name: gone\ncommand: ["sleep", "1000"]\n');
+  const mended = await box.run(
+    ...["layout", "recreate", "local/demo", "--degraded", "--wait", "--json"],
+  );
+  assertEquals([mended.code, mended.json.result.state], [0, "ready"]);
+  assertEquals(mended.json.result.recreated.map(({ label }: { label: string }) => label), ["s1"]);
+});
+
 Deno.test("an ambiguous prefix is refused with what it may mean; a mistyped name has a near one", async () => {
   await using box = await sandbox();
   await box.run("layout", "create", "local", "--session", "demo", "--wait");

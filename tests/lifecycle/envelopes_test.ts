@@ -171,6 +171,20 @@ Deno.test("changing commands and their methods agree, the second time as the fir
       ["managed.pane.recreate", { predecessor_pane_id: s1.pane_id }],
       "managed_pane_illegal_recreate_source",
     ],
+    [
+      "pane recreate local/s1 --replace",
+      ["managed.pane.recreate", { predecessor_pane_id: s1.pane_id, replace: true }],
+      "managed_pane_illegal_recreate_source",
+    ],
+    ["layout recreate local/work --degraded", [
+      "managed.layout.recreate",
+      { layout_id, include_degraded: true },
+    ]],
+    [
+      `layout recreate ${NOBODY}`,
+      ["managed.layout.recreate", { layout_id: NOBODY }],
+      "managed_layout_not_found",
+    ],
     [`pane remove ${s1.pane_id}`, ["managed.pane.remove", { pane_id: s1.pane_id }]],
     [
       `pane remove ${NOBODY}`,

@@ -1,4 +1,4 @@
-/** `layout`: create, list, show, wait, attach, remove. */
+/** `layout`: create, list, show, wait, attach, remove, recreate. */
 import { tmuxSessionName } from "../../model/identifier.ts";
 import { DEFAULT_TEMPLATE } from "../../model/template.ts";
 import { PANE_STATES } from "../../model/states.ts";
@@ -7,6 +7,7 @@ import {
   layoutCreateMethod,
   layoutDetailMethod,
   layoutListMethod,
+  layoutRecreateMethod,
   layoutRemoveMethod,
 } from "../../rpc/methods/layouts.ts";
 import type { createdLayoutShape } from "../../rpc/views/created_layout.ts";
@@ -207,6 +208,50 @@ const remove = command({
   },
 });
 
+const recreate = command({
+  name: "recreate",
+  summary: "Make a layout's removed and failed panes again, all at once",
+  more: "--wait exits as layout wait does.",
+  method: "managed.layout.recreate",
+  arguments: { layout: layoutArgument },
+  options: {
+    degraded: flag("replace degraded panes, too"),
+    "idempotency-key": option("K", "a second recreate with the same key makes nothing new"),
+    wait: optionalNumber("SECONDS", "wait until the layout has settled"),
+  },
+  examples: ["agenttower layout recreate local/demo --degraded --wait"],
+  run: async (cli, args, options) => {
+    const ctx = await cli.context();
+    warnOfConfig(cli.terminal, (await ctx.profiles()).warnings);
+    const recreated = await cli.perform(layoutRecreateMethod, {
+      layout_id: await layoutId(ctx, args.layout),
+      include_degraded: options.degraded,
+      idempotency_key: options["idempotency-key"],
+    });
+    const { layout_id, panes, replay } = recreated;
+    if (!cli.terminal.json) {
+      if (panes.length === 0) cli.terminal.note("there is nothing to recreate");
+      else if (replay) cli.terminal.note("this key was used before: nothing new was made");
+    }
+    if (options.wait !== undefined) {
+      const { waitAndShow } = await import("../session/wait_and_show.ts");
+      const waited = await waitAndShow(cli, {
+        layoutId: layout_id,
+        seconds: typeof options.wait === "number" ? options.wait : undefined,
+        extra: { recreated: panes, replay },
+      });
+      return waited.exit;
+    }
+    if (cli.terminal.json) cli.printResult(recreated);
+    else if (panes.length > 0) {
+      const labels = panes.map(({ label }) => label).join(" ");
+      cli.terminal.print(`${count(panes.length, "pane")} of layout ${layout_id}: ${labels}`);
+      cli.terminal.hint(`agenttower layout wait ${shortId(layout_id)}`);
+    }
+    return EXIT.done;
+  },
+});
+
 function showCreated(cli: Cli, created: Created, name: string): void {
   const rows = [[
     shortId(created.layout_id),
@@ -237,5 +282,5 @@ async function attachTo(cli: Cli, id: string, pane: string | undefined): Promise
 export default {
   name: "layout",
   summary: "Layouts: groups of panes made from one template in one tmux session",
-  commands: [create, list, show, wait, attach, remove],
+  commands: [create, list, show, wait, attach, remove, recreate],
 } satisfies Noun;

@@ -108,8 +108,9 @@ const recreate = command({
   arguments: { pane: paneArgument },
   options: {
     launch: option("PROFILE", "start it with this profile", "profile"),
+    replace: flag("remove it first where it is degraded"),
     "idempotency-key": option("K", "a second recreate with the same key makes nothing new"),
-    wait: optionalNumber("SECONDS", "wait until its layout has settled"),
+    wait: optionalNumber("SECONDS", "wait until it has settled"),
   },
   examples: ["agenttower pane recreate local/s2 --wait"],
   run: async (cli, args, options) => {
@@ -118,12 +119,14 @@ const recreate = command({
     const created = await cli.perform(paneRecreateMethod, {
       predecessor_pane_id: await paneId(ctx, args.pane),
       launch_command_override: options.launch,
+      replace: options.replace,
       idempotency_key: options["idempotency-key"],
     });
     if (options.wait !== undefined) {
       const { waitAndShow } = await import("../session/wait_and_show.ts");
       const waited = await waitAndShow(cli, {
         layoutId: created.layout_id,
+        paneId: created.pane_id,
         seconds: typeof options.wait === "number" ? options.wait : undefined,
         extra: { pane_id: created.pane_id, replay: created.replay },
       });

@@ -103,5 +103,5 @@ export function isUnwell(pane: Pick<PaneItem, "state">): boolean {
 export function wayBack(pane: Pick<PaneItem, "pane_id" | "state">): string {
   const id = shortId(pane.pane_id);
   const recreate = `agenttower pane recreate ${id}`;
-  return pane.state === "degraded" ? `agenttower pane remove ${id}, then ${recreate}` : recreate;
+  return pane.state === "degraded" ? `${recreate} --replace` : recreate;
 }

@@ -72,12 +72,14 @@ export const paneRemoveMethod = method({
 
 export const paneRecreateMethod = method({
   name: "managed.pane.recreate",
-  summary: "Makes a removed or failed pane again, as a new record in the same place.",
+  summary:
+    "Makes a removed or failed pane again, as a new record in the same place; a degraded one with `replace`.",
   effect: "write",
   access: "pane",
   request: s.object({
     predecessor_pane_id: s.text,
     launch_command_override: s.optional(s.text),
+    replace: s.withDefault(s.boolean, false),
     idempotency_key: s.optional(s.identifier),
   }),
   result: recreatedPaneShape,
@@ -87,6 +89,7 @@ export const paneRecreateMethod = method({
     const recreated = await recreatePane(ctx, {
       predecessorPaneId: params.predecessor_pane_id,
       launchCommandOverride: params.launch_command_override,
+      replace: params.replace,
       idempotencyKey: params.idempotency_key,
     });
     return recreatedPaneView(recreated);
