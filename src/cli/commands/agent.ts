@@ -139,10 +139,17 @@ const send = command({
   ],
   run: async (cli, args, options) => {
     if ((options.text === undefined) === (args.source === undefined)) {
-      throw new UsageError("give the text either as --text T or, with -, on standard input");
+      throw new UsageError(
+        "--text",
+        "give the text either as --text T or, with -, on standard input",
+      );
     }
     if (args.source !== undefined && args.source !== "-") {
-      throw new UsageError(`"${args.source}" is no text to send`, "the text goes behind --text");
+      throw new UsageError(
+        "-",
+        `"${args.source}" is no text to send`,
+        "the text goes behind --text",
+      );
     }
     const ctx = await cli.context();
     const target = await agentId(ctx, args.agent);

@@ -56,7 +56,7 @@ async function paramsIn(given: string): Promise<Params> {
     return await paramsFrom((await Deno.open(path)).readable);
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    throw new UsageError(`"${path}" cannot be read: ${messageOf(error)}`);
+    throw new UsageError("JSON", `"${path}" cannot be read: ${messageOf(error)}`);
   }
 }
 

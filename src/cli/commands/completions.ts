@@ -18,7 +18,11 @@ const completions = command({
   run: async (cli, args) => {
     const { shell } = args;
     if (shell !== "bash" && shell !== "zsh" && shell !== "fish") {
-      throw new UsageError(`there are no completions for "${shell}"`, "bash, zsh or fish");
+      throw new UsageError(
+        "SHELL",
+        `there are no completions for "${shell}"`,
+        "bash, zsh or fish",
+      );
     }
     const script = SHELLS[shell](grammarOf(await cli.commands.load()));
     if (cli.terminal.json) cli.printResult({ shell, script });

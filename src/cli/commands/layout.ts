@@ -269,7 +269,7 @@ function hintAttach(cli: Cli, id: string): void {
 }
 
 async function requireTerminal(cli: Cli): Promise<void> {
-  if (cli.terminal.json) throw new UsageError("--attach and --json exclude each other");
+  if (cli.terminal.json) throw new UsageError("--attach", "--attach and --json exclude each other");
   const { requireAttachable } = await import("../session/attach_terminal.ts");
   requireAttachable();
 }

@@ -11,6 +11,11 @@ export function invalid(
   return new Refusal("validation_failed", `${field}: ${reason}`, { field, reason }, hint);
 }
 
+/** A command line that cannot be understood; `field` is its option or argument. */
+export function unusable(field: string, reason: string): Refusal<"validation_failed"> {
+  return new Refusal("validation_failed", reason, { field, reason });
+}
+
 /** A `validation_failed` for an agent that is not there. @param near What was probably meant. */
 export function unknownAgent(
   field: string,
