@@ -131,6 +131,19 @@ Deno.test("a layout is made again as a whole, and each wait exits by what it wai
   assertEquals(mended.json.result.recreated.map(({ label }: { label: string }) => label), ["s1"]);
 });
 
+Deno.test("a label of several layouts that are gone names the newest of its records", async () => {
+  await using box = await sandbox();
+  const demo = ["layout", "create", "local", "--session", "demo", "--wait"];
+  await box.run(...demo);
+  await box.run("layout", "remove", "local/demo");
+  await box.run(...demo);
+  await box.tmux("kill-server");
+  const newest = await box.run("pane", "show", "local/m1", "--json");
+  assertEquals(newest.json.result.state, "failed");
+  const made = await box.run("pane", "recreate", "local/m1", "--json");
+  assertEquals(made.json.result.predecessor_id, newest.json.result.pane_id);
+});
+
 Deno.test("an ambiguous prefix is refused with what it may mean; a mistyped name has a near one", async () => {
   await using box = await sandbox();
   await box.run("layout", "create", "local", "--session", "demo", "--wait");

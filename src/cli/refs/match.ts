@@ -14,8 +14,10 @@ export interface Named {
   readonly containerId: string;
   /** The part after the container's name: a session name or a label. */
   readonly name: string;
-  /** Records of a smaller rank are meant before others of the same name: those that live. */
+  /** Records of a smaller rank are meant before others of the same name: those that live, which have 0. */
   readonly rank: number;
+  /** Of those that do not live, the newest of a container is meant. */
+  readonly createdAt: string;
 }
 
 /** The records that `ref` may mean: by id, by a prefix of ids, or as CONTAINER/NAME. */
@@ -42,7 +44,18 @@ function byName<T extends Named>(
   );
   const named = records.filter((record) => record.name === name && ids.has(record.containerId));
   const best = Math.min(...named.map(({ rank }) => rank));
-  return named.filter(({ rank }) => rank === best);
+  const found = named.filter(({ rank }) => rank === best);
+  return best === 0 ? found : newestOfEach(found);
+}
+
+/** The newest record of each container. */
+function newestOfEach<T extends Named>(records: readonly T[]): T[] {
+  const newest = new Map<string, T>();
+  for (const record of records) {
+    const other = newest.get(record.containerId);
+    if (!other || record.createdAt > other.createdAt) newest.set(record.containerId, record);
+  }
+  return [...newest.values()];
 }
 
 /** Whether CONTAINER is this one. */

@@ -3,10 +3,9 @@ import type { Context } from "../../context.ts";
 import { isFullId } from "../../model/identifier.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { managedPaneNotFound } from "../../model/refusals/managed.ts";
-import { isLive, type LayoutState } from "../../model/states.ts";
+import { isLive } from "../../model/states.ts";
 import { soughtAgents } from "../../store/agents.ts";
-import { getLayout } from "../../store/layouts.ts";
-import { nearPanes, soughtPanes, successorsOf } from "../../store/panes.ts";
+import { nearPanes, soughtPanes } from "../../store/panes.ts";
 import { ambiguous, matches, type Named, nearName } from "./match.ts";
 import { namedContainers } from "./named_containers.ts";
 import { reachable } from "./reachable.ts";
@@ -22,7 +21,7 @@ export async function paneId(ctx: Context, ref: string): Promise<string> {
   if (isFullId(ref)) return ref;
   const containers = await namedContainers(ctx, ref);
   const sought = soughtBy(ctx, containers, ref);
-  const records = sought ? nameAll(ctx, soughtPanes(ctx.store, sought)) : [];
+  const records = sought ? soughtPanes(ctx.store, sought).map(named) : [];
   const found = matches(records, containers, ref);
   const [only] = found;
   if (only !== undefined && found.length === 1) return only.id;
@@ -36,24 +35,7 @@ export async function paneId(ctx: Context, ref: string): Promise<string> {
   throw managedPaneNotFound(ref, { near: nearName(ref, near, containers) });
 }
 
-/**
- * A label names the live pane that has it. Where none lives, it names the place's current record: of a layout
- * that still stands before one that is gone.
- */
-function nameAll(ctx: Context, panes: readonly ManagedPane[]): Named[] {
-  return panes.map((pane) => ({
-    ...pane,
-    name: pane.label,
-    rank: rank(
-      pane,
-      successorsOf(ctx.store, pane.id).length > 0,
-      getLayout(ctx.store, pane.layoutId)?.state ?? "removed",
-    ),
-  }));
-}
-
-function rank(pane: ManagedPane, isSuperseded: boolean, layout: LayoutState): number {
-  if (isLive(pane.state)) return 0;
-  if (isSuperseded) return 3;
-  return layout === "removed" ? 2 : 1;
+/** A label names the live pane that has it, and where none lives the newest. */
+function named(pane: ManagedPane): Named {
+  return { ...pane, name: pane.label, rank: isLive(pane.state) ? 0 : 1 };
 }
