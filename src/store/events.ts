@@ -126,12 +126,16 @@ export interface EventFilter {
   readonly since: string | null;
 }
 
-/** Events behind `after` that the filter lets through, in the order of the audit file; at most `limit`. */
+/**
+ * Events behind `after` that the filter lets through, in the order of the audit file; at most `limit`, of more
+ * the oldest, or the newest where `end` says so.
+ */
 export function eventsMatching(
   reader: Reader,
   filter: EventFilter,
   after: number,
   limit: number,
+  end: "oldest" | "newest" = "oldest",
 ): PositionedEvent[] {
   const { since } = filter;
   const behind = since === null ? after : Math.max(after, blockBefore(reader, after, since));
@@ -143,11 +147,13 @@ export function eventsMatching(
       values: where.flatMap(({ values }) => values),
     };
   });
-  return reader.all<EventRow>(
-    `${selects.map(({ sql }) => sql).join(" UNION ALL ")} ORDER BY position LIMIT ?`,
+  const order = end === "newest" ? "DESC" : "ASC";
+  const rows = reader.all<EventRow>(
+    `${selects.map(({ sql }) => sql).join(" UNION ALL ")} ORDER BY position ${order} LIMIT ?`,
     ...selects.flatMap(({ values }) => values),
     limit,
   ).map(fromRow);
+  return end === "newest" ? rows.reverse() : rows;
 }
 
 interface Clause {

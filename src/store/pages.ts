@@ -9,6 +9,8 @@ import type { Reader, Value } from "./db.ts";
 export interface PageRequest {
   readonly containerId: string | null;
   readonly layoutId?: string | null;
+  /** Of panes, only the newest record of each place. */
+  readonly currentOnly?: boolean;
   /** Empty for every state. */
   readonly states: readonly string[];
   /** The sort key of the row before this page; null for the first page. */
@@ -23,6 +25,11 @@ export interface PageRow {
 }
 
 const BY_PRIORITY = PANE_STATES.toSorted((a, b) => STATE_PRIORITY[a] - STATE_PRIORITY[b]);
+
+/** A condition on a pane: there is no newer record in its place. */
+const IS_CURRENT = `NOT EXISTS (SELECT 1 FROM managed_pane AS newer
+  WHERE newer.layout_id = managed_pane.layout_id AND newer.tmux_pane_index = managed_pane.tmux_pane_index
+    AND (newer.created_at, newer.chain_depth) > (managed_pane.created_at, managed_pane.chain_depth))`;
 
 /** State priority, then newest first, then id descending. */
 export function pageOfLayouts(reader: Reader, request: PageRequest): PageRow[] {
@@ -106,5 +113,6 @@ function conditions(
     clauses.push(`${column} = ?`);
     values.push(value);
   }
+  if (request.currentOnly) clauses.push(IS_CURRENT);
   return { where: clauses.join(" AND "), values };
 }

@@ -98,6 +98,17 @@ Deno.test("panes are named by prefix and by label, removed, made again, and thei
   assertEquals(shown.json.result.pane_id, made.json.result.pane_id);
   const [link] = shown.json.result.predecessor_chain;
   assertEquals([link.pane_id, link.state], [removed.json.result.pane_id, "removed"]);
+  const labels = async (...args: string[]) =>
+    (await box.run("pane", "list", ...args, "--json")).json.result.items
+      .map(({ label, state }: { label: string; state: string }) => `${label} ${state}`);
+  assertEquals(await labels(), ["m1 ready", "s1 ready", "s2 ready"]);
+  assertEquals((await labels("--all")).at(-1), "s2 removed");
+  // What has been superseded stays failed for ever, its current record does not.
+  await box.tmux("kill-server");
+  await box.run("layout", "recreate", "local/demo", "--wait");
+  assertEquals(await labels(), ["m1 ready", "s1 ready", "s2 ready"]);
+  assertEquals(await labels("--state", "failed"), []);
+  assertEquals((await labels("--all")).length, 7);
   const text = await box.run("pane", "show", "local/s2", "--chain");
   assertMatch(text.stdout, /PREDECESSOR +STATE +DEPTH/);
 });

@@ -61,10 +61,11 @@ Deno.test("reading commands and their methods agree", async () => {
       ["managed.layout.detail", { layout_id: NOBODY }],
       "managed_layout_not_found",
     ],
-    ["pane list", ["managed.pane.list"]],
+    ["pane list", ["managed.pane.list", { state: STANDING, current_only: true }]],
+    ["pane list --all", ["managed.pane.list"]],
     ["pane list --layout local/work --state ready", [
       "managed.pane.list",
-      { layout_id, state: "ready" },
+      { layout_id, state: "ready", current_only: true },
     ]],
     [
       `pane list --layout ${NOBODY}`,
@@ -97,7 +98,7 @@ Deno.test("reading commands and their methods agree", async () => {
     [`agent show ${NOBODY}`, ["app.agent.detail", { agent_id: NOBODY }], "validation_failed"],
     ["route list", ["app.route.list"]],
     ["route list --agent local/m1", ["app.route.list", { agent_id: m1.agent_id }]],
-    ["events --limit 200", ["app.event.list", { limit: 200 }]],
+    ["events --limit 200", ["app.event.list", { limit: 200, newest: true }]],
     ["events --pane local/m1 --type managed_pane_created", [
       "app.event.list",
       { pane_id: m1.pane_id, type: ["managed_pane_created"] },

@@ -108,3 +108,13 @@ Deno.test("a limit counts what the filter lets through, behind a place", async (
   assertEquals(positions(2, 1), [4]);
   assertEquals(positions(4, 1), []);
 });
+
+Deno.test("of more than the limit the newest are given where they are asked for, in their order", async () => {
+  await using at = new StoreBox();
+  filled(at);
+  const positions = (after: number, limit: number) =>
+    eventsMatching(at.store, ALL, after, limit, "newest").map(({ position }) => position);
+  assertEquals(positions(0, 2), [3, 4]);
+  assertEquals(positions(3, 2), [4]);
+  assertEquals(positions(0, 10), [1, 2, 3, 4]);
+});

@@ -26,6 +26,7 @@ import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
 import { warnOfConfig } from "../terminal/config_warnings.ts";
 import { readOverrides } from "../args/overrides.ts";
+import { statesToList } from "../args/states.ts";
 import { containerFilter, containerId } from "../refs/container.ts";
 import { layoutId } from "../refs/layout.ts";
 import { layoutTable, layoutText } from "../render/layouts.ts";
@@ -133,12 +134,6 @@ const list = command({
     return EXIT.done;
   },
 });
-
-/** People rarely mean removed layouts; the wire method shows them unless told. */
-function statesToList(given: readonly string[], all: boolean): readonly string[] | undefined {
-  if (given.length > 0) return given;
-  return all ? undefined : PANE_STATES.filter((state) => state !== "removed");
-}
 
 const show = command({
   name: "show",

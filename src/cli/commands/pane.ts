@@ -17,6 +17,7 @@ import {
 } from "../args/spec.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
+import { statesToList } from "../args/states.ts";
 import { warnOfConfig } from "../terminal/config_warnings.ts";
 import { containerFilter } from "../refs/container.ts";
 import { layoutId } from "../refs/layout.ts";
@@ -42,6 +43,7 @@ const list = command({
     state: repeatedOption("S", `only in this state: ${PANE_STATES.join(", ")}`, PANE_STATES),
     limit: numberOption("N", "at most this many (default: 50)"),
     after: option("CURSOR", "continue after an earlier list"),
+    all: flag("removed ones too, and those that another has taken the place of"),
   },
   examples: ["agenttower pane list --container local", "agenttower pane list --state failed"],
   run: async (cli, _args, options) => {
@@ -49,7 +51,8 @@ const list = command({
     const params = {
       container_id: await containerFilter(ctx, options.container),
       layout_id: options.layout === undefined ? undefined : await layoutId(ctx, options.layout),
-      state: options.state.length > 0 ? options.state : undefined,
+      state: statesToList(options.state, options.all),
+      current_only: !options.all,
       limit: options.limit,
       after: options.after,
     };

@@ -17,6 +17,8 @@ export const paneListMethod = method({
   request: s.object({
     container_id: s.optional(s.text),
     layout_id: s.optional(s.text),
+    /** Only the newest record of each place in a layout. */
+    current_only: s.withDefault(s.boolean, false),
     ...stateFilter,
     ...paging,
   }),
@@ -27,6 +29,7 @@ export const paneListMethod = method({
     const panes = listPanes(ctx, {
       containerId: params.container_id,
       layoutId: params.layout_id,
+      currentOnly: params.current_only,
       states: states(params.state),
       limit: params.limit,
       after: params.after,
