@@ -355,6 +355,14 @@ export function compareAndSetState(
   ) === 1;
 }
 
+/** Takes back that a removed record's kill is owed; says whether it was said. */
+export function clearKillStage(writer: Writer, id: string): boolean {
+  return writer.run(
+    "UPDATE managed_pane SET failed_stage = NULL WHERE id = ? AND failed_stage = 'tmux_kill'",
+    id,
+  ) === 1;
+}
+
 /** Where a pane was found or made. */
 export interface PaneAddress {
   readonly socketPath: string;

@@ -12,7 +12,7 @@ export function paneText(pane: ShownPane, view: View): string {
     ["pane", pane.pane_id],
     ["label", pane.label],
     ["state", stateCell(pane)],
-    ...(isUnwell(pane) ? unwell(pane, view) : []),
+    ...(isUnwell(pane) ? unwell(pane, view) : owed(pane, view)),
     ["layout", pane.layout_id],
     ["container", view.containerName(pane.container_id)],
     ["session", pane.tmux_session_name],
@@ -36,6 +36,12 @@ export function paneText(pane: ShownPane, view: View): string {
     view.paint,
   );
   return `${head}\n\n${links}`;
+}
+
+/** What is still to be done about a removed pane. */
+function owed(pane: ShownPane, view: View): [string, Cell][] {
+  const problem = pane.failed_stage === "tmux_kill" ? view.problem(pane.pane_id) : null;
+  return problem === null ? [] : [["owed", problem]];
 }
 
 function unwell(pane: ShownPane, view: View): [string, Cell][] {
