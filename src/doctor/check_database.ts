@@ -20,8 +20,8 @@ export function checkDatabase(store: Store, paths: Paths, full: boolean): Check[
   const how = full ? "" : " (a quick check; agenttower doctor --full makes the whole one)";
   const checks = [ok(CHECK, `${paths.database} is sound${how}`)];
   if (store.whyReadOnly !== null) {
-    const message = `it can only be read (${store.whyReadOnly})`;
-    checks.push(warning(CHECK, message, `make room in ${paths.state}, chown or remount it`));
+    const message = `it can only be read (${store.whyReadOnly}): nothing can be made or changed`;
+    checks.push(problem(CHECK, message, `make room in ${paths.state}, chown or remount it`));
   }
   if (isOlder(version, FIXED_SQLITE)) {
     const reason = `SQLite ${version} has a rare bug that can damage a database`;

@@ -6,6 +6,7 @@ import { listContainers } from "../store/containers.ts";
 import type { Exec } from "../system/exec.ts";
 import type { Paths } from "../system/paths.ts";
 import { type Check, problem } from "./check.ts";
+import { checkAudit } from "./check_audit.ts";
 import { checkFolders, checkSettings } from "./check_config.ts";
 import { checkContainer } from "./check_container.ts";
 import { checkDatabase, checkUnopened } from "./check_database.ts";
@@ -48,6 +49,7 @@ export async function runDoctor(
       checks: [
         ...state.checks,
         ...checkOpened(opened, paths, options.full ?? false),
+        ...checkAudit(paths),
         ...settingChecks,
         ...checkFolders(paths.config),
         await checkDisk(exec, paths.state),
