@@ -155,6 +155,19 @@ Deno.test("a label of several layouts that are gone names the newest of its reco
   assertEquals(made.json.result.predecessor_id, newest.json.result.pane_id);
 });
 
+Deno.test("a list says how old it is where tmux was not looked at for it", async () => {
+  await using box = await sandbox();
+  box.configure("config.yaml", "recovery: {min_interval_seconds: 60}\n");
+  await box.run("layout", "create", "local", "--session", "demo", "--wait");
+  await box.run("recover");
+  for (const list of [["layout", "list"], ["pane", "list"], ["layout", "list", "--no-recover"]]) {
+    assertMatch((await box.run(...list)).stderr, /^tmux was looked at \d+\.\ds ago$/m);
+  }
+  assertEquals((await box.run("-q", "layout", "list")).stderr, "");
+  box.configure("config.yaml", "recovery: {min_interval_seconds: 0}\n");
+  assertEquals((await box.run("layout", "list")).stderr, "");
+});
+
 Deno.test("an ambiguous prefix is refused with what it may mean; a mistyped name has a near one", async () => {
   await using box = await sandbox();
   await box.run("layout", "create", "local", "--session", "demo", "--wait");

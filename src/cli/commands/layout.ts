@@ -31,6 +31,7 @@ import { containerFilter, containerId } from "../refs/container.ts";
 import { layoutId } from "../refs/layout.ts";
 import { layoutTable, layoutText } from "../render/layouts.ts";
 import { table } from "../render/text_table.ts";
+import { noteAge } from "../session/note_age.ts";
 import { count, shortId, stateCell } from "../render/words.ts";
 import { viewOf } from "../render/view.ts";
 
@@ -126,9 +127,11 @@ const list = command({
       limit: options.limit,
       after: options.after,
     };
+    const begun = ctx.clock.now();
     await cli.present(layoutListMethod, params, ({ items, next }) => {
       if (items.length === 0) cli.terminal.note("no layouts");
       else cli.terminal.print(layoutTable(items, viewOf(ctx, cli.terminal)));
+      noteAge(ctx, cli.terminal, begun, items);
       if (next !== null) cli.terminal.hint(`there are more: --after ${next}`);
     });
     return EXIT.done;

@@ -24,6 +24,7 @@ import { layoutId } from "../refs/layout.ts";
 import { paneId } from "../refs/pane.ts";
 import { paneListTable } from "../render/layouts.ts";
 import { paneText } from "../render/panes.ts";
+import { noteAge } from "../session/note_age.ts";
 import { shortId } from "../render/words.ts";
 import { viewOf } from "../render/view.ts";
 
@@ -56,9 +57,11 @@ const list = command({
       limit: options.limit,
       after: options.after,
     };
+    const begun = ctx.clock.now();
     await cli.present(paneListMethod, params, ({ items, next }) => {
       if (items.length === 0) cli.terminal.note("no panes");
       else cli.terminal.print(paneListTable(items, viewOf(ctx, cli.terminal)));
+      noteAge(ctx, cli.terminal, begun, items);
       if (next !== null) cli.terminal.hint(`there are more: --after ${next}`);
     });
     return EXIT.done;

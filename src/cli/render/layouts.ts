@@ -11,12 +11,21 @@ export type LayoutItem = Result<typeof layoutShape>;
 export type ShownLayout = Result<typeof layoutDetailShape>;
 export type PaneItem = Result<typeof paneShape>;
 
+/** The last look at a container. */
+export interface LastLook {
+  readonly problem: string;
+  /** RFC 3339; null where there was none. */
+  readonly at: string | null;
+}
+
 /** What is needed to show records: names of containers, the time, colours. */
 export interface View {
   /** What people call a container, by its id. */
   readonly containerName: (id: string) => string;
   /** What people call an agent, by its id. */
   readonly agentName: (id: string) => string;
+  /** Why a container could not be read at its last look. */
+  readonly lastLook: (containerId: string) => LastLook;
   /** Why a pane is not well, in a few words; null when that is not known. */
   readonly problem: (paneId: string) => string | null;
   readonly now: Date;
@@ -34,7 +43,7 @@ export function layoutTable(layouts: readonly LayoutItem[], view: View): string 
     `${layout.ready_pane_count}/${layout.intended_pane_count}`,
     age(layout.created_at, view.now),
   ]);
-  return table(headings, rows, view.paint);
+  return [table(headings, rows, view.paint), ...staleness(layouts, view)].join("\n\n");
 }
 
 /** Panes of one layout. */
@@ -66,7 +75,7 @@ export function paneListTable(panes: readonly PaneItem[], view: View): string {
     pane.tmux_pane_id ?? "",
     age(pane.created_at, view.now),
   ]);
-  return table(headings, rows, view.paint);
+  return [table(headings, rows, view.paint), ...staleness(panes, view)].join("\n\n");
 }
 
 export function layoutText(layout: ShownLayout, view: View): string {
@@ -81,7 +90,26 @@ export function layoutText(layout: ShownLayout, view: View): string {
     ["updated", layout.updated_at],
   ], view.paint);
   if (layout.panes.length === 0) return head;
-  return [head, paneTable(layout.panes, view), ...problems(layout.panes, view)].join("\n\n");
+  return [
+    head,
+    paneTable(layout.panes, view),
+    ...staleness([layout], view),
+    ...problems(layout.panes, view),
+  ].join("\n\n");
+}
+
+/** A line for each container of which something is shown as it was known last: why, and from when it is. */
+export function staleness(
+  items: readonly Pick<PaneItem, "container_id" | "stale">[],
+  view: View,
+): string[] {
+  const ids = new Set(items.filter(({ stale }) => stale).map((item) => item.container_id));
+  const lines = [...ids].map((id) => {
+    const { problem, at } = view.lastLook(id);
+    const seen = at === null ? "" : `; looked at ${age(at, view.now)} ago`;
+    return visible(`${view.containerName(id)} is stale: ${problem}${seen}`);
+  });
+  return lines.length === 0 ? [] : [lines.join("\n")];
 }
 
 /** A line for each pane that is not well: why, and the way back. */

@@ -1,7 +1,7 @@
 /** One pane as people see it. Pure. */
 import type { Result } from "../../rpc/shape.ts";
 import type { paneDetailShape } from "../../rpc/views/pane.ts";
-import { isUnwell, type View, wayBack } from "./layouts.ts";
+import { isUnwell, staleness, type View, wayBack } from "./layouts.ts";
 import { type Cell, fields, table } from "./text_table.ts";
 import { shortId, stateCell } from "./words.ts";
 
@@ -27,7 +27,7 @@ export function paneText(pane: ShownPane, view: View): string {
     ["created", pane.created_at],
     ["updated", pane.updated_at],
   ];
-  const head = fields(rows, view.paint);
+  const head = [fields(rows, view.paint), ...staleness([pane], view)].join("\n\n");
   const chain = pane.predecessor_chain ?? [];
   if (chain.length === 0) return head;
   const links = table(
