@@ -155,6 +155,24 @@ Deno.test("a label of several layouts that are gone names the newest of its reco
   assertEquals(made.json.result.predecessor_id, newest.json.result.pane_id);
 });
 
+Deno.test("tables show what needs attention first, whatever the order on the wire is", async () => {
+  await using box = await sandbox();
+  box.configure("launch_commands/gone.yaml", 'name: gone\ncommand: ["false"]\n');
+  const degraded = ["--launch", "slave:s1=gone", "--wait"];
+  await box.run("layout", "create", "local", "--session", "demo", ...degraded);
+  const other = ["layout", "create", "local", "--session", "other", "--label-prefix", "o-"];
+  const { panes } = (await box.run(...other, "--wait", "--json")).json.result;
+  await box.tmux("kill-pane", "-t", panes[2].tmux_pane_id);
+  await box.run("recover");
+  const column = async (pattern: RegExp, ...list: string[]) =>
+    [...(await box.run(...list)).stdout.matchAll(pattern)].map(([, word]) => word);
+  assertEquals(await column(/ (demo|other) /g, "layout", "list"), ["other", "demo"]);
+  const states = await column(/ (failed|degraded|ready) /g, "pane", "list");
+  assertEquals(states, ["failed", "degraded", "ready", "ready", "ready", "ready"]);
+  const wire = (await box.run("layout", "list", "--json")).json.result.items;
+  assertEquals(wire.map(({ state }: { state: string }) => state), ["degraded", "failed"]);
+});
+
 Deno.test("a list says how old it is where tmux was not looked at for it", async () => {
   await using box = await sandbox();
   box.configure("config.yaml", "recovery: {min_interval_seconds: 60}\n");

@@ -5,7 +5,7 @@ import type { paneShape } from "../../rpc/views/pane.ts";
 import { visible } from "../../model/visible.ts";
 import type { Paint } from "../terminal/terminal.ts";
 import { type Cell, fields, table } from "./text_table.ts";
-import { age, shortId, stateCell } from "./words.ts";
+import { age, byAttention, shortId, stateCell } from "./words.ts";
 
 export type LayoutItem = Result<typeof layoutShape>;
 export type ShownLayout = Result<typeof layoutDetailShape>;
@@ -34,7 +34,7 @@ export interface View {
 
 export function layoutTable(layouts: readonly LayoutItem[], view: View): string {
   const headings = ["LAYOUT", "CONTAINER", "SESSION", "TEMPLATE", "STATE", "READY", "AGE"];
-  const rows = layouts.map((layout): Cell[] => [
+  const rows = byAttention(layouts).map((layout): Cell[] => [
     shortId(layout.layout_id),
     view.containerName(layout.container_id),
     layout.tmux_session_name,
@@ -65,7 +65,7 @@ function paneTable(panes: readonly PaneItem[], view: View): string {
 /** Panes of several layouts. */
 export function paneListTable(panes: readonly PaneItem[], view: View): string {
   const headings = ["PANE", "CONTAINER", "SESSION", "LABEL", "ROLE", "STATE", "TMUX", "AGE"];
-  const rows = panes.map((pane): Cell[] => [
+  const rows = byAttention(panes).map((pane): Cell[] => [
     shortId(pane.pane_id),
     view.containerName(pane.container_id),
     pane.tmux_session_name,

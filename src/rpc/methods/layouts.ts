@@ -41,7 +41,7 @@ export const layoutCreateMethod = method({
 
 export const layoutListMethod = method({
   name: "managed.layout.list",
-  summary: "Lists layouts, those that need attention first.",
+  summary: "Lists layouts, by state, the newest first.",
   effect: "read",
   access: "list",
   request: s.object({ container_id: s.optional(s.text), ...stateFilter, ...paging }),

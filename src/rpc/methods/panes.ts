@@ -11,7 +11,7 @@ import { paging, stateFilter, states } from "./paging.ts";
 
 export const paneListMethod = method({
   name: "managed.pane.list",
-  summary: "Lists managed panes, those that need attention first.",
+  summary: "Lists managed panes, by state, then layout by layout.",
   effect: "read",
   access: "list",
   request: s.object({
