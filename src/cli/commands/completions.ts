@@ -14,7 +14,11 @@ const completions = command({
   name: "",
   summary: "Print a script that completes commands, options and names in a shell",
   arguments: { shell: argument("SHELL", "bash, zsh or fish", Object.keys(SHELLS)) },
-  examples: ["source <(agenttower completions bash)"],
+  examples: [
+    "source <(agenttower completions bash)",
+    "source <(agenttower completions zsh)",
+    "agenttower completions fish | source",
+  ],
   run: async (cli, args) => {
     const { shell } = args;
     if (shell !== "bash" && shell !== "zsh" && shell !== "fish") {

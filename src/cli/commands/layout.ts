@@ -55,7 +55,7 @@ const create = command({
   options: {
     session: requiredOption("NAME", "the name of the tmux session to make"),
     template: option("NAME", `the template (default: ${DEFAULT_TEMPLATE})`, "template"),
-    launch: repeatedOption("ROLE:LABEL=PROFILE", "start this pane with this profile", "profile"),
+    launch: repeatedOption("ROLE:LABEL=PROFILE", "start this pane with this profile"),
     "label-prefix": option("P", "put this before every label"),
     "idempotency-key": option("K", "a second create with the same key makes nothing new"),
     wait: optionalNumber("SECONDS", "wait until the layout has settled"),
