@@ -20,7 +20,7 @@ export function requireSize(bytes: number): void {
  *
  * @throws {Refusal} `malformed_request` for anything but strict UTF-8 without NUL and CR.
  */
-export function readText(bytes: Uint8Array<ArrayBuffer>): string {
+export function readRequestText(bytes: Uint8Array<ArrayBuffer>): string {
   if (bytes.includes(0)) throw malformedRequest("it holds a NUL byte");
   if (bytes.includes(13)) throw malformedRequest("it holds a CR byte; lines end with LF alone");
   try {

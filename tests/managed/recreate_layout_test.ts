@@ -3,7 +3,6 @@ import { recover } from "../../src/managed/reconcile/recover.ts";
 import { recreateLayout, type RecreateLayoutRequest } from "../../src/managed/recreate_layout.ts";
 import { recreatePane } from "../../src/managed/recreate.ts";
 import { removeLayout, removePane } from "../../src/managed/remove.ts";
-import { recreatedLayoutView } from "../../src/rpc/views/recreated_layout.ts";
 import { insertLayout } from "../../src/store/layouts.ts";
 import { insertPane } from "../../src/store/panes.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";

@@ -13,7 +13,7 @@ import { panesIn, titlesIn } from "../support/seen_panes.ts";
 import { refusalOf, refused } from "../support/refusal.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
 import { aLayout, aPane, instant } from "../support/store.ts";
-import { recreatedPaneView } from "../../src/rpc/views/recreated_pane.ts";
+import { recreatedPaneView } from "../../src/rpc/views/recreation.ts";
 import { insertLayout } from "../../src/store/layouts.ts";
 import type { Exec } from "../../src/system/exec.ts";
 

@@ -4,7 +4,7 @@ import {
   MAX_REQUEST_BYTES,
   readJson,
   readRequest,
-  readText,
+  readRequestText,
   requireSize,
 } from "../../src/rpc/request.ts";
 
@@ -44,9 +44,9 @@ Deno.test("a request is one JSON value in strict UTF-8, without NUL and CR", () 
   ];
   for (const text of bad) {
     const bytes = typeof text === "string" ? encode(text) : text;
-    assertEquals(codeOf(() => readJson(readText(bytes))), "malformed_request");
+    assertEquals(codeOf(() => readJson(readRequestText(bytes))), "malformed_request");
   }
-  assertEquals(readJson(readText(encode(' {"a":"ü"}\n'))), { a: "ü" });
+  assertEquals(readJson(readRequestText(encode(' {"a":"ü"}\n'))), { a: "ü" });
 });
 
 Deno.test("a request may have 64 KiB and no byte more", () => {

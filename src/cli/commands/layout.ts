@@ -26,7 +26,7 @@ import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
 import { warnOfConfig } from "../terminal/config_warnings.ts";
 import { readOverrides } from "../args/overrides.ts";
-import { statesToList } from "../args/states.ts";
+import { statesToList } from "../args/state_filter.ts";
 import { containerFilter, containerId } from "../refs/container.ts";
 import { layoutId } from "../refs/layout.ts";
 import { layoutTable, layoutText } from "../render/layouts.ts";

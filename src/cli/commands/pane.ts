@@ -17,7 +17,7 @@ import {
 } from "../args/spec.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
-import { statesToList } from "../args/states.ts";
+import { statesToList } from "../args/state_filter.ts";
 import { warnOfConfig } from "../terminal/config_warnings.ts";
 import { containerFilter } from "../refs/container.ts";
 import { layoutId } from "../refs/layout.ts";

@@ -5,7 +5,7 @@ import * as s from "../shape.ts";
 import { createdLayoutShape, createdLayoutView } from "../views/created_layout.ts";
 import { layoutDetailShape, layoutDetailView, layoutShape, layoutView } from "../views/layout.ts";
 import { pageShape, pageView } from "../views/page.ts";
-import { recreatedLayoutShape, recreatedLayoutView } from "../views/recreated_layout.ts";
+import { recreatedLayoutShape, recreatedLayoutView } from "../views/recreation.ts";
 import { removedLayoutShape, removedLayoutView } from "../views/removal.ts";
 import { paging, stateFilter, states } from "./paging.ts";
 

@@ -5,7 +5,7 @@ import { method } from "../method.ts";
 import * as s from "../shape.ts";
 import { pageShape, pageView } from "../views/page.ts";
 import { paneDetailShape, paneDetailView, paneShape, paneView } from "../views/pane.ts";
-import { recreatedPaneShape, recreatedPaneView } from "../views/recreated_pane.ts";
+import { recreatedPaneShape, recreatedPaneView } from "../views/recreation.ts";
 import { removedPaneShape, removedPaneView } from "../views/removal.ts";
 import { paging, stateFilter, states } from "./paging.ts";
 

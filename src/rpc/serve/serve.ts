@@ -8,7 +8,7 @@ import {
   MAX_REQUEST_BYTES,
   readJson,
   readRequest,
-  readText,
+  readRequestText,
   requireSize,
 } from "../request.ts";
 import { requestId } from "../request_id.ts";
@@ -40,7 +40,7 @@ async function answer(ctx: Context, line: Line, options: DispatchOptions): Promi
   let id: string | null = null;
   try {
     requireSize(line.kind === "line" ? line.bytes.length : line.size);
-    const text = line.kind === "line" ? readText(line.bytes) : "";
+    const text = line.kind === "line" ? readRequestText(line.bytes) : "";
     const value = readJson(text);
     if (isObject(value)) id = requestId(text);
     return { id, envelope: await dispatch(ctx, readRequest(value), options) };
