@@ -64,7 +64,7 @@ async function paramsFrom(chunks: AsyncIterable<Uint8Array> | Uint8Array[]): Pro
   const stream = Array.isArray(chunks) ? ReadableStream.from(chunks) : chunks;
   const { bytes, size } = await readBounded(stream, MAX_REQUEST_BYTES);
   requireSize(size);
-  return readParams(readJson(readText(bytes)));
+  return readParams(readJson(readRequestText(bytes)));
 }
 
 export default { name: "call", summary: call.summary, commands: [call] } satisfies Noun;
