@@ -9,6 +9,8 @@ import { filesBelow } from "./source_files.ts";
 import { proseOfTest, wordsOf } from "./words_of.ts";
 
 const CHECKED = [
+  "CHANGELOG.md",
+  "CONTRIBUTING.md",
   "README.md",
   "deno.json",
   "docs",

@@ -6,6 +6,8 @@ import { runWorker } from "./managed/spawn/run_worker.ts";
 import { resolvePaths } from "./system/paths.ts";
 import { workerLogName } from "./system/worker_log.ts";
 
+const startedAt = new Date();
+
 /**
  * Settles what is `creating` in one container. Nobody reads its output, so it writes a log of its own.
  *
@@ -38,5 +40,3 @@ export async function workerMain(args: readonly string[]): Promise<number> {
     return 1;
   }
 }
-
-const startedAt = new Date();

@@ -1,4 +1,4 @@
-/** Asks a container's tmux for a command of the registry, and turns what went wrong into refusals. */
+/** Asks a container's tmux, and throws refusals. */
 import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
 import type { Refusal } from "../model/errors.ts";

@@ -10,8 +10,8 @@ import { PROBE_PREFIX } from "./proof.ts";
 
 const CHUNK_BYTES = 1 << 20;
 
-/** What a crash left behind is older than this; what is in use is younger. */
-const LEFTOVER_MS = 10 * 60_000;
+/** A probe file or a half-made copy that is older than this was left by a crash; one in use is younger. */
+const ABANDONED_MS = 10 * 60_000;
 const COPY_SUFFIX = ".copy";
 
 /**
@@ -31,7 +31,7 @@ export function rotateLogs(
   if (dryRun) return largeLogs(ctx, containerId);
   using lock = ctx.locks.tryAcquire(STATE_LOCKS.logs, "log rotation");
   if (lock === null) return [];
-  for (const path of leftovers(ctx, containerId)) removeIfThere(path);
+  for (const path of abandonedFiles(ctx, containerId)) removeIfThere(path);
   return largeLogs(ctx, containerId).filter((path) => {
     try {
       return rotate(path);
@@ -81,13 +81,13 @@ function largeLogs(ctx: Context, containerId: string | null): string[] {
     .map(({ path }) => path).sort();
 }
 
-function leftovers(ctx: Context, containerId: string | null): string[] {
+function abandonedFiles(ctx: Context, containerId: string | null): string[] {
   const now = ctx.clock.now().getTime();
   return [...logEntries(ctx, containerId)]
     .filter(({ name }) => name.startsWith(PROBE_PREFIX) || name.endsWith(COPY_SUFFIX))
     .filter(({ path }) => {
       const time = lstatOrNull(path)?.mtime?.getTime() ?? now;
-      return now - time > LEFTOVER_MS;
+      return now - time > ABANDONED_MS;
     })
     .map(({ path }) => path);
 }

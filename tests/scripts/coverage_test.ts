@@ -35,6 +35,6 @@ Deno.test("what falls short of the floor is named", () => {
   const of = (lines: number, branches: number) =>
     shortfall({ lines: { hit: lines, found: 100 }, branches: { hit: branches, found: 100 } });
   assertEquals(of(100, 100), null);
-  assertEquals(of(1, 100), "less than 65 % of lines");
-  assertEquals(of(100, 1), "less than 70 % of branches");
+  assertEquals(of(1, 100), "less than 75 % of lines");
+  assertEquals(of(100, 1), "less than 85 % of branches");
 });

@@ -72,4 +72,11 @@ async function everyCheck(
   return checks;
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) {
+  // What a check started and did not wait for, because it failed before, must not end the others.
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    console.error(`after its check had ended: ${event.reason}`);
+  });
+  Deno.exit(await main(Deno.args));
+}

@@ -1,5 +1,5 @@
 /** `recover` */
-import { recoverMethod as recoverMethod } from "../../rpc/methods/maintenance.ts";
+import { recoverMethod } from "../../rpc/methods/maintenance.ts";
 import { flag, option } from "../args/spec.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";

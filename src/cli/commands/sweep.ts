@@ -1,5 +1,5 @@
 /** `sweep` */
-import { sweepMethod as sweepMethod } from "../../rpc/methods/maintenance.ts";
+import { sweepMethod } from "../../rpc/methods/maintenance.ts";
 import { flag } from "../args/spec.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";

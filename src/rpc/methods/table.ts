@@ -6,10 +6,10 @@ import * as containers from "./containers.ts";
 import * as events from "./events.ts";
 import * as layouts from "./layouts.ts";
 import * as logs from "./logs.ts";
+import * as maintenance from "./maintenance.ts";
 import * as overview from "./overview.ts";
 import * as panes from "./panes.ts";
 import * as routes from "./routes.ts";
-import * as upkeep from "./maintenance.ts";
 
 /** In their order (contract: methods.md, "Methods and their names"). */
 export const METHODS: readonly Method[] = [
@@ -23,8 +23,8 @@ export const METHODS: readonly Method[] = [
   panes.panePromoteMethod,
   layouts.layoutRemoveMethod,
   layouts.layoutRecreateMethod,
-  upkeep.recoverMethod,
-  upkeep.sweepMethod,
+  maintenance.recoverMethod,
+  maintenance.sweepMethod,
   overview.helloMethod(() => NAMED_METHODS.map(({ name }) => name)),
   overview.preflightMethod,
   overview.readinessMethod,

@@ -1,4 +1,10 @@
-/** Talks to the tmux server of one target: every command goes over stdin, every answer is a snapshot. */
+/**
+ * Talks to the tmux server of one target: every command goes over stdin, every answer is a snapshot.
+ *
+ * `run` here takes whatever comes, for a caller that must know an unknown snapshot from none. A method that
+ * cannot go on without an answer takes `askTmux` of `src/containers/ask_tmux.ts`, which throws a refusal. A
+ * stage of the spawn takes `ask` of `src/managed/spawn/job.ts`, whose attempt can be tried again.
+ */
 import type { ExecFailpoint } from "../../model/failpoints.ts";
 import { printedValue } from "../runtime/printed_value.ts";
 import { type ExecTarget, runScript, type ScriptTools } from "../runtime/target.ts";

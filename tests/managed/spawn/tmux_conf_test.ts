@@ -80,7 +80,8 @@ for (const [what, configuration] of Object.entries(CONFIGURATIONS)) {
     const again = await recreatePane(at.ctx, {
       predecessorPaneId: exits.pane_id,
       launchCommandOverride: "stays",
-      idempotencyKey: null, replace: false,
+      idempotencyKey: null,
+      replace: false,
     });
     await at.settled();
     const recreated = (await ours()).map((pane) => [pane.tag, pane.dead, pane.title]);

@@ -76,7 +76,8 @@ Deno.test("a pane comes beside its siblings although another window is the activ
   await recreatePane(at.ctx, {
     predecessorPaneId: panes[2].pane_id,
     launchCommandOverride: null,
-    idempotencyKey: null, replace: false,
+    idempotencyKey: null,
+    replace: false,
   });
   await at.settled();
   const made = (await panesIn(box)).find((pane) => pane.title === "s2");
@@ -189,7 +190,8 @@ Deno.test("a split that ran late leaves no twin behind", async () => {
   await recreatePane(at.ctx, {
     predecessorPaneId: panes[1].pane_id,
     launchCommandOverride: null,
-    idempotencyKey: null, replace: false,
+    idempotencyKey: null,
+    replace: false,
   });
   await at.settled();
   assertEquals(at.detail(layout_id).state, "ready");
