@@ -4,6 +4,7 @@ import { recreateLayout, type RecreateLayoutRequest } from "../../src/managed/re
 import { recreatePane } from "../../src/managed/recreate.ts";
 import { removeLayout, removePane } from "../../src/managed/remove.ts";
 import { insertLayout } from "../../src/store/layouts.ts";
+import { recreatedLayoutView } from "../../src/rpc/views/recreation.ts";
 import { insertPane } from "../../src/store/panes.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
 import { addProfile } from "../support/definitions.ts";

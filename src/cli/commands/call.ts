@@ -3,7 +3,13 @@ import { dispatch } from "../../rpc/serve/dispatch.ts";
 import { failure } from "../../rpc/envelope.ts";
 import { namespaceOf } from "../../rpc/method.ts";
 import type { Params } from "../../rpc/access.ts";
-import { MAX_REQUEST_BYTES, readJson, readParams, requireSize } from "../../rpc/request.ts";
+import {
+  MAX_REQUEST_BYTES,
+  readJson,
+  readParams,
+  readRequestText,
+  requireSize,
+} from "../../rpc/request.ts";
 import { argument, optionalArgument } from "../args/spec.ts";
 import { UsageError } from "../args/usage_error.ts";
 import type { Cli } from "../command/cli.ts";
