@@ -102,7 +102,7 @@ async function killReplaced(
   if (replaced.length === 0) return new Set();
   const absent = await killPanes(ctx, lock, targetOf(ctx, container), replaced);
   const standing = replaced.find(({ id }) => !absent.has(id));
-  if (standing) throw managedPaneIllegalRecreateSource(standing, { unkillable: true });
+  if (standing) throw managedPaneIllegalRecreateSource(standing, { standing: true });
   return absent;
 }
 

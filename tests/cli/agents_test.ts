@@ -76,6 +76,12 @@ Deno.test("events are followed until Ctrl-C", async () => {
   assertEquals((await child.status).code, 130);
 });
 
+Deno.test("the help of a route says that it is a record and sends nothing", async () => {
+  await using box = await sandbox();
+  const { stdout } = await box.run("help", "route", "add");
+  assertMatch(stdout, /A route is a record for programs to read; it sends nothing by itself/);
+});
+
 Deno.test("events are listed page by page, and filtered", async () => {
   await using box = await sandbox();
   await box.run("layout", "create", "local", "--session", "demo", "--wait");

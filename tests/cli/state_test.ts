@@ -112,6 +112,7 @@ testUnless(
   async () => {
     await using box = await sandbox();
     await box.run("layout", "create", "local", "--session", "demo", "--wait");
+    await box.run("recover");
     await box.tmux("kill-server");
     const list = await runReadOnly(box, "layout", "list", "--json");
     assertEquals(list.code, 0);

@@ -14,7 +14,7 @@ Deno.test("a Deno that is too old is told in one line, any other runs", () => {
   for (const version of RECENT) assertEquals(denoComplaint(version), null);
 });
 
-Deno.test("the launcher scripts take the same Denos as the program", async () => {
+Deno.test("the launcher scripts take the same versions as the program", async () => {
   await using box = await sandbox();
   const bin = `${box.dir}/bin`;
   Deno.mkdirSync(bin);

@@ -118,13 +118,13 @@ export function managedPaneIllegalTransition(
   );
 }
 
-/** @param unkillable Whether the source was to be replaced, and its tmux pane could not be killed. */
+/** @param standing Whether the source was to be replaced, and its tmux pane stands in spite of a kill. */
 export function managedPaneIllegalRecreateSource(
   source: Pick<ManagedPane, "id" | "state" | "label" | "layoutId">,
-  { unkillable = false } = {},
+  { standing = false } = {},
 ): Refusal<"managed_pane_illegal_recreate_source"> {
   const { id, state, label, layoutId } = source;
-  const why = unkillable
+  const why = standing
     ? "its tmux pane could not be killed, so it is not replaced"
     : "only a removed or failed pane can be recreated, and a degraded one be replaced";
   const ways: Readonly<Record<string, string>> = {
@@ -135,7 +135,7 @@ export function managedPaneIllegalRecreateSource(
     "managed_pane_illegal_recreate_source",
     `pane ${label} is ${state}; ${why}`,
     { predecessor_pane_id: id, current_state: state },
-    unkillable ? undefined : ways[state] ?? `agenttower pane remove ${id}`,
+    standing ? undefined : ways[state] ?? `agenttower pane remove ${id}`,
   );
 }
 
