@@ -14,7 +14,7 @@ import type { Reader } from "../store/db.ts";
 import { currentPaneOfSlot, panesOfLayout, successorsOf } from "../store/panes.ts";
 import { requireFreeLabel, requireFreeSlot, requireNoSession } from "./conflicts.ts";
 import { blankPane, insertNewPane } from "./new_pane.ts";
-import { ensureWorker } from "./lifecycle/ensure_worker.ts";
+import { ensureWorker, requireLease } from "./lifecycle/ensure_worker.ts";
 import { findPane } from "../system/tmux/identity.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
 import { requirePane } from "../store/require_record.ts";
@@ -71,6 +71,7 @@ async function recreateUnderLock(
   });
   const replayed = replay(ctx, request);
   if (replayed) return replayed;
+  requireLease(ctx, lock);
   const sessions = await inspectSessions(ctx, container, socketOf(ctx, source));
   requireOwnSession(ctx, container, source, sessions);
   const result = insert(ctx, container, source, request, profile, sessions.socketPath);
