@@ -19,6 +19,8 @@ export interface View {
   readonly agentName: (id: string) => string;
   /** Why a pane is not well, in a few words; null when that is not known. */
   readonly problem: (paneId: string) => string | null;
+  /** Why nobody settles a pane that is `creating`; null where somebody does, or it is not known. */
+  readonly workerComplaint: (pane: PaneItem) => string | null;
   readonly now: Date;
   readonly paint: Paint;
 }
@@ -91,6 +93,9 @@ function problems(panes: readonly PaneItem[], view: View): string[] {
       `${pane.label}: ${view.problem(pane.pane_id) ?? "no reason is known"}; ${wayBack(pane)}`,
     )
   );
+  const waiting = panes.find(({ state }) => state === "creating");
+  const complaint = waiting && view.workerComplaint(waiting);
+  if (complaint) lines.push(visible(`the worker gave up: ${complaint}`));
   return lines.length === 0 ? [] : [lines.join("\n")];
 }
 

@@ -2,6 +2,7 @@
 import type { Context } from "../../context.ts";
 import { knownContainers } from "../../containers/known.ts";
 import type { Agent } from "../../model/agent.ts";
+import { workerComplaint } from "../../managed/worker_complaint.ts";
 import { getAgent } from "../../store/agents.ts";
 import { getSpawnProgress } from "../../store/pane_progress.ts";
 import type { View } from "./layouts.ts";
@@ -13,6 +14,7 @@ export function viewOf(ctx: Context, terminal: Terminal): View {
   return {
     containerName: (id) => names.get(id) ?? id.slice(0, 12),
     agentName: (id) => agentName(getAgent(ctx.store, id), id),
+    workerComplaint: (pane) => workerComplaint(ctx, pane.container_id, pane.created_at),
     problem: (paneId) => getSpawnProgress(ctx.store, paneId)?.problem ?? null,
     now: ctx.clock.now(),
     paint: terminal.paint,
