@@ -2,8 +2,10 @@
 import { isRefusal, Refusal } from "../model/errors.ts";
 import { Store } from "../store/db.ts";
 import { openingFailure } from "../store/failures.ts";
+import { stateUnavailable } from "../model/refusals/state.ts";
 import { DEFAULT_SETTINGS } from "../model/settings.ts";
 import { lockNow } from "../system/locks/lock_now.ts";
+import { limitProblem, readLimits } from "../system/limits.ts";
 import { STATE_LOCKS } from "../system/locks/lock_names.ts";
 import { passFailpoint } from "../system/failpoint.ts";
 import {
@@ -65,6 +67,7 @@ export function openState(
 }
 
 function openWritable(paths: Paths, waitMs: number): OpenedStore {
+  requireLimits([paths.database, `${paths.database}-wal`, paths.audit]);
   refuseUnderSudo(paths.state);
   ensurePrivateDirectory(paths.state, { mayBeLink: true });
   for (const folder of [paths.locks, paths.logs, paths.workers]) ensurePrivateDirectory(folder);
@@ -78,6 +81,16 @@ function openWritable(paths: Paths, waitMs: number): OpenedStore {
     migrate();
   });
   return { store, close: () => store.close() };
+}
+
+/** @throws {Refusal} `state_unavailable` where the system lets this process have too little for its work. */
+function requireLimits(files: readonly string[]): void {
+  const problem = limitProblem(
+    readLimits(),
+    Math.max(...files.map((file) => lstatOrNull(file)?.size ?? 0)),
+  );
+  if (problem === null) return;
+  throw stateUnavailable("other", problem.reason, { advice: problem.advice });
 }
 
 /**
