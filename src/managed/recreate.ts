@@ -7,7 +7,7 @@ import { requireContainer } from "../containers/require_container.ts";
 import { successorsOf } from "../store/panes.ts";
 import { requirePane } from "../store/require_record.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
-import { ensureWorker } from "./lifecycle/ensure_worker.ts";
+import { ensureWorker, requireLease } from "./lifecycle/ensure_worker.ts";
 import { requireProfiles } from "./lifecycle/require_profiles.ts";
 import { makeSuccessors, requireNoSuccessor, requireSource } from "./successors.ts";
 
@@ -61,6 +61,7 @@ async function recreateUnderLock(
   using lock = await ContainerLock.acquire(ctx.locks, container.id, { doing: `pane ${label}` });
   const replayed = replay(ctx, request);
   if (replayed) return replayed;
+  requireLease(ctx, lock);
   const source = requirePane(ctx.store, predecessorPaneId);
   requireSource(source, replace);
   const succession = { source, launchCommandRef, idempotencyKey };

@@ -9,7 +9,7 @@ import { getLayout } from "../store/layouts.ts";
 import { currentPanes, panesOfLayout } from "../store/panes.ts";
 import { requireLayout } from "../store/require_record.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
-import { ensureWorker } from "./lifecycle/ensure_worker.ts";
+import { ensureWorker, requireLease } from "./lifecycle/ensure_worker.ts";
 import { requireProfiles } from "./lifecycle/require_profiles.ts";
 import { makeSuccessors, requireSource, type Succession } from "./successors.ts";
 
@@ -64,6 +64,7 @@ async function recreateUnderLock(
   if (replayed) return replayed;
   const [first, ...others] = await plan(ctx, request);
   if (first === undefined) return outcome(ctx, request, [], false);
+  requireLease(ctx, lock);
   const made = await makeSuccessors(ctx, lock, container, [first, ...others]);
   ensureWorker(ctx, lock);
   return outcome(ctx, request, made, false);

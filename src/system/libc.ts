@@ -7,6 +7,8 @@ const CLOSE_RANGE_CLOEXEC = 4; // linux/close_range.h
 const O_RDONLY = 0;
 export const O_RDWR = 2;
 export const O_CLOEXEC = isDarwin ? 0x1000000 : 0x80000; // fcntl.h
+export const O_NOFOLLOW = isDarwin ? 0x100 : Deno.build.arch === "aarch64" ? 0x8000 : 0x20000;
+export const O_NONBLOCK = isDarwin ? 0x4 : 0x800;
 const ENOSPC = 28; // asm-generic/errno.h
 const EDQUOT = 122;
 
@@ -27,7 +29,11 @@ function load() {
     posix_fallocate: { parameters: ["i32", "i64", "i64"], result: "i32", optional: true },
     close: { parameters: ["i32"], result: "i32" },
     flock: { parameters: ["i32", "i32"], result: "i32" },
-    waitForFlock: { name: "flock", parameters: ["i32", "i32"], result: "i32", nonblocking: true },
+    errnoLocation: {
+      name: isDarwin ? "__error" : "__errno_location",
+      parameters: [],
+      result: "pointer",
+    },
     close_range: { parameters: ["u32", "u32", "i32"], result: "i32", optional: true },
   }).symbols;
 }
@@ -36,6 +42,12 @@ function load() {
 export function libc() {
   library ??= load();
   return library;
+}
+
+/** The error of the call that this thread made last and that failed (errno(3)). */
+export function errno(): number {
+  const location = libc().errnoLocation();
+  return location === null ? 0 : new Deno.UnsafePointerView(location).getInt32();
 }
 
 /** A path as C takes it. */

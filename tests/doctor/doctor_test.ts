@@ -67,6 +67,32 @@ Deno.test("doctor tells a link in place of a state file", async () => {
   assertStringIncludes(find(await doctor(box), "state", "problem").message, "symbolic link");
 });
 
+Deno.test("doctor tells what is planted in place of any state file, and its cure helps", async () => {
+  await using box = await sandbox();
+  openState(pathsOf(box), () => {}).close();
+  const { audit, locks, workers } = pathsOf(box);
+  Deno.writeTextFileSync(audit, "", { mode: 0o600 });
+  Deno.linkSync(audit, `${box.dir}/another-name`);
+  await box.exec(["mkfifo", `${locks}/local.queue`]);
+  Deno.symlinkSync("/dev/zero", `${workers}/local-1.log`);
+  const problems = (await doctor(box)).filter(({ check, status }) =>
+    check === "state" && status === "problem"
+  );
+  assertEquals(problems.map(({ message }) => message), [
+    `${audit} has 2 names (hard links)`,
+    `${locks}/local.queue is not a regular file`,
+    `${workers}/local-1.log is a symbolic link`,
+  ]);
+  for (const { cure } of problems) {
+    const command = cure!.slice(cure!.indexOf(": ") + 2);
+    assertEquals((await box.exec(["sh", "-c", command])).code, 0, command);
+  }
+  assertEquals(Deno.lstatSync(audit).nlink, 1);
+  assertEquals(Deno.lstatSync(`${box.dir}/another-name`).nlink, 1);
+  find(await doctor(box), "state", "ok");
+  openState(pathsOf(box), () => {}).close();
+});
+
 Deno.test("doctor tells a corrupt database and the command that moves it aside, and leaves it", async () => {
   await using box = await sandbox();
   const { database } = pathsOf(box);

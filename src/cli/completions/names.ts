@@ -7,7 +7,7 @@ import { listContainers } from "../../store/containers.ts";
 import { type Reader, Store } from "../../store/db.ts";
 import { standingLayouts } from "../../store/layouts.ts";
 import { panesInStates } from "../../store/panes.ts";
-import { refuseSymlink } from "../../system/files.ts";
+import { requireOwnFile } from "../../system/files.ts";
 import type { Paths } from "../../system/paths.ts";
 import { readPeer } from "../../system/peer.ts";
 
@@ -69,7 +69,7 @@ function namesOnRecord(kind: string, paths: Paths): readonly string[] {
 
 function fromState(paths: Paths, read: (reader: Reader) => string[]): string[] {
   try {
-    refuseSymlink(paths.database);
+    requireOwnFile(paths.database);
     const store = Store.openReadOnly(paths.database);
     try {
       return [...new Set(read(store))];

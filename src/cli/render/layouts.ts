@@ -28,6 +28,8 @@ export interface View {
   readonly lastLook: (containerId: string) => LastLook;
   /** Why a pane is not well, in a few words; null when that is not known. */
   readonly problem: (paneId: string) => string | null;
+  /** Why nobody settles a pane that is `creating`; null where somebody does, or it is not known. */
+  readonly workerComplaint: (pane: PaneItem) => string | null;
   readonly now: Date;
   readonly paint: Paint;
 }
@@ -119,6 +121,9 @@ function problems(panes: readonly PaneItem[], view: View): string[] {
       `${pane.label}: ${view.problem(pane.pane_id) ?? "no reason is known"}; ${wayBack(pane)}`,
     )
   );
+  const waiting = panes.find(({ state }) => state === "creating");
+  const complaint = waiting && view.workerComplaint(waiting);
+  if (complaint) lines.push(visible(`the worker gave up: ${complaint}`));
   return lines.length === 0 ? [] : [lines.join("\n")];
 }
 

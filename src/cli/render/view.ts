@@ -2,6 +2,7 @@
 import type { Context } from "../../context.ts";
 import { knownContainers } from "../../containers/known.ts";
 import type { Agent } from "../../model/agent.ts";
+import { workerComplaint } from "../../managed/worker_complaint.ts";
 import { getAgent } from "../../store/agents.ts";
 import { getContainerCheck } from "../../store/container_check.ts";
 import { getSpawnProgress } from "../../store/pane_progress.ts";
@@ -15,6 +16,7 @@ export function viewOf(ctx: Context, terminal: Terminal): View {
     containerName: (id) => names.get(id) ?? id.slice(0, 12),
     agentName: (id) => agentName(getAgent(ctx.store, id), id),
     lastLook: (id) => lastLook(ctx, id),
+    workerComplaint: (pane) => workerComplaint(ctx, pane.container_id, pane.created_at),
     problem: (paneId) => getSpawnProgress(ctx.store, paneId)?.problem ?? null,
     now: ctx.clock.now(),
     paint: terminal.paint,
