@@ -1,16 +1,23 @@
 /** Reads pane logs, from their end. */
 import type { Context } from "../context.ts";
+import { Refusal } from "../model/errors.ts";
 import { withoutLog } from "../model/refusals/validation.ts";
-import { maskSecrets } from "../model/mask_secrets.ts";
+import { maskSecrets } from "../model/secrets/mask_secrets.ts";
+import { CONTEXT_CHARS, MaskedStream } from "../model/secrets/masked_stream.ts";
 import { visibleLines } from "../model/visible.ts";
-import { joined, readAt } from "../system/bytes.ts";
+import { readAt } from "../system/bytes.ts";
 import { requireAgent } from "../store/require_record.ts";
 import { logFile, openLogFile } from "./log_files.ts";
 
 /** However many lines are asked for, no more than this many bytes from the end are read. */
 const MAX_BYTES = 4 << 20;
 
+/** What was added to a log that is followed is read in pieces of this size. */
+const PIECE_BYTES = 1 << 20;
+
 const POLL_MS = 250;
+/** After so many polls the beginning of a line is given, though its end has not come. */
+const PATIENCE_POLLS = 4;
 
 export interface ReadLogOptions {
   /** At most this many lines, from the end. */
@@ -36,17 +43,17 @@ export interface LogText {
 export function readLog(ctx: Context, agentId: string, options: ReadLogOptions): LogText {
   const { path, file } = open(ctx, agentId);
   try {
-    const size = file.statSync().size;
-    const { text, start } = lastLines(file, size, options.lines);
-    return { agentId, path, text: show(text, options.raw), truncated: start > 0 };
+    const end = lastLines(path, file, options.lines);
+    const masked = maskSecrets(end.before + end.text, end.before.length);
+    return { agentId, path, text: show(masked, options.raw), truncated: end.start > 0 };
   } finally {
     file.close();
   }
 }
 
 /**
- * The end of an agent's log, then what is added to it, whole lines at a time, until `signal` is aborted. A log
- * that was rotated is followed from its new beginning.
+ * The end of an agent's log, then what is added to it, until `signal` is aborted: whole lines, or what there is
+ * of a line once it is long, or its end does not come. A log that was rotated is followed on.
  *
  * @throws {Refusal} as {@link readLog}.
  */
@@ -58,10 +65,14 @@ export async function* followLog(
   const { path, file } = open(ctx, agentId);
   let current = file;
   try {
-    let end = current.statSync().size;
-    const { text } = lastLines(current, end, options.lines);
-    yield show(text, options.raw);
-    let rest: Uint8Array<ArrayBuffer> = new Uint8Array();
+    const decoder = new TextDecoder();
+    const first = lastLines(path, current, options.lines, decoder);
+    const before = first.before + first.text;
+    yield show(maskSecrets(before, first.before.length), options.raw);
+    const stream = new MaskedStream(before);
+    let end = first.end;
+    let quietPolls = 0;
+    let heldPolls = 0;
     while (!options.signal.aborted) {
       await ctx.clock.sleep(POLL_MS);
       // By name each time: the file may have been exchanged.
@@ -70,16 +81,22 @@ export async function* followLog(
       current.close();
       current = next;
       const size = current.statSync().size;
-      if (size < end) {
-        end = 0;
-        rest = new Uint8Array();
+      if (size < end) end = 0;
+      quietPolls = size > end ? 0 : quietPolls + 1;
+      while (end < size) {
+        const bytes = readAt(current, end, Math.min(size, end + PIECE_BYTES));
+        if (bytes.length === 0) break;
+        end += bytes.length;
+        const text = stream.add(decoder.decode(bytes, { stream: true }));
+        if (text !== "") yield show(text, options.raw);
       }
-      if (size === end) continue;
-      const bytes = joined(rest, readAt(current, Math.max(end, size - MAX_BYTES), size));
-      end = size;
-      const whole = bytes.lastIndexOf(0x0a) + 1;
-      rest = bytes.slice(whole);
-      if (whole > 0) yield show(decode(bytes.subarray(0, whole)), options.raw);
+      heldPolls = stream.holds ? heldPolls + 1 : 0;
+      const text = quietPolls >= PATIENCE_POLLS
+        ? stream.rest()
+        : quietPolls > 0 || heldPolls >= PATIENCE_POLLS
+        ? stream.words()
+        : "";
+      if (text !== "") yield show(text, options.raw);
     }
   } finally {
     current.close();
@@ -95,21 +112,52 @@ function open(ctx: Context, agentId: string): { path: string; file: Deno.FsFile 
   throw withoutLog(agent);
 }
 
-function show(text: string, raw: boolean | undefined): string {
-  const masked = maskSecrets(text);
+function show(masked: string, raw: boolean | undefined): string {
   return raw ? masked : visibleLines(masked);
 }
 
+interface LastLines {
+  readonly text: string;
+  /** What stands before the text, as far as it matters to what is masked in it. */
+  readonly before: string;
+  /** Where the text begins and ends in the file, in bytes. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** With a decoder that is given, the beginning of a character at the file's end is left in it. */
 function lastLines(
+  path: string,
   file: Deno.FsFile,
-  size: number,
   lines: number,
-): { text: string; start: number } {
-  if (lines <= 0) return { text: "", start: size };
-  const from = Math.max(0, size - MAX_BYTES);
+  decoder?: TextDecoder,
+): LastLines {
+  const { size } = file.statSync();
+  const from = Math.max(0, size - MAX_BYTES - CONTEXT_CHARS);
   const bytes = readAt(file, from, size);
-  const start = startOfLastLines(bytes, lines);
-  return { text: decode(bytes.subarray(start)), start: from + start };
+  const wanted = lines <= 0 ? bytes.length : startOfLastLines(bytes, lines);
+  const start = Math.max(wanted, bytes.length - MAX_BYTES);
+  const text = bytes.subarray(start);
+  const rotated = from + start < CONTEXT_CHARS ? endOfRotated(path) : "";
+  return {
+    text: decoder ? decoder.decode(text, { stream: true }) : decode(text),
+    before: rotated + decode(bytes.subarray(Math.max(0, start - CONTEXT_CHARS), start)),
+    start: from + start,
+    end: from + bytes.length,
+  };
+}
+
+/** What stood before a log's beginning, as far as it matters. Empty where there is no old log that can be read. */
+function endOfRotated(path: string): string {
+  try {
+    using file = openLogFile(`${path}.1`);
+    if (!file) return "";
+    const { size } = file.statSync();
+    return decode(readAt(file, Math.max(0, size - CONTEXT_CHARS), size));
+  } catch (error) {
+    if (error instanceof Refusal) return "";
+    throw error;
+  }
 }
 
 /** Where the last `lines` lines begin; a last one without a line break counts. */

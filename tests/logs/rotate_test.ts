@@ -98,7 +98,52 @@ Deno.test("the last lines are read, made visible, with secrets masked", async ()
   assertEquals(readLog(at.ctx, id, { lines: 0 }).text, "");
 });
 
-Deno.test("a log is followed in whole lines, through its rotation", async () => {
+Deno.test("a key that --lines cuts, or rotation, is masked", async () => {
+  await using at = await startOn(LOCAL);
+  const { id, log } = await agentWithLog(at);
+  const key = "-----BEGIN PRIVATE KEY-----\naB3d\naB3d\n-----END PRIVATE KEY-----\n";
+  const end = "<redacted>-----END PRIVATE KEY-----\nlast\n";
+  Deno.writeTextFileSync(log, `${key}last\n`);
+  assertEquals(readLog(at.ctx, id, { lines: 3 }).text, end);
+  Deno.writeTextFileSync(`${log}.1`, key.slice(0, 36));
+  Deno.writeTextFileSync(log, `${key.slice(36)}last\n`);
+  assertEquals(readLog(at.ctx, id, { lines: 9 }).text, end);
+});
+
+Deno.test("a program that writes no line feed is followed, its keys masked", async () => {
+  await using at = await startOn(LOCAL);
+  const { id, log } = await agentWithLog(at);
+  const stop = new AbortController();
+  let seen = "";
+  Deno.writeTextFileSync(log, "> ");
+  const following = (async () => {
+    const options = { lines: 10, signal: stop.signal };
+    for await (const text of followLog(at.ctx, id, options)) seen += text;
+  })();
+  const add = (text: string) => Deno.writeTextFileSync(log, text, { append: true });
+  await eventually(() => seen === "> ");
+  add("Go on? [y/N] ");
+  await eventually(() => seen === "> Go on? [y/N] ");
+  add("use sk-ant-api03-abcdefghij");
+  await eventually(() => seen === "> Go on? [y/N] use");
+  add("klmnopqrstuvwxyz now");
+  await eventually(() => seen === "> Go on? [y/N] use <redacted> now");
+  // One that is never still.
+  let ticks = 0;
+  await eventually(() => {
+    add(`\x1b[2K${ticks++} % `);
+    return seen.includes("\\x1b[2K9 % ");
+  });
+  // More than can be held, or masked at once.
+  const large = "word ".repeat(1 << 18);
+  const before = seen.length;
+  add(large);
+  await eventually(() => seen.length >= before + large.length);
+  stop.abort();
+  await following;
+});
+
+Deno.test("a log is followed in whole lines, and from its beginning when it was emptied", async () => {
   await using at = await startOn(LOCAL);
   const { id, log } = await agentWithLog(at);
   const stop = new AbortController();
