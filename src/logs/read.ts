@@ -5,7 +5,7 @@ import { withoutLog } from "../model/refusals/validation.ts";
 import { maskSecrets } from "../model/secrets/mask_secrets.ts";
 import { CONTEXT_CHARS, MaskedStream } from "../model/secrets/masked_stream.ts";
 import { visibleLines } from "../model/visible.ts";
-import { readAt } from "../system/bytes.ts";
+import { joined, readAt } from "../system/bytes.ts";
 import { requireAgent } from "../store/require_record.ts";
 import { logFile, openLogFile } from "./log_files.ts";
 
@@ -14,6 +14,9 @@ const MAX_BYTES = 4 << 20;
 
 /** What was added to a log that is followed is read in pieces of this size. */
 const PIECE_BYTES = 1 << 20;
+
+/** By what stands before it, the place up to which a log was read is found again. */
+const RECENT_BYTES = 256;
 
 const POLL_MS = 250;
 /** After so many polls the beginning of a line is given, though its end has not come. */
@@ -71,6 +74,7 @@ export async function* followLog(
     yield show(maskSecrets(before, first.before.length), options.raw);
     const stream = new MaskedStream(before);
     let end = first.end;
+    let recent = readAt(current, Math.max(0, end - RECENT_BYTES), end);
     let quietPolls = 0;
     let heldPolls = 0;
     while (!options.signal.aborted) {
@@ -81,12 +85,13 @@ export async function* followLog(
       current.close();
       current = next;
       const size = current.statSync().size;
-      if (size < end) end = 0;
+      if (size < end) end = startAfterRotation(current, end, recent);
       quietPolls = size > end ? 0 : quietPolls + 1;
       while (end < size) {
         const bytes = readAt(current, end, Math.min(size, end + PIECE_BYTES));
         if (bytes.length === 0) break;
         end += bytes.length;
+        recent = joined(recent, bytes).slice(-RECENT_BYTES);
         const text = stream.add(decoder.decode(bytes, { stream: true }));
         if (text !== "") yield show(text, options.raw);
       }
@@ -101,6 +106,20 @@ export async function* followLog(
   } finally {
     current.close();
   }
+}
+
+/**
+ * Where to go on in a log that has become shorter: rotation takes whole blocks away but for the last, or
+ * everything.
+ */
+function startAfterRotation(file: Deno.FsFile, end: number, recent: Uint8Array): number {
+  const block = file.statSync().blksize ?? 4096;
+  const places = [end % block, end % block + block].filter((place) => place > 0);
+  return places.find((place) => {
+    const known = recent.subarray(-place);
+    const found = readAt(file, place - known.length, place);
+    return found.length === known.length && known.every((byte, at) => byte === found[at]);
+  }) ?? 0;
 }
 
 function open(ctx: Context, agentId: string): { path: string; file: Deno.FsFile } {
