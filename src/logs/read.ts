@@ -7,7 +7,9 @@ import { CONTEXT_CHARS, MaskedStream } from "../model/secrets/masked_stream.ts";
 import { visibleLines } from "../model/visible.ts";
 import { joined, readAt } from "../system/bytes.ts";
 import { requireAgent } from "../store/require_record.ts";
+import { getLogAttachment } from "../store/log_attachments.ts";
 import { logFile, openLogFile } from "./log_files.ts";
+import { whyNoLog } from "./why_no_log.ts";
 
 /** However many lines are asked for, no more than this many bytes from the end are read. */
 const MAX_BYTES = 4 << 20;
@@ -127,8 +129,12 @@ function open(ctx: Context, agentId: string): { path: string; file: Deno.FsFile 
   // Not the path on record: this process may see the state folder elsewhere than the one that recorded it.
   const path = logFile(ctx.paths, agent.containerId, agent.id);
   const file = openLogFile(path);
-  if (file) return { path, file };
-  throw withoutLog(agent);
+  // A file is made before it is known whether anything can be written to it.
+  if (file && (file.statSync().size > 0 || getLogAttachment(ctx.store, agent.id))) {
+    return { path, file };
+  }
+  file?.close();
+  throw withoutLog(agent, whyNoLog(ctx, agent));
 }
 
 function show(masked: string, raw: boolean | undefined): string {

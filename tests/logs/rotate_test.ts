@@ -283,7 +283,9 @@ Deno.test("a log is followed in whole lines, and from its beginning when it was 
 Deno.test("an agent without a log is told so", async () => {
   await using at = await startOn(LOCAL);
   const { id, log } = await agentWithLog(at);
+  const reason = "s1 has no log: none was ever attached to an adopted agent";
+  assertThrows(() => readLog(at.ctx, id, { lines: 1 }), Refusal, reason);
   Deno.removeSync(log);
-  assertThrows(() => readLog(at.ctx, id, { lines: 1 }), Refusal, "has no log");
+  assertThrows(() => readLog(at.ctx, id, { lines: 1 }), Refusal, reason);
   assertThrows(() => readLog(at.ctx, "nobody", { lines: 1 }), Refusal, "no agent");
 });

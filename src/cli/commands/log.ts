@@ -34,6 +34,7 @@ const show = command({
     const log = readLog(ctx, id, { lines: options.lines ?? DEFAULT_LINES, raw: options.raw });
     if (cli.terminal.json) cli.printResult(logTextView(log));
     else if (log.text !== "") cli.terminal.print(log.text.replace(/\n$/, ""));
+    else if (options.lines !== 0) cli.terminal.note("the log is empty: nothing was written to it");
     return EXIT.done;
   },
 });
