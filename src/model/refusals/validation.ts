@@ -29,6 +29,7 @@ export function unknownAgent(
 /** A `validation_failed` for an agent that never had a log, or whose log is gone. */
 export function withoutLog(
   { id, label }: Pick<Agent, "id" | "label">,
+  reason: string,
 ): Refusal<"validation_failed"> {
-  return invalid("agent_id", `${label} has no log`, `agenttower log attach ${id}`);
+  return invalid("agent_id", `${label} has no log: ${reason}`, `agenttower log attach ${id}`);
 }
