@@ -90,7 +90,13 @@ Deno.test("nothing that is written during a rotation is lost", async () => {
   const { log } = await agentWithLog(at);
   if (!canTakeFromStart(`${log}.trial`)) return;
   const writer = new Deno.Command("sh", {
-    args: ["-c", 'seq -f "line %.0f" 1 600000 | cat >> "$0"', log],
+    // In parts that are each more than a log may be large, so that there is more than one rotation.
+    args: [
+      "-c",
+      'for i in 0 1 2 3; do seq -f "line %.0f" $((i * 150000 + 1)) $((i * 150000 + 150000)); sleep 0.5; done' +
+      ' | cat >> "$0"',
+      log,
+    ],
     stdin: "null",
     stdout: "null",
     stderr: "null",
