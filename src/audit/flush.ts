@@ -35,9 +35,13 @@ export async function flushAudit(
     using lock = await ctx.locks.acquire(STATE_LOCKS.audit, { doing: "the audit file", withinMs });
     if (lock !== null) append(ctx, file);
     // The process that appends writes every event, so it has probably written these as well.
-    else if (writtenIn(ctx, file).position < last) warn(ctx, "another command is writing there");
+    else if (writtenIn(ctx, file).position < last) {
+      warn(ctx, `${ctx.paths.audit}: another command is writing there`);
+    }
   } catch (error) {
-    warn(ctx, isRefusal(error, "state_unavailable") ? error.details.reason : messageOf(error));
+    // Such a refusal names the file by itself.
+    const isNamed = isRefusal(error, "state_unavailable");
+    warn(ctx, isNamed ? error.details.reason : `${ctx.paths.audit}: ${messageOf(error)}`);
   }
 }
 
@@ -51,9 +55,7 @@ function warnOfLoss(ctx: Context): void {
 }
 
 function warn(ctx: Context, reason: string): void {
-  const { audit } = ctx.paths;
-  const where = reason.startsWith(audit) ? reason : `${audit}: ${reason}`;
-  ctx.warn(`events could not be written (${where}); a later command writes them`);
+  ctx.warn(`events could not be written (${reason}); a later command writes them`);
 }
 
 function append(ctx: Context, file: Deno.FsFile): void {
