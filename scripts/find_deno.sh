@@ -1,5 +1,5 @@
 # Sourced: sets DENO to the path of a Deno that can run this project, and installs one if there is none.
-# A Deno from 2.6 on PATH is used as it is. Otherwise the real program is taken from npm's platform
+# A Deno from 2.6.7 on PATH is used as it is. Otherwise the real program is taken from npm's platform
 # package into the cache folder, so that later runs need neither npm nor Node.
 
 deno_version=2.9.6
@@ -14,7 +14,7 @@ find_deno() {
 
 is_recent() {
   case $("$1" --version 2>/dev/null) in
-    'deno 2.'[0-5].* | 'deno 1.'* | '') return 1 ;;
+    'deno 2.'[0-5].* | 'deno 2.6.'[0-6]' '* | 'deno 1.'* | '') return 1 ;;
     'deno '*) return 0 ;;
     *) return 1 ;;
   esac
@@ -66,7 +66,7 @@ install_deno() {
 }
 
 give_up() {
-  printf 'agenttower: Deno 2.6 or later is needed. %s\n' "$1" >&2
+  printf 'agenttower: Deno 2.6.7 or later is needed. %s\n' "$1" >&2
   echo 'hint: install Deno (https://docs.deno.com/runtime/getting_started/installation) or npm, and try again.' >&2
   exit 1
 }

@@ -2,15 +2,22 @@
  * Measures whole processes against a floor measured in the same run, and prints one JSON line a measure:
  * medians in milliseconds and their ratio. Machines are noisy; the ratio is what can be compared.
  *
- *     deno task bench [--runs N]
+ *     deno task bench [--runs N] [--panes N] [--events N]
+ *
+ * The last group measures commands on a state with so many archived panes and events against the same ones on a state
+ * without.
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { interleaved } from "./interleaved.ts";
 import { workbench } from "./workbench.ts";
 
-const { runs } = parseArgs(Deno.args, { string: ["runs"], default: { runs: "10" } });
+const { runs, panes, events } = parseArgs(Deno.args, {
+  string: ["runs", "panes", "events"],
+  default: { runs: "10", panes: "100000", events: "1000000" },
+});
 
 await using bench = await workbench();
+await using aged = await workbench({ panes: Number(panes), events: Number(events) });
 
 /** Each measure against the least that any program of its kind must do. */
 const measures = [
@@ -23,6 +30,31 @@ const measures = [
   },
   { name: "schema", floor: bench.emptyProgram, measured: bench.cli("schema") },
   { name: "create and remove", floor: bench.bareTmuxSession, measured: bench.createAndRemove },
+  ...[
+    ["layout", "list"],
+    ["layout", "show", "local/standing"],
+    ["pane", "list", "--limit", "10"],
+    ["agent", "list"],
+    ["status"],
+    ["recover"],
+    ["events", "--limit", "10"],
+    ["events", "--since", "1m", "--limit", "10"],
+  ].map((words) => ({
+    name: `aged: ${words.join(" ")}`,
+    floor: bench.cli(...words),
+    measured: aged.cli(...words),
+  })),
+  {
+    name: "aged: pane show PREFIX",
+    floor: bench.cli("pane", "show", bench.panePrefix),
+    measured: aged.cli("pane", "show", aged.panePrefix),
+  },
+  { name: "aged: create and remove", floor: bench.createAndRemove, measured: aged.createAndRemove },
+  {
+    name: "aged: rpc, 1000 requests",
+    floor: bench.rpc("managed.layout.list", 1000),
+    measured: aged.rpc("managed.layout.list", 1000),
+  },
 ];
 
 for (const { name, floor, measured } of measures) {

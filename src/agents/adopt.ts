@@ -8,13 +8,14 @@ import { requireIdentifier } from "../model/identifier.ts";
 import { activeAgentsIn, deactivateAgent, insertAgent } from "../store/agents.ts";
 import type { Reader } from "../store/db.ts";
 import { getLogAttachment } from "../store/log_attachments.ts";
-import { findLiveLabel, panesIn } from "../store/panes.ts";
+import { findLiveLabel } from "../store/panes.ts";
 import type { TmuxPane, TmuxServer } from "../system/tmux/snapshot.ts";
-import { findAgentPane, isAgentOf, managedClaim } from "../system/tmux/identity.ts";
+import { findAgentPane, isAgentOf } from "../system/tmux/identity.ts";
 import { askTmux } from "../containers/ask_tmux.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
 import { requireContainer } from "../containers/require_container.ts";
 import type { AgentDetail } from "./list.ts";
+import { managedClaimOn } from "./managed_claim.ts";
 
 export interface AdoptRequest {
   readonly containerId: string;
@@ -107,8 +108,7 @@ function refuseTaken(
   request: AdoptRequest,
   { server, pane }: FoundPane,
 ): void {
-  const records = panesIn(reader, container.id);
-  const claim = managedClaim(server, pane, records);
+  const claim = managedClaimOn(reader, container.id, server, pane);
   if (claim !== null) throw refuse(request, claim, "agenttower pane list");
   if (pane.dead) throw refuse(request, "its process has ended");
   const agents = activeAgentsIn(reader, container.id);

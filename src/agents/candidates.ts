@@ -3,12 +3,12 @@ import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
 import { activeAgentsIn } from "../store/agents.ts";
-import { panesIn } from "../store/panes.ts";
-import { isAgentOf, managedClaim } from "../system/tmux/identity.ts";
+import { isAgentOf } from "../system/tmux/identity.ts";
 import type { TmuxPane } from "../system/tmux/snapshot.ts";
 import { askTmux, type TmuxReply } from "../containers/ask_tmux.ts";
 import { knownContainers } from "../containers/known.ts";
 import { requireContainer } from "../containers/require_container.ts";
+import { managedClaimOn } from "./managed_claim.ts";
 
 /** A tmux pane that is not managed. */
 export interface Candidate {
@@ -53,9 +53,9 @@ async function scanContainer(ctx: Context, container: Container): Promise<Candid
 function candidates(ctx: Context, container: Container, reply: TmuxReply): Candidate[] {
   const { server, panes } = reply;
   if (server === null) return [];
-  const records = panesIn(ctx.store, container.id);
   const agents = activeAgentsIn(ctx.store, container.id);
-  return panes.filter((pane) => managedClaim(server, pane, records) === null).map((pane) => ({
+  const isFree = (pane: TmuxPane) => managedClaimOn(ctx.store, container.id, server, pane) === null;
+  return panes.filter(isFree).map((pane) => ({
     containerId: container.id,
     socketPath: server.socketPath,
     pane,

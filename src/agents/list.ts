@@ -1,8 +1,12 @@
 /** Registered panes, managed and adopted (contract: operations.md, "Agents"). */
 import type { Context } from "../context.ts";
 import type { Agent, LogAttachment } from "../model/agent.ts";
-import { allAgents } from "../store/agents.ts";
-import { allLogAttachments, getLogAttachment } from "../store/log_attachments.ts";
+import { activeAgents, allAgents } from "../store/agents.ts";
+import {
+  allLogAttachments,
+  getLogAttachment,
+  logAttachmentsInUse,
+} from "../store/log_attachments.ts";
 import { knownContainer } from "../containers/known.ts";
 import { requireAgent } from "../store/require_record.ts";
 
@@ -22,12 +26,14 @@ export interface AgentFilter {
 /** Oldest first. */
 export function listAgents(ctx: Context, filter: AgentFilter = {}): AgentDetail[] {
   const { containerId = null, origin = null, includeInactive = false } = filter;
-  const logs = new Map(allLogAttachments(ctx.store).map((log) => [log.agentId, log]));
+  const [agents, attachments] = includeInactive
+    ? [allAgents(ctx.store), allLogAttachments(ctx.store)]
+    : [activeAgents(ctx.store), logAttachmentsInUse(ctx.store)];
+  const logs = new Map(attachments.map((log) => [log.agentId, log]));
   const container = containerId === null ? null : knownContainer(ctx, containerId);
-  return allAgents(ctx.store)
+  return agents
     .filter((agent) => container === null || agent.containerId === container?.id)
     .filter((agent) => origin === null || agent.origin === origin)
-    .filter((agent) => includeInactive || agent.active)
     .map((agent) => ({ agent, log: logs.get(agent.id) }));
 }
 

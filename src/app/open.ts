@@ -56,9 +56,10 @@ export function wire(
   const { paths, note } = options;
   const localSocketName = socketName(Deno.env.get("AGENTTOWER_TMUX_SOCKET"));
   const warn = once(options.warn);
+  const waitMs = settings.locks.waitSeconds * 1000;
   const { store, close } = openState(paths, (reason) => {
     warn(`the state folder can only be read (${reason}); tmux is not asked`);
-  });
+  }, waitMs);
   const context: Context = {
     paths,
     settings,
@@ -74,6 +75,7 @@ export function wire(
       (name, doing) => note(waiting(store, name, doing)),
       randomIds.token,
       systemClock,
+      waitMs,
     ),
     forkWorker: forkWorker({ stateDir: paths.state, configDir: paths.config }),
     peer: readPeer(paths.state),

@@ -3,7 +3,7 @@
  * read it, unless it may assume that no other process writes; here another process may.
  */
 import { stateUnavailable } from "../model/refusals/state.ts";
-import { refuseSymlink } from "../system/files.ts";
+import { requireOwnFile } from "../system/files.ts";
 
 export interface DatabaseCopy {
   readonly path: string;
@@ -16,7 +16,7 @@ const WAL_HEADER_BYTES = 32;
 
 /** @throws when it cannot be read; {Refusal} `state_unavailable` when it changes faster than it is copied. */
 export function copyDatabase(path: string): DatabaseCopy {
-  for (const name of [path, `${path}-wal`]) refuseSymlink(name);
+  for (const name of [path, `${path}-wal`]) requireOwnFile(name);
   const folder = Deno.makeTempDirSync({ prefix: "agenttower-" });
   const copy = `${folder}/copy.sqlite3`;
   const remove = () => Deno.removeSync(folder, { recursive: true });

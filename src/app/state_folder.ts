@@ -2,9 +2,20 @@
 import { isRefusal, Refusal } from "../model/errors.ts";
 import { Store } from "../store/db.ts";
 import { openingFailure } from "../store/failures.ts";
+import { stateUnavailable } from "../model/refusals/state.ts";
+import { DEFAULT_SETTINGS } from "../model/settings.ts";
+import { lockNow } from "../system/locks/lock_now.ts";
+import { limitProblem, readLimits } from "../system/limits.ts";
 import { STATE_LOCKS } from "../system/locks/lock_names.ts";
 import { passFailpoint } from "../system/failpoint.ts";
-import { ensurePrivateDirectory, hasRoom, openPrivate, refuseSymlink } from "../system/files.ts";
+import {
+  ensurePrivateDirectory,
+  hasRoom,
+  lstatOrNull,
+  openPrivate,
+  ownedByOther,
+  requireOwnFile,
+} from "../system/files.ts";
 import type { Paths } from "../system/paths.ts";
 import { copyDatabase, type DatabaseCopy } from "./read_only_copy.ts";
 
@@ -21,13 +32,18 @@ const COMPANION_BYTES = 32 << 10;
 
 /**
  * The store of a state folder, which is made when it is missing. Where it cannot be written but read, the
- * store is a copy that can only be read, and `onReadOnly` hears why.
+ * store is a copy that can only be read, and `onReadOnly` hears why. Where it has to be brought to this build's
+ * version while another process does so, that is waited for, `waitMs` milliseconds at most.
  *
  * @throws {Refusal} `state_unavailable`.
  */
-export function openState(paths: Paths, onReadOnly: (reason: string) => void): OpenedStore {
+export function openState(
+  paths: Paths,
+  onReadOnly: (reason: string) => void,
+  waitMs = DEFAULT_SETTINGS.locks.waitSeconds * 1000,
+): OpenedStore {
   try {
-    return openWritable(paths);
+    return openWritable(paths, waitMs);
   } catch (thrown) {
     const error = openingFailure(thrown, () => hasRoom(paths.state, COMPANION_BYTES));
     if (!isUnwritable(error)) throw error;
@@ -50,20 +66,46 @@ export function openState(paths: Paths, onReadOnly: (reason: string) => void): O
   }
 }
 
-function openWritable(paths: Paths): OpenedStore {
-  const folders = [paths.state, paths.locks, paths.logs, paths.workers];
-  for (const folder of folders) ensurePrivateDirectory(folder);
-  for (const companion of COMPANIONS) refuseSymlink(paths.database + companion);
+function openWritable(paths: Paths, waitMs: number): OpenedStore {
+  requireLimits([paths.database, `${paths.database}-wal`, paths.audit]);
+  refuseUnderSudo(paths.state);
+  ensurePrivateDirectory(paths.state, { mayBeLink: true });
+  for (const folder of [paths.locks, paths.logs, paths.workers]) ensurePrivateDirectory(folder);
+  for (const companion of COMPANIONS) requireOwnFile(paths.database + companion);
   // Written when the work is done already: too late to refuse it.
-  refuseSymlink(paths.audit);
+  requireOwnFile(paths.audit);
   // SQLite gives its companions the mode of the database, so that comes first.
   openPrivate(paths.database).close();
   const store = Store.open(paths.database, passFailpoint, (migrate) => {
-    using lock = openPrivate(`${paths.locks}/${STATE_LOCKS.migration}.lock`);
-    lock.lockSync(true);
+    using _lock = lockNow(`${paths.locks}/${STATE_LOCKS.migration}.lock`, "a migration", waitMs);
     migrate();
   });
   return { store, close: () => store.close() };
+}
+
+/** @throws {Refusal} `state_unavailable` where the system lets this process have too little for its work. */
+function requireLimits(files: readonly string[]): void {
+  const problem = limitProblem(
+    readLimits(),
+    Math.max(...files.map((file) => lstatOrNull(file)?.size ?? 0)),
+  );
+  if (problem === null) return;
+  throw stateUnavailable("other", problem.reason, { advice: problem.advice });
+}
+
+/**
+ * A state folder that root makes below a folder of the user who called sudo would shut that user out.
+ *
+ * @throws {Refusal} `state_unavailable` where the folder is not there and would be made so.
+ */
+function refuseUnderSudo(folder: string): void {
+  const caller = Number(Deno.env.get("SUDO_UID") ?? NaN);
+  if (!(caller > 0) || caller === Deno.uid() || lstatOrNull(folder) !== null) return;
+  let parent = folder;
+  do {
+    parent = parent.slice(0, parent.lastIndexOf("/"));
+  } while (parent !== "" && lstatOrNull(parent) === null);
+  if (parent !== "" && lstatOrNull(parent)?.uid === caller) throw ownedByOther(parent, caller);
 }
 
 /** Whether a folder or file may not be written, or not for want of room. */

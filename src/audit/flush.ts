@@ -1,10 +1,11 @@
 /** Brings the audit file up to what the database holds (contract: state.md, "Audit"). */
 import type { Context } from "../context.ts";
+import { isRefusal } from "../model/errors.ts";
 import { eventsAfter, lastPosition, positionOf } from "../store/events.ts";
 import { writeAll } from "../system/bytes.ts";
 import { messageOf } from "../system/thrown.ts";
 import { passFailpoint } from "../system/failpoint.ts";
-import { lstatOrNull, openPrivate, refuseSymlink } from "../system/files.ts";
+import { lstatOrNull, openPrivate, requireOwnFile } from "../system/files.ts";
 import { STATE_LOCKS } from "../system/locks/lock_names.ts";
 import { wholeLines } from "./whole_lines.ts";
 
@@ -26,7 +27,7 @@ export async function flushAudit(
   if (last === 0) return warnOfLoss(ctx);
   if (ctx.store.readOnly) return;
   // A planted symlink is an attack or a mistake that must not pass as a full disk does.
-  refuseSymlink(ctx.paths.audit);
+  requireOwnFile(ctx.paths.audit);
   try {
     using file = openPrivate(ctx.paths.audit);
     const written = writtenIn(ctx, file);
@@ -34,9 +35,13 @@ export async function flushAudit(
     using lock = await ctx.locks.acquire(STATE_LOCKS.audit, { doing: "the audit file", withinMs });
     if (lock !== null) append(ctx, file);
     // The process that appends writes every event, so it has probably written these as well.
-    else if (writtenIn(ctx, file).position < last) warn(ctx, "another command is writing there");
+    else if (writtenIn(ctx, file).position < last) {
+      warn(ctx, `${ctx.paths.audit}: another command is writing there`);
+    }
   } catch (error) {
-    warn(ctx, messageOf(error));
+    // Such a refusal names the file by itself.
+    const isNamed = isRefusal(error, "state_unavailable");
+    warn(ctx, isNamed ? error.details.reason : `${ctx.paths.audit}: ${messageOf(error)}`);
   }
 }
 
@@ -50,9 +55,7 @@ function warnOfLoss(ctx: Context): void {
 }
 
 function warn(ctx: Context, reason: string): void {
-  ctx.warn(
-    `events could not be written to ${ctx.paths.audit} (${reason}); a later command writes them`,
-  );
+  ctx.warn(`events could not be written (${reason}); a later command writes them`);
 }
 
 function append(ctx: Context, file: Deno.FsFile): void {

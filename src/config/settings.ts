@@ -37,6 +37,7 @@ export function loadSettings(configDir: string): Settings {
 const MAX_CELLS = 10_000;
 /** A probe window must leave room in the 30 s that a stage has. */
 const MAX_PROBE_SECONDS = 20;
+const MAX_WAIT_SECONDS = 60 * 60;
 const MAX_INTERVAL_SECONDS = 24 * 60 * 60;
 /** A small fraction rotates a log after a few lines; 1 TiB means never. */
 const MIN_LOG_MB = 0.001;
@@ -44,9 +45,17 @@ const MAX_LOG_MB = 1024 * 1024;
 
 function settingsOf(document: YamlDocument): Settings {
   if (document.value === null) return DEFAULT_SETTINGS;
-  const top = readFields(root(document), ["containers", "launch", "logs", "recovery", "tmux"]);
+  const top = readFields(root(document), [
+    "containers",
+    "launch",
+    "locks",
+    "logs",
+    "recovery",
+    "tmux",
+  ]);
   const containers = section(top, "containers", ["name_contains", "runtime", "bench_user"]);
   const launch = section(top, "launch", ["probe_seconds"]);
+  const locks = section(top, "locks", ["wait_seconds"]);
   const logs = section(top, "logs", ["mode", "max_mb"]);
   const recovery = section(top, "recovery", ["min_interval_seconds"]);
   const tmux = section(top, "tmux", ["columns", "rows", "arrangement"]);
@@ -63,6 +72,13 @@ function settingsOf(document: YamlDocument): Settings {
         "probe_seconds",
         (node) => numberBetween(node, 0, MAX_PROBE_SECONDS),
         defaults.launch.probeSeconds,
+      ),
+    },
+    locks: {
+      waitSeconds: locks(
+        "wait_seconds",
+        (node) => numberBetween(node, 0, MAX_WAIT_SECONDS),
+        defaults.locks.waitSeconds,
       ),
     },
     logs: {

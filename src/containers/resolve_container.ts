@@ -1,6 +1,8 @@
 /** The container that a person names on the command line. */
 import type { Context } from "../context.ts";
-import type { Container } from "../model/container.ts";
+import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
+import { isRefusal } from "../model/errors.ts";
+import { nearest } from "../model/nearest.ts";
 import { hostOnly } from "../model/refusals/containers.ts";
 import { invalid } from "../model/refusals/validation.ts";
 import { inspect } from "../system/runtime/engine.ts";
@@ -23,7 +25,7 @@ export interface ResolveOptions {
  * characters, a name, or `local`. One that is not known causes one scan.
  *
  * @throws {Refusal} `container_not_found`; `validation_failed` when several match; `docker_unavailable` when
- * a scan is needed and the engine cannot be asked; `host_only` inside a container for everything but itself.
+ * a scan is needed and the engine cannot be asked, but `container_not_found` where `local` was meant; `host_only` inside a container for everything but itself.
  */
 export async function resolveContainer(
   ctx: Context,
@@ -33,7 +35,12 @@ export async function resolveContainer(
   if (ctx.peer.kind === "container") return resolveOwn(ctx, ref);
   const known = choose(knownContainers(ctx), ref);
   if (known && !(options.running && await isOutdated(ctx, known, ref))) return known;
-  const { unwanted } = await scan(ctx);
+  const { unwanted } = await scan(ctx).catch((error) => {
+    if (isRefusal(error, "docker_unavailable") && nearest(ref, [LOCAL_CONTAINER]) !== null) {
+      throw notFound(ctx, ref, []);
+    }
+    throw error;
+  });
   const found = choose(knownContainers(ctx), ref);
   if (found) return found;
   throw notFound(ctx, ref, unwanted);

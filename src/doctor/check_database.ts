@@ -10,23 +10,33 @@ const CHECK = "database";
 /** Before this a rare race could corrupt a database in WAL mode (sqlite.org/wal.html, "The WAL-reset bug"). */
 const FIXED_SQLITE = [3, 51, 3];
 
-export function checkDatabase(store: Store, paths: Paths): Check[] {
-  const integrity = store.all<{ integrity_check: string }>("PRAGMA integrity_check");
-  const damage = integrity.map((row) => row.integrity_check).filter((line) => line !== "ok");
-  if (damage.length > 0) return [broken(`is damaged: ${damage[0]}`, paths)];
-  const orphans = store.all("PRAGMA foreign_key_check").length;
+/** @param full Whether every row is held against every index and every record that it refers to; that takes long. */
+export function checkDatabase(store: Store, paths: Paths, full: boolean): Check[] {
+  const damage = firstDamage(store, full);
+  if (damage !== null) return [broken(`is damaged: ${damage}`, paths)];
+  const orphans = full ? store.all("PRAGMA foreign_key_check").length : 0;
   if (orphans > 0) return [broken(`holds ${orphans} rows that refer to nothing`, paths)];
   const { version } = store.get<{ version: string }>("SELECT sqlite_version() AS version")!;
-  const checks = [ok(CHECK, `${paths.database} is sound`)];
+  const how = full ? "" : " (a quick check; agenttower doctor --full makes the whole one)";
+  const checks = [ok(CHECK, `${paths.database} is sound${how}`)];
   if (store.whyReadOnly !== null) {
-    const message = `it can only be read (${store.whyReadOnly})`;
-    checks.push(warning(CHECK, message, `make room in ${paths.state}, chown or remount it`));
+    const message = `it can only be read (${store.whyReadOnly}): nothing can be made or changed`;
+    checks.push(problem(CHECK, message, `make room in ${paths.state}, chown or remount it`));
   }
   if (isOlder(version, FIXED_SQLITE)) {
     const reason = `SQLite ${version} has a rare bug that can damage a database`;
     checks.push(warning(CHECK, reason, "use an agenttower built with Deno 2.9 or later"));
   }
   return checks;
+}
+
+/** What SQLite finds first; null when it finds nothing. */
+function firstDamage(store: Store, full: boolean): string | null {
+  const rows = store.all<Record<string, string>>(
+    full ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)",
+  );
+  const [line] = rows.flatMap((row) => Object.values(row));
+  return line === undefined || line === "ok" ? null : line;
 }
 
 /** The check of a database that could not be opened. */

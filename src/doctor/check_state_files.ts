@@ -1,7 +1,9 @@
 /** Checks that the state folder is private and holds no planted links. Changes nothing. */
+import { describeEntryFault, entryCure, type EntryKind, faultOfEntry } from "../system/entry.ts";
 import { lstatOrNull } from "../system/files.ts";
 import type { Paths } from "../system/paths.ts";
 import { shellWordIfNeeded } from "../system/shell.ts";
+import { describeUser, userName } from "../system/users.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
 
 const CHECK = "state";
@@ -17,46 +19,50 @@ export function checkStateFiles(paths: Paths): { checks: Check[]; made: boolean 
   }
   const folders = [paths.state, paths.logs, paths.locks, paths.workers];
   const files = [paths.database, `${paths.database}-wal`, `${paths.database}-shm`, paths.audit];
+  const inFolders = [paths.locks, paths.workers].flatMap(entriesOf);
   const found = [
-    ...folders.flatMap((path) => checkEntry(path, "isDirectory", path === paths.state)),
-    ...files.flatMap((path) => checkEntry(path, "isFile", false)),
+    ...folders.flatMap((path) => checkEntry(path, "folder", path === paths.state)),
+    ...[...files, ...inFolders].flatMap((path) => checkEntry(path, "file", false)),
   ];
   const checks = found.length > 0 ? found : [ok(CHECK, `${paths.state} is private`)];
   return { checks, made: true };
 }
 
-function checkEntry(path: string, kind: "isDirectory" | "isFile", mayBeLink: boolean): Check[] {
+/** Names that the program gives to lock files, queues, tickets and workers' logs. */
+const OWN_NAMES = /\.(lock|queue|log|ticket\.[^.]+)$/;
+
+/** What in a folder of ours has such a name; nothing where it cannot be read, which opening the state then tells. */
+function entriesOf(folder: string): string[] {
+  if (lstatOrNull(folder)?.isDirectory !== true) return [];
+  try {
+    return [...Deno.readDirSync(folder)].filter(({ name }) => OWN_NAMES.test(name))
+      .map(({ name }) => `${folder}/${name}`).sort();
+  } catch {
+    return [];
+  }
+}
+
+function checkEntry(path: string, kind: EntryKind, mayBeLink: boolean): Check[] {
   const info = lstatOrNull(path);
   if (info === null) return [];
-  const what = kind === "isDirectory" ? "a folder" : "a regular file";
   if (info.isSymlink && mayBeLink) {
     return [
       warning(CHECK, `${path} is a symbolic link`, "name the real folder in AGENTTOWER_STATE_DIR"),
     ];
   }
-  if (!info[kind]) {
-    const is = info.isSymlink ? "a symbolic link" : `not ${what}`;
+  const fault = faultOfEntry(info, kind, Deno.uid());
+  if (fault !== null) {
     return [
       problem(
         CHECK,
-        `${path} is ${is}`,
-        `move it away: mv ${shellWordIfNeeded(path)} ${shellWordIfNeeded(`${path}.old`)}`,
-      ),
-    ];
-  }
-  const owner = Deno.uid();
-  if (info.uid !== null && info.uid !== owner) {
-    return [
-      problem(
-        CHECK,
-        `${path} belongs to user ${info.uid}, not to ${owner}`,
-        `chown ${owner} ${shellWordIfNeeded(path)}`,
+        `${path} ${describeEntryFault(fault, describeUser)}`,
+        entryCure(path, fault, userName),
       ),
     ];
   }
   const mode = (info.mode ?? 0) % 0o1000;
   if (mode % 0o100 === 0) return [];
-  const right = kind === "isDirectory" ? "700" : "600";
+  const right = kind === "folder" ? "700" : "600";
   return [
     problem(
       CHECK,

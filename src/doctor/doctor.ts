@@ -6,6 +6,7 @@ import { listContainers } from "../store/containers.ts";
 import type { Exec } from "../system/exec.ts";
 import type { Paths } from "../system/paths.ts";
 import { type Check, problem } from "./check.ts";
+import { checkAudit } from "./check_audit.ts";
 import { checkFolders, checkSettings } from "./check_config.ts";
 import { checkContainer } from "./check_container.ts";
 import { checkDatabase, checkUnopened } from "./check_database.ts";
@@ -33,7 +34,7 @@ export interface Machine {
  */
 export async function runDoctor(
   machine: Machine,
-  options: { readonly container?: string | null } = {},
+  options: { readonly container?: string | null; readonly full?: boolean } = {},
 ): Promise<{ checks: Check[] }> {
   const { paths, exec } = machine;
   const container = options.container ?? null;
@@ -47,7 +48,8 @@ export async function runDoctor(
     return {
       checks: [
         ...state.checks,
-        ...checkOpened(opened, paths),
+        ...checkOpened(opened, paths, options.full ?? false),
+        ...checkAudit(paths),
         ...settingChecks,
         ...checkFolders(paths.config),
         await checkDisk(exec, paths.state),
@@ -76,12 +78,15 @@ async function openState(machine: Machine, settings: Settings): Promise<Opening>
   }
 }
 
-function checkOpened(opened: Opening, paths: Paths): Check[] {
+function checkOpened(opened: Opening, paths: Paths, full: boolean): Check[] {
   switch (opened.kind) {
     case "not_needed":
       return [];
     case "opened":
-      return [...checkDatabase(opened.context.store, paths), ...checkWorkers(opened.context)];
+      return [
+        ...checkDatabase(opened.context.store, paths, full),
+        ...checkWorkers(opened.context),
+      ];
     case "refused":
       return [checkUnopened(opened.refusal, paths)];
   }

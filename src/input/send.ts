@@ -1,23 +1,17 @@
 /** Types text into an agent's pane (contract: operations.md, "Input"). */
-import type { Context } from "../context.ts";
-import type { Agent } from "../model/agent.ts";
-import type { Container } from "../model/container.ts";
-import type { Refusal } from "../model/errors.ts";
-import { inputLockName } from "../system/locks/lock_names.ts";
-import { tmuxUnavailable } from "../model/refusals/containers.ts";
-import { invalid } from "../model/refusals/validation.ts";
-import { runScript } from "../system/runtime/target.ts";
-import { proofCondition, type ProvenPane } from "../system/tmux/commands.ts";
-import { isAboutNoPane } from "../system/tmux/tmux_complaint.ts";
-import { tmuxWord } from "../system/tmux/quoting.ts";
-import { type AgentPane, findAgentPane } from "../system/tmux/identity.ts";
-import { hasArrived } from "./paste_echo.ts";
-import { askTmux } from "../containers/ask_tmux.ts";
 import { containerOf } from "../containers/known.ts";
+import type { Context } from "../context.ts";
+import { invalid } from "../model/refusals/validation.ts";
 import { requireActiveAgent } from "../store/require_record.ts";
+import { inputLockName } from "../system/locks/lock_names.ts";
+import { hasArrived, isVisible } from "./arrival.ts";
+import { isLeft, noteOf, seenNote } from "./left_text.ts";
+import { PaneInput, type ScreenCapture } from "./pane_input.ts";
+import { isAtRest, seeAgain, type Stillness } from "./rest.ts";
 import { sendingProblem } from "./rule.ts";
+import { LONGEST_LINE, type TerminalMode } from "./terminal_mode.ts";
+import { takeBack } from "./take_back.ts";
 import { requireInputText } from "./text.ts";
-import { targetOf } from "../containers/target_of.ts";
 
 export interface SendRequest {
   readonly agentId: string;
@@ -26,29 +20,34 @@ export interface SendRequest {
   readonly senderAgentId?: string | null;
   /** Whether Enter follows; it does unless this is false. */
   readonly submit?: boolean | null;
+  /** How long the pane may take to come to rest, in milliseconds; with 0 it need not be at rest. */
+  readonly waitMs?: number | null;
 }
 
 export interface SendResult {
   readonly agentId: string;
-  /** Whether the text was seen in the pane. */
+  /** Whether the text was seen where it was typed. */
   readonly delivered: boolean;
   /** Whether Enter followed. It never follows a text that was not seen: it could confirm something else. */
   readonly submitted: boolean;
+  /** Whether a text that was not seen to arrive, this or an earlier one, may stand in the pane. */
+  readonly leftInBox: boolean;
   /** Why it counts as not delivered; null when it was. */
   readonly reason: string | null;
 }
+
+/** How long the pane may take to come to rest unless the request says otherwise, in milliseconds. */
+const DEFAULT_WAIT_MS = 30_000;
+
+/** How long a program may take over the lines that it was given before the last one, in milliseconds. */
+const READ_LINES_MS = 10_000;
 
 /** How long the text may take to show, in milliseconds, and the pause before each look. */
 const ARRIVAL_MS = 3000;
 const LOOK_PAUSE_MS = 100;
 
-const PASTE_TIMEOUT_MS = 10_000;
-
-/** Lines of history that are read together with the screen. */
-const HISTORY_LINES = 200;
-
 /**
- * Pastes the text into the agent's pane, sees it arrive, and presses Enter.
+ * Waits for the agent's pane to come to rest, pastes the text, sees it arrive, and presses Enter.
  *
  * @throws {Refusal} `validation_failed` when there is no such agent, its pane is gone or dead, the text cannot be
  * sent, or the sender may not send to it; `container_inactive`, `docker_unavailable` or
@@ -62,141 +61,168 @@ export async function sendInput(ctx: Context, request: SendRequest): Promise<Sen
   const problem = sendingProblem(sender, target);
   if (problem !== null) throw invalid("sender_agent_id", problem);
   const text = requireInputText(request.text);
+  const failed = (reason: string, leftInBox: boolean): SendResult => ({
+    agentId: target.id,
+    delivered: false,
+    submitted: false,
+    leftInBox,
+    reason,
+  });
 
   // Two texts at once would be submitted as one.
   using _lock = await ctx.locks.acquire(inputLockName(target.id), { doing: "sending text" });
   const input = new PaneInput(ctx, target, containerOf(ctx, target.containerId));
-  const before = await input.look();
-  await input.paste(before, text);
-  if (!await input.awaitArrival(before, text)) {
-    return {
-      agentId: target.id,
-      delivered: false,
-      submitted: false,
-      reason: `the text was pasted but did not show in ${target.label} within ` +
-        `${ARRIVAL_MS / 1000} s, so Enter was not pressed`,
-    };
+  const waitMs = request.waitMs ?? DEFAULT_WAIT_MS;
+  const ready = await awaitReady(ctx, input, waitMs);
+  if (ready.mode === "taken") {
+    const { before } = ready;
+    await input.note(before, seenNote(before.note, before.screen));
+    return failed(stillThere(target.label), true);
+  }
+  if (ready.mode === "unread" || ready.mode === "restless") {
+    return failed(notReady(target.label, ready.mode, waitMs), false);
+  }
+  const outcome = ready.mode === "lines"
+    ? await typeLines(ctx, input, ready.before, text, target.label)
+    : await typeText(ctx, input, ready.before, text, ready.mode);
+  if (!outcome.arrived) {
+    const { done, last } = await takeBack(ctx, input, outcome.before, outcome.last, text);
+    await input.note(last, done ? null : noteOf(outcome.before.screen, text, last.screen));
+    return failed(notShown(target.label, done), !done);
   }
   const submitted = request.submit !== false;
-  if (submitted) await input.enter(before);
-  return { agentId: target.id, delivered: true, submitted, reason: null };
+  if (submitted) await input.enter(outcome.last);
+  else await input.note(outcome.last, null);
+  return { agentId: target.id, delivered: true, submitted, leftInBox: false, reason: null };
 }
 
-/** A pane at one moment. */
-interface ScreenCapture {
-  readonly found: AgentPane;
-  readonly socketPath: string;
-  /** What it shows, with the last of its history. */
-  readonly screen: string;
+/** Whether a text stands where it was typed, and what was seen before it was typed and last. */
+interface Outcome {
+  readonly arrived: boolean;
+  readonly before: ScreenCapture;
+  readonly last: ScreenCapture;
+}
+
+/** Pastes the text whole. */
+async function typeText(
+  ctx: Context,
+  input: PaneInput,
+  before: ScreenCapture,
+  text: string,
+  mode: TerminalMode,
+): Promise<Outcome> {
+  await input.paste(before, text, noteOf(before.screen, text, null));
+  return await awaitArrival(ctx, input, before, text, mode);
 }
 
 /**
- * $1 socket, $2 our buffer, $3 pane, $4 the condition under which it is the one; the text comes over stdin.
- * The buffer is gone in any case.
+ * Pastes a text for a program that reads lines: each has what precedes the last one when it waits for a line
+ * again, whatever it has answered meanwhile; the last one then stands at the cursor until Enter.
+ *
+ * @throws {Refusal} `validation_failed` where the terminal would not keep a line whole.
  */
-const PASTE_SCRIPT = `
-tmux -u -S "$1" load-buffer -b "$2" - || exit 1
-tmux -u -S "$1" if-shell -F -t "$3" "$4" \\
-  "paste-buffer -dpr -b $2 -t $3 ; display-message -p pasted" "display-message -p refused"
-tmux -u -S "$1" delete-buffer -b "$2" 2>/dev/null
-exit 0
-`;
-
-class PaneInput {
-  constructor(
-    private readonly ctx: Context,
-    private readonly agent: Agent,
-    private readonly container: Container,
-  ) {}
-
-  /** @throws {Refusal} when the pane is gone or dead. */
-  async look(): Promise<ScreenCapture> {
-    const { agent } = this;
-    const mark = this.ctx.ids.token();
-    const [begin, end] = [`begin-${mark}`, `end-${mark}`];
-    // The pane id on record may be outdated; the pane is then captured again by its present id.
-    let paneId = agent.tmuxPaneId;
-    for (let attempt = 0; attempt < 2; attempt++) {
-      const reply = await askTmux(this.ctx, this.container, {
-        failpoint: "tmux.snapshot",
-        socketPath: agent.tmuxSocketPath,
-        knownServers: [agent],
-        commands: [
-          `display-message -p ${begin}`,
-          `capture-pane -p -J -S -${HISTORY_LINES} -t ${paneId}`,
-          `display-message -p ${end}`,
-        ].join("\n"),
-      });
-      const found = findAgentPane(agent, reply.server, reply.panes);
-      if (!found || !reply.server) {
-        throw invalid("agent_id", `the tmux pane of ${agent.label} is gone`);
-      }
-      if (found.pane.dead) throw invalid("agent_id", `the process of ${agent.label} has ended`);
-      if (found.pane.paneId === paneId) {
-        const screen = reply.output.split(`${begin}\n`)[1]?.split(`${end}\n`)[0] ?? "";
-        return { found, socketPath: reply.server.socketPath, screen };
-      }
-      paneId = found.pane.paneId;
-    }
-    throw invalid("agent_id", `the tmux pane of ${agent.label} keeps moving`);
+async function typeLines(
+  ctx: Context,
+  input: PaneInput,
+  before: ScreenCapture,
+  text: string,
+  label: string,
+): Promise<Outcome> {
+  requireFittingLines(text, label);
+  const split = text.lastIndexOf("\n") + 1;
+  const [complete, last] = [text.slice(0, split), text.slice(split)];
+  if (complete === "") return await typeText(ctx, input, before, last, "lines");
+  await input.paste(before, complete, noteOf(before.screen, text, null));
+  const next = await awaitReady(ctx, input, READ_LINES_MS, "ours");
+  if (next.mode !== "lines") return { arrived: false, before, last: next.before };
+  if (last === "") return { arrived: true, before, last: next.before };
+  if (!isVisible(last)) {
+    await input.paste(next.before, last, noteOf(before.screen, text, null));
+    return { arrived: true, before, last: next.before };
   }
+  return await typeText(ctx, input, next.before, last, "lines");
+}
 
-  async paste(seen: ScreenCapture, text: string): Promise<void> {
-    const { proven } = seen.found;
-    const result = await runScript(this.ctx, "tmux.send", targetOf(this.ctx, this.container), {
-      script: PASTE_SCRIPT,
-      args: [seen.socketPath, this.#bufferName(), proven.paneId, condition(proven)],
-      stdin: text,
-      timeoutMs: PASTE_TIMEOUT_MS,
-    });
-    if (result.kind !== "ran") throw this.#unknown(result.reason);
-    if (result.stdout === "pasted\n") return;
-    if (result.stdout === "refused\n" || isAboutNoPane(result.stderr)) {
-      throw invalid("agent_id", `the tmux pane of ${this.agent.label} is gone or dead`);
-    }
-    throw this.#unknown(result.stderr.trim().split("\n")[0] || "tmux gave no answer");
-  }
+/** What is there to paste into: `restless` where it does not come to rest, `taken` where a text stands in it. */
+interface Readiness {
+  readonly before: ScreenCapture;
+  readonly mode: TerminalMode | "restless" | "taken";
+}
 
-  async awaitArrival(before: ScreenCapture, text: string): Promise<boolean> {
-    const { clock } = this.ctx;
-    const deadline = clock.elapsed() + ARRIVAL_MS;
-    do {
-      await clock.sleep(LOOK_PAUSE_MS);
-      const now = await this.look();
-      if (hasArrived(before.screen, now.screen, text)) return true;
-    } while (clock.elapsed() < deadline);
-    return false;
-  }
-
-  /** As a paste of one carriage return: a pane in copy mode would take the key for itself. */
-  async enter(seen: ScreenCapture): Promise<void> {
-    const { proven } = seen.found;
-    const buffer = this.#bufferName();
-    const paste = `paste-buffer -dr -b ${buffer} -t ${proven.paneId}`;
-    const reply = await askTmux(this.ctx, this.container, {
-      failpoint: "tmux.send",
-      socketPath: seen.socketPath,
-      knownServers: [this.agent],
-      commands: `set-buffer -b ${buffer} ${tmuxWord("\r")}\n` +
-        `if-shell -F -t ${proven.paneId} ${tmuxWord(condition(proven))} ${tmuxWord(paste)} ` +
-        tmuxWord(`delete-buffer -b ${buffer}`),
-    });
-    const now = findAgentPane(this.agent, reply.server, reply.panes);
-    if (now) return;
-    throw invalid("agent_id", `the tmux pane of ${this.agent.label} went away before Enter`);
-  }
-
-  #bufferName(): string {
-    return `agenttower-${this.ctx.ids.token()}`;
-  }
-
-  #unknown(reason: string): Refusal {
-    const lead = `it is not known whether the text reached ${this.agent.label}`;
-    return tmuxUnavailable(lead, reason, "check the pane before you send it again");
+/** Waits until the screen rests and somebody reads what is typed; a text of our own that stands there is no harm. */
+async function awaitReady(
+  ctx: Context,
+  input: PaneInput,
+  waitMs: number,
+  whose: "nobody's" | "ours" = "nobody's",
+): Promise<Readiness> {
+  const { clock } = ctx;
+  const deadline = clock.elapsed() + waitMs;
+  let stillness: Stillness | null = null;
+  while (true) {
+    const before = await input.look();
+    if (whose !== "ours" && isLeft(before.note, before.screen)) return { before, mode: "taken" };
+    const now = clock.elapsed();
+    stillness = seeAgain(stillness, before.screen, now);
+    const rests = waitMs === 0 || isAtRest(stillness, now);
+    const mode = rests ? await input.terminalMode(before) : "restless";
+    if ((rests && mode !== "unread") || now >= deadline) return { before, mode };
+    await clock.sleep(LOOK_PAUSE_MS);
   }
 }
 
-/** A tmux format that is 1 while the pane is the one that was found, and lives. */
-function condition(pane: ProvenPane): string {
-  return `#{&&:${proofCondition(pane)},#{==:#{pane_dead},0}}`;
+/** Looks until the text stands where it was typed, twice in a row and with its reader still there. */
+async function awaitArrival(
+  ctx: Context,
+  input: PaneInput,
+  before: ScreenCapture,
+  text: string,
+  mode: TerminalMode,
+): Promise<Outcome> {
+  const { clock } = ctx;
+  const deadline = clock.elapsed() + ARRIVAL_MS;
+  let seen = false;
+  while (true) {
+    await clock.sleep(LOOK_PAUSE_MS);
+    const last = await input.look();
+    const again = hasArrived(before.screen, last.screen, text);
+    // The echo of the terminal itself counts only for as long as the same reader waits for it.
+    if (seen && again && await input.terminalMode(last) === mode) {
+      return { arrived: true, before, last };
+    }
+    seen = again;
+    if (clock.elapsed() >= deadline) return { arrived: false, before, last };
+  }
+}
+
+/** @throws {Refusal} `validation_failed` where a program that reads lines could not have a line whole. */
+function requireFittingLines(text: string, label: string): void {
+  const encoder = new TextEncoder();
+  const longest = Math.max(...text.split("\n").map((line) => encoder.encode(line).length));
+  if (longest <= LONGEST_LINE) return;
+  throw invalid(
+    "text",
+    `has a line of ${longest} bytes; ${label} reads whole lines, of which its terminal keeps ` +
+      `${LONGEST_LINE}`,
+  );
+}
+
+function notShown(label: string, isTakenBack: boolean): string {
+  const then = isTakenBack
+    ? "what did show was taken away again"
+    : "look at the pane before you send again";
+  return `the text was pasted but did not show whole in ${label} where it was typed within ` +
+    `${ARRIVAL_MS / 1000} s, so Enter was not pressed; ${then}`;
+}
+
+function stillThere(label: string): string {
+  return `a text that was sent before may still stand in ${label}, so nothing was typed; ` +
+    "submit it or clear it in the pane first";
+}
+
+function notReady(label: string, mode: "unread" | "restless", waitMs: number): string {
+  const within = `within ${waitMs / 1000} s, so nothing was typed`;
+  return mode === "unread"
+    ? `nothing in ${label} read its terminal ${within}`
+    : `${label} did not come to rest ${within}`;
 }

@@ -1,6 +1,6 @@
 /** What may be sent to an agent as text. Pure. */
 import { invalid } from "../model/refusals/validation.ts";
-import { isVisible } from "./paste_echo.ts";
+import { isVisible } from "./arrival.ts";
 
 /** The largest text, in bytes of UTF-8; a request as a whole holds 64 KiB. */
 export const MAX_INPUT_BYTES = 32 << 10;

@@ -5,6 +5,7 @@ import { withoutLog } from "../model/refusals/validation.ts";
 import { getAgent } from "../store/agents.ts";
 import { allLogAttachments, getLogAttachment } from "../store/log_attachments.ts";
 import { requireAgent } from "../store/require_record.ts";
+import { whyNoLog } from "./why_no_log.ts";
 
 /** A log attachment with its agent. */
 export interface LogAttachmentDetail {
@@ -26,7 +27,8 @@ export function listLogAttachments(
 export function logAttachmentDetail(ctx: Context, agentId: string): LogAttachmentDetail {
   const log = getLogAttachment(ctx.store, agentId);
   if (log) return withAgent(ctx, log);
-  throw withoutLog(requireAgent(ctx.store, agentId));
+  const agent = requireAgent(ctx.store, agentId);
+  throw withoutLog(agent, whyNoLog(ctx, agent));
 }
 
 function withAgent(ctx: Context, log: LogAttachment): LogAttachmentDetail {

@@ -1,16 +1,28 @@
 /** Reads pane logs, from their end. */
 import type { Context } from "../context.ts";
+import { Refusal } from "../model/errors.ts";
 import { withoutLog } from "../model/refusals/validation.ts";
-import { maskSecrets } from "../model/mask_secrets.ts";
+import { maskSecrets } from "../model/secrets/mask_secrets.ts";
+import { CONTEXT_CHARS, MaskedStream } from "../model/secrets/masked_stream.ts";
 import { visibleLines } from "../model/visible.ts";
 import { joined, readAt } from "../system/bytes.ts";
 import { requireAgent } from "../store/require_record.ts";
+import { getLogAttachment } from "../store/log_attachments.ts";
 import { logFile, openLogFile } from "./log_files.ts";
+import { whyNoLog } from "./why_no_log.ts";
 
 /** However many lines are asked for, no more than this many bytes from the end are read. */
 const MAX_BYTES = 4 << 20;
 
+/** What was added to a log that is followed is read in pieces of this size. */
+const PIECE_BYTES = 1 << 20;
+
+/** By what stands before it, the place up to which a log was read is found again. */
+const RECENT_BYTES = 256;
+
 const POLL_MS = 250;
+/** After so many polls the beginning of a line is given, though its end has not come. */
+const PATIENCE_POLLS = 4;
 
 export interface ReadLogOptions {
   /** At most this many lines, from the end. */
@@ -36,17 +48,17 @@ export interface LogText {
 export function readLog(ctx: Context, agentId: string, options: ReadLogOptions): LogText {
   const { path, file } = open(ctx, agentId);
   try {
-    const size = file.statSync().size;
-    const { text, start } = lastLines(file, size, options.lines);
-    return { agentId, path, text: show(text, options.raw), truncated: start > 0 };
+    const end = lastLines(path, file, options.lines);
+    const masked = maskSecrets(end.before + end.text, end.before.length);
+    return { agentId, path, text: show(masked, options.raw), truncated: end.start > 0 };
   } finally {
     file.close();
   }
 }
 
 /**
- * The end of an agent's log, then what is added to it, whole lines at a time, until `signal` is aborted. A log
- * that was rotated is followed from its new beginning.
+ * The end of an agent's log, then what is added to it, until `signal` is aborted: whole lines, or what there is
+ * of a line once it is long, or its end does not come. A log that was rotated is followed on.
  *
  * @throws {Refusal} as {@link readLog}.
  */
@@ -58,10 +70,15 @@ export async function* followLog(
   const { path, file } = open(ctx, agentId);
   let current = file;
   try {
-    let end = current.statSync().size;
-    const { text } = lastLines(current, end, options.lines);
-    yield show(text, options.raw);
-    let rest: Uint8Array<ArrayBuffer> = new Uint8Array();
+    const decoder = new TextDecoder();
+    const first = lastLines(path, current, options.lines, decoder);
+    const before = first.before + first.text;
+    yield show(maskSecrets(before, first.before.length), options.raw);
+    const stream = new MaskedStream(before);
+    let end = first.end;
+    let recent = readAt(current, Math.max(0, end - RECENT_BYTES), end);
+    let quietPolls = 0;
+    let heldPolls = 0;
     while (!options.signal.aborted) {
       await ctx.clock.sleep(POLL_MS);
       // By name each time: the file may have been exchanged.
@@ -70,20 +87,41 @@ export async function* followLog(
       current.close();
       current = next;
       const size = current.statSync().size;
-      if (size < end) {
-        end = 0;
-        rest = new Uint8Array();
+      if (size < end) end = startAfterRotation(current, end, recent);
+      quietPolls = size > end ? 0 : quietPolls + 1;
+      while (end < size) {
+        const bytes = readAt(current, end, Math.min(size, end + PIECE_BYTES));
+        if (bytes.length === 0) break;
+        end += bytes.length;
+        recent = joined(recent, bytes).slice(-RECENT_BYTES);
+        const text = stream.add(decoder.decode(bytes, { stream: true }));
+        if (text !== "") yield show(text, options.raw);
       }
-      if (size === end) continue;
-      const bytes = joined(rest, readAt(current, Math.max(end, size - MAX_BYTES), size));
-      end = size;
-      const whole = bytes.lastIndexOf(0x0a) + 1;
-      rest = bytes.slice(whole);
-      if (whole > 0) yield show(decode(bytes.subarray(0, whole)), options.raw);
+      heldPolls = stream.holds ? heldPolls + 1 : 0;
+      const text = quietPolls >= PATIENCE_POLLS
+        ? stream.rest()
+        : quietPolls > 0 || heldPolls >= PATIENCE_POLLS
+        ? stream.words()
+        : "";
+      if (text !== "") yield show(text, options.raw);
     }
   } finally {
     current.close();
   }
+}
+
+/**
+ * Where to go on in a log that has become shorter: rotation takes whole blocks away but for the last, or
+ * everything.
+ */
+function startAfterRotation(file: Deno.FsFile, end: number, recent: Uint8Array): number {
+  const block = file.statSync().blksize ?? 4096;
+  const places = [end % block, end % block + block].filter((place) => place > 0);
+  return places.find((place) => {
+    const known = recent.subarray(-place);
+    const found = readAt(file, place - known.length, place);
+    return found.length === known.length && known.every((byte, at) => byte === found[at]);
+  }) ?? 0;
 }
 
 function open(ctx: Context, agentId: string): { path: string; file: Deno.FsFile } {
@@ -91,25 +129,60 @@ function open(ctx: Context, agentId: string): { path: string; file: Deno.FsFile 
   // Not the path on record: this process may see the state folder elsewhere than the one that recorded it.
   const path = logFile(ctx.paths, agent.containerId, agent.id);
   const file = openLogFile(path);
-  if (file) return { path, file };
-  throw withoutLog(agent);
+  // A file is made before it is known whether anything can be written to it.
+  if (file && (file.statSync().size > 0 || getLogAttachment(ctx.store, agent.id))) {
+    return { path, file };
+  }
+  file?.close();
+  throw withoutLog(agent, whyNoLog(ctx, agent));
 }
 
-function show(text: string, raw: boolean | undefined): string {
-  const masked = maskSecrets(text);
+function show(masked: string, raw: boolean | undefined): string {
   return raw ? masked : visibleLines(masked);
 }
 
+interface LastLines {
+  readonly text: string;
+  /** What stands before the text, as far as it matters to what is masked in it. */
+  readonly before: string;
+  /** Where the text begins and ends in the file, in bytes. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** With a decoder that is given, the beginning of a character at the file's end is left in it. */
 function lastLines(
+  path: string,
   file: Deno.FsFile,
-  size: number,
   lines: number,
-): { text: string; start: number } {
-  if (lines <= 0) return { text: "", start: size };
-  const from = Math.max(0, size - MAX_BYTES);
+  decoder?: TextDecoder,
+): LastLines {
+  const { size } = file.statSync();
+  const from = Math.max(0, size - MAX_BYTES - CONTEXT_CHARS);
   const bytes = readAt(file, from, size);
-  const start = startOfLastLines(bytes, lines);
-  return { text: decode(bytes.subarray(start)), start: from + start };
+  const wanted = lines <= 0 ? bytes.length : startOfLastLines(bytes, lines);
+  const start = Math.max(wanted, bytes.length - MAX_BYTES);
+  const text = bytes.subarray(start);
+  const rotated = from + start < CONTEXT_CHARS ? endOfRotated(path) : "";
+  return {
+    text: decoder ? decoder.decode(text, { stream: true }) : decode(text),
+    before: rotated + decode(bytes.subarray(Math.max(0, start - CONTEXT_CHARS), start)),
+    start: from + start,
+    end: from + bytes.length,
+  };
+}
+
+/** What stood before a log's beginning, as far as it matters. Empty where there is no old log that can be read. */
+function endOfRotated(path: string): string {
+  try {
+    using file = openLogFile(`${path}.1`);
+    if (!file) return "";
+    const { size } = file.statSync();
+    return decode(readAt(file, Math.max(0, size - CONTEXT_CHARS), size));
+  } catch (error) {
+    if (error instanceof Refusal) return "";
+    throw error;
+  }
 }
 
 /** Where the last `lines` lines begin; a last one without a line break counts. */

@@ -4,11 +4,11 @@ import type { Container } from "../model/container.ts";
 import { MAX_LAYOUTS } from "../model/layout.ts";
 import { PANE_STATES, type PaneState } from "../model/states.ts";
 import { knownContainers } from "../containers/known.ts";
-import { allAgents } from "../store/agents.ts";
-import { allLayouts } from "../store/layouts.ts";
+import { activeAgents } from "../store/agents.ts";
+import { countRemovedLayouts, standingLayouts } from "../store/layouts.ts";
 import { getContainerCheck, staleReasonOf } from "../store/container_check.ts";
 import { currentPanes } from "../store/panes.ts";
-import { allRoutes } from "../store/routes.ts";
+import { countRoutes } from "../store/routes.ts";
 
 type Counts = Readonly<Record<PaneState, number>>;
 
@@ -41,19 +41,20 @@ export function dashboardOf(ctx: Context): Dashboard {
 }
 
 function atThisMoment(ctx: Context): Dashboard {
-  const layouts = allLayouts(ctx.store);
-  const panes = layouts.flatMap(({ id }) => currentPanes(ctx.store, id));
-  const agents = allAgents(ctx.store).filter(({ active }) => active);
-  const standing = layouts.filter(({ state }) => state !== "removed");
+  const standing = standingLayouts(ctx.store);
+  const panes = standing.flatMap(({ id }) => currentPanes(ctx.store, id));
+  const agents = activeAgents(ctx.store);
+  // A removed layout has nothing but removed panes, one a place.
+  const removed = countRemovedLayouts(ctx.store);
   return {
-    layouts: countByState(layouts),
+    layouts: countByState(standing, removed.layouts),
     capacity: { used: standing.length, limit: MAX_LAYOUTS },
-    panes: countByState(panes),
+    panes: countByState(panes, removed.places),
     agents: {
       managed: agents.filter(({ origin }) => origin === "managed").length,
       adopted: agents.filter(({ origin }) => origin === "adopted").length,
     },
-    routes: allRoutes(ctx.store).length,
+    routes: countRoutes(ctx.store),
     containers: knownContainers(ctx).map((container) => ({
       container,
       layouts: standing.filter(({ containerId }) => containerId === container.id).length,
@@ -65,8 +66,13 @@ function atThisMoment(ctx: Context): Dashboard {
   };
 }
 
-function countByState(records: readonly { readonly state: PaneState }[]): Counts {
-  const count = (state: PaneState) => records.filter((record) => record.state === state).length;
+/** @param removed How many more there are in that state. */
+function countByState(
+  records: readonly { readonly state: PaneState }[],
+  removed: number,
+): Counts {
+  const count = (state: PaneState) =>
+    records.filter((record) => record.state === state).length + (state === "removed" ? removed : 0);
   return Object.fromEntries(PANE_STATES.map((state) => [state, count(state)])) as Record<
     PaneState,
     number

@@ -96,7 +96,7 @@ export function layoutDetail(
  */
 export function listPanes(
   ctx: Context,
-  request: ListFilter & { readonly layoutId: string | null },
+  request: ListFilter & { readonly layoutId: string | null; readonly currentOnly: boolean },
   unrecorded: Unrecorded,
 ): Page<ListedPane> {
   if (request.layoutId !== null) requireLayout(ctx.store, request.layoutId);

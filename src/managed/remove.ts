@@ -7,16 +7,13 @@ import { flushAudit } from "../audit/flush.ts";
 import { containerOf } from "../containers/known.ts";
 import { targetOf } from "../containers/target_of.ts";
 import { getLayout } from "../store/layouts.ts";
-import { addPaneEvent } from "../store/events.ts";
-import { clearOwedKill, getSpawnProgress, markKillOwed } from "../store/pane_progress.ts";
+import { getSpawnProgress } from "../store/pane_progress.ts";
 import { currentPanes } from "../store/panes.ts";
-import { deleteRoutesOf } from "../store/routes.ts";
 import { requireLayout, requirePane } from "../store/require_record.ts";
-import { killPanes, mayAppear } from "./lifecycle/kill.ts";
+import { archivePane } from "./lifecycle/archive.ts";
+import { killPanes } from "./lifecycle/kill.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
 import { changeStates } from "./lifecycle/transition.ts";
-
-const NOT_KILLED = "its tmux pane could not be killed; each recovery of the container tries again";
 
 export interface RemovedPane {
   readonly paneId: string;
@@ -87,18 +84,8 @@ function archive(
   panes: readonly ManagedPane[],
   absent: ReadonlySet<string>,
 ): void {
-  changeStates(ctx, "remove", "operator", ({ writer, source, move }) => {
-    for (const pane of panes) {
-      const succeeded = absent.has(pane.id) && !mayAppear(ctx, pane);
-      addPaneEvent(writer, source, pane, "managed_pane_removed", {
-        tmux_kill_succeeded: succeeded,
-      });
-      if (succeeded) move(pane, "removed");
-      else move(pane, "removed", "tmux_kill", NOT_KILLED);
-      if (pane.agentId !== null) deleteRoutesOf(writer, pane.agentId);
-      if (succeeded) clearOwedKill(writer, pane.id);
-      else markKillOwed(writer, pane.id, source.timestamp);
-    }
+  changeStates(ctx, "remove", "operator", (change) => {
+    for (const pane of panes) archivePane(ctx, change, pane, absent.has(pane.id));
   }, { durable: true });
 }
 

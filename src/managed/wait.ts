@@ -1,10 +1,10 @@
 /** Waiting for a layout to settle. */
 import type { Context } from "../context.ts";
-import { isSettled } from "../model/states.ts";
+import { isSettled, type PaneState } from "../model/states.ts";
 import { isWorkerAlive } from "./lifecycle/ensure_worker.ts";
 import { type LayoutDetail, layoutDetail } from "./query.ts";
 import { recoverBefore } from "./reconcile/before_command.ts";
-import { requireLayout } from "../store/require_record.ts";
+import { requireLayout, requirePane } from "../store/require_record.ts";
 
 const POLL_MS = 50;
 
@@ -12,6 +12,8 @@ const POLL_MS = 50;
 const ORPHANED_MS = 1_000;
 
 export interface WaitOptions {
+  /** A pane of the layout that is waited for in its place. */
+  readonly paneId?: string;
   /** Null waits for ever. */
   readonly timeoutMs: number | null;
   /** Whether a worker that dies meanwhile may be replaced. */
@@ -20,8 +22,16 @@ export interface WaitOptions {
   readonly onChange: (detail: LayoutDetail) => void;
 }
 
+/** What a wait ends with. */
+export interface WaitResult {
+  readonly detail: LayoutDetail;
+  /** The state of what was waited for. */
+  readonly state: PaneState;
+  readonly timedOut: boolean;
+}
+
 /**
- * Waits until the layout has settled.
+ * Waits until the layout, or one pane of it, has settled.
  *
  * @throws {Refusal} `managed_layout_not_found`
  */
@@ -29,22 +39,24 @@ export async function waitForLayout(
   ctx: Context,
   layoutId: string,
   options: WaitOptions,
-): Promise<{ detail: LayoutDetail; timedOut: boolean }> {
+): Promise<WaitResult> {
   const { containerId } = requireLayout(ctx.store, layoutId);
   const begun = ctx.clock.elapsed();
   let unrecorded: ReadonlySet<string> = new Set();
   let orphanedSince: number | null = null;
   let shown = "";
   for (;;) {
-    const { state } = requireLayout(ctx.store, layoutId);
+    const { state } = options.paneId === undefined
+      ? requireLayout(ctx.store, layoutId)
+      : requirePane(ctx.store, options.paneId);
     const detail = layoutDetail(ctx, { layoutId, includeTerminalPanes: false }, unrecorded);
     const now = JSON.stringify(detail);
     if (now !== shown) options.onChange(detail);
     shown = now;
-    if (isSettled(state)) return { detail, timedOut: false };
+    if (isSettled(state)) return { detail, state, timedOut: false };
     const elapsed = ctx.clock.elapsed();
     if (options.timeoutMs !== null && elapsed - begun >= options.timeoutMs) {
-      return { detail, timedOut: true };
+      return { detail, state, timedOut: true };
     }
     const orphaned = options.recover && !isWorkerAlive(ctx, containerId);
     orphanedSince = orphaned ? orphanedSince ?? elapsed : null;

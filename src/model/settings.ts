@@ -14,6 +14,8 @@ export interface Settings {
     readonly benchUser: string | null;
   };
   readonly launch: { readonly probeSeconds: number };
+  /** How long a change waits for another one before it is refused. */
+  readonly locks: { readonly waitSeconds: number };
   readonly logs: { readonly mode: "auto" | "off"; readonly maxMb: number };
   readonly recovery: { readonly minIntervalSeconds: number };
   readonly tmux: {
@@ -36,6 +38,7 @@ export type Arrangement = typeof ARRANGEMENTS[number];
 export const DEFAULT_SETTINGS: Settings = {
   containers: { nameContains: ["bench"], runtime: "docker", benchUser: null },
   launch: { probeSeconds: 1 },
+  locks: { waitSeconds: 60 },
   logs: { mode: "auto", maxMb: 64 },
   recovery: { minIntervalSeconds: 2 },
   tmux: { columns: 200, rows: 50, arrangement: "tiled" },

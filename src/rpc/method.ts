@@ -23,7 +23,8 @@ export interface Method<P extends Shape = Shape, R extends Shape = Shape> {
   /** Null where the lazy recovery does not come first. */
   recoveryScope(ctx: Context, params: Infer<P>): RecoveryScope | null;
   /**
-   * @param unrecorded containers that the recovery before it could not read, while that could not be put on record.
+   * @param unrecorded containers that the recovery before it could not read, or that were not looked at, while that
+   * could not be put on record.
    * @throws {Refusal} what the contract lists for the method (contract: methods.md, "Errors").
    */
   run(ctx: Context, params: Infer<P>, unrecorded: ReadonlySet<string>): Promise<Result<R>>;

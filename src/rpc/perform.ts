@@ -1,6 +1,7 @@
 /** Runs one method: peer scope, then shapes, then the lazy recovery, then the method itself. */
 import type { Context } from "../context.ts";
 import { stateUnavailable } from "../model/refusals/state.ts";
+import { containersToReconcile } from "../store/panes.ts";
 import { authorize, type Params, peerScopeOf } from "./access.ts";
 import { type Method, type Namespace, namespaceOf } from "./method.ts";
 import { decode, type Infer, type Result, type Shape } from "./shape.ts";
@@ -27,7 +28,9 @@ export async function perform<P extends Shape, R extends Shape>(
   const admitted = authorize(peerScopeOf(ctx), ctx.store, { method, namespace }, params);
   const decoded = decode(method.request, admitted);
   if (method.effect === "write") requireWritable(ctx);
-  const unrecorded = options.recover && !ctx.store.readOnly
+  const unrecorded = ctx.store.readOnly
+    ? new Set(containersToReconcile(ctx.store))
+    : options.recover
     ? await recoverFirst(ctx, method, decoded)
     : new Set<string>();
   return await method.run(ctx, decoded, unrecorded);

@@ -104,16 +104,23 @@ export function oneOrMany<const W extends readonly string[]>(words: W) {
 
 /** An object whose keys are all of one kind, and its values of another. */
 export function record<T extends Shape>(key: v.GenericSchema<string, string>, value: T) {
-  return v.record(key, value, "must be an object");
+  return noArray(v.record(key, value, "must be an object"));
 }
 
 /** An object with these fields; others are ignored. */
 export function object<const E extends v.ObjectEntries>(fields: E) {
-  return v.object(
+  return noArray(v.object(
     fields,
     // Of a missing field, valibot says which key it expected, in quotes.
     (issue) => issue.expected?.startsWith('"') ? "is required" : "must be an object",
-  );
+  ));
+}
+
+/** The same schema, but that it takes no array: to valibot, arrays are objects. */
+function noArray<S extends v.GenericSchema>(schema: S): S {
+  const run: S["~run"] = (dataset, config) =>
+    schema["~run"](Array.isArray(dataset.value) ? { ...dataset, value: null } : dataset, config);
+  return { ...schema, "~run": run };
 }
 
 /** A field that need not be there: left out and null are the same. */

@@ -1,6 +1,7 @@
 /** Table `agent`. */
 import type { Agent } from "../model/agent.ts";
-import type { Reader, Writer } from "./db.ts";
+import type { Reader, Value, Writer } from "./db.ts";
+import { NEAR_RECORDS, type Sought, SOUGHT_RECORDS } from "./sought.ts";
 
 interface AgentRow {
   id: string;
@@ -56,6 +57,55 @@ export function getAgentOfPane(reader: Reader, paneId: string): Agent | undefine
 /** Every agent, oldest first. */
 export function allAgents(reader: Reader): Agent[] {
   return reader.all<AgentRow>("SELECT * FROM agent ORDER BY created_at, rowid").map(fromRow);
+}
+
+function select(reader: Reader, where: string, ...values: Value[]): Agent[] {
+  return reader.all<AgentRow>(`SELECT * FROM agent ${where}`, ...values).map(fromRow);
+}
+
+/** The agents in use, oldest first. */
+export function activeAgents(reader: Reader): Agent[] {
+  return select(reader, "WHERE active = 1 ORDER BY created_at, rowid");
+}
+
+/** Agents that a reference may mean, oldest first: those in use, and of the others the newest. */
+export function soughtAgents(reader: Reader, sought: Sought): Agent[] {
+  if (sought.by === "id") {
+    return select(
+      reader,
+      `WHERE id >= ? AND id < ? AND (? IS NULL OR +container_id = ?)
+       ORDER BY created_at, rowid LIMIT ?`,
+      sought.from,
+      sought.below,
+      sought.containerId,
+      sought.containerId,
+      SOUGHT_RECORDS,
+    );
+  }
+  return sought.containerIds.flatMap((containerId) =>
+    select(
+      reader,
+      `WHERE rowid IN (
+         SELECT rowid FROM agent WHERE active = 1 AND +container_id = ? AND +label = ?
+         UNION SELECT rowid FROM (SELECT rowid FROM agent WHERE container_id = ? AND label = ?
+           ORDER BY created_at DESC, rowid DESC LIMIT ?))
+       ORDER BY created_at, rowid`,
+      ...[containerId, sought.name],
+      ...[containerId, sought.name],
+      SOUGHT_RECORDS,
+    )
+  );
+}
+
+/** Agents that a mistyped reference may mean, oldest first: those in use, and the newest. */
+export function nearAgents(reader: Reader): Agent[] {
+  return select(
+    reader,
+    `WHERE rowid IN (SELECT rowid FROM agent WHERE active = 1
+       UNION SELECT rowid FROM agent WHERE rowid > (SELECT max(rowid) FROM agent) - ?)
+     ORDER BY created_at, rowid`,
+    NEAR_RECORDS,
+  );
 }
 
 /** The agents in use in a container, oldest first. */

@@ -1,6 +1,6 @@
 /** Table `container_check`: when recovery last checked a container, and whether it could read it. */
 import type { Reader, Writer } from "./db.ts";
-import { containersToReconcile } from "./panes.ts";
+import { isToReconcile } from "./panes.ts";
 
 export interface ContainerCheck {
   readonly containerId: string;
@@ -27,7 +27,7 @@ export function getContainerCheck(reader: Reader, containerId: string): Containe
  */
 export function staleReasonOf(reader: Reader, containerId: string): string | null {
   const reason = getContainerCheck(reader, containerId)?.staleReason ?? null;
-  return reason !== null && containersToReconcile(reader).includes(containerId) ? reason : null;
+  return reason !== null && isToReconcile(reader, containerId) ? reason : null;
 }
 
 export function putContainerCheck(writer: Writer, look: ContainerCheck): void {

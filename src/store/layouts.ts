@@ -1,7 +1,8 @@
 /** Tables `managed_layout` and `layout_request`. */
 import type { ManagedLayout } from "../model/layout.ts";
 import type { FailedStage, LayoutState } from "../model/states.ts";
-import type { Reader, Writer } from "./db.ts";
+import type { Reader, Value, Writer } from "./db.ts";
+import { NEAR_RECORDS, type Sought, SOUGHT_RECORDS } from "./sought.ts";
 
 interface LayoutRow {
   id: string;
@@ -38,9 +39,70 @@ export function getLayout(reader: Reader, id: string): ManagedLayout | undefined
   return row && fromRow(row);
 }
 
-/** Every layout, in no order that matters. */
-export function allLayouts(reader: Reader): ManagedLayout[] {
-  return reader.all<LayoutRow>("SELECT * FROM managed_layout").map(fromRow);
+/** A condition on a layout: not removed. Named state by state, so that an index is used. */
+export const IS_STANDING = "state IN ('creating', 'ready', 'degraded', 'failed')";
+
+function select(reader: Reader, where: string, ...values: Value[]): ManagedLayout[] {
+  return reader.all<LayoutRow>(`SELECT * FROM managed_layout ${where}`, ...values).map(fromRow);
+}
+
+/** Every layout that is not removed, oldest first. */
+export function standingLayouts(reader: Reader): ManagedLayout[] {
+  return select(reader, `WHERE ${IS_STANDING} ORDER BY rowid`);
+}
+
+/** How many layouts are removed, and how many places they had. */
+export function countRemovedLayouts(
+  reader: Reader,
+): { readonly layouts: number; readonly places: number } {
+  return reader.get<{ layouts: number; places: number }>(
+    `SELECT count(*) AS layouts, coalesce(sum(intended_pane_count), 0) AS places
+     FROM managed_layout WHERE state = 'removed'`,
+  )!;
+}
+
+/** Layouts that a reference may mean, oldest first: those that stand, and of those that are removed the newest. */
+export function soughtLayouts(reader: Reader, sought: Sought): ManagedLayout[] {
+  if (sought.by === "id") {
+    return select(
+      reader,
+      `WHERE id >= ? AND id < ? AND (? IS NULL OR +container_id = ?) ORDER BY rowid LIMIT ?`,
+      sought.from,
+      sought.below,
+      sought.containerId,
+      sought.containerId,
+      SOUGHT_RECORDS,
+    );
+  }
+  return sought.containerIds.flatMap((containerId) =>
+    select(
+      reader,
+      `WHERE rowid IN (
+         SELECT rowid FROM managed_layout
+         WHERE ${IS_STANDING} AND +container_id = ? AND +tmux_session_name = ?
+         UNION SELECT rowid FROM (SELECT rowid FROM managed_layout
+           WHERE container_id = ? AND tmux_session_name = ? AND +state = 'removed'
+           ORDER BY created_at DESC, rowid DESC LIMIT ?))
+       ORDER BY rowid`,
+      containerId,
+      sought.name,
+      containerId,
+      sought.name,
+      SOUGHT_RECORDS,
+    )
+  );
+}
+
+/** Layouts that a mistyped reference may mean, oldest first: those that stand, and the newest. */
+export function nearLayouts(reader: Reader): ManagedLayout[] {
+  return select(
+    reader,
+    `WHERE rowid IN (SELECT rowid FROM managed_layout WHERE ${IS_STANDING}
+       UNION SELECT rowid FROM managed_layout
+         WHERE rowid > (SELECT max(rowid) FROM managed_layout) - ?)
+     ORDER BY rowid`,
+    NEAR_RECORDS,
+  );
 }
 
 /** The layout that this key made in this container before, if any. */
@@ -60,7 +122,7 @@ export function findLayoutByKey(
 /** Layouts that count against the capacity. */
 export function countOpenLayouts(reader: Reader): number {
   return reader.get<{ n: number }>(
-    "SELECT count(*) AS n FROM managed_layout WHERE state <> 'removed'",
+    `SELECT count(*) AS n FROM managed_layout WHERE ${IS_STANDING}`,
   )!.n;
 }
 

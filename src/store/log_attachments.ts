@@ -37,6 +37,14 @@ export function allLogAttachments(reader: Reader): LogAttachment[] {
   ).map(fromRow);
 }
 
+/** Those of agents in use, in no order that matters. */
+export function logAttachmentsInUse(reader: Reader): LogAttachment[] {
+  return reader.all<LogAttachmentRow>(
+    `SELECT log.* FROM agent CROSS JOIN log_attachment AS log ON log.agent_id = agent.id
+     WHERE agent.active = 1`,
+  ).map(fromRow);
+}
+
 /** Records an attachment, new or renewed. */
 export function putLogAttachment(writer: Writer, log: LogAttachment): void {
   writer.run(

@@ -166,5 +166,35 @@ ALTER TABLE container_look RENAME TO container_check;
 ALTER TABLE container_check RENAME COLUMN looked_at TO checked_at;
 `;
 
+// What is read at every command is found by an index, however much is on record.
+const INDEXES_OF_AGED_STATE = `
+DROP INDEX managed_layout_state;
+CREATE INDEX managed_layout_page ON managed_layout (state, created_at DESC, id DESC);
+CREATE INDEX managed_layout_container_page
+  ON managed_layout (container_id, state, created_at DESC, id DESC);
+CREATE INDEX managed_layout_session ON managed_layout (container_id, tmux_session_name, created_at);
+CREATE INDEX managed_layout_size ON managed_layout (state, intended_pane_count);
+
+DROP INDEX managed_pane_container_state;
+CREATE INDEX managed_pane_page ON managed_pane (state, layout_id, tmux_pane_index, id);
+CREATE INDEX managed_pane_container_page
+  ON managed_pane (container_id, state, layout_id, tmux_pane_index, id);
+CREATE INDEX managed_pane_label ON managed_pane (container_id, label, created_at);
+CREATE INDEX managed_pane_tmux ON managed_pane (tmux_server_id, tmux_pane_id)
+  WHERE tmux_server_id IS NOT NULL;
+
+CREATE INDEX agent_active ON agent (active, created_at);
+CREATE INDEX agent_label ON agent (container_id, label, created_at);
+
+CREATE INDEX lifecycle_event_of_layout ON lifecycle_event (layout_id);
+CREATE INDEX lifecycle_event_type ON lifecycle_event (event_type);
+CREATE INDEX lifecycle_event_block ON lifecycle_event (position / 1024, timestamp);
+`;
+
 /** Each runs once, in this order, in one write transaction with the others that are due. */
-export const MIGRATIONS: readonly string[] = [INITIAL, SPAWN_ASKED, RENAMED_TABLES];
+export const MIGRATIONS: readonly string[] = [
+  INITIAL,
+  SPAWN_ASKED,
+  RENAMED_TABLES,
+  INDEXES_OF_AGED_STATE,
+];

@@ -64,7 +64,7 @@ export function clearSpawnRequested(writer: Writer, paneId: string): void {
   writer.run("UPDATE pane_progress SET spawn_requested_at = NULL WHERE pane_id = ?", paneId);
 }
 
-export function setProblem(writer: Writer, paneId: string, problem: string): void {
+export function setProblem(writer: Writer, paneId: string, problem: string | null): void {
   writer.run("UPDATE pane_progress SET problem = ? WHERE pane_id = ?", problem, paneId);
 }
 

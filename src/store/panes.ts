@@ -1,7 +1,9 @@
 /** Table `managed_pane`. `state` is written by the one writer of state only. */
 import type { ManagedPane } from "../model/pane.ts";
 import { type FailedStage, LIVE_STATES, type PaneState } from "../model/states.ts";
-import type { Reader, Writer } from "./db.ts";
+import type { Reader, Value, Writer } from "./db.ts";
+import { IS_STANDING } from "./layouts.ts";
+import { NEAR_RECORDS, type Sought, SOUGHT_RECORDS } from "./sought.ts";
 
 interface PaneRow {
   id: string;
@@ -57,11 +59,7 @@ function fromRow(row: PaneRow): ManagedPane {
   };
 }
 
-function select(
-  reader: Reader,
-  where: string,
-  ...values: (string | number | null)[]
-): ManagedPane[] {
+function select(reader: Reader, where: string, ...values: Value[]): ManagedPane[] {
   return reader.all<PaneRow>(`SELECT * FROM managed_pane ${where}`, ...values).map(fromRow);
 }
 
@@ -72,14 +70,90 @@ export function getPane(reader: Reader, id: string): ManagedPane | undefined {
   return select(reader, "WHERE id = ?", id)[0];
 }
 
-/** Every record, in no order that matters. */
-export function allPanes(reader: Reader): ManagedPane[] {
-  return select(reader, "");
+/** A condition; kills are owed for few records at a time. */
+const IS_OWED = "id IN (SELECT pane_id FROM pane_progress WHERE kill_owed_since IS NOT NULL)";
+
+/** Every record in one of these states, of one container unless null is given; oldest record first. */
+export function panesInStates(
+  reader: Reader,
+  states: readonly PaneState[],
+  containerId: string | null,
+): ManagedPane[] {
+  const isWanted = `state IN (${states.map(() => "?").join(", ")})`;
+  return containerId === null
+    ? select(reader, `WHERE ${isWanted} ORDER BY rowid`, ...states)
+    : select(
+      reader,
+      `WHERE container_id = ? AND ${isWanted} ORDER BY rowid`,
+      containerId,
+      ...states,
+    );
 }
 
-/** Every record of a container, in no order that matters. */
-export function panesIn(reader: Reader, containerId: string): ManagedPane[] {
-  return select(reader, "WHERE container_id = ?", containerId);
+/** Records, in whatever state, that have this id, or had this `%N` on this server; oldest first. */
+export function panesClaiming(
+  reader: Reader,
+  containerId: string,
+  claim: { readonly id: string | null; readonly serverId: string; readonly tmuxPaneId: string },
+): ManagedPane[] {
+  return select(
+    reader,
+    `WHERE (id = ? OR (tmux_server_id = ? AND tmux_pane_id = ?)) AND +container_id = ? ORDER BY rowid`,
+    claim.id,
+    claim.serverId,
+    claim.tmuxPaneId,
+    containerId,
+  );
+}
+
+/**
+ * Records that a reference may mean, oldest first: those that live, those of layouts that stand, and of the others
+ * the newest that no other was made from.
+ */
+export function soughtPanes(reader: Reader, sought: Sought): ManagedPane[] {
+  if (sought.by === "id") {
+    return select(
+      reader,
+      "WHERE id >= ? AND id < ? AND (? IS NULL OR +container_id = ?) ORDER BY rowid LIMIT ?",
+      sought.from,
+      sought.below,
+      sought.containerId,
+      sought.containerId,
+      SOUGHT_RECORDS,
+    );
+  }
+  const { name } = sought;
+  return sought.containerIds.flatMap((containerId) =>
+    select(
+      reader,
+      `WHERE rowid IN (
+         SELECT rowid FROM managed_pane WHERE container_id = ? AND label = ? AND ${IS_LIVE}
+         UNION SELECT pane.rowid FROM (SELECT id FROM managed_layout WHERE ${IS_STANDING}) AS layout
+           CROSS JOIN managed_pane AS pane ON pane.layout_id = layout.id
+           WHERE +pane.container_id = ? AND +pane.label = ?
+         UNION SELECT rowid FROM (SELECT rowid FROM managed_pane AS pane
+           WHERE container_id = ? AND label = ?
+             AND NOT EXISTS (SELECT 1 FROM managed_pane WHERE predecessor_id = pane.id)
+           ORDER BY created_at DESC, rowid DESC LIMIT ?))
+       ORDER BY rowid`,
+      ...[containerId, name],
+      ...[containerId, name],
+      ...[containerId, name],
+      SOUGHT_RECORDS,
+    )
+  );
+}
+
+/** Records that a mistyped reference may mean, oldest first: those that live, and the newest. */
+export function nearPanes(reader: Reader): ManagedPane[] {
+  return select(
+    reader,
+    `WHERE rowid IN (SELECT rowid FROM managed_pane WHERE ${IS_LIVE}
+       UNION SELECT rowid FROM managed_pane
+         WHERE rowid > (SELECT max(rowid) FROM managed_pane) - ?)
+     ORDER BY rowid`,
+    NEAR_RECORDS,
+  );
 }
 
 /** Every record of a layout: by slot, then newest first. */
@@ -101,9 +175,11 @@ export function currentPanes(reader: Reader, layoutId: string): ManagedPane[] {
 export function panesToReconcile(reader: Reader, containerId: string): ManagedPane[] {
   return select(
     reader,
-    `WHERE container_id = ? AND (${IS_LIVE}
-       OR id IN (SELECT pane_id FROM pane_progress WHERE kill_owed_since IS NOT NULL))
+    `WHERE rowid IN (
+       SELECT rowid FROM managed_pane WHERE container_id = ? AND ${IS_LIVE}
+       UNION SELECT rowid FROM managed_pane WHERE ${IS_OWED} AND +container_id = ?)
      ORDER BY layout_id, tmux_pane_index`,
+    containerId,
     containerId,
   );
 }
@@ -111,18 +187,27 @@ export function panesToReconcile(reader: Reader, containerId: string): ManagedPa
 /** Containers that hold records for recovery to decide on. */
 export function containersToReconcile(reader: Reader): string[] {
   return reader.all<{ container_id: string }>(
-    `SELECT DISTINCT container_id FROM managed_pane WHERE ${IS_LIVE}
-       OR id IN (SELECT pane_id FROM pane_progress WHERE kill_owed_since IS NOT NULL)
+    `SELECT container_id FROM managed_pane WHERE ${IS_LIVE}
+     UNION SELECT container_id FROM managed_pane WHERE ${IS_OWED}
      ORDER BY container_id`,
   ).map((row) => row.container_id);
+}
+
+/** Whether a container holds records for recovery to decide on. */
+export function isToReconcile(reader: Reader, containerId: string): boolean {
+  return reader.get<{ found: number }>(
+    `SELECT EXISTS (SELECT 1 FROM managed_pane WHERE container_id = ? AND ${IS_LIVE})
+       OR EXISTS (SELECT 1 FROM managed_pane WHERE ${IS_OWED} AND +container_id = ?) AS found`,
+    containerId,
+    containerId,
+  )?.found === 1;
 }
 
 /** Records whose kill is owed. */
 export function owedPanes(reader: Reader, containerId: string): ManagedPane[] {
   return select(
     reader,
-    `WHERE container_id = ? AND id IN (SELECT pane_id FROM pane_progress WHERE kill_owed_since IS NOT NULL)
-     ORDER BY id`,
+    `WHERE +container_id = ? AND ${IS_OWED} ORDER BY id`,
     containerId,
   );
 }
@@ -267,6 +352,14 @@ export function compareAndSetState(
     updatedAt,
     id,
     from,
+  ) === 1;
+}
+
+/** Takes back that a removed record's kill is owed; says whether it was said. */
+export function clearKillStage(writer: Writer, id: string): boolean {
+  return writer.run(
+    "UPDATE managed_pane SET failed_stage = NULL WHERE id = ? AND failed_stage = 'tmux_kill'",
+    id,
   ) === 1;
 }
 

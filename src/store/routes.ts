@@ -46,6 +46,10 @@ export function allRoutes(reader: Reader): Route[] {
   return reader.all<RouteRow>("SELECT * FROM route ORDER BY created_at, id").map(fromRow);
 }
 
+export function countRoutes(reader: Reader): number {
+  return reader.get<{ n: number }>("SELECT count(*) AS n FROM route")!.n;
+}
+
 export function insertRoute(writer: Writer, route: Route): void {
   writer.run(
     `INSERT INTO route (id, source_agent_id, target_agent_id, enabled, created_at, updated_at)

@@ -1,23 +1,63 @@
-/** Private files: 0600 in 0700 folders whatever the umask, and never through a planted symlink. */
+/** Private files: 0600 in 0700 folders whatever the umask, and never what somebody has planted. */
 import { Refusal, type StateFault } from "../model/errors.ts";
 import { errnoOf, messageOf } from "./thrown.ts";
 import { stateUnavailable } from "../model/refusals/state.ts";
+import {
+  describeEntryFault,
+  entryCure,
+  type EntryFault,
+  type EntryKind,
+  faultOfEntry,
+} from "./entry.ts";
 import { canReserve } from "./libc.ts";
+import { describeUser, userName } from "./users.ts";
 
-/** Makes a folder with mode 0700, its parents with the umask's; leaves nothing more open than that. */
-export function ensurePrivateDirectory(path: string): void {
+/**
+ * Makes a folder with mode 0700, its parents with the umask's; leaves nothing more open than that.
+ *
+ * @param options `mayBeLink`: a link of our own is followed, as it may be where the state folder itself is named.
+ * @throws {Refusal} `state_unavailable` when it cannot be made, or what is there is not a folder of our own; that
+ * is then left as it is.
+ */
+export function ensurePrivateDirectory(path: string, options: { mayBeLink?: boolean } = {}): void {
+  const mayBeLink = options.mayBeLink ?? false;
   try {
-    const info = Deno.lstatSync(path);
-    if (info.isDirectory && (info.mode ?? 0o700) % 0o100 === 0) return;
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw unusable(path, error);
-  }
-  try {
-    Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
+    const found = folderAt(path, mayBeLink);
+    if (found === null) Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
+    else if ((found.mode ?? 0o700) % 0o100 === 0) return;
+    folderAt(path, mayBeLink);
     Deno.chmodSync(path, 0o700);
   } catch (error) {
     throw unusable(path, error);
   }
+}
+
+/** A folder of our own; null where nothing is. */
+function folderAt(path: string, mayBeLink: boolean): Deno.FileInfo | null {
+  const info = lstatIfThere(path);
+  if (info === null) return null;
+  const folder = info.isSymlink && mayBeLink && info.uid === Deno.uid()
+    ? Deno.statSync(path)
+    : info;
+  requireOwn(path, folder, "folder");
+  return folder;
+}
+
+/** @throws {Refusal} `state_unavailable` where what was found may not be used. */
+function requireOwn(path: string, info: Deno.FileInfo, kind: EntryKind): void {
+  const fault = faultOfEntry(info, kind, Deno.uid());
+  if (fault !== null) throw entryRefused(path, fault);
+}
+
+/** The refusal of what belongs to another user. */
+export function ownedByOther(path: string, uid: number): Refusal {
+  return entryRefused(path, { kind: "owner", uid });
+}
+
+function entryRefused(path: string, fault: EntryFault): Refusal {
+  const reason = `${path} ${describeEntryFault(fault, describeUser)}`;
+  const advice = entryCure(path, fault, userName);
+  return stateUnavailable("other", reason, { lead: "refusing to use state", advice });
 }
 
 /**
@@ -43,40 +83,115 @@ export function lstatOrNull(path: string): Deno.FileInfo | null {
   }
 }
 
-/** @throws {Refusal} `state_unavailable` when `path` is a symlink or anything but a regular file. */
-export function refuseSymlink(path: string): void {
-  let info: Deno.FileInfo | null;
+/**
+ * Refuses what may not be used as a file of the state folder; nothing at all is fine.
+ *
+ * @throws {Refusal} `state_unavailable` when `path` is a link, not a regular file, has a second name, or belongs
+ * to another user.
+ */
+export function requireOwnFile(path: string): void {
   try {
-    info = lstatIfThere(path);
+    ownFileAt(path);
   } catch (error) {
     throw unusable(path, error);
   }
-  if (info === null || info.isFile) return;
-  const reason = `${path} is ${info.isSymlink ? "a symbolic link" : "not a regular file"}`;
-  const advice = "move it away";
-  throw stateUnavailable("other", reason, { lead: "refusing to use state", advice });
 }
 
+/** A file of our own; null where nothing is. */
+function ownFileAt(path: string): Deno.FileInfo | null {
+  const info = lstatIfThere(path);
+  if (info !== null) requireOwn(path, info, "file");
+  return info;
+}
+
+/** Whether a file of our own is there; false also where that cannot be told. */
+export function isOwnFile(path: string): boolean {
+  const info = lstatOrNull(path);
+  return info !== null && faultOfEntry(info, "file", Deno.uid()) === null;
+}
+
+/** More often than this no file comes and goes between two steps of opening it. */
+const OPEN_ATTEMPTS = 100;
+
 /**
- * Opens a regular file for reading and writing, made with mode 0600 when it is missing.
+ * Opens a regular file of our own for reading and writing, made with mode 0600 when it is missing. Nothing that is
+ * there is changed, or waited for, before it is known to be one.
  *
  * @throws {Refusal} `state_unavailable` when it cannot be opened so.
  */
 export function openPrivate(path: string, options: { append?: boolean } = {}): Deno.FsFile {
-  refuseSymlink(path);
   try {
-    const file = Deno.openSync(path, {
-      read: true,
-      write: true,
-      create: true,
-      append: options.append ?? false,
-      mode: 0o600,
-    });
-    // A umask may also have taken away what its owner needs.
-    if ((file.statSync().mode ?? 0o600) % 0o1000 !== 0o600) Deno.chmodSync(path, 0o600);
-    return file;
+    for (let attempt = 0; attempt < OPEN_ATTEMPTS; attempt++) {
+      const file = openOnce(path, options.append ?? false);
+      if (file !== null) return file;
+    }
   } catch (error) {
     throw unusable(path, error);
+  }
+  throw stateUnavailable("other", `${path} is exchanged whenever it is opened`);
+}
+
+/** Null where the file came, went or was exchanged meanwhile. */
+function openOnce(path: string, append: boolean): Deno.FsFile | null {
+  const found = ownFileAt(path);
+  let file: Deno.FsFile;
+  try {
+    // `createNew` follows no link.
+    const how = found === null ? { createNew: true, mode: 0o600 } : {};
+    file = Deno.openSync(path, { read: true, write: true, append, ...how });
+  } catch (error) {
+    const changed = found === null ? Deno.errors.AlreadyExists : Deno.errors.NotFound;
+    if (error instanceof changed) return null;
+    throw error;
+  }
+  try {
+    const opened = file.statSync();
+    const same = found === null || (found.ino === opened.ino && found.dev === opened.dev);
+    if (!same || !isAt(path, opened)) {
+      file.close();
+      return null;
+    }
+    // A umask may also have taken away what its owner needs.
+    if ((opened.mode ?? 0o600) % 0o1000 !== 0o600) Deno.chmodSync(path, 0o600);
+    return file;
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+/** Whether an opened file still is the one at its path. */
+function isAt(path: string, opened: Deno.FileInfo): boolean {
+  const info = ownFileAt(path);
+  return info !== null && info.ino === opened.ino && info.dev === opened.dev;
+}
+
+/** No state file that is read as a whole is longer than this. */
+const SHORT_BYTES = 4096;
+
+/** The text of a short file of our own; empty where it cannot be read, or is none. */
+export function readShortFile(path: string): string {
+  if (!isOwnFile(path)) return "";
+  try {
+    using file = Deno.openSync(path);
+    const bytes = new Uint8Array(SHORT_BYTES);
+    return new TextDecoder().decode(bytes.subarray(0, file.readSync(bytes) ?? 0));
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * What lies in a folder; nothing where it is not there.
+ *
+ * @throws {Refusal} `state_unavailable` where it cannot be read.
+ */
+export function entriesIn(folder: string): Deno.DirEntry[] {
+  try {
+    return [...Deno.readDirSync(folder)];
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw unusable(folder, error);
   }
 }
 
@@ -104,8 +219,7 @@ export function hasRoom(folder: string, bytes: number): boolean {
 
 function unusable(path: string, error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  const reason = `${path}: ${messageOf(error)}`;
-  return stateUnavailable(faultOfFile(error), reason);
+  return stateUnavailable(faultOfFile(error), `${path}: ${messageOf(error)}`);
 }
 
 function faultOfFile(error: unknown): StateFault {

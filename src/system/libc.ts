@@ -7,6 +7,9 @@ const CLOSE_RANGE_CLOEXEC = 4; // linux/close_range.h
 const O_RDONLY = 0;
 export const O_RDWR = 2;
 export const O_CLOEXEC = isDarwin ? 0x1000000 : 0x80000; // fcntl.h
+export const O_NOFOLLOW = isDarwin ? 0x100 : Deno.build.arch === "aarch64" ? 0x8000 : 0x20000;
+export const O_NONBLOCK = isDarwin ? 0x4 : 0x800;
+const FALLOC_FL_COLLAPSE_RANGE = 8; // linux/falloc.h
 const ENOSPC = 28; // asm-generic/errno.h
 const EDQUOT = 122;
 
@@ -25,9 +28,15 @@ function load() {
     pwrite: { parameters: ["i32", "buffer", "usize", "i64"], result: "isize" },
     ftruncate: { parameters: ["i32", "i64"], result: "i32" },
     posix_fallocate: { parameters: ["i32", "i64", "i64"], result: "i32", optional: true },
+    fallocate: { parameters: ["i32", "i32", "i64", "i64"], result: "i32", optional: true },
+    fstat: { parameters: ["i32", "buffer"], result: "i32", optional: true },
     close: { parameters: ["i32"], result: "i32" },
     flock: { parameters: ["i32", "i32"], result: "i32" },
-    waitForFlock: { name: "flock", parameters: ["i32", "i32"], result: "i32", nonblocking: true },
+    errnoLocation: {
+      name: isDarwin ? "__error" : "__errno_location",
+      parameters: [],
+      result: "pointer",
+    },
     close_range: { parameters: ["u32", "u32", "i32"], result: "i32", optional: true },
   }).symbols;
 }
@@ -36,6 +45,12 @@ function load() {
 export function libc() {
   library ??= load();
   return library;
+}
+
+/** The error of the call that this thread made last and that failed (errno(3)). */
+export function errno(): number {
+  const location = libc().errnoLocation();
+  return location === null ? 0 : new Deno.UnsafePointerView(location).getInt32();
 }
 
 /** A path as C takes it. */
@@ -89,6 +104,31 @@ export function canReserve(path: string, bytes: number): boolean {
   try {
     const error = posix_fallocate(descriptor, 0n, BigInt(bytes));
     return error !== ENOSPC && error !== EDQUOT;
+  } finally {
+    close(descriptor);
+  }
+}
+
+/**
+ * Takes the first `bytes` away from a file, in one step and without moving the rest: a writer that appends goes
+ * on at the new end, and nothing of what it writes meanwhile is lost. `file` is what `path` was opened as; where
+ * another file stands there now, nothing is done.
+ *
+ * @param bytes some of the file's blocks, not all of it.
+ * @returns false where the file is as it was: only ext4 and XFS on Linux can do this.
+ */
+export function takeFromStart(path: string, file: Deno.FsFile, bytes: number): boolean {
+  const { open, fallocate, fstat, close } = libc();
+  if (!fallocate || !fstat) return false;
+  const descriptor = open(pathArgument(path), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  if (descriptor < 0) return false;
+  try {
+    // Device and inode come first in it, on x86_64 and aarch64.
+    const found = new BigUint64Array(64);
+    if (fstat(descriptor, new Uint8Array(found.buffer)) !== 0) return false;
+    const { dev, ino } = file.statSync();
+    if (found[0] !== BigInt(dev) || found[1] !== BigInt(ino ?? 0)) return false;
+    return fallocate(descriptor, FALLOC_FL_COLLAPSE_RANGE, 0n, BigInt(bytes)) === 0;
   } finally {
     close(descriptor);
   }

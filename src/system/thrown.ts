@@ -15,7 +15,11 @@ export function errnoOf(error: unknown): string | null {
   return /\(os error (\d+)\)/.exec(error.message)?.[1] === EDQUOT ? "EDQUOT" : null;
 }
 
-/** What a thrown value says of itself. */
+/**
+ * What a thrown value says of itself; of a failed system call only the cause in words, without the call, its path
+ * and the number that Deno adds: who passes it on names the path.
+ */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/ \(os error \d+\)(: .*)?$/s, "");
 }

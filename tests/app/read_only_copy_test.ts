@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { copyDatabase } from "../../src/app/read_only_copy.ts";
 import { Refusal } from "../../src/model/errors.ts";
 import { Store } from "../../src/store/db.ts";
-import { allLayouts } from "../../src/store/layouts.ts";
+import { standingLayouts } from "../../src/store/layouts.ts";
 import { StoreBox } from "../support/store.ts";
 
 Deno.test("a copy holds what was committed, also where that is in the WAL only", async () => {
@@ -11,9 +11,9 @@ Deno.test("a copy holds what was committed, also where that is in the WAL only",
   assertEquals(Deno.statSync(`${at.paths.database}-wal`).size > 0, true);
   const copy = copyDatabase(at.paths.database);
   const store = Store.openReadOnly(copy.path);
-  assertEquals(allLayouts(store), [layout]);
+  assertEquals(standingLayouts(store), [layout]);
   at.addLayout({ tmuxSessionName: "later" });
-  assertEquals(allLayouts(store).length, 1);
+  assertEquals(standingLayouts(store).length, 1);
   store.close();
   copy.remove();
 });

@@ -76,6 +76,12 @@ Deno.test("events are followed until Ctrl-C", async () => {
   assertEquals((await child.status).code, 130);
 });
 
+Deno.test("the help of a route says that it is a record and sends nothing", async () => {
+  await using box = await sandbox();
+  const { stdout } = await box.run("help", "route", "add");
+  assertMatch(stdout, /A route is a record for programs to read; it sends nothing by itself/);
+});
+
 Deno.test("events are listed page by page, and filtered", async () => {
   await using box = await sandbox();
   await box.run("layout", "create", "local", "--session", "demo", "--wait");
@@ -84,12 +90,18 @@ Deno.test("events are listed page by page, and filtered", async () => {
   assertMatch(itemAt(all, 0), /layout \w{8} {2}layout_created {2}template_name=1m\+2s/);
   const created = await box.run("events", "--type", "managed_pane_created", "--json");
   assertEquals(created.json.result.items.length, 3);
-  const first = await box.run("events", "--limit", "2", "--json");
-  const next = await box.run("events", "--limit", "2", "--after", first.json.result.next, "--json");
+  const newest = await box.run("events", "--limit", "2", "--json");
+  assertEquals(newest.json.result, { items: box.events().slice(-2), next: null });
   assertEquals(
-    [...first.json.result.items, ...next.json.result.items],
-    box.events().slice(0, 4),
+    (await box.run("events", "--limit", "3")).stdout.trimEnd().split("\n"),
+    all.slice(-3),
   );
+  const type = created.json.result.items[0].event_type;
+  const filtered = await box.run("events", "--limit", "1", "--type", type, "--json");
+  assertEquals(filtered.json.result.items, created.json.result.items.slice(-1));
+  const after = box.events()[1].event_id;
+  const next = await box.run("events", "--limit", "2", "--after", after, "--json");
+  assertEquals(next.json.result.items, box.events().slice(2, 4));
   assertEquals((await box.run("events", "--since", "2999-01-01")).stdout, "");
   assertEquals((await box.run("events", "--since", "soon")).code, 2);
   assertEquals((await box.run("events", "--type", "managed_nothing")).code, 1);

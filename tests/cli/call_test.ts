@@ -58,6 +58,21 @@ Deno.test("rpc answers each line of standard input with one line", async () => {
   assertEquals(malformed.error.code, "malformed_request");
 });
 
+Deno.test("rpc echoes every id byte for byte, or calls the request malformed", async () => {
+  await using box = await sandbox();
+  const ids = ["9007199254740993", "1e400", "1.0", '"\\u0041"', '{"a": [1 ,2]}', "null"];
+  const stdin = [...ids, '"\u202e"'].map((id) => `{"method":"app.hello","id":${id}}\n`).join("");
+  const lines = (await box.run({ stdin }, "rpc")).stdout.trimEnd().split("\n");
+  const last = lines.pop() ?? "";
+  assertEquals(
+    lines.map((line) => line.slice(0, line.indexOf(',"ok":'))),
+    ids.map((id) => `{"id":${id}`),
+  );
+  for (const line of lines) assertEquals(JSON.parse(line).ok, true);
+  assertEquals(JSON.parse(last).error.code, "malformed_request");
+  assertEquals("id" in JSON.parse(last), false);
+});
+
 Deno.test("schema prints what a method takes and gives, alone or among all", async () => {
   await using box = await sandbox();
   const one = JSON.parse((await box.run("schema", "managed.pane.remove")).stdout);

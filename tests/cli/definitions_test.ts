@@ -20,7 +20,9 @@ const commands = nouns.flatMap((noun) => noun.commands.map((command) => ({ noun,
 
 Deno.test("every command of the contract is there", () => {
   const expected = [
-    ...["create", "list", "show", "wait", "attach", "remove"].map((verb) => `layout ${verb}`),
+    ...["create", "list", "show", "wait", "attach", "remove", "recreate"].map((verb) =>
+      `layout ${verb}`
+    ),
     ...["list", "show", "remove", "recreate", "promote"].map((verb) => `pane ${verb}`),
     ...["recover", "sweep", "container list", "container scan"],
     ...["list", "show", "adopt", "release", "send"].map((verb) => `agent ${verb}`),

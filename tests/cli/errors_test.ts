@@ -19,6 +19,61 @@ Deno.test("a command line that cannot be understood exits 2 with the nearest mat
   }
 });
 
+Deno.test("with --json a command line that cannot be understood is one envelope, and exits 2", async () => {
+  await using box = await sandbox();
+  const cases: [string[], string][] = [
+    [["layuot", "list"], "COMMAND"],
+    [["layout", "lst"], "COMMAND"],
+    [["layout"], "COMMAND"],
+    [[], "COMMAND"],
+    [["layout", "list", "--limt", "5"], "--limt"],
+    [["layout", "list", "--limit", "x"], "--limit"],
+    [["layout", "list", "--limit"], "--limit"],
+    [["layout", "list", "--all=yes"], "--all"],
+    [["layout", "list", "-x"], "-x"],
+    [["layout", "create"], "CONTAINER"],
+    [["layout", "create", "local"], "--session"],
+    [["layout", "show", "a", "b"], "b"],
+    [["layout", "create", "local", "--session", "s", "--launch", "x"], "--launch"],
+    [["layout", "create", "local", "--session", "s", "--attach"], "--attach"],
+    [["agent", "send", "abcd"], "--text"],
+    [["agent", "send", "abcd", "text"], "-"],
+    [["events", "--since", "soon"], "--since"],
+    [["completions", "csh"], "SHELL"],
+    [["call", "app.hello", "@/no/such/file"], "JSON"],
+    [["help", "layuot"], "COMMAND"],
+  ];
+  for (const [args, field] of cases) {
+    const { code, stdout, stderr, json } = await box.run("--json", ...args);
+    assertEquals([code, stderr, stdout.split("\n").length], [2, "", 2], args.join(" "));
+    const { reason } = json.error.details;
+    assertEquals(json.ok, false);
+    assertEquals(json.error, {
+      code: "validation_failed",
+      message: reason,
+      details: { field, reason },
+    });
+  }
+});
+
+Deno.test("with --json, help is one envelope, too", async () => {
+  await using box = await sandbox();
+  for (const args of [["--help"], ["help"], ["layout", "-h"], ["help", "layout", "create"]]) {
+    const { code, stdout, json } = await box.run(...args, "--json");
+    assertEquals([code, json.ok, stdout.split("\n").length], [0, true, 2]);
+    assertStringIncludes(json.result.help, "Usage: agenttower");
+  }
+});
+
+Deno.test("local that is mistyped is named, where no engine can be asked", async () => {
+  await using box = await sandbox();
+  const args = ["layout", "create", "loca", "--session", "s"];
+  const { code, stderr } = await box.run({ env: { DOCKER_HOST: "unix:///no/such" } }, ...args);
+  assertEquals(code, 1);
+  assertStringIncludes(stderr, "error[container_not_found]: ");
+  assertStringIncludes(stderr, `hint: did you mean "local"?`);
+});
+
 Deno.test("a refusal is one error line and one hint, or with --json one envelope", async () => {
   await using box = await sandbox();
   const args = ["layout", "create", "local", "--session", "s", "--template", "1m+3s"];

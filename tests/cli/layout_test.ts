@@ -98,8 +98,92 @@ Deno.test("panes are named by prefix and by label, removed, made again, and thei
   assertEquals(shown.json.result.pane_id, made.json.result.pane_id);
   const [link] = shown.json.result.predecessor_chain;
   assertEquals([link.pane_id, link.state], [removed.json.result.pane_id, "removed"]);
+  const labels = async (...args: string[]) =>
+    (await box.run("pane", "list", ...args, "--json")).json.result.items
+      .map(({ label, state }: { label: string; state: string }) => `${label} ${state}`);
+  assertEquals(await labels(), ["m1 ready", "s1 ready", "s2 ready"]);
+  assertEquals((await labels("--all")).at(-1), "s2 removed");
+  // What has been superseded stays failed for ever, its current record does not.
+  await box.endServer();
+  await box.run("layout", "recreate", "local/demo", "--wait");
+  assertEquals(await labels(), ["m1 ready", "s1 ready", "s2 ready"]);
+  assertEquals(await labels("--state", "failed"), []);
+  assertEquals((await labels("--all")).length, 7);
   const text = await box.run("pane", "show", "local/s2", "--chain");
   assertMatch(text.stdout, /PREDECESSOR +STATE +DEPTH/);
+});
+
+Deno.test("a layout is made again as a whole, and each wait exits by what it waits for", async () => {
+  await using box = await sandbox();
+  box.configure("launch_commands/gone.yaml", 'name: gone\ncommand: ["false"]\n');
+  const args = ["--launch", "slave:s1=gone", "--wait"];
+  assertEquals((await box.run("layout", "create", "local", "--session", "demo", ...args)).code, 3);
+  const shown = await box.run("layout", "show", "local/demo");
+  assertMatch(shown.stdout, /s1: .*; agenttower pane recreate \w+ --replace\n/);
+  await box.run("pane", "remove", "local/s2");
+  // Its sibling is degraded still.
+  assertEquals((await box.run("pane", "recreate", "local/s2", "--wait")).code, 0);
+  assertEquals((await box.run("pane", "recreate", "local/s1", "--replace", "--wait")).code, 3);
+
+  await box.endServer();
+  const made = await box.run("layout", "recreate", "local/demo");
+  assertEquals(made.code, 0);
+  assertMatch(made.stdout, /^3 panes of layout \S+: m1 s1 s2$/m);
+  assertStringIncludes(made.stderr, "hint: agenttower layout wait ");
+  await box.run("layout", "wait", "local/demo");
+  const idle = await box.run("layout", "recreate", "local/demo", "--wait");
+  assertEquals(idle.code, 3);
+  assertStringIncludes(idle.stderr, "there is nothing to recreate");
+  box.configure("launch_commands/gone.yaml", 'name: gone\ncommand: ["sleep", "1000"]\n');
+  const mended = await box.run(
+    ...["layout", "recreate", "local/demo", "--degraded", "--wait", "--json"],
+  );
+  assertEquals([mended.code, mended.json.result.state], [0, "ready"]);
+  assertEquals(mended.json.result.recreated.map(({ label }: { label: string }) => label), ["s1"]);
+});
+
+Deno.test("a label of several layouts that are gone names the newest of its records", async () => {
+  await using box = await sandbox();
+  const demo = ["layout", "create", "local", "--session", "demo", "--wait"];
+  await box.run(...demo);
+  await box.run("layout", "remove", "local/demo");
+  await box.run(...demo);
+  await box.endServer();
+  const newest = await box.run("pane", "show", "local/m1", "--json");
+  assertEquals(newest.json.result.state, "failed");
+  const made = await box.run("pane", "recreate", "local/m1", "--json");
+  assertEquals(made.json.result.predecessor_id, newest.json.result.pane_id);
+});
+
+Deno.test("tables show what needs attention first, whatever the order on the wire is", async () => {
+  await using box = await sandbox();
+  box.configure("launch_commands/gone.yaml", 'name: gone\ncommand: ["false"]\n');
+  const degraded = ["--launch", "slave:s1=gone", "--wait"];
+  await box.run("layout", "create", "local", "--session", "demo", ...degraded);
+  const other = ["layout", "create", "local", "--session", "other", "--label-prefix", "o-"];
+  const { panes } = (await box.run(...other, "--wait", "--json")).json.result;
+  await box.tmux("kill-pane", "-t", panes[2].tmux_pane_id);
+  await box.run("recover");
+  const column = async (pattern: RegExp, ...list: string[]) =>
+    [...(await box.run(...list)).stdout.matchAll(pattern)].map(([, word]) => word);
+  assertEquals(await column(/ (demo|other) /g, "layout", "list"), ["other", "demo"]);
+  const states = await column(/ (failed|degraded|ready) /g, "pane", "list");
+  assertEquals(states, ["failed", "degraded", "ready", "ready", "ready", "ready"]);
+  const wire = (await box.run("layout", "list", "--json")).json.result.items;
+  assertEquals(wire.map(({ state }: { state: string }) => state), ["degraded", "failed"]);
+});
+
+Deno.test("a list says how old it is where tmux was not looked at for it", async () => {
+  await using box = await sandbox();
+  box.configure("config.yaml", "recovery: {min_interval_seconds: 60}\n");
+  await box.run("layout", "create", "local", "--session", "demo", "--wait");
+  await box.run("recover");
+  for (const list of [["layout", "list"], ["pane", "list"], ["layout", "list", "--no-recover"]]) {
+    assertMatch((await box.run(...list)).stderr, /^tmux was looked at \d+\.\ds ago$/m);
+  }
+  assertEquals((await box.run("-q", "layout", "list")).stderr, "");
+  box.configure("config.yaml", "recovery: {min_interval_seconds: 0}\n");
+  assertEquals((await box.run("layout", "list")).stderr, "");
 });
 
 Deno.test("an ambiguous prefix is refused with what it may mean; a mistyped name has a near one", async () => {

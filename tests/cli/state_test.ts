@@ -112,17 +112,52 @@ testUnless(
   async () => {
     await using box = await sandbox();
     await box.run("layout", "create", "local", "--session", "demo", "--wait");
+    await box.run("recover");
     await box.endServer();
     const list = await runReadOnly(box, "layout", "list", "--json");
     assertEquals(list.code, 0);
-    assertEquals(JSON.parse(list.stdout).result.items[0].state, "ready");
+    const [item] = JSON.parse(list.stdout).result.items;
+    assertEquals([item.state, item.stale], ["ready", true]);
     assertStringIncludes(list.stderr, "warning: the state folder can only be read");
+    const panes = await runReadOnly(box, "pane", "list");
+    assertMatch(panes.stdout, /m1 .*ready stale/);
+    assertMatch(
+      panes.stdout,
+      /\n\nlocal is stale: the state folder can only be read .*; looked at \d+s ago\n/,
+    );
     const create = await runReadOnly(
       ...[box, "layout", "create", "local", "--session", "other", "--json"] as const,
     );
     assertEquals(create.code, 1);
     assertEquals(JSON.parse(create.stdout).error.code, "state_unavailable");
     assertEquals((await runReadOnly(box, "recover")).code, 1);
+    const doctor = await runReadOnly(box, "doctor");
+    assertEquals(doctor.code, 1);
+    assertMatch(doctor.stdout, /^problem +database +it can only be read .*nothing can be made/m);
+  },
+);
+
+testUnless(
+  await reasonToSkip(),
+  "an audit file that cannot be written is a problem to doctor",
+  async () => {
+    await using box = await sandbox();
+    await box.run("layout", "create", "local", "--session", "demo", "--wait");
+    const problems = async (mount: string) => {
+      const { code, stdout } = await box.exec([
+        ...["unshare", "--mount", "sh", "-c", mount, `${box.state}/events.jsonl`],
+        ...[...FROM_SOURCE, "doctor", "--json"],
+      ]);
+      const { checks } = JSON.parse(stdout).result;
+      assertEquals(code, checks.some((it: { status: string }) => it.status === "problem") ? 1 : 0);
+      return checks.filter(({ check }: { check: string }) => check === "audit");
+    };
+    assertEquals(await problems('exec "$@"'), []);
+    const [audit] = await problems(
+      'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"',
+    );
+    assertEquals(audit.status, "problem");
+    assertStringIncludes(audit.message, "events cannot be written");
   },
 );
 

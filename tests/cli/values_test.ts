@@ -7,7 +7,7 @@ import { internalError } from "../../src/model/refusals/requests.ts";
 import { invalid } from "../../src/model/refusals/validation.ts";
 
 Deno.test("each outcome has its exit code", () => {
-  assertEquals(exitOfError(new UsageError("x")), 2);
+  assertEquals(exitOfError(new UsageError("X", "x")), 2);
   assertEquals(exitOfError(invalid("f", "r")), 1);
   assertEquals(exitOfError(internalError()), 70);
   assertEquals(exitOfError(new Error("x")), 70);

@@ -29,6 +29,7 @@ Deno.test("every key is read", () => {
     "config.yaml": `
 containers: { name_contains: [dev, "1"], runtime: podman, bench_user: "1000:1000" }
 launch: { probe_seconds: 0.5 }
+locks: { wait_seconds: 5 }
 logs: { mode: off, max_mb: 1 }
 recovery: { min_interval_seconds: 0 }
 tmux: { columns: 80, rows: 24, arrangement: main-vertical }
@@ -37,6 +38,7 @@ tmux: { columns: 80, rows: 24, arrangement: main-vertical }
   assertEquals(loadSettings(config.path), {
     containers: { nameContains: ["dev", "1"], runtime: "podman", benchUser: "1000:1000" },
     launch: { probeSeconds: 0.5 },
+    locks: { waitSeconds: 5 },
     logs: { mode: "off", maxMb: 1 },
     recovery: { minIntervalSeconds: 0 },
     tmux: { columns: 80, rows: 24, arrangement: "main-vertical" },
@@ -57,6 +59,8 @@ Deno.test("a wrong value is refused with its key and line", () => {
     ["launch.probe_seconds", 1, "launch: { probe_seconds: .nan }"],
     ["launch.probe_seconds", 1, 'launch: { probe_seconds: "1" }'],
     ["launch.probe_seconds", 1, "launch: { probe_seconds: true }"],
+    ["locks.wait_seconds", 1, "locks: { wait_seconds: -1 }"],
+    ["locks.wait_seconds", 1, "locks: { wait_seconds: 3601 }"],
     ["logs.mode", 1, "logs: { mode: false }"],
     ["logs.max_mb", 1, "logs: { max_mb: 0 }"],
     ["logs.max_mb", 1, "logs: { max_mb: .inf }"],
@@ -89,7 +93,7 @@ Deno.test("an unknown key is refused, and the nearest known one is the hint", ()
     ],
     ["logs.colour", "known here: mode, max_mb", "logs: { colour: red }"],
     ["logs", "known here: mode, max_mb", 'logs: { "\\e[31m": red }'],
-    ["config.yaml", "known here: containers, launch, logs, recovery, tmux", "__proto__: {}"],
+    ["config.yaml", "known here: containers, launch, locks, logs, recovery, tmux", "__proto__: {}"],
   ];
   for (const [field, hint, content] of cases) {
     const error = refusal(content);

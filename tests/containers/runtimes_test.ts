@@ -131,7 +131,13 @@ function suite(
     const agent = await adopt(at, await at.shell("work"));
     const text = `echo "it's" '#{pane_id}' \\$HOME; echo 2nd-$((40 + 2))`;
     const result = await sendInput(at.ctx, { agentId: agent.id, text });
-    assertEquals(result, { agentId: agent.id, delivered: true, submitted: true, reason: null });
+    assertEquals(result, {
+      agentId: agent.id,
+      delivered: true,
+      submitted: true,
+      leftInBox: false,
+      reason: null,
+    });
     await eventually(async () => {
       const { stdout } = await at.tmux("capture-pane", "-p", "-t", agent.tmuxPaneId);
       return stdout.includes("it's #{pane_id} $HOME\n2nd-42");

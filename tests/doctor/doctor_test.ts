@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { DatabaseSync } from "node:sqlite";
 import { openState } from "../../src/app/state_folder.ts";
 import type { StateFault } from "../../src/model/errors.ts";
 import { stateUnavailable } from "../../src/model/refusals/state.ts";
@@ -66,6 +67,32 @@ Deno.test("doctor tells a link in place of a state file", async () => {
   assertStringIncludes(find(await doctor(box), "state", "problem").message, "symbolic link");
 });
 
+Deno.test("doctor tells what is planted in place of any state file, and its cure helps", async () => {
+  await using box = await sandbox();
+  openState(pathsOf(box), () => {}).close();
+  const { audit, locks, workers } = pathsOf(box);
+  Deno.writeTextFileSync(audit, "", { mode: 0o600 });
+  Deno.linkSync(audit, `${box.dir}/another-name`);
+  await box.exec(["mkfifo", `${locks}/local.queue`]);
+  Deno.symlinkSync("/dev/zero", `${workers}/local-1.log`);
+  const problems = (await doctor(box)).filter(({ check, status }) =>
+    check === "state" && status === "problem"
+  );
+  assertEquals(problems.map(({ message }) => message), [
+    `${audit} has 2 names (hard links)`,
+    `${locks}/local.queue is not a regular file`,
+    `${workers}/local-1.log is a symbolic link`,
+  ]);
+  for (const { cure } of problems) {
+    const command = cure!.slice(cure!.indexOf(": ") + 2);
+    assertEquals((await box.exec(["sh", "-c", command])).code, 0, command);
+  }
+  assertEquals(Deno.lstatSync(audit).nlink, 1);
+  assertEquals(Deno.lstatSync(`${box.dir}/another-name`).nlink, 1);
+  find(await doctor(box), "state", "ok");
+  openState(pathsOf(box), () => {}).close();
+});
+
 Deno.test("doctor tells a corrupt database and the command that moves it aside, and leaves it", async () => {
   await using box = await sandbox();
   const { database } = pathsOf(box);
@@ -83,6 +110,21 @@ Deno.test("doctor tells a corrupt database and the command that moves it aside, 
   const { code, stderr } = await box.exec(["sh", "-c", problem.cure!]);
   assertEquals([code, stderr], [0, ""]);
   assertEquals((await doctor(box)).filter(({ status }) => status === "problem"), []);
+});
+
+Deno.test("doctor takes a quick look at the database, and names the command that checks all of it", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box, { workers: false });
+  await at.create("work");
+  const sql = new DatabaseSync(pathsOf(box).database);
+  // Only a look at every row finds what refers to a record that is not there.
+  sql.exec("PRAGMA foreign_keys=OFF; DELETE FROM layout_request; DELETE FROM managed_layout");
+  sql.close();
+  const { message } = find(await doctor(box), "database", "ok");
+  const [, named] = message.match(/agenttower (doctor [^ ]+)/) ?? [];
+  assertEquals(named, "doctor --full");
+  const { stdout } = await box.run(...named!.split(" "));
+  assertStringIncludes(stdout, "rows that refer to nothing");
 });
 
 Deno.test("doctor names a worker that has been at it for long, and the way to be rid of it", async () => {

@@ -61,10 +61,11 @@ Deno.test("reading commands and their methods agree", async () => {
       ["managed.layout.detail", { layout_id: NOBODY }],
       "managed_layout_not_found",
     ],
-    ["pane list", ["managed.pane.list"]],
+    ["pane list", ["managed.pane.list", { state: STANDING, current_only: true }]],
+    ["pane list --all", ["managed.pane.list"]],
     ["pane list --layout local/work --state ready", [
       "managed.pane.list",
-      { layout_id, state: "ready" },
+      { layout_id, state: "ready", current_only: true },
     ]],
     [
       `pane list --layout ${NOBODY}`,
@@ -97,7 +98,7 @@ Deno.test("reading commands and their methods agree", async () => {
     [`agent show ${NOBODY}`, ["app.agent.detail", { agent_id: NOBODY }], "validation_failed"],
     ["route list", ["app.route.list"]],
     ["route list --agent local/m1", ["app.route.list", { agent_id: m1.agent_id }]],
-    ["events --limit 200", ["app.event.list", { limit: 200 }]],
+    ["events --limit 200", ["app.event.list", { limit: 200, newest: true }]],
     ["events --pane local/m1 --type managed_pane_created", [
       "app.event.list",
       { pane_id: m1.pane_id, type: ["managed_pane_created"] },
@@ -170,6 +171,20 @@ Deno.test("changing commands and their methods agree, the second time as the fir
       "pane recreate local/s1",
       ["managed.pane.recreate", { predecessor_pane_id: s1.pane_id }],
       "managed_pane_illegal_recreate_source",
+    ],
+    [
+      "pane recreate local/s1 --replace",
+      ["managed.pane.recreate", { predecessor_pane_id: s1.pane_id, replace: true }],
+      "managed_pane_illegal_recreate_source",
+    ],
+    ["layout recreate local/work --degraded", [
+      "managed.layout.recreate",
+      { layout_id, include_degraded: true },
+    ]],
+    [
+      `layout recreate ${NOBODY}`,
+      ["managed.layout.recreate", { layout_id: NOBODY }],
+      "managed_layout_not_found",
     ],
     [`pane remove ${s1.pane_id}`, ["managed.pane.remove", { pane_id: s1.pane_id }]],
     [

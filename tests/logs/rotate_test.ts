@@ -3,6 +3,7 @@ import { Refusal } from "../../src/model/errors.ts";
 import { adoptAgent } from "../../src/agents/adopt.ts";
 import { followLog, readLog } from "../../src/logs/read.ts";
 import { rotateLogs } from "../../src/logs/rotate.ts";
+import { takeFromStart } from "../../src/system/libc.ts";
 import { eventually } from "../support/eventually.ts";
 import { type RuntimeFixture, startOn } from "../support/runtime_fixture.ts";
 import { LOCAL } from "../support/runtimes.ts";
@@ -24,8 +25,37 @@ async function agentWithLog(at: RuntimeFixture): Promise<{ id: string; log: stri
   return { id: agent.id, log };
 }
 
+function numbered(lines: number): string {
+  return Array.from({ length: lines }, (_, at) => `line ${at + 1}\n`).join("");
+}
+
+/** Fails where a line of {@link numbered} is missing between others; the first may be cut. */
+function assertConsecutive(text: string): void {
+  const numbers = text.slice(0, text.lastIndexOf("\n")).split("\n").slice(1)
+    .map((line) => Number(line.slice("line ".length)));
+  const gap = numbers.findIndex((number, at) => at > 0 && number !== numbers[at - 1]! + 1);
+  assertEquals(gap, -1, numbers.slice(Math.max(0, gap - 2), gap + 2).join(" "));
+}
+
+/** The first block of a file, up to its last whole line. */
+function readStart(path: string): string {
+  using file = Deno.openSync(path);
+  const bytes = new Uint8Array(4096);
+  const text = new TextDecoder().decode(bytes.subarray(0, file.readSync(bytes) ?? 0));
+  return text.slice(0, text.lastIndexOf("\n") + 1);
+}
+
+/** Whether the file system of the sandbox can do it. */
+function canTakeFromStart(path: string): boolean {
+  using file = Deno.openSync(path, { read: true, write: true, createNew: true });
+  file.truncateSync(3 * 4096);
+  const can = takeFromStart(path, file, 4096);
+  Deno.removeSync(path);
+  return can;
+}
+
 Deno.test("a large log moves aside while its writer goes on", async () => {
-  await using at = await startOn(LOCAL, SMALL);
+  await using at = await startOn(LOCAL, { settings: { logs: { maxMb: 0.02 } } });
   const { log } = await agentWithLog(at);
   const writer = new Deno.Command("sh", {
     args: ["-c", 'exec cat >> "$0"', log],
@@ -34,18 +64,87 @@ Deno.test("a large log moves aside while its writer goes on", async () => {
     stderr: "null",
   }).spawn();
   const input = writer.stdin.getWriter();
-  await input.write(new TextEncoder().encode("x".repeat(20_000) + "\n"));
-  await eventually(() => Deno.statSync(log).size === 20_001);
+  const text = numbered(3000);
+  await input.write(new TextEncoder().encode(text));
+  await eventually(() => Deno.statSync(log).size === text.length);
+  const file = Deno.statSync(log).ino;
   assertEquals(rotateLogs(at.ctx, { dryRun: true }), [log]);
-  assertEquals(Deno.statSync(log).size, 20_001);
+  assertEquals(Deno.statSync(log).size, text.length);
   assertEquals(rotateLogs(at.ctx), [log]);
   await input.write(new TextEncoder().encode("after\n"));
   await input.close();
   await writer.status;
-  assertEquals(Deno.readTextFileSync(log), "after\n");
-  assertEquals(Deno.statSync(`${log}.1`).size, 20_001);
+  // The writer never opened it again.
+  assertEquals(Deno.statSync(log).ino, file);
+  const kept = Deno.readTextFileSync(`${log}.1`) + Deno.readTextFileSync(log);
+  assertEquals(`${text}after\n`.endsWith(kept), true);
+  const limit = Math.floor(0.02 * (1 << 20));
+  assertEquals(Deno.statSync(log).size <= 4096 + 6, true);
+  assertEquals(Deno.statSync(`${log}.1`).size, limit);
   assertEquals(Deno.statSync(`${log}.1`).mode! & 0o777, 0o600);
   assertEquals(rotateLogs(at.ctx), []);
+});
+
+Deno.test("nothing that is written during a rotation is lost", async () => {
+  await using at = await startOn(LOCAL, { settings: { logs: { maxMb: 1 } } });
+  const { log } = await agentWithLog(at);
+  if (!canTakeFromStart(`${log}.trial`)) return;
+  const writer = new Deno.Command("sh", {
+    // In parts that are each more than a log may be large, so that there is more than one rotation.
+    args: [
+      "-c",
+      'for i in 0 1 2 3; do seq -f "line %.0f" $((i * 150000 + 1)) $((i * 150000 + 150000)); sleep 0.5; done' +
+      ' | cat >> "$0"',
+      log,
+    ],
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  let rotations = 0;
+  let written = false;
+  const ended = writer.status.then(() => written = true);
+  while (!written) {
+    rotations += rotateLogs(at.ctx).length;
+    // No rotation can come between: what stands behind the old log's end is the log's beginning.
+    if (rotations > 0) assertConsecutive(Deno.readTextFileSync(`${log}.1`) + readStart(log));
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  await ended;
+  assertEquals(rotations > 1, true);
+  const kept = Deno.readTextFileSync(`${log}.1`) + Deno.readTextFileSync(log);
+  assertConsecutive(kept);
+  assertEquals(kept.endsWith("line 600000\n"), true);
+});
+
+Deno.test("of a log of any size no more is moved than a log may be large", async () => {
+  await using at = await startOn(LOCAL, { settings: { logs: { maxMb: 1 } } });
+  const { log } = await agentWithLog(at);
+  // Sparse: it takes no room and all the time that copying it would take.
+  Deno.truncateSync(log, 40 * 2 ** 30);
+  Deno.writeTextFileSync(log, "last words\n", { append: true });
+  const start = performance.now();
+  assertEquals(rotateLogs(at.ctx), [log]);
+  assertEquals(performance.now() - start < 10_000, true);
+  assertEquals(Deno.statSync(log).size <= 4096, true);
+  assertEquals(Deno.statSync(`${log}.1`).size <= (1 << 20) + 4096, true);
+  const kept = Deno.readTextFileSync(`${log}.1`) + Deno.readTextFileSync(log);
+  assertStringIncludes(kept, "last words\n");
+});
+
+Deno.test("a rotation that was killed before its last step leaves the log whole", async () => {
+  await using at = await startOn(LOCAL, SMALL);
+  const { log } = await agentWithLog(at);
+  const text = numbered(3000);
+  for (const left of [`${log}.1.copy`, `${log}.1`]) {
+    Deno.writeTextFileSync(log, text);
+    Deno.writeTextFileSync(left, text.slice(0, 12_000));
+    assertEquals(rotateLogs(at.ctx), [log]);
+    const kept = Deno.readTextFileSync(`${log}.1`) + Deno.readTextFileSync(log);
+    assertEquals(text.endsWith(kept), true);
+    assertEquals(kept.length > 8192, true);
+    assertEquals([...Deno.readDirSync(log.slice(0, log.lastIndexOf("/")))].length, 2);
+  }
 });
 
 Deno.test("rotation follows no link and touches nothing that a link leads to", async () => {
@@ -73,7 +172,7 @@ Deno.test("what a crash left behind goes with the next rotation, what is in use 
   const old = new Date(Date.now() - 3_600_000);
   for (const name of [".probe-old", ".probe-new", "a.log.1.copy"]) {
     Deno.writeTextFileSync(`${folder}/${name}`, "");
-    if (name !== ".probe-new") Deno.utimeSync(`${folder}/${name}`, old, old);
+    if (name === ".probe-old") Deno.utimeSync(`${folder}/${name}`, old, old);
   }
   rotateLogs(at.ctx);
   const names = [...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) =>
@@ -98,7 +197,72 @@ Deno.test("the last lines are read, made visible, with secrets masked", async ()
   assertEquals(readLog(at.ctx, id, { lines: 0 }).text, "");
 });
 
-Deno.test("a log is followed in whole lines, through its rotation", async () => {
+Deno.test("a key that --lines cuts, or rotation, is masked", async () => {
+  await using at = await startOn(LOCAL);
+  const { id, log } = await agentWithLog(at);
+  const key = "-----BEGIN PRIVATE KEY-----\naB3d\naB3d\n-----END PRIVATE KEY-----\n";
+  const end = "<redacted>-----END PRIVATE KEY-----\nlast\n";
+  Deno.writeTextFileSync(log, `${key}last\n`);
+  assertEquals(readLog(at.ctx, id, { lines: 3 }).text, end);
+  Deno.writeTextFileSync(`${log}.1`, key.slice(0, 36));
+  Deno.writeTextFileSync(log, `${key.slice(36)}last\n`);
+  assertEquals(readLog(at.ctx, id, { lines: 9 }).text, end);
+});
+
+Deno.test("a program that writes no line feed is followed, its keys masked", async () => {
+  await using at = await startOn(LOCAL);
+  const { id, log } = await agentWithLog(at);
+  const stop = new AbortController();
+  let seen = "";
+  Deno.writeTextFileSync(log, "> ");
+  const following = (async () => {
+    const options = { lines: 10, signal: stop.signal };
+    for await (const text of followLog(at.ctx, id, options)) seen += text;
+  })();
+  const add = (text: string) => Deno.writeTextFileSync(log, text, { append: true });
+  await eventually(() => seen === "> ");
+  add("Go on? [y/N] ");
+  await eventually(() => seen === "> Go on? [y/N] ");
+  add("use sk-ant-api03-abcdefghij");
+  await eventually(() => seen === "> Go on? [y/N] use");
+  add("klmnopqrstuvwxyz now");
+  await eventually(() => seen === "> Go on? [y/N] use <redacted> now");
+  // One that is never still.
+  let ticks = 0;
+  await eventually(() => {
+    add(`\x1b[2K${ticks++} % `);
+    return seen.includes("\\x1b[2K9 % ");
+  });
+  // More than can be held, or masked at once.
+  const large = "word ".repeat(1 << 18);
+  const before = seen.length;
+  add(large);
+  await eventually(() => seen.length >= before + large.length);
+  stop.abort();
+  await following;
+});
+
+Deno.test("a log is followed through its rotation, no line twice and none missing", async () => {
+  await using at = await startOn(LOCAL, SMALL);
+  const { id, log } = await agentWithLog(at);
+  const stop = new AbortController();
+  let seen = "";
+  const text = numbered(3000);
+  Deno.writeTextFileSync(log, text);
+  const following = (async () => {
+    const options = { lines: 10_000, signal: stop.signal };
+    for await (const part of followLog(at.ctx, id, options)) seen += part;
+  })();
+  await eventually(() => seen === text);
+  assertEquals(rotateLogs(at.ctx), [log]);
+  Deno.writeTextFileSync(log, "after\n", { append: true });
+  await eventually(() => seen.endsWith("after\n"));
+  assertEquals(seen, `${text}after\n`);
+  stop.abort();
+  await following;
+});
+
+Deno.test("a log is followed in whole lines, and from its beginning when it was emptied", async () => {
   await using at = await startOn(LOCAL);
   const { id, log } = await agentWithLog(at);
   const stop = new AbortController();
@@ -125,7 +289,9 @@ Deno.test("a log is followed in whole lines, through its rotation", async () => 
 Deno.test("an agent without a log is told so", async () => {
   await using at = await startOn(LOCAL);
   const { id, log } = await agentWithLog(at);
+  const reason = "s1 has no log: none was ever attached to an adopted agent";
+  assertThrows(() => readLog(at.ctx, id, { lines: 1 }), Refusal, reason);
   Deno.removeSync(log);
-  assertThrows(() => readLog(at.ctx, id, { lines: 1 }), Refusal, "has no log");
+  assertThrows(() => readLog(at.ctx, id, { lines: 1 }), Refusal, reason);
   assertThrows(() => readLog(at.ctx, "nobody", { lines: 1 }), Refusal, "no agent");
 });

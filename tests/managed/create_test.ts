@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { CreateRequest } from "../../src/managed/create.ts";
+import { workerLease } from "../../src/system/locks/lock_names.ts";
 import { MAX_LAYOUTS } from "../../src/model/layout.ts";
 import { insertLayout } from "../../src/store/layouts.ts";
 import { putContainer } from "../../src/store/containers.ts";
@@ -296,4 +297,19 @@ Deno.test("a refused create leaves no trace, and its name, labels and key are fr
   await box.tmux("kill-session", "-t", "=work:");
   const layout = await at.settle("work", { idempotencyKey: "k" });
   assertEquals(layout.state, "ready");
+});
+
+Deno.test("nothing is inserted where something else has the place of the worker's lease", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  const lease = `${at.ctx.paths.locks}/${workerLease("local")}.lock`;
+  Deno.symlinkSync(`${box.dir}/elsewhere`, lease);
+  const [code, details] = await refused(() => at.create("work"));
+  assertEquals([code, details], [
+    "state_unavailable",
+    { reason: `${lease} is a symbolic link` },
+  ]);
+  assertEquals(box.sql("SELECT id FROM managed_layout"), []);
+  Deno.removeSync(lease);
+  assertEquals((await at.settle("work")).state, "ready");
 });

@@ -13,11 +13,12 @@ import { panesIn, titlesIn } from "../support/seen_panes.ts";
 import { refusalOf, refused } from "../support/refusal.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
 import { aLayout, aPane, instant } from "../support/store.ts";
-import { recreatedPaneView } from "../../src/rpc/views/recreated_pane.ts";
+import { recreatedPaneView } from "../../src/rpc/views/recreation.ts";
 import { insertLayout } from "../../src/store/layouts.ts";
+import type { Exec } from "../../src/system/exec.ts";
 
 async function recreate(at: OpenedOn, source: string, more: Partial<RecreateRequest> = {}) {
-  const request = { launchCommandOverride: null, idempotencyKey: null, ...more };
+  const request = { launchCommandOverride: null, replace: false, idempotencyKey: null, ...more };
   return recreatedPaneView(await recreatePane(at.ctx, { predecessorPaneId: source, ...request }));
 }
 
@@ -311,6 +312,58 @@ Deno.test("a recreated pane runs the source's profile, or the one that is asked 
     await refused(() => recreate(at, third.pane_id, { launchCommandOverride: "c" })),
     ["managed_launch_command_not_found", { profile_name: "c", ...known }],
   );
+});
+
+Deno.test("a degraded pane is replaced where that is asked for, and no other is", async () => {
+  await using box = await sandbox();
+  addProfile(box, "gone", ["false"]);
+  addProfile(box, "stays", ["sleep", "1000"]);
+  await using at = contextOn(box);
+  const overrides = { "slave:s1": "gone" };
+  const { layout_id, panes } = await at.settle("work", { launchCommandOverrides: overrides });
+  const [ready, degraded] = panes;
+  const illegal = "managed_pane_illegal_recreate_source";
+  const refusal = await refusalOf(() => recreate(at, degraded.pane_id));
+  assertEquals(
+    [refusal.code, refusal.hint],
+    [illegal, `agenttower pane recreate ${degraded.pane_id} --replace`],
+  );
+  assertEquals(await refused(() => recreate(at, ready.pane_id, { replace: true })), [
+    illegal,
+    { predecessor_pane_id: ready.pane_id, current_state: "ready" },
+  ]);
+  const request = { replace: true, launchCommandOverride: "stays", idempotencyKey: "k" };
+  const made = await recreate(at, degraded.pane_id, request);
+  assertEquals([made.predecessor_id, made.chain_depth], [degraded.pane_id, 1]);
+  assertEquals((await recreate(at, degraded.pane_id, request)).replay, true);
+  await at.settled();
+  assertEquals(at.detail(layout_id).state, "ready");
+  assertEquals((await panesIn(box)).length, 3);
+  const types = box.events().filter(({ pane_id }) => pane_id === degraded.pane_id)
+    .map(({ event_type }) => event_type).slice(-2);
+  assertEquals(types, ["managed_pane_removed", "managed_pane_state_changed"]);
+});
+
+Deno.test("a degraded pane that cannot be killed is not replaced", async () => {
+  await using box = await sandbox();
+  addProfile(box, "gone", ["false"]);
+  let deaf = false;
+  const exec = (real: Exec): Exec => (failpoint, request) =>
+    deaf && failpoint === "tmux.kill"
+      ? Promise.resolve({ kind: "exit", code: 1, stdout: "", stderr: "no answer" })
+      : real(failpoint, request);
+  await using at = contextOn(box, { exec });
+  const overrides = { "slave:s1": "gone" };
+  const { layout_id, panes: [, s1] } = await at.settle("work", {
+    launchCommandOverrides: overrides,
+  });
+  const before = at.detail(layout_id);
+  deaf = true;
+  assertEquals(await refused(() => recreate(at, s1.pane_id, { replace: true })), [
+    "managed_pane_illegal_recreate_source",
+    { predecessor_pane_id: s1.pane_id, current_state: "degraded" },
+  ]);
+  assertEquals(at.detail(layout_id), before);
 });
 
 Deno.test("a label or place that another layout has taken since is refused", async () => {

@@ -5,6 +5,7 @@ import { adoptAgent } from "../../src/agents/adopt.ts";
 import { addRoute } from "../../src/agents/routes.ts";
 import { getAgent } from "../../src/store/agents.ts";
 import { getLogAttachment } from "../../src/store/log_attachments.ts";
+import { getSpawnProgress } from "../../src/store/pane_progress.ts";
 import { allRoutes } from "../../src/store/routes.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
 import { answerLost, faultyExec, hung, type Outcome } from "../support/faulty_exec.ts";
@@ -149,6 +150,11 @@ Deno.test("a kill that cannot be done is owed, and paid once tmux answers", asyn
   fate = undefined;
   await recover(at.ctx, { containerId: null, dryRun: false });
   assertEquals(await titlesIn(box, "work"), ["m1", "s2"]);
+  assertEquals(stateOf(at, layout_id, 1), ["removed", undefined]);
+  assertEquals(getSpawnProgress(at.ctx.store, pane_id)?.problem, null);
+  const stages = box.events().filter((event) => event.pane_id === pane_id)
+    .map(({ payload }) => payload.failed_stage);
+  assertEquals(stages.at(-1), "tmux_kill");
   assertEquals(await removePane(at.ctx, pane_id), { ...owed, killSucceeded: true });
   assertEquals(removals(box), [[pane_id, "operator", false]]);
 });

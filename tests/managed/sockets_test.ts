@@ -51,7 +51,7 @@ Deno.test("a pane is recreated on the server of its siblings, whatever server is
   await removePane(at.ctx, panes[1].pane_id);
   await box.exec(["tmux", "-L", OTHER, "new-session", "-d", "-s", "work", "sleep 1000"]);
   await using other = elsewhere(box);
-  const request = { launchCommandOverride: null, idempotencyKey: null };
+  const request = { launchCommandOverride: null, idempotencyKey: null, replace: false };
   await recreatePane(other.ctx, { predecessorPaneId: panes[1].pane_id, ...request });
   await other.settled();
   assertEquals(at.detail(layout_id).state, "ready");
@@ -66,7 +66,7 @@ Deno.test("a pane is recreated beside siblings that the operator has started ane
     await box.tmux("respawn-pane", "-k", "-t", pane.tmux_pane_id!, "sleep 1000");
   }
   await removePane(at.ctx, panes[1].pane_id);
-  const request = { launchCommandOverride: null, idempotencyKey: null };
+  const request = { launchCommandOverride: null, idempotencyKey: null, replace: false };
   await recreatePane(at.ctx, { predecessorPaneId: panes[1].pane_id, ...request });
   await at.settled();
   assertEquals(at.detail(layout_id).state, "ready");

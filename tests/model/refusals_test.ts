@@ -50,6 +50,9 @@ const RAISED: Record<ErrorCode, () => Refusal> = {
   internal_error: () => requests.internalError(),
 };
 
+/** Functions for one cause of a code, beside the one that is named for the code. */
+const OF_ONE_CAUSE = ["lockHeld", "lockUnavailable"];
+
 Deno.test("every code has a constructor function, which is named for it", () => {
   const functions = { ...managed, ...containers, ...requests, ...state };
   for (const code of ERROR_CODES) {
@@ -57,7 +60,11 @@ Deno.test("every code has a constructor function, which is named for it", () => 
     const name = code.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase());
     if (code !== "validation_failed") assertEquals(name in functions, true, name);
   }
-  assertEquals(Object.keys(functions).length, ERROR_CODES.length - 1);
+  assertEquals(
+    Object.keys(functions).length,
+    ERROR_CODES.length - 1 + OF_ONE_CAUSE.length,
+  );
+  for (const name of OF_ONE_CAUSE) assertEquals(name in functions, true, name);
 });
 
 Deno.test("an error is constructed nowhere else", () => {

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import type { Context } from "../../src/context.ts";
 import { Refusal } from "../../src/model/errors.ts";
 import { dispatch } from "../../src/rpc/serve/dispatch.ts";
-import { serve } from "../../src/rpc/serve/serve.ts";
+import { responseText, serve } from "../../src/rpc/serve/serve.ts";
 import { contextOn } from "../support/context.ts";
 import { exactly } from "../support/items.ts";
 import { sandbox } from "../support/sandbox.ts";
@@ -18,7 +18,7 @@ function bytes(...lines: string[]): ReadableStream<Uint8Array> {
 
 async function answers(ctx: Context, ...lines: string[]): Promise<Record<string, unknown>[]> {
   const responses = await Array.fromAsync(serve(ctx, bytes(...lines), QUIET));
-  return responses.map((response) => ({ ...response }));
+  return responses.map((response) => JSON.parse(responseText(response)));
 }
 
 Deno.test("peer scope comes before field shapes", async () => {

@@ -1,6 +1,7 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Refusal } from "../../src/model/errors.ts";
 import { jsonSchema } from "../../src/rpc/json_schema.ts";
+import { METHODS } from "../../src/rpc/methods/table.ts";
 import * as s from "../../src/rpc/shape.ts";
 
 const shape = s.object({
@@ -41,7 +42,7 @@ Deno.test("a refusal names the field and says what is wrong with it", () => {
   assertEquals(problem({ name: "a", limit: "5" }).field, "limit");
   assertEquals(problem({ name: "a", state: "gone" }).field, "state");
   assertEquals(problem({ name: "a", state: ["ready", "gone"] }).field, "state");
-  assertEquals(problem([]).field, "name");
+  assertEquals(problem([]), { field: "params", reason: "must be an object" });
   assertEquals(problem(null), { field: "params", reason: "must be an object" });
 });
 
@@ -65,3 +66,41 @@ Deno.test("the JSON Schema says what decoding demands", () => {
   assertEquals(schema.required, ["name"]);
   assertEquals(schema.properties.name?.pattern, "^[A-Za-z0-9_.-]{1,64}$");
 });
+
+Deno.test("an array is no object, wherever a request asks for one", () => {
+  let tried = 0;
+  for (const { request } of METHODS) {
+    const fieldOf = (params: unknown) =>
+      assertThrows(() => s.decode(request, params), Refusal).details as Record<string, string>;
+    assertEquals(fieldOf([]), { field: "params", reason: "must be an object" });
+    const { properties = {} } = jsonSchema(request) as { properties?: Record<string, JsonShape> };
+    // Valid in itself, whatever its field is.
+    const fields = Object.entries(properties).map(([name, of]) => [name, valueOf(of)] as const);
+    for (const [name, of] of Object.entries(properties)) {
+      if (!isObject(of)) continue;
+      const params = { ...Object.fromEntries(fields), [name]: [] };
+      assertEquals(fieldOf(params), { field: name, reason: "must be an object" });
+      tried++;
+    }
+  }
+  assert(tried > 0);
+});
+
+interface JsonShape {
+  readonly type?: string;
+  readonly anyOf?: readonly JsonShape[];
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+}
+
+function isObject({ type, anyOf = [] }: JsonShape): boolean {
+  return type === "object" || anyOf.some(isObject);
+}
+
+/** Something that the schema takes. */
+function valueOf({ type, anyOf, enum: words, minimum }: JsonShape): unknown {
+  if (anyOf?.some((one) => one.type === "null")) return null;
+  if (words !== undefined) return words[0];
+  if (type === "boolean") return true;
+  return type === "number" || type === "integer" ? minimum ?? 1 : "a";
+}

@@ -56,6 +56,48 @@ Deno.test("each part of a filter holds back what does not fit", async () => {
   assertEquals(positions({ layoutId: "nobody" }), []);
 });
 
+Deno.test("events since a moment are found however often the clock was set back", async () => {
+  await using at = new StoreBox();
+  const layout = at.addLayout();
+  // Longer than some blocks of the index, and with gaps.
+  const moments = Array.from({ length: 5000 }, (_, n) => n % 1700 === 40 ? 9000 + n : n % 2100);
+  at.store.write("create", (writer) => {
+    for (const [n, moment] of moments.entries()) {
+      writer.run(
+        `INSERT INTO lifecycle_event VALUES (?, ?, 'managed_layout_created', 'operator', ?, NULL, ?, ?, '{}')`,
+        ...[positionOfNth(n), `e${n}`, layout.id, n + 1, instant(moment)],
+      );
+    }
+  });
+  for (const since of [0, 1, 1500, 2000, 2099, 2100, 9040, 9041, 12000, 13440, 20000]) {
+    for (const after of [0, 1, 1024, 3000, 9999]) {
+      for (const layoutId of [null, layout.id]) {
+        const filter = { ...ALL, layoutId, since: instant(since) };
+        const expected = moments.flatMap((moment, n) => moment >= since ? [positionOfNth(n)] : [])
+          .filter((position) => position > after);
+        assertEquals(
+          eventsMatching(at.store, filter, after, 7).map(({ position }) => position),
+          expected.slice(0, 7),
+          `since ${since} after ${after}`,
+        );
+      }
+    }
+  }
+});
+
+/** Two blocks that hold nothing are among them. */
+function positionOfNth(n: number): number {
+  return n < 2500 ? n + 1 : n + 4000;
+}
+
+Deno.test("events of several types come in the order of the file, each once", async () => {
+  await using at = new StoreBox();
+  filled(at);
+  const twice = ["managed_pane_recreated", "managed_layout_created", "managed_pane_recreated"];
+  const found = eventsMatching(at.store, { ...ALL, types: twice }, 0, 3);
+  assertEquals(found.map(({ position }) => position), [1, 2, 3]);
+});
+
 Deno.test("a limit counts what the filter lets through, behind a place", async () => {
   await using at = new StoreBox();
   filled(at);
@@ -65,4 +107,14 @@ Deno.test("a limit counts what the filter lets through, behind a place", async (
   assertEquals(positions(0, 1), [2]);
   assertEquals(positions(2, 1), [4]);
   assertEquals(positions(4, 1), []);
+});
+
+Deno.test("of more than the limit the newest are given where they are asked for, in their order", async () => {
+  await using at = new StoreBox();
+  filled(at);
+  const positions = (after: number, limit: number) =>
+    eventsMatching(at.store, ALL, after, limit, "newest").map(({ position }) => position);
+  assertEquals(positions(0, 2), [3, 4]);
+  assertEquals(positions(3, 2), [4]);
+  assertEquals(positions(0, 10), [1, 2, 3, 4]);
 });

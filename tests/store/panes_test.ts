@@ -5,7 +5,6 @@ import type { ManagedPane } from "../../src/model/pane.ts";
 import { PANE_STATES } from "../../src/model/states.ts";
 import { markKillOwed } from "../../src/store/pane_progress.ts";
 import {
-  allPanes,
   compareAndSetState,
   containersToReconcile,
   creatingPanes,
@@ -16,6 +15,7 @@ import {
   findLiveSlot,
   getPane,
   owedPanes,
+  panesInStates,
   panesOfLayout,
   panesToReconcile,
   serversOf,
@@ -56,7 +56,7 @@ Deno.test("a record comes back as it was put in", async () => {
     updatedAt: instant(4),
   });
   assertEquals(getPane(at.store, pane.id), pane);
-  assertEquals(allPanes(at.store), [pane]);
+  assertEquals(panesInStates(at.store, PANE_STATES, null), [pane]);
   assertEquals(getPane(at.store, crypto.randomUUID()), undefined);
 });
 

@@ -72,12 +72,13 @@ export class OpenedOn {
     const paths = pathsOf(box);
     const warn = (text: string) => void this.warnings.push(text);
     const { store, close } = openState(paths, warn);
+    const settings = settingsWith(options.settings ?? {});
     const boxed = execIn(box);
     const exec = options.exec?.(boxed) ?? boxed;
     const clock = { ...systemClock, ...options.clock };
     this.ctx = {
       paths,
-      settings: settingsWith(options.settings ?? {}),
+      settings,
       templates: () => Promise.resolve(loadTemplates(paths.config)),
       profiles: () => Promise.resolve(loadProfiles(paths.config)),
       store,
@@ -85,7 +86,13 @@ export class OpenedOn {
       tmux: new TmuxClient({ exec, clock }, randomIds.token),
       clock,
       ids: randomIds,
-      locks: new Locks(paths.locks, () => {}, randomIds.token, systemClock),
+      locks: new Locks(
+        paths.locks,
+        () => {},
+        randomIds.token,
+        systemClock,
+        settings.locks.waitSeconds * 1000,
+      ),
       forkWorker: (id) => {
         if (options.workers ?? true) this.startWorker(id);
       },
@@ -170,6 +177,7 @@ function settingsWith(changes: NonNullable<ContextOptions["settings"]>): Setting
   return {
     containers: { ...base.containers, ...changes.containers },
     launch: { probeSeconds: PROBE_SECONDS, ...changes.launch },
+    locks: { ...base.locks, ...changes.locks },
     logs: { ...base.logs, ...changes.logs },
     recovery: { ...base.recovery, ...changes.recovery },
     tmux: { ...base.tmux, ...changes.tmux },

@@ -4,8 +4,8 @@ import {
   ensurePrivateDirectory,
   hasRoom,
   openPrivate,
-  refuseSymlink,
   removeQuietly,
+  requireOwnFile,
 } from "../../src/system/files.ts";
 import { mounted, whyNoMount } from "../support/mounted.ts";
 import { sandbox } from "../support/sandbox.ts";
@@ -71,7 +71,7 @@ Deno.test("a link is never followed, whatever it leads to", async () => {
   for (const to of [target, box.home, `${box.dir}/nowhere`, link]) {
     Deno.symlinkSync(to, link);
     assertEquals(refusedReason(() => openPrivate(link)), `${link} is a symbolic link`);
-    assertEquals(refusedReason(() => refuseSymlink(link)), `${link} is a symbolic link`);
+    assertEquals(refusedReason(() => requireOwnFile(link)), `${link} is a symbolic link`);
     Deno.removeSync(link);
   }
   assertEquals([mode(target), Deno.readTextFileSync(target)], ["644", "theirs"]);
@@ -85,7 +85,7 @@ Deno.test("what is no file is refused without waiting for it", async () => {
   for (const path of [fifo, box.home]) {
     assertEquals(refusedReason(() => openPrivate(path)), `${path} is not a regular file`);
   }
-  refuseSymlink(`${box.dir}/nothing`);
+  requireOwnFile(`${box.dir}/nothing`);
 });
 
 Deno.test("removing what is not there is fine", async () => {
@@ -122,7 +122,11 @@ testUnless(
     const faults = () =>
       [() => ensurePrivateDirectory(`${dir}/folder`), () => openPrivate(`${dir}/file`)]
         .map((act) => faultOf(assertThrows(act, Refusal)));
-    await mounted(dir, "ro", () => assertEquals(faults(), ["unwritable", "unwritable"]));
+    await mounted(dir, "ro", () => {
+      assertEquals(faults(), ["unwritable", "unwritable"]);
+      const reason = refusedReason(() => openPrivate(`${dir}/file`));
+      assertEquals(reason, `${dir}/file: Read-only file system`);
+    });
     await mounted(dir, "nr_inodes=1", () => {
       assertEquals(faults(), ["full", "full"]);
       assertEquals(hasRoom(dir, 1), false);

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { errnoOf } from "../../src/system/thrown.ts";
+import { errnoOf, messageOf } from "../../src/system/thrown.ts";
 import { mounted, whyNoMount } from "../support/mounted.ts";
 import { sandbox } from "../support/sandbox.ts";
 import { testUnless } from "../support/skip.ts";
@@ -16,6 +16,15 @@ Deno.test("an error of a system call tells its errno, and no other error has one
   assertEquals(errno(() => Deno.openSync(`${box.dir}/x`.padEnd(5000, "x"))), "ENAMETOOLONG");
   assertEquals(errnoOf(new Error("Read-only file system")), null);
   assertEquals(errnoOf("EROFS"), null);
+});
+
+Deno.test("a failed system call is told by its cause alone, anything else as it is", async () => {
+  await using box = await sandbox();
+  const message = (act: () => unknown) => messageOf(assertThrows(act, Error));
+  const path = `${box.dir}/nothing (os error 1): open`;
+  assertEquals(message(() => Deno.openSync(path)), "No such file or directory");
+  assertEquals(messageOf(new Error("x: y (z)")), "x: y (z)");
+  assertEquals(messageOf("text"), "text");
 });
 
 Deno.test("a quota that is used up is told by its number, for want of a code", () => {

@@ -252,7 +252,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a kill that was not done is not owed",
     edits: [{
-      file: "src/managed/remove.ts",
+      file: "src/managed/lifecycle/archive.ts",
       from: "else markKillOwed(writer, pane.id, source.timestamp);",
       to: "",
     }],
@@ -261,7 +261,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "routes of a removed pane stay",
     edits: [{
-      file: "src/managed/remove.ts",
+      file: "src/managed/lifecycle/archive.ts",
       from: "if (pane.agentId !== null) deleteRoutesOf(writer, pane.agentId);",
       to: "",
     }],
@@ -275,8 +275,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a second recreate is not refused",
     edits: [{
-      file: "src/managed/recreate.ts",
-      from: "    requireNoSuccessor(writer, source);\n",
+      file: "src/managed/successors.ts",
+      from: "  requireNoSuccessor(reader, source);\n",
       to: "",
     }],
     noticedBy: [race("recreate-in-line")],
@@ -293,7 +293,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "the newest record of a slot may be as old as the one before",
     edits: [{
-      file: "src/managed/recreate.ts",
+      file: "src/managed/successors.ts",
       from: "if (other === undefined || now > other) return now;",
       to: "if (other === undefined || other) return now;",
     }],

@@ -16,6 +16,7 @@ export function readMoment(text: string, now: Date): string {
   // Beyond this a Date cannot say when it is.
   if (Math.abs(time) <= 8.64e15) return new Date(time).toISOString();
   throw new UsageError(
+    "--since",
     `--since takes a moment or how long ago, not "${text}"`,
     "as in --since 10m or --since 2026-01-31T12:00:00Z",
   );

@@ -8,6 +8,7 @@ export function readOverrides(given: readonly string[]): Record<string, string> 
     const equals = text.indexOf("=");
     if (equals <= 0 || !text.slice(0, equals).includes(":")) {
       throw new UsageError(
+        "--launch",
         `--launch takes ROLE:LABEL=PROFILE, not "${text}"`,
         "as in --launch master:m1=claude-master",
       );

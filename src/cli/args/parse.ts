@@ -1,6 +1,7 @@
 /** Reads a command's own arguments and options, and those that every command takes. Pure. */
 import { parseArgs } from "@std/cli/parse-args";
 import { nearest } from "../../model/nearest.ts";
+import { shellWordIfNeeded } from "../../system/shell.ts";
 import { GLOBAL_OPTIONS, type Globals } from "./globals.ts";
 import type { ArgumentSpec, ArgumentSpecs, OptionSpec, OptionSpecs } from "./spec.ts";
 import { UsageError } from "./usage_error.ts";
@@ -72,7 +73,7 @@ function normalize(
     else {
       const { name, spec, value } = longOption(known, arg);
       const wantsNext = value === null && (spec.kind === "value" || spec.kind === "values");
-      const text = wantsNext ? nextValue(name, spec, left.shift()) : value;
+      const text = wantsNext ? nextValue(known, name, spec, left.shift()) : value;
       // parseArgs reads a bare option that takes text as the empty text.
       options.push(text === null || text === "" ? `--${name}` : `--${name}=${text}`);
     }
@@ -91,28 +92,49 @@ function longOption(
   if (spec === undefined) {
     const near = nearest(name, Object.keys(known));
     throw new UsageError(
+      `--${name}`,
       `there is no option --${name} here`,
       near === null ? undefined : `did you mean --${near}?`,
     );
   }
-  if (spec.kind === "flag" && value !== null) throw new UsageError(`--${name} takes no value`);
+  if (spec.kind === "flag" && value !== null) {
+    throw new UsageError(`--${name}`, `--${name} takes no value`);
+  }
   return { name, spec, value };
 }
 
-function nextValue(name: string, spec: OptionSpec, next: string | undefined): string {
-  const isOption = next !== undefined && /^-[^\d]/.test(next);
-  if (next !== undefined && !isOption) return next;
+function nextValue(
+  known: OptionSpecs,
+  name: string,
+  spec: OptionSpec,
+  next: string | undefined,
+): string {
+  if (next !== undefined && !mayBeOption(known, next)) return next;
   throw new UsageError(
+    `--${name}`,
     `--${name} needs a value: --${name} ${spec.value}`,
-    isOption ? `a value that begins with "-" is given as --${name}=${next}` : undefined,
+    next === undefined
+      ? undefined
+      : `if that is the value: ${shellWordIfNeeded(`--${name}=${next}`)}`,
   );
+}
+
+/** Whether a word can be meant as an option: a long one, mistyped or not, or short ones that there are. */
+function mayBeOption(known: OptionSpecs, word: string): boolean {
+  if (/^--([A-Za-z][\w-]*(=.*)?)?$/s.test(word)) return true;
+  const letters = Object.values(known).flatMap(({ short }) => short ?? []);
+  return /^-[^-]/.test(word) && [...word.slice(1)].every((letter) => letters.includes(letter));
 }
 
 function shortOptions(known: OptionSpecs, arg: string): string[] {
   return [...arg.slice(1)].map((letter) => {
     const [name] = Object.entries(known).find(([, spec]) => spec.short === letter) ?? [];
     if (name === undefined) {
-      throw new UsageError(`there is no option -${letter}`, "options have two dashes: --name");
+      throw new UsageError(
+        `-${letter}`,
+        `there is no option -${letter}`,
+        "options have two dashes: --name",
+      );
     }
     return `--${name}`;
   });
@@ -131,9 +153,12 @@ function readArguments(
     } else {
       values[name] = given[used];
       if (given[used] !== undefined) used++;
-      else if (spec.required) throw new UsageError(`${spec.value} is missing`);
+      else if (spec.required) throw new UsageError(spec.value, `${spec.value} is missing`);
     }
   }
-  if (used < given.length) throw new UsageError(`too many arguments: "${given[used]}"`);
+  if (used < given.length) {
+    const [spare = ""] = given.slice(used);
+    throw new UsageError(spare, `too many arguments: "${spare}"`);
+  }
   return values;
 }

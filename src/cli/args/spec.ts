@@ -118,7 +118,7 @@ export function requiredOption(
     completes,
     read: (name, given) => {
       const last = given.at(-1);
-      if (last === undefined) throw new UsageError(`--${name} ${value} is required`);
+      if (last === undefined) throw new UsageError(`--${name}`, `--${name} ${value} is required`);
       return last;
     },
   };
@@ -166,5 +166,5 @@ export function optionalNumber(
 function readNumber(name: string, text: string): number {
   const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
   if (Number.isFinite(number)) return number;
-  throw new UsageError(`--${name} takes a number, not "${text}"`);
+  throw new UsageError(`--${name}`, `--${name} takes a number, not "${text}"`);
 }

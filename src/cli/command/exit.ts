@@ -8,7 +8,7 @@ export const EXIT = {
   done: 0,
   refused: 1,
   usage: 2,
-  /** The layout that was waited for has settled `degraded`, or `failed`. */
+  /** What was waited for has settled `degraded`, or `failed`. */
   degraded: 3,
   failed: 4,
   /** The wait ran out. */
@@ -27,7 +27,7 @@ export function exitOfError(error: unknown): number {
   return EXIT.internal;
 }
 
-/** The exit code for a layout that was waited for. */
+/** The exit code for a layout or a pane that was waited for. */
 export function exitOfWait(
   waited: { readonly state: LayoutState; readonly timedOut: boolean },
 ): number {

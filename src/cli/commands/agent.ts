@@ -7,7 +7,14 @@ import {
   sendInputMethod,
 } from "../../rpc/methods/agents.ts";
 import { agentView } from "../../rpc/views/agent.ts";
-import { argument, flag, option, optionalArgument, requiredOption } from "../args/spec.ts";
+import {
+  argument,
+  flag,
+  numberOption,
+  option,
+  optionalArgument,
+  requiredOption,
+} from "../args/spec.ts";
 import { UsageError } from "../args/usage_error.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
@@ -122,7 +129,7 @@ const release = command({
 const send = command({
   name: "send",
   summary: "Type text into an agent's pane, and see it arrive",
-  more: "Says delivered only after the text was seen in the pane; exits 1 otherwise.",
+  more: "Says delivered once the text was seen where it was typed; exits 1 otherwise.",
   method: "app.send_input",
   arguments: {
     agent: agentArgument,
@@ -132,6 +139,7 @@ const send = command({
     text: option("T", "the text"),
     from: option("AGENT", "the agent that sends (default: you)", "agent"),
     "no-enter": flag("do not press Enter after it"),
+    timeout: numberOption("SECONDS", "how long the pane may take to come to rest (default: 30)"),
   },
   examples: [
     'agenttower agent send local/s1 --text "run the tests"',
@@ -139,10 +147,17 @@ const send = command({
   ],
   run: async (cli, args, options) => {
     if ((options.text === undefined) === (args.source === undefined)) {
-      throw new UsageError("give the text either as --text T or, with -, on standard input");
+      throw new UsageError(
+        "--text",
+        "give the text either as --text T or, with -, on standard input",
+      );
     }
     if (args.source !== undefined && args.source !== "-") {
-      throw new UsageError(`"${args.source}" is no text to send`, "the text goes behind --text");
+      throw new UsageError(
+        "-",
+        `"${args.source}" is no text to send`,
+        "the text goes behind --text",
+      );
     }
     const ctx = await cli.context();
     const target = await agentId(ctx, args.agent);
@@ -151,6 +166,7 @@ const send = command({
       text: options.text ?? await readText(Deno.stdin.readable),
       sender_agent_id: options.from === undefined ? undefined : await agentId(ctx, options.from),
       submit: !options["no-enter"],
+      wait_ms: options.timeout === undefined ? undefined : Math.round(options.timeout * 1000),
     }, ({ delivered, submitted, reason }) => {
       if (delivered) cli.terminal.print(submitted ? "delivered" : "delivered, without Enter");
       else cli.terminal.error("not delivered", reason ?? "the text was not seen in the pane");

@@ -3,7 +3,13 @@ import { dispatch } from "../../rpc/serve/dispatch.ts";
 import { failure } from "../../rpc/envelope.ts";
 import { namespaceOf } from "../../rpc/method.ts";
 import type { Params } from "../../rpc/access.ts";
-import { MAX_REQUEST_BYTES, readJson, readParams, requireSize } from "../../rpc/request.ts";
+import {
+  MAX_REQUEST_BYTES,
+  readJson,
+  readParams,
+  readRequestText,
+  requireSize,
+} from "../../rpc/request.ts";
 import { argument, optionalArgument } from "../args/spec.ts";
 import { UsageError } from "../args/usage_error.ts";
 import type { Cli } from "../command/cli.ts";
@@ -56,7 +62,7 @@ async function paramsIn(given: string): Promise<Params> {
     return await paramsFrom((await Deno.open(path)).readable);
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    throw new UsageError(`"${path}" cannot be read: ${messageOf(error)}`);
+    throw new UsageError("JSON", `"${path}" cannot be read: ${messageOf(error)}`);
   }
 }
 
@@ -64,7 +70,7 @@ async function paramsFrom(chunks: AsyncIterable<Uint8Array> | Uint8Array[]): Pro
   const stream = Array.isArray(chunks) ? ReadableStream.from(chunks) : chunks;
   const { bytes, size } = await readBounded(stream, MAX_REQUEST_BYTES);
   requireSize(size);
-  return readParams(readJson(bytes));
+  return readParams(readJson(readRequestText(bytes)));
 }
 
 export default { name: "call", summary: call.summary, commands: [call] } satisfies Noun;

@@ -14,11 +14,19 @@ const completions = command({
   name: "",
   summary: "Print a script that completes commands, options and names in a shell",
   arguments: { shell: argument("SHELL", "bash, zsh or fish", Object.keys(SHELLS)) },
-  examples: ["source <(agenttower completions bash)"],
+  examples: [
+    "source <(agenttower completions bash)",
+    "source <(agenttower completions zsh)",
+    "agenttower completions fish | source",
+  ],
   run: async (cli, args) => {
     const { shell } = args;
     if (shell !== "bash" && shell !== "zsh" && shell !== "fish") {
-      throw new UsageError(`there are no completions for "${shell}"`, "bash, zsh or fish");
+      throw new UsageError(
+        "SHELL",
+        `there are no completions for "${shell}"`,
+        "bash, zsh or fish",
+      );
     }
     const script = SHELLS[shell](grammarOf(await cli.commands.load()));
     if (cli.terminal.json) cli.printResult({ shell, script });

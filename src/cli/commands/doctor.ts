@@ -1,7 +1,7 @@
 /** `doctor` */
 import { runDoctor } from "../../doctor/doctor.ts";
 import { exec } from "../../system/exec.ts";
-import { option } from "../args/spec.ts";
+import { flag, option } from "../args/spec.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
 import { wire } from "../../app/open.ts";
@@ -12,7 +12,10 @@ const doctor = command({
   summary: "Check this machine, and with --container that one",
   more: "One line a check: ok, warning or problem, with the cure. Exits 1 when there is a problem.",
   method: "app.preflight",
-  options: { container: option("C", "check this container too", "container") },
+  options: {
+    container: option("C", "check this container too", "container"),
+    full: flag("check all of the database; takes long on a large one"),
+  },
   examples: ["agenttower doctor", "agenttower doctor --container bench-alpha"],
   run: async (cli, _args, options) => {
     const { terminal } = cli;
@@ -22,7 +25,7 @@ const doctor = command({
       paths,
       exec,
       open: (settings) => Promise.resolve().then(() => wire({ paths, ...tell }, settings)),
-    }, { container: options.container });
+    }, { container: options.container, full: options.full });
     if (terminal.json) cli.printResult({ checks }, "app.preflight");
     else terminal.print(doctorText(checks, terminal.paint));
     return checks.some(({ status }) => status === "problem") ? EXIT.refused : EXIT.done;

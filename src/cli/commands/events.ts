@@ -22,7 +22,7 @@ const events = command({
     pane: option("P", "only of this pane", "pane"),
     type: repeatedOption("T", "only of this type", EVENT_TYPES),
     since: option("WHEN", "only from then on: a moment (RFC 3339), or how long ago (10m, 2h, 1d)"),
-    limit: numberOption("N", "at most this many; not with --follow"),
+    limit: numberOption("N", "the newest N; with --after, the first N behind it"),
     after: option("CURSOR", "continue after an earlier list"),
   },
   examples: ["agenttower events --since 1h", "agenttower events --follow --layout local/demo"],
@@ -60,6 +60,7 @@ const events = command({
       type: options.type.length === 0 ? undefined : options.type,
       since,
       limit: options.limit,
+      newest: options.limit !== undefined && options.after === undefined,
       after: options.after,
     };
     if (cli.terminal.json || options.limit !== undefined) {

@@ -1,4 +1,4 @@
-/** `layout`: create, list, show, wait, attach, remove. */
+/** `layout`: create, list, show, wait, attach, remove, recreate. */
 import { tmuxSessionName } from "../../model/identifier.ts";
 import { DEFAULT_TEMPLATE } from "../../model/template.ts";
 import { PANE_STATES } from "../../model/states.ts";
@@ -7,6 +7,7 @@ import {
   layoutCreateMethod,
   layoutDetailMethod,
   layoutListMethod,
+  layoutRecreateMethod,
   layoutRemoveMethod,
 } from "../../rpc/methods/layouts.ts";
 import type { createdLayoutShape } from "../../rpc/views/created_layout.ts";
@@ -25,10 +26,12 @@ import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
 import { warnOfConfig } from "../terminal/config_warnings.ts";
 import { readOverrides } from "../args/overrides.ts";
+import { statesToList } from "../args/state_filter.ts";
 import { containerFilter, containerId } from "../refs/container.ts";
 import { layoutId } from "../refs/layout.ts";
 import { layoutTable, layoutText } from "../render/layouts.ts";
 import { table } from "../render/text_table.ts";
+import { noteAge } from "../session/note_age.ts";
 import { count, shortId, stateCell } from "../render/words.ts";
 import { viewOf } from "../render/view.ts";
 
@@ -52,7 +55,7 @@ const create = command({
   options: {
     session: requiredOption("NAME", "the name of the tmux session to make"),
     template: option("NAME", `the template (default: ${DEFAULT_TEMPLATE})`, "template"),
-    launch: repeatedOption("ROLE:LABEL=PROFILE", "start this pane with this profile", "profile"),
+    launch: repeatedOption("ROLE:LABEL=PROFILE", "start this pane with this profile"),
     "label-prefix": option("P", "put this before every label"),
     "idempotency-key": option("K", "a second create with the same key makes nothing new"),
     wait: optionalNumber("SECONDS", "wait until the layout has settled"),
@@ -124,20 +127,16 @@ const list = command({
       limit: options.limit,
       after: options.after,
     };
+    const begun = ctx.clock.now();
     await cli.present(layoutListMethod, params, ({ items, next }) => {
       if (items.length === 0) cli.terminal.note("no layouts");
       else cli.terminal.print(layoutTable(items, viewOf(ctx, cli.terminal)));
+      noteAge(ctx, cli.terminal, begun, items);
       if (next !== null) cli.terminal.hint(`there are more: --after ${next}`);
     });
     return EXIT.done;
   },
 });
-
-/** People rarely mean removed layouts; the wire method shows them unless told. */
-function statesToList(given: readonly string[], all: boolean): readonly string[] | undefined {
-  if (given.length > 0) return given;
-  return all ? undefined : PANE_STATES.filter((state) => state !== "removed");
-}
 
 const show = command({
   name: "show",
@@ -207,6 +206,50 @@ const remove = command({
   },
 });
 
+const recreate = command({
+  name: "recreate",
+  summary: "Make a layout's removed and failed panes again, all at once",
+  more: "--wait exits as layout wait does.",
+  method: "managed.layout.recreate",
+  arguments: { layout: layoutArgument },
+  options: {
+    degraded: flag("replace degraded panes, too"),
+    "idempotency-key": option("K", "a second recreate with the same key makes nothing new"),
+    wait: optionalNumber("SECONDS", "wait until the layout has settled"),
+  },
+  examples: ["agenttower layout recreate local/demo --degraded --wait"],
+  run: async (cli, args, options) => {
+    const ctx = await cli.context();
+    warnOfConfig(cli.terminal, (await ctx.profiles()).warnings);
+    const recreated = await cli.perform(layoutRecreateMethod, {
+      layout_id: await layoutId(ctx, args.layout),
+      include_degraded: options.degraded,
+      idempotency_key: options["idempotency-key"],
+    });
+    const { layout_id, panes, replay } = recreated;
+    if (!cli.terminal.json) {
+      if (panes.length === 0) cli.terminal.note("there is nothing to recreate");
+      else if (replay) cli.terminal.note("this key was used before: nothing new was made");
+    }
+    if (options.wait !== undefined) {
+      const { waitAndShow } = await import("../session/wait_and_show.ts");
+      const waited = await waitAndShow(cli, {
+        layoutId: layout_id,
+        seconds: typeof options.wait === "number" ? options.wait : undefined,
+        extra: { recreated: panes, replay },
+      });
+      return waited.exit;
+    }
+    if (cli.terminal.json) cli.printResult(recreated);
+    else if (panes.length > 0) {
+      const labels = panes.map(({ label }) => label).join(" ");
+      cli.terminal.print(`${count(panes.length, "pane")} of layout ${layout_id}: ${labels}`);
+      cli.terminal.hint(`agenttower layout wait ${shortId(layout_id)}`);
+    }
+    return EXIT.done;
+  },
+});
+
 function showCreated(cli: Cli, created: Created, name: string): void {
   const rows = [[
     shortId(created.layout_id),
@@ -224,7 +267,7 @@ function hintAttach(cli: Cli, id: string): void {
 }
 
 async function requireTerminal(cli: Cli): Promise<void> {
-  if (cli.terminal.json) throw new UsageError("--attach and --json exclude each other");
+  if (cli.terminal.json) throw new UsageError("--attach", "--attach and --json exclude each other");
   const { requireAttachable } = await import("../session/attach_terminal.ts");
   requireAttachable();
 }
@@ -237,5 +280,5 @@ async function attachTo(cli: Cli, id: string, pane: string | undefined): Promise
 export default {
   name: "layout",
   summary: "Layouts: groups of panes made from one template in one tmux session",
-  commands: [create, list, show, wait, attach, remove],
+  commands: [create, list, show, wait, attach, remove, recreate],
 } satisfies Noun;

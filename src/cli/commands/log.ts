@@ -11,6 +11,8 @@ import { logAgentId } from "../refs/log_agent.ts";
 const DEFAULT_LINES = 200;
 const DEFAULT_TAIL = 10;
 
+const encoder = new TextEncoder();
+
 const agentArgument = argument(
   "AGENT",
   "an agent or a managed pane: an id, a prefix of it, or CONTAINER/LABEL",
@@ -31,7 +33,8 @@ const show = command({
     const { readLog } = await import("../../logs/read.ts");
     const log = readLog(ctx, id, { lines: options.lines ?? DEFAULT_LINES, raw: options.raw });
     if (cli.terminal.json) cli.printResult(logTextView(log));
-    else printText(cli, log.text);
+    else if (log.text !== "") cli.terminal.print(log.text.replace(/\n$/, ""));
+    else if (options.lines !== 0) cli.terminal.note("the log is empty: nothing was written to it");
     return EXIT.done;
   },
 });
@@ -54,7 +57,7 @@ const tail = command({
       });
       for await (const text of log) {
         if (cli.terminal.json) cli.terminal.printJson({ agent_id: id, text });
-        else printText(cli, text);
+        else cli.terminal.write(encoder.encode(text));
         if (cli.terminal.closed) break;
       }
     };
@@ -98,10 +101,6 @@ async function open(cli: Cli, ref: string) {
   const ctx = await cli.context();
   cli.requireHost(ctx);
   return { ctx, id: await logAgentId(ctx, ref) };
-}
-
-function printText(cli: Cli, text: string): void {
-  if (text !== "") cli.terminal.print(text.replace(/\n$/, ""));
 }
 
 export default {

@@ -17,12 +17,14 @@ import {
 } from "../args/spec.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
+import { statesToList } from "../args/state_filter.ts";
 import { warnOfConfig } from "../terminal/config_warnings.ts";
 import { containerFilter } from "../refs/container.ts";
 import { layoutId } from "../refs/layout.ts";
 import { paneId } from "../refs/pane.ts";
 import { paneListTable } from "../render/layouts.ts";
 import { paneText } from "../render/panes.ts";
+import { noteAge } from "../session/note_age.ts";
 import { shortId } from "../render/words.ts";
 import { viewOf } from "../render/view.ts";
 
@@ -42,6 +44,7 @@ const list = command({
     state: repeatedOption("S", `only in this state: ${PANE_STATES.join(", ")}`, PANE_STATES),
     limit: numberOption("N", "at most this many (default: 50)"),
     after: option("CURSOR", "continue after an earlier list"),
+    all: flag("removed ones too, and those that another has taken the place of"),
   },
   examples: ["agenttower pane list --container local", "agenttower pane list --state failed"],
   run: async (cli, _args, options) => {
@@ -49,13 +52,16 @@ const list = command({
     const params = {
       container_id: await containerFilter(ctx, options.container),
       layout_id: options.layout === undefined ? undefined : await layoutId(ctx, options.layout),
-      state: options.state.length > 0 ? options.state : undefined,
+      state: statesToList(options.state, options.all),
+      current_only: !options.all,
       limit: options.limit,
       after: options.after,
     };
+    const begun = ctx.clock.now();
     await cli.present(paneListMethod, params, ({ items, next }) => {
       if (items.length === 0) cli.terminal.note("no panes");
       else cli.terminal.print(paneListTable(items, viewOf(ctx, cli.terminal)));
+      noteAge(ctx, cli.terminal, begun, items);
       if (next !== null) cli.terminal.hint(`there are more: --after ${next}`);
     });
     return EXIT.done;
@@ -108,8 +114,9 @@ const recreate = command({
   arguments: { pane: paneArgument },
   options: {
     launch: option("PROFILE", "start it with this profile", "profile"),
+    replace: flag("remove it first where it is degraded"),
     "idempotency-key": option("K", "a second recreate with the same key makes nothing new"),
-    wait: optionalNumber("SECONDS", "wait until its layout has settled"),
+    wait: optionalNumber("SECONDS", "wait until it has settled"),
   },
   examples: ["agenttower pane recreate local/s2 --wait"],
   run: async (cli, args, options) => {
@@ -118,12 +125,14 @@ const recreate = command({
     const created = await cli.perform(paneRecreateMethod, {
       predecessor_pane_id: await paneId(ctx, args.pane),
       launch_command_override: options.launch,
+      replace: options.replace,
       idempotency_key: options["idempotency-key"],
     });
     if (options.wait !== undefined) {
       const { waitAndShow } = await import("../session/wait_and_show.ts");
       const waited = await waitAndShow(cli, {
         layoutId: created.layout_id,
+        paneId: created.pane_id,
         seconds: typeof options.wait === "number" ? options.wait : undefined,
         extra: { pane_id: created.pane_id, replay: created.replay },
       });

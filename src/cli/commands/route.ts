@@ -28,6 +28,8 @@ const list = command({
 const add = command({
   name: "add",
   summary: "Add a route from one agent to another",
+  more:
+    "A route is a record for programs to read; it sends nothing by itself, and agent send needs none.",
   method: "app.route.add",
   arguments: {
     source: argument("FROM", "an agent", "agent"),
@@ -64,6 +66,6 @@ const remove = command({
 
 export default {
   name: "route",
-  summary: "Routes: whose output is meant for whom",
+  summary: "Routes: whose output is meant for whom, on record for programs",
   commands: [list, add, remove],
 } satisfies Noun;

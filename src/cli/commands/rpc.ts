@@ -1,7 +1,7 @@
 /** `rpc` */
 import { Refusal } from "../../model/errors.ts";
 import { failure } from "../../rpc/envelope.ts";
-import { serve } from "../../rpc/serve/serve.ts";
+import { responseText, serve } from "../../rpc/serve/serve.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
 import { describeCause } from "../../app/local_log.ts";
@@ -30,7 +30,7 @@ const rpc = command({
       },
     };
     for await (const response of serve(context, Deno.stdin.readable, options)) {
-      cli.terminal.printJson(response);
+      cli.terminal.printJsonText(responseText(response));
       if (cli.terminal.closed) break;
     }
     return EXIT.done;

@@ -1,12 +1,13 @@
 /** Names that a shell may offer, from what is on record; nothing is asked, made or repaired. */
 import { LOCAL_CONTAINER } from "../../model/container.ts";
+import { LIVE_STATES } from "../../model/states.ts";
 import { peerScopeOf } from "../../rpc/access.ts";
-import { allAgents } from "../../store/agents.ts";
+import { activeAgents } from "../../store/agents.ts";
 import { listContainers } from "../../store/containers.ts";
 import { type Reader, Store } from "../../store/db.ts";
-import { allLayouts } from "../../store/layouts.ts";
-import { allPanes } from "../../store/panes.ts";
-import { refuseSymlink } from "../../system/files.ts";
+import { standingLayouts } from "../../store/layouts.ts";
+import { panesInStates } from "../../store/panes.ts";
+import { requireOwnFile } from "../../system/files.ts";
 import type { Paths } from "../../system/paths.ts";
 import { readPeer } from "../../system/peer.ts";
 
@@ -48,16 +49,16 @@ function namesOnRecord(kind: string, paths: Paths): readonly string[] {
         return [...containers.values()].filter(({ id }) => isReachable(id))
           .map(({ name }) => name);
       case "layout":
-        return allLayouts(reader)
-          .filter(({ state, containerId }) => state !== "removed" && isReachable(containerId))
+        return standingLayouts(reader)
+          .filter(({ containerId }) => isReachable(containerId))
           .map((layout) => at(layout.containerId, layout.tmuxSessionName));
       case "pane":
-        return allPanes(reader)
-          .filter(({ state, containerId }) => state !== "removed" && isReachable(containerId))
+        return panesInStates(reader, [...LIVE_STATES, "failed"], null)
+          .filter(({ containerId }) => isReachable(containerId))
           .map((pane) => at(pane.containerId, pane.label));
       case "agent":
-        return allAgents(reader)
-          .filter(({ active, containerId }) => active && isReachable(containerId))
+        return activeAgents(reader)
+          .filter(({ containerId }) => isReachable(containerId))
           .map((agent) => at(agent.containerId, agent.label));
       default:
         return [];
@@ -68,7 +69,7 @@ function namesOnRecord(kind: string, paths: Paths): readonly string[] {
 
 function fromState(paths: Paths, read: (reader: Reader) => string[]): string[] {
   try {
-    refuseSymlink(paths.database);
+    requireOwnFile(paths.database);
     const store = Store.openReadOnly(paths.database);
     try {
       return [...new Set(read(store))];

@@ -4,7 +4,8 @@ import { type CommandRow, type Grammar, type OptionRow, source } from "./grammar
 
 export function zshCompletions(grammar: Grammar): string {
   return `#compdef agenttower
-# zsh completions for agenttower; put them into a file _agenttower in a folder of $fpath.
+# zsh completions for agenttower; load them with: source <(agenttower completions zsh)
+# or put them into a file _agenttower in a folder of $fpath.
 _agenttower_names() {
   local -a names
   names=(\${(f)"$(agenttower __complete $1 2>/dev/null)"})
@@ -51,7 +52,15 @@ ${grammar.commands.map(commandCase).join("\n")}
   esac
 }
 
-_agenttower "$@"`;
+# zsh itself calls the function when it loads a file of $fpath.
+if [[ $funcstack[1] == _agenttower ]]; then
+  _agenttower "$@"
+else
+  if ((! $+functions[compdef])); then
+    autoload -Uz compinit && compinit -i
+  fi
+  compdef _agenttower agenttower
+fi`;
 }
 
 function described({ name, summary }: { readonly name: string; readonly summary: string }): string {

@@ -1,7 +1,9 @@
 /** AGENT where a managed pane will do as well: its agent is meant then. */
 import type { Context } from "../../context.ts";
 import { MIN_ID_PREFIX } from "../../model/identifier.ts";
-import { allPanes } from "../../store/panes.ts";
+import { invalid } from "../../model/refusals/validation.ts";
+import { soughtPanes } from "../../store/panes.ts";
+import { soughtByPrefix } from "../../store/sought.ts";
 import { agentId } from "./agent.ts";
 import { reachable } from "./reachable.ts";
 
@@ -13,7 +15,13 @@ import { reachable } from "./reachable.ts";
 export async function logAgentId(ctx: Context, ref: string): Promise<string> {
   const panes = ref.length < MIN_ID_PREFIX
     ? []
-    : reachable(ctx, allPanes(ctx.store)).filter(({ id }) => id.startsWith(ref));
+    : reachable(ctx, soughtPanes(ctx.store, soughtByPrefix(ref, null)));
   const [pane, ...others] = panes;
-  return pane?.agentId && others.length === 0 ? pane.agentId : await agentId(ctx, ref);
+  if (!pane || others.length > 0) return await agentId(ctx, ref);
+  if (pane.agentId !== null) return pane.agentId;
+  throw invalid(
+    "agent_id",
+    `${pane.label} has no log: it is ${pane.state} and never became an agent`,
+    `agenttower pane show ${pane.id}`,
+  );
 }

@@ -5,14 +5,19 @@ import { invalid } from "../../model/refusals/validation.ts";
 import { MIN_ID_PREFIX } from "../../model/identifier.ts";
 import { nearest } from "../../model/nearest.ts";
 
+/** A refusal lists no more of them. */
+const LISTED_MATCHES = 20;
+
 /** A record as people may name it. */
 export interface Named {
   readonly id: string;
   readonly containerId: string;
   /** The part after the container's name: a session name or a label. */
   readonly name: string;
-  /** Records of a smaller rank are meant before others of the same name: those that live. */
+  /** Records of a smaller rank are meant before others of the same name: those that live, which have 0. */
   readonly rank: number;
+  /** Of those that do not live, the newest of a container is meant. */
+  readonly createdAt: string;
 }
 
 /** The records that `ref` may mean: by id, by a prefix of ids, or as CONTAINER/NAME. */
@@ -39,7 +44,18 @@ function byName<T extends Named>(
   );
   const named = records.filter((record) => record.name === name && ids.has(record.containerId));
   const best = Math.min(...named.map(({ rank }) => rank));
-  return named.filter(({ rank }) => rank === best);
+  const found = named.filter(({ rank }) => rank === best);
+  return best === 0 ? found : newestOfEach(found);
+}
+
+/** The newest record of each container. */
+function newestOfEach<T extends Named>(records: readonly T[]): T[] {
+  const newest = new Map<string, T>();
+  for (const record of records) {
+    const other = newest.get(record.containerId);
+    if (!other || record.createdAt > other.createdAt) newest.set(record.containerId, record);
+  }
+  return [...newest.values()];
 }
 
 /** Whether CONTAINER is this one. */
@@ -60,8 +76,10 @@ export function ambiguous(
   found: readonly Named[],
   containers: readonly Container[],
 ): Refusal<"validation_failed"> {
-  const list = found.map((record) => `${record.id} (${called(record, containers)})`).join(", ");
-  return invalid(field, `"${ref}" means several: ${list}`, "give more characters of the id");
+  const list = found.slice(0, LISTED_MATCHES)
+    .map((record) => `${record.id} (${called(record, containers)})`).join(", ");
+  const rest = found.length > LISTED_MATCHES ? " and more" : "";
+  return invalid(field, `"${ref}" means several: ${list}${rest}`, "give more characters of the id");
 }
 
 /** What a reference that means nothing was probably meant to be, or null. */

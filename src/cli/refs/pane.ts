@@ -3,13 +3,13 @@ import type { Context } from "../../context.ts";
 import { isFullId } from "../../model/identifier.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { managedPaneNotFound } from "../../model/refusals/managed.ts";
-import { isLive, type LayoutState } from "../../model/states.ts";
-import { allAgents } from "../../store/agents.ts";
-import { allLayouts } from "../../store/layouts.ts";
-import { allPanes } from "../../store/panes.ts";
+import { isLive } from "../../model/states.ts";
+import { soughtAgents } from "../../store/agents.ts";
+import { nearPanes, soughtPanes } from "../../store/panes.ts";
 import { ambiguous, matches, type Named, nearName } from "./match.ts";
 import { namedContainers } from "./named_containers.ts";
 import { reachable } from "./reachable.ts";
+import { soughtBy } from "./sought_by.ts";
 
 /**
  * The full id of the pane that `ref` means. An agent's id is taken too, so that the method can say what it
@@ -20,34 +20,22 @@ import { reachable } from "./reachable.ts";
 export async function paneId(ctx: Context, ref: string): Promise<string> {
   if (isFullId(ref)) return ref;
   const containers = await namedContainers(ctx, ref);
-  const records = nameAll(ctx, reachable(ctx, allPanes(ctx.store)));
+  const sought = soughtBy(ctx, containers, ref);
+  const records = sought ? soughtPanes(ctx.store, sought).map(named) : [];
   const found = matches(records, containers, ref);
   const [only] = found;
   if (only !== undefined && found.length === 1) return only.id;
   if (found.length > 1) throw ambiguous("pane", ref, found, containers);
-  const agents = reachable(ctx, allAgents(ctx.store))
+  const agents = (sought ? soughtAgents(ctx.store, sought) : [])
     .map((agent): Named => ({ ...agent, name: agent.label, rank: agent.active ? 0 : 1 }));
   const [agent, ...others] = matches(agents, containers, ref);
   if (agent && others.length === 0) return agent.id;
-  throw managedPaneNotFound(ref, { near: nearName(ref, records, containers) });
+  const near = reachable(ctx, nearPanes(ctx.store))
+    .map((pane): Named => ({ ...pane, name: pane.label, rank: 0 }));
+  throw managedPaneNotFound(ref, { near: nearName(ref, near, containers) });
 }
 
-/**
- * A label names the live pane that has it. Where none lives, it names the place's current record: of a layout
- * that still stands before one that is gone.
- */
-function nameAll(ctx: Context, panes: readonly ManagedPane[]): Named[] {
-  const layouts = new Map(allLayouts(ctx.store).map(({ id, state }) => [id, state]));
-  const superseded = new Set(panes.map(({ predecessorId }) => predecessorId));
-  return panes.map((pane) => ({
-    ...pane,
-    name: pane.label,
-    rank: rank(pane, superseded.has(pane.id), layouts.get(pane.layoutId) ?? "removed"),
-  }));
-}
-
-function rank(pane: ManagedPane, isSuperseded: boolean, layout: LayoutState): number {
-  if (isLive(pane.state)) return 0;
-  if (isSuperseded) return 3;
-  return layout === "removed" ? 2 : 1;
+/** A label names the live pane that has it, and where none lives the newest. */
+function named(pane: ManagedPane): Named {
+  return { ...pane, name: pane.label, rank: isLive(pane.state) ? 0 : 1 };
 }

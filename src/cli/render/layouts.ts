@@ -5,11 +5,18 @@ import type { paneShape } from "../../rpc/views/pane.ts";
 import { visible } from "../../model/visible.ts";
 import type { Paint } from "../terminal/terminal.ts";
 import { type Cell, fields, table } from "./text_table.ts";
-import { age, shortId, stateCell } from "./words.ts";
+import { age, byAttention, shortId, stateCell } from "./words.ts";
 
 export type LayoutItem = Result<typeof layoutShape>;
 export type ShownLayout = Result<typeof layoutDetailShape>;
 export type PaneItem = Result<typeof paneShape>;
+
+/** The last look at a container. */
+export interface LastLook {
+  readonly problem: string;
+  /** RFC 3339; null where there was none. */
+  readonly at: string | null;
+}
 
 /** What is needed to show records: names of containers, the time, colours. */
 export interface View {
@@ -17,15 +24,19 @@ export interface View {
   readonly containerName: (id: string) => string;
   /** What people call an agent, by its id. */
   readonly agentName: (id: string) => string;
+  /** Why a container could not be read at its last look. */
+  readonly lastLook: (containerId: string) => LastLook;
   /** Why a pane is not well, in a few words; null when that is not known. */
   readonly problem: (paneId: string) => string | null;
+  /** Why nobody settles a pane that is `creating`; null where somebody does, or it is not known. */
+  readonly workerComplaint: (pane: PaneItem) => string | null;
   readonly now: Date;
   readonly paint: Paint;
 }
 
 export function layoutTable(layouts: readonly LayoutItem[], view: View): string {
   const headings = ["LAYOUT", "CONTAINER", "SESSION", "TEMPLATE", "STATE", "READY", "AGE"];
-  const rows = layouts.map((layout): Cell[] => [
+  const rows = byAttention(layouts).map((layout): Cell[] => [
     shortId(layout.layout_id),
     view.containerName(layout.container_id),
     layout.tmux_session_name,
@@ -34,7 +45,7 @@ export function layoutTable(layouts: readonly LayoutItem[], view: View): string 
     `${layout.ready_pane_count}/${layout.intended_pane_count}`,
     age(layout.created_at, view.now),
   ]);
-  return table(headings, rows, view.paint);
+  return [table(headings, rows, view.paint), ...staleness(layouts, view)].join("\n\n");
 }
 
 /** Panes of one layout. */
@@ -56,7 +67,7 @@ function paneTable(panes: readonly PaneItem[], view: View): string {
 /** Panes of several layouts. */
 export function paneListTable(panes: readonly PaneItem[], view: View): string {
   const headings = ["PANE", "CONTAINER", "SESSION", "LABEL", "ROLE", "STATE", "TMUX", "AGE"];
-  const rows = panes.map((pane): Cell[] => [
+  const rows = byAttention(panes).map((pane): Cell[] => [
     shortId(pane.pane_id),
     view.containerName(pane.container_id),
     pane.tmux_session_name,
@@ -66,7 +77,7 @@ export function paneListTable(panes: readonly PaneItem[], view: View): string {
     pane.tmux_pane_id ?? "",
     age(pane.created_at, view.now),
   ]);
-  return table(headings, rows, view.paint);
+  return [table(headings, rows, view.paint), ...staleness(panes, view)].join("\n\n");
 }
 
 export function layoutText(layout: ShownLayout, view: View): string {
@@ -81,7 +92,26 @@ export function layoutText(layout: ShownLayout, view: View): string {
     ["updated", layout.updated_at],
   ], view.paint);
   if (layout.panes.length === 0) return head;
-  return [head, paneTable(layout.panes, view), ...problems(layout.panes, view)].join("\n\n");
+  return [
+    head,
+    paneTable(layout.panes, view),
+    ...staleness([layout], view),
+    ...problems(layout.panes, view),
+  ].join("\n\n");
+}
+
+/** A line for each container of which something is shown as it was known last: why, and from when it is. */
+export function staleness(
+  items: readonly Pick<PaneItem, "container_id" | "stale">[],
+  view: View,
+): string[] {
+  const ids = new Set(items.filter(({ stale }) => stale).map((item) => item.container_id));
+  const lines = [...ids].map((id) => {
+    const { problem, at } = view.lastLook(id);
+    const seen = at === null ? "" : `; looked at ${age(at, view.now)} ago`;
+    return visible(`${view.containerName(id)} is stale: ${problem}${seen}`);
+  });
+  return lines.length === 0 ? [] : [lines.join("\n")];
 }
 
 /** A line for each pane that is not well: why, and the way back. */
@@ -91,6 +121,9 @@ function problems(panes: readonly PaneItem[], view: View): string[] {
       `${pane.label}: ${view.problem(pane.pane_id) ?? "no reason is known"}; ${wayBack(pane)}`,
     )
   );
+  const waiting = panes.find(({ state }) => state === "creating");
+  const complaint = waiting && view.workerComplaint(waiting);
+  if (complaint) lines.push(visible(`the worker gave up: ${complaint}`));
   return lines.length === 0 ? [] : [lines.join("\n")];
 }
 
@@ -103,5 +136,5 @@ export function isUnwell(pane: Pick<PaneItem, "state">): boolean {
 export function wayBack(pane: Pick<PaneItem, "pane_id" | "state">): string {
   const id = shortId(pane.pane_id);
   const recreate = `agenttower pane recreate ${id}`;
-  return pane.state === "degraded" ? `agenttower pane remove ${id}, then ${recreate}` : recreate;
+  return pane.state === "degraded" ? `${recreate} --replace` : recreate;
 }

@@ -1,7 +1,7 @@
 /** One pane as people see it. Pure. */
 import type { Result } from "../../rpc/shape.ts";
 import type { paneDetailShape } from "../../rpc/views/pane.ts";
-import { isUnwell, type View, wayBack } from "./layouts.ts";
+import { isUnwell, staleness, type View, wayBack } from "./layouts.ts";
 import { type Cell, fields, table } from "./text_table.ts";
 import { shortId, stateCell } from "./words.ts";
 
@@ -12,7 +12,7 @@ export function paneText(pane: ShownPane, view: View): string {
     ["pane", pane.pane_id],
     ["label", pane.label],
     ["state", stateCell(pane)],
-    ...(isUnwell(pane) ? unwell(pane, view) : []),
+    ...(isUnwell(pane) ? unwell(pane, view) : owed(pane, view)),
     ["layout", pane.layout_id],
     ["container", view.containerName(pane.container_id)],
     ["session", pane.tmux_session_name],
@@ -27,7 +27,7 @@ export function paneText(pane: ShownPane, view: View): string {
     ["created", pane.created_at],
     ["updated", pane.updated_at],
   ];
-  const head = fields(rows, view.paint);
+  const head = [fields(rows, view.paint), ...staleness([pane], view)].join("\n\n");
   const chain = pane.predecessor_chain ?? [];
   if (chain.length === 0) return head;
   const links = table(
@@ -36,6 +36,12 @@ export function paneText(pane: ShownPane, view: View): string {
     view.paint,
   );
   return `${head}\n\n${links}`;
+}
+
+/** What is still to be done about a removed pane. */
+function owed(pane: ShownPane, view: View): [string, Cell][] {
+  const problem = pane.failed_stage === "tmux_kill" ? view.problem(pane.pane_id) : null;
+  return problem === null ? [] : [["owed", problem]];
 }
 
 function unwell(pane: ShownPane, view: View): [string, Cell][] {

@@ -2,9 +2,11 @@
 import type { Context } from "../../context.ts";
 import { knownContainers } from "../../containers/known.ts";
 import type { Agent } from "../../model/agent.ts";
+import { workerComplaint } from "../../managed/worker_complaint.ts";
 import { getAgent } from "../../store/agents.ts";
+import { getContainerCheck } from "../../store/container_check.ts";
 import { getSpawnProgress } from "../../store/pane_progress.ts";
-import type { View } from "./layouts.ts";
+import type { LastLook, View } from "./layouts.ts";
 import { shortId } from "./words.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -13,10 +15,21 @@ export function viewOf(ctx: Context, terminal: Terminal): View {
   return {
     containerName: (id) => names.get(id) ?? id.slice(0, 12),
     agentName: (id) => agentName(getAgent(ctx.store, id), id),
+    lastLook: (id) => lastLook(ctx, id),
+    workerComplaint: (pane) => workerComplaint(ctx, pane.container_id, pane.created_at),
     problem: (paneId) => getSpawnProgress(ctx.store, paneId)?.problem ?? null,
     now: ctx.clock.now(),
     paint: terminal.paint,
   };
+}
+
+function lastLook(ctx: Context, containerId: string): LastLook {
+  const check = getContainerCheck(ctx.store, containerId);
+  const { whyReadOnly } = ctx.store;
+  const problem = whyReadOnly === null
+    ? check?.staleReason ?? "what tmux shows could not be recorded"
+    : `the state folder can only be read (${whyReadOnly})`;
+  return { problem, at: check?.checkedAt ?? null };
 }
 
 function agentName(agent: Agent | undefined, id: string): string {

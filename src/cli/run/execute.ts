@@ -38,7 +38,8 @@ export async function execute(
 /** Shows why a command line could not even be run. */
 export function reportFailure(error: unknown, found: FoundCommand | null, globals: Globals): void {
   const usage = found === null ? null : usageOf(found);
-  report(new Terminal(globals), error, { log: logFor(globals), method: "", usage });
+  const method = found?.command?.method ?? "";
+  report(new Terminal(globals), error, { log: logFor(globals), method, usage });
 }
 
 function usageOf({ noun, command }: FoundCommand): string | null {

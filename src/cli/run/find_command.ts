@@ -31,5 +31,5 @@ export async function findCommand(args: readonly string[]): Promise<FoundCommand
 function unknown(kind: string, word: string, known: readonly string[]): UsageError {
   const near = nearest(word, known) ?? known.find((name) => name.startsWith(word)) ?? null;
   const hint = near === null ? `known: ${known.join(", ")}` : `did you mean "${near}"?`;
-  return new UsageError(`there is no ${kind} "${word}"`, hint);
+  return new UsageError("COMMAND", `there is no ${kind} "${word}"`, hint);
 }

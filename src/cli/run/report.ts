@@ -1,5 +1,6 @@
 /** Tells the operator why a command failed. */
 import { Refusal } from "../../model/errors.ts";
+import { unusable } from "../../model/refusals/validation.ts";
 import { asRefusal, type Failure, failure } from "../../rpc/envelope.ts";
 import { namespaceOf } from "../../rpc/method.ts";
 import { UsageError } from "../args/usage_error.ts";
@@ -17,6 +18,9 @@ export interface ReportOptions {
 /** Shows an error to the operator. The cause of a bug goes to the local log. */
 export function report(terminal: Terminal, error: unknown, options: ReportOptions): void {
   if (error instanceof UsageError) {
+    const refusal = unusable(error.field, error.message);
+    const envelope = failure(namespaceOf(options.method), refusal);
+    if (terminal.json && printFailure(terminal, envelope)) return;
     terminal.error("error", error.message);
     if (options.usage !== null) terminal.error("usage", options.usage);
     if (error.hint !== undefined) terminal.hint(error.hint);

@@ -36,18 +36,24 @@ async function showHelp(found: FoundCommand, globals: Globals): Promise<number> 
     return EXIT.done;
   }
   const { noun } = found;
+  if (noun === null && globals.json && !globals.help) {
+    throw new UsageError("COMMAND", "a command is missing", "agenttower help");
+  }
   if (noun !== null && !globals.help) {
     const verbs = noun.commands.map(({ name }) => name).join(", ");
-    throw new UsageError(`${noun.name} needs a command: ${verbs}`);
+    throw new UsageError("COMMAND", `${noun.name} needs a command: ${verbs}`);
   }
   const { helpFor } = await import("../render/help.ts");
-  terminal.print(await helpFor(found, { load: loadNouns }));
+  const help = await helpFor(found, { load: loadNouns });
+  if (globals.json) terminal.printJson({ ok: true, result: { help } });
+  else terminal.print(help);
   return EXIT.done;
 }
 
 /** What the flags were meant to be where the command line as a whole cannot be read. */
 function guessGlobals(args: readonly string[]): Globals {
-  const flags = args.filter((arg) =>
+  const end = args.indexOf("--");
+  const flags = args.slice(0, end < 0 ? undefined : end).filter((arg) =>
     arg.startsWith("--") ? Object.hasOwn(GLOBAL_OPTIONS, arg.slice(2)) : /^-[qv]+$/.test(arg)
   );
   return parse({ arguments: {}, options: {} }, flags.filter((arg) => !arg.endsWith("-dir")))

@@ -36,7 +36,11 @@ export async function attachLayout(
   const panes = currentPanes(ctx.store, layoutId)
     .filter((pane) => label === null || pane.label === label);
   if (panes.length === 0) {
-    throw new UsageError(`the layout has no pane "${label}"`, `agenttower layout show ${layoutId}`);
+    throw new UsageError(
+      "--pane",
+      `the layout has no pane "${label}"`,
+      `agenttower layout show ${layoutId}`,
+    );
   }
   const { pane, socketPath } = await findLiving(ctx, target, panes, layoutId);
   const argv = attachCommand({
@@ -55,7 +59,7 @@ export async function attachLayout(
 /** @throws {UsageError} when there is no terminal to hand over. */
 export function requireAttachable(): void {
   if (Deno.stdin.isTerminal() && Deno.stdout.isTerminal()) return;
-  throw new UsageError("attach needs a terminal");
+  throw new UsageError("attach", "attach needs a terminal");
 }
 
 /** A managed pane that lives; the same snapshot proves its identity. */

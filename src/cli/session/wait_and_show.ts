@@ -1,4 +1,4 @@
-/** `--wait` and `layout wait`: until the layout has settled, the time is up, or the operator leaves. */
+/** `--wait` and `layout wait`: until the layout, or the one pane that is meant, has settled, the time is up, or the operator leaves. */
 import { waitForLayout } from "../../managed/wait.ts";
 import { layoutDetailView } from "../../rpc/views/layout.ts";
 import type { Cli } from "../command/cli.ts";
@@ -10,6 +10,8 @@ import { viewOf } from "../render/view.ts";
 
 export interface WaitRequest {
   readonly layoutId: string;
+  /** A pane of it that decides when the wait ends, and the exit code. */
+  readonly paneId?: string;
   /** Seconds; without end when left out. */
   readonly seconds?: number;
   /** What the result carries beside the layout. */
@@ -27,10 +29,11 @@ export async function waitAndShow(cli: Cli, request: WaitRequest): Promise<Waite
   const ctx = await cli.context();
   const { terminal } = cli;
   const progress = progressFor(terminal, () => ctx.clock.now());
-  const { layoutId, seconds } = request;
+  const { layoutId, paneId, seconds } = request;
   const timeoutMs = seconds === undefined ? null : seconds * 1000;
   const waited = await untilInterrupted(() =>
     waitForLayout(ctx, layoutId, {
+      paneId,
       timeoutMs,
       recover: cli.recover,
       onChange: (detail) => progress.update(layoutDetailView(detail)),
@@ -43,16 +46,21 @@ export async function waitAndShow(cli: Cli, request: WaitRequest): Promise<Waite
     );
     return { exit: EXIT.interrupted, detail: null };
   }
-  const { timedOut } = waited.value;
+  const { state, timedOut } = waited.value;
   const detail = layoutDetailView(waited.value.detail);
   if (terminal.json) {
     cli.printResult({ ...detail, ...request.extra, ...(timedOut ? { timed_out: true } : {}) });
   } else {
     terminal.print(layoutText(detail, viewOf(ctx, terminal)));
     if (timedOut) {
-      terminal.error("timed out", `the layout is still ${detail.state}; the worker continues`);
+      terminal.error(
+        "timed out",
+        `${
+          paneId === undefined ? "the layout" : "the pane"
+        } is still ${state}; the worker continues`,
+      );
       terminal.hint(`agenttower layout wait ${layoutId}; if nothing changes: agenttower doctor`);
     }
   }
-  return { exit: exitOfWait({ state: detail.state, timedOut }), detail };
+  return { exit: exitOfWait({ state, timedOut }), detail };
 }

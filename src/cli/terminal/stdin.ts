@@ -21,10 +21,12 @@ const MAX_TEXT_BYTES = 1 << 20;
 /** The text of a stream, without the line break at its end. @throws {UsageError} */
 export async function readText(stream: AsyncIterable<Uint8Array>): Promise<string> {
   const { bytes, size } = await readBounded(stream, MAX_TEXT_BYTES);
-  if (size > MAX_TEXT_BYTES) throw new UsageError(`the text has ${size} bytes, that is too much`);
+  if (size > MAX_TEXT_BYTES) {
+    throw new UsageError("-", `the text has ${size} bytes, that is too much`);
+  }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes).replace(/\r?\n$/, "");
   } catch {
-    throw new UsageError("the text is not valid UTF-8");
+    throw new UsageError("-", "the text is not valid UTF-8");
   }
 }

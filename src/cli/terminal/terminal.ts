@@ -88,7 +88,12 @@ export class Terminal {
 
   /** One JSON document on a line of its own on standard output. */
   printJson(value: unknown): void {
-    this.print(visibleJson(JSON.stringify(value)));
+    this.printJsonText(JSON.stringify(value));
+  }
+
+  /** As {@link printJson}, for a document that is text already. */
+  printJsonText(json: string): void {
+    this.print(visibleJson(json));
   }
 
   /**

@@ -11,6 +11,15 @@ export function ensureWorker(ctx: Context, { containerId }: ContainerLock): void
   if (!isWorkerAlive(ctx, containerId)) ctx.forkWorker(containerId);
 }
 
+/**
+ * Makes sure that a worker can take its lease, before there is anything for it to do.
+ *
+ * @throws {Refusal} `state_unavailable` where something else has the place of the lease.
+ */
+export function requireLease(ctx: Context, { containerId }: ContainerLock): void {
+  ctx.locks.requireUsable(workerLease(containerId));
+}
+
 /** Whether a process holds the worker's lease at this moment; a stopped one does, a dead one does not. */
 export function isWorkerAlive(ctx: Context, containerId: string): boolean {
   return ctx.locks.isHeld(workerLease(containerId));

@@ -2,7 +2,8 @@
 import type { Context } from "../../context.ts";
 import { MARKER_TTL_MS } from "../../model/marker.ts";
 import type { ManagedPane } from "../../model/pane.ts";
-import { clearOwedKill, getSpawnProgress } from "../../store/pane_progress.ts";
+import { clearOwedKill, getSpawnProgress, setProblem } from "../../store/pane_progress.ts";
+import { clearKillStage } from "../../store/panes.ts";
 import type { ContainerLock } from "../../system/locks/container_lock.ts";
 import type { ExecTarget } from "../../system/runtime/target.ts";
 import type { TmuxAnswer } from "../../system/tmux/client.ts";
@@ -103,7 +104,10 @@ export async function retryOwedKills(
   const settled = owed.filter((pane) => absent.has(pane.id) && !mayAppear(ctx, pane));
   if (settled.length > 0) {
     ctx.store.write("recover", (writer) => {
-      for (const pane of settled) clearOwedKill(writer, pane.id);
+      for (const { id } of settled) {
+        clearOwedKill(writer, id);
+        if (clearKillStage(writer, id)) setProblem(writer, id, null);
+      }
     }, { withinMs: leftMs() });
   }
   return absent;

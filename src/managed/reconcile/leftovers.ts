@@ -3,7 +3,7 @@ import type { Context } from "../../context.ts";
 import { isRefusal } from "../../model/errors.ts";
 import { ContainerLock } from "../../system/locks/container_lock.ts";
 import { containersToReconcile, creatingPanes } from "../../store/panes.ts";
-import { removeQuietly } from "../../system/files.ts";
+import { entriesIn, removeQuietly } from "../../system/files.ts";
 import { containerLockName, STATE_LOCKS, workerLease } from "../../system/locks/lock_names.ts";
 import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
 import { containerOfWorkerLog, WORKER_LOG_SUFFIX } from "../../system/worker_log.ts";
@@ -46,7 +46,7 @@ function discardLocks(ctx: Context, containerId: string | null): string[] {
   const leases = unusedLocks(ctx, containerId).filter(isLease)
     .filter((name) => discardLease(ctx, name));
   const others = unusedLocks(ctx, containerId).filter((name) => !isLease(name))
-    .filter((name) => ctx.locks.discard(name));
+    .filter((name) => orFalse(() => ctx.locks.discard(name)));
   return [...leases, ...others].sort();
 }
 
@@ -62,11 +62,17 @@ function isLease(name: string): boolean {
  */
 function discardLease(ctx: Context, name: string): boolean {
   const containerId = name.slice(0, -LEASE_SUFFIX.length);
-  try {
+  return orFalse(() => {
     using lock = ContainerLock.tryAcquire(ctx.locks, containerId, "sweep");
     return lock !== null && ctx.locks.discard(name);
+  });
+}
+
+/** False where something that is no lock has a lock's place. */
+function orFalse(act: () => boolean): boolean {
+  try {
+    return act();
   } catch (error) {
-    // Something that is no lock has the place of the container's.
     if (isRefusal(error, "state_unavailable")) return false;
     throw error;
   }
@@ -81,13 +87,12 @@ function isDone(ctx: Context, log: string): boolean {
   return creatingPanes(ctx.store, containerId).length === 0 && !isWorkerAlive(ctx, containerId);
 }
 
-/** Names of regular files, without the suffix; anything else is not ours. */
+/**
+ * Names of regular files, without the suffix; anything else is not ours.
+ *
+ * @throws {Refusal} `state_unavailable` where the folder cannot be read.
+ */
 function namesIn(folder: string, suffix: string): string[] {
-  try {
-    return [...Deno.readDirSync(folder)].filter((entry) => entry.isFile).map((entry) => entry.name)
-      .filter((name) => name.endsWith(suffix)).map((name) => name.slice(0, -suffix.length)).sort();
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
+  return entriesIn(folder).filter((entry) => entry.isFile).map((entry) => entry.name)
+    .filter((name) => name.endsWith(suffix)).map((name) => name.slice(0, -suffix.length)).sort();
 }

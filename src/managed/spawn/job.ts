@@ -14,6 +14,12 @@ import type { PendingSpawns } from "./pending_spawns.ts";
 import type { Attempt } from "./retry.ts";
 import type { Sampler } from "./sampler.ts";
 
+/**
+ * How long a worker waits for its container, in milliseconds. Nobody waits for it at a prompt, and giving up costs
+ * the panes one of their attempts.
+ */
+export const WORKER_WAIT_MS = 10 * 60_000;
+
 export interface Job {
   readonly ctx: Context;
   readonly layout: ManagedLayout;
@@ -65,6 +71,7 @@ export async function underLock<T>(
 ): Promise<T> {
   using lock = await ContainerLock.acquire(job.ctx.locks, job.container.id, {
     doing: `layout ${job.layout.tmuxSessionName}`,
+    refusedAfterMs: WORKER_WAIT_MS,
   });
   return await act(lock);
 }

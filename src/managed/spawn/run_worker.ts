@@ -6,6 +6,7 @@ import { countAttempt, getSpawnProgress, markKillOwed } from "../../store/pane_p
 import { creatingPanes } from "../../store/panes.ts";
 import { ContainerLock } from "../../system/locks/container_lock.ts";
 import { leaseText, workerLease } from "../../system/locks/lock_names.ts";
+import { WORKER_WAIT_MS } from "./job.ts";
 import { Sampler } from "./sampler.ts";
 import { writeWithRetry } from "./retry.ts";
 import { settleLayout } from "./pipeline.ts";
@@ -40,6 +41,7 @@ export async function runWorker(ctx: Context, containerId: string): Promise<void
     if (waiting || running.size === 0) {
       using _lock = await ContainerLock.acquire(ctx.locks, containerId, {
         doing: "the worker",
+        refusedAfterMs: WORKER_WAIT_MS,
       });
       const claimed = await writeWithRetry(ctx, () => claim(ctx, containerId, taken));
       if (claimed.size === 0 && running.size === 0) {

@@ -118,16 +118,24 @@ export function managedPaneIllegalTransition(
   );
 }
 
+/** @param standing Whether the source was to be replaced, and its tmux pane stands in spite of a kill. */
 export function managedPaneIllegalRecreateSource(
   source: Pick<ManagedPane, "id" | "state" | "label" | "layoutId">,
+  { standing = false } = {},
 ): Refusal<"managed_pane_illegal_recreate_source"> {
+  const { id, state, label, layoutId } = source;
+  const why = standing
+    ? "its tmux pane could not be killed, so it is not replaced"
+    : "only a removed or failed pane can be recreated, and a degraded one be replaced";
+  const ways: Readonly<Record<string, string>> = {
+    creating: `agenttower layout wait ${layoutId}`,
+    degraded: `agenttower pane recreate ${id} --replace`,
+  };
   return new Refusal(
     "managed_pane_illegal_recreate_source",
-    `pane ${source.label} is ${source.state}; only a removed or failed pane can be recreated`,
-    { predecessor_pane_id: source.id, current_state: source.state },
-    source.state === "creating"
-      ? `agenttower layout wait ${source.layoutId}`
-      : `agenttower pane remove ${source.id}`,
+    `pane ${label} is ${state}; ${why}`,
+    { predecessor_pane_id: id, current_state: state },
+    standing ? undefined : ways[state] ?? `agenttower pane remove ${id}`,
   );
 }
 

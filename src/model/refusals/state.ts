@@ -17,3 +17,60 @@ export function stateUnavailable(
   const message = `${lead}: ${reason}${advice === undefined ? "" : `; ${advice}`}`;
   return new Refusal("state_unavailable", message, { reason }, hint, fault);
 }
+
+/** By error number (errno(3)): the disk's, and the two that Linux and macOS have for a lack of locks. */
+const LOCK_ERRORS: Readonly<Record<number, string>> = {
+  5: "the disk reports an input/output error",
+  37: "the file system has no locks to give",
+  77: "the file system has no locks to give",
+};
+
+/** A lock that flock(2) did not give for another reason than that somebody has it. */
+export function lockUnavailable(path: string, errno: number): Refusal<"state_unavailable"> {
+  const why = LOCK_ERRORS[errno] ?? `the system reports error ${errno}`;
+  return stateUnavailable("other", `${path} cannot be locked: ${why}`, {
+    advice: "the state folder must lie where flock(2) works, on a disk of this machine",
+  });
+}
+
+/** What is known of the process that holds a lock. */
+export interface LockHolder {
+  /** What it says that it does; empty when it does not. */
+  readonly doing: string;
+  /** Null when it is not to be seen from here. */
+  readonly pid: number | null;
+  readonly command: string | null;
+  readonly isStopped: boolean;
+  /** For how long it has held the lock, in milliseconds; null when that is not known. */
+  readonly heldMs: number | null;
+}
+
+/** A lock that did not become free in time. */
+export function lockHeld(
+  path: string,
+  waitedMs: number,
+  holder: LockHolder,
+): Refusal<"state_unavailable"> {
+  const { pid, command, doing, heldMs, isStopped } = holder;
+  const notes = [command, doing].filter((each) => each !== null && each !== "").join(": ");
+  const who = (pid === null ? "a process that is not to be seen from here" : `pid ${pid}`) +
+    (notes === "" ? "" : ` (${notes})`) + (isStopped ? ", which is stopped," : "");
+  const since = heldMs === null ? "" : ` for ${seconds(heldMs)}`;
+  const reason = `${path} has been locked by ${who}${since}, ` +
+    `and did not become free within ${seconds(waitedMs)}`;
+  return stateUnavailable("other", reason, {
+    lead: "waited in vain",
+    advice: wayOn(holder),
+    hint: "locks.wait_seconds in config.yaml says how long a command waits",
+  });
+}
+
+function wayOn({ pid, isStopped }: LockHolder): string {
+  if (pid === null) return "end it where it runs: another container or machine that has this state";
+  if (isStopped) return `let it go on (kill -CONT ${pid}) or end it (kill -9 ${pid})`;
+  return `wait until it ends, or end it (kill ${pid})`;
+}
+
+function seconds(ms: number): string {
+  return `${Math.round(ms / 1000)} s`;
+}

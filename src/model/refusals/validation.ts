@@ -11,6 +11,11 @@ export function invalid(
   return new Refusal("validation_failed", `${field}: ${reason}`, { field, reason }, hint);
 }
 
+/** A command line that cannot be understood; `field` is its option or argument. */
+export function unusable(field: string, reason: string): Refusal<"validation_failed"> {
+  return new Refusal("validation_failed", reason, { field, reason });
+}
+
 /** A `validation_failed` for an agent that is not there. @param near What was probably meant. */
 export function unknownAgent(
   field: string,
@@ -24,6 +29,7 @@ export function unknownAgent(
 /** A `validation_failed` for an agent that never had a log, or whose log is gone. */
 export function withoutLog(
   { id, label }: Pick<Agent, "id" | "label">,
+  reason: string,
 ): Refusal<"validation_failed"> {
-  return invalid("agent_id", `${label} has no log`, `agenttower log attach ${id}`);
+  return invalid("agent_id", `${label} has no log: ${reason}`, `agenttower log attach ${id}`);
 }

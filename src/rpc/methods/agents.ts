@@ -96,6 +96,8 @@ export const sendInputMethod = method({
     sender_agent_id: s.optional(s.text),
     /** Whether Enter follows. */
     submit: s.withDefault(s.boolean, true),
+    /** How long the pane may take to come to rest before the text is typed. */
+    wait_ms: s.withDefault(s.integer(0, 600_000), 30_000),
   }),
   result: sentInputShape,
   recoveryScope: (ctx, params) => scopeOfAgent(ctx, params.agent_id),
@@ -106,6 +108,7 @@ export const sendInputMethod = method({
       text: params.text,
       senderAgentId: params.sender_agent_id,
       submit: params.submit,
+      waitMs: params.wait_ms,
     });
     return sentInputView(sent);
   },

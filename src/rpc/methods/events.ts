@@ -19,6 +19,8 @@ export const eventListMethod = method({
     type: s.optional(s.oneOrMany(EVENT_TYPES)),
     /** RFC 3339. */
     since: s.optional(s.timestamp),
+    /** The newest `limit` events, still oldest first, rather than the first. */
+    newest: s.withDefault(s.boolean, false),
     ...paging,
   }),
   result: pageShape(eventShape),
@@ -34,6 +36,10 @@ export const eventListMethod = method({
       types: params.type === null ? [] : [params.type].flat(),
       since: params.since === null ? null : new Date(params.since).toISOString(),
     };
+    if (params.newest) {
+      const found = eventsMatching(ctx.store, filter, after, params.limit, "newest");
+      return Promise.resolve({ items: found.map(({ event }) => event), next: null });
+    }
     // One more than the page holds tells whether there is another page.
     const found = eventsMatching(ctx.store, filter, after, params.limit + 1);
     const items = found.slice(0, params.limit).map(({ event }) => event);

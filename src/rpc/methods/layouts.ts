@@ -5,6 +5,7 @@ import * as s from "../shape.ts";
 import { createdLayoutShape, createdLayoutView } from "../views/created_layout.ts";
 import { layoutDetailShape, layoutDetailView, layoutShape, layoutView } from "../views/layout.ts";
 import { pageShape, pageView } from "../views/page.ts";
+import { recreatedLayoutShape, recreatedLayoutView } from "../views/recreation.ts";
 import { removedLayoutShape, removedLayoutView } from "../views/removal.ts";
 import { paging, stateFilter, states } from "./paging.ts";
 
@@ -40,7 +41,7 @@ export const layoutCreateMethod = method({
 
 export const layoutListMethod = method({
   name: "managed.layout.list",
-  summary: "Lists layouts, those that need attention first.",
+  summary: "Lists layouts, by state, the newest first.",
   effect: "read",
   access: "list",
   request: s.object({ container_id: s.optional(s.text), ...stateFilter, ...paging }),
@@ -90,5 +91,29 @@ export const layoutRemoveMethod = method({
   run: async (ctx, params) => {
     const { removeLayout } = await import("../../managed/remove.ts");
     return removedLayoutView(await removeLayout(ctx, params.layout_id));
+  },
+});
+
+export const layoutRecreateMethod = method({
+  name: "managed.layout.recreate",
+  summary:
+    "Makes every removed or failed pane of a layout again, and degraded ones if asked for, at once.",
+  effect: "write",
+  access: "layout",
+  request: s.object({
+    layout_id: s.text,
+    include_degraded: s.withDefault(s.boolean, false),
+    idempotency_key: s.optional(s.identifier),
+  }),
+  result: recreatedLayoutShape,
+  recoveryScope: (ctx, params) => scopeOfLayout(ctx, params.layout_id),
+  run: async (ctx, params) => {
+    const { recreateLayout } = await import("../../managed/recreate_layout.ts");
+    const recreated = await recreateLayout(ctx, {
+      layoutId: params.layout_id,
+      includeDegraded: params.include_degraded,
+      idempotencyKey: params.idempotency_key,
+    });
+    return recreatedLayoutView(recreated);
   },
 });

@@ -5,18 +5,20 @@ import { method } from "../method.ts";
 import * as s from "../shape.ts";
 import { pageShape, pageView } from "../views/page.ts";
 import { paneDetailShape, paneDetailView, paneShape, paneView } from "../views/pane.ts";
-import { recreatedPaneShape, recreatedPaneView } from "../views/recreated_pane.ts";
+import { recreatedPaneShape, recreatedPaneView } from "../views/recreation.ts";
 import { removedPaneShape, removedPaneView } from "../views/removal.ts";
 import { paging, stateFilter, states } from "./paging.ts";
 
 export const paneListMethod = method({
   name: "managed.pane.list",
-  summary: "Lists managed panes, those that need attention first.",
+  summary: "Lists managed panes, by state, then layout by layout.",
   effect: "read",
   access: "list",
   request: s.object({
     container_id: s.optional(s.text),
     layout_id: s.optional(s.text),
+    /** Only the newest record of each place in a layout. */
+    current_only: s.withDefault(s.boolean, false),
     ...stateFilter,
     ...paging,
   }),
@@ -27,6 +29,7 @@ export const paneListMethod = method({
     const panes = listPanes(ctx, {
       containerId: params.container_id,
       layoutId: params.layout_id,
+      currentOnly: params.current_only,
       states: states(params.state),
       limit: params.limit,
       after: params.after,
@@ -72,12 +75,14 @@ export const paneRemoveMethod = method({
 
 export const paneRecreateMethod = method({
   name: "managed.pane.recreate",
-  summary: "Makes a removed or failed pane again, as a new record in the same place.",
+  summary:
+    "Makes a removed or failed pane again, as a new record in the same place; a degraded one with `replace`.",
   effect: "write",
   access: "pane",
   request: s.object({
     predecessor_pane_id: s.text,
     launch_command_override: s.optional(s.text),
+    replace: s.withDefault(s.boolean, false),
     idempotency_key: s.optional(s.identifier),
   }),
   result: recreatedPaneShape,
@@ -87,6 +92,7 @@ export const paneRecreateMethod = method({
     const recreated = await recreatePane(ctx, {
       predecessorPaneId: params.predecessor_pane_id,
       launchCommandOverride: params.launch_command_override,
+      replace: params.replace,
       idempotencyKey: params.idempotency_key,
     });
     return recreatedPaneView(recreated);

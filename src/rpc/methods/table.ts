@@ -22,6 +22,7 @@ export const METHODS: readonly Method[] = [
   panes.paneRecreateMethod,
   panes.panePromoteMethod,
   layouts.layoutRemoveMethod,
+  layouts.layoutRecreateMethod,
   maintenance.recoverMethod,
   maintenance.sweepMethod,
   overview.helloMethod(() => NAMED_METHODS.map(({ name }) => name)),

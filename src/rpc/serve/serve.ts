@@ -3,10 +3,27 @@ import type { Context } from "../../context.ts";
 import { dispatch, type DispatchOptions } from "./dispatch.ts";
 import { type Envelope, failure } from "../envelope.ts";
 import { boundedLines, type Line } from "./lines.ts";
-import { idOf, MAX_REQUEST_BYTES, readJson, readRequest, requireSize } from "../request.ts";
+import {
+  isObject,
+  MAX_REQUEST_BYTES,
+  readJson,
+  readRequest,
+  readRequestText,
+  requireSize,
+} from "../request.ts";
+import { requestId } from "../request_id.ts";
 
-/** A response, with the request's `id` first where it had one. */
-export type Response = { readonly id?: unknown } & Envelope;
+/** A response: the text of the request's `id`, where it had one, and the envelope. */
+export interface Response {
+  readonly id: string | null;
+  readonly envelope: Envelope;
+}
+
+/** The response as one JSON text, the `id` first and as it was written. */
+export function responseText({ id, envelope }: Response): string {
+  const json = JSON.stringify(envelope);
+  return id === null ? json : `{"id":${id},${json.slice(1)}`;
+}
 
 /** The responses to the requests on `input`; blank lines are skipped, malformed ones answered. */
 export async function* serve(
@@ -20,14 +37,15 @@ export async function* serve(
 }
 
 async function answer(ctx: Context, line: Line, options: DispatchOptions): Promise<Response> {
-  let id = {};
+  let id: string | null = null;
   try {
     requireSize(line.kind === "line" ? line.bytes.length : line.size);
-    const value = line.kind === "line" ? readJson(line.bytes) : null;
-    id = idOf(value);
-    return { ...id, ...await dispatch(ctx, readRequest(value), options) };
+    const text = line.kind === "line" ? readRequestText(line.bytes) : "";
+    const value = readJson(text);
+    if (isObject(value)) id = requestId(text);
+    return { id, envelope: await dispatch(ctx, readRequest(value), options) };
   } catch (error) {
-    return { ...id, ...failure("managed", error) };
+    return { id, envelope: failure("managed", error) };
   }
 }
 

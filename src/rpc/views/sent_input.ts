@@ -4,9 +4,11 @@ import * as s from "../shape.ts";
 
 export const sentInputShape = s.object({
   agent_id: s.string,
-  /** Whether the text was seen in the pane. */
+  /** Whether the text was seen where it was typed. */
   delivered: s.boolean,
   submitted: s.boolean,
+  /** Whether a text that was not seen to arrive may stand in the pane. */
+  left_in_box: s.boolean,
   reason: s.omittable(s.string),
 });
 
@@ -15,6 +17,7 @@ export function sentInputView(sent: SendResult): s.Result<typeof sentInputShape>
     agent_id: sent.agentId,
     delivered: sent.delivered,
     submitted: sent.submitted,
+    left_in_box: sent.leftInBox,
     ...(sent.reason === null ? {} : { reason: sent.reason }),
   };
 }

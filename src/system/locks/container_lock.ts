@@ -1,5 +1,5 @@
 /** The lock that a process holds while it changes a container's tmux (contract: state.md, "Locks"). */
-import type { BoundedWait, EndlessWait, Lock, LockOptions, Locks } from "./lock.ts";
+import type { BoundedWait, Lock, LockOptions, Locks, RequiredWait } from "./lock.ts";
 import { containerLockName } from "./lock_names.ts";
 
 /**
@@ -12,11 +12,11 @@ import { containerLockName } from "./lock_names.ts";
 export class ContainerLock {
   private constructor(readonly containerId: string, private readonly lock: Lock) {}
 
-  /** Waits for the lock; null only when it could not be had within `withinMs`. */
+  /** Waits for the lock; gives and throws what {@link Locks.acquire} does. */
   static acquire(
     locks: Locks,
     containerId: string,
-    options: EndlessWait,
+    options: RequiredWait,
   ): Promise<ContainerLock>;
   static acquire(
     locks: Locks,

@@ -5,15 +5,12 @@
  * Who takes a lock keeps a file locked until it releases the lock or dies; the kernel then drops it. A process
  * that is stopped still holds its locks. Locks are not reentrant.
  */
+import type { Refusal } from "../../model/errors.ts";
+import { lockHeld } from "../../model/refusals/state.ts";
 import type { Clock } from "../clock.ts";
-import { removeQuietly } from "../files.ts";
-import {
-  isCurrent,
-  isLocked,
-  type OpenedLockFile,
-  openLockFile,
-  readLockFile,
-} from "./lock_file.ts";
+import { readShortFile, removeQuietly } from "../files.ts";
+import { holderNote, holderOf, readHolderNote } from "./holder.ts";
+import { isCurrent, isLocked, type OpenedLockFile, openLockFile } from "./lock_file.ts";
 import { discardTickets, TicketQueue } from "./queue.ts";
 import { type Deadline, deadlineIn, lockOrClose, settles } from "./deadline.ts";
 
@@ -26,15 +23,19 @@ export interface Lock {
 export interface LockOptions {
   /** What this holder does, for those who wait: "layout demo". */
   readonly doing: string;
-  /** Gives up after this many milliseconds; waits without end when left out. */
+  /** Gives up after this many milliseconds. Left out, the wait is refused after the time that all waits have. */
   readonly withinMs?: number;
 }
 
 /** A wait that may end without the lock. */
 export type BoundedWait = LockOptions & { readonly withinMs: number };
 
-/** A wait that ends with the lock. */
-export type EndlessWait = LockOptions & { readonly withinMs?: undefined };
+/** A wait that ends with the lock, or is refused. */
+export type RequiredWait = LockOptions & {
+  readonly withinMs?: undefined;
+  /** Takes the place of the time that all waits have, in milliseconds. */
+  readonly refusedAfterMs?: number;
+};
 
 /** Called once for a wait that has lasted a second, with what the holder does, when it says. */
 export type OnWait = (name: string, doing: string) => void;
@@ -51,18 +52,35 @@ export class Locks {
     /** Gives an unguessable word without dots each time. */
     private readonly newToken: () => string,
     private readonly clock: Clock,
+    /** After how many milliseconds a wait is refused that gives no limit of its own. */
+    private readonly waitMs: number,
   ) {}
 
-  /** The lock; null only when it could not be had within `withinMs`. */
-  acquire(name: string, options: EndlessWait): Promise<Lock>;
+  /**
+   * The lock; null only when it could not be had within `withinMs`.
+   *
+   * @throws {Refusal} `state_unavailable` when a required wait is over, naming who holds the lock; or when it cannot
+   * be had at all.
+   */
+  acquire(name: string, options: RequiredWait): Promise<Lock>;
   acquire(name: string, options: LockOptions): Promise<Lock | null>;
-  async acquire(name: string, options: LockOptions): Promise<Lock | null> {
-    const deadline = deadlineIn(this.clock, options.withinMs);
+  async acquire(
+    name: string,
+    options: LockOptions & { readonly refusedAfterMs?: number },
+  ): Promise<Lock | null> {
+    const { doing, withinMs, refusedAfterMs = this.waitMs } = options;
+    const lock = await this.#acquireWithin(name, doing, withinMs ?? refusedAfterMs);
+    if (lock !== null || withinMs !== undefined) return lock;
+    throw this.#refusal(name, refusedAfterMs);
+  }
+
+  async #acquireWithin(name: string, doing: string, withinMs: number): Promise<Lock | null> {
+    const deadline = deadlineIn(this.clock, withinMs);
     const timer = setTimeout(() => this.onWait(name, this.doing(name)), VISIBLE_WAIT_MS);
     try {
       const turn = await this.#turn(name, deadline);
       if (turn === null) return null;
-      const lock = await this.#acquireHere(name, options.doing, deadline).catch((error) => {
+      const lock = await this.#acquireHere(name, doing, deadline).catch((error) => {
         turn.end();
         throw error;
       });
@@ -80,10 +98,18 @@ export class Locks {
     }
   }
 
+  /** Names a process that is stopped, though it may only stand in line; else the lock's holder. */
+  #refusal(name: string, waitedMs: number): Refusal {
+    const held = [this.#path(name), ...this.#queue(name).tickets()].filter(isLocked)
+      .map((path) => ({ path, holder: holderOf(path, this.clock.now()) }));
+    const { path, holder } = held.find(({ holder }) => holder.isStopped) ?? held[0] ??
+      { path: this.#path(name), holder: holderOf(this.#path(name), this.clock.now()) };
+    return lockHeld(path, waitedMs, holder);
+  }
+
   /**
-   * Waits until nobody else in this process holds or awaits the lock. Each endless wait for another process
-   * keeps a thread, of which Deno has few: were they all taken by those at the end of the queue, its head could
-   * never go on.
+   * Waits until nobody else in this process holds or awaits the lock, so that a process stands in the queue once,
+   * however many of its operations wait.
    */
   async #turn(name: string, deadline: Deadline): Promise<{ end(): void } | null> {
     const before = this.#turns.get(name) ?? Promise.resolve();
@@ -100,6 +126,7 @@ export class Locks {
 
   async #acquireHere(name: string, doing: string, deadline: Deadline): Promise<Lock | null> {
     const queue = this.#queue(name);
+    queue.requireUsable();
     if (!queue.isOccupied()) {
       const lock = this.tryAcquire(name, doing);
       if (lock) return lock;
@@ -120,9 +147,23 @@ export class Locks {
    */
   tryAcquire(name: string, doing: string): Lock | null {
     const opened = openLockFile(this.#path(name));
-    if (opened.file.tryLock()) return held(opened, doing);
-    opened.file.close();
-    return null;
+    let locked = false;
+    try {
+      locked = opened.file.tryLock();
+    } finally {
+      if (!locked) opened.file.close();
+    }
+    return locked ? held(opened, doing) : null;
+  }
+
+  /**
+   * Makes sure that the lock can be asked for; makes its file where there is none.
+   *
+   * @throws {Refusal} `state_unavailable` where something else is in the place of one of its files.
+   */
+  requireUsable(name: string): void {
+    this.#queue(name).requireUsable();
+    openLockFile(this.#path(name)).file.close();
   }
 
   /** Whether some living process holds the lock at this moment. */
@@ -132,7 +173,7 @@ export class Locks {
 
   /** What the holder does, or the last one did; empty when it does not say. */
   doing(name: string): string {
-    return readLockFile(this.#path(name));
+    return readHolderNote(readShortFile(this.#path(name))).doing;
   }
 
   /** Removes the files of this lock when nobody holds or awaits it; says whether it did. */
@@ -168,7 +209,7 @@ function held(opened: OpenedLockFile, doing: string): Lock | null {
     file.close();
     return null;
   }
-  file.write(doing);
+  file.write(holderNote(doing, Deno.pid));
   let open = true;
   const release = () => {
     if (open) file.close();

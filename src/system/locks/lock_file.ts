@@ -45,15 +45,6 @@ export function isLocked(path: string): boolean {
   }
 }
 
-/** What is written in a lock file; empty where it cannot be read. */
-export function readLockFile(path: string): string {
-  try {
-    return Deno.readTextFileSync(path);
-  } catch {
-    return "";
-  }
-}
-
 function inodeAt(path: string): number | null {
   try {
     return Deno.lstatSync(path).ino;

@@ -3,9 +3,10 @@
  * ticket file and waits for the ticket before its own. A waiter that dies lets its successor come early; safety
  * comes from the lock alone.
  */
-import { removeQuietly } from "../files.ts";
+import { entriesIn, readShortFile, removeQuietly, requireOwnFile } from "../files.ts";
 import { LockFile } from "./flock.ts";
-import { isLocked, openLockFile, readLockFile } from "./lock_file.ts";
+import { holderNote } from "./holder.ts";
+import { isLocked, openLockFile } from "./lock_file.ts";
 import { type Deadline, lockBefore, lockOrClose } from "./deadline.ts";
 
 const TICKET = ".ticket.";
@@ -19,10 +20,30 @@ export class TicketQueue {
     return `${this.directory}/${this.name}.queue`;
   }
 
+  /** @throws {Refusal} `state_unavailable` when something else is in the place of the queue's file. */
+  requireUsable(): void {
+    requireOwnFile(this.#path);
+  }
+
   /** Whether a living process stands in the queue. */
   isOccupied(): boolean {
-    const last = readLockFile(this.#path);
-    return last !== "" && isLocked(`${this.directory}/${last}`);
+    const last = this.#last();
+    return last !== null && isLocked(last);
+  }
+
+  /** The paths of all tickets. */
+  tickets(): string[] {
+    return entriesIn(this.directory)
+      .filter(({ name }) => name.startsWith(`${this.name}${TICKET}`))
+      .map(({ name }) => `${this.directory}/${name}`);
+  }
+
+  /** The path of the ticket that came last; null when there is none. */
+  #last(): string | null {
+    const last = readShortFile(this.#path);
+    return last.startsWith(`${this.name}${TICKET}`) && !last.includes("/")
+      ? `${this.directory}/${last}`
+      : null;
   }
 
   /**
@@ -41,6 +62,7 @@ export class TicketQueue {
     const { file } = openLockFile(path);
     try {
       if (!(await lockBefore(file, deadline))) return null;
+      file.write(holderNote("in line", Deno.pid));
       return await this.#advance(ticket, deadline) ? await act() : null;
     } finally {
       removeQuietly(path);
@@ -52,10 +74,10 @@ export class TicketQueue {
   async #advance(ticket: string, deadline: Deadline): Promise<boolean> {
     const queue = openLockFile(this.#path).file;
     if (!(await lockOrClose(queue, deadline))) return false;
-    const last = readLockFile(this.#path);
+    const last = this.#last();
     queue.write(ticket);
     queue.close();
-    const before = last === "" ? null : LockFile.open(`${this.directory}/${last}`);
+    const before = last === null ? null : LockFile.open(last);
     if (before === null) return true;
     if (!(await lockOrClose(before, deadline))) return false;
     before.close();
@@ -71,7 +93,7 @@ export class TicketQueue {
 /** Removes the tickets of waiters that died, of every queue in the directory; gives their names. */
 export function discardTickets(directory: string): string[] {
   const discarded: string[] = [];
-  for (const { name, isFile } of Deno.readDirSync(directory)) {
+  for (const { name, isFile } of entriesIn(directory)) {
     const path = `${directory}/${name}`;
     if (!isFile || !name.includes(TICKET) || isLocked(path)) continue;
     removeQuietly(path);

@@ -38,6 +38,21 @@ Deno.test("values stay text, whatever they look like", () => {
   assertEquals(parse(takes, ["12", "--session", "1e3"]).arguments.container, "12");
 });
 
+Deno.test("a value may begin with a dash where no option can be meant", () => {
+  for (const text of ["-x", "-", "-5", "-- x", "--a b", "-qx", "- -", "---", "--5"]) {
+    assertEquals(options("--prefix", text).prefix, text);
+  }
+  for (const text of ["-q", "-qv", "--all", "--al", "--session=t", "--", "--unheard-of"]) {
+    assertEquals(problem("c", "--session=s", "--prefix", text).field, "--prefix");
+  }
+});
+
+Deno.test("the hint for a value that looks like an option survives a shell", () => {
+  const hint = (text: string) => problem("c", "--session=s", "--prefix", text).hint;
+  assertEquals(hint("--all"), "if that is the value: --prefix=--all");
+  assertEquals(hint("--x=a b$c"), "if that is the value: '--prefix=--x=a b$c'");
+});
+
 Deno.test("a flag never takes the next word", () => {
   const parsed = parse(takes, ["--all", "true", "--session", "s"]);
   assertEquals(parsed.options.all, true);

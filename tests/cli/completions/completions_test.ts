@@ -46,9 +46,48 @@ testUnless(missing("bash"), "bash is offered commands, options, words and names"
   assertEquals(await at("layout", "create", "local", "--template", "2"), ["2m+2s"]);
   assertEquals(await at("layout", "list", "--state", "f"), ["failed"]);
   assertEquals(await at("layout", "list", "--container", "=", "l"), ["local"]);
+  box.configure("launch_commands/known.yaml", 'name: known\ncommand: ["true"]\n');
+  assertEquals(await at("pane", "recreate", "local/m1", "--launch", ""), ["known"]);
+  // It takes ROLE:LABEL=PROFILE, and no profile alone.
+  assertEquals(await at("layout", "create", "local", "--launch", ""), []);
   assertEquals(await at("completions", ""), ["bash", "zsh", "fish"]);
   assertEquals(await at("help", "swe"), ["sweep"]);
 });
+
+testUnless(
+  missing("zsh"),
+  "zsh completes once its script is sourced, or lies in $fpath",
+  async () => {
+    await using box = await sandbox();
+    const program = FROM_SOURCE.map((word) => `'${word}'`).join(" ");
+    Deno.mkdirSync(`${box.dir}/functions`);
+    Deno.writeTextFileSync(`${box.dir}/functions/_agenttower`, zshCompletions(grammar));
+    const loads = [
+      `source <(agenttower completions zsh)`,
+      `fpath=('${box.dir}/functions' $fpath); autoload -Uz compinit; compinit -i`,
+    ];
+    for (const [n, load] of loads.entries()) {
+      const setUp = `${box.dir}/set-up-${n}`;
+      Deno.writeTextFileSync(setUp, `agenttower() { ${program} "$@" }\n${load}\nPS1='ready> '\n`);
+      await box.tmux("new-session", "-d", "-s", `z${n}`, "-x", "120", "-y", "40", "zsh", "-f");
+      const type = (...keys: string[]) => box.tmux("send-keys", "-t", `=z${n}:`, ...keys);
+      const shows = (text: string) =>
+        box.eventually(async () =>
+          (await box.tmux("capture-pane", "-p", "-t", `=z${n}:`)).stdout.includes(text)
+        );
+      await type(`. ${setUp}`, "Enter");
+      await shows("ready>");
+      const screen = (await box.tmux("capture-pane", "-p", "-t", `=z${n}:`)).stdout;
+      assertEquals(screen.includes("command not found"), false, screen);
+      await type("agenttower layo", "Tab");
+      await shows("agenttower layout ");
+      await type("recr", "Tab");
+      await shows("agenttower layout recreate");
+      await type("--degr", "Tab");
+      await shows("agenttower layout recreate --degraded");
+    }
+  },
+);
 
 Deno.test("offering names makes no state and asks nobody", async () => {
   await using box = await sandbox();

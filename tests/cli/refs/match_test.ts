@@ -23,12 +23,13 @@ const CONTAINERS = [container("local", "local"), container("abcd".repeat(16), "b
 const BENCH = itemAt(CONTAINERS, 1).id;
 
 const RECORDS: Named[] = [
-  { id: "11112222-a", containerId: "local", name: "work", rank: 0 },
-  { id: "11113333-b", containerId: BENCH, name: "work", rank: 0 },
-  { id: "22220000-c", containerId: "local", name: "old", rank: 2 },
-  { id: "22221111-d", containerId: "local", name: "old", rank: 2 },
-  { id: "33330000-e", containerId: "local", name: "again", rank: 2 },
-  { id: "33331111-f", containerId: "local", name: "again", rank: 0 },
+  { id: "11112222-a", containerId: "local", name: "work", rank: 0, createdAt: "1" },
+  { id: "11113333-b", containerId: BENCH, name: "work", rank: 0, createdAt: "1" },
+  { id: "22220000-c", containerId: "local", name: "old", rank: 2, createdAt: "1" },
+  { id: "22221111-d", containerId: "local", name: "old", rank: 2, createdAt: "2" },
+  { id: "22223333-g", containerId: "local", name: "old", rank: 3, createdAt: "3" },
+  { id: "33330000-e", containerId: "local", name: "again", rank: 2, createdAt: "3" },
+  { id: "33331111-f", containerId: "local", name: "again", rank: 0, createdAt: "1" },
 ];
 
 const ids = (ref: string) => matches(RECORDS, CONTAINERS, ref).map(({ id }) => id);
@@ -48,9 +49,17 @@ Deno.test("a container goes by its name, its id and a prefix of it", () => {
   assertEquals(ids("local/work"), ["11112222-a"]);
 });
 
-Deno.test("a name means what lives before what is gone", () => {
+Deno.test("a name means what lives, else the newest", () => {
   assertEquals(ids("local/again"), ["33331111-f"]);
-  assertEquals(ids("local/old"), ["22220000-c", "22221111-d"]);
+  assertEquals(ids("local/old"), ["22221111-d"]);
+});
+
+Deno.test("the newest of two containers of one name are told apart by nobody", () => {
+  const twins = [...CONTAINERS, container("bcde".repeat(16), "bench")];
+  const records = [BENCH, "bcde".repeat(16)].map((containerId, n) => (
+    { id: `4444${n}`, containerId, name: "old", rank: 1, createdAt: String(n) }
+  ));
+  assertEquals(matches(records, twins, "bench/old").length, 2);
 });
 
 Deno.test("an ambiguous reference is refused with all that it may mean", () => {

@@ -38,7 +38,7 @@ for (const [what, link] of Object.entries(LINKS)) {
     const { pane_id } = panes[1];
     assertEquals((await removePane(at.ctx, pane_id)).killSucceeded, true);
     assertEquals(await ours(box), [numbers[0], numbers[2]]);
-    const request = { launchCommandOverride: null, idempotencyKey: null };
+    const request = { launchCommandOverride: null, idempotencyKey: null, replace: false };
     await recreatePane(at.ctx, { predecessorPaneId: pane_id, ...request });
     await at.settled();
     assertEquals(at.detail(layout_id).state, "ready");

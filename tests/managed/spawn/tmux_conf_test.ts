@@ -81,6 +81,7 @@ for (const [what, configuration] of Object.entries(CONFIGURATIONS)) {
       predecessorPaneId: exits.pane_id,
       launchCommandOverride: "stays",
       idempotencyKey: null,
+      replace: false,
     });
     await at.settled();
     const recreated = (await ours()).map((pane) => [pane.tag, pane.dead, pane.title]);

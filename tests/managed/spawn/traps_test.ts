@@ -77,6 +77,7 @@ Deno.test("a pane comes beside its siblings although another window is the activ
     predecessorPaneId: panes[2].pane_id,
     launchCommandOverride: null,
     idempotencyKey: null,
+    replace: false,
   });
   await at.settled();
   const made = (await panesIn(box)).find((pane) => pane.title === "s2");
@@ -190,6 +191,7 @@ Deno.test("a split that ran late leaves no twin behind", async () => {
     predecessorPaneId: panes[1].pane_id,
     launchCommandOverride: null,
     idempotencyKey: null,
+    replace: false,
   });
   await at.settled();
   assertEquals(at.detail(layout_id).state, "ready");

@@ -14,6 +14,7 @@ const PAIRS: Record<string, string> = {
   "managed.pane.recreate": "app.managed_pane_recreate",
   "managed.pane.promote_from_adopted": "app.managed_pane_promote_from_adopted",
   "managed.layout.remove": "app.managed_layout_remove",
+  "managed.layout.recreate": "app.managed_layout_recreate",
   "managed.recover": "app.managed_recover",
   "managed.sweep": "app.managed_sweep",
 };

@@ -7,8 +7,6 @@ const OUTSIDE = ["src/rpc/", "src/cli/", "src/jsr/"];
 
 /** The only other files whose types have such names. */
 const EXCEPTIONS = [
-  // A row of a pragma.
-  "src/doctor/check_database.ts",
   // Details of a refusal, and lines of the audit file: the contract's, and held as they are.
   "src/model/errors.ts",
   "src/model/event.ts",

@@ -17,7 +17,9 @@ import { exactly, itemAt } from "../../support/items.ts";
 
 const [directory, name] = exactly(Deno.args.slice(0, 2), 2);
 const [mode, ...rest] = Deno.args.slice(2);
-const locks = new Locks(directory, () => {}, randomIds.token, systemClock);
+/** Longer than any test. */
+const WAIT_MS = 10 * 60_000;
+const locks = new Locks(directory, () => {}, randomIds.token, systemClock, WAIT_MS);
 
 async function acquire(within?: string) {
   const withinMs = within === undefined ? undefined : Number(within);

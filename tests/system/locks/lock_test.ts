@@ -1,18 +1,27 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { deadline } from "@std/async/deadline";
+import { Refusal } from "../../../src/model/errors.ts";
 import { systemClock } from "../../../src/system/clock.ts";
 import { randomIds } from "../../../src/system/ids.ts";
 import { type Lock, Locks } from "../../../src/system/locks/lock.ts";
 import { Child, denoScript } from "../../support/child.ts";
 import { eventually } from "../../support/eventually.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
+import { testUnless } from "../../support/skip.ts";
 
 const PROCESS = new URL("./lock_process.ts", import.meta.url).pathname;
 const NAME = "bench";
 
-function locksIn(box: Sandbox, onWait = (_name: string, _doing: string) => {}): Locks {
+/** Longer than any test. */
+const WAIT_MS = 10 * 60_000;
+
+function locksIn(
+  box: Sandbox,
+  onWait = (_name: string, _doing: string) => {},
+  waitMs = WAIT_MS,
+): Locks {
   Deno.mkdirSync(box.state, { recursive: true });
-  return new Locks(box.state, onWait, randomIds.token, systemClock);
+  return new Locks(box.state, onWait, randomIds.token, systemClock, waitMs);
 }
 
 function start(box: Sandbox, ...args: string[]): Child {
@@ -220,7 +229,7 @@ Deno.test("however many waits were given up, a process can still wait", async ()
   assertEquals(await deadline(waiter.line(), 5000), "got");
 });
 
-Deno.test("who waits for a limited time keeps its place among those that wait for ever", async () => {
+Deno.test("who waits for a short time keeps its place among those that wait longer", async () => {
   await using box = await sandbox();
   const locks = locksIn(box);
   const order = `${box.dir}/order`;
@@ -312,3 +321,118 @@ Deno.test("different locks do not wait for each other, and each is released once
   again.release();
   other.release();
 });
+
+Deno.test("a wait that is refused names the holder, what it does, and that it is stopped", async () => {
+  await using box = await sandbox();
+  const locks = locksIn(box, () => {}, 50);
+  await using holder = start(box, "hold");
+  assertEquals(await holder.line(), "got");
+  const refused = () => assertRejects(() => locks.acquire(NAME, { doing: "x" }), Refusal);
+  const running = await refused();
+  assertEquals(running.code, "state_unavailable");
+  const { pid } = holder;
+  const locked = `${box.state}/${NAME}.lock has been locked by pid ${pid} (`;
+  assertStringIncludes(running.message, locked);
+  assertStringIncludes(running.message, `: process ${pid}) for `);
+  assertStringIncludes(running.message, " run -q -P ");
+  assertStringIncludes(running.message, `within 0 s; wait until it ends, or end it (kill ${pid})`);
+  holder.signal("SIGSTOP");
+  let told = "";
+  await eventually(async () => {
+    told = (await refused()).message;
+    return told.includes("), which is stopped, for ");
+  });
+  assertStringIncludes(told, `kill -CONT ${pid}`);
+  holder.signal("SIGCONT");
+  await holder.say("");
+  (await take(locks, 5000)).release();
+});
+
+Deno.test("a process that is stopped in line is named by who waits behind it", async () => {
+  await using box = await sandbox();
+  const locks = locksIn(box, () => {}, 50);
+  const lock = await take(locks);
+  await using waiter = await startWaiting(box, "hold");
+  waiter.signal("SIGSTOP");
+  lock.release();
+  const { message } = await assertRejects(() => locks.acquire(NAME, { doing: "x" }), Refusal);
+  assertStringIncludes(message, `pid ${waiter.pid} (`);
+  assertStringIncludes(message, `kill -CONT ${waiter.pid}`);
+});
+
+Deno.test("what is planted in place of a lock's file is refused at once and left as it is", async () => {
+  await using box = await sandbox();
+  const locks = locksIn(box);
+  const target = `${box.dir}/target`;
+  Deno.writeTextFileSync(target, "theirs");
+  Deno.chmodSync(target, 0o644);
+  const plants: Record<string, (path: string) => Promise<unknown> | void> = {
+    "is not a regular file": (path) => box.exec(["mkfifo", path]),
+    "has 2 names (hard links)": (path) => Deno.linkSync(target, path),
+    "is a symbolic link": (path) => Deno.symlinkSync("/dev/zero", path),
+  };
+  for (const suffix of [".lock", ".queue"]) {
+    const path = `${box.state}/${NAME}${suffix}`;
+    for (const [fault, plant] of Object.entries(plants)) {
+      await plant(path);
+      const { message } = await deadline(
+        assertRejects(() => locks.acquire(NAME, { doing: "x" }), Refusal),
+        5000,
+      );
+      assertStringIncludes(message, `${path} ${fault}`);
+      assertEquals([locks.isHeld(NAME), locks.doing(NAME)], [false, ""]);
+      Deno.removeSync(path);
+    }
+  }
+  assertEquals(Deno.readTextFileSync(target), "theirs");
+  assertEquals((Deno.statSync(target).mode ?? 0) % 0o1000, 0o644);
+});
+
+Deno.test("a queue that names what is no ticket of its own is taken for an empty one", async () => {
+  await using box = await sandbox();
+  const locks = locksIn(box);
+  const ticket = `${NAME}.ticket.planted`;
+  await box.exec(["mkfifo", `${box.state}/${ticket}`]);
+  await box.exec(["mkfifo", `${box.dir}/pipe`]);
+  for (const last of [ticket, `../pipe`, `${NAME}.ticket.x/../../pipe`]) {
+    Deno.writeTextFileSync(`${box.state}/${NAME}.queue`, last);
+    using lock = await deadline(take(locks), 5000);
+    await using waiter = start(box, "hold");
+    await eventually(() => tickets(box).length === 2);
+    lock.release();
+    assertEquals(await deadline(waiter.line(), 5000), "got");
+  }
+});
+
+testUnless(
+  await whyNoStrace(),
+  "a lock that the system does not give is refused at once, and says why",
+  async () => {
+    await using box = await sandbox();
+    locksIn(box);
+    const errors = {
+      ENOLCK: "the file system has no locks to give",
+      EIO: "the disk reports an input/output error",
+    };
+    for (const [error, words] of Object.entries(errors)) {
+      const program = denoScript(PROCESS, box.state, NAME, "hold");
+      const inject = ["-f", "-qq", "-e", "trace=flock", "-e", `inject=flock:error=${error}`];
+      const trace = ["strace", ...inject, "-o", "/dev/null"];
+      const { code, stderr } = await deadline(box.exec([...trace, ...program]), 30_000);
+      assertEquals(code, 1);
+      assertStringIncludes(stderr, `${box.state}/${NAME}.lock cannot be locked: ${words}`);
+    }
+  },
+);
+
+/** Why no system call can be made to fail here, or null. */
+async function whyNoStrace(): Promise<string | null> {
+  try {
+    const { success } = await new Deno.Command("strace", {
+      args: ["-qq", "-o", "/dev/null", "-e", "trace=flock", "-e", "inject=flock:error=EIO", "true"],
+    }).output();
+    return success ? null : "strace may not trace here";
+  } catch {
+    return "there is no strace";
+  }
+}

@@ -51,6 +51,7 @@ export class Reference {
       }
       // An owed kill is paid.
       if (!isLive(pane)) pane.tmux = "gone";
+      if (pane.stage === "tmux_kill") settle(pane, "removed", null);
     }
   }
 

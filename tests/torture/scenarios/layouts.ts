@@ -96,6 +96,30 @@ export const LAYOUT_SCENARIOS: readonly Scenario[] = [
       /^demo\/m1=failed:recovery_reattach demo\/s1=failed:recovery_reattach(?: demo\/s1=ready)? demo\/s2=failed:recovery_reattach$/,
   },
   {
+    name: "recreate-layout",
+    prepare: async (world) => {
+      world.box.configure("launch_commands/leaves.yaml", 'name: leaves\ncommand: ["false"]\n');
+      const { json } = await world.run(
+        ...CREATE,
+        "--launch",
+        "slave:s1=leaves",
+        "--wait",
+        "--json",
+      );
+      await world.quiet();
+      note(world, "layout", json.result.layout_id);
+      await world.ok("pane", "remove", paneOf(json.result, "s2").pane_id);
+      world.box.configure(
+        "launch_commands/leaves.yaml",
+        'name: leaves\ncommand: ["sleep", "1000"]\n',
+      );
+    },
+    command: (world) => ["layout", "recreate", noted(world, "layout"), "--degraded"],
+    // A replacement that died between the kill and the record leaves a pane that is gone.
+    allowed:
+      /^demo\/m1=ready demo\/s1=(?:degraded:launch_command demo\/s2=removed|failed:recovery_reattach demo\/s2=removed|removed demo\/s1=ready demo\/s2=removed demo\/s2=ready)$/,
+  },
+  {
     name: "recreate-spawn",
     prepare: async (world) => {
       const { pane_id } = paneOf(await world.layout(), "m1");

@@ -1,0 +1,25 @@
+/** Says why there is nothing that an agent wrote. */
+import type { Context } from "../context.ts";
+import type { Agent } from "../model/agent.ts";
+import { eventsMatching } from "../store/events.ts";
+import { getLogAttachment } from "../store/log_attachments.ts";
+
+/** More failures than a pane, which gets its log once, can have. */
+const MOST_FAILURES = 100;
+
+/** Why an agent has no log, or an empty one that nothing goes to. */
+export function whyNoLog(ctx: Context, agent: Agent): string {
+  if (getLogAttachment(ctx.store, agent.id)) return "its file is gone";
+  if (agent.paneId === null) return "none was ever attached to an adopted agent";
+  const filter = {
+    layoutId: null,
+    paneId: agent.paneId,
+    types: ["managed_pane_log_attach_failed"],
+    since: null,
+  };
+  const reason = eventsMatching(ctx.store, filter, 0, MOST_FAILURES).at(-1)?.event.payload.reason;
+  if (typeof reason === "string") return reason;
+  return ctx.settings.logs.mode === "off"
+    ? "logs.mode is off in the settings"
+    : "logs were switched off when its pane was made";
+}

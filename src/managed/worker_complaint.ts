@@ -1,0 +1,30 @@
+/** Why a container's last worker gave up, for people. */
+import type { Context } from "../context.ts";
+import { entriesIn, isOwnFile } from "../system/files.ts";
+import { containerOfWorkerLog } from "../system/worker_log.ts";
+import { isWorkerAlive } from "./lifecycle/ensure_worker.ts";
+
+/**
+ * The last error in the newest log of this container's workers that was written to after `since`; null when there
+ * is none, it cannot be read, or a worker lives.
+ */
+export function workerComplaint(ctx: Context, containerId: string, since: string): string | null {
+  try {
+    if (isWorkerAlive(ctx, containerId)) return null;
+    // Their names end with the time at which the worker started.
+    const newest = entriesIn(ctx.paths.workers).map(({ name }) => name)
+      .filter((name) => containerOfWorkerLog(name) === containerId).sort().at(-1);
+    const path = `${ctx.paths.workers}/${newest}`;
+    if (newest === undefined || !isOwnFile(path)) return null;
+    return lastError(Deno.readTextFileSync(path), since);
+  } catch {
+    return null;
+  }
+}
+
+/** The last error in the text of a log, without its stack. */
+export function lastError(log: string, since: string): string | null {
+  const [, at = "", what = ""] = [...log.matchAll(/^(\S+) \d+ error (?:\w+: )?(.*)$/gm)].at(-1) ??
+    [];
+  return what !== "" && at >= since ? what : null;
+}

@@ -1,0 +1,66 @@
+/** Masks secrets of common shapes in text from a pane: a help, no guarantee (contract: operations.md, "Logs"). */
+import { ESCAPE, plainText } from "./plain_text.ts";
+import { ISSUED_SHAPES, PLACED_SHAPES } from "./secret_shapes.ts";
+import { REDACTED } from "./secret_words.ts";
+
+/** A part of a text: from where, and up to where. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The text from `start` on, with what looks like a secret replaced; the names before the values stay. What
+ * stands before `start` is looked at, not given: a secret may begin there. Colours inside a secret stay.
+ */
+export function maskSecrets(text: string, start = 0): string {
+  return mask(text, secretSpans(text), { from: start, to: text.length });
+}
+
+/** The part of the text with each of the spans replaced; {@link secretSpans} gives them. */
+export function mask(text: string, spans: readonly Span[], part: Span): string {
+  let masked = "";
+  let at = part.from;
+  for (const { from, to } of spans) {
+    const end = Math.min(to, part.to);
+    if (end <= at || from >= part.to) continue;
+    const start = Math.max(at, from);
+    masked += text.slice(at, start) + REDACTED + coloursIn(text.slice(start, end));
+    at = end;
+  }
+  return masked + text.slice(at, part.to);
+}
+
+/** Where secrets stand in a text, in its order, none touching another. */
+export function secretSpans(text: string): Span[] {
+  const plain = plainText(text);
+  const spans = [...ISSUED_SHAPES, ...PLACED_SHAPES]
+    .flatMap(({ pattern }) => [...plain.text.matchAll(pattern)])
+    .map(({ index, 0: whole, 1: kept }) => ({
+      from: index + (kept?.length ?? 0),
+      to: index + whole.length,
+    }))
+    .filter(({ from, to }) => from < to)
+    .sort((a, b) => a.from - b.from);
+  return merged(spans).map(({ from, to }) => ({
+    from: plain.origin(from),
+    to: plain.origin(to - 1) + 1,
+  }));
+}
+
+/** One span for those that touch or overlap. */
+function merged(spans: readonly Span[]): Span[] {
+  const all: { from: number; to: number }[] = [];
+  for (const { from, to } of spans) {
+    const last = all.at(-1);
+    if (last && from <= last.to) last.to = Math.max(last.to, to);
+    else all.push({ from, to });
+  }
+  return all;
+}
+
+const COLOUR = new RegExp(String.raw`${ESCAPE}\[[\d;:]{0,64}m`, "g");
+
+function coloursIn(text: string): string {
+  return (text.match(COLOUR) ?? []).join("");
+}

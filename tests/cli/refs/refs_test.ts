@@ -1,0 +1,137 @@
+/** Which records the references mean where much is on record, and what a mistyped one is held against. */
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { agentId } from "../../../src/cli/refs/agent.ts";
+import { layoutId } from "../../../src/cli/refs/layout.ts";
+import { logAgentId } from "../../../src/cli/refs/log_agent.ts";
+import { paneId } from "../../../src/cli/refs/pane.ts";
+import { Refusal } from "../../../src/model/errors.ts";
+import { insertAgent } from "../../../src/store/agents.ts";
+import type { Writer } from "../../../src/store/db.ts";
+import { insertLayout } from "../../../src/store/layouts.ts";
+import { insertPane } from "../../../src/store/panes.ts";
+import { contextOn, type OpenedOn } from "../../support/context.ts";
+import { sandbox } from "../../support/sandbox.ts";
+import { aLayout, anAgent, aPane, instant } from "../../support/store.ts";
+
+/** More records that are over than a refusal lists. */
+const MANY = 30;
+
+function fill(at: OpenedOn, act: (writer: Writer) => void): void {
+  at.ctx.store.write("create", act);
+}
+
+function addLayout(writer: Writer, changes: Parameters<typeof aLayout>[0]) {
+  const layout = aLayout(changes);
+  insertLayout(writer, layout, { request: "[]", workingDir: null });
+  return layout;
+}
+
+/** Removed layouts of one session name, each with a removed pane of one label. */
+function addRemoved(writer: Writer, session: string, label: string): void {
+  for (let n = 0; n < MANY; n++) {
+    const moment = { createdAt: instant(100 + n), updatedAt: instant(100 + n) };
+    const layout = addLayout(writer, { tmuxSessionName: session, state: "removed", ...moment });
+    insertPane(writer, aPane(layout, { state: "removed", label }));
+  }
+}
+
+async function hintOf(act: () => Promise<string>): Promise<string> {
+  const refusal = await assertRejects(act, Refusal);
+  return `${refusal.message} ${refusal.hint ?? ""}`;
+}
+
+Deno.test("what stands is meant, however much of that name is over", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  const { failed, pane } = at.ctx.store.write("create", (writer) => {
+    // The oldest of all.
+    const failed = addLayout(writer, { state: "failed", failedStage: "pane_create" });
+    const pane = aPane(failed, { state: "failed", failedStage: "pane_create", label: "m1" });
+    insertPane(writer, pane);
+    addRemoved(writer, failed.tmuxSessionName, "m1");
+    return { failed, pane };
+  });
+  assertEquals(await layoutId(at.ctx, `local/${failed.tmuxSessionName}`), failed.id);
+  assertEquals(await paneId(at.ctx, "local/m1"), pane.id);
+  const live = at.ctx.store.write("create", (writer) => {
+    const layout = addLayout(writer, { tmuxSessionName: failed.tmuxSessionName, state: "ready" });
+    const live = aPane(layout, { state: "ready", label: "m1" });
+    insertPane(writer, live);
+    return live;
+  });
+  assertEquals(await layoutId(at.ctx, `local/${failed.tmuxSessionName}`), live.layoutId);
+  assertEquals(await paneId(at.ctx, "local/m1"), live.id);
+});
+
+Deno.test("a name of many that are over is refused with the newest of them", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  fill(at, (writer) => addRemoved(writer, "work", "m1"));
+  const rows = at.ctx.store.all<{ id: string }>("SELECT id FROM managed_layout ORDER BY rowid");
+  const ids = rows.map(({ id }) => id);
+  const message = await hintOf(() => layoutId(at.ctx, "local/work"));
+  assertEquals(ids.filter((id) => message.includes(id)), ids.slice(MANY - 21, -1));
+  assertStringIncludes(message, "(local/work) and more");
+});
+
+Deno.test("a prefix means its one record, in whatever state, and no other's", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  const ids = ["aaaa0000", "aaaa1111", "aaab0000"].map((start) =>
+    `${start}-0000-4000-8000-000000000000`
+  );
+  fill(at, (writer) => {
+    for (const id of ids) {
+      const layout = addLayout(writer, { id, state: "removed" });
+      const pane = aPane(layout, { id, state: "removed" });
+      insertPane(writer, pane);
+      const agent = anAgent({ id, paneId: id, origin: "managed", active: false });
+      insertAgent(writer, agent);
+      writer.run("UPDATE managed_pane SET agent_id = ? WHERE id = ?", agent.id, id);
+    }
+  });
+  for (const find of [layoutId, paneId, agentId]) {
+    assertEquals(await find(at.ctx, "aaaa1"), ids[1]);
+    assertEquals(await find(at.ctx, "AAAB"), ids[2]);
+    const message = await hintOf(() => find(at.ctx, "aaaa"));
+    assertEquals(ids.map((id) => message.includes(id)), [true, true, false]);
+    await assertRejects(() => find(at.ctx, "aaac"), Refusal);
+    await assertRejects(() => find(at.ctx, "aaa"), Refusal);
+  }
+  assertEquals(await logAgentId(at.ctx, "aaaa1"), ids[1]);
+});
+
+Deno.test("a label of agents means the one in use, else the newest", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  const agents = Array.from(
+    { length: MANY },
+    (_, n) => anAgent({ label: "helper", active: n === 0, createdAt: instant(n) }),
+  );
+  fill(at, (writer) => agents.forEach((agent) => insertAgent(writer, agent)));
+  assertEquals(await agentId(at.ctx, "local/helper"), agents[0]?.id);
+  fill(at, (writer) => writer.run("UPDATE agent SET active = 0"));
+  assertEquals(await agentId(at.ctx, "local/helper"), agents.at(-1)?.id);
+});
+
+Deno.test("a mistyped name is held against what lives, and against the newest of what is over", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  fill(at, (writer) => {
+    const layout = addLayout(writer, { tmuxSessionName: "standing", state: "ready" });
+    insertPane(writer, aPane(layout, { state: "ready", label: "reviewer" }));
+    insertAgent(writer, anAgent({ label: "reviewer" }));
+    for (let n = 0; n < 600; n++) {
+      const name = n === 599 ? "yesterday" : `x${n}`;
+      const over = addLayout(writer, { tmuxSessionName: name, state: "removed" });
+      insertPane(writer, aPane(over, { state: "removed", label: name }));
+      insertAgent(writer, anAgent({ label: name, active: false }));
+    }
+  });
+  assertStringIncludes(await hintOf(() => layoutId(at.ctx, "local/standng")), "local/standing");
+  assertStringIncludes(await hintOf(() => paneId(at.ctx, "local/revewer")), "local/reviewer");
+  assertStringIncludes(await hintOf(() => agentId(at.ctx, "local/revewer")), "local/reviewer");
+  for (const find of [layoutId, paneId, agentId]) {
+    assertStringIncludes(await hintOf(() => find(at.ctx, "local/yesterdy")), "local/yesterday");
+  }
+});

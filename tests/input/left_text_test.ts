@@ -1,0 +1,43 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { isLeft, noteOf } from "../../src/input/left_text.ts";
+import { readScreen, type Screen } from "../../src/input/screen.ts";
+
+/** A screen of rows, the cursor behind the last one. */
+function screen(...rows: string[]): Screen {
+  return readScreen(rows.join("\n"), {
+    cursorX: rows.at(-1)!.length,
+    cursorY: rows.length - 1,
+    height: rows.length,
+    historySize: 0,
+    alternate: false,
+  });
+}
+
+const BEFORE = screen("a reply", "> ");
+const TEXT = "please look at the parser again";
+
+Deno.test("a text that stands at the cursor is left, whether or not its send came to say so", () => {
+  const notes = [noteOf(BEFORE, TEXT, null), noteOf(BEFORE, TEXT, BEFORE)];
+  for (const note of notes) {
+    assertEquals(isLeft(note, screen("more", `> ${TEXT}`)), true);
+    assertEquals(isLeft(note, screen(`> ${TEXT}`, "an answer", "> ")), false);
+  }
+});
+
+Deno.test("as long as nothing has changed since it was given up, it may still come", () => {
+  assertEquals(isLeft(noteOf(BEFORE, TEXT, BEFORE), BEFORE), true);
+  assertEquals(isLeft(noteOf(BEFORE, TEXT, null), BEFORE), false);
+});
+
+Deno.test("what has grown in its place without being known again is left", () => {
+  const given = screen("a reply", "> ::paste::");
+  const note = noteOf(BEFORE, TEXT, given);
+  assertEquals(isLeft(note, screen("another reply", "> ::paste::")), true);
+  assertEquals(isLeft(note, screen("another reply", "> ")), false);
+  assertEquals(isLeft(note, screen("another reply", "> something else")), false);
+});
+
+Deno.test("a note holds nothing of the text or the screen, and one that is none says nothing", () => {
+  assertMatch(noteOf(BEFORE, TEXT, BEFORE), /^[\da-f:]+$/);
+  for (const note of ["", "1::", "x".repeat(256)]) assertEquals(isLeft(note, BEFORE), false);
+});
