@@ -102,10 +102,11 @@ function requireNoSuccessor(reader: Reader, source: ManagedPane): void {
   if (blocking) throw managedPaneConcurrentRecreate(source, blocking);
 }
 
-/** The socket of the living siblings; null, for the default socket, when no sibling lives. */
+/** The socket of the living siblings, else that on record, whatever `TMUX_TMPDIR` is now. */
 function socketOf(ctx: Context, source: ManagedPane): string | null {
   const siblings = panesOfLayout(ctx.store, source.layoutId);
-  return siblings.find(({ state }) => isLive(state))?.tmuxSocketPath ?? null;
+  return siblings.find(({ state }) => isLive(state))?.tmuxSocketPath ??
+    source.tmuxSocketPath;
 }
 
 /** A session of the layout's name is its own only while it holds a pane of it. */
