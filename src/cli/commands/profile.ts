@@ -1,6 +1,7 @@
 /** `profile`: list, show, validate. */
 import { loadProfiles, readProfile } from "../../config/profiles.ts";
 import { type LaunchProfile, PROFILE_FOLDER } from "../../model/profile.ts";
+import { isDirectory, isProgram } from "../../system/on_this_machine.ts";
 import { shellWordIfNeeded } from "../../system/shell.ts";
 import { redact } from "../../model/redact.ts";
 import { managedLaunchCommandNotFound } from "../../model/refusals/managed.ts";
@@ -21,6 +22,7 @@ export default definitionNoun<LaunchProfile>({
   },
   read: readProfile,
   notFound: managedLaunchCommandNotFound,
+  remarks,
   view,
   headings: ["PROFILE", "COMMAND", "DIRECTORY", "FROM"],
   row: (profile) => [
@@ -31,6 +33,19 @@ export default definitionNoun<LaunchProfile>({
   ],
   text,
 });
+
+/** A relative program is looked for in the pane's own directory, which is not known here. */
+function remarks({ name, command, workingDir }: LaunchProfile): string[] {
+  const [program = ""] = command;
+  const isRelative = program.includes("/") && !program.startsWith("/");
+  const isThere = isRelative || isProgram(program, Deno.env.get("PATH") ?? "");
+  return [
+    ...(isThere ? [] : [`${name}: on this machine there is no program ${program}`]),
+    ...(workingDir === null || isDirectory(workingDir)
+      ? []
+      : [`${name}: on this machine there is no directory ${workingDir}`]),
+  ];
+}
 
 function view(profile: LaunchProfile) {
   return {

@@ -1,9 +1,16 @@
 /** Each test here puts one trap of tmux in the way of a whole spawn (contract: operations.md, "Traps"). */
-import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { recoverBefore } from "../../../src/managed/reconcile/before_command.ts";
 import { recreatePane } from "../../../src/managed/recreate.ts";
 import { removePane } from "../../../src/managed/remove.ts";
 import { Refusal } from "../../../src/model/errors.ts";
+import { getSpawnProgress } from "../../../src/store/pane_progress.ts";
 import type { Exec } from "../../../src/system/exec.ts";
 import { contextOn, type OpenedOn } from "../../support/context.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
@@ -117,6 +124,41 @@ Deno.test("a command that exits at once takes neither its session nor the server
   const event = only(exitEvents(box));
   assertEquals(event.exit_code, 1);
   assert(event.elapsed_ms > 0 && event.elapsed_ms < 10_000);
+});
+
+Deno.test("a pane whose working directory is not there fails alone, and says which", async () => {
+  await using box = await sandbox();
+  const absent = `${box.dir}/not\nthere`;
+  addProfile(box, "lost", ["sleep", "1000"], { working_dir: absent });
+  addProfile(box, "file", ["sleep", "1000"], { working_dir: "/etc/passwd" });
+  addProfile(box, "home", ["sleep", "1000"], { working_dir: box.home });
+  addTemplate(box, "t", ["lost", "home", "file"]);
+  await using at = contextOn(box);
+  const { panes } = await at.settle("work", { templateName: "t" });
+  assertEquals(panes.map(({ state, failed_stage }) => [state, failed_stage]), [
+    ["failed", "pane_create"],
+    ["ready", undefined],
+    ["failed", "pane_create"],
+  ]);
+  const why = panes.map(({ pane_id }) => getSpawnProgress(at.ctx.store, pane_id)?.problem);
+  assertStringIncludes(why[0] ?? "", `${absent} in local does not exist`);
+  assertStringIncludes(why[2] ?? "", "/etc/passwd in local");
+  assertEquals((await panesIn(box)).map(({ tag }) => tag), [panes[1]!.pane_id]);
+});
+
+Deno.test("a pane is not recreated elsewhere when the directory on record is gone", async () => {
+  await using box = await sandbox();
+  addTemplate(box, "t", [null, null]);
+  await using at = contextOn(box);
+  const { layout_id, panes } = await at.settle("work", { templateName: "t" });
+  const gone = panes[1]!.pane_id;
+  await removePane(at.ctx, gone);
+  Deno.removeSync(box.home, { recursive: true });
+  const request = { launchCommandOverride: null, idempotencyKey: null };
+  const { pane } = await recreatePane(at.ctx, { predecessorPaneId: gone, ...request });
+  await at.settled();
+  const again = at.detail(layout_id).panes.find(({ pane_id }) => pane_id === pane.id);
+  assertEquals([again?.state, again?.failed_stage], ["failed", "pane_create"]);
 });
 
 Deno.test("a dead pane that shows no exit status yet is asked again", async () => {
