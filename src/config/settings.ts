@@ -6,6 +6,7 @@ import {
   integerBetween,
   type Node,
   numberBetween,
+  readBoolean,
   readFields,
   readList,
   readOneOf,
@@ -45,7 +46,7 @@ function settingsOf(document: YamlDocument): Settings {
   if (document.value === null) return DEFAULT_SETTINGS;
   const top = readFields(root(document), ["containers", "launch", "logs", "recovery", "tmux"]);
   const containers = section(top, "containers", ["name_contains", "runtime", "bench_user"]);
-  const launch = section(top, "launch", ["probe_seconds"]);
+  const launch = section(top, "launch", ["probe_seconds", "keep_dead"]);
   const logs = section(top, "logs", ["mode", "max_mb"]);
   const recovery = section(top, "recovery", ["min_interval_seconds"]);
   const tmux = section(top, "tmux", ["columns", "rows", "arrangement"]);
@@ -63,6 +64,7 @@ function settingsOf(document: YamlDocument): Settings {
         (node) => numberBetween(node, 0, MAX_PROBE_SECONDS),
         defaults.launch.probeSeconds,
       ),
+      keepDead: launch("keep_dead", readBoolean, defaults.launch.keepDead),
     },
     logs: {
       mode: logs("mode", (node) => readOneOf(node, ["auto", "off"]), defaults.logs.mode),

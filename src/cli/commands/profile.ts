@@ -53,6 +53,7 @@ function view(profile: LaunchProfile) {
     command: profile.command,
     env: redact(profile.env) as Record<string, string>,
     working_dir: profile.workingDir,
+    keep_dead: profile.keepDead,
     file: profile.file,
   };
 }
@@ -64,8 +65,13 @@ function text(profile: LaunchProfile, paint: Paint): string {
     ["command", commandLine(shown.command)],
     ...Object.entries(shown.env).map(([name, value]) => ["env", `${name}=${value}`] as const),
     ["directory", shown.working_dir ?? "the container's own"],
+    ...(shown.keep_dead === null ? [] : [["dead pane", keeping(shown.keep_dead)] as const]),
     ["from", shown.file],
   ], paint);
+}
+
+function keeping(keepDead: boolean): string {
+  return keepDead ? "is kept" : "is not kept";
 }
 
 /** A command for people to read; arguments that need quotes in a shell have them. */

@@ -17,7 +17,7 @@ import { addProfile, addTemplate } from "../../support/definitions.ts";
 import { FAST_CLOCK } from "../../support/fast_clock.ts";
 import { answerLost, faultyExec, hung, Late, type Outcome } from "../../support/faulty_exec.ts";
 import { Decoys } from "../../support/decoys.ts";
-import { only } from "../../support/items.ts";
+import { exactly, only } from "../../support/items.ts";
 import { panesIn, titlesIn } from "../../support/seen_panes.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
 
@@ -159,6 +159,59 @@ Deno.test("a pane is not recreated elsewhere when the directory on record is gon
   await at.settled();
   const again = at.detail(layout_id).panes.find(({ pane_id }) => pane_id === pane.id);
   assertEquals([again?.state, again?.failed_stage], ["failed", "pane_create"]);
+});
+
+Deno.test("an agent that ends after the probe window leaves its exit status and its last words", async () => {
+  await using box = await sandbox();
+  const dies = ["sh", "-c", `echo "bad key token=s3cret"; read -r _; exit 3`];
+  addProfile(box, "dies", dies);
+  addProfile(box, "vanishes", dies, { keep_dead: false });
+  addTemplate(box, "t", [null, "dies", "vanishes"]);
+  await using at = contextOn(box);
+  const { layout_id, panes } = await at.settle("work", { templateName: "t" });
+  assertEquals(panes.map(({ state }) => state), ["ready", "ready", "ready"]);
+  for (const { tmux_pane_id } of panes.slice(1)) {
+    await box.tmux("send-keys", "-t", tmux_pane_id!, "Enter");
+  }
+  await box.eventually(async () =>
+    (await panesIn(box)).map(({ dead }) => dead).join() === "false,true"
+  );
+  await recover(at);
+  const [shell, dead, gone] = exactly(at.detail(layout_id).panes, 3);
+  assertEquals([shell, dead, gone].map(({ state, failed_stage }) => [state, failed_stage]), [
+    ["ready", undefined],
+    ["degraded", "launch_command"],
+    ["failed", "recovery_reattach"],
+  ]);
+  assertEquals(only(exitEvents(box)).exit_code, 3);
+  assertStringIncludes(
+    getSpawnProgress(at.ctx.store, dead.pane_id)?.problem ?? "",
+    "exited with 3",
+  );
+  const shown = (await box.run("pane", "show", dead.pane_id)).stdout;
+  assertMatch(shown, /exited with 3[\s\S]*last lines of its screen:\n {2}bad key token=/);
+  assertEquals(shown.includes("s3cret"), false);
+});
+
+Deno.test("a program that is not there leaves what env said of it", async () => {
+  await using box = await sandbox();
+  addProfile(box, "none", ["/no/such/agent"]);
+  addTemplate(box, "t", ["none"]);
+  await using at = contextOn(box);
+  const { panes } = await at.settle("work", { templateName: "t" });
+  const { json } = await box.run("pane", "show", only(panes).pane_id, "--json");
+  assertMatch(json.result.last_lines.join("\n"), /no\/such\/agent.*: No such file/);
+});
+
+Deno.test("launch.keep_dead leaves a pane to the user's own setting", async () => {
+  await using box = await sandbox();
+  addProfile(box, "stays", ["sleep", "1000"]);
+  addProfile(box, "kept", ["sleep", "1000"], { keep_dead: true });
+  addTemplate(box, "t", ["stays", "kept"]);
+  await using at = contextOn(box, { settings: { launch: { keepDead: false } } });
+  await at.settle("work", { templateName: "t" });
+  const { stdout } = await box.tmux("list-panes", "-a", "-F", "#{pane_id} #{remain-on-exit}");
+  assertEquals(stdout, "%0 off\n%1 on\n");
 });
 
 Deno.test("a dead pane that shows no exit status yet is asked again", async () => {
