@@ -10,7 +10,7 @@ import type { ForkWorker } from "./system/fork.ts";
 import type { Ids } from "./system/ids.ts";
 import type { Locks } from "./system/locks/lock.ts";
 import type { Paths } from "./system/paths.ts";
-import type { Peer } from "./system/peer.ts";
+import type { Peer } from "./system/peer/peer.ts";
 import type { TmuxClient } from "./system/tmux/client.ts";
 
 export interface Context {

@@ -13,7 +13,7 @@ import { forkWorker } from "../system/fork.ts";
 import { randomIds } from "../system/ids.ts";
 import { Locks } from "../system/locks/lock.ts";
 import type { Paths } from "../system/paths.ts";
-import { readPeer } from "../system/peer.ts";
+import { readPeer } from "../system/peer/peer.ts";
 import { TmuxClient } from "../system/tmux/client.ts";
 import { openState } from "./state_folder.ts";
 

@@ -83,6 +83,12 @@ export function readString(node: Node): string {
   throw mismatch(node, "text", scalar ? "put it in quotes" : undefined);
 }
 
+/** @throws {ConfigProblem} */
+export function readBoolean(node: Node): boolean {
+  if (typeof node.value === "boolean") return node.value;
+  throw mismatch(node, "true or false");
+}
+
 /** @throws {ConfigProblem} unless it is a number from `min` to `max`. */
 export function numberBetween(node: Node, min: number, max: number): number {
   const { value } = node;

@@ -3,7 +3,7 @@ import { type LaunchProfile, PROFILE_FOLDER } from "../model/profile.ts";
 import { TAG_VARIABLE } from "../model/tag.ts";
 import { loadFolder, type Reading } from "./folder.ts";
 import { configName } from "./name.ts";
-import { mapping, type Node, readFields, readList, readString, root } from "./node.ts";
+import { mapping, type Node, readBoolean, readFields, readList, readString, root } from "./node.ts";
 import type { ConfigWarning } from "./problem.ts";
 import { readYaml } from "./yaml.ts";
 
@@ -17,15 +17,23 @@ export function loadProfiles(
 
 /** @throws {ConfigProblem} when the file cannot be used. */
 export function readProfile(file: string): Reading<LaunchProfile> {
-  const top = readFields(root(readYaml(file)), ["name", "command", "env", "working_dir"]);
+  const top = readFields(root(readYaml(file)), [
+    "name",
+    "command",
+    "env",
+    "working_dir",
+    "keep_dead",
+  ]);
   const nameNode = top.required("name");
   const env = top.optional("env");
   const workingDir = top.optional("working_dir");
+  const keepDead = top.optional("keep_dead");
   const profile = {
     name: configName(nameNode),
     command: command(top.required("command")),
     env: env === null ? {} : environment(env),
     workingDir: workingDir === null ? null : absolutePath(workingDir),
+    keepDead: keepDead === null ? null : readBoolean(keepDead),
     file,
   };
   return { value: profile, name: nameNode, warnings: [] };

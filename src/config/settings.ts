@@ -7,6 +7,7 @@ import {
   integerBetween,
   type Node,
   numberBetween,
+  readBoolean,
   readFields,
   readList,
   readOneOf,
@@ -54,7 +55,7 @@ function settingsOf(document: YamlDocument): Settings {
     "tmux",
   ]);
   const containers = section(top, "containers", ["name_contains", "runtime", "bench_user"]);
-  const launch = section(top, "launch", ["probe_seconds"]);
+  const launch = section(top, "launch", ["probe_seconds", "keep_dead"]);
   const locks = section(top, "locks", ["wait_seconds"]);
   const logs = section(top, "logs", ["mode", "max_mb"]);
   const recovery = section(top, "recovery", ["min_interval_seconds"]);
@@ -73,6 +74,7 @@ function settingsOf(document: YamlDocument): Settings {
         (node) => numberBetween(node, 0, MAX_PROBE_SECONDS),
         defaults.launch.probeSeconds,
       ),
+      keepDead: launch("keep_dead", readBoolean, defaults.launch.keepDead),
     },
     locks: {
       waitSeconds: locks(

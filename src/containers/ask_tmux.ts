@@ -23,6 +23,10 @@ export interface TmuxReply {
   readonly complaint: string;
   /** The version of tmux; null unless the request asked for it. */
   readonly version: string | null;
+  /** The requested directories that are not there, or cannot be entered. */
+  readonly absent: readonly string[];
+  /** Whether the request had to start the server. */
+  readonly started: boolean;
   /** The socket that was asked. */
   readonly socketPath: string | null;
 }
@@ -43,7 +47,7 @@ export async function askTmux(
   });
   const { snapshot } = answer;
   if (snapshot.kind === "unknown") {
-    throw unreadable(container, snapshot.reason, snapshot.engineDown);
+    throw unreadable(container, snapshot);
   }
   if (snapshot.kind === "none" && snapshot.isContainerStopped) {
     throw containerInactive(container, answer.complaint);
@@ -53,15 +57,21 @@ export async function askTmux(
 
 /** The reply that an answer is, whose snapshot is confident. */
 export function replyOf(
-  { output, complaint, version, socketPath }: TmuxAnswer,
+  { output, complaint, version, absent, started, socketPath }: TmuxAnswer,
   snapshot: Exclude<Snapshot, { kind: "unknown" }>,
 ): TmuxReply {
   const { server, panes } = snapshot.kind === "server" ? snapshot : { server: null, panes: [] };
-  return { server, panes, output, complaint, version, socketPath };
+  return { server, panes, output, complaint, version, absent, started, socketPath };
 }
 
-function unreadable({ name, runtime }: Container, reason: string, engineDown: boolean): Refusal {
+function unreadable(
+  { name, runtime }: Container,
+  { reason, engineDown, cure = "agenttower doctor says more" }: Extract<
+    Snapshot,
+    { kind: "unknown" }
+  >,
+): Refusal {
   return engineDown
     ? dockerUnavailable(runtime, reason)
-    : tmuxUnavailable(`the tmux of ${name} cannot be asked`, reason, "agenttower doctor says more");
+    : tmuxUnavailable(`the tmux of ${name} cannot be asked`, reason, cure);
 }

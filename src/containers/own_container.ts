@@ -2,7 +2,7 @@
 import type { Container } from "../model/container.ts";
 import { listContainers } from "../store/containers.ts";
 import type { Reader } from "../store/db.ts";
-import type { Peer } from "../system/peer.ts";
+import type { Peer } from "../system/peer/peer.ts";
 import { isSameContainerId } from "./match_container.ts";
 
 /** Who asks, and the registry. */

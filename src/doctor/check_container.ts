@@ -6,6 +6,7 @@ import { removeQuietly } from "../system/files.ts";
 import { isSupportedVersion, MINIMUM_TMUX } from "../system/tmux/tmux_version.ts";
 import { requireContainer } from "../containers/require_container.ts";
 import { resolveContainer } from "../containers/resolve_container.ts";
+import { inspectSessions } from "../managed/sessions.ts";
 import { PROBE_PREFIX } from "../logs/proof.ts";
 import { targetOf } from "../containers/target_of.ts";
 import { prepareLog } from "../logs/prepare.ts";
@@ -24,9 +25,12 @@ export async function checkContainer(ctx: Context, ref: string): Promise<Check[]
     return [problem("container", error.message, error.hint ?? "agenttower container scan")];
   }
   const profiles = [...(await ctx.profiles()).profiles.values()];
-  const programs = [...new Set(profiles.flatMap(({ command }) => command.slice(0, 1)))].sort();
+  const needs = {
+    programs: [...new Set(profiles.flatMap(({ command }) => command.slice(0, 1)))].sort(),
+    directories: [...new Set(profiles.flatMap(({ workingDir }) => workingDir ?? []))].sort(),
+  };
   const target = targetOf(ctx, container);
-  const probe = await probeContainer(ctx, target, programs);
+  const probe = await probeContainer(ctx, target, needs);
   if (probe.kind !== "ran") {
     const cure = target.via === null
       ? "see whether sh works here"
@@ -35,15 +39,29 @@ export async function checkContainer(ctx: Context, ref: string): Promise<Check[]
     return [problem("container", `no shell in ${container.name}: ${probe.reason}`, cure)];
   }
   const { facts } = probe;
+  const tmux = checkContainerTmux(container, facts);
   const inContainer = [
     ok("container", `${container.name} runs`),
-    checkContainerTmux(container, facts),
+    tmux,
     checkLocale(container, facts),
     checkUser(container, facts),
-    ...checkPrograms(container, programs, facts),
+    ...checkPrograms(container, needs.programs, facts),
+    ...checkDirectories(container, needs.directories, facts),
     await checkLog(ctx, container),
   ];
-  return facts.tmux === null ? inContainer : [...inContainer, ...await checkStrays(ctx, container)];
+  if (tmux.status !== "ok") return inContainer;
+  return [...inContainer, ...await checkServer(ctx, container)];
+}
+
+/** What keeps layouts from being made in its tmux, or else the panes that it has. */
+async function checkServer(ctx: Context, container: Container): Promise<Check[]> {
+  try {
+    await inspectSessions(ctx, container);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return [problem("server", error.message, error.hint ?? "agenttower recover says more")];
+  }
+  return await checkStrays(ctx, container);
 }
 
 function checkContainerTmux({ name }: Container, { tmux }: ContainerFacts): Check {
@@ -108,6 +126,21 @@ function checkPrograms(
   }
   return missing.map((program) =>
     warning(check, `${program} is not on PATH in ${name}`, "install it, or name its full path")
+  );
+}
+
+/** A pane is never started elsewhere than its profile says. */
+function checkDirectories(
+  { name }: Container,
+  directories: readonly string[],
+  facts: ContainerFacts,
+): Check[] {
+  return directories.filter((_, index) => facts.directories[index] !== true).map((directory) =>
+    warning(
+      "profiles",
+      `the working_dir ${directory} does not exist in ${name}, or cannot be entered`,
+      "make it there, or name another in the profile",
+    )
   );
 }
 

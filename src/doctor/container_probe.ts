@@ -9,7 +9,7 @@ import {
 
 const TIMEOUT_MS = 10_000;
 
-/** The arguments are programs; each is answered by a line of its own, in order. */
+/** $1 the number of programs; then these, then directories. Each is answered by a line of its own, in order. */
 const SCRIPT = `
 echo "user $(id -un 2>/dev/null)"
 echo "uid $(id -u)"
@@ -21,8 +21,14 @@ if command -v tmux >/dev/null 2>&1; then
 else
   echo 'tmux_missing'
 fi
-for program do
-  if command -v -- "$program" >/dev/null 2>&1; then echo 'program yes'; else echo 'program no'; fi
+programs=$1
+shift
+for it do
+  if [ "$programs" -gt 0 ]; then
+    programs=$((programs - 1))
+    if command -v -- "$it" >/dev/null 2>&1; then echo 'program yes'; else echo 'program no'; fi
+  elif [ -d "$it" ] && [ -x "$it" ]; then echo 'directory yes'
+  else echo 'directory no'; fi
 done
 exit 0
 `;
@@ -39,6 +45,14 @@ export interface ContainerFacts {
   readonly tmux: string | null;
   /** Whether each of the programs is there. */
   readonly programs: readonly boolean[];
+  /** Whether each of the directories is there, and can be entered. */
+  readonly directories: readonly boolean[];
+}
+
+/** What launch profiles need. */
+export interface Needs {
+  readonly programs: readonly string[];
+  readonly directories: readonly string[];
 }
 
 /** What the shell said, or what became of it otherwise. */
@@ -49,11 +63,11 @@ export type ContainerProbe =
 export async function probeContainer(
   tools: ScriptTools,
   target: ExecTarget,
-  programs: readonly string[],
+  { programs, directories }: Needs,
 ): Promise<ContainerProbe> {
   const result = await runScript(tools, "doctor.check", target, {
     script: SCRIPT,
-    args: programs,
+    args: [String(programs.length), ...programs, ...directories],
     stdin: "",
     timeoutMs: TIMEOUT_MS,
   });
@@ -66,9 +80,12 @@ export async function probeContainer(
     isHomeWritable: value("home_writable") === "yes",
     locale: value("locale"),
     tmux: /^tmux_missing$/m.test(result.stdout) ? null : value("tmux"),
-    programs: [...result.stdout.matchAll(/^program (yes|no)$/gm)].map((match) =>
-      match[1] === "yes"
-    ),
+    programs: answers(result.stdout, "program"),
+    directories: answers(result.stdout, "directory"),
   };
   return { kind: "ran", facts };
+}
+
+function answers(stdout: string, key: string): boolean[] {
+  return [...stdout.matchAll(new RegExp(`^${key} (yes|no)$`, "gm"))].map(([, it]) => it === "yes");
 }

@@ -56,12 +56,12 @@ export function requireNoSession(
   ctx: Context,
   container: Container,
   sessionName: string,
-  { names, server }: Sessions,
+  { names, server, fresh }: Sessions,
 ): void {
   if (server === null || !names.has(sessionName)) return;
   requireFreeSession(ctx.store, container, sessionName);
   const showCommand = lookCommand(ctx, container, sessionName, server);
-  throw managedSessionNameConflict(container, sessionName, { showCommand });
+  throw managedSessionNameConflict(container, sessionName, { showCommand, fresh });
 }
 
 /** The command that shows a session to whoever runs this. */

@@ -4,6 +4,7 @@ import type { Container } from "../model/container.ts";
 import { tmuxUnavailable } from "../model/refusals/containers.ts";
 import { askTmux } from "../containers/ask_tmux.ts";
 import { serversOf } from "../store/panes.ts";
+import { printedValue } from "../system/runtime/printed_value.ts";
 import type { TmuxPane, TmuxServer } from "../system/tmux/snapshot.ts";
 import { isSupportedVersion, MINIMUM_TMUX } from "../system/tmux/tmux_version.ts";
 
@@ -16,10 +17,20 @@ export interface Sessions {
   readonly panes: readonly TmuxPane[];
   /** The socket that was asked. */
   readonly socketPath: string | null;
+  /** Whether the server was started for this question, so that all it has was made by its tmux.conf. */
+  readonly fresh: boolean;
 }
 
+/** tmux prints the option's name, a space and its value. */
+const SURVIVES = "show-options -s exit-unattached";
+
+const UNATTACHED_CURE =
+  'take "exit-unattached on" out of the tmux.conf there, and in a server that runs: ' +
+  "tmux set-option -s exit-unattached off";
+
 /**
- * Asks the container's tmux what it has.
+ * Asks the container's tmux what it has. A server is started for it where there is none and a tmux.conf is there,
+ * since only a server tells what that says.
  *
  * @param socketPath The server to ask; null for the default one of the container's tmux user.
  * @throws {Refusal} `docker_unavailable`, `container_inactive` or `tmux_unavailable` when a layout cannot
@@ -32,7 +43,8 @@ export async function inspectSessions(
 ): Promise<Sessions> {
   const reply = await askTmux(ctx, container, {
     failpoint: "tmux.preflight",
-    mode: "version",
+    commands: SURVIVES,
+    mode: "configured",
     socketPath,
     knownServers: serversOf(ctx.store, container.id),
     timeoutMs: PREFLIGHT_TIMEOUT_MS,
@@ -42,6 +54,11 @@ export async function inspectSessions(
     const reason = `tmux ${version ?? "of unknown version"} is too old, ${MINIMUM_TMUX} is needed`;
     throw tmuxUnavailable(`tmux in ${container.name} cannot be used`, reason);
   }
+  if (printedValue(reply.output, "exit-unattached") === "on") {
+    const reason = "exit-unattached is on, so that its server ends, with every pane, " +
+      "as soon as nobody is attached";
+    throw tmuxUnavailable(`tmux in ${container.name} cannot be used`, reason, UNATTACHED_CURE);
+  }
   const names = new Set(panes.flatMap((pane) => pane.sessionNames));
-  return { names, server, panes, socketPath: reply.socketPath };
+  return { names, server, panes, socketPath: reply.socketPath, fresh: reply.started };
 }

@@ -66,10 +66,10 @@ export async function makeSuccessors(
   container: Container,
   successions: readonly [Succession, ...Succession[]],
 ): Promise<[ManagedPane, ...ManagedPane[]]> {
-  const [{ source: { layoutId, tmuxSessionName } }] = successions;
+  const [{ source: { layoutId, tmuxSessionName, tmuxSocketPath } }] = successions;
   const siblings = panesOfLayout(ctx.store, layoutId).filter((pane) => isLive(pane.state));
-  // Null, for the default socket, when no sibling lives.
-  const socket = siblings[0]?.tmuxSocketPath ?? null;
+  // Whatever `TMUX_TMPDIR` is now.
+  const socket = siblings[0]?.tmuxSocketPath ?? tmuxSocketPath;
   const sessions = await inspectSessions(ctx, container, socket);
   const { server, panes } = sessions;
   // A session of the layout's name is its own only while it holds a pane of it.

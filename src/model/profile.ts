@@ -10,6 +10,8 @@ export interface LaunchProfile {
   /** Values never appear in any process's argv on the host. */
   readonly env: Readonly<Record<string, string>>;
   readonly workingDir: string | null;
+  /** Whether its pane stays in tmux when the command has ended; null leaves it to the settings. */
+  readonly keepDead: boolean | null;
   /** The file it was read from. */
   readonly file: string;
 }

@@ -13,7 +13,11 @@ export interface Settings {
     /** The user whose tmux is used; null for the container's configured user, else root. */
     readonly benchUser: string | null;
   };
-  readonly launch: { readonly probeSeconds: number };
+  readonly launch: {
+    readonly probeSeconds: number;
+    /** Whether a pane with a launch profile stays in tmux when its command has ended. */
+    readonly keepDead: boolean;
+  };
   /** How long a change waits for another one before it is refused. */
   readonly locks: { readonly waitSeconds: number };
   readonly logs: { readonly mode: "auto" | "off"; readonly maxMb: number };
@@ -37,7 +41,7 @@ export type Arrangement = typeof ARRANGEMENTS[number];
 
 export const DEFAULT_SETTINGS: Settings = {
   containers: { nameContains: ["bench"], runtime: "docker", benchUser: null },
-  launch: { probeSeconds: 1 },
+  launch: { probeSeconds: 1, keepDead: true },
   locks: { waitSeconds: 60 },
   logs: { mode: "auto", maxMb: 64 },
   recovery: { minIntervalSeconds: 2 },

@@ -25,6 +25,7 @@ name: claude-master
 command: ["claude", "--model", "opus", ""]   # argv, never a shell string
 env: { ANTHROPIC_LOG: warn, EMPTY: "", _x1: "a\\nb" }
 working_dir: "/work space/\\t\\n\\e"
+keep_dead: false
 `,
   );
   assertEquals(loadProfiles(config.path), {
@@ -33,6 +34,7 @@ working_dir: "/work space/\\t\\n\\e"
       command: ["claude", "--model", "opus", ""],
       env: { ANTHROPIC_LOG: "warn", EMPTY: "", _x1: "a\nb" },
       workingDir: "/work space/\t\n\x1b",
+      keepDead: false,
       file,
     }]]),
     warnings: [],
@@ -43,7 +45,7 @@ Deno.test("only name and command are needed", () => {
   for (const rest of ["", "env:\nworking_dir:\n", "env: {}\n"]) {
     using config = configFolder({ "launch_commands/p.yaml": `name: p+\ncommand: [sh]\n${rest}` });
     const profile = loadProfiles(config.path).profiles.get("p+");
-    assertEquals([profile?.env, profile?.workingDir], [{}, null]);
+    assertEquals([profile?.env, profile?.workingDir, profile?.keepDead], [{}, null, null]);
   }
 });
 
@@ -83,7 +85,7 @@ Deno.test("a wrong shape is refused in its line", () => {
     [with_('working_dir: "/a\\0"'), "3: working_dir: holds a NUL character"],
     [
       with_("workdir: /a"),
-      "3: workdir: is not a known key; known here: name, command, env, working_dir",
+      "3: workdir: is not a known key; known here: name, command, env, working_dir, keep_dead",
     ],
     [with_("working-dir: /a"), '3: working-dir: is not a known key; did you mean "working_dir"?'],
   ];

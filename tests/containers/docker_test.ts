@@ -13,7 +13,7 @@ import { prepareLog } from "../../src/logs/prepare.ts";
 import { scanPanes } from "../../src/agents/candidates.ts";
 import { targetOf } from "../../src/containers/target_of.ts";
 import type { Exec } from "../../src/system/exec.ts";
-import { judgePeer } from "../../src/system/peer.ts";
+import { judgePeer } from "../../src/system/peer/peer.ts";
 import { dockerTest } from "../support/engine.ts";
 import { only } from "../support/items.ts";
 import { type DockerFixture, startDocker } from "../support/runtime_fixture.ts";

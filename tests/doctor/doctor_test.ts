@@ -9,7 +9,7 @@ import { leaseText, workerLease } from "../../src/system/locks/lock_names.ts";
 import type { Check } from "../../src/doctor/check.ts";
 import { contextOn, execIn } from "../support/context.ts";
 import { clockAhead } from "../support/fast_clock.ts";
-import { itemAt, only } from "../support/items.ts";
+import { exactly, itemAt, only } from "../support/items.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
 import { pathsOf } from "../support/store.ts";
 import { startOn } from "../support/runtime_fixture.ts";
@@ -209,11 +209,18 @@ Deno.test("doctor tells a pane with our tag that no record claims, and leaves it
   find((await runDoctor(machine, { container: "local" })).checks, "panes", "ok");
 });
 
-Deno.test("doctor tells programs of launch profiles that are not there", async () => {
+Deno.test("doctor tells programs and directories of launch profiles that are not there", async () => {
   await using at = await startOn(LOCAL);
-  const profile = (name: string, program: string) =>
-    [name, { name, command: [program], env: {}, workingDir: null, file: `${name}.yaml` }] as const;
-  const profiles = new Map([profile("a", "sh"), profile("b", "no-such-program")]);
+  const profile = (name: string, program: string, workingDir: string) =>
+    [name, {
+      name,
+      command: [program],
+      env: {},
+      workingDir,
+      keepDead: null,
+      file: `${name}.yaml`,
+    }] as const;
+  const profiles = new Map([profile("a", "sh", "/no dir"), profile("b", "no-such-program", "/")]);
   const context = { ...at.ctx, profiles: () => Promise.resolve({ profiles, warnings: [] }) };
   const machine: Machine = {
     paths: at.ctx.paths,
@@ -221,8 +228,9 @@ Deno.test("doctor tells programs of launch profiles that are not there", async (
     open: () => Promise.resolve({ context, close: () => {} }),
   };
   const { checks } = await runDoctor(machine, { container: "local" });
-  assertEquals(checks.filter(({ check }) => check === "profiles").length, 1);
-  assertStringIncludes(find(checks, "profiles", "warning").message, "no-such-program");
+  const [program, directory] = exactly(checks.filter(({ check }) => check === "profiles"), 2);
+  assertStringIncludes(program.message, "no-such-program");
+  assertStringIncludes(directory.message, "working_dir /no dir does not exist");
 });
 
 Deno.test("doctor asked about a container that is not there says so", async () => {

@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { knownContainer } from "../../src/containers/known.ts";
 import { inspectSessions } from "../../src/managed/sessions.ts";
+import { checkContainer } from "../../src/doctor/check_container.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
 import { faultyExec, hung } from "../support/faulty_exec.ts";
 import { refusalOf } from "../support/refusal.ts";
@@ -76,4 +77,41 @@ Deno.test("a tmux that gives no answer is refused, not taken for an empty one", 
   await using at = contextOn(box, { exec: faultyExec(() => hung) });
   await box.tmux("new-session", "-d", "-s", "mine", "sleep 1000");
   assertEquals((await refusalOf(() => inspect(at))).code, "tmux_unavailable");
+});
+
+Deno.test("a server that ends when nobody is attached is refused, and nothing is inserted", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  Deno.writeTextFileSync(`${box.home}/.tmux.conf`, "set -s exit-unattached on");
+  const refused = await refusalOf(() => at.create("work"));
+  assertEquals(refused.code, "tmux_unavailable");
+  assertMatch(refused.message, /exit-unattached is on/);
+  assertMatch(refused.hint ?? "", /tmux set-option -s exit-unattached off/);
+  assertEquals(box.sql("SELECT id FROM managed_layout"), []);
+  const checks = await checkContainer(at.ctx, "local");
+  assertMatch(checks.find(({ check }) => check === "server")?.message ?? "", /exit-unattached/);
+  await box.eventually(async () => (await box.processes()).length === 0);
+});
+
+Deno.test("a session that the tmux.conf makes by itself is told as such", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  Deno.writeTextFileSync(`${box.home}/.tmux.conf`, "new-session -d -s work 'sleep 1000'");
+  const first = await refusalOf(() => at.create("work"));
+  assertEquals(first.code, "managed_session_name_conflict");
+  assertMatch(first.message, /^the tmux.conf in local makes a session "work" by itself$/);
+  const second = await refusalOf(() => at.create("work"));
+  assertMatch(second.message, /already has a session "work"/);
+  assertEquals((await at.settle("other")).state, "ready");
+});
+
+Deno.test("no server is started beside one that has lost its socket", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  Deno.writeTextFileSync(`${box.home}/.tmux.conf`, "set -g base-index 1");
+  await at.settle("work");
+  const before = await box.processes();
+  Deno.removeSync(`${box.dir}/tmux-${Deno.uid()}/${box.socket}`);
+  assertMatch((await refusalOf(() => at.create("more"))).message, /kill -USR1/);
+  assertEquals(await box.processes(), before);
 });

@@ -3,6 +3,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { recover } from "../../src/managed/reconcile/recover.ts";
 import { recreatePane } from "../../src/managed/recreate.ts";
 import { removePane } from "../../src/managed/remove.ts";
+import { addTemplate } from "../support/definitions.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
 import { faultyExec, notStarted, type Outcome } from "../support/faulty_exec.ts";
 import { panesIn } from "../support/seen_panes.ts";
@@ -56,6 +57,21 @@ Deno.test("a pane is recreated on the server of its siblings, whatever server is
   await other.settled();
   assertEquals(at.detail(layout_id).state, "ready");
   assertEquals((await panesIn(box)).filter(({ session }) => session === "work").length, 3);
+});
+
+Deno.test("a pane without living siblings is recreated on the server on record", async () => {
+  await using box = await sandbox();
+  addTemplate(box, "one", [null]);
+  await using at = contextOn(box);
+  const { panes } = await at.settle("work", { templateName: "one" });
+  const { pane_id } = only(panes);
+  await removePane(at.ctx, pane_id);
+  await using other = elsewhere(box);
+  const request = { launchCommandOverride: null, replace: false, idempotencyKey: null };
+  const { pane } = await recreatePane(other.ctx, { predecessorPaneId: pane_id, ...request });
+  await other.settled();
+  assertEquals(only(await panesIn(box)).tag, pane.id);
+  assertEquals((await box.exec(["tmux", "-L", OTHER, "list-sessions"])).code, 1);
 });
 
 Deno.test("a pane is recreated beside siblings that the operator has started anew", async () => {

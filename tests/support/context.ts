@@ -176,7 +176,7 @@ function settingsWith(changes: NonNullable<ContextOptions["settings"]>): Setting
   const base = DEFAULT_SETTINGS;
   return {
     containers: { ...base.containers, ...changes.containers },
-    launch: { probeSeconds: PROBE_SECONDS, ...changes.launch },
+    launch: { ...base.launch, probeSeconds: PROBE_SECONDS, ...changes.launch },
     locks: { ...base.locks, ...changes.locks },
     logs: { ...base.logs, ...changes.logs },
     recovery: { ...base.recovery, ...changes.recovery },

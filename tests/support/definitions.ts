@@ -6,7 +6,11 @@ export function addProfile(
   box: Sandbox,
   name: string,
   command: readonly string[],
-  more: { readonly env?: Record<string, string>; readonly working_dir?: string } = {},
+  more: {
+    readonly env?: Record<string, string>;
+    readonly working_dir?: string;
+    readonly keep_dead?: boolean;
+  } = {},
 ): void {
   // JSON is YAML.
   box.configure(`launch_commands/${name}.yaml`, JSON.stringify({ name, command, ...more }));

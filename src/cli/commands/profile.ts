@@ -1,6 +1,7 @@
 /** `profile`: list, show, validate. */
 import { loadProfiles, readProfile } from "../../config/profiles.ts";
 import { type LaunchProfile, PROFILE_FOLDER } from "../../model/profile.ts";
+import { isDirectory, isProgram } from "../../system/on_this_machine.ts";
 import { shellWordIfNeeded } from "../../system/shell.ts";
 import { redact } from "../../model/redact.ts";
 import { managedLaunchCommandNotFound } from "../../model/refusals/managed.ts";
@@ -21,6 +22,7 @@ export default definitionNoun<LaunchProfile>({
   },
   read: readProfile,
   notFound: managedLaunchCommandNotFound,
+  remarks,
   view,
   headings: ["PROFILE", "COMMAND", "DIRECTORY", "FROM"],
   row: (profile) => [
@@ -32,12 +34,26 @@ export default definitionNoun<LaunchProfile>({
   text,
 });
 
+/** A relative program is looked for in the pane's own directory, which is not known here. */
+function remarks({ name, command, workingDir }: LaunchProfile): string[] {
+  const [program = ""] = command;
+  const isRelative = program.includes("/") && !program.startsWith("/");
+  const isThere = isRelative || isProgram(program, Deno.env.get("PATH") ?? "");
+  return [
+    ...(isThere ? [] : [`${name}: on this machine there is no program ${program}`]),
+    ...(workingDir === null || isDirectory(workingDir)
+      ? []
+      : [`${name}: on this machine there is no directory ${workingDir}`]),
+  ];
+}
+
 function view(profile: LaunchProfile) {
   return {
     name: profile.name,
     command: profile.command,
     env: redact(profile.env) as Record<string, string>,
     working_dir: profile.workingDir,
+    keep_dead: profile.keepDead,
     file: profile.file,
   };
 }
@@ -49,8 +65,13 @@ function text(profile: LaunchProfile, paint: Paint): string {
     ["command", commandLine(shown.command)],
     ...Object.entries(shown.env).map(([name, value]) => ["env", `${name}=${value}`] as const),
     ["directory", shown.working_dir ?? "the container's own"],
+    ...(shown.keep_dead === null ? [] : [["dead pane", keeping(shown.keep_dead)] as const]),
     ["from", shown.file],
   ], paint);
+}
+
+function keeping(keepDead: boolean): string {
+  return keepDead ? "is kept" : "is not kept";
 }
 
 /** A command for people to read; arguments that need quotes in a shell have them. */

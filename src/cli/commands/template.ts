@@ -19,6 +19,7 @@ export default definitionNoun<Template>({
   },
   read: readTemplate,
   notFound: managedTemplateNotFound,
+  remarks: () => [],
   view,
   headings: ["TEMPLATE", "PANES", "ROLES", "FROM"],
   row: (template) => [

@@ -9,7 +9,7 @@ import { standingLayouts } from "../../store/layouts.ts";
 import { panesInStates } from "../../store/panes.ts";
 import { requireOwnFile } from "../../system/files.ts";
 import type { Paths } from "../../system/paths.ts";
-import { readPeer } from "../../system/peer.ts";
+import { readPeer } from "../../system/peer/peer.ts";
 
 /** None where there is nothing to read. A key press waits for this: each kind loads what it needs. */
 export async function namesFor(

@@ -9,7 +9,7 @@ import { EXIT } from "../command/exit.ts";
 import { table } from "../render/text_table.ts";
 import { warnOfConfig } from "../terminal/config_warnings.ts";
 import type { Paint } from "../terminal/terminal.ts";
-import { checkFiles, validate } from "./validate.ts";
+import { type Checked, checkFiles, validate } from "./validate.ts";
 
 /** What tells one kind of definition from another. */
 export interface DefinitionKind<T> {
@@ -24,9 +24,11 @@ export interface DefinitionKind<T> {
   /** The name in the example of `show`. */
   readonly example: string;
   load(configDir: string): Loaded<T>;
-  read(file: string): Reading<T & { readonly name: string }>;
+  read(file: string): Reading<T>;
   /** The refusal of a name that is not among the `known`. */
   notFound(name: string, known: Iterable<string>, folder: string): Refusal;
+  /** What would keep it from working on this machine, which need not be where it is for. */
+  remarks(item: T): readonly string[];
   /** What `--json` prints. */
   view(item: T): unknown;
   readonly headings: readonly string[];
@@ -36,7 +38,9 @@ export interface DefinitionKind<T> {
   text(item: T, paint: Paint): string;
 }
 
-export function definitionNoun<T>(definitions: DefinitionKind<T>): Noun {
+export function definitionNoun<T extends { readonly name: string }>(
+  definitions: DefinitionKind<T>,
+): Noun {
   const { kind, plural } = definitions;
   const folderOf = (cli: Cli) => `${cli.paths().config}/${definitions.folder}`;
 
@@ -84,8 +88,10 @@ export function definitionNoun<T>(definitions: DefinitionKind<T>): Noun {
       requireSettings(cli);
       const { usable, warnings } = files.length > 0
         ? checkFiles(files, definitions.read)
-        : namesOf(definitions.load(cli.paths().config));
-      return Promise.resolve(validate(cli, kind, usable, warnings));
+        : itemsOf(definitions.load(cli.paths().config));
+      const names = usable.map(({ name }) => name);
+      const remarks = usable.flatMap((item) => definitions.remarks(item));
+      return Promise.resolve(validate(cli, kind, { names, warnings, remarks }));
     },
   });
 
@@ -104,6 +110,6 @@ function requireSettings(cli: Cli): void {
   loadSettings(cli.paths().config);
 }
 
-function namesOf({ items, warnings }: Loaded<unknown>): ReturnType<typeof checkFiles> {
-  return { usable: [...items.keys()], warnings: [...warnings] };
+function itemsOf<T>({ items, warnings }: Loaded<T>): Checked<T> {
+  return { usable: [...items.values()], warnings: [...warnings] };
 }

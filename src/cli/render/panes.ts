@@ -1,6 +1,7 @@
 /** One pane as people see it. Pure. */
 import type { Result } from "../../rpc/shape.ts";
 import type { paneDetailShape } from "../../rpc/views/pane.ts";
+import { visible } from "../../model/visible.ts";
 import { isUnwell, staleness, type View, wayBack } from "./layouts.ts";
 import { type Cell, fields, table } from "./text_table.ts";
 import { shortId, stateCell } from "./words.ts";
@@ -29,13 +30,18 @@ export function paneText(pane: ShownPane, view: View): string {
   ];
   const head = [fields(rows, view.paint), ...staleness([pane], view)].join("\n\n");
   const chain = pane.predecessor_chain ?? [];
-  if (chain.length === 0) return head;
+  if (chain.length === 0) return head + lastLines(pane);
   const links = table(
     ["PREDECESSOR", "STATE", "DEPTH"],
     chain.map((link) => [shortId(link.pane_id), stateCell(link), String(link.chain_depth)]),
     view.paint,
   );
-  return `${head}\n\n${links}`;
+  return `${head}${lastLines(pane)}\n\n${links}`;
+}
+
+function lastLines({ last_lines = [] }: ShownPane): string {
+  if (last_lines.length === 0) return "";
+  return `\n\nlast lines of its screen:\n${last_lines.map((it) => `  ${visible(it)}`).join("\n")}`;
 }
 
 /** What is still to be done about a removed pane. */

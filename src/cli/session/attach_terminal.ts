@@ -75,7 +75,7 @@ async function findLiving(
     socketPath,
     timeoutMs: LOOK_TIMEOUT_MS,
   });
-  if (snapshot.kind === "unknown") throw unavailable(snapshot.reason);
+  if (snapshot.kind === "unknown") throw unavailable(snapshot.reason, snapshot.cure);
   if (snapshot.kind === "server") {
     for (const record of panes) {
       const { pane } = findPane(record, snapshot.server, snapshot.panes);

@@ -14,6 +14,7 @@ import { messageOf } from "../../system/thrown.ts";
 import type { TmuxPane } from "../../system/tmux/snapshot.ts";
 import { containerOf } from "../../containers/known.ts";
 import { ensureWorker } from "../lifecycle/ensure_worker.ts";
+import { exited } from "../lifecycle/exited.ts";
 import { killTwins, mayAppear, retryOwedKills } from "../lifecycle/kill.ts";
 import { type Finding, type Observations, observeContainer } from "./observe.ts";
 import type { RecoveryVerdict } from "./verdict.ts";
@@ -137,11 +138,13 @@ function apply(
   const failed: { stage: Extract<RecoveryVerdict, { kind: "fail" }>["stage"]; id: string }[] = [];
   for (const { pane, verdict, observed, tmuxPane } of findings) {
     if (verdict.kind === "degrade") {
+      const exitCode = tmuxPane?.exitCode ?? null;
+      const elapsedMs = lifetimeMs(writer, pane, tmuxPane, source.timestamp);
       addPaneEvent(writer, source, pane, "managed_pane_launch_command_exited", {
-        exit_code: tmuxPane?.exitCode ?? null,
-        elapsed_ms: lifetimeMs(writer, pane, tmuxPane, source.timestamp),
+        exit_code: exitCode,
+        elapsed_ms: elapsedMs,
       });
-      change.move(pane, "degraded", "launch_command", "its command exited");
+      change.move(pane, "degraded", "launch_command", exited(exitCode, elapsedMs));
     }
     if (verdict.kind !== "fail") continue;
     if (!change.move(pane, "failed", verdict.stage, verdict.problem)) continue;

@@ -20,6 +20,7 @@ import { findPane, prove } from "../../system/tmux/identity.ts";
 import type { ContainerLock } from "../../system/locks/container_lock.ts";
 import { twinKills } from "../lifecycle/kill.ts";
 import { requireProfiles } from "../lifecycle/require_profiles.ts";
+import { gatherCommands } from "./gather.ts";
 import { ask, type Job, tmuxPaneOf } from "./job.ts";
 import { type Attempt, STAGE_TIMEOUT_MS } from "./retry.ts";
 
@@ -36,14 +37,26 @@ export interface Made {
  * another died, makes no pane twice.
  */
 export async function makePanes(job: Job, lock: ContainerLock): Promise<Attempt<Made>> {
-  const looked = await ask(job, { failpoint: "tmux.snapshot", timeoutMs: STAGE_TIMEOUT_MS });
-  if (!looked.ok) return looked;
   const refused = new Map<string, string>();
   const profiles = await readProfiles(job, refused);
+  const wanted = job.panes.map((pane) => toMake(job, profiles, pane));
+  const looked = await ask(job, {
+    failpoint: "tmux.snapshot",
+    directories: [...new Set(wanted.flatMap(({ workingDir }) => workingDir ?? []))],
+    timeoutMs: STAGE_TIMEOUT_MS,
+  });
+  if (!looked.ok) return looked;
 
   let view = await removeTwins(job, lock, looked.value);
   for (const pane of job.panes) {
     job.pendingSpawns.observed(pane.id, tmuxPaneOf(view, pane) !== null);
+  }
+  for (const { id, workingDir } of wanted) {
+    if (workingDir === null || !looked.value.absent.includes(workingDir)) continue;
+    if (view.panes.some(({ tag }) => tag === id)) continue;
+    // tmux would start it in another directory.
+    const place = `${workingDir} in ${job.container.name}`;
+    refused.set(id, `its working directory ${place} does not exist, or cannot be entered`);
   }
   const missing = () =>
     job.panes.filter((pane) => !refused.has(pane.id) && !tmuxPaneOf(view, pane));
@@ -73,7 +86,9 @@ export async function makePanes(job: Job, lock: ContainerLock): Promise<Attempt<
     view = made.value;
     if (!tmuxPaneOf(view, pane)) refused.set(pane.id, view.complaint || "tmux made no pane");
   }
-  const marked = await restoreMarkers(job, view);
+  const gathered = await gather(job, view);
+  if (!gathered.ok) return gathered;
+  const marked = await restoreMarkers(job, gathered.value);
   if (!marked.ok) return marked;
   view = marked.value;
   const panes = job.panes.flatMap((pane) => {
@@ -170,6 +185,25 @@ function splitTarget(job: Job, view: TmuxReply, arrangement: string | null): Spl
     return { paneId: sibling.paneId, activePaneId: (active ?? sibling).paneId, arrangement };
   }
   return null;
+}
+
+/** Brings the panes into one window of the layout's own, where hooks have put them elsewhere. */
+async function gather(job: Job, view: TmuxReply): Promise<Attempt<TmuxReply>> {
+  const { server } = view;
+  if (server === null) return { ok: true, value: view };
+  const made = job.panes.flatMap((record) => {
+    const pane = tmuxPaneOf(view, record);
+    return pane === null ? [] : [{ pane, proven: prove(record, server, pane) }];
+  });
+  const siblings = panesOfLayout(job.ctx.store, job.layout.id)
+    .filter(({ id, state }) => isLive(state) && !job.panes.some((pane) => pane.id === id))
+    .flatMap((record) => tmuxPaneOf(view, record) ?? []);
+  const own = new Set(made.map(({ pane }) => pane.paneId));
+  const others = view.panes.filter(({ paneId }) => !own.has(paneId));
+  const { arrangement } = job.ctx.settings.tmux;
+  const commands = gatherCommands(made, siblings[0] ?? null, others, arrangement);
+  if (commands.length === 0) return { ok: true, value: view };
+  return await spawn(job, commands.join("\n"), false);
 }
 
 /** A hook may have kept the batch's own `select-pane -T` and `remain-on-exit` from reaching a pane. */

@@ -10,6 +10,7 @@ import { pipePane, settlePane } from "../../system/tmux/commands.ts";
 import type { TmuxPane } from "../../system/tmux/snapshot.ts";
 import { prove } from "../../system/tmux/identity.ts";
 import { changeStates, type StateChange } from "../lifecycle/transition.ts";
+import { exited } from "../lifecycle/exited.ts";
 import { CLOSED, failPanes } from "./fail.ts";
 import { ask, type Job, tmuxPaneOf, underLock } from "./job.ts";
 import type { PaneLog } from "./log_attach.ts";
@@ -22,13 +23,14 @@ export async function settlePanes(
   exits: ExitTimes,
   logs: ReadonlyMap<string, PaneLog>,
 ): Promise<void> {
+  const kept = await keptDead(job);
   await underLock(job, async (lock) => {
     const settled = await withRetries(job.ctx, async () => {
       const before = await ask(job, { failpoint: "tmux.snapshot", timeoutMs: STAGE_TIMEOUT_MS });
       if (!before.ok) return before;
       return await ask(job, {
         failpoint: "tmux.settle",
-        commands: settleCommands(job, before.value, logs),
+        commands: settleCommands(job, before.value, logs, kept),
         timeoutMs: STAGE_TIMEOUT_MS,
       });
     });
@@ -40,6 +42,16 @@ export async function settlePanes(
     await failPanes(job, lock, gone, "registration", CLOSED);
     await writeWithRetry(job.ctx, () => conclude(job, view, exits, logs));
   });
+}
+
+/** The ids of the records whose pane stays when its command ends; a user's shell follows the user's own setting. */
+async function keptDead({ ctx, panes }: Job): Promise<ReadonlySet<string>> {
+  const { profiles } = await ctx.profiles();
+  return new Set(panes.flatMap(({ id, launchCommandRef }) => {
+    if (launchCommandRef === null) return [];
+    const keeps = profiles.get(launchCommandRef)?.keepDead ?? ctx.settings.launch.keepDead;
+    return keeps ? [id] : [];
+  }));
 }
 
 /** tmux, or the way to it, was lost after the panes were seen to live. */
@@ -59,6 +71,7 @@ function settleCommands(
   job: Job,
   view: TmuxReply,
   logs: ReadonlyMap<string, PaneLog>,
+  kept: ReadonlySet<string>,
 ): string {
   const { server } = view;
   if (server === null) return "";
@@ -71,7 +84,7 @@ function settleCommands(
     const pipe = log?.ok && !tmuxPane.dead && !tmuxPane.piped
       ? [pipePane(proven, log.containerPath)]
       : [];
-    return [...pipe, settlePane(proven, pane.label, !tmuxPane.dead)];
+    return [...pipe, settlePane(proven, pane.label, !tmuxPane.dead && !kept.has(pane.id))];
   }).join("\n");
 }
 
@@ -111,11 +124,6 @@ function conclude(
 function sinceMade(job: Job, pane: ManagedPane): number {
   const spawnedAt = getSpawnProgress(job.ctx.store, pane.id)?.spawnedAt ?? pane.createdAt;
   return Math.max(0, job.ctx.clock.now().getTime() - Date.parse(spawnedAt));
-}
-
-function exited(exitCode: number | null, elapsedMs: number): string {
-  const status = exitCode === null ? "" : ` with ${exitCode}`;
-  return `its command exited${status} after ${(elapsedMs / 1000).toFixed(1)} s`;
 }
 
 function logProblem(log: PaneLog, tmuxPane: TmuxPane): string | null {

@@ -44,7 +44,11 @@ export function managedLaunchCommandNotFound(
 export function managedSessionNameConflict(
   container: Pick<Container, "id" | "name">,
   sessionName: string,
-  holder: { readonly layoutId: string } | { readonly showCommand: string },
+  holder: { readonly layoutId: string } | {
+    readonly showCommand: string;
+    /** Whether the tmux.conf made it when the server was started. */
+    readonly fresh: boolean;
+  },
 ): Refusal<"managed_session_name_conflict"> {
   const [message, hint] = "layoutId" in holder
     ? [
@@ -52,7 +56,9 @@ export function managedSessionNameConflict(
       `agenttower layout show ${holder.layoutId}`,
     ]
     : [
-      `tmux in ${container.name} already has a session "${sessionName}" that is not agenttower's; choose another --session`,
+      holder.fresh
+        ? `the tmux.conf in ${container.name} makes a session "${sessionName}" by itself`
+        : `tmux in ${container.name} already has a session "${sessionName}" that is not agenttower's; choose another --session`,
       `look at it: ${holder.showCommand}`,
     ];
   return new Refusal(

@@ -1,4 +1,6 @@
 /** Methods about managed panes. */
+import type { Context } from "../../context.ts";
+import type { ManagedPane } from "../../model/pane.ts";
 import { notImplemented } from "../../model/refusals/requests.ts";
 import { scopeOfList, scopeOfPane } from "../recovery_scope.ts";
 import { method } from "../method.ts";
@@ -55,9 +57,15 @@ export const paneDetailMethod = method({
       paneId: params.pane_id,
       includePredecessorChain: params.include_predecessor_chain,
     }, unrecorded);
-    return paneDetailView(detail);
+    return paneDetailView(detail, await readLastLines(ctx, detail.pane));
   },
 });
+
+async function readLastLines(ctx: Context, pane: ManagedPane): Promise<string[] | null> {
+  if (pane.failedStage !== "launch_command") return null;
+  const { lastLines } = await import("../../managed/last_lines.ts");
+  return await lastLines(ctx, pane);
+}
 
 export const paneRemoveMethod = method({
   name: "managed.pane.remove",

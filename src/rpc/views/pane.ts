@@ -79,12 +79,18 @@ function linkView(pane: ManagedPane): s.Result<typeof linkShape> {
 export const paneDetailShape = s.object({
   ...fields,
   predecessor_chain: s.omittable(s.list(linkShape)),
+  /** The last lines on the screen of a command that has ended, where they can be read. */
+  last_lines: s.omittable(s.list(s.string)),
 });
 
-export function paneDetailView(detail: PaneDetail): s.Result<typeof paneDetailShape> {
+export function paneDetailView(
+  detail: PaneDetail,
+  lastLines: readonly string[] | null,
+): s.Result<typeof paneDetailShape> {
   const { predecessors } = detail;
   return {
     ...paneView(detail),
     ...(predecessors === null ? {} : { predecessor_chain: predecessors.map(linkView) }),
+    ...(lastLines === null ? {} : { last_lines: lastLines }),
   };
 }

@@ -12,32 +12,89 @@ import { isSameStart, processOf, type Surroundings } from "./server_id.ts";
 import { readSnapshot, type Snapshot, snapshotCommands } from "./snapshot.ts";
 import { isAboutNoServer, isAboutNoSession, isTransient } from "./tmux_complaint.ts";
 
+/** The script's exit status where the socket is another place's. */
+const FOREIGN = 86;
+
 /**
  * $1 socket path, or $2 its name below the user's socket folder; $3 the pids of servers seen there before;
- * $4 `start` to start a server when there is none, `version` to be told tmux's version in any case. Commands
- * come over stdin. A dead server keeps its entry, as a zombie, where the container's first process reaps nobody.
+ * $4 `start` to start a server when there is none, `configured` to do so only where a configuration file may set
+ * its options, to be told tmux's version in both cases; the rest are directories to look for. Commands come over stdin. A dead server keeps its entry, as a zombie, where the container's first process reaps nobody.
+ *
+ * A socket in a shared folder may be another place's. Only a tmux of this pid namespace and this root that
+ * listens there is told anything; `guard` is the condition under which it takes the commands. A socket that
+ * no such process has is asked for its pid alone, to tell a dead one from another place's.
  */
 const SCRIPT = `
+guards() {
+  guard=0 fds= nets=/proc/self/net/unix
+  for c in $(grep -sl tmux /proc/[0-9]*/comm); do
+    d=\${c%/comm}
+    [ "$d/ns/pid" -ef /proc/self/ns/pid ] && [ "$d/root" -ef / ] || continue
+    fds="$fds $d/fd/*"
+    [ "$d/ns/net" -ef /proc/self/ns/net ] || nets="$nets $d/net/unix"
+  done
+  [ -n "$fds" ] || return
+  for i in $(grep -shF "/\${s##*/}" $nets | while read -r n refs protocol flags type state inode at; do
+    [ "$flags" = 00010000 ] && [ "$at" -ef "$s" ] && echo "$inode"
+  done); do
+    for p in $(ls -ld $fds 2>/dev/null | grep -F "socket:[$i]" | while read -r line; do
+      line=\${line#* /proc/}
+      echo "\${line%%/*}"
+    done); do guard="#{||:$guard,#{==:#{pid},$p}}"; done
+  done
+}
+guarded() {
+  [ -z "$guard" ] || echo "%if \\"$guard\\""
+  cat
+  [ -z "$guard" ] || echo '%endif'
+}
+path=$1 name=$2 known=$3 mode=$4
+shift 4
+absent= n=0
+for d do { [ -d "$d" ] && [ -x "$d" ]; } || absent="$absent $n"; n=$((n + 1)); done
 command -v tmux >/dev/null 2>&1 || { echo 'missing'; exit 0; }
 case "\${LC_ALL:-\${LC_CTYPE:-\${LANG:-}}}" in *[Uu][Tt][Ff]*8*) ;; *) LC_ALL=C.UTF-8; export LC_ALL;; esac
 boot=; init=
 { read -r boot </proc/sys/kernel/random/boot_id; read -r init </proc/1/stat; } 2>/dev/null
-case "$1" in '') s="\${TMUX_TMPDIR:-/tmp}/tmux-$(id -u)/$2";; *) s=$1;; esac
+case "$path" in '') s="\${TMUX_TMPDIR:-/tmp}/tmux-$(id -u)/$name";; *) s=$path;; esac
 echo "boot $boot"
 echo "init $init"
 echo "socket $s"
+echo "absent$absent"
 v=$(tmux -V)
-[ -z "$4" ] || echo "version $v"
-if [ "$4" = start ]; then
+[ -z "$mode" ] || echo "version $v"
+guard=
+if [ -S "$s" ] && { [ -e /proc/self/ns/pid ] || [ "$(uname)" = Linux ]; }; then
+  guards
+  if [ "$guard" = 0 ]; then
+    a=$(tmux -u -S "$s" display-message -p '#{pid} #{host}' 2>&1)
+    case $a in
+      'error connecting to'*|'no server running on'*) guard= ;;
+      *) guards; [ "$guard" != 0 ] || { echo "foreign $a"; exit ${FOREIGN}; } ;;
+    esac
+  fi
+fi
+echo "guard $guard"
+start=
+case "$mode$guard" in
+  start*) start=yes ;;
+  configured)
+    for c in /etc/tmux.conf /usr/local/etc/tmux.conf "$HOME/.tmux.conf" \
+      "\${XDG_CONFIG_HOME:-$HOME/.config}/tmux/tmux.conf"; do [ ! -e "$c" ] || start=yes; done
+    # One that lost its socket may live on.
+    for p in $known; do ! grep -qs tmux "/proc/$p/comm" || start=; done ;;
+esac
+if [ -n "$start" ] && [ -z "$guard" ] && [ -e /proc/self/ns/pid ]; then echo 'started yes'; fi
+if [ -n "$start" ]; then
   mkdir -p -m 700 "\${s%/*}" 2>/dev/null
   [ -O "\${s%/*}" ] || { echo "socket folder \${s%/*} belongs to another user" >&2; exit 1; }
 fi
 f=-
-case $v in 'tmux 3.0'*) f=$(mktemp) && cat >"$f" || exit 1 ;; esac
-if [ "$4" = start ]; then tmux -u -S "$s" start-server ';' source-file "$f" ; e=$?
-else tmux -u -S "$s" source-file "$f" ; e=$?; fi
+case $v in 'tmux 3.0'*) f=$(mktemp) && guarded >"$f" || exit 1 ;; esac
+if [ -n "$start" ]; then guarded | tmux -u -S "$s" start-server ';' source-file "$f" ; e=$?
+else guarded | tmux -u -S "$s" source-file "$f" ; e=$?; fi
 [ "$f" = - ] || rm -f "$f"
-for p in $3; do
+for p in $known; do
   comm=; stat=
   if [ -d /proc/1 ]; then
     { read -r comm </proc/$p/comm; read -r stat </proc/$p/stat; } 2>/dev/null
@@ -58,12 +115,17 @@ export interface TmuxRequest {
   readonly failpoint: ExecFailpoint;
   /** tmux commands, a line each; a failing one does not keep later lines from running. */
   readonly commands?: string;
-  /** `start` starts a server when there is none; `version` asks for tmux's version in any case. */
-  readonly mode?: "start" | "version";
+  /**
+   * `start` starts a server when there is none; `configured` does so only where there is a tmux.conf, so that its
+   * options can be asked for. Both ask for tmux's version.
+   */
+  readonly mode?: "start" | "configured";
   /** The socket that a record names; the target's default when left out. */
   readonly socketPath?: string | null;
   /** Records with their servers, to tell one that cannot be reached from one that is gone. */
   readonly knownServers?: readonly KnownServer[];
+  /** Directories to look for there. */
+  readonly directories?: readonly string[];
   readonly timeoutMs: number;
 }
 
@@ -79,6 +141,10 @@ export interface TmuxAnswer {
   readonly socketPath: string | null;
   /** The version of tmux; null unless `mode` asked for it. */
   readonly version: string | null;
+  /** The requested directories that are not there, or cannot be entered. */
+  readonly absent: readonly string[];
+  /** Whether there was no server before, and `mode` had one started. */
+  readonly started: boolean;
 }
 
 export class TmuxClient {
@@ -90,9 +156,10 @@ export class TmuxClient {
     const path = request.socketPath ?? ("path" in target.socket ? target.socket.path : "");
     const name = "name" in target.socket ? target.socket.name : "";
     const known = request.knownServers ?? [];
+    const directories = request.directories ?? [];
     const result = await runScript(this.tools, request.failpoint, target, {
       script: SCRIPT,
-      args: [path, name, pidsOf(known).join(" "), request.mode ?? ""],
+      args: [path, name, pidsOf(known).join(" "), request.mode ?? "", ...directories],
       stdin: `${request.commands ?? ""}\n${snapshotCommands(nonce)}`,
       timeoutMs: request.timeoutMs,
     });
@@ -108,6 +175,11 @@ export class TmuxClient {
       return unasked(reason, { kind: "unknown", reason, transient: false, engineDown: false });
     }
     const header = readHeader(result.stdout);
+    if (result.code === FOREIGN) {
+      const reason = foreign(target, header.socketPath, printedValue(result.stdout, "foreign"));
+      const cure = foreignCure(target);
+      return unasked(reason, { ...unknown(reason, false), cure });
+    }
     const living = serversAt(known, header.socketPath)
       .filter((id) => isSameStart(id, header.around) && isTmux(header, id));
     return {
@@ -116,14 +188,40 @@ export class TmuxClient {
       complaint: result.stderr.trim(),
       socketPath: header.socketPath,
       version: header.version,
+      absent: directories.filter((_, index) => header.absent.includes(index)),
+      started: header.started,
       snapshot: judge(result.stdout, result.stderr, nonce, header, living),
     };
   }
 }
 
+/** @param said The pid and the host that the server told, or what it complained of. */
+function foreign({ name, via }: ExecTarget, socketPath: string | null, said: string): string {
+  const [, pid, host] = /^(\d+) (.*)$/.exec(said) ?? [];
+  const server = pid === undefined ? "the tmux server" : `the tmux server (pid ${pid} on ${host})`;
+  const owner = via === null ? "a container" : "this machine or of another container";
+  return `${server} that answers at ${socketPath} does not run in ${name}: it is one of ${owner}, ` +
+    "which shares that folder";
+}
+
+function foreignCure({ name, via }: ExecTarget): string {
+  return via === null
+    ? "set TMUX_TMPDIR to a folder that no container shares, such as one in your home"
+    : `start ${name} with -e TMUX_TMPDIR=DIR, a folder of its own, or with a private /tmp`;
+}
+
 /** The answer where no tmux was there to be asked. */
 function unasked(complaint: string, snapshot: Snapshot): TmuxAnswer {
-  return { snapshot, living: [], output: "", complaint, socketPath: null, version: null };
+  return {
+    snapshot,
+    living: [],
+    output: "",
+    complaint,
+    socketPath: null,
+    version: null,
+    absent: [],
+    started: false,
+  };
 }
 
 function pidsOf(known: readonly KnownServer[]): string[] {
@@ -142,6 +240,11 @@ interface Header {
   readonly around: Surroundings;
   readonly socketPath: string | null;
   readonly version: string | null;
+  /** Whether only a server that was proven to run there takes the commands. */
+  readonly guarded: boolean;
+  /** Places in the list of directories. */
+  readonly absent: readonly number[];
+  readonly started: boolean;
   /** By pid, what the running processes of known servers are called now. */
   readonly processes: ReadonlyMap<string, string>;
 }
@@ -155,6 +258,9 @@ function readHeader(stdout: string): Header {
     around: { bootId: value("boot"), initStart },
     socketPath: value("socket") || null,
     version: /^version tmux (.*)$/m.exec(stdout)?.[1] ?? null,
+    guarded: value("guard") !== "",
+    absent: value("absent").split(" ").filter((each) => each !== "").map(Number),
+    started: value("started") === "yes",
     processes: new Map(
       [...stdout.matchAll(/^process (\d+) (.*)$/gm)]
         .map(([, pid = "", name = ""]) => [pid, name]),
@@ -188,13 +294,19 @@ function judge(
   }
   // tmux before 3.2 says nothing about a server without sessions, so that its id stays unknown.
   if (isAboutNoSession(stderr) && living.length === 0) return NO_SERVER;
-  const reason = stderr.trim().split("\n")[0] || "tmux gave no answer";
-  return unknown(reason, isTransient(stderr));
+  const [complaint = ""] = stderr.trim().split("\n");
+  if (complaint === "" && header.guarded) {
+    // The one that was proven may just have ended, with a new one in its place.
+    return unknown(`another tmux server answers at ${header.socketPath}`, true);
+  }
+  return unknown(complaint || "tmux gave no answer", isTransient(stderr));
 }
 
 const NO_SERVER: Snapshot = { kind: "none", isContainerStopped: false };
 
+type Unknown = Extract<Snapshot, { kind: "unknown" }>;
+
 /** What is said where tmux was asked, so that the engine was there. */
-function unknown(reason: string, transient: boolean): Snapshot {
+function unknown(reason: string, transient: boolean): Unknown {
   return { kind: "unknown", reason, transient, engineDown: false };
 }

@@ -33,16 +33,21 @@ function mark(marker: string, target: string): string {
 }
 
 /**
- * Does something to the pane that `new-session` made: in the first corner, or active where a hook has put
- * another one there. One that is neither is left alone, and somebody else's is never touched.
+ * Does something to a pane at the first of these places that it is at: a hook may have made another window or
+ * pane the active one. Where it is at none, nothing is done; somebody else's pane is never touched.
  */
-function atFirst(pane: PaneToMake, session: string, act: (target: string) => string): string {
-  const condition = tmuxWord(tagCondition(pane.id));
-  const at = (place: string) => {
-    const target = `-t ${tmuxWord(place)}`;
-    return `if-shell -F ${target} ${condition} ${tmuxWord(act(target))}`;
-  };
-  return `${at(`${session}^.{top-left}`)} ${tmuxWord(at(session))}`;
+function atPane(
+  pane: PaneToMake,
+  places: readonly string[],
+  act: (target: string) => string,
+): string {
+  const [place, ...others] = places;
+  if (place === undefined) return "";
+  const target = `-t ${tmuxWord(place)}`;
+  const elsewhere = others.length === 0 ? "" : ` ${tmuxWord(atPane(pane, others, act))}`;
+  return `if-shell -F ${target} ${tmuxWord(tagCondition(pane.id))} ${
+    tmuxWord(act(target))
+  }${elsewhere}`;
 }
 
 /** tmux whose `new-session` takes no variables (tmux, CHANGES from 3.1c to 3.2). */
@@ -67,16 +72,22 @@ export function makeSession(
   const make = `new-session -d -s ${
     tmuxWord(sessionName)
   } -x ${settings.columns} -y ${settings.rows}`;
+  const atFirst = (act: (at: string) => string) =>
+    atPane(first, [`${session}^.{top-left}`, session], act);
   const furnish = [
-    atFirst(first, session, (at) => mark(first.marker, at)),
+    atFirst((at) => mark(first.marker, at)),
     // With the user's `destroy-unattached on`, the detached session would go when this client does.
     `set-option ${target} destroy-unattached off`,
-    ...rest.flatMap((pane) => [
-      `split-window ${target} ${start(pane)}`,
-      // Without a target: the pane that split-window made, whatever a hook has selected since.
-      mark(pane.marker, ""),
-      `select-layout ${target} ${settings.arrangement}`,
-    ]),
+    ...rest.map((pane, index) =>
+      // Beside the pane before it, which is the active one of its window unless a hook has chosen another.
+      atPane(panes[index] ?? first, [`${session}^`, session, `${session}^.{bottom-right}`], (at) =>
+        [
+          `split-window ${at} ${start(pane)}`,
+          // Without a target: the pane that split-window made, whatever a hook has selected since.
+          mark(pane.marker, ""),
+          `select-layout ${settings.arrangement}`,
+        ].join(" ; "))
+    ),
   ];
   const variables = Object.keys(first.env);
   if (variables.length === 0) return [`${make} ${start(first)}`, ...furnish].join(" ; ");
@@ -85,7 +96,7 @@ export function makeSession(
     `%if ${tmuxWord(WITHOUT_SESSION_VARIABLES)}`,
     [
       `${make} ${start(placeholder)}`,
-      atFirst(first, session, (at) => `respawn-pane -k ${at} ${start(first)}`),
+      atFirst((at) => `respawn-pane -k ${at} ${start(first)}`),
       ...furnish,
     ].join(" ; "),
     "%else",
@@ -153,12 +164,27 @@ export function killPane(pane: ProvenPane): string {
   return guarded(pane, `kill-pane -t ${pane.paneId}`);
 }
 
-/** Shows the label instead of the marker; a living pane goes back to the user's own `remain-on-exit`. */
-export function settlePane(pane: ProvenPane, label: string, alive: boolean): string {
+/** Gives the pane a window of its own in its session, behind all others; the active window stays the active one. */
+export function isolatePane(pane: ProvenPane, sessionName: string): string {
+  const session = tmuxWord(`=${sessionName}:`);
+  return guarded(pane, `break-pane -d -s ${pane.paneId} -t ${session}`);
+}
+
+/** Moves the pane out of another window to stand behind a sibling, a `%N` proven under the same lock. */
+export function joinPane(pane: ProvenPane, siblingId: string, arrangement: string): string {
+  const sibling = `-t ${tmuxWord(siblingId)}`;
+  return guarded(
+    pane,
+    `join-pane -d -s ${pane.paneId} ${sibling} ; select-layout ${sibling} ${arrangement}`,
+  );
+}
+
+/** Shows the label instead of the marker; a `released` pane goes back to the user's own `remain-on-exit`. */
+export function settlePane(pane: ProvenPane, label: string, released: boolean): string {
   const title = `select-pane -t ${pane.paneId} -T ${tmuxWord(label)}`;
   return guarded(
     pane,
-    alive ? `${title} ; set-option -p -t ${pane.paneId} -u remain-on-exit` : title,
+    released ? `${title} ; set-option -p -t ${pane.paneId} -u remain-on-exit` : title,
   );
 }
 

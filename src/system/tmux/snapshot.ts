@@ -52,6 +52,8 @@ export type Snapshot =
     readonly transient: boolean;
     /** Whether it is the engine itself that cannot be reached. */
     readonly engineDown: boolean;
+    /** What to do about it, where that is known. */
+    readonly cure?: string;
   };
 
 const SERVER_FIELDS = {

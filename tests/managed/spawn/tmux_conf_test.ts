@@ -8,7 +8,8 @@ import { addProfile, addTemplate } from "../../support/definitions.ts";
 import { Decoys } from "../../support/decoys.ts";
 import { exactly } from "../../support/items.ts";
 import { panesIn } from "../../support/seen_panes.ts";
-import { sandbox } from "../../support/sandbox.ts";
+import { type Sandbox, sandbox } from "../../support/sandbox.ts";
+import { TmuxOn } from "../../support/tmux.ts";
 
 const CONFIGURATIONS: Record<string, string> = {
   "nothing": "",
@@ -23,6 +24,11 @@ const CONFIGURATIONS: Record<string, string> = {
   "a server that stays when it is empty": "set -s exit-empty off",
   "sessions that go when nobody is attached": "set -g destroy-unattached on",
   "a hook that opens a window in a new session": "set-hook -g after-new-session new-window",
+  "a hook that opens a window of the operator's in a new session":
+    "set-hook -g after-new-session 'new-window cat'",
+  "a hook that moves a new session's window behind another":
+    "set-hook -g after-new-session 'move-window -t :7 ; new-window -t :3 cat'",
+  "a hook that gives each new pane a window": "set-hook -g after-split-window break-pane",
   "a hook that splits a new session's window": "set-hook -g after-new-session split-window",
   "a hook that puts a pane before a new session's first":
     "set-hook -g after-new-session 'split-window -b'",
@@ -38,6 +44,13 @@ const CONFIGURATIONS: Record<string, string> = {
   "a border with titles, small windows and a mouse":
     "set -g pane-border-status top\nset -g default-size 40x10\nset -g window-size smallest\nset -g mouse on",
 };
+
+/** The tags of all panes in the window of the first of ours; null for somebody else's pane. */
+async function sharersOfWindow(box: Sandbox): Promise<(string | null)[]> {
+  const { panes } = await new TmuxOn(box).look();
+  const window = panes.find(({ tag }) => tag !== null)?.windowId;
+  return panes.filter(({ windowId }) => windowId === window).map(({ tag }) => tag);
+}
 
 for (const [what, configuration] of Object.entries(CONFIGURATIONS)) {
   Deno.test(`a layout lives its whole life under ${what}`, async () => {
@@ -65,6 +78,8 @@ for (const [what, configuration] of Object.entries(CONFIGURATIONS)) {
       [exits.pane_id, true, "p3"],
       [last.pane_id, false, "p4"],
     ]);
+    const all = layout.panes.map((pane) => pane.pane_id);
+    assertEquals((await sharersOfWindow(box)).toSorted(), all.toSorted());
     const exited = box.events().find((event) =>
       event.event_type === "managed_pane_launch_command_exited"
     );
@@ -86,6 +101,8 @@ for (const [what, configuration] of Object.entries(CONFIGURATIONS)) {
     await at.settled();
     const recreated = (await ours()).map((pane) => [pane.tag, pane.dead, pane.title]);
     assertEquals(recreated[2], [again.pane.id, false, "p3"]);
+    const together = [first.pane_id, last.pane_id, again.pane.id];
+    assertEquals((await sharersOfWindow(box)).toSorted(), together.toSorted());
     assertEquals(at.detail(layout.layout_id).state, "ready");
 
     await removeLayout(at.ctx, layout.layout_id);

@@ -1,16 +1,23 @@
 /** Each test here puts one trap of tmux in the way of a whole spawn (contract: operations.md, "Traps"). */
-import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { recoverBefore } from "../../../src/managed/reconcile/before_command.ts";
 import { recreatePane } from "../../../src/managed/recreate.ts";
 import { removePane } from "../../../src/managed/remove.ts";
 import { Refusal } from "../../../src/model/errors.ts";
+import { getSpawnProgress } from "../../../src/store/pane_progress.ts";
 import type { Exec } from "../../../src/system/exec.ts";
 import { contextOn, type OpenedOn } from "../../support/context.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
 import { FAST_CLOCK } from "../../support/fast_clock.ts";
 import { answerLost, faultyExec, hung, Late, type Outcome } from "../../support/faulty_exec.ts";
 import { Decoys } from "../../support/decoys.ts";
-import { only } from "../../support/items.ts";
+import { exactly, only } from "../../support/items.ts";
 import { panesIn, titlesIn } from "../../support/seen_panes.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
 
@@ -118,6 +125,94 @@ Deno.test("a command that exits at once takes neither its session nor the server
   const event = only(exitEvents(box));
   assertEquals(event.exit_code, 1);
   assert(event.elapsed_ms > 0 && event.elapsed_ms < 10_000);
+});
+
+Deno.test("a pane whose working directory is not there fails alone, and says which", async () => {
+  await using box = await sandbox();
+  const absent = `${box.dir}/not\nthere`;
+  addProfile(box, "lost", ["sleep", "1000"], { working_dir: absent });
+  addProfile(box, "file", ["sleep", "1000"], { working_dir: "/etc/passwd" });
+  addProfile(box, "home", ["sleep", "1000"], { working_dir: box.home });
+  addTemplate(box, "t", ["lost", "home", "file"]);
+  await using at = contextOn(box);
+  const { panes } = await at.settle("work", { templateName: "t" });
+  assertEquals(panes.map(({ state, failed_stage }) => [state, failed_stage]), [
+    ["failed", "pane_create"],
+    ["ready", undefined],
+    ["failed", "pane_create"],
+  ]);
+  const why = panes.map(({ pane_id }) => getSpawnProgress(at.ctx.store, pane_id)?.problem);
+  assertStringIncludes(why[0] ?? "", `${absent} in local does not exist`);
+  assertStringIncludes(why[2] ?? "", "/etc/passwd in local");
+  assertEquals((await panesIn(box)).map(({ tag }) => tag), [panes[1]!.pane_id]);
+});
+
+Deno.test("a pane is not recreated elsewhere when the directory on record is gone", async () => {
+  await using box = await sandbox();
+  addTemplate(box, "t", [null, null]);
+  await using at = contextOn(box);
+  const { layout_id, panes } = await at.settle("work", { templateName: "t" });
+  const gone = panes[1]!.pane_id;
+  await removePane(at.ctx, gone);
+  Deno.removeSync(box.home, { recursive: true });
+  const request = { launchCommandOverride: null, replace: false, idempotencyKey: null };
+  const { pane } = await recreatePane(at.ctx, { predecessorPaneId: gone, ...request });
+  await at.settled();
+  const again = at.detail(layout_id).panes.find(({ pane_id }) => pane_id === pane.id);
+  assertEquals([again?.state, again?.failed_stage], ["failed", "pane_create"]);
+});
+
+Deno.test("an agent that ends after the probe window leaves its exit status and its last words", async () => {
+  await using box = await sandbox();
+  const dies = ["sh", "-c", `echo "bad key token=s3cret"; read -r _; exit 3`];
+  addProfile(box, "dies", dies);
+  addProfile(box, "vanishes", dies, { keep_dead: false });
+  addTemplate(box, "t", [null, "dies", "vanishes"]);
+  await using at = contextOn(box);
+  const { layout_id, panes } = await at.settle("work", { templateName: "t" });
+  assertEquals(panes.map(({ state }) => state), ["ready", "ready", "ready"]);
+  for (const { tmux_pane_id } of panes.slice(1)) {
+    await box.tmux("send-keys", "-t", tmux_pane_id!, "Enter");
+  }
+  await box.eventually(async () =>
+    (await panesIn(box)).map(({ dead }) => dead).join() === "false,true"
+  );
+  await recover(at);
+  const [shell, dead, gone] = exactly(at.detail(layout_id).panes, 3);
+  assertEquals([shell, dead, gone].map(({ state, failed_stage }) => [state, failed_stage]), [
+    ["ready", undefined],
+    ["degraded", "launch_command"],
+    ["failed", "recovery_reattach"],
+  ]);
+  assertEquals(only(exitEvents(box)).exit_code, 3);
+  assertStringIncludes(
+    getSpawnProgress(at.ctx.store, dead.pane_id)?.problem ?? "",
+    "exited with 3",
+  );
+  const shown = (await box.run("pane", "show", dead.pane_id)).stdout;
+  assertMatch(shown, /exited with 3[\s\S]*last lines of its screen:\n {2}bad key token=/);
+  assertEquals(shown.includes("s3cret"), false);
+});
+
+Deno.test("a program that is not there leaves what env said of it", async () => {
+  await using box = await sandbox();
+  addProfile(box, "none", ["/no/such/agent"]);
+  addTemplate(box, "t", ["none"]);
+  await using at = contextOn(box);
+  const { panes } = await at.settle("work", { templateName: "t" });
+  const { json } = await box.run("pane", "show", only(panes).pane_id, "--json");
+  assertMatch(json.result.last_lines.join("\n"), /no\/such\/agent.*: No such file/);
+});
+
+Deno.test("launch.keep_dead leaves a pane to the user's own setting", async () => {
+  await using box = await sandbox();
+  addProfile(box, "stays", ["sleep", "1000"]);
+  addProfile(box, "kept", ["sleep", "1000"], { keep_dead: true });
+  addTemplate(box, "t", ["stays", "kept"]);
+  await using at = contextOn(box, { settings: { launch: { keepDead: false } } });
+  await at.settle("work", { templateName: "t" });
+  const { stdout } = await box.tmux("list-panes", "-a", "-F", "#{pane_id} #{remain-on-exit}");
+  assertEquals(stdout, "%0 off\n%1 on\n");
 });
 
 Deno.test("a dead pane that shows no exit status yet is asked again", async () => {

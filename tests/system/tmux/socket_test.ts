@@ -149,11 +149,11 @@ Deno.test("a place without tmux says so, and one with it tells its version when 
   const tmux = new TmuxOn(box);
   const version = (await box.tmux("-V")).stdout.trim().replace("tmux ", "");
   assertEquals((await tmux.run()).version, null);
-  assertEquals((await tmux.run({ mode: "version" })).version, version);
+  assertEquals((await tmux.run({ mode: "configured" })).version, version);
   Deno.mkdirSync(`${box.dir}/bin`);
   for (const tool of ["sh", "id"]) Deno.symlinkSync(`/bin/${tool}`, `${box.dir}/bin/${tool}`);
   box.env.PATH = `${box.dir}/bin`;
-  const { snapshot } = await tmux.run({ mode: "version" });
+  const { snapshot } = await tmux.run({ mode: "configured" });
   assertEquals(snapshot, {
     kind: "unknown",
     reason: "tmux is not installed in local",

@@ -108,8 +108,10 @@ function compared(name: string, record: PaneRow, pane: SeenPane, rules: PaneRule
   if (rules.titles && !pane.dead && pane.title !== record.label) {
     problems.push(`${name} has the title ${JSON.stringify(pane.title)}`);
   }
-  if (!pane.dead && pane.stays !== rules.stays) {
-    problems.push(`${name} has remain-on-exit ${pane.stays}, the operator's own is ${rules.stays}`);
+  // A pane with a launch profile is kept when its command ends.
+  const stays = record.launch_command_ref === null ? rules.stays : "on";
+  if (!pane.dead && pane.stays !== stays) {
+    problems.push(`${name} has remain-on-exit ${pane.stays}, not ${stays}`);
   }
   if (rules.logs && !pane.dead && (record.log_attached === 1) !== pane.piped) {
     problems.push(

@@ -14,6 +14,7 @@ export interface PaneRow {
   id: string;
   layout_id: string;
   container_id: string;
+  launch_command_ref: string | null;
   agent_id: string | null;
   label: string;
   tmux_session_name: string;

@@ -1,7 +1,7 @@
 /** Who runs this process, as the kernel says (contract: methods.md, "Peer scope"). */
-import { readKernelFile } from "./libc.ts";
+import { readKernelFile } from "../libc.ts";
 import { claimsInCgroup } from "./peer_cgroup.ts";
-import { realPath } from "./real_path.ts";
+import { realPath } from "../real_path.ts";
 import {
   claimsInMounts,
   holdingMount,

@@ -1,7 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { judgePeer, readPeer } from "../../src/system/peer.ts";
-import { claimsInCgroup } from "../../src/system/peer_cgroup.ts";
-import { claimsInMounts, holdingMount, parseMountinfo } from "../../src/system/peer_mounts.ts";
+import { judgePeer, readPeer } from "../../../src/system/peer/peer.ts";
+import { claimsInCgroup } from "../../../src/system/peer/peer_cgroup.ts";
+import {
+  claimsInMounts,
+  holdingMount,
+  parseMountinfo,
+} from "../../../src/system/peer/peer_mounts.ts";
 
 const ID = "7922f686317e0703c2738ce07d10551393881abed262d4b4bea21dc28a540c2a";
 const OTHER = "aec65b005bec189c1959a900f14ef85cdd5eb383f43e624902ee75bc571c1e04";

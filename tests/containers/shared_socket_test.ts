@@ -1,0 +1,138 @@
+/** Where places share a folder, each finds the other's tmux socket in it: whose server it is decides. */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { adoptAgent } from "../../src/agents/adopt.ts";
+import { scanPanes } from "../../src/agents/candidates.ts";
+import { scanContainers } from "../../src/containers/scan_containers.ts";
+import { recover } from "../../src/managed/reconcile/recover.ts";
+import { contextOn, type OpenedOn } from "../support/context.ts";
+import { type BenchContainer, benchContainer, dockerTest } from "../support/engine.ts";
+import { only } from "../support/items.ts";
+import { refusalOf } from "../support/refusal.ts";
+import { type Sandbox, sandbox } from "../support/sandbox.ts";
+
+/** A container in which the sandbox's socket folder is the default one. */
+function sharing(box: Sandbox): Promise<BenchContainer> {
+  return benchContainer({
+    user: String(Deno.uid()),
+    mounts: [`${box.dir}/shared:${box.dir}/shared`],
+    env: { TMUX_TMPDIR: `${box.dir}/shared`, HOME: "/tmp" },
+  });
+}
+
+/** The sandbox with its own tmux in the folder that containers share. */
+async function sharedBox(): Promise<Sandbox> {
+  const box = await sandbox();
+  Deno.mkdirSync(`${box.dir}/shared`);
+  box.env.TMUX_TMPDIR = `${box.dir}/shared`;
+  return box;
+}
+
+async function contextFor(box: Sandbox, ...benches: BenchContainer[]): Promise<OpenedOn> {
+  const opened = contextOn(box, {
+    socket: "default",
+    settings: {
+      containers: { nameContains: benches.map(({ name }) => name) },
+      logs: { mode: "off" },
+    },
+  });
+  await scanContainers(opened.ctx);
+  return opened;
+}
+
+/** The sessions of the tmux that answers on this machine, its pid, and what it calls this machine. */
+async function onHost(box: Sandbox): Promise<{ sessions: string; pid: string; host: string }> {
+  const say = async (...args: string[]) => (await box.exec(["tmux", ...args])).stdout.trim();
+  return {
+    sessions: await say("list-panes", "-a", "-F", "#{session_name}"),
+    pid: await say("display-message", "-p", "#{pid}"),
+    host: await say("display-message", "-p", "#{host}"),
+  };
+}
+
+dockerTest("nothing meant for a container is made in this machine's tmux", async () => {
+  await using box = await sharedBox();
+  await using bench = await sharing(box);
+  await box.exec(["tmux", "new-session", "-d", "-s", "mine", "sleep 1000"]);
+  await using at = await contextFor(box, bench);
+  const containerId = bench.id;
+
+  const refused = await refusalOf(() => at.create("work", { containerId }));
+  assertEquals(refused.code, "tmux_unavailable");
+  const { pid, host, sessions } = await onHost(box);
+  assertStringIncludes(refused.message, `(pid ${pid} on ${host})`);
+  assertStringIncludes(refused.message, `does not run in ${bench.name}`);
+  assertStringIncludes(refused.hint ?? "", "TMUX_TMPDIR");
+  assertEquals([sessions, box.sql("SELECT id FROM managed_layout")], ["mine", []]);
+
+  const adoption = { containerId, tmuxPaneId: "%0", role: "r", capability: "c", label: "l" };
+  assertEquals((await refusalOf(() => adoptAgent(at.ctx, adoption))).code, "tmux_unavailable");
+  assertEquals((await refusalOf(() => scanPanes(at.ctx, containerId))).code, "tmux_unavailable");
+});
+
+dockerTest(
+  "a container's tmux is not taken for this machine's, nor for another container's",
+  async () => {
+    await using box = await sharedBox();
+    await using bench = await sharing(box);
+    await using other = await sharing(box);
+    await using at = await contextFor(box, bench, other);
+    const { layout_id } = await at.settle("work", { containerId: bench.id });
+    assertEquals(at.detail(layout_id).state, "ready");
+
+    for (const containerId of ["local", other.id]) {
+      const request = { containerId, labelPrefix: "x-" };
+      const refused = await refusalOf(() => at.create("away", request));
+      assertEquals(refused.code, "tmux_unavailable");
+      assertStringIncludes(refused.message, `on ${bench.id.slice(0, 12)})`);
+    }
+    const { stdout } = await bench.tmux("list-panes", "-a", "-F", "#{session_name}");
+    assertEquals(stdout, "work\n".repeat(3));
+    const { drift } = await recover(at.ctx, { containerId: null, dryRun: false });
+    assertEquals([drift, at.detail(layout_id).state], [false, "ready"]);
+  },
+);
+
+dockerTest(
+  "a server that lost its shared socket to another place's is not mixed up with it",
+  async () => {
+    await using box = await sharedBox();
+    await using bench = await sharing(box);
+    await using at = await contextFor(box, bench);
+    const { layout_id } = await at.settle("work", { containerId: bench.id });
+    Deno.removeSync(`${box.dir}/shared/tmux-${Deno.uid()}/default`);
+    await box.exec(["tmux", "new-session", "-d", "-s", "mine", "sleep 1000"]);
+    const request = { containerId: bench.id, labelPrefix: "x-" };
+    const refused = await refusalOf(() => at.create("away", request));
+    assertStringIncludes(refused.message, "another tmux server answers");
+    const { containers } = await recover(at.ctx, { containerId: bench.id, dryRun: false });
+    assertStringIncludes(only(containers).staleReason ?? "", "another tmux server answers");
+    assertEquals([at.detail(layout_id).state, (await onHost(box)).sessions], ["ready", "mine"]);
+  },
+);
+
+dockerTest("a socket that another place's dead server left behind is nobody's", async () => {
+  await using box = await sharedBox();
+  await using bench = await sharing(box);
+  await using at = await contextFor(box, bench);
+  await box.exec(["tmux", "new-session", "-d", "-s", "mine", "sleep 1000"]);
+  Deno.kill(Number((await onHost(box)).pid), "SIGKILL");
+  await box.eventually(async () => (await box.exec(["tmux", "list-sessions"])).code === 1);
+  assertEquals((await at.settle("work", { containerId: bench.id })).state, "ready");
+});
+
+dockerTest(
+  "a container that shares /tmp has a tmux of its own where TMUX_TMPDIR is its own",
+  async () => {
+    await using box = await sharedBox();
+    await using bench = await benchContainer({
+      user: String(Deno.uid()),
+      mounts: [`${box.dir}/shared:/tmp`],
+      env: { TMUX_TMPDIR: "/run/tmux", HOME: "/" },
+      flags: ["--tmpfs", "/run/tmux:mode=1777"],
+    });
+    await box.exec(["tmux", "new-session", "-d", "-s", "mine", "sleep 1000"]);
+    await using at = await contextFor(box, bench);
+    assertEquals((await at.settle("work", { containerId: bench.id })).state, "ready");
+    assertEquals((await onHost(box)).sessions, "mine");
+  },
+);
