@@ -8,7 +8,7 @@ export interface Setup {
 }
 
 export interface Check {
-  /** `R1` to `R11`; CONTRIBUTING.md says what each is about. */
+  /** `R1` to `R12`; CONTRIBUTING.md says what each is about. */
   readonly group: string;
   /** Tells it from the others of its group, and is the same in every run with one seed. */
   readonly point: string;

@@ -3,7 +3,7 @@
  *
  *     deno task torture [--seed N] [--only R1[,R2…]] [--point POINT] [--jobs N] [--resume FILE] [--list]
  *
- * CONTRIBUTING.md says what the groups R1 to R11 are about. The same seed gives the same checks. What fails is
+ * CONTRIBUTING.md says what the groups R1 to R12 are about. The same seed gives the same checks. What fails is
  * printed with the line that runs just that again. The program under test is a copy made at the start, so that
  * the checkout may change meanwhile; `--here` runs the checkout itself. With `--resume`, what FILE has as passed is not run again, and what passes is added.
  */

@@ -3,12 +3,14 @@ import { assertEquals } from "@std/assert";
 import { testUnless } from "../support/skip.ts";
 import { type Check, runCheck } from "./check.ts";
 import { besideCheck } from "./groups/beside.ts";
+import { blindChecks } from "./groups/blind_kills.ts";
 import { fault } from "./groups/faults.ts";
 import { identity } from "./groups/identity.ts";
 import { named, randomSequences } from "./groups/model.ts";
 import { race } from "./groups/races.ts";
 import { spoiltCall } from "./groups/unknown_results.ts";
 import { Random } from "./random.ts";
+import { straceObstacle } from "./syscalls.ts";
 
 const SHARE: readonly Check[] = [
   spoiltCall("spawn", "pipe-pane", "later"),
@@ -54,3 +56,9 @@ for (const check of SHARE) {
     async () => assertEquals(await runCheck(check), []),
   );
 }
+
+testUnless(await straceObstacle(), "R12 three kills of a worker, and of its recovery", async () => {
+  for (const check of await blindChecks(/^spawn$/, new Random(1), {}, 3)) {
+    assertEquals(await runCheck(check), [], check.point);
+  }
+});

@@ -1,5 +1,6 @@
 /** A scenario, whole or cut short at a point, and what recovery makes of it. */
 import { only } from "../support/items.ts";
+import type { RunResult } from "../support/process.ts";
 import { divergences } from "./oracle.ts";
 import { type Point, pointName, readTrace } from "./points.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
@@ -35,21 +36,42 @@ export async function trace(
   return { points: readTrace(Deno.readTextFileSync(file)), problems };
 }
 
+/** Runs a command that is to die on its way. */
+export type Cut = (
+  world: World,
+  env: Readonly<Record<string, string>>,
+  args: readonly string[],
+) => Promise<RunResult>;
+
 /** Kills the command at the point, recovers once, and says what is wrong. */
-export async function strike(
+export function strike(
   scenario: Scenario,
   point: Point,
   setup: Setup,
   /** More faults, each of a `recover` of its own, before the one that is left in peace. */
   later: readonly Point[] = [],
 ): Promise<Struck> {
+  return cutShort(scenario, cutAt(point), setup, later.map(cutAt));
+}
+
+function cutAt(point: Point): Cut {
+  return (world, env, args) =>
+    world.run({ env: { ...env, AGENTTOWER_FAULT: pointName(point) } }, ...args);
+}
+
+/** Cuts the command short, recovers once, and says what is wrong; `later` are recoveries that are cut short, too. */
+export async function cutShort(
+  scenario: Scenario,
+  cut: Cut,
+  setup: Setup,
+  later: readonly Cut[] = [],
+): Promise<Struck> {
   await using world = await World.open({ ...scenario.world, program: setup.program });
   await scenario.prepare(world);
-  const env = { ...scenario.env, AGENTTOWER_FAULT: pointName(point) };
-  const { code } = await world.run({ env }, ...scenario.command(world));
+  const { code } = await cut(world, scenario.env ?? {}, scenario.command(world));
   await world.quiet();
   for (const next of later) {
-    await world.run({ env: { AGENTTOWER_FAULT: pointName(next) } }, "recover");
+    await next(world, {}, ["recover"]);
     await world.quiet();
   }
   return { problems: await recovered(world, scenario), hit: code === KILLED };

@@ -1,5 +1,6 @@
 /** Every group of checks, in the order in which they are run. */
 import type { Group } from "../check.ts";
+import { blindKills } from "./blind_kills.ts";
 import { beside } from "./beside.ts";
 import { capacity } from "./capacity.ts";
 import { crashPoints } from "./crash_points.ts";
@@ -24,4 +25,5 @@ export const GROUPS: readonly Group[] = [
   identities,
   model,
   mutants,
+  blindKills,
 ];
