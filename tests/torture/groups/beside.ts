@@ -18,7 +18,9 @@ function at(world: World, skewMs: number, ...args: string[]) {
 /** Starts a worker that stops itself at a point, and waits until it stands still. */
 async function stoppedWorker(world: World, point: string) {
   const env = { AGENTTOWER_FAULT: `${point}:stop` };
-  const ended = world.run({ env }, ...world.workerArguments());
+  // While it stands still others wait for its lock, one after the other.
+  const timeoutMs = 10 * MINUTE;
+  const ended = world.run({ env, timeoutMs }, ...world.workerArguments());
   const pid = await world.box.eventually(async () => {
     const worker = only(await world.workers());
     // T is stopped, says proc_pid_status(5).
