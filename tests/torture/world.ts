@@ -19,6 +19,9 @@ export interface WorldOptions extends SandboxOptions {
 /** Every probe window passes in no time, so that a scenario takes less than a second. */
 export const SWIFT = "launch: {probe_seconds: 0.1}\n";
 
+/** {@linkcode SWIFT}, and no look before a command is left out because another one was just made. */
+export const SWIFT_AND_DUE = `${SWIFT}recovery: {min_interval_seconds: 0}\n`;
+
 /** Ids in an answer that must exist from then on. */
 const ANSWERED = /"(?:layout_id|pane_id|agent_id)":"([0-9a-f-]{36})"/g;
 

@@ -3,13 +3,10 @@ import { Child } from "../../support/child.ts";
 import type { Setup } from "../check.ts";
 import { divergences } from "../oracle.ts";
 import { summary } from "../summary.ts";
-import { SWIFT, World } from "../world.ts";
+import { SWIFT_AND_DUE, World } from "../world.ts";
 import type { Bench, Operation } from "./bench.ts";
 import { EXITS } from "./creations.ts";
 import { Reference } from "./reference.ts";
-
-/** Every command looks at tmux first, however soon it comes after another one. */
-const CONFIG = `${SWIFT}recovery: {min_interval_seconds: 0}\n`;
 
 /** Where the layouts are made: in this machine's tmux, or in a container's. */
 export type ModelFixture = "local" | "container";
@@ -20,7 +17,7 @@ export async function play(
   ground: ModelFixture,
   setup: Setup,
 ): Promise<string[]> {
-  await using world = await World.open({ ...setup, config: CONFIG });
+  await using world = await World.open({ ...setup, config: SWIFT_AND_DUE });
   world.box.configure(`launch_commands/${EXITS}.yaml`, `name: ${EXITS}\ncommand: ["false"]\n`);
   const place = await GROUNDS[ground](world);
   const { program, options } = world.command("rpc");

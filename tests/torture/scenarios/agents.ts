@@ -1,7 +1,10 @@
 /** Commands about agents, their logs and routes, and input; they share the container's tmux with layouts. */
-import type { World } from "../world.ts";
+import { SWIFT_AND_DUE, type World } from "../world.ts";
 import { itemAt } from "../../support/items.ts";
 import { all, note, noted, paneOf, type Scenario } from "./scenario.ts";
+
+/** How often a command looks must not hang on how fast the machine is. */
+const DUE = { config: SWIFT_AND_DUE };
 
 const READY = new RegExp(`^${all("ready")}$`);
 
@@ -22,6 +25,7 @@ async function adoption(world: World): Promise<string[]> {
 export const AGENT_SCENARIOS: readonly Scenario[] = [
   {
     name: "agent-adopt",
+    world: DUE,
     prepare: async (world) => {
       await layout(world);
       note(world, "id", itemAt(await adoption(world), 3));
@@ -34,6 +38,7 @@ export const AGENT_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "agent-release",
+    world: DUE,
     prepare: async (world) => {
       await layout(world);
       note(world, "id", (await world.ok(...await adoption(world))).agent_id);
@@ -43,6 +48,7 @@ export const AGENT_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "agent-send",
+    world: DUE,
     prepare: layout,
     command: (world) => ["agent", "send", noted(world, "s1"), "--text", "echo sent"],
     allowed: READY,
@@ -51,6 +57,7 @@ export const AGENT_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "log-detach",
+    world: DUE,
     prepare: layout,
     command: (world) => ["log", "detach", noted(world, "s1")],
     allowed: READY,
@@ -58,6 +65,7 @@ export const AGENT_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "log-attach",
+    world: DUE,
     prepare: async (world) => {
       await layout(world);
       await world.ok("log", "detach", noted(world, "s1"));
@@ -68,12 +76,14 @@ export const AGENT_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "route-add",
+    world: DUE,
     prepare: layout,
     command: (world) => ["route", "add", noted(world, "m1"), noted(world, "s1")],
     allowed: READY,
   },
   {
     name: "route-remove",
+    world: DUE,
     prepare: async (world) => {
       await layout(world);
       const { route_id } = await world.ok("route", "add", noted(world, "m1"), noted(world, "s1"));
@@ -84,6 +94,7 @@ export const AGENT_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "route-update",
+    world: DUE,
     prepare: async (world) => {
       await layout(world);
       const { route_id } = await world.ok("route", "add", noted(world, "m1"), noted(world, "s1"));
@@ -96,6 +107,7 @@ export const AGENT_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "doctor",
+    world: DUE,
     prepare: layout,
     command: () => ["doctor"],
     // What it finds of this machine is not the matter here.

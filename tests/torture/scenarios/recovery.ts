@@ -1,6 +1,6 @@
 /** Recovery and sweep themselves, cut short. */
 import { all, dies, EXPIRED, paneOf, type Scenario, unspawned } from "./scenario.ts";
-import { SWIFT, type World } from "../world.ts";
+import { SWIFT_AND_DUE, type World } from "../world.ts";
 
 const READY = all("ready");
 
@@ -79,7 +79,7 @@ export const RECOVERY_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "list-drift",
-    world: { config: `${SWIFT}recovery: {min_interval_seconds: 0}\n` },
+    world: { config: SWIFT_AND_DUE },
     prepare: drift,
     command: () => ["layout", "list"],
     allowed:
