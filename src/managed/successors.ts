@@ -8,6 +8,7 @@ import {
   managedPaneRecreateChainTooDeep,
 } from "../model/refusals/managed.ts";
 import { isLive } from "../model/states.ts";
+import { requireHere } from "../containers/place_of.ts";
 import { targetOf } from "../containers/target_of.ts";
 import type { Reader } from "../store/db.ts";
 import { currentPaneOfSlot, panesOfLayout, successorsOf } from "../store/panes.ts";
@@ -68,6 +69,7 @@ export async function makeSuccessors(
 ): Promise<[ManagedPane, ...ManagedPane[]]> {
   const [{ source: { layoutId, tmuxSessionName, tmuxSocketPath } }] = successions;
   const siblings = panesOfLayout(ctx.store, layoutId).filter((pane) => isLive(pane.state));
+  for (const pane of siblings) requireHere(ctx, pane);
   // Whatever `TMUX_TMPDIR` is now.
   const socket = siblings[0]?.tmuxSocketPath ?? tmuxSocketPath;
   const sessions = await inspectSessions(ctx, container, socket);

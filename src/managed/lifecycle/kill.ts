@@ -1,4 +1,5 @@
 /** Kills panes, and retries kills that are owed. */
+import { whyElsewhere } from "../../containers/place_of.ts";
 import type { Context } from "../../context.ts";
 import { MARKER_TTL_MS } from "../../model/marker.ts";
 import type { ManagedPane } from "../../model/pane.ts";
@@ -28,7 +29,8 @@ export async function killPanes(
   leftMs: () => number = () => KILL_TIMEOUT_MS,
 ): Promise<ReadonlySet<string>> {
   const absent = new Set<string>();
-  for (const [socketPath, group] of bySocket(panes)) {
+  const here = panes.filter((pane) => whyElsewhere(ctx, pane) === null);
+  for (const [socketPath, group] of bySocket(here)) {
     const request = { socketPath, knownServers: group };
     const look = await ctx.tmux.run(target, {
       failpoint: "tmux.snapshot",
