@@ -12,6 +12,7 @@ import { requireHere } from "../containers/place_of.ts";
 import { targetOf } from "../containers/target_of.ts";
 import type { Reader } from "../store/db.ts";
 import { currentPaneOfSlot, panesOfLayout, successorsOf } from "../store/panes.ts";
+import { clearOwedKill, markKillOwed } from "../store/pane_progress.ts";
 import type { ContainerLock } from "../system/locks/container_lock.ts";
 import { findPane } from "../system/tmux/identity.ts";
 import { requireFreeLabel, requireFreeSlot, requireNoSession } from "./conflicts.ts";
@@ -102,9 +103,19 @@ async function killReplaced(
 ): Promise<ReadonlySet<string>> {
   const replaced = sources.filter(({ state }) => isLive(state));
   if (replaced.length === 0) return new Set();
+  // Before anything is ended: recovery goes on with it where this command dies.
+  ctx.store.write("recreate", (writer) => {
+    const now = ctx.clock.now().toISOString();
+    for (const { id } of replaced) markKillOwed(writer, id, now);
+  });
   const absent = await killPanes(ctx, lock, targetOf(ctx, container), replaced);
   const standing = replaced.find(({ id }) => !absent.has(id));
-  if (standing) throw managedPaneIllegalRecreateSource(standing, { standing: true });
+  if (standing) {
+    ctx.store.write("recreate", (writer) => {
+      for (const { id } of replaced) clearOwedKill(writer, id);
+    });
+    throw managedPaneIllegalRecreateSource(standing, { standing: true });
+  }
   return absent;
 }
 
