@@ -6,16 +6,21 @@ import { askTmux, type TmuxReply } from "../containers/ask_tmux.ts";
 import { targetOf } from "../containers/target_of.ts";
 import { endingPane, sparedBy } from "../managed/lifecycle/end_trees.ts";
 import { activeAgentsIn } from "../store/agents.ts";
-import { getPane, panesToReconcile } from "../store/panes.ts";
+import { endedPanes, getPane, panesToReconcile } from "../store/panes.ts";
 import { carrierText, fateOf } from "../system/processes/carriers.ts";
 import { isAgentOf } from "../system/tmux/identity.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
 
 const CHECK = "panes";
 
+/** How many records of panes that are gone are asked after. */
+const ENDED_RECORDS = 500;
+
 export async function checkStrays(ctx: Context, container: Container): Promise<Check[]> {
   try {
-    const reply = await askTmux(ctx, container, { failpoint: "tmux.snapshot", tagged: "all" });
+    const ended = endedPanes(ctx.store, container.id, ENDED_RECORDS);
+    const tagged = ended.map(({ id }) => id);
+    const reply = await askTmux(ctx, container, { failpoint: "tmux.snapshot", tagged });
     // Live records, and those whose kill is owed: recovery sees to both.
     const claimed = new Set(panesToReconcile(ctx.store, container.id).map(({ id }) => id));
     const strays = [
@@ -63,8 +68,7 @@ async function strayProcesses(
   const checks: Check[] = [];
   for (const carrier of carriers) {
     const record = getPane(ctx.store, carrier.paneId);
-    // This machine sees the processes of its containers, too.
-    if (record?.containerId !== container.id) continue;
+    if (record === undefined) continue;
     if (claimed.has(record.id) || standing.has(record.id)) continue;
     const spare = (await sparedBy(ctx, [record])).get(record.id) ?? [];
     if (fateOf(carrier, endingPane(record, spare)) !== "end") continue;

@@ -205,6 +205,16 @@ export function isToReconcile(reader: Reader, containerId: string): boolean {
   )?.found === 1;
 }
 
+/** The newest records of a container that are `failed` or `removed`. */
+export function endedPanes(reader: Reader, containerId: string, limit: number): ManagedPane[] {
+  return select(
+    reader,
+    "WHERE +container_id = ? AND +state IN ('failed', 'removed') ORDER BY rowid DESC LIMIT ?",
+    containerId,
+    limit,
+  );
+}
+
 /** Records whose kill is owed. */
 export function owedPanes(reader: Reader, containerId: string): ManagedPane[] {
   return select(

@@ -21,8 +21,7 @@ export interface Carrier {
 }
 
 /**
- * Prints the carriers of the tags in `$tagged`, or of all where that is `all`; behind `killed`, of those that are left
- * a moment later, since what a pane ran takes one to end. Environment and command line may hold line feeds, which do
+ * Prints the carriers of the tags in `$tagged`; behind `killed`, those that are left a moment later, since what a pane ran takes one to end. Environment and command line may hold line feeds, which do
  * not get through.
  */
 export const PRINT_CARRIERS = `
@@ -43,10 +42,7 @@ print_carriers() {
   [ -n "$tagged" ] || return 0
   patterns= tries=0
   case $tagged in killed*) tries=5 tagged=\${tagged#killed} ;; esac
-  case $tagged in
-    all) patterns="-e ${TAG_VARIABLE}=" ;;
-    *) for t in $tagged; do patterns="$patterns -e ${TAG_VARIABLE}=$t"; done ;;
-  esac
+  for t in $tagged; do patterns="$patterns -e ${TAG_VARIABLE}=$t"; done
   while :; do
     found=$(grep -slF $patterns /proc/[0-9]*/environ)
     [ -n "$found" ] && [ $tries -gt 0 ] || break

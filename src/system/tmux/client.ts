@@ -19,7 +19,7 @@ const FOREIGN = 86;
 /**
  * $1 socket path, or $2 its name below the user's socket folder; $3 the pids of servers seen there before;
  * $4 `start` to start a server when there is none, `configured` to do so only where a configuration file may set
- * its options, to be told tmux's version in both cases; $5 the tags whose carriers are to be printed, or `all`; the rest are directories to look for. Commands come over stdin. A dead server keeps its entry, as a zombie, where the container's first process reaps nobody.
+ * its options, to be told tmux's version in both cases; $5 the tags whose carriers are to be printed; the rest are directories to look for. Commands come over stdin. A dead server keeps its entry, as a zombie, where the container's first process reaps nobody.
  *
  * A socket in a shared folder may be another place's. Only a tmux of this pid namespace and this root that
  * listens there is told anything; `guard` is the condition under which it takes the commands. A socket that
@@ -126,8 +126,8 @@ export interface TmuxRequest {
   readonly socketPath?: string | null;
   /** Records with their servers, to tell one that cannot be reached from one that is gone. */
   readonly knownServers?: readonly KnownServer[];
-  /** Ids of panes whose carriers are to be found, once tmux has run the commands; or of all. */
-  readonly tagged?: readonly string[] | "all";
+  /** Ids of panes whose carriers are to be found, once tmux has run the commands. */
+  readonly tagged?: readonly string[];
   /** Directories to look for there. */
   readonly directories?: readonly string[];
   readonly timeoutMs: number;
@@ -205,7 +205,6 @@ export class TmuxClient {
 
 /** What ends with the commands is given a moment. */
 function taggedArgument({ tagged = [], commands }: TmuxRequest): string {
-  if (tagged === "all") return "all";
   if (tagged.length === 0) return "";
   return `${commands === undefined ? "" : "killed "}${tagged.join(" ")}`;
 }
