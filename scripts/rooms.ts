@@ -9,6 +9,7 @@ export const RANKS: readonly (readonly string[])[] = [
   ["src/model"],
   ["src/store", "src/config", "src/system"],
   ["src/system/locks", "src/system/runtime"],
+  ["src/system/processes"],
   ["src/system/tmux"],
   ["src/context.ts"],
   ["src/audit"],

@@ -11,6 +11,7 @@ import type { Ids } from "./system/ids.ts";
 import type { Locks } from "./system/locks/lock.ts";
 import type { Paths } from "./system/paths.ts";
 import type { Peer } from "./system/peer/peer.ts";
+import type { Place } from "./system/place/place.ts";
 import type { TmuxClient } from "./system/tmux/client.ts";
 
 export interface Context {
@@ -35,6 +36,8 @@ export interface Context {
   readonly forkWorker: ForkWorker;
   /** Who runs this: the host, or one container. */
   readonly peer: Peer;
+  /** Where this runs; null where that cannot be told. */
+  readonly place: Place | null;
   /** The tmux socket of `local`: a name, below the user's socket folder. */
   readonly localSocketName: string;
   /** Where commands without a directory of their own start on `local`. */

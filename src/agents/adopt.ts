@@ -13,6 +13,7 @@ import type { TmuxPane, TmuxServer } from "../system/tmux/snapshot.ts";
 import { findAgentPane, isAgentOf } from "../system/tmux/identity.ts";
 import { askTmux } from "../containers/ask_tmux.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
+import { placeTextOf, whyElsewhere } from "../containers/place_of.ts";
 import { requireContainer } from "../containers/require_container.ts";
 import type { AgentDetail } from "./list.ts";
 import { managedClaimOn } from "./managed_claim.ts";
@@ -79,6 +80,7 @@ function register(
     paneId: null,
     tmuxSocketPath: server.socketPath,
     tmuxServerId: server.id,
+    tmuxPlace: placeTextOf(ctx, container.id),
     tmuxSessionName: pane.sessionName,
     tmuxWindowIndex: pane.windowIndex,
     tmuxPaneIndex: pane.paneIndex,
@@ -94,7 +96,7 @@ function register(
   ctx.store.write("agent.adopt", (writer) => {
     // An agent whose pane this snapshot shows to be gone must not hold its label.
     for (const other of activeAgentsIn(writer, container.id)) {
-      if (isGone(other, found)) deactivateAgent(writer, other.id, now);
+      if (isGone(ctx, other, found)) deactivateAgent(writer, other.id, now);
     }
     refuseTaken(writer, container, request, found);
     insertAgent(writer, agent);
@@ -129,8 +131,9 @@ function refuseTaken(
 }
 
 /** Whether an adopted agent's pane is confidently gone: its socket answers, and has no such pane. */
-function isGone(agent: Agent, { server, panes }: FoundPane): boolean {
+function isGone(ctx: Context, agent: Agent, { server, panes }: FoundPane): boolean {
   return agent.origin === "adopted" && agent.tmuxSocketPath === server.socketPath &&
+    whyElsewhere(ctx, agent) === null &&
     findAgentPane(agent, server, panes) === null;
 }
 

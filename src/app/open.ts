@@ -14,6 +14,7 @@ import { randomIds } from "../system/ids.ts";
 import { Locks } from "../system/locks/lock.ts";
 import type { Paths } from "../system/paths.ts";
 import { readPeer } from "../system/peer/peer.ts";
+import { readPlace } from "../system/place/read_place.ts";
 import { TmuxClient } from "../system/tmux/client.ts";
 import { openState } from "./state_folder.ts";
 
@@ -79,6 +80,7 @@ export function wire(
     ),
     forkWorker: forkWorker({ stateDir: paths.state, configDir: paths.config }),
     peer: readPeer(paths.state),
+    place: readPlace(),
     localSocketName,
     workingDir: workingDir(),
     warn,

@@ -23,17 +23,20 @@ export function readProfile(file: string): Reading<LaunchProfile> {
     "env",
     "working_dir",
     "keep_dead",
+    "spare",
   ]);
   const nameNode = top.required("name");
   const env = top.optional("env");
   const workingDir = top.optional("working_dir");
   const keepDead = top.optional("keep_dead");
+  const spare = top.optional("spare");
   const profile = {
     name: configName(nameNode),
     command: command(top.required("command")),
     env: env === null ? {} : environment(env),
     workingDir: workingDir === null ? null : absolutePath(workingDir),
     keepDead: keepDead === null ? null : readBoolean(keepDead),
+    spare: spare === null ? [] : readList(spare).map(programName),
     file,
   };
   return { value: profile, name: nameNode, warnings: [] };
@@ -53,6 +56,13 @@ function command(node: Node): string[] {
     throw first.problem("must be a program without '='", "variables belong under env");
   }
   return words.map(withoutNul);
+}
+
+/** As the kernel or a command line has it, without a folder. */
+function programName(node: Node): string {
+  const name = withoutNul(node);
+  if (name !== "" && !name.includes("/")) return name;
+  throw node.problem("must be the name of a program, without its folder", "as in [codex]");
 }
 
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;

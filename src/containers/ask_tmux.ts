@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
 import type { Refusal } from "../model/errors.ts";
 import type { TmuxAnswer, TmuxRequest } from "../system/tmux/client.ts";
+import type { Carrier } from "../system/processes/carriers.ts";
 import type { Snapshot, TmuxPane, TmuxServer } from "../system/tmux/snapshot.ts";
 import {
   containerInactive,
@@ -27,6 +28,8 @@ export interface TmuxReply {
   readonly absent: readonly string[];
   /** Whether the request had to start the server. */
   readonly started: boolean;
+  /** The processes that carry the tags that the request named. */
+  readonly carriers: readonly Carrier[];
   /** The socket that was asked. */
   readonly socketPath: string | null;
 }
@@ -57,11 +60,11 @@ export async function askTmux(
 
 /** The reply that an answer is, whose snapshot is confident. */
 export function replyOf(
-  { output, complaint, version, absent, started, socketPath }: TmuxAnswer,
+  { output, complaint, version, absent, started, carriers, socketPath }: TmuxAnswer,
   snapshot: Exclude<Snapshot, { kind: "unknown" }>,
 ): TmuxReply {
   const { server, panes } = snapshot.kind === "server" ? snapshot : { server: null, panes: [] };
-  return { server, panes, output, complaint, version, absent, started, socketPath };
+  return { server, panes, output, complaint, version, absent, started, carriers, socketPath };
 }
 
 function unreadable(

@@ -1,27 +1,50 @@
-/** Finds tmux panes that carry our tag and that no record claims. They are never killed. */
+/** Finds tmux panes and processes that carry our tag and that no record claims. They are never killed. */
 import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
+import { askTmux, type TmuxReply } from "../containers/ask_tmux.ts";
+import { targetOf } from "../containers/target_of.ts";
+import { endingPane, sparedBy } from "../managed/lifecycle/end_trees.ts";
 import { activeAgentsIn } from "../store/agents.ts";
-import { panesToReconcile } from "../store/panes.ts";
+import { endedPanes, getPane, panesToReconcile } from "../store/panes.ts";
+import { carrierText, fateOf } from "../system/processes/carriers.ts";
 import { isAgentOf } from "../system/tmux/identity.ts";
-import { askTmux } from "../containers/ask_tmux.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
 
 const CHECK = "panes";
 
+/** How many records of panes that are gone are asked after. */
+const ENDED_RECORDS = 500;
+
 export async function checkStrays(ctx: Context, container: Container): Promise<Check[]> {
   try {
-    const { server, panes } = await askTmux(ctx, container, { failpoint: "tmux.snapshot" });
+    const ended = endedPanes(ctx.store, container.id, ENDED_RECORDS);
+    const tagged = ended.map(({ id }) => id);
+    const reply = await askTmux(ctx, container, { failpoint: "tmux.snapshot", tagged });
     // Live records, and those whose kill is owed: recovery sees to both.
     const claimed = new Set(panesToReconcile(ctx.store, container.id).map(({ id }) => id));
-    const agents = activeAgentsIn(ctx.store, container.id);
-    const strays = panes.filter(({ tag }) => tag !== null && !claimed.has(tag))
-      .filter((pane) => !agents.some((agent) => server !== null && isAgentOf(agent, server, pane)));
-    if (strays.length === 0) {
-      return [ok(CHECK, `every managed tmux pane in ${container.name} has its record`)];
-    }
-    return strays.map(({ paneId, sessionName, tag }) =>
+    const strays = [
+      ...strayPanes(ctx, container, reply, claimed),
+      ...await strayProcesses(ctx, container, reply, claimed),
+    ];
+    if (strays.length > 0) return strays;
+    return [ok(CHECK, `every managed tmux pane in ${container.name} has its record`)];
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return [problem(CHECK, error.message, error.hint ?? "agenttower recover says more")];
+  }
+}
+
+function strayPanes(
+  ctx: Context,
+  container: Container,
+  { server, panes }: TmuxReply,
+  claimed: ReadonlySet<string>,
+): Check[] {
+  const agents = activeAgentsIn(ctx.store, container.id);
+  return panes.filter(({ tag }) => tag !== null && !claimed.has(tag))
+    .filter((pane) => !agents.some((agent) => server !== null && isAgentOf(agent, server, pane)))
+    .map(({ paneId, sessionName, tag }) =>
       warning(
         CHECK,
         `tmux pane ${paneId} in session ${sessionName} of ${container.name} was made as ${tag}, which ` +
@@ -30,8 +53,33 @@ export async function checkStrays(ctx: Context, container: Container): Promise<C
           `tmux kill-pane -t ${paneId} ends it`,
       )
     );
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return [problem(CHECK, error.message, error.hint ?? "agenttower recover says more")];
+}
+
+/** What outlives panes whose tmux panes are gone, but for what their profiles spare. */
+async function strayProcesses(
+  ctx: Context,
+  container: Container,
+  { carriers, panes }: TmuxReply,
+  claimed: ReadonlySet<string>,
+): Promise<Check[]> {
+  const standing = new Set(panes.map(({ tag }) => tag));
+  const { via } = targetOf(ctx, container);
+  const run = via === null ? "" : `${via.program} exec -u ${via.user} ${container.name} `;
+  const checks: Check[] = [];
+  for (const carrier of carriers) {
+    const record = getPane(ctx.store, carrier.paneId);
+    if (record === undefined) continue;
+    if (claimed.has(record.id) || standing.has(record.id)) continue;
+    const spare = (await sparedBy(ctx, [record])).get(record.id) ?? [];
+    if (fateOf(carrier, endingPane(record, spare)) !== "end") continue;
+    checks.push(warning(
+      CHECK,
+      `${
+        carrierText(carrier)
+      } of ${record.label} (${record.id}) lives on in ${container.name}, and ` +
+        `its pane does not`,
+      `${run}kill ${carrier.pid} ends it`,
+    ));
   }
+  return checks;
 }

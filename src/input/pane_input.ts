@@ -1,4 +1,5 @@
 /** Looks at an agent's pane, pastes into it and presses Enter; the pane's identity is proven at each of them. */
+import { requireHere } from "../containers/place_of.ts";
 import { askTmux } from "../containers/ask_tmux.ts";
 import { targetOf } from "../containers/target_of.ts";
 import type { Context } from "../context.ts";
@@ -63,6 +64,7 @@ export class PaneInput {
   /** @throws {Refusal} when the pane is gone or dead, or its tmux cannot be asked. */
   async look(): Promise<ScreenCapture> {
     const { agent } = this;
+    requireHere(this.ctx, agent);
     const mark = this.ctx.ids.token();
     const [begin, end] = [`begin-${mark}`, `end-${mark}`];
     // The pane id on record may be outdated; the pane is then captured again by its present id.

@@ -11,6 +11,7 @@ import { pipePane, unpipePane } from "../system/tmux/commands.ts";
 import { type AgentPane, findAgentPane } from "../system/tmux/identity.ts";
 import { containerOf } from "../containers/known.ts";
 import { requireActiveAgent, requireAgent } from "../store/require_record.ts";
+import { requireHere } from "../containers/place_of.ts";
 import { askTmux, type TmuxReply } from "../containers/ask_tmux.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
 import { isLogThere } from "./log_files.ts";
@@ -30,6 +31,7 @@ export async function attachLog(ctx: Context, agentId: string): Promise<LogAttac
   const container = containerOf(ctx, requireActiveAgent(ctx.store, agentId).containerId);
   using _lock = await ContainerLock.acquire(ctx.locks, container.id, { doing: "a log" });
   const agent = requireActiveAgent(ctx.store, agentId);
+  requireHere(ctx, agent);
   const found = requireLivingPane(agent, await look(ctx, agent));
   const before = getLogAttachment(ctx.store, agent.id);
   const isAttached = found.pane.piped && before?.active === true;

@@ -31,6 +31,7 @@ export function blankPane(beginnings: PaneBeginnings): ManagedPane {
     agentId: null,
     tmuxPaneId: null,
     tmuxServerId: null,
+    tmuxPlace: null,
     state: "creating",
     failedStage: null,
     predecessorId: null,

@@ -7,7 +7,7 @@ import { flushAudit } from "../audit/flush.ts";
 import { containerOf } from "../containers/known.ts";
 import { targetOf } from "../containers/target_of.ts";
 import { getLayout } from "../store/layouts.ts";
-import { getSpawnProgress } from "../store/pane_progress.ts";
+import { getSpawnProgress, markKillOwed } from "../store/pane_progress.ts";
 import { currentPanes } from "../store/panes.ts";
 import { requireLayout, requirePane } from "../store/require_record.ts";
 import { archivePane } from "./lifecycle/archive.ts";
@@ -71,6 +71,11 @@ async function remove(
     const standing = panes.filter((pane) => pane.state !== "removed");
     if (standing.length > 0) {
       const target = targetOf(ctx, containerOf(ctx, containerId));
+      // Before anything is ended: recovery goes on with it where this command dies.
+      ctx.store.write("remove", (writer) => {
+        const now = ctx.clock.now().toISOString();
+        for (const { id } of standing) markKillOwed(writer, id, now);
+      });
       archive(ctx, standing, await killPanes(ctx, lock, target, standing));
     }
     return panes.map((pane) => settledRemoval(ctx, pane));

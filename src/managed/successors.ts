@@ -8,9 +8,11 @@ import {
   managedPaneRecreateChainTooDeep,
 } from "../model/refusals/managed.ts";
 import { isLive } from "../model/states.ts";
+import { requireHere } from "../containers/place_of.ts";
 import { targetOf } from "../containers/target_of.ts";
 import type { Reader } from "../store/db.ts";
 import { currentPaneOfSlot, panesOfLayout, successorsOf } from "../store/panes.ts";
+import { clearOwedKill, markKillOwed } from "../store/pane_progress.ts";
 import type { ContainerLock } from "../system/locks/container_lock.ts";
 import { findPane } from "../system/tmux/identity.ts";
 import { requireFreeLabel, requireFreeSlot, requireNoSession } from "./conflicts.ts";
@@ -68,6 +70,7 @@ export async function makeSuccessors(
 ): Promise<[ManagedPane, ...ManagedPane[]]> {
   const [{ source: { layoutId, tmuxSessionName, tmuxSocketPath } }] = successions;
   const siblings = panesOfLayout(ctx.store, layoutId).filter((pane) => isLive(pane.state));
+  for (const pane of siblings) requireHere(ctx, pane);
   // Whatever `TMUX_TMPDIR` is now.
   const socket = siblings[0]?.tmuxSocketPath ?? tmuxSocketPath;
   const sessions = await inspectSessions(ctx, container, socket);
@@ -100,9 +103,19 @@ async function killReplaced(
 ): Promise<ReadonlySet<string>> {
   const replaced = sources.filter(({ state }) => isLive(state));
   if (replaced.length === 0) return new Set();
+  // Before anything is ended: recovery goes on with it where this command dies.
+  ctx.store.write("recreate", (writer) => {
+    const now = ctx.clock.now().toISOString();
+    for (const { id } of replaced) markKillOwed(writer, id, now);
+  });
   const absent = await killPanes(ctx, lock, targetOf(ctx, container), replaced);
   const standing = replaced.find(({ id }) => !absent.has(id));
-  if (standing) throw managedPaneIllegalRecreateSource(standing, { standing: true });
+  if (standing) {
+    ctx.store.write("recreate", (writer) => {
+      for (const { id } of replaced) clearOwedKill(writer, id);
+    });
+    throw managedPaneIllegalRecreateSource(standing, { standing: true });
+  }
   return absent;
 }
 

@@ -7,6 +7,8 @@ export interface Agent {
   readonly paneId: string | null;
   readonly tmuxSocketPath: string;
   readonly tmuxServerId: string;
+  /** Where that server lives; null where this is not on record. */
+  readonly tmuxPlace: string | null;
   readonly tmuxSessionName: string;
   readonly tmuxWindowIndex: number;
   readonly tmuxPaneIndex: number;

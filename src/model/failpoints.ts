@@ -14,6 +14,7 @@ export const EXEC_FAILPOINTS = [
   "tmux.probe",
   "tmux.settle",
   "tmux.kill",
+  "process.end",
   "tmux.pipe",
   "tmux.send",
   "log.prove",

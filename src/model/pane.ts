@@ -18,6 +18,8 @@ export interface ManagedPane {
   /** `%N`, meaningful only together with `tmuxServerId`. */
   readonly tmuxPaneId: string | null;
   readonly tmuxServerId: string | null;
+  /** Where that server lives; null where this is not on record. */
+  readonly tmuxPlace: string | null;
   /** Set exactly while the record is `creating`. */
   readonly pendingMarkerToken: string | null;
   readonly state: PaneState;

@@ -12,6 +12,8 @@ export interface LaunchProfile {
   readonly workingDir: string | null;
   /** Whether its pane stays in tmux when the command has ended; null leaves it to the settings. */
   readonly keepDead: boolean | null;
+  /** Names of programs that may live on when its pane is removed. */
+  readonly spare: readonly string[];
   /** The file it was read from. */
   readonly file: string;
 }

@@ -9,6 +9,7 @@ interface AgentRow {
   pane_id: string | null;
   tmux_socket_path: string;
   tmux_server_id: string;
+  tmux_place: string | null;
   tmux_session_name: string;
   tmux_window_index: number;
   tmux_pane_index: number;
@@ -29,6 +30,7 @@ function fromRow(row: AgentRow): Agent {
     paneId: row.pane_id,
     tmuxSocketPath: row.tmux_socket_path,
     tmuxServerId: row.tmux_server_id,
+    tmuxPlace: row.tmux_place,
     tmuxSessionName: row.tmux_session_name,
     tmuxWindowIndex: row.tmux_window_index,
     tmuxPaneIndex: row.tmux_pane_index,
@@ -118,15 +120,16 @@ export function activeAgentsIn(reader: Reader, containerId: string): Agent[] {
 
 export function insertAgent(writer: Writer, agent: Agent): void {
   writer.run(
-    `INSERT INTO agent (id, container_id, pane_id, tmux_socket_path, tmux_server_id, tmux_session_name,
+    `INSERT INTO agent (id, container_id, pane_id, tmux_socket_path, tmux_server_id, tmux_place, tmux_session_name,
        tmux_window_index, tmux_pane_index, tmux_pane_id, role, capability, label, origin, active,
        created_at, updated_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     agent.id,
     agent.containerId,
     agent.paneId,
     agent.tmuxSocketPath,
     agent.tmuxServerId,
+    agent.tmuxPlace,
     agent.tmuxSessionName,
     agent.tmuxWindowIndex,
     agent.tmuxPaneIndex,
@@ -144,16 +147,26 @@ export function insertAgent(writer: Writer, agent: Agent): void {
 /** Puts on record where the agent's pane is now. */
 export function moveAgent(writer: Writer, agent: Agent): void {
   writer.run(
-    `UPDATE agent SET tmux_socket_path = ?, tmux_server_id = ?, tmux_session_name = ?,
+    `UPDATE agent SET tmux_socket_path = ?, tmux_server_id = ?, tmux_place = ?, tmux_session_name = ?,
        tmux_window_index = ?, tmux_pane_index = ?, tmux_pane_id = ?, updated_at = ? WHERE id = ?`,
     agent.tmuxSocketPath,
     agent.tmuxServerId,
+    agent.tmuxPlace,
     agent.tmuxSessionName,
     agent.tmuxWindowIndex,
     agent.tmuxPaneIndex,
     agent.tmuxPaneId,
     agent.updatedAt,
     agent.id,
+  );
+}
+
+/** Where the pane of a managed agent was found, unless that is on record. */
+export function placeAgentOf(writer: Writer, paneId: string, place: string | null): void {
+  writer.run(
+    "UPDATE agent SET tmux_place = ? WHERE pane_id = ? AND tmux_place IS NULL",
+    place,
+    paneId,
   );
 }
 

@@ -7,10 +7,17 @@ export interface ContainerCheck {
   readonly checkedAt: string;
   /** Why it could not be read; null when it was. */
   readonly staleReason: string | null;
+  /** From where it was checked; another place sees other panes. */
+  readonly place: string | null;
 }
 
 export function getContainerCheck(reader: Reader, containerId: string): ContainerCheck | undefined {
-  const row = reader.get<{ container_id: string; checked_at: string; stale_reason: string | null }>(
+  const row = reader.get<{
+    container_id: string;
+    checked_at: string;
+    stale_reason: string | null;
+    place: string | null;
+  }>(
     "SELECT * FROM container_check WHERE container_id = ?",
     containerId,
   );
@@ -18,6 +25,7 @@ export function getContainerCheck(reader: Reader, containerId: string): Containe
     containerId: row.container_id,
     checkedAt: row.checked_at,
     staleReason: row.stale_reason,
+    place: row.place,
   };
 }
 
@@ -32,11 +40,12 @@ export function staleReasonOf(reader: Reader, containerId: string): string | nul
 
 export function putContainerCheck(writer: Writer, look: ContainerCheck): void {
   writer.run(
-    `INSERT INTO container_check (container_id, checked_at, stale_reason) VALUES (?, ?, ?)
+    `INSERT INTO container_check (container_id, checked_at, stale_reason, place) VALUES (?, ?, ?, ?)
      ON CONFLICT (container_id) DO UPDATE SET checked_at = excluded.checked_at,
-       stale_reason = excluded.stale_reason`,
+       stale_reason = excluded.stale_reason, place = excluded.place`,
     look.containerId,
     look.checkedAt,
     look.staleReason,
+    look.place,
   );
 }

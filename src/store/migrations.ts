@@ -191,10 +191,17 @@ CREATE INDEX lifecycle_event_type ON lifecycle_event (event_type);
 CREATE INDEX lifecycle_event_block ON lifecycle_event (position / 1024, timestamp);
 `;
 
+const PLACES = `
+ALTER TABLE managed_pane ADD COLUMN tmux_place TEXT;
+ALTER TABLE agent ADD COLUMN tmux_place TEXT;
+ALTER TABLE container_check ADD COLUMN place TEXT;
+`;
+
 /** Each runs once, in this order, in one write transaction with the others that are due. */
 export const MIGRATIONS: readonly string[] = [
   INITIAL,
   SPAWN_ASKED,
   RENAMED_TABLES,
   INDEXES_OF_AGED_STATE,
+  PLACES,
 ];

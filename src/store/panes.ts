@@ -19,6 +19,7 @@ interface PaneRow {
   tmux_socket_path: string | null;
   tmux_pane_id: string | null;
   tmux_server_id: string | null;
+  tmux_place: string | null;
   pending_marker_token: string | null;
   state: PaneState;
   failed_stage: FailedStage | null;
@@ -46,6 +47,7 @@ function fromRow(row: PaneRow): ManagedPane {
     tmuxSocketPath: row.tmux_socket_path,
     tmuxPaneId: row.tmux_pane_id,
     tmuxServerId: row.tmux_server_id,
+    tmuxPlace: row.tmux_place,
     pendingMarkerToken: row.pending_marker_token,
     state: row.state,
     failedStage: row.failed_stage,
@@ -203,6 +205,16 @@ export function isToReconcile(reader: Reader, containerId: string): boolean {
   )?.found === 1;
 }
 
+/** The newest records of a container that are `failed` or `removed`. */
+export function endedPanes(reader: Reader, containerId: string, limit: number): ManagedPane[] {
+  return select(
+    reader,
+    "WHERE +container_id = ? AND +state IN ('failed', 'removed') ORDER BY rowid DESC LIMIT ?",
+    containerId,
+    limit,
+  );
+}
+
 /** Records whose kill is owed. */
 export function owedPanes(reader: Reader, containerId: string): ManagedPane[] {
   return select(
@@ -302,9 +314,9 @@ export function insertPane(writer: Writer, pane: ManagedPane): void {
   writer.run(
     `INSERT INTO managed_pane (id, layout_id, container_id, agent_id, role, capability, label,
        launch_command_ref, tmux_session_name, tmux_pane_index, tmux_socket_path, tmux_pane_id,
-       tmux_server_id, pending_marker_token, state, failed_stage, predecessor_id, chain_depth,
+       tmux_server_id, tmux_place, pending_marker_token, state, failed_stage, predecessor_id, chain_depth,
        idempotency_key, log_attached, log_path, created_at, updated_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     pane.id,
     pane.layoutId,
     pane.containerId,
@@ -318,6 +330,7 @@ export function insertPane(writer: Writer, pane: ManagedPane): void {
     pane.tmuxSocketPath,
     pane.tmuxPaneId,
     pane.tmuxServerId,
+    pane.tmuxPlace,
     pane.pendingMarkerToken,
     pane.state,
     pane.failedStage,
@@ -378,6 +391,11 @@ export function setPaneAddress(writer: Writer, id: string, address: PaneAddress)
     address.paneId,
     id,
   );
+}
+
+/** Where its tmux pane is made, or was found. */
+export function setPanePlace(writer: Writer, id: string, place: string | null): void {
+  writer.run("UPDATE managed_pane SET tmux_place = ? WHERE id = ?", place, id);
 }
 
 export function setPaneAgent(writer: Writer, id: string, agentId: string): void {

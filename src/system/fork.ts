@@ -1,4 +1,5 @@
 /** Starts the detached worker: the same program, in its own session, with no inherited files or locks. */
+import { TAG_VARIABLE } from "../model/tag.ts";
 import { passFailpoint } from "./failpoint.ts";
 import { closeInheritedOnExec } from "./libc.ts";
 
@@ -27,6 +28,11 @@ function filePath(url: URL): string {
   return decodeURIComponent(url.pathname);
 }
 
+function environment(): Record<string, string> {
+  const { [TAG_VARIABLE]: _, ...others } = Deno.env.toObject();
+  return others;
+}
+
 /** Forks with real processes. */
 export function forkWorker(options: ForkOptions): ForkWorker {
   return (containerId) => {
@@ -44,6 +50,9 @@ export function forkWorker(options: ForkOptions): ForkWorker {
         options.configDir,
       ],
       cwd: "/",
+      // A worker that is started from a pane is no part of it.
+      clearEnv: true,
+      env: environment(),
       detached: true,
       stdin: "null",
       stdout: "null",

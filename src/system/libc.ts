@@ -5,10 +5,13 @@ const isDarwin = Deno.build.os === "darwin";
 const FIOCLEX = isDarwin ? 0x20006601n : 0x5451n; // sys/filio.h, asm-generic/ioctls.h
 const CLOSE_RANGE_CLOEXEC = 4; // linux/close_range.h
 const O_RDONLY = 0;
+const O_DIRECTORY = Deno.build.arch === "aarch64" ? 0x4000 : 0x10000; // asm/fcntl.h
 export const O_RDWR = 2;
 export const O_CLOEXEC = isDarwin ? 0x1000000 : 0x80000; // fcntl.h
 export const O_NOFOLLOW = isDarwin ? 0x100 : Deno.build.arch === "aarch64" ? 0x8000 : 0x20000;
 export const O_NONBLOCK = isDarwin ? 0x4 : 0x800;
+const PROC_SUPER_MAGIC = 0x9fa0n; // linux/magic.h
+const PROC_ROOT_INO = 1n; // linux/proc_ns.h
 const FALLOC_FL_COLLAPSE_RANGE = 8; // linux/falloc.h
 const ENOSPC = 28; // asm-generic/errno.h
 const EDQUOT = 122;
@@ -23,6 +26,9 @@ function load() {
   return Deno.dlopen(isDarwin ? "libSystem.dylib" : "libc.so.6", {
     // Variadic functions are called without their variable part, so that the call is the same everywhere.
     open: { parameters: ["buffer", "i32"], result: "i32" },
+    openat: { parameters: ["i32", "buffer", "i32"], result: "i32" },
+    readlinkat: { parameters: ["i32", "buffer", "buffer", "usize"], result: "isize" },
+    fstatfs: { parameters: ["i32", "buffer"], result: "i32" },
     ioctl: { parameters: ["i32", "u64"], result: "i32" },
     read: { parameters: ["i32", "buffer", "usize"], result: "isize" },
     pwrite: { parameters: ["i32", "buffer", "usize", "i64"], result: "isize" },
@@ -74,22 +80,78 @@ export function closeInheritedOnExec(): void {
  * @returns null when it cannot be read.
  */
 export function readKernelFile(path: string): string | null {
-  const { open, read, close } = libc();
+  const { open, close } = libc();
   const descriptor = open(pathArgument(path), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return null;
   try {
-    const decoder = new TextDecoder();
-    const buffer = new Uint8Array(64 << 10);
-    let text = "";
-    for (;;) {
-      const length = Number(read(descriptor, buffer, BigInt(buffer.length)));
-      if (length < 0) return null;
-      if (length === 0) return text + decoder.decode();
-      text += decoder.decode(buffer.subarray(0, length), { stream: true });
-    }
+    return readToEnd(descriptor);
   } finally {
     close(descriptor);
   }
+}
+
+function readToEnd(descriptor: number): string | null {
+  const decoder = new TextDecoder();
+  const buffer = new Uint8Array(64 << 10);
+  let text = "";
+  for (;;) {
+    const length = Number(libc().read(descriptor, buffer, BigInt(buffer.length)));
+    if (length < 0) return null;
+    if (length === 0) return text + decoder.decode();
+    text += decoder.decode(buffer.subarray(0, length), { stream: true });
+  }
+}
+
+/**
+ * The text of a file of this process's own in `/proc`, such as `self/cgroup`, told by the kernel for certain: whoever
+ * calls chroot(2) can put files of his own there, or a link to the files of another process.
+ *
+ * @returns null when it cannot be read, or when `/proc` is not the root of a procfs.
+ */
+export function readProcSelf(name: string): string | null {
+  return inProc((proc) => {
+    const { openat, close } = libc();
+    const descriptor = openat(proc, pathArgument(`self/${name}`), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return null;
+    try {
+      return isProcfs(descriptor) ? readToEnd(descriptor) : null;
+    } finally {
+      close(descriptor);
+    }
+  });
+}
+
+/** Where a link of this process's own in `/proc` leads, such as `self/ns/pid`; null as {@link readProcSelf}. */
+export function readProcLink(name: string): string | null {
+  return inProc((proc) => {
+    const buffer = new Uint8Array(256);
+    const path = pathArgument(`self/${name}`);
+    const length = Number(libc().readlinkat(proc, path, buffer, BigInt(buffer.length)));
+    return length < 0 ? null : new TextDecoder().decode(buffer.subarray(0, length));
+  });
+}
+
+function inProc<T>(act: (proc: number) => T | null): T | null {
+  const { open, fstat, close } = libc();
+  const proc = open(pathArgument("/proc"), O_RDONLY | O_CLOEXEC | O_DIRECTORY | O_NOFOLLOW);
+  if (proc < 0) return null;
+  try {
+    if (!isProcfs(proc)) return null;
+    // Device and inode come first in it, on x86_64 and aarch64.
+    const found = new BigUint64Array(64);
+    // The C library has no such function before glibc 2.33.
+    if (fstat && fstat(proc, new Uint8Array(found.buffer)) !== 0) return null;
+    return !fstat || found[1] === PROC_ROOT_INO ? act(proc) : null;
+  } finally {
+    close(proc);
+  }
+}
+
+function isProcfs(descriptor: number): boolean {
+  // The type comes first in it.
+  const found = new BigUint64Array(64);
+  return libc().fstatfs(descriptor, new Uint8Array(found.buffer)) === 0 &&
+    found[0] === PROC_SUPER_MAGIC;
 }
 
 /**

@@ -54,7 +54,12 @@ Deno.test("a container that holds nothing to look at is not stale, whatever the 
     insertLayout(writer, layout, { request: "[]", workingDir: null });
     insertPane(writer, pane);
     const checkedAt = instant(0);
-    putContainerCheck(writer, { containerId: "local", checkedAt, staleReason: "out of reach" });
+    putContainerCheck(writer, {
+      containerId: "local",
+      checkedAt,
+      staleReason: "out of reach",
+      place: null,
+    });
   });
   const stale = () => {
     const request = { paneId: pane.id, includePredecessorChain: false };

@@ -24,6 +24,7 @@ import { type layoutDetailShape, layoutDetailView } from "../../src/rpc/views/la
 import { type Clock, systemClock } from "../../src/system/clock.ts";
 import { type Exec, exec as runForReal } from "../../src/system/exec.ts";
 import { randomIds } from "../../src/system/ids.ts";
+import { readPlace } from "../../src/system/place/read_place.ts";
 import { Locks } from "../../src/system/locks/lock.ts";
 import { TmuxClient } from "../../src/system/tmux/client.ts";
 import { eventually } from "./eventually.ts";
@@ -97,6 +98,7 @@ export class OpenedOn {
         if (options.workers ?? true) this.startWorker(id);
       },
       peer: { kind: "host" },
+      place: readPlace(),
       localSocketName: options.socket ?? box.socket,
       workingDir: box.home,
       warn,

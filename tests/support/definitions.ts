@@ -10,6 +10,7 @@ export function addProfile(
     readonly env?: Record<string, string>;
     readonly working_dir?: string;
     readonly keep_dead?: boolean;
+    readonly spare?: readonly string[];
   } = {},
 ): void {
   // JSON is YAML.

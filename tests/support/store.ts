@@ -97,6 +97,7 @@ export function anAgent(changes: Partial<Agent> = {}): Agent {
     paneId: null,
     tmuxSocketPath: "/s",
     tmuxServerId: "boot/1/2/3",
+    tmuxPlace: null,
     tmuxSessionName: "work",
     tmuxWindowIndex: 0,
     tmuxPaneIndex: 0,

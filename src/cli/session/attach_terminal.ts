@@ -3,6 +3,7 @@ import type { Context } from "../../context.ts";
 import type { Refusal } from "../../model/errors.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { tmuxUnavailable } from "../../model/refusals/containers.ts";
+import { requireHere } from "../../containers/place_of.ts";
 import { requireContainer } from "../../containers/require_container.ts";
 import { targetOf } from "../../containers/target_of.ts";
 import { findPane } from "../../system/tmux/identity.ts";
@@ -42,6 +43,7 @@ export async function attachLayout(
       `agenttower layout show ${layoutId}`,
     );
   }
+  for (const pane of panes) requireHere(ctx, pane);
   const { pane, socketPath } = await findLiving(ctx, target, panes, layoutId);
   const argv = attachCommand({
     target,

@@ -1,21 +1,22 @@
 /** Kills panes, and retries kills that are owed. */
+import { whyElsewhere } from "../../containers/place_of.ts";
 import type { Context } from "../../context.ts";
 import { MARKER_TTL_MS } from "../../model/marker.ts";
 import type { ManagedPane } from "../../model/pane.ts";
-import { clearOwedKill, getSpawnProgress, setProblem } from "../../store/pane_progress.ts";
-import { clearKillStage } from "../../store/panes.ts";
+import { getSpawnProgress } from "../../store/pane_progress.ts";
 import type { ContainerLock } from "../../system/locks/container_lock.ts";
 import type { ExecTarget } from "../../system/runtime/target.ts";
 import type { TmuxAnswer } from "../../system/tmux/client.ts";
 import { killPane } from "../../system/tmux/commands.ts";
 import type { Snapshot, TmuxPane } from "../../system/tmux/snapshot.ts";
+import { endTrees, sparedBy } from "./end_trees.ts";
 import { findPane, locate, prove } from "../../system/tmux/identity.ts";
 
 /** Limit of one snapshot or kill, in milliseconds. */
-const KILL_TIMEOUT_MS = 30_000;
+export const KILL_TIMEOUT_MS = 30_000;
 
 /**
- * Kills what tmux still holds of these records.
+ * Kills what tmux still holds of these records, and ends what of their processes outlives that.
  *
  * @param leftMs Gives, before each exec, how long it may take.
  * @returns the ids of those whose absence is certain now; of the rest nothing can be said.
@@ -28,8 +29,11 @@ export async function killPanes(
   leftMs: () => number = () => KILL_TIMEOUT_MS,
 ): Promise<ReadonlySet<string>> {
   const absent = new Set<string>();
-  for (const [socketPath, group] of bySocket(panes)) {
-    const request = { socketPath, knownServers: group };
+  const spared = await sparedBy(ctx, panes);
+  const here = panes.filter((pane) => whyElsewhere(ctx, pane) === null);
+  for (const [socketPath, group] of bySocket(here)) {
+    const tagged = group.map(({ id }) => id);
+    const request = { socketPath, knownServers: group, tagged };
     const look = await ctx.tmux.run(target, {
       failpoint: "tmux.snapshot",
       timeoutMs: leftMs(),
@@ -45,7 +49,9 @@ export async function killPanes(
         ...request,
       });
     }
-    for (const pane of group) if (isAbsent(pane, answer)) absent.add(pane.id);
+    const gone = group.filter((pane) => isAbsent(pane, answer));
+    const ended = await endTrees(ctx, target, gone, answer.carriers, { spared, leftMs });
+    for (const { id } of gone) if (ended.has(id)) absent.add(id);
   }
   return absent;
 }
@@ -85,32 +91,6 @@ export async function killTwins(
 /** What kills duplicate panes of a record: only the tag proves whose they are. */
 export function twinKills(pane: ManagedPane, twins: readonly TmuxPane[]): string[] {
   return twins.map((twin) => killPane({ paneId: twin.paneId, proof: { tag: pane.id } }));
-}
-
-/**
- * Retries the kills that are owed, and clears those that are done.
- *
- * @returns the ids of the records whose absence is certain now.
- */
-export async function retryOwedKills(
-  ctx: Context,
-  lock: ContainerLock,
-  target: ExecTarget,
-  owed: readonly ManagedPane[],
-  leftMs: () => number = () => KILL_TIMEOUT_MS,
-): Promise<ReadonlySet<string>> {
-  if (owed.length === 0) return new Set();
-  const absent = await killPanes(ctx, lock, target, owed, leftMs);
-  const settled = owed.filter((pane) => absent.has(pane.id) && !mayAppear(ctx, pane));
-  if (settled.length > 0) {
-    ctx.store.write("recover", (writer) => {
-      for (const { id } of settled) {
-        clearOwedKill(writer, id);
-        if (clearKillStage(writer, id)) setProblem(writer, id, null);
-      }
-    }, { withinMs: leftMs() });
-  }
-  return absent;
 }
 
 /**

@@ -1,21 +1,30 @@
 /** Reconciles one container: observes, decides, commits, then kills and resumes. */
 import type { Context } from "../../context.ts";
 import { ContainerLock } from "../../system/locks/container_lock.ts";
+import { placeTextOf, whyElsewhere } from "../../containers/place_of.ts";
 import { targetOf } from "../../containers/target_of.ts";
 import type { ManagedPane } from "../../model/pane.ts";
+import { placeAgentOf } from "../../store/agents.ts";
 import type { Reader, Writer } from "../../store/db.ts";
 import { addLayoutEvent, addPaneEvent, type EventSource } from "../../store/events.ts";
 import { clearReattach, getReattach, raiseReattach, REATTACH } from "../../store/layouts.ts";
 import { getContainerCheck, putContainerCheck } from "../../store/container_check.ts";
 import { getSpawnProgress, markKillOwed } from "../../store/pane_progress.ts";
-import { currentPanes, getPane, owedPanes, panesToReconcile } from "../../store/panes.ts";
+import {
+  currentPanes,
+  getPane,
+  owedPanes,
+  panesToReconcile,
+  setPanePlace,
+} from "../../store/panes.ts";
 import { countdown } from "../../system/clock.ts";
 import { messageOf } from "../../system/thrown.ts";
 import type { TmuxPane } from "../../system/tmux/snapshot.ts";
 import { containerOf } from "../../containers/known.ts";
 import { ensureWorker } from "../lifecycle/ensure_worker.ts";
 import { exited } from "../lifecycle/exited.ts";
-import { killTwins, mayAppear, retryOwedKills } from "../lifecycle/kill.ts";
+import { killTwins, mayAppear } from "../lifecycle/kill.ts";
+import { retryOwedKills } from "../lifecycle/owed_kills.ts";
 import { type Finding, type Observations, observeContainer } from "./observe.ts";
 import type { RecoveryVerdict } from "./verdict.ts";
 import { changeStates, type StateChange } from "../lifecycle/transition.ts";
@@ -75,7 +84,8 @@ export async function reconcileContainer(
 /** Whether another command has read the container since then. */
 function wasRead(ctx: Context, containerId: string, since: string): boolean {
   const last = getContainerCheck(ctx.store, containerId);
-  return last !== undefined && last.staleReason === null && last.checkedAt >= since;
+  return last !== undefined && last.staleReason === null && last.checkedAt >= since &&
+    last.place === placeTextOf(ctx, containerId);
 }
 
 /** Kills unwanted panes on the servers that could be read. Gives the ids of the records that have none left. */
@@ -109,9 +119,12 @@ function commit(ctx: Context, result: Observations, explicit: boolean, withinMs:
   changeStates(ctx, "recover", "daemon", (change) => {
     const { writer, source } = change;
     const { containerId, staleReason, findings } = result;
-    putContainerCheck(writer, { containerId, checkedAt: source.timestamp, staleReason });
+    const place = placeTextOf(ctx, containerId);
+    putContainerCheck(writer, { containerId, checkedAt: source.timestamp, staleReason, place });
     if (staleReason !== null) {
       for (const pane of panesToReconcile(writer, containerId)) {
+        // What is not seen from elsewhere is in no doubt where it lives.
+        if (whyElsewhere(ctx, pane) !== null) continue;
         raiseReattach(writer, pane.layoutId, REATTACH.onLook);
       }
     }
@@ -137,6 +150,11 @@ function apply(
   const { writer, source } = change;
   const failed: { stage: Extract<RecoveryVerdict, { kind: "fail" }>["stage"]; id: string }[] = [];
   for (const { pane, verdict, observed, tmuxPane } of findings) {
+    const place = pane.tmuxPlace ?? placeTextOf(ctx, pane.containerId);
+    if (tmuxPane !== null && place !== pane.tmuxPlace) {
+      setPanePlace(writer, pane.id, place);
+      placeAgentOf(writer, pane.id, place);
+    }
     if (verdict.kind === "degrade") {
       const exitCode = tmuxPane?.exitCode ?? null;
       const elapsedMs = lifetimeMs(writer, pane, tmuxPane, source.timestamp);

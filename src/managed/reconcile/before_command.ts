@@ -1,5 +1,6 @@
 /** The lazy recovery that comes before a command (contract: operations.md, "Lazy recovery"). */
 import { flushAudit } from "../../audit/flush.ts";
+import { placeTextOf } from "../../containers/place_of.ts";
 import type { Context } from "../../context.ts";
 import { isRefusal } from "../../model/errors.ts";
 import { getContainerCheck } from "../../store/container_check.ts";
@@ -54,7 +55,7 @@ async function reconcileOrWarn(ctx: Context, containerId: string): Promise<boole
 
 function isDue(ctx: Context, containerId: string): boolean {
   const last = getContainerCheck(ctx.store, containerId);
-  if (!last) return true;
+  if (!last || last.place !== placeTextOf(ctx, containerId)) return true;
   const age = ctx.clock.now().getTime() - Date.parse(last.checkedAt);
   // A clock that was set back must not put recovery off.
   return age < 0 || age >= ctx.settings.recovery.minIntervalSeconds * 1000;

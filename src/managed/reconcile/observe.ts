@@ -1,6 +1,7 @@
 /** Compares a container's records with its tmux, and gives recovery's verdict on each. Changes nothing. */
 import type { Context } from "../../context.ts";
 import type { ManagedPane } from "../../model/pane.ts";
+import { whyElsewhere } from "../../containers/place_of.ts";
 import { targetOf } from "../../containers/target_of.ts";
 import { getSpawnProgress } from "../../store/pane_progress.ts";
 import { panesToReconcile } from "../../store/panes.ts";
@@ -18,6 +19,8 @@ import { type Observation, type RecoveryVerdict, recoveryVerdict } from "./verdi
 export interface Finding {
   readonly pane: ManagedPane;
   readonly observed: Observation;
+  /** Why nothing can be said of it from here: it lives in another place; null where it does not. */
+  readonly elsewhere: string | null;
   /** Its tmux pane; null when it is gone, or tmux could not be read. */
   readonly tmuxPane: TmuxPane | null;
   /** Workers that have claimed it. */
@@ -46,11 +49,14 @@ export async function observeContainer(
 ): Promise<Observations> {
   const panes = panesToReconcile(ctx.store, containerId);
   const target = targetOf(ctx, containerOf(ctx, containerId));
-  const answers = await readServers(ctx, target, panes, leftMs);
+  const away = new Map(panes.map((pane) => [pane.id, whyElsewhere(ctx, pane)]));
+  const here = panes.filter(({ id }) => away.get(id) === null);
+  const answers = await readServers(ctx, target, here, leftMs);
   const workerAlive = isWorkerAlive(ctx, containerId);
   const now = ctx.clock.now().getTime();
   const findings = panes.map((pane): Finding => {
-    const answer = answers.get(pane.tmuxSocketPath);
+    const elsewhere = away.get(pane.id) ?? null;
+    const answer = elsewhere === null ? answers.get(pane.tmuxSocketPath) : undefined;
     const { observed, tmuxPane } = observe(pane, answer);
     const work = getSpawnProgress(ctx.store, pane.id);
     const attempts = work?.attempts ?? 0;
@@ -66,7 +72,7 @@ export async function observeContainer(
       workerAlive,
     );
     const twins = twinsOf(pane, answer?.snapshot);
-    return { pane, observed, tmuxPane, attempts, verdict, twins };
+    return { pane, observed, elsewhere, tmuxPane, attempts, verdict, twins };
   });
   return { containerId, staleReason: staleReason(answers, findings), findings };
 }
@@ -78,6 +84,8 @@ function staleReason(
   for (const { snapshot } of answers.values()) {
     if (snapshot.kind === "unknown") return snapshot.reason;
   }
+  const away = findings.find(({ elsewhere }) => elsewhere !== null);
+  if (away) return away.elsewhere;
   const unread = findings.find(({ observed }) => observed === "unread")?.pane;
   if (!unread) return null;
   const { pid } = processOf(unread.tmuxServerId ?? "");

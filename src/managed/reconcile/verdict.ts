@@ -46,6 +46,8 @@ export function recoveryVerdict(
     const stands = observed === "alive" || observed === "dead";
     return record.killOwed && stands ? { kind: "kill" } : KEEP;
   }
+  // A removal that was interrupted is gone on with.
+  if (record.killOwed) return observed === "unread" ? KEEP : { kind: "kill" };
   if (observed === "gone") {
     return { kind: "fail", stage: "recovery_reattach", problem: "its tmux pane is gone" };
   }

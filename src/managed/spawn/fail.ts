@@ -4,7 +4,7 @@ import type { FailedStage } from "../../model/states.ts";
 import { markKillOwed } from "../../store/pane_progress.ts";
 import { owedPanes } from "../../store/panes.ts";
 import type { ContainerLock } from "../../system/locks/container_lock.ts";
-import { retryOwedKills } from "../lifecycle/kill.ts";
+import { retryOwedKills } from "../lifecycle/owed_kills.ts";
 import { changeStates } from "../lifecycle/transition.ts";
 import type { Job } from "./job.ts";
 import { writeWithRetry } from "./retry.ts";

@@ -2,6 +2,7 @@
  * The panes that tmux was told to make, and whether tmux has answered. A command without an answer may still run,
  * at any later time, also after this process has died. It therefore stays on record until then.
  */
+import { placeTextOf } from "../../containers/place_of.ts";
 import type { Context } from "../../context.ts";
 import type { Writer } from "../../store/db.ts";
 import {
@@ -9,6 +10,7 @@ import {
   getSpawnProgress,
   setSpawnRequested,
 } from "../../store/pane_progress.ts";
+import { getPane, setPanePlace } from "../../store/panes.ts";
 import { writeWithRetry } from "./retry.ts";
 
 export class PendingSpawns {
@@ -34,7 +36,13 @@ export class PendingSpawns {
     await writeWithRetry(this.ctx, () =>
       this.ctx.store.write("spawn.request", (writer) => {
         const now = this.ctx.clock.now().toISOString();
-        for (const id of paneIds) setSpawnRequested(writer, id, now);
+        for (const id of paneIds) {
+          setSpawnRequested(writer, id, now);
+          const containerId = getPane(writer, id)?.containerId;
+          if (containerId !== undefined) {
+            setPanePlace(writer, id, placeTextOf(this.ctx, containerId));
+          }
+        }
       }));
     for (const id of paneIds) {
       this.#askedAt.set(id, this.ctx.clock.elapsed());

@@ -61,6 +61,7 @@ function newAgent(
     paneId: pane.id,
     tmuxSocketPath: server.socketPath,
     tmuxServerId: server.id,
+    tmuxPlace: pane.tmuxPlace,
     tmuxSessionName: tmuxPane.sessionName,
     tmuxWindowIndex: tmuxPane.windowIndex,
     tmuxPaneIndex: tmuxPane.paneIndex,

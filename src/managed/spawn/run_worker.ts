@@ -1,6 +1,8 @@
 /** The worker: settles every `creating` pane of one container, then ends. */
 import type { Context } from "../../context.ts";
 import type { ManagedPane } from "../../model/pane.ts";
+import { whyElsewhere } from "../../containers/place_of.ts";
+import type { Reader } from "../../store/db.ts";
 import { flushAudit } from "../../audit/flush.ts";
 import { countAttempt, getSpawnProgress, markKillOwed } from "../../store/pane_progress.ts";
 import { creatingPanes } from "../../store/panes.ts";
@@ -37,7 +39,7 @@ export async function runWorker(ctx: Context, containerId: string): Promise<void
   const sampler = new Sampler(ctx.clock);
   const errors: unknown[] = [];
   for (;;) {
-    const waiting = creatingPanes(ctx.store, containerId).some((pane) => !taken.has(pane.id));
+    const waiting = panesToMake(ctx, ctx.store, containerId, taken).length > 0;
     if (waiting || running.size === 0) {
       using _lock = await ContainerLock.acquire(ctx.locks, containerId, {
         doing: "the worker",
@@ -64,6 +66,17 @@ export async function runWorker(ctx: Context, containerId: string): Promise<void
   if (errors.length > 0) throw errors[0];
 }
 
+/** Those that this worker has not taken, and that no other may have made in another place. */
+function panesToMake(
+  ctx: Context,
+  reader: Reader,
+  containerId: string,
+  taken: ReadonlySet<string>,
+): ManagedPane[] {
+  return creatingPanes(reader, containerId)
+    .filter((pane) => !taken.has(pane.id) && whyElsewhere(ctx, pane) === null);
+}
+
 /** The panes that this worker has not claimed yet, by layout. A pane on which too many workers died fails. */
 function claim(
   ctx: Context,
@@ -71,10 +84,9 @@ function claim(
   taken: ReadonlySet<string>,
 ): Map<string, ManagedPane[]> {
   const claimed: ManagedPane[] = [];
-  if (!creatingPanes(ctx.store, containerId).some((pane) => !taken.has(pane.id))) return new Map();
+  if (panesToMake(ctx, ctx.store, containerId, taken).length === 0) return new Map();
   changeStates(ctx, "spawn.claim", "daemon", ({ writer, source, move }) => {
-    for (const pane of creatingPanes(writer, containerId)) {
-      if (taken.has(pane.id)) continue;
+    for (const pane of panesToMake(ctx, writer, containerId, taken)) {
       const work = getSpawnProgress(writer, pane.id);
       if (work && work.attempts >= MAX_ATTEMPTS) {
         move(pane, "failed", work.stage, WORKERS_DIED);

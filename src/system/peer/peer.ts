@@ -1,5 +1,5 @@
 /** Who runs this process, as the kernel says (contract: methods.md, "Peer scope"). */
-import { readKernelFile } from "../libc.ts";
+import { readProcSelf } from "../libc.ts";
 import { claimsInCgroup } from "./peer_cgroup.ts";
 import { realPath } from "../real_path.ts";
 import {
@@ -49,9 +49,9 @@ export function judgePeer(facts: PeerFacts): Peer {
 export function readPeer(stateDir: string): Peer {
   // Elsewhere there are neither these files nor containers that share the kernel.
   if (Deno.build.os !== "linux") return { kind: "host" };
-  const cgroup = readKernelFile("/proc/self/cgroup");
-  const mountinfo = readKernelFile("/proc/self/mountinfo");
-  // A process that hides these files gets no access.
+  const cgroup = readProcSelf("cgroup");
+  const mountinfo = readProcSelf("mountinfo");
+  // A process that hides these files, or shows others in their place, gets no access.
   if (cgroup === null || mountinfo === null) return { kind: "container", claims: [] };
   return judgePeer({ cgroup, mountinfo, stateDir: realPath(stateDir) });
 }

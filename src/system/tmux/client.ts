@@ -7,6 +7,7 @@
  */
 import type { ExecFailpoint } from "../../model/failpoints.ts";
 import { printedValue } from "../runtime/printed_value.ts";
+import { type Carrier, PRINT_CARRIERS, readCarriers } from "../processes/carriers.ts";
 import { type ExecTarget, runScript, type ScriptTools } from "../runtime/target.ts";
 import { isSameStart, processOf, type Surroundings } from "./server_id.ts";
 import { readSnapshot, type Snapshot, snapshotCommands } from "./snapshot.ts";
@@ -18,13 +19,13 @@ const FOREIGN = 86;
 /**
  * $1 socket path, or $2 its name below the user's socket folder; $3 the pids of servers seen there before;
  * $4 `start` to start a server when there is none, `configured` to do so only where a configuration file may set
- * its options, to be told tmux's version in both cases; the rest are directories to look for. Commands come over stdin. A dead server keeps its entry, as a zombie, where the container's first process reaps nobody.
+ * its options, to be told tmux's version in both cases; $5 the tags whose carriers are to be printed; the rest are directories to look for. Commands come over stdin. A dead server keeps its entry, as a zombie, where the container's first process reaps nobody.
  *
  * A socket in a shared folder may be another place's. Only a tmux of this pid namespace and this root that
  * listens there is told anything; `guard` is the condition under which it takes the commands. A socket that
  * no such process has is asked for its pid alone, to tell a dead one from another place's.
  */
-const SCRIPT = `
+const SCRIPT = `${PRINT_CARRIERS}
 guards() {
   guard=0 fds= nets=/proc/self/net/unix
   for c in $(grep -sl tmux /proc/[0-9]*/comm); do
@@ -48,8 +49,8 @@ guarded() {
   cat
   [ -z "$guard" ] || echo '%endif'
 }
-path=$1 name=$2 known=$3 mode=$4
-shift 4
+path=$1 name=$2 known=$3 mode=$4 tagged=$5
+shift 5
 absent= n=0
 for d do { [ -d "$d" ] && [ -x "$d" ]; } || absent="$absent $n"; n=$((n + 1)); done
 command -v tmux >/dev/null 2>&1 || { echo 'missing'; exit 0; }
@@ -102,6 +103,7 @@ for p in $known; do
   else comm=$(ps -o comm= -p "$p" 2>/dev/null); fi
   echo "process $p $comm"
 done
+print_carriers
 exit $e
 `;
 
@@ -124,6 +126,8 @@ export interface TmuxRequest {
   readonly socketPath?: string | null;
   /** Records with their servers, to tell one that cannot be reached from one that is gone. */
   readonly knownServers?: readonly KnownServer[];
+  /** Ids of panes whose carriers are to be found, once tmux has run the commands. */
+  readonly tagged?: readonly string[];
   /** Directories to look for there. */
   readonly directories?: readonly string[];
   readonly timeoutMs: number;
@@ -137,6 +141,8 @@ export interface TmuxAnswer {
   /** What the commands printed, and what they complained of. */
   readonly output: string;
   readonly complaint: string;
+  /** The processes that carry the tags of `tagged`. */
+  readonly carriers: readonly Carrier[];
   /** The socket path that was used, where it became known. */
   readonly socketPath: string | null;
   /** The version of tmux; null unless `mode` asked for it. */
@@ -157,9 +163,10 @@ export class TmuxClient {
     const name = "name" in target.socket ? target.socket.name : "";
     const known = request.knownServers ?? [];
     const directories = request.directories ?? [];
+    const tagged = taggedArgument(request);
     const result = await runScript(this.tools, request.failpoint, target, {
       script: SCRIPT,
-      args: [path, name, pidsOf(known).join(" "), request.mode ?? "", ...directories],
+      args: [path, name, pidsOf(known).join(" "), request.mode ?? "", tagged, ...directories],
       stdin: `${request.commands ?? ""}\n${snapshotCommands(nonce)}`,
       timeoutMs: request.timeoutMs,
     });
@@ -186,6 +193,7 @@ export class TmuxClient {
       living,
       output: result.stdout,
       complaint: result.stderr.trim(),
+      carriers: tagged === "" ? [] : readCarriers(result.stdout),
       socketPath: header.socketPath,
       version: header.version,
       absent: directories.filter((_, index) => header.absent.includes(index)),
@@ -193,6 +201,12 @@ export class TmuxClient {
       snapshot: judge(result.stdout, result.stderr, nonce, header, living),
     };
   }
+}
+
+/** What ends with the commands is given a moment. */
+function taggedArgument({ tagged = [], commands }: TmuxRequest): string {
+  if (tagged.length === 0) return "";
+  return `${commands === undefined ? "" : "killed "}${tagged.join(" ")}`;
 }
 
 /** @param said The pid and the host that the server told, or what it complained of. */
@@ -217,6 +231,7 @@ function unasked(complaint: string, snapshot: Snapshot): TmuxAnswer {
     living: [],
     output: "",
     complaint,
+    carriers: [],
     socketPath: null,
     version: null,
     absent: [],

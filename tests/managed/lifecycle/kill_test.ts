@@ -1,12 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { containerOf } from "../../../src/containers/known.ts";
 import { targetOf } from "../../../src/containers/target_of.ts";
-import {
-  killPanes,
-  killTwins,
-  mayAppear,
-  retryOwedKills,
-} from "../../../src/managed/lifecycle/kill.ts";
+import { killPanes, killTwins, mayAppear } from "../../../src/managed/lifecycle/kill.ts";
+import { retryOwedKills } from "../../../src/managed/lifecycle/owed_kills.ts";
 import { MARKER_TTL_MS } from "../../../src/model/marker.ts";
 import type { ManagedPane } from "../../../src/model/pane.ts";
 import {

@@ -53,8 +53,20 @@ export const LAYOUT_SCENARIOS: readonly Scenario[] = [
     name: "remove",
     prepare: async (world) => note(world, "pane", paneOf(await world.layout(), "s1").pane_id),
     command: (world) => ["pane", "remove", noted(world, "pane")],
-    // A kill whose command died before it could say so is found by recovery as a pane that is gone.
+    // A removal whose command died is finished by recovery.
     allowed: new RegExp(`^${READY.replace("s1=ready", `s1=(?:ready|${GONE})`)}$`),
+  },
+  {
+    name: "remove-outlived",
+    prepare: async (world) => {
+      const command = 'sh, -c, "setsid nohup sleep 600 >/dev/null 2>&1 & exec sleep 601"';
+      world.box.configure("launch_commands/leaver.yaml", `name: leaver\ncommand: [${command}]\n`);
+      const layout = await world.layout("demo", "--launch", "slave:s1=leaver");
+      note(world, "pane", paneOf(layout, "s1").pane_id);
+    },
+    command: (world) => ["pane", "remove", noted(world, "pane")],
+    allowed: new RegExp(`^${READY.replace("s1=ready", `s1=(?:ready|${GONE})`)}$`),
+    failpoints: ["process.end"],
   },
   {
     name: "remove-routed",
