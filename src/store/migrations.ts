@@ -191,10 +191,16 @@ CREATE INDEX lifecycle_event_type ON lifecycle_event (event_type);
 CREATE INDEX lifecycle_event_block ON lifecycle_event (position / 1024, timestamp);
 `;
 
+// A log is named for its agent, and goes on with the pane, before the agent is registered.
+const AGENT_TO_BE = `
+ALTER TABLE pane_progress ADD COLUMN agent_id TEXT;
+`;
+
 /** Each runs once, in this order, in one write transaction with the others that are due. */
 export const MIGRATIONS: readonly string[] = [
   INITIAL,
   SPAWN_ASKED,
   RENAMED_TABLES,
   INDEXES_OF_AGED_STATE,
+  AGENT_TO_BE,
 ];

@@ -60,6 +60,7 @@ export function paneToMake(changes: Partial<PaneToMake>): PaneToMake {
     command: ["sleep", "1000"],
     env: {},
     workingDir: null,
+    logPath: null,
     ...changes,
   };
 }

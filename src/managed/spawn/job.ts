@@ -10,6 +10,7 @@ import type { TmuxAnswer, TmuxRequest } from "../../system/tmux/client.ts";
 import { findPane } from "../../system/tmux/identity.ts";
 import type { TmuxPane } from "../../system/tmux/snapshot.ts";
 import { ContainerLock } from "../../system/locks/container_lock.ts";
+import type { PaneLog } from "./pane_logs.ts";
 import type { PendingSpawns } from "./pending_spawns.ts";
 import type { Attempt } from "./retry.ts";
 import type { Sampler } from "./sampler.ts";
@@ -28,6 +29,8 @@ export interface Job {
   readonly panes: readonly ManagedPane[];
   readonly sampler: Sampler;
   readonly pendingSpawns: PendingSpawns;
+  /** The logs that go on with the panes, by record id, as far as they could be prepared before that. */
+  readonly logs: ReadonlyMap<string, PaneLog>;
 }
 
 /** The socket that the job's records name; null before the first look. */

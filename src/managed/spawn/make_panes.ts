@@ -123,6 +123,7 @@ function toMake(
   pane: ManagedPane,
 ): PaneToMake {
   const profile = pane.launchCommandRef === null ? undefined : profiles.get(pane.launchCommandRef);
+  const log = job.logs.get(pane.id);
   return {
     id: pane.id,
     marker: markerTitle(pane.pendingMarkerToken ?? "", pane.label),
@@ -130,6 +131,7 @@ function toMake(
     env: profile?.env ?? {},
     workingDir: profile?.workingDir ??
       getLayoutRequest(job.ctx.store, job.layout.id)?.workingDir ?? null,
+    logPath: log?.ok ? log.containerPath : null,
   };
 }
 

@@ -13,7 +13,7 @@ import { changeStates, type StateChange } from "../lifecycle/transition.ts";
 import { exited } from "../lifecycle/exited.ts";
 import { CLOSED, failPanes } from "./fail.ts";
 import { ask, type Job, tmuxPaneOf, underLock } from "./job.ts";
-import type { PaneLog } from "./log_attach.ts";
+import type { PaneLog } from "./pane_logs.ts";
 import type { ExitTimes } from "./probe.ts";
 import { STAGE_TIMEOUT_MS, withRetries, writeWithRetry } from "./retry.ts";
 
@@ -106,6 +106,8 @@ function conclude(
           exit_code: tmuxPane.exitCode,
           elapsed_ms: elapsedMs,
         });
+        // Its last words went there.
+        if (log?.ok && tmuxPane.piped) recordLog(writer, pane, log, source.timestamp);
         change.move(pane, "degraded", "launch_command", exited(tmuxPane.exitCode, elapsedMs));
         continue;
       }

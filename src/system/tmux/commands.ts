@@ -15,6 +15,8 @@ export interface PaneToMake {
   readonly command: readonly string[] | null;
   readonly env: Readonly<Record<string, string>>;
   readonly workingDir: string | null;
+  /** The file to which its output is appended from the first byte on, as tmux sees it; null for none. */
+  readonly logPath: string | null;
 }
 
 /** The flags and command that start a pane; values of `env` travel over stdin only. */
@@ -25,6 +27,17 @@ function start(pane: PaneToMake): string {
     : [`-c ${tmuxWord(formatLiteral(pane.workingDir))}`];
   // `--` keeps tmux from reading the command's own options.
   return [...directory, ...env, "--", tmuxWords(taggedCommand(pane.id, pane.command))].join(" ");
+}
+
+/** What belongs to a new pane before tmux reads anything from it: without a target, the one just made. */
+function furnish(pane: PaneToMake, target: string): string {
+  const marked = mark(pane.marker, target);
+  return pane.logPath === null ? marked : `${marked} ; ${pipe(target, pane.logPath)}`;
+}
+
+/** Appends what comes from now on to a file, unless the pane is piped: then `-o` ends that pipe. */
+function pipe(target: string, path: string): string {
+  return `pipe-pane -o ${target} ${tmuxWord(timeFormatLiteral(`cat >> ${shellWord(path)}`))}`;
 }
 
 /** Keeps the pane when its command exits, so that its status can be read, and shows the marker. */
@@ -74,8 +87,8 @@ export function makeSession(
   } -x ${settings.columns} -y ${settings.rows}`;
   const atFirst = (act: (at: string) => string) =>
     atPane(first, [`${session}^.{top-left}`, session], act);
-  const furnish = [
-    atFirst((at) => mark(first.marker, at)),
+  const finish = [
+    atFirst((at) => furnish(first, at)),
     // With the user's `destroy-unattached on`, the detached session would go when this client does.
     `set-option ${target} destroy-unattached off`,
     ...rest.map((pane, index) =>
@@ -84,27 +97,27 @@ export function makeSession(
         [
           `split-window ${at} ${start(pane)}`,
           // Without a target: the pane that split-window made, whatever a hook has selected since.
-          mark(pane.marker, ""),
+          furnish(pane, ""),
           `select-layout ${settings.arrangement}`,
         ].join(" ; "))
     ),
   ];
   const variables = Object.keys(first.env);
-  if (variables.length === 0) return [`${make} ${start(first)}`, ...furnish].join(" ; ");
+  if (variables.length === 0) return [`${make} ${start(first)}`, ...finish].join(" ; ");
   const placeholder = { ...first, env: {}, command: PLACEHOLDER };
   return [
     `%if ${tmuxWord(WITHOUT_SESSION_VARIABLES)}`,
     [
       `${make} ${start(placeholder)}`,
       atFirst((at) => `respawn-pane -k ${at} ${start(first)}`),
-      ...furnish,
+      ...finish,
     ].join(" ; "),
     "%else",
     [
       `${make} ${start(first)}`,
       // `new-session -e` leaves the values in the session's environment, for later panes and for readers.
       ...variables.map((name) => `set-environment ${target} -u ${tmuxWord(name)}`),
-      ...furnish,
+      ...finish,
     ].join(" ; "),
     "%endif",
   ].join("\n");
@@ -126,7 +139,7 @@ export function splitPane(pane: PaneToMake, target: SplitTarget): string {
   return [
     ...(target.arrangement === null ? [] : [`select-layout ${at} ${target.arrangement}`]),
     `split-window ${at} ${start(pane)}`,
-    mark(pane.marker, ""),
+    furnish(pane, ""),
     `select-pane -t ${tmuxWord(target.activePaneId)}`,
   ].join(" ; ");
 }
@@ -198,12 +211,7 @@ export function markPane(pane: ProvenPane, marker: string): string {
  * out may run after its retry, so tmux itself tests the pane at the moment of use.
  */
 export function pipePane(pane: ProvenPane, path: string): string {
-  const command = timeFormatLiteral(`cat >> ${shellWord(path)}`);
-  return guarded(
-    pane,
-    `pipe-pane -o -t ${pane.paneId} ${tmuxWord(command)}`,
-    "#{==:#{pane_pipe},0}",
-  );
+  return guarded(pane, pipe(`-t ${pane.paneId}`, path), "#{==:#{pane_pipe},0}");
 }
 
 /**
