@@ -191,9 +191,11 @@ CREATE INDEX lifecycle_event_type ON lifecycle_event (event_type);
 CREATE INDEX lifecycle_event_block ON lifecycle_event (position / 1024, timestamp);
 `;
 
-// A log is named for its agent, and goes on with the pane, before the agent is registered.
+// A log is named for its agent, and goes on with the pane, before the agent is registered. What writes to it
+// keeps the file that it has opened.
 const AGENT_TO_BE = `
 ALTER TABLE pane_progress ADD COLUMN agent_id TEXT;
+ALTER TABLE log_attachment ADD COLUMN file_id TEXT;
 `;
 
 /** Each runs once, in this order, in one write transaction with the others that are due. */

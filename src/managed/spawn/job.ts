@@ -10,7 +10,6 @@ import type { TmuxAnswer, TmuxRequest } from "../../system/tmux/client.ts";
 import { findPane } from "../../system/tmux/identity.ts";
 import type { TmuxPane } from "../../system/tmux/snapshot.ts";
 import { ContainerLock } from "../../system/locks/container_lock.ts";
-import type { PaneLog } from "./pane_logs.ts";
 import type { PendingSpawns } from "./pending_spawns.ts";
 import type { Attempt } from "./retry.ts";
 import type { Sampler } from "./sampler.ts";
@@ -20,6 +19,12 @@ import type { Sampler } from "./sampler.ts";
  * the panes one of their attempts.
  */
 export const WORKER_WAIT_MS = 10 * 60_000;
+
+/** A pane's log: where it goes, why it cannot be attached, or null when logs are switched off. */
+export type PaneLog =
+  | { readonly ok: true; readonly path: string; readonly containerPath: string }
+  | { readonly ok: false; readonly reason: string }
+  | null;
 
 export interface Job {
   readonly ctx: Context;

@@ -8,14 +8,8 @@ import type { ManagedPane } from "../../model/pane.ts";
 import { type LogPreparation, prepareLogs } from "../../logs/prepare.ts";
 import { getSpawnProgress } from "../../store/pane_progress.ts";
 import { lstatOrNull, removeQuietly } from "../../system/files.ts";
-import type { Job } from "./job.ts";
+import type { Job, PaneLog } from "./job.ts";
 import { withRetries } from "./retry.ts";
-
-/** A pane's log: where it goes, why it cannot be attached, or null when logs are switched off. */
-export type PaneLog =
-  | { readonly ok: true; readonly path: string; readonly containerPath: string }
-  | { readonly ok: false; readonly reason: string }
-  | null;
 
 /** One try at the log of every record, by record id, in one exec. Changes nothing in tmux. */
 export async function prepareLogsAhead(job: Job): Promise<ReadonlyMap<string, PaneLog>> {

@@ -34,6 +34,7 @@ Deno.test("an agent that dies early leaves its last words in its log", async () 
   await using at = contextOn(box);
   const pane = only((await at.settle("work", { templateName: "t" })).panes);
   assertEquals([pane.state, pane.failed_stage], ["degraded", "launch_command"]);
+  assertEquals(pane.log_attached, true);
   const { code, stdout } = await box.run("log", "show", pane.agent_id!);
   assertEquals(code, 0);
   assertStringIncludes(stdout, "No such file");
