@@ -63,6 +63,15 @@ function atPane(
   }${elsewhere}`;
 }
 
+/** The window's own option that keeps how it was arranged. */
+export const ARRANGED = "@agenttower_arranged";
+
+/** Arranges a window and keeps how; without a target, the one of the pane just made. */
+function arrange(target: string, arrangement: string): string {
+  return `select-layout ${target} ${arrangement} ; ` +
+    `set-option -w -F ${target} ${ARRANGED} ${tmuxWord("#{window_layout}")}`;
+}
+
 /** tmux whose `new-session` takes no variables (tmux, CHANGES from 3.1c to 3.2). */
 const WITHOUT_SESSION_VARIABLES = "#{||:#{m:3.[01],#{version}},#{m:3.[01][a-z],#{version}}}";
 
@@ -88,7 +97,7 @@ export function makeSession(
   const atFirst = (act: (at: string) => string) =>
     atPane(first, [`${session}^.{top-left}`, session], act);
   const finish = [
-    atFirst((at) => furnish(first, at)),
+    atFirst((at) => `${furnish(first, at)} ; ${arrange(at, settings.arrangement)}`),
     // With the user's `destroy-unattached on`, the detached session would go when this client does.
     `set-option ${target} destroy-unattached off`,
     ...rest.map((pane, index) =>
@@ -98,7 +107,7 @@ export function makeSession(
           `split-window ${at} ${start(pane)}`,
           // Without a target: the pane that split-window made, whatever a hook has selected since.
           furnish(pane, ""),
-          `select-layout ${settings.arrangement}`,
+          arrange("", settings.arrangement),
         ].join(" ; "))
     ),
   ];
@@ -129,17 +138,19 @@ export interface SplitTarget {
   readonly paneId: string;
   /** `%N` of the window's active pane, which stays the active one. */
   readonly activePaneId: string;
-  /** Set to re-arrange the window first, for room. */
+  /** Set to arrange the window: first, for room, and with the new pane. */
   readonly arrangement: string | null;
 }
 
 /** Makes one pane beside a living one; focus stays where the operator has it. */
 export function splitPane(pane: PaneToMake, target: SplitTarget): string {
   const at = `-t ${tmuxWord(target.paneId)}`;
+  const { arrangement } = target;
   return [
-    ...(target.arrangement === null ? [] : [`select-layout ${at} ${target.arrangement}`]),
+    ...(arrangement === null ? [] : [`select-layout ${at} ${arrangement}`]),
     `split-window ${at} ${start(pane)}`,
     furnish(pane, ""),
+    ...(arrangement === null ? [] : [arrange("", arrangement)]),
     `select-pane -t ${tmuxWord(target.activePaneId)}`,
   ].join(" ; ");
 }
@@ -188,7 +199,7 @@ export function joinPane(pane: ProvenPane, siblingId: string, arrangement: strin
   const sibling = `-t ${tmuxWord(siblingId)}`;
   return guarded(
     pane,
-    `join-pane -d -s ${pane.paneId} ${sibling} ; select-layout ${sibling} ${arrangement}`,
+    `join-pane -d -s ${pane.paneId} ${sibling} ; ${arrange(sibling, arrangement)}`,
   );
 }
 
