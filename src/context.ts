@@ -39,6 +39,8 @@ export interface Context {
   readonly localSocketName: string;
   /** Where commands without a directory of their own start on `local`. */
   readonly workingDir: string;
+  /** The PATH of who runs this; null where there is none. */
+  readonly searchPath: string | null;
   /** Tells the operator, on standard error, once for each text. */
   readonly warn: (message: string) => void;
 }

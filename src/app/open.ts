@@ -81,6 +81,7 @@ export function wire(
     peer: readPeer(paths.state),
     localSocketName,
     workingDir: workingDir(),
+    searchPath: Deno.env.get("PATH") ?? null,
     warn,
   };
   return { context, close };

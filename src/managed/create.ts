@@ -161,6 +161,7 @@ function insert(
     insertLayout(writer, layout, {
       request: canonical(request, plan.sessionName),
       workingDir: container.id === LOCAL_CONTAINER ? ctx.workingDir : null,
+      searchPath: container.id === LOCAL_CONTAINER ? ctx.searchPath : null,
     });
     addLayoutEvent(writer, source, layout.id, "managed_layout_created", {
       template_name: layout.templateName,

@@ -1,5 +1,7 @@
 /** Launch profiles: how an agent is started (contract: cli.md, "Templates and launch profiles"). */
 
+import type { LaunchPath } from "./settings.ts";
+
 /** Their folder in the configuration folder. */
 export const PROFILE_FOLDER = "launch_commands";
 
@@ -12,6 +14,8 @@ export interface LaunchProfile {
   readonly workingDir: string | null;
   /** Whether its pane stays in tmux when the command has ended; null leaves it to the settings. */
   readonly keepDead: boolean | null;
+  /** Where its program is looked for; null leaves it to the settings. */
+  readonly path: LaunchPath | null;
   /** The file it was read from. */
   readonly file: string;
 }

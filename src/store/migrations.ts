@@ -198,6 +198,10 @@ ALTER TABLE pane_progress ADD COLUMN agent_id TEXT;
 ALTER TABLE log_attachment ADD COLUMN file_id TEXT;
 `;
 
+const SEARCH_PATH = `
+ALTER TABLE layout_request ADD COLUMN search_path TEXT;
+`;
+
 /** Each runs once, in this order, in one write transaction with the others that are due. */
 export const MIGRATIONS: readonly string[] = [
   INITIAL,
@@ -205,4 +209,5 @@ export const MIGRATIONS: readonly string[] = [
   RENAMED_TABLES,
   INDEXES_OF_AGED_STATE,
   AGENT_TO_BE,
+  SEARCH_PATH,
 ];

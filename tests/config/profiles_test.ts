@@ -26,6 +26,7 @@ command: ["claude", "--model", "opus", ""]   # argv, never a shell string
 env: { ANTHROPIC_LOG: warn, EMPTY: "", _x1: "a\\nb" }
 working_dir: "/work space/\\t\\n\\e"
 keep_dead: false
+path: login
 `,
   );
   assertEquals(loadProfiles(config.path), {
@@ -35,6 +36,7 @@ keep_dead: false
       env: { ANTHROPIC_LOG: "warn", EMPTY: "", _x1: "a\nb" },
       workingDir: "/work space/\t\n\x1b",
       keepDead: false,
+      path: "login" as const,
       file,
     }]]),
     warnings: [],
@@ -85,7 +87,7 @@ Deno.test("a wrong shape is refused in its line", () => {
     [with_('working_dir: "/a\\0"'), "3: working_dir: holds a NUL character"],
     [
       with_("workdir: /a"),
-      "3: workdir: is not a known key; known here: name, command, env, working_dir, keep_dead",
+      "3: workdir: is not a known key; known here: name, command, env, working_dir, keep_dead, path",
     ],
     [with_("working-dir: /a"), '3: working-dir: is not a known key; did you mean "working_dir"?'],
   ];

@@ -218,6 +218,7 @@ Deno.test("doctor tells programs and directories of launch profiles that are not
       env: {},
       workingDir,
       keepDead: null,
+      path: null,
       file: `${name}.yaml`,
     }] as const;
   const profiles = new Map([profile("a", "sh", "/no dir"), profile("b", "no-such-program", "/")]);

@@ -99,6 +99,7 @@ export class OpenedOn {
       peer: { kind: "host" },
       localSocketName: options.socket ?? box.socket,
       workingDir: box.home,
+      searchPath: box.env.PATH ?? null,
       warn,
     };
     this.#close = close;

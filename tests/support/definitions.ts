@@ -10,6 +10,7 @@ export function addProfile(
     readonly env?: Record<string, string>;
     readonly working_dir?: string;
     readonly keep_dead?: boolean;
+    readonly path?: "inherit" | "login";
   } = {},
 ): void {
   // JSON is YAML.

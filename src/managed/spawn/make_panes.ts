@@ -1,5 +1,6 @@
 /** Stage `pane_create`: every record gets its tmux pane, and only one. */
 import type { TmuxReply } from "../../containers/ask_tmux.ts";
+import { type CommandPath, PATH_CARRIER } from "../../model/tag.ts";
 import { isMarkerTitle, markerTitle } from "../../model/marker.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { isRefusal } from "../../model/errors.ts";
@@ -118,16 +119,32 @@ function toMake(
   pane: ManagedPane,
 ): PaneToMake {
   const profile = pane.launchCommandRef === null ? undefined : profiles.get(pane.launchCommandRef);
+  const path = profile === undefined ? null : pathOf(job, profile);
   const log = job.logs.get(pane.id);
   return {
     id: pane.id,
     marker: markerTitle(pane.pendingMarkerToken ?? "", pane.label),
     command: profile?.command ?? null,
-    env: profile?.env ?? {},
+    path,
+    env: profile === undefined ? {} : variablesOf(profile, path),
     workingDir: profile?.workingDir ??
       getLayoutRequest(job.ctx.store, job.layout.id)?.workingDir ?? null,
     logPath: log?.ok ? log.containerPath : null,
   };
+}
+
+/** A profile's own PATH counts, whatever its layout was made with. */
+function pathOf({ ctx, layout }: Job, profile: LaunchProfile): CommandPath {
+  if ((profile.path ?? ctx.settings.launch.path) === "login") return "login";
+  if ("PATH" in profile.env) return "carried";
+  const searchPath = getLayoutRequest(ctx.store, layout.id)?.searchPath ?? null;
+  return searchPath === null ? null : { searchPath };
+}
+
+function variablesOf({ env }: LaunchProfile, path: CommandPath): Readonly<Record<string, string>> {
+  if (path !== "carried") return env;
+  const { PATH = "", ...others } = env;
+  return { ...others, [PATH_CARRIER]: PATH };
 }
 
 /** Has panes made; whether tmux has answered is kept with the job. */

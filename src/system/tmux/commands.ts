@@ -1,5 +1,5 @@
 /** tmux command lines for managed panes. Pure: settings and records in, command text out. */
-import { tagCondition, taggedCommand } from "../../model/tag.ts";
+import { type CommandPath, tagCondition, taggedCommand } from "../../model/tag.ts";
 import type { Settings } from "../../model/settings.ts";
 import { processOf } from "./server_id.ts";
 import type { TmuxServer } from "./snapshot.ts";
@@ -13,6 +13,8 @@ export interface PaneToMake {
   readonly marker: string;
   /** argv; null for the user's shell. */
   readonly command: readonly string[] | null;
+  /** Where its program is looked for; null leaves the PATH as tmux has it. */
+  readonly path: CommandPath;
   readonly env: Readonly<Record<string, string>>;
   readonly workingDir: string | null;
   /** The file to which its output is appended from the first byte on, as tmux sees it; null for none. */
@@ -26,7 +28,8 @@ function start(pane: PaneToMake): string {
     ? []
     : [`-c ${tmuxWord(formatLiteral(pane.workingDir))}`];
   // `--` keeps tmux from reading the command's own options.
-  return [...directory, ...env, "--", tmuxWords(taggedCommand(pane.id, pane.command))].join(" ");
+  return [...directory, ...env, "--", tmuxWords(taggedCommand(pane.id, pane.command, pane.path))]
+    .join(" ");
 }
 
 /** What belongs to a new pane before tmux reads anything from it: without a target, the one just made. */
