@@ -71,6 +71,13 @@ give_up() {
   exit 1
 }
 
+# Deno does not start in a folder that does not exist any more; the program is told where that matters.
+if [ -z "$(pwd -P 2>/dev/null)" ]; then
+  echo 'agenttower: the folder that this was run in does not exist any more; going on from /' >&2
+  cd /
+  export AGENTTOWER_FOLDER_GONE=1
+fi
+
 find_deno
 
 # Deno fetches the npm packages on the first run; npm trusts the machine's own certificates, and so must it.

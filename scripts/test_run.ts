@@ -36,7 +36,7 @@ export class TestRun {
       args,
       cwd: ROOT,
       env: {
-        AGENTTOWER_TEST_RUN: this.folder,
+        TEST_RUN_OF_AGENTTOWER: this.folder,
         DENO_JOBS: Deno.env.get("DENO_JOBS") ?? JOBS,
         ...("obstacle" in this.podman ? { [NO_PODMAN]: this.podman.obstacle } : this.podman.client),
       },
@@ -58,7 +58,7 @@ export class TestRun {
 
   async #remove(): Promise<string[]> {
     const { folder } = this;
-    const marker = `AGENTTOWER_TEST_RUN=${folder}`;
+    const marker = `TEST_RUN_OF_AGENTTOWER=${folder}`;
     const processes = await markedProcesses(marker);
     await killMarked(marker);
     const filter = `label=agenttower.test=${folder}`;

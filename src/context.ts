@@ -40,8 +40,10 @@ export interface Context {
   readonly place: Place | null;
   /** The tmux socket of `local`: a name, below the user's socket folder. */
   readonly localSocketName: string;
-  /** Where commands without a directory of their own start on `local`. */
-  readonly workingDir: string;
+  /** Where commands without a directory of their own start on `local`; null where that is gone. */
+  readonly workingDir: string | null;
+  /** The PATH of who runs this; null where there is none. */
+  readonly searchPath: string | null;
   /** Tells the operator, on standard error, once for each text. */
   readonly warn: (message: string) => void;
 }

@@ -83,6 +83,7 @@ export function wire(
     place: readPlace(),
     localSocketName,
     workingDir: workingDir(),
+    searchPath: Deno.env.get("PATH") ?? null,
     warn,
   };
   return { context, close };
@@ -133,12 +134,13 @@ function socketName(name: string | undefined): string {
   throw invalid("AGENTTOWER_TMUX_SOCKET", "must be the name of a tmux socket, not a path");
 }
 
-function workingDir(): string {
+/** Null where the directory is gone, as the launcher may have found, or may not be read. */
+function workingDir(): string | null {
+  if (Deno.env.has("AGENTTOWER_FOLDER_GONE")) return null;
   try {
     return Deno.cwd();
   } catch {
-    // The directory is gone, or may not be read.
-    return "/";
+    return null;
   }
 }
 

@@ -1,9 +1,19 @@
 /** Launch profiles: `<config>/launch_commands`. */
 import { type LaunchProfile, PROFILE_FOLDER } from "../model/profile.ts";
+import { LAUNCH_PATHS } from "../model/settings.ts";
 import { TAG_VARIABLE } from "../model/tag.ts";
 import { loadFolder, type Reading } from "./folder.ts";
 import { configName } from "./name.ts";
-import { mapping, type Node, readBoolean, readFields, readList, readString, root } from "./node.ts";
+import {
+  mapping,
+  type Node,
+  readBoolean,
+  readFields,
+  readList,
+  readOneOf,
+  readString,
+  root,
+} from "./node.ts";
 import type { ConfigWarning } from "./problem.ts";
 import { readYaml } from "./yaml.ts";
 
@@ -24,12 +34,14 @@ export function readProfile(file: string): Reading<LaunchProfile> {
     "working_dir",
     "keep_dead",
     "spare",
+    "path",
   ]);
   const nameNode = top.required("name");
   const env = top.optional("env");
   const workingDir = top.optional("working_dir");
   const keepDead = top.optional("keep_dead");
   const spare = top.optional("spare");
+  const path = top.optional("path");
   const profile = {
     name: configName(nameNode),
     command: command(top.required("command")),
@@ -37,6 +49,7 @@ export function readProfile(file: string): Reading<LaunchProfile> {
     workingDir: workingDir === null ? null : absolutePath(workingDir),
     keepDead: keepDead === null ? null : readBoolean(keepDead),
     spare: spare === null ? [] : readList(spare).map(programName),
+    path: path === null ? null : readOneOf(path, LAUNCH_PATHS),
     file,
   };
   return { value: profile, name: nameNode, warnings: [] };

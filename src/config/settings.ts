@@ -1,6 +1,12 @@
 /** The operator's settings: `<config>/config.yaml`. */
 import { ENGINE_PROGRAMS, type EngineProgram } from "../model/container.ts";
-import { ARRANGEMENTS, DEFAULT_SETTINGS, type Settings, SETTINGS_FILE } from "../model/settings.ts";
+import {
+  ARRANGEMENTS,
+  DEFAULT_SETTINGS,
+  LAUNCH_PATHS,
+  type Settings,
+  SETTINGS_FILE,
+} from "../model/settings.ts";
 import { invalid } from "../model/refusals/validation.ts";
 import {
   type Fields,
@@ -55,7 +61,7 @@ function settingsOf(document: YamlDocument): Settings {
     "tmux",
   ]);
   const containers = section(top, "containers", ["name_contains", "runtime", "bench_user"]);
-  const launch = section(top, "launch", ["probe_seconds", "keep_dead"]);
+  const launch = section(top, "launch", ["probe_seconds", "keep_dead", "path"]);
   const locks = section(top, "locks", ["wait_seconds"]);
   const logs = section(top, "logs", ["mode", "max_mb"]);
   const recovery = section(top, "recovery", ["min_interval_seconds"]);
@@ -75,6 +81,7 @@ function settingsOf(document: YamlDocument): Settings {
         defaults.launch.probeSeconds,
       ),
       keepDead: launch("keep_dead", readBoolean, defaults.launch.keepDead),
+      path: launch("path", (node) => readOneOf(node, LAUNCH_PATHS), defaults.launch.path),
     },
     locks: {
       waitSeconds: locks(

@@ -14,7 +14,7 @@ import { requireActiveAgent, requireAgent } from "../store/require_record.ts";
 import { requireHere } from "../containers/place_of.ts";
 import { askTmux, type TmuxReply } from "../containers/ask_tmux.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
-import { isLogThere } from "./log_files.ts";
+import { isLogThere, logFileId } from "./log_files.ts";
 import { type LogAttachmentDetail, logAttachmentDetail } from "./attachments.ts";
 import { targetOf } from "../containers/target_of.ts";
 import { prepareLog } from "./prepare.ts";
@@ -52,6 +52,7 @@ export async function attachLog(ctx: Context, agentId: string): Promise<LogAttac
       agentId: agent.id,
       path: log.path,
       containerPath: log.containerPath,
+      fileId: logFileId(log.path),
       active: true,
       createdAt: now,
       updatedAt: now,

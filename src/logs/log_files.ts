@@ -61,6 +61,12 @@ export function isLogThere(path: string): boolean {
   return folder?.isDirectory === true && lstat(path)?.isFile === true;
 }
 
+/** Tells a log's file from another one of its name; null where there is none. */
+export function logFileId(path: string): string | null {
+  const info = lstat(path);
+  return info?.isFile === true ? String(info.ino) : null;
+}
+
 /**
  * Opens a log that is there; null when it is not.
  *

@@ -8,6 +8,7 @@ import { tmuxSessionName } from "../model/identifier.ts";
 import type { ManagedLayout } from "../model/layout.ts";
 import type { ManagedPane } from "../model/pane.ts";
 import { managedTemplateNotFound } from "../model/refusals/managed.ts";
+import { invalid } from "../model/refusals/validation.ts";
 import { type PlannedPane, planPanes, type Template } from "../model/template.ts";
 import { flushAudit } from "../audit/flush.ts";
 import { requireContainer } from "../containers/require_container.ts";
@@ -59,6 +60,7 @@ export async function createLayout(ctx: Context, request: CreateRequest): Promis
   const container = await requireContainer(ctx, request.containerId);
   const early = replay(ctx, container.id, request, plan.sessionName);
   if (early) return early;
+  if (container.id === LOCAL_CONTAINER && plan.inheritsDirectory) requireWorkingDir(ctx);
 
   const result = await createUnderLock(ctx, container, request, plan);
   if (!result.replay) await flushAudit(ctx);
@@ -89,6 +91,18 @@ interface Plan {
   readonly sessionName: string;
   readonly template: Template;
   readonly panes: readonly PlannedPane[];
+  /** Whether a pane has no working directory of its own. */
+  readonly inheritsDirectory: boolean;
+}
+
+/** tmux would start the panes in another directory. */
+function requireWorkingDir({ workingDir }: Context): void {
+  if (workingDir !== null) return;
+  throw invalid(
+    "working_dir",
+    "the folder that this was run in does not exist any more, and panes would start in it",
+    "cd to a folder that is there, or name a working_dir in every profile",
+  );
 }
 
 /** Everything that can be decided without asking the container. */
@@ -102,8 +116,11 @@ async function planRequest(ctx: Context, request: CreateRequest): Promise<Plan> 
     labelPrefix: request.labelPrefix,
     overrides: request.launchCommandOverrides,
   });
-  await requireProfiles(ctx, panes.map((pane) => pane.launchCommandRef));
-  return { sessionName, template, panes };
+  const profiles = await requireProfiles(ctx, panes.map((pane) => pane.launchCommandRef));
+  const inheritsDirectory = panes.some(({ launchCommandRef }) =>
+    launchCommandRef === null || profiles.get(launchCommandRef)?.workingDir == null
+  );
+  return { sessionName, template, panes, inheritsDirectory };
 }
 
 /** The request's fields, written the same way for equal requests. */
@@ -161,6 +178,7 @@ function insert(
     insertLayout(writer, layout, {
       request: canonical(request, plan.sessionName),
       workingDir: container.id === LOCAL_CONTAINER ? ctx.workingDir : null,
+      searchPath: container.id === LOCAL_CONTAINER ? ctx.searchPath : null,
     });
     addLayoutEvent(writer, source, layout.id, "managed_layout_created", {
       template_name: layout.templateName,

@@ -10,6 +10,9 @@ import { findPane } from "../system/tmux/identity.ts";
 /** How many lines are given. */
 const LINES = 10;
 
+/** tmux writes that the pane is dead below what stands there, and scrolls for it; a smaller pane scrolls, too. */
+const SCROLLED_LINES = 50;
+
 /** A reader does not wait longer than for a look before a command, in milliseconds. */
 const TIMEOUT_MS = 2000;
 
@@ -28,7 +31,7 @@ export async function lastLines(ctx: Context, pane: ManagedPane): Promise<string
       knownServers: [pane],
       commands: [
         `display-message -p ${begin}`,
-        `capture-pane -p -J -t ${pane.tmuxPaneId}`,
+        `capture-pane -p -J -S -${SCROLLED_LINES} -t ${pane.tmuxPaneId}`,
         `display-message -p ${end}`,
       ].join("\n"),
       timeoutMs: TIMEOUT_MS,

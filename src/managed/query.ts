@@ -8,6 +8,7 @@ import { staleReasonOf } from "../store/container_check.ts";
 import { pageOfLayouts, pageOfPanes, type PageRow } from "../store/pages.ts";
 import { currentPanes, getPane, panesOfLayout } from "../store/panes.ts";
 import { requireLayout, requirePane } from "../store/require_record.ts";
+import { type Trouble, troubleOf } from "./trouble.ts";
 
 export interface ListFilter {
   /** Null for every container; an unknown one gives an empty list. */
@@ -65,6 +66,8 @@ export function listLayouts(
 export interface LayoutDetail extends ListedLayout {
   /** In slot order. */
   readonly panes: readonly ManagedPane[];
+  /** What is wrong, by record id, with those that are degraded or failed. */
+  readonly troubles: ReadonlyMap<string, Trouble>;
 }
 
 /**
@@ -85,7 +88,11 @@ export function layoutDetail(
     const panes = request.includeTerminalPanes
       ? panesOfLayout(ctx.store, layout.id)
       : current.filter((pane) => pane.state !== "removed");
-    return { layout, readyPaneCount: countReady(current), stale, panes };
+    const troubles = new Map(panes.flatMap((pane) => {
+      const trouble = troubleOf(ctx.store, pane);
+      return trouble === null ? [] : [[pane.id, trouble] as const];
+    }));
+    return { layout, readyPaneCount: countReady(current), stale, panes, troubles };
   });
 }
 
@@ -116,6 +123,8 @@ export function listPanes(
 export interface PaneDetail extends ListedPane {
   /** Newest first, without the pane itself; null when they were not asked for. */
   readonly predecessors: readonly ManagedPane[] | null;
+  /** What is wrong with it; null where it is neither degraded nor failed. */
+  readonly trouble: Trouble | null;
 }
 
 /**
@@ -132,7 +141,7 @@ export function paneDetail(
     const pane = requirePane(ctx.store, request.paneId);
     const stale = staleness(ctx, unrecorded)(pane.containerId);
     const chain = request.includePredecessorChain ? predecessorsOf(ctx, pane) : null;
-    return { pane, stale, predecessors: chain };
+    return { pane, stale, predecessors: chain, trouble: troubleOf(ctx.store, pane) };
   });
 }
 

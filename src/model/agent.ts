@@ -37,6 +37,8 @@ export interface LogAttachment {
   readonly path: string;
   /** The same file as the container sees it. */
   readonly containerPath: string;
+  /** Tells the file that was attached from one that took its place; null where that is not known. */
+  readonly fileId: string | null;
   readonly active: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;

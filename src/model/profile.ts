@@ -1,5 +1,7 @@
 /** Launch profiles: how an agent is started (contract: cli.md, "Templates and launch profiles"). */
 
+import type { LaunchPath } from "./settings.ts";
+
 /** Their folder in the configuration folder. */
 export const PROFILE_FOLDER = "launch_commands";
 
@@ -14,6 +16,8 @@ export interface LaunchProfile {
   readonly keepDead: boolean | null;
   /** Names of programs that may live on when its pane is removed. */
   readonly spare: readonly string[];
+  /** Where its program is looked for; null leaves it to the settings. */
+  readonly path: LaunchPath | null;
   /** The file it was read from. */
   readonly file: string;
 }

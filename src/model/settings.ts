@@ -17,6 +17,7 @@ export interface Settings {
     readonly probeSeconds: number;
     /** Whether a pane with a launch profile stays in tmux when its command has ended. */
     readonly keepDead: boolean;
+    readonly path: LaunchPath;
   };
   /** How long a change waits for another one before it is refused. */
   readonly locks: { readonly waitSeconds: number };
@@ -28,6 +29,13 @@ export interface Settings {
     readonly arrangement: Arrangement;
   };
 }
+
+/**
+ * Where the program of a launch profile is looked for: on the PATH that its layout was made with, or on the one that
+ * the user's login shell makes.
+ */
+export const LAUNCH_PATHS = ["inherit", "login"] as const;
+export type LaunchPath = typeof LAUNCH_PATHS[number];
 
 /** tmux's preset layouts (tmux(1), select-layout). */
 export const ARRANGEMENTS = [
@@ -41,7 +49,7 @@ export type Arrangement = typeof ARRANGEMENTS[number];
 
 export const DEFAULT_SETTINGS: Settings = {
   containers: { nameContains: ["bench"], runtime: "docker", benchUser: null },
-  launch: { probeSeconds: 1, keepDead: true },
+  launch: { probeSeconds: 1, keepDead: true, path: "inherit" },
   locks: { waitSeconds: 60 },
   logs: { mode: "auto", maxMb: 64 },
   recovery: { minIntervalSeconds: 2 },

@@ -8,9 +8,51 @@ export const TAG_VARIABLE = "AGENTTOWER_PANE";
 /** Starts the user's shell where a pane has no launch profile; a constant, never an operator's string. */
 const SHELL_COMMAND = ["sh", "-c", 'exec "${SHELL:-/bin/sh}"'] as const;
 
-/** The argv that starts a pane: the tag first, then the profile's command or the user's shell. */
-export function taggedCommand(paneId: string, command: readonly string[] | null): string[] {
-  return ["env", `${TAG_VARIABLE}=${paneId}`, ...(command ?? SHELL_COMMAND)];
+/**
+ * Starts a command through the user's login shell, which reads its files and then becomes the command. fish and
+ * csh have a language of their own; csh takes no `-l` beside `-c`.
+ */
+const LOGIN = [
+  "sh",
+  "-c",
+  'case "${SHELL##*/}" in ' +
+  `fish) exec "$SHELL" -l -c 'exec $argv' "$@" ;; ` +
+  `csh|tcsh) exec "$SHELL" -c 'exec $argv:q' "$@" ;; ` +
+  '*) exec "${SHELL:-/bin/sh}" -l -c ' + `'exec "$@"' sh "$@" ;; esac`,
+  "sh",
+] as const;
+
+/**
+ * Carries the PATH of a profile's own, which tmux would overwrite with that of its client. It is no argument, as no
+ * variable of a profile's is.
+ */
+export const PATH_CARRIER = "AGENTTOWER_PATH";
+
+const CARRIED = [
+  "sh",
+  "-c",
+  `PATH=$${PATH_CARRIER}; unset ${PATH_CARRIER}; export PATH; exec "$@"`,
+  "sh",
+] as const;
+
+/** Where the program of a command is looked for: on this PATH, on the carried one, or as the login shell has it. */
+export type CommandPath = { readonly searchPath: string } | "carried" | "login" | null;
+
+/**
+ * The argv that starts a pane: the tag first, then the profile's command or the user's shell.
+ *
+ * @param path Null leaves the PATH as tmux has it.
+ */
+export function taggedCommand(
+  paneId: string,
+  command: readonly string[] | null,
+  path: CommandPath = null,
+): string[] {
+  const tag = ["env", `${TAG_VARIABLE}=${paneId}`];
+  if (command === null) return [...tag, ...SHELL_COMMAND];
+  if (path === "login") return [...tag, ...LOGIN, ...command];
+  if (path === "carried") return [...tag, ...CARRIED, ...command];
+  return [...tag, ...(path === null ? [] : [`PATH=${path.searchPath}`]), ...command];
 }
 
 // tmux quotes words of #{pane_start_command} from 3.3 on only where they need it; this one never does.

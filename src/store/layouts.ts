@@ -140,6 +140,8 @@ export interface LayoutRequest {
   readonly request: string;
   /** Where panes without a working directory of their own start; null for the container's own. */
   readonly workingDir: string | null;
+  /** The PATH on which programs of launch profiles are looked for; null for the container's own. */
+  readonly searchPath: string | null;
 }
 
 export function insertLayout(writer: Writer, layout: ManagedLayout, request: LayoutRequest): void {
@@ -160,19 +162,28 @@ export function insertLayout(writer: Writer, layout: ManagedLayout, request: Lay
     layout.updatedAt,
   );
   writer.run(
-    "INSERT INTO layout_request (layout_id, request, working_dir) VALUES (?, ?, ?)",
+    "INSERT INTO layout_request (layout_id, request, working_dir, search_path) VALUES (?, ?, ?, ?)",
     layout.id,
     request.request,
     request.workingDir,
+    request.searchPath,
   );
 }
 
 export function getLayoutRequest(reader: Reader, layoutId: string): LayoutRequest | undefined {
-  const row = reader.get<{ request: string; working_dir: string | null }>(
-    "SELECT request, working_dir FROM layout_request WHERE layout_id = ?",
+  const row = reader.get<{
+    request: string;
+    working_dir: string | null;
+    search_path: string | null;
+  }>(
+    "SELECT request, working_dir, search_path FROM layout_request WHERE layout_id = ?",
     layoutId,
   );
-  return row && { request: row.request, workingDir: row.working_dir };
+  return row && {
+    request: row.request,
+    workingDir: row.working_dir,
+    searchPath: row.search_path,
+  };
 }
 
 /** Stores the derived state; called by the one writer of state only. */

@@ -6,6 +6,7 @@ interface LogAttachmentRow {
   agent_id: string;
   path: string;
   container_path: string;
+  file_id: string | null;
   active: number;
   created_at: string;
   updated_at: string;
@@ -16,6 +17,7 @@ function fromRow(row: LogAttachmentRow): LogAttachment {
     agentId: row.agent_id,
     path: row.path,
     containerPath: row.container_path,
+    fileId: row.file_id,
     active: row.active === 1,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
@@ -48,14 +50,15 @@ export function logAttachmentsInUse(reader: Reader): LogAttachment[] {
 /** Records an attachment, new or renewed. */
 export function putLogAttachment(writer: Writer, log: LogAttachment): void {
   writer.run(
-    `INSERT INTO log_attachment (agent_id, path, container_path, active, created_at, updated_at)
-     VALUES (?, ?, ?, ?, ?, ?)
+    `INSERT INTO log_attachment (agent_id, path, container_path, file_id, active, created_at, updated_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (agent_id) DO UPDATE SET path = excluded.path,
-       container_path = excluded.container_path, active = excluded.active,
+       container_path = excluded.container_path, file_id = excluded.file_id, active = excluded.active,
        updated_at = excluded.updated_at`,
     log.agentId,
     log.path,
     log.containerPath,
+    log.fileId,
     log.active ? 1 : 0,
     log.createdAt,
     log.updatedAt,

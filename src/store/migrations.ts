@@ -197,6 +197,17 @@ ALTER TABLE agent ADD COLUMN tmux_place TEXT;
 ALTER TABLE container_check ADD COLUMN place TEXT;
 `;
 
+// A log is named for its agent, and goes on with the pane, before the agent is registered. What writes to it
+// keeps the file that it has opened.
+const AGENT_TO_BE = `
+ALTER TABLE pane_progress ADD COLUMN agent_id TEXT;
+ALTER TABLE log_attachment ADD COLUMN file_id TEXT;
+`;
+
+const SEARCH_PATH = `
+ALTER TABLE layout_request ADD COLUMN search_path TEXT;
+`;
+
 /** Each runs once, in this order, in one write transaction with the others that are due. */
 export const MIGRATIONS: readonly string[] = [
   INITIAL,
@@ -204,4 +215,6 @@ export const MIGRATIONS: readonly string[] = [
   RENAMED_TABLES,
   INDEXES_OF_AGED_STATE,
   PLACES,
+  AGENT_TO_BE,
+  SEARCH_PATH,
 ];

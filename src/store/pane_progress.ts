@@ -15,6 +15,8 @@ export interface SpawnProgress {
   readonly spawnRequestedAt: string | null;
   /** Why the record is degraded or failed, for people; null when it is neither. */
   readonly problem: string | null;
+  /** The id that the pane's agent is to have; null before a worker took the pane up. */
+  readonly agentId: string | null;
 }
 
 export function getSpawnProgress(reader: Reader, paneId: string): SpawnProgress | undefined {
@@ -26,6 +28,7 @@ export function getSpawnProgress(reader: Reader, paneId: string): SpawnProgress 
     spawned_at: string | null;
     spawn_requested_at: string | null;
     problem: string | null;
+    agent_id: string | null;
   }>("SELECT * FROM pane_progress WHERE pane_id = ?", paneId);
   return row && {
     paneId: row.pane_id,
@@ -35,12 +38,17 @@ export function getSpawnProgress(reader: Reader, paneId: string): SpawnProgress 
     spawnedAt: row.spawned_at,
     spawnRequestedAt: row.spawn_requested_at,
     problem: row.problem,
+    agentId: row.agent_id,
   };
 }
 
-/** One more worker takes the pane up. */
-export function countAttempt(writer: Writer, paneId: string): void {
-  writer.run("UPDATE pane_progress SET attempts = attempts + 1 WHERE pane_id = ?", paneId);
+/** One more worker takes the pane up; the first one says which id its agent is to have. */
+export function countAttempt(writer: Writer, paneId: string, agentId: string): void {
+  writer.run(
+    "UPDATE pane_progress SET attempts = attempts + 1, agent_id = coalesce(agent_id, ?) WHERE pane_id = ?",
+    agentId,
+    paneId,
+  );
 }
 
 export function setStage(writer: Writer, paneId: string, stage: SpawnStage): void {

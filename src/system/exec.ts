@@ -12,6 +12,8 @@ export interface ExecRequest {
   readonly timeoutMs: number;
   /** Set over this process's own environment; undefined takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Which variables the child does not get, whatever their values. */
+  readonly without?: (name: string) => boolean;
 }
 
 /**
@@ -67,13 +69,15 @@ async function feed(stream: WritableStream<Uint8Array>, input: string): Promise<
   }
 }
 
-function environment(changes: ExecRequest["env"]): Record<string, string> {
+function environment(
+  { env: changes = {}, without = () => false }: ExecRequest,
+): Record<string, string> {
   const env = Deno.env.toObject();
-  for (const [name, value] of Object.entries(changes ?? {})) {
+  for (const [name, value] of Object.entries(changes)) {
     if (value === undefined) delete env[name];
     else env[name] = value;
   }
-  return env;
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !without(name)));
 }
 
 /** Runs the request with real processes. Never throws for what the child or the system does. */
@@ -92,7 +96,7 @@ async function run(request: ExecRequest): Promise<ExecResult> {
     child = new Deno.Command(program, {
       args,
       clearEnv: true,
-      env: environment(request.env),
+      env: environment(request),
       stdin: request.stdin === undefined ? "null" : "piped",
       stdout: "piped",
       stderr: "piped",

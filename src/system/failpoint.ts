@@ -5,10 +5,10 @@
 import type { Failpoint, Side } from "../model/failpoints.ts";
 
 /** `<point>:<before|after>[:<nth time, from 1>][:stop]`; unset in normal use. */
-export const FAILPOINT_VARIABLE = "AGENTTOWER_FAULT";
+const FAILPOINT_VARIABLE = "AGENTTOWER_FAULT";
 
 /** A file that gets a line `<pid> <point>:<before|after>` for each point passed; unset in normal use. */
-export const TRACE_VARIABLE = "AGENTTOWER_FAULT_TRACE";
+const TRACE_VARIABLE = "AGENTTOWER_FAULT_TRACE";
 
 interface FaultPoint {
   readonly point: string;

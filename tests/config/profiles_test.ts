@@ -27,6 +27,7 @@ env: { ANTHROPIC_LOG: warn, EMPTY: "", _x1: "a\\nb" }
 working_dir: "/work space/\\t\\n\\e"
 keep_dead: false
 spare: [codex, "my agent"]
+path: login
 `,
   );
   assertEquals(loadProfiles(config.path), {
@@ -37,6 +38,7 @@ spare: [codex, "my agent"]
       workingDir: "/work space/\t\n\x1b",
       keepDead: false,
       spare: ["codex", "my agent"],
+      path: "login" as const,
       file,
     }]]),
     warnings: [],
@@ -91,7 +93,7 @@ Deno.test("a wrong shape is refused in its line", () => {
     [with_('working_dir: "/a\\0"'), "3: working_dir: holds a NUL character"],
     [
       with_("workdir: /a"),
-      "3: workdir: is not a known key; known here: name, command, env, working_dir, keep_dead, spare",
+      "3: workdir: is not a known key; known here: name, command, env, working_dir, keep_dead, spare, path",
     ],
     [with_("working-dir: /a"), '3: working-dir: is not a known key; did you mean "working_dir"?'],
   ];

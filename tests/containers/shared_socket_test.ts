@@ -2,7 +2,10 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { adoptAgent } from "../../src/agents/adopt.ts";
 import { scanPanes } from "../../src/agents/candidates.ts";
+import { checkContainer } from "../../src/doctor/check_container.ts";
 import { scanContainers } from "../../src/containers/scan_containers.ts";
+import { sendInput } from "../../src/input/send.ts";
+import { attachLog } from "../../src/logs/attach.ts";
 import { recover } from "../../src/managed/reconcile/recover.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
 import { type BenchContainer, benchContainer, dockerTest } from "../support/engine.ts";
@@ -67,6 +70,11 @@ dockerTest("nothing meant for a container is made in this machine's tmux", async
   const adoption = { containerId, tmuxPaneId: "%0", role: "r", capability: "c", label: "l" };
   assertEquals((await refusalOf(() => adoptAgent(at.ctx, adoption))).code, "tmux_unavailable");
   assertEquals((await refusalOf(() => scanPanes(at.ctx, containerId))).code, "tmux_unavailable");
+  const server = (await checkContainer(at.ctx, containerId)).find(({ check }) =>
+    check === "server"
+  );
+  assertEquals(server?.status, "problem");
+  assertStringIncludes(server?.message ?? "", `does not run in ${bench.name}`);
 });
 
 dockerTest(
@@ -109,6 +117,26 @@ dockerTest(
     assertEquals([at.detail(layout_id).state, (await onHost(box)).sessions], ["ready", "mine"]);
   },
 );
+
+dockerTest("nothing is sent to, or logged of, a pane of the same number elsewhere", async () => {
+  await using box = await sharedBox();
+  await using bench = await sharing(box);
+  await using at = await contextFor(box, bench);
+  const { panes } = await at.settle("work", { containerId: bench.id });
+  const agentId = panes[0]!.agent_id!;
+  await bench.endServer();
+  await box.exec(["tmux", "new-session", "-d", "-s", "mine", "cat"]);
+  for (
+    const act of [
+      () => attachLog(at.ctx, agentId),
+      () => sendInput(at.ctx, { agentId, text: "hi", waitMs: 0 }),
+    ]
+  ) {
+    assertStringIncludes((await refusalOf(act)).message, `does not run in ${bench.name}`);
+  }
+  const { stdout } = await box.exec(["tmux", "capture-pane", "-p", "-t", "%0"]);
+  assertEquals(stdout.trim(), "");
+});
 
 dockerTest("a socket that another place's dead server left behind is nobody's", async () => {
   await using box = await sharedBox();

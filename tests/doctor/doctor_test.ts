@@ -219,6 +219,7 @@ Deno.test("doctor tells programs and directories of launch profiles that are not
       workingDir,
       keepDead: null,
       spare: [],
+      path: null,
       file: `${name}.yaml`,
     }] as const;
   const profiles = new Map([profile("a", "sh", "/no dir"), profile("b", "no-such-program", "/")]);

@@ -24,7 +24,7 @@ export function compiled(): Promise<string> {
 }
 
 async function compile(): Promise<string> {
-  const path = Deno.makeTempFileSync({ dir: Deno.env.get("AGENTTOWER_TEST_RUN") ?? "/tmp" });
+  const path = Deno.makeTempFileSync({ dir: Deno.env.get("TEST_RUN_OF_AGENTTOWER") ?? "/tmp" });
   globalThis.addEventListener("unload", () => Deno.removeSync(path));
   const command = new Deno.Command(`${ROOT}scripts/compile`, { args: [path], stdin: "null" });
   const { success, stderr } = await command.output();

@@ -189,7 +189,9 @@ Deno.test("forty layouts are kept at once, and the hint names failed ones to rem
       failedStage: null,
     }));
   at.ctx.store.write("create", (writer) => {
-    for (const layout of layouts) insertLayout(writer, layout, { request: "", workingDir: null });
+    for (const layout of layouts) {
+      insertLayout(writer, layout, { request: "", workingDir: null, searchPath: null });
+    }
   });
   const error = await refusalOf(() => at.create("work"));
   assertEquals([error.code, error.details], [

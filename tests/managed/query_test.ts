@@ -19,7 +19,7 @@ Deno.test("a layout and its panes are shown as they were at one moment", async (
     const { store } = at.ctx;
     const layout = aLayout();
     store.write("create", (writer) => {
-      insertLayout(writer, layout, { request: "[]", workingDir: null });
+      insertLayout(writer, layout, { request: "[]", workingDir: null, searchPath: null });
       insertPane(writer, aPane(layout));
     });
     const worker = openState(pathsOf(box), () => {});
@@ -51,7 +51,7 @@ Deno.test("a container that holds nothing to look at is not stale, whatever the 
   const layout = aLayout();
   const pane = aPane(layout, { state: "ready" });
   at.ctx.store.write("create", (writer) => {
-    insertLayout(writer, layout, { request: "[]", workingDir: null });
+    insertLayout(writer, layout, { request: "[]", workingDir: null, searchPath: null });
     insertPane(writer, pane);
     const checkedAt = instant(0);
     putContainerCheck(writer, {

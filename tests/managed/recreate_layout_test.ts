@@ -128,7 +128,7 @@ Deno.test("a chain at its end is refused before anything is inserted", async () 
     aPane(layout, { state: "removed", label: `p${slot}`, slot, chainDepth })
   ) as [ReturnType<typeof aPane>, ReturnType<typeof aPane>];
   at.ctx.store.write("create", (writer) => {
-    insertLayout(writer, layout, { request: "", workingDir: null });
+    insertLayout(writer, layout, { request: "", workingDir: null, searchPath: null });
     for (const pane of [fresh, last]) insertPane(writer, pane);
   });
   assertEquals(await refused(() => recreate(at, layout.id)), [

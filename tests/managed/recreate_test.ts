@@ -267,7 +267,7 @@ Deno.test("a chain holds sixteen records", async () => {
     (_, depth) => aPane(layout, { state: "removed", chainDepth: depth, createdAt: instant(depth) }),
   );
   at.ctx.store.write("create", (writer) => {
-    insertLayout(writer, layout, { request: "", workingDir: null });
+    insertLayout(writer, layout, { request: "", workingDir: null, searchPath: null });
     for (const [n, pane] of panes.entries()) {
       insertPane(writer, { ...pane, predecessorId: panes[n - 1]?.id ?? null });
     }
@@ -397,7 +397,7 @@ Deno.test("a container that does not run cannot have its panes recreated", async
     const facts = { name: "bench", image: "i", status: "running", user: "", mounts: [] };
     const rest = { labels: {}, engineId: null, active: true, lastSeenAt: instant(0) };
     putContainer(writer, { id, runtime: "docker", ...facts, ...rest });
-    insertLayout(writer, layout, { request: "", workingDir: null });
+    insertLayout(writer, layout, { request: "", workingDir: null, searchPath: null });
     insertPane(writer, pane);
   });
   assertEquals(await refused(() => recreate(at, pane.id)), [

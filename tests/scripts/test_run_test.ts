@@ -4,7 +4,7 @@ import { markedProcesses } from "../../scripts/marked_processes.ts";
 
 /** Leaves a process and a folder behind, as a run that is killed does. */
 const LEAVES = `
-  const folder = Deno.env.get("AGENTTOWER_TEST_RUN");
+  const folder = Deno.env.get("TEST_RUN_OF_AGENTTOWER");
   Deno.mkdirSync(folder + "/left");
   new Deno.Command("sleep", { args: ["1000"], detached: true }).spawn().unref();
   Deno.exit(3);
@@ -12,7 +12,7 @@ const LEAVES = `
 
 Deno.test("what a run leaves behind is named and removed, whatever its end", async () => {
   const run = await TestRun.open();
-  const marker = `AGENTTOWER_TEST_RUN=${run.folder}`;
+  const marker = `TEST_RUN_OF_AGENTTOWER=${run.folder}`;
   const script = `${run.folder}/leaves.js`;
   Deno.writeTextFileSync(script, LEAVES);
   assertEquals(await run.deno("run", "-q", "-A", script), 3);

@@ -22,7 +22,7 @@ awaitLine();
 try {
   const { store, close } = openState(paths, (reason) => console.log(`read-only: ${reason}`));
   store.write("create", (writer) => {
-    insertLayout(writer, aLayout(), { request: "[]", workingDir: null });
+    insertLayout(writer, aLayout(), { request: "[]", workingDir: null, searchPath: null });
     if (mode !== "hold") return;
     console.log("holding");
     awaitLine();

@@ -10,7 +10,7 @@ import { testUnless } from "../support/skip.ts";
 import { aLayout, aPane, pathsOf, StoreBox } from "../support/store.ts";
 
 const PROCESS = new URL("./store_process.ts", import.meta.url).pathname;
-const REQUEST = { request: "[]", workingDir: null };
+const REQUEST = { request: "[]", workingDir: null, searchPath: null };
 
 function counts(at: Pick<StoreBox, "store">): unknown {
   return at.store.get(

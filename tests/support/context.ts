@@ -101,6 +101,7 @@ export class OpenedOn {
       place: readPlace(),
       localSocketName: options.socket ?? box.socket,
       workingDir: box.home,
+      searchPath: box.env.PATH ?? null,
       warn,
     };
     this.#close = close;

@@ -11,6 +11,7 @@ export function addProfile(
     readonly working_dir?: string;
     readonly keep_dead?: boolean;
     readonly spare?: readonly string[];
+    readonly path?: "inherit" | "login";
   } = {},
 ): void {
   // JSON is YAML.

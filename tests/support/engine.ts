@@ -15,7 +15,7 @@ import { testUnless } from "./skip.ts";
 const IMAGE = "agenttower-bench:test";
 const MAKE_IMAGE = `${import.meta.dirname}/../../scripts/bench-image`;
 
-const LABEL = `agenttower.test=${Deno.env.get("AGENTTOWER_TEST_RUN") ?? "1"}`;
+const LABEL = `agenttower.test=${Deno.env.get("TEST_RUN_OF_AGENTTOWER") ?? "1"}`;
 
 const reason = await lookForEngine();
 
@@ -26,7 +26,7 @@ export function engineReason(): string | null {
 
 /** Why there are no containers of podman, or null. */
 export function podmanReason(): string | null {
-  if (Deno.env.get("AGENTTOWER_TEST_RUN") === undefined) return "podman needs a run of tests";
+  if (Deno.env.get("TEST_RUN_OF_AGENTTOWER") === undefined) return "podman needs a run of tests";
   const reason = Deno.env.get(NO_PODMAN);
   return reason === undefined ? null : `no podman: ${reason}`;
 }

@@ -15,7 +15,7 @@ import { type RunOptions, runProgram, type RunResult } from "./process.ts";
 const ROOT = `${import.meta.dirname}/../..`;
 
 /** Set by `scripts/run_tests.ts`: the run's own folder, which also marks what belongs to the run. */
-const TEST_RUN = "AGENTTOWER_TEST_RUN";
+const TEST_RUN = "TEST_RUN_OF_AGENTTOWER";
 
 /** How `scripts/agenttower` starts the program, with nothing fetched. */
 export const FROM_SOURCE: readonly [string, ...string[]] = [
@@ -64,7 +64,7 @@ export class Sandbox {
       AGENTTOWER_STATE_DIR: this.state,
       AGENTTOWER_CONFIG_DIR: this.config,
       AGENTTOWER_TMUX_SOCKET: this.socket,
-      AGENTTOWER_SANDBOX: this.id,
+      SANDBOX_OF_AGENTTOWER: this.id,
       ...options.env,
     };
   }
@@ -133,11 +133,11 @@ export class Sandbox {
 
   /** Ids of what was started here and still runs, tmux and its panes included. */
   processes(): Promise<number[]> {
-    return markedProcesses(`AGENTTOWER_SANDBOX=${this.id}`);
+    return markedProcesses(`SANDBOX_OF_AGENTTOWER=${this.id}`);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await killMarked(`AGENTTOWER_SANDBOX=${this.id}`);
+    await killMarked(`SANDBOX_OF_AGENTTOWER=${this.id}`);
     Deno.removeSync(this.dir, { recursive: true });
   }
 }

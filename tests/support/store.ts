@@ -27,7 +27,7 @@ export class StoreBox {
 
   addLayout(changes: Partial<ManagedLayout> = {}): ManagedLayout {
     const layout = aLayout(changes);
-    const request = { request: "[]", workingDir: null };
+    const request = { request: "[]", workingDir: null, searchPath: null };
     this.store.write("create", (writer) => insertLayout(writer, layout, request));
     return layout;
   }

@@ -58,8 +58,10 @@ export function paneToMake(changes: Partial<PaneToMake>): PaneToMake {
     id: crypto.randomUUID(),
     marker: "@MANAGED:0123456789abcdef:m1",
     command: ["sleep", "1000"],
+    path: null,
     env: {},
     workingDir: null,
+    logPath: null,
     ...changes,
   };
 }

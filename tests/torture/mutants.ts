@@ -30,7 +30,7 @@ export interface Mutant {
 const COMMANDS = "src/system/tmux/commands.ts";
 const CLIENT = "src/system/tmux/client.ts";
 /** What a pane is asked at the very moment at which its pipe is begun. */
-const PIPED_NOW = '    "#{==:#{pane_pipe},0}",\n';
+const PIPED_NOW = ', "#{==:#{pane_pipe},0}"';
 const VERDICT = "src/managed/reconcile/verdict.ts";
 
 function scenarioOf(name: string) {
@@ -125,7 +125,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: "nothing is looked for before panes are made",
     edits: [{
       file: "src/managed/spawn/make_panes.ts",
-      from: "let view = await removeTwins(job, looked.value);",
+      from: "let view = await removeTwins(job, lock, looked.value);",
       to: "const isOwn = (tag: string | null) => job.panes.some((pane) => pane.id === tag);" +
         "let view: TmuxReply = { ...looked.value, panes: looked.value.panes.filter((it) => !isOwn(it.tag)) };",
     }],

@@ -7,7 +7,10 @@ const ROOT = `${import.meta.dirname}/../..`;
 
 /** Copies the checkout's program into a new folder; gives its path. */
 export async function copyTree(): Promise<string> {
-  const folder = Deno.makeTempDirSync({ dir: Deno.env.get("AGENTTOWER_TEST_RUN"), prefix: "at-" });
+  const folder = Deno.makeTempDirSync({
+    dir: Deno.env.get("TEST_RUN_OF_AGENTTOWER"),
+    prefix: "at-",
+  });
   const { success } = await new Deno.Command("cp", {
     args: ["-R", ...PARTS.map((part) => `${ROOT}/${part}`), folder],
   }).output();

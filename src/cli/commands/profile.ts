@@ -54,6 +54,7 @@ function view(profile: LaunchProfile) {
     env: redact(profile.env) as Record<string, string>,
     working_dir: profile.workingDir,
     keep_dead: profile.keepDead,
+    path: profile.path,
     file: profile.file,
   };
 }
@@ -66,6 +67,7 @@ function text(profile: LaunchProfile, paint: Paint): string {
     ...Object.entries(shown.env).map(([name, value]) => ["env", `${name}=${value}`] as const),
     ["directory", shown.working_dir ?? "the container's own"],
     ...(shown.keep_dead === null ? [] : [["dead pane", keeping(shown.keep_dead)] as const]),
+    ...(shown.path === null ? [] : [["path", shown.path] as const]),
     ["from", shown.file],
   ], paint);
 }

@@ -26,6 +26,7 @@ import { exited } from "../lifecycle/exited.ts";
 import { killTwins, mayAppear } from "../lifecycle/kill.ts";
 import { retryOwedKills } from "../lifecycle/owed_kills.ts";
 import { type Finding, type Observations, observeContainer } from "./observe.ts";
+import { renewLogs } from "./renew_logs.ts";
 import type { RecoveryVerdict } from "./verdict.ts";
 import { changeStates, type StateChange } from "../lifecycle/transition.ts";
 
@@ -76,6 +77,7 @@ export async function reconcileContainer(
   commit(ctx, observed, explicit, leftMs());
   if (lock === null) return { ...observed, killed: new Set() };
   const killed = await clean(ctx, lock, observed, leftMs);
+  await renewLogs(ctx, lock, observed, leftMs);
   // Still under the lock: the lease cannot change hands unseen.
   if (observed.findings.some(({ verdict }) => verdict.kind === "resume")) resume(ctx, lock);
   return { ...observed, killed };

@@ -20,6 +20,12 @@ import type { Sampler } from "./sampler.ts";
  */
 export const WORKER_WAIT_MS = 10 * 60_000;
 
+/** A pane's log: where it goes, why it cannot be attached, or null when logs are switched off. */
+export type PaneLog =
+  | { readonly ok: true; readonly path: string; readonly containerPath: string }
+  | { readonly ok: false; readonly reason: string }
+  | null;
+
 export interface Job {
   readonly ctx: Context;
   readonly layout: ManagedLayout;
@@ -28,6 +34,8 @@ export interface Job {
   readonly panes: readonly ManagedPane[];
   readonly sampler: Sampler;
   readonly pendingSpawns: PendingSpawns;
+  /** The logs that go on with the panes, by record id, as far as they could be prepared before that. */
+  readonly logs: ReadonlyMap<string, PaneLog>;
 }
 
 /** The socket that the job's records name; null before the first look. */

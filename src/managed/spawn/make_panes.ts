@@ -1,5 +1,6 @@
 /** Stage `pane_create`: every record gets its tmux pane, and only one. */
 import type { TmuxReply } from "../../containers/ask_tmux.ts";
+import { type CommandPath, PATH_CARRIER } from "../../model/tag.ts";
 import { isMarkerTitle, markerTitle } from "../../model/marker.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { isRefusal } from "../../model/errors.ts";
@@ -7,13 +8,7 @@ import { isLive } from "../../model/states.ts";
 import type { LaunchProfile } from "../../model/profile.ts";
 import { getLayoutRequest } from "../../store/layouts.ts";
 import { panesOfLayout } from "../../store/panes.ts";
-import {
-  makeSession,
-  markPane,
-  type PaneToMake,
-  splitPane,
-  type SplitTarget,
-} from "../../system/tmux/commands.ts";
+import { makeSession, markPane, type PaneToMake, splitPane } from "../../system/tmux/commands.ts";
 import { isServerLoss } from "../../system/tmux/tmux_complaint.ts";
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
 import { findPane, prove } from "../../system/tmux/identity.ts";
@@ -22,6 +17,7 @@ import { twinKills } from "../lifecycle/kill.ts";
 import { requireProfiles } from "../lifecycle/require_profiles.ts";
 import { gatherCommands } from "./gather.ts";
 import { ask, type Job, tmuxPaneOf } from "./job.ts";
+import { siblingsOf, splitPlace } from "./split_place.ts";
 import { type Attempt, STAGE_TIMEOUT_MS } from "./retry.ts";
 
 /** The result of the stage for each record. */
@@ -60,7 +56,7 @@ export async function makePanes(job: Job, lock: ContainerLock): Promise<Attempt<
   }
   const missing = () =>
     job.panes.filter((pane) => !refused.has(pane.id) && !tmuxPaneOf(view, pane));
-  if (missing().length > 0 && splitTarget(job, view, null) === null) {
+  if (missing().length > 0 && siblingsOf(job, view).length === 0) {
     const session = job.layout.tmuxSessionName;
     if (view.panes.some((pane) => pane.sessionNames.includes(session))) {
       const reason =
@@ -123,14 +119,32 @@ function toMake(
   pane: ManagedPane,
 ): PaneToMake {
   const profile = pane.launchCommandRef === null ? undefined : profiles.get(pane.launchCommandRef);
+  const path = profile === undefined ? null : pathOf(job, profile);
+  const log = job.logs.get(pane.id);
   return {
     id: pane.id,
     marker: markerTitle(pane.pendingMarkerToken ?? "", pane.label),
     command: profile?.command ?? null,
-    env: profile?.env ?? {},
+    path,
+    env: profile === undefined ? {} : variablesOf(profile, path),
     workingDir: profile?.workingDir ??
       getLayoutRequest(job.ctx.store, job.layout.id)?.workingDir ?? null,
+    logPath: log?.ok ? log.containerPath : null,
   };
+}
+
+/** A profile's own PATH counts, whatever its layout was made with. */
+function pathOf({ ctx, layout }: Job, profile: LaunchProfile): CommandPath {
+  if ((profile.path ?? ctx.settings.launch.path) === "login") return "login";
+  if ("PATH" in profile.env) return "carried";
+  const searchPath = getLayoutRequest(ctx.store, layout.id)?.searchPath ?? null;
+  return searchPath === null ? null : { searchPath };
+}
+
+function variablesOf({ env }: LaunchProfile, path: CommandPath): Readonly<Record<string, string>> {
+  if (path !== "carried") return env;
+  const { PATH = "", ...others } = env;
+  return { ...others, [PATH_CARRIER]: PATH };
 }
 
 /** Has panes made; whether tmux has answered is kept with the job. */
@@ -161,30 +175,20 @@ async function makeOne(
   view: TmuxReply,
   pane: PaneToMake,
 ): Promise<Attempt<TmuxReply>> {
-  const beside = splitTarget(job, view, null);
-  if (beside === null) {
+  const [first, ...others] = siblingsOf(job, view);
+  if (first === undefined) {
     return await spawn(
       job,
       makeSession(job.layout.tmuxSessionName, [pane], job.ctx.settings.tmux),
       true,
     );
   }
-  const made = await spawn(job, splitPane(pane, beside), false);
+  const place = await splitPlace(job, view, [first, ...others]);
+  if (!place.ok) return place;
+  const made = await spawn(job, splitPane(pane, place.value), false);
   if (!made.ok || made.value.panes.some((other) => other.tag === pane.id)) return made;
-  const roomy = splitTarget(job, made.value, job.ctx.settings.tmux.arrangement);
-  return roomy === null ? made : await spawn(job, splitPane(pane, roomy), false);
-}
-
-/** A pane of this layout that lives in tmux, wherever the operator has moved it. */
-function splitTarget(job: Job, view: TmuxReply, arrangement: string | null): SplitTarget | null {
-  for (const record of panesOfLayout(job.ctx.store, job.layout.id)) {
-    if (!isLive(record.state)) continue;
-    const sibling = tmuxPaneOf(view, record);
-    if (!sibling) continue;
-    const active = view.panes.find((pane) => pane.windowId === sibling.windowId && pane.active);
-    return { paneId: sibling.paneId, activePaneId: (active ?? sibling).paneId, arrangement };
-  }
-  return null;
+  const { arrangement } = job.ctx.settings.tmux;
+  return await spawn(job, splitPane(pane, { ...place.value, arrangement }), false);
 }
 
 /** Brings the panes into one window of the layout's own, where hooks have put them elsewhere. */

@@ -6,7 +6,7 @@ import { targetOf } from "../../containers/target_of.ts";
 import { getLayout } from "../../store/layouts.ts";
 import { createPanes } from "./pane_create.ts";
 import type { Job } from "./job.ts";
-import { prepareLogsOf } from "./log_attach.ts";
+import { dropEmptyLogs, prepareLogsAhead, prepareLogsOf } from "./pane_logs.ts";
 import { PendingSpawns } from "./pending_spawns.ts";
 import { sampleWindow } from "./probe.ts";
 import { registerPanes } from "./registration.ts";
@@ -28,7 +28,7 @@ export async function settleLayout(
   if (!layout) throw new Error(`no layout ${layoutId}`);
   const container = containerOf(ctx, layout.containerId);
   const target = targetOf(ctx, container);
-  const claimed: Job = {
+  const begun: Job = {
     ctx,
     layout,
     container,
@@ -36,12 +36,16 @@ export async function settleLayout(
     panes,
     sampler,
     pendingSpawns: new PendingSpawns(ctx),
+    logs: new Map(),
   };
+  const claimed = { ...begun, logs: await prepareLogsAhead(begun) };
 
   const created = await createPanes(claimed);
+  dropEmptyLogs(claimed, created);
   if (created.panes.length === 0) return;
   const exits = await sampleWindow(created);
   const registered = await registerPanes(created);
+  dropEmptyLogs(created, registered);
   if (registered.panes.length === 0) return;
   const logs = await prepareLogsOf(registered);
   await settlePanes(registered, exits, logs);

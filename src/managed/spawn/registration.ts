@@ -2,7 +2,7 @@
 import type { Agent } from "../../model/agent.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { getAgentOfPane, insertAgent, moveAgent } from "../../store/agents.ts";
-import { setStage } from "../../store/pane_progress.ts";
+import { getSpawnProgress, setStage } from "../../store/pane_progress.ts";
 import { setPaneAgent } from "../../store/panes.ts";
 import { messageOf } from "../../system/thrown.ts";
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
@@ -39,7 +39,8 @@ function insertAgents(job: Job, server: TmuxServer, { found }: Probed): void {
       const tmuxPane = found.get(pane.id);
       if (!tmuxPane) continue;
       const known = getAgentOfPane(writer, pane.id);
-      const agent = newAgent(known?.id ?? ctx.ids.uuid(), pane, tmuxPane, server, now);
+      const id = known?.id ?? getSpawnProgress(writer, pane.id)?.agentId ?? ctx.ids.uuid();
+      const agent = newAgent(id, pane, tmuxPane, server, now);
       if (known) moveAgent(writer, agent);
       else insertAgent(writer, agent);
       setPaneAgent(writer, pane.id, agent.id);

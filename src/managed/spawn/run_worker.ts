@@ -93,7 +93,7 @@ function claim(
         markKillOwed(writer, pane.id, source.timestamp);
         continue;
       }
-      countAttempt(writer, pane.id);
+      countAttempt(writer, pane.id, ctx.ids.uuid());
       claimed.push(pane);
     }
   });

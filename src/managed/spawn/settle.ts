@@ -1,6 +1,7 @@
 /** The end of the pipeline: logs flow, titles show the label, and every record gets its final state. */
 import type { TmuxReply } from "../../containers/ask_tmux.ts";
 import type { ManagedPane } from "../../model/pane.ts";
+import { logFileId } from "../../logs/log_files.ts";
 import { putLogAttachment } from "../../store/log_attachments.ts";
 import { addPaneEvent } from "../../store/events.ts";
 import type { Writer } from "../../store/db.ts";
@@ -12,8 +13,7 @@ import { prove } from "../../system/tmux/identity.ts";
 import { changeStates, type StateChange } from "../lifecycle/transition.ts";
 import { exited } from "../lifecycle/exited.ts";
 import { CLOSED, failPanes } from "./fail.ts";
-import { ask, type Job, tmuxPaneOf, underLock } from "./job.ts";
-import type { PaneLog } from "./log_attach.ts";
+import { ask, type Job, type PaneLog, tmuxPaneOf, underLock } from "./job.ts";
 import type { ExitTimes } from "./probe.ts";
 import { STAGE_TIMEOUT_MS, withRetries, writeWithRetry } from "./retry.ts";
 
@@ -106,6 +106,8 @@ function conclude(
           exit_code: tmuxPane.exitCode,
           elapsed_ms: elapsedMs,
         });
+        // Its last words went there.
+        if (log?.ok && tmuxPane.piped) recordLog(writer, pane, log, source.timestamp);
         change.move(pane, "degraded", "launch_command", exited(tmuxPane.exitCode, elapsedMs));
         continue;
       }
@@ -143,6 +145,7 @@ function recordLog(
     agentId: pane.agentId,
     path: log.path,
     containerPath: log.containerPath,
+    fileId: logFileId(log.path),
     active: true,
     createdAt: now,
     updatedAt: now,

@@ -1,7 +1,7 @@
 /** A layout on the wire, without and with its panes. */
 import type { LayoutDetail, ListedLayout } from "../../managed/query.ts";
 import * as s from "../shape.ts";
-import { paneShape, paneView } from "./pane.ts";
+import { paneOfLayoutShape, paneOfLayoutView } from "./pane.ts";
 import { failedStage, state } from "./vocabulary.ts";
 
 const fields = {
@@ -41,9 +41,12 @@ export function layoutView(
   };
 }
 
-export const layoutDetailShape = s.object({ ...fields, panes: s.list(paneShape) });
+export const layoutDetailShape = s.object({ ...fields, panes: s.list(paneOfLayoutShape) });
 
 export function layoutDetailView(detail: LayoutDetail): s.Result<typeof layoutDetailShape> {
-  const { panes, stale } = detail;
-  return { ...layoutView(detail), panes: panes.map((pane) => paneView({ pane, stale })) };
+  const { panes, troubles, stale } = detail;
+  return {
+    ...layoutView(detail),
+    panes: panes.map((pane) => paneOfLayoutView({ pane, stale }, troubles.get(pane.id) ?? null)),
+  };
 }

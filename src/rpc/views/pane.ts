@@ -1,6 +1,7 @@
 /** A managed pane on the wire, and its predecessors. */
 import type { ManagedPane } from "../../model/pane.ts";
 import type { ListedPane, PaneDetail } from "../../managed/query.ts";
+import type { Trouble } from "../../managed/trouble.ts";
 import * as s from "../shape.ts";
 import { failedStage, state } from "./vocabulary.ts";
 
@@ -57,6 +58,28 @@ export function paneView({ pane, stale }: ListedPane): s.Result<typeof paneShape
   };
 }
 
+const troubleFields = {
+  /** Why it is degraded or failed, for people. */
+  problem: s.omittable(s.string),
+  /** What its process exited with, where one ended. */
+  exit_code: s.omittable(s.number),
+};
+
+/** A pane of a layout's detail. */
+export const paneOfLayoutShape = s.object({ ...fields, ...troubleFields });
+
+export function paneOfLayoutView(
+  listed: ListedPane,
+  trouble: Trouble | null,
+): s.Result<typeof paneOfLayoutShape> {
+  const { problem, exitCode } = trouble ?? { problem: null, exitCode: null };
+  return {
+    ...paneView(listed),
+    ...(problem === null ? {} : { problem }),
+    ...(exitCode === null ? {} : { exit_code: exitCode }),
+  };
+}
+
 /** One link of a chain of recreated panes. */
 const linkShape = s.object({
   pane_id: s.string,
@@ -78,6 +101,7 @@ function linkView(pane: ManagedPane): s.Result<typeof linkShape> {
 
 export const paneDetailShape = s.object({
   ...fields,
+  ...troubleFields,
   predecessor_chain: s.omittable(s.list(linkShape)),
   /** The last lines on the screen of a command that has ended, where they can be read. */
   last_lines: s.omittable(s.list(s.string)),
@@ -89,7 +113,7 @@ export function paneDetailView(
 ): s.Result<typeof paneDetailShape> {
   const { predecessors } = detail;
   return {
-    ...paneView(detail),
+    ...paneOfLayoutView(detail, detail.trouble),
     ...(predecessors === null ? {} : { predecessor_chain: predecessors.map(linkView) }),
     ...(lastLines === null ? {} : { last_lines: lastLines }),
   };

@@ -1,12 +1,11 @@
 /** Where the commands of one container run: on this machine, or through its runtime's `exec`. */
 import { type Clock, countdown } from "../clock.ts";
 import type { Exec, ExecRequest, ExecResult } from "../exec.ts";
-import { FAILPOINT_VARIABLE, TRACE_VARIABLE } from "../failpoint.ts";
 import type { ExecFailpoint } from "../../model/failpoints.ts";
-import { TAG_VARIABLE } from "../../model/tag.ts";
 import { readComplaint } from "./complaint.ts";
 import type { EngineProgram } from "../../model/container.ts";
 import { engineId } from "./engine.ts";
+import { isTakenAway } from "./taken_away.ts";
 
 /** How to reach the shell of a container as its tmux user. */
 export interface ExecTarget {
@@ -62,15 +61,6 @@ const BEGIN = "agenttower-script";
  */
 const READ_THE_REST = "trap 'cat >/dev/null 2>&1' EXIT";
 
-/** Variables of the program, or of an enclosing tmux, that a new tmux server must not inherit. */
-const CLEARED = {
-  TMUX: undefined,
-  TMUX_PANE: undefined,
-  [TAG_VARIABLE]: undefined,
-  [FAILPOINT_VARIABLE]: undefined,
-  [TRACE_VARIABLE]: undefined,
-};
-
 /** What scripts are run with. */
 export interface ScriptTools {
   readonly exec: Exec;
@@ -89,7 +79,7 @@ export async function runScript(
   const { stdin, timeoutMs } = request;
   const leftMs = countdown(clock, timeoutMs);
   const execRequest: ExecRequest = target.via === null
-    ? { argv, stdin, timeoutMs, env: CLEARED }
+    ? { argv, stdin, timeoutMs, without: isTakenAway }
     : {
       argv: [
         target.via.program,

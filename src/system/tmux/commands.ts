@@ -1,5 +1,5 @@
 /** tmux command lines for managed panes. Pure: settings and records in, command text out. */
-import { tagCondition, taggedCommand } from "../../model/tag.ts";
+import { type CommandPath, tagCondition, taggedCommand } from "../../model/tag.ts";
 import type { Settings } from "../../model/settings.ts";
 import { processOf } from "./server_id.ts";
 import type { TmuxServer } from "./snapshot.ts";
@@ -13,8 +13,12 @@ export interface PaneToMake {
   readonly marker: string;
   /** argv; null for the user's shell. */
   readonly command: readonly string[] | null;
+  /** Where its program is looked for; null leaves the PATH as tmux has it. */
+  readonly path: CommandPath;
   readonly env: Readonly<Record<string, string>>;
   readonly workingDir: string | null;
+  /** The file to which its output is appended from the first byte on, as tmux sees it; null for none. */
+  readonly logPath: string | null;
 }
 
 /** The flags and command that start a pane; values of `env` travel over stdin only. */
@@ -24,7 +28,19 @@ function start(pane: PaneToMake): string {
     ? []
     : [`-c ${tmuxWord(formatLiteral(pane.workingDir))}`];
   // `--` keeps tmux from reading the command's own options.
-  return [...directory, ...env, "--", tmuxWords(taggedCommand(pane.id, pane.command))].join(" ");
+  return [...directory, ...env, "--", tmuxWords(taggedCommand(pane.id, pane.command, pane.path))]
+    .join(" ");
+}
+
+/** What belongs to a new pane before tmux reads anything from it: without a target, the one just made. */
+function furnish(pane: PaneToMake, target: string): string {
+  const marked = mark(pane.marker, target);
+  return pane.logPath === null ? marked : `${marked} ; ${pipe(target, pane.logPath)}`;
+}
+
+/** Appends what comes from now on to a file, unless the pane is piped: then `-o` ends that pipe. */
+function pipe(target: string, path: string): string {
+  return `pipe-pane -o ${target} ${tmuxWord(timeFormatLiteral(`cat >> ${shellWord(path)}`))}`;
 }
 
 /** Keeps the pane when its command exits, so that its status can be read, and shows the marker. */
@@ -48,6 +64,15 @@ function atPane(
   return `if-shell -F ${target} ${tmuxWord(tagCondition(pane.id))} ${
     tmuxWord(act(target))
   }${elsewhere}`;
+}
+
+/** The window's own option that keeps how it was arranged. */
+export const ARRANGED = "@agenttower_arranged";
+
+/** Arranges a window and keeps how; without a target, the one of the pane just made. */
+function arrange(target: string, arrangement: string): string {
+  return `select-layout ${target} ${arrangement} ; ` +
+    `set-option -w -F ${target} ${ARRANGED} ${tmuxWord("#{window_layout}")}`;
 }
 
 /** tmux whose `new-session` takes no variables (tmux, CHANGES from 3.1c to 3.2). */
@@ -74,8 +99,8 @@ export function makeSession(
   } -x ${settings.columns} -y ${settings.rows}`;
   const atFirst = (act: (at: string) => string) =>
     atPane(first, [`${session}^.{top-left}`, session], act);
-  const furnish = [
-    atFirst((at) => mark(first.marker, at)),
+  const finish = [
+    atFirst((at) => `${furnish(first, at)} ; ${arrange(at, settings.arrangement)}`),
     // With the user's `destroy-unattached on`, the detached session would go when this client does.
     `set-option ${target} destroy-unattached off`,
     ...rest.map((pane, index) =>
@@ -84,27 +109,27 @@ export function makeSession(
         [
           `split-window ${at} ${start(pane)}`,
           // Without a target: the pane that split-window made, whatever a hook has selected since.
-          mark(pane.marker, ""),
-          `select-layout ${settings.arrangement}`,
+          furnish(pane, ""),
+          arrange("", settings.arrangement),
         ].join(" ; "))
     ),
   ];
   const variables = Object.keys(first.env);
-  if (variables.length === 0) return [`${make} ${start(first)}`, ...furnish].join(" ; ");
+  if (variables.length === 0) return [`${make} ${start(first)}`, ...finish].join(" ; ");
   const placeholder = { ...first, env: {}, command: PLACEHOLDER };
   return [
     `%if ${tmuxWord(WITHOUT_SESSION_VARIABLES)}`,
     [
       `${make} ${start(placeholder)}`,
       atFirst((at) => `respawn-pane -k ${at} ${start(first)}`),
-      ...furnish,
+      ...finish,
     ].join(" ; "),
     "%else",
     [
       `${make} ${start(first)}`,
       // `new-session -e` leaves the values in the session's environment, for later panes and for readers.
       ...variables.map((name) => `set-environment ${target} -u ${tmuxWord(name)}`),
-      ...furnish,
+      ...finish,
     ].join(" ; "),
     "%endif",
   ].join("\n");
@@ -116,17 +141,19 @@ export interface SplitTarget {
   readonly paneId: string;
   /** `%N` of the window's active pane, which stays the active one. */
   readonly activePaneId: string;
-  /** Set to re-arrange the window first, for room. */
+  /** Set to arrange the window: first, for room, and with the new pane. */
   readonly arrangement: string | null;
 }
 
 /** Makes one pane beside a living one; focus stays where the operator has it. */
 export function splitPane(pane: PaneToMake, target: SplitTarget): string {
   const at = `-t ${tmuxWord(target.paneId)}`;
+  const { arrangement } = target;
   return [
-    ...(target.arrangement === null ? [] : [`select-layout ${at} ${target.arrangement}`]),
+    ...(arrangement === null ? [] : [`select-layout ${at} ${arrangement}`]),
     `split-window ${at} ${start(pane)}`,
-    mark(pane.marker, ""),
+    furnish(pane, ""),
+    ...(arrangement === null ? [] : [arrange("", arrangement)]),
     `select-pane -t ${tmuxWord(target.activePaneId)}`,
   ].join(" ; ");
 }
@@ -175,7 +202,7 @@ export function joinPane(pane: ProvenPane, siblingId: string, arrangement: strin
   const sibling = `-t ${tmuxWord(siblingId)}`;
   return guarded(
     pane,
-    `join-pane -d -s ${pane.paneId} ${sibling} ; select-layout ${sibling} ${arrangement}`,
+    `join-pane -d -s ${pane.paneId} ${sibling} ; ${arrange(sibling, arrangement)}`,
   );
 }
 
@@ -198,12 +225,7 @@ export function markPane(pane: ProvenPane, marker: string): string {
  * out may run after its retry, so tmux itself tests the pane at the moment of use.
  */
 export function pipePane(pane: ProvenPane, path: string): string {
-  const command = timeFormatLiteral(`cat >> ${shellWord(path)}`);
-  return guarded(
-    pane,
-    `pipe-pane -o -t ${pane.paneId} ${tmuxWord(command)}`,
-    "#{==:#{pane_pipe},0}",
-  );
+  return guarded(pane, pipe(`-t ${pane.paneId}`, path), "#{==:#{pane_pipe},0}");
 }
 
 /**

@@ -22,7 +22,7 @@ function fill(at: OpenedOn, act: (writer: Writer) => void): void {
 
 function addLayout(writer: Writer, changes: Parameters<typeof aLayout>[0]) {
   const layout = aLayout(changes);
-  insertLayout(writer, layout, { request: "[]", workingDir: null });
+  insertLayout(writer, layout, { request: "[]", workingDir: null, searchPath: null });
   return layout;
 }
 

@@ -12,7 +12,7 @@ function recordsIn(at: OpenedOn) {
   const layout = aLayout({ intendedPaneCount: 2 });
   const panes = exactly([0, 1].map((slot) => aPane(layout, { slot, label: `p${slot}` })), 2);
   at.ctx.store.write("create", (writer) => {
-    insertLayout(writer, layout, { request: "", workingDir: null });
+    insertLayout(writer, layout, { request: "", workingDir: null, searchPath: null });
     for (const pane of panes) insertPane(writer, pane);
   });
   return { layout, panes };

@@ -185,6 +185,11 @@ Deno.test("an agent that ends after the probe window leaves its exit status and 
     ["failed", "recovery_reattach"],
   ]);
   assertEquals(only(exitEvents(box)).exit_code, 3);
+  assertEquals([shell, dead, gone].map(({ exit_code, problem }) => [exit_code, problem]), [
+    [undefined, undefined],
+    [3, getSpawnProgress(at.ctx.store, dead.pane_id)?.problem],
+    [undefined, "its tmux pane is gone"],
+  ]);
   assertStringIncludes(
     getSpawnProgress(at.ctx.store, dead.pane_id)?.problem ?? "",
     "exited with 3",
@@ -201,6 +206,7 @@ Deno.test("a program that is not there leaves what env said of it", async () => 
   await using at = contextOn(box);
   const { panes } = await at.settle("work", { templateName: "t" });
   const { json } = await box.run("pane", "show", only(panes).pane_id, "--json");
+  assertEquals(json.result.exit_code, 127);
   assertMatch(json.result.last_lines.join("\n"), /no\/such\/agent.*: No such file/);
 });
 

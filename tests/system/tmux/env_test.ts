@@ -62,3 +62,31 @@ Deno.test("a pane knows its own id, and nothing of the tmux that this program ru
   await tmux.make("work", { id, command: ["sh", "-c", script] });
   await box.eventually(() => Deno.readTextFileSync(file) === `${id} %0\n`);
 });
+
+/** What the shell has in which somebody runs `layout create`, an agent's perhaps. */
+const OF_THE_CALLER = {
+  CLAUDECODE: "1",
+  CLAUDE_CODE_ENTRYPOINT: "cli",
+  CODEX_SANDBOX: "seatbelt",
+  DENO_TLS_CA_STORE: "system",
+  AGENTTOWER_STATE_DIR: "/nowhere",
+  AGENTTOWER_ANYTHING: "x",
+};
+
+Deno.test("a pane inherits what the operator's own tmux would give it, and nothing of this program", async () => {
+  const kept = { EDITOR: "ed", CLAUDE_CODE_USE_BEDROCK: "1", SSH_AUTH_SOCK: "/nowhere" };
+  await using box = await sandbox({ env: { ...OF_THE_CALLER, ...kept } });
+  const tmux = new TmuxOn(box);
+  const file = `${box.dir}/file`;
+  const id = crypto.randomUUID();
+  const command = ["sh", "-c", `env >"$0.new" && mv "$0.new" "$0"; exec sleep 1000`, file];
+  await tmux.make("work", { id, command });
+  const lines = await box.eventually(() => Deno.readTextFileSync(file).split("\n"));
+  const server = (await box.tmux("show-environment", "-g")).stdout.split("\n");
+  for (const [name, value] of Object.entries(kept)) {
+    assert(lines.includes(`${name}=${value}`), name);
+  }
+  const ours = /^(AGENTTOWER|DENO|CLAUDECODE|CLAUDE_CODE_ENTRYPOINT|CODEX)/;
+  assertEquals(lines.filter((line) => ours.test(line)), [`AGENTTOWER_PANE=${id}`]);
+  assertEquals(server.filter((line) => ours.test(line)), []);
+});

@@ -1,0 +1,82 @@
+/**
+ * Attaches logs anew whose file was moved, removed or replaced: what writes to a log keeps the file that it has
+ * opened, whatever that is called now (contract: operations.md, "Logs").
+ */
+import type { Context } from "../../context.ts";
+import type { Agent, LogAttachment } from "../../model/agent.ts";
+import { containerOf } from "../../containers/known.ts";
+import { targetOf } from "../../containers/target_of.ts";
+import { isLogThere, logFileId } from "../../logs/log_files.ts";
+import { prepareLog } from "../../logs/prepare.ts";
+import { getAgent } from "../../store/agents.ts";
+import { getLogAttachment, putLogAttachment } from "../../store/log_attachments.ts";
+import type { ContainerLock } from "../../system/locks/container_lock.ts";
+import { pipePane, unpipePane } from "../../system/tmux/commands.ts";
+import { findAgentPane } from "../../system/tmux/identity.ts";
+import type { Observations } from "./observe.ts";
+
+/** The lock MUST be held; `leftMs` gives how long tmux may take. A log that cannot be attached anew stays as it is. */
+export async function renewLogs(
+  ctx: Context,
+  _lock: ContainerLock,
+  { findings }: Pick<Observations, "findings">,
+  leftMs: () => number,
+): Promise<void> {
+  for (const { pane, observed, tmuxPane } of findings) {
+    if (observed !== "alive" || !pane.logAttached || !tmuxPane?.piped) continue;
+    const agent = pane.agentId === null ? undefined : getAgent(ctx.store, pane.agentId);
+    const log = agent && getLogAttachment(ctx.store, agent.id);
+    if (!agent || !log?.active || isSameFile(log)) continue;
+    const reason = await renew(ctx, agent, log, leftMs());
+    ctx.warn(
+      `the log of ${pane.label} was moved or replaced, ` +
+        (reason === null
+          ? `so it was attached anew: ${log.path}`
+          : `and what it says now is not there: ${reason}`),
+    );
+  }
+}
+
+function isSameFile({ path, fileId }: LogAttachment): boolean {
+  return isLogThere(path) && (fileId === null || logFileId(path) === fileId);
+}
+
+/** Null where it is attached anew, else why not. */
+async function renew(
+  ctx: Context,
+  agent: Agent,
+  before: LogAttachment,
+  timeoutMs: number,
+): Promise<string | null> {
+  const container = containerOf(ctx, agent.containerId);
+  const target = targetOf(ctx, container);
+  const log = await prepareLog(ctx, target, container, agent.id);
+  if (!log.ok) return log.reason;
+  const request = {
+    socketPath: agent.tmuxSocketPath,
+    knownServers: [agent],
+    timeoutMs,
+  };
+  const look = await ctx.tmux.run(target, { failpoint: "tmux.snapshot", ...request });
+  if (look.snapshot.kind !== "server") return look.complaint;
+  const found = findAgentPane(agent, look.snapshot.server, look.snapshot.panes);
+  if (!found) return "its tmux pane is gone";
+  const answer = await ctx.tmux.run(target, {
+    failpoint: "tmux.pipe",
+    commands: [unpipePane(found.proven), pipePane(found.proven, log.containerPath)].join("\n"),
+    ...request,
+  });
+  if (answer.snapshot.kind !== "server") return answer.complaint;
+  const after = findAgentPane(agent, answer.snapshot.server, answer.snapshot.panes);
+  if (!after?.pane.piped) return answer.complaint || "tmux did not attach it";
+  ctx.store.write("log.attach", (writer) => {
+    putLogAttachment(writer, {
+      ...before,
+      path: log.path,
+      containerPath: log.containerPath,
+      fileId: logFileId(log.path),
+      updatedAt: ctx.clock.now().toISOString(),
+    });
+  });
+  return null;
+}

@@ -1,0 +1,37 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { recoverBefore } from "../../../src/managed/reconcile/before_command.ts";
+import { allLogAttachments } from "../../../src/store/log_attachments.ts";
+import { contextOn } from "../../support/context.ts";
+import { addProfile, addTemplate } from "../../support/definitions.ts";
+import { only } from "../../support/items.ts";
+import { sandbox } from "../../support/sandbox.ts";
+
+/** What becomes of a log's file, by what somebody does to it. */
+const FATES: Record<string, (path: string) => void> = {
+  "was renamed": (path) => Deno.renameSync(path, `${path}.old`),
+  "was removed": (path) => Deno.removeSync(path),
+  "was rotated by another program": (path) => {
+    Deno.renameSync(path, `${path}.old`);
+    Deno.writeTextFileSync(path, "", { mode: 0o600 });
+  },
+};
+
+for (const [what, act] of Object.entries(FATES)) {
+  Deno.test(`a log that ${what} is attached anew at the next look, which says so`, async () => {
+    await using box = await sandbox();
+    addProfile(box, "echoes", ["sh", "-c", "while read -r l; do echo got-$l; done"]);
+    addTemplate(box, "t", ["echoes"]);
+    await using at = contextOn(box);
+    const pane = only((await at.settle("work", { templateName: "t" })).panes);
+    const { path } = only(allLogAttachments(at.ctx.store));
+    act(path);
+    const look = () => recoverBefore(at.ctx, { containers: "all", mode: "always" });
+    await look();
+    assertMatch(only(at.warnings), /^the log of p1 was moved or replaced, so it was attached anew/);
+    await box.tmux("send-keys", "-t", pane.tmux_pane_id!, "x", "Enter");
+    await box.eventually(() => Deno.readTextFileSync(path).includes("got-x"));
+    at.warnings.length = 0;
+    await look();
+    assertEquals(at.warnings, []);
+  });
+}
