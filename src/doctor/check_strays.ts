@@ -6,6 +6,8 @@ import { activeAgentsIn } from "../store/agents.ts";
 import { panesToReconcile } from "../store/panes.ts";
 import { isAgentOf } from "../system/tmux/identity.ts";
 import { askTmux } from "../containers/ask_tmux.ts";
+import { targetOf } from "../containers/target_of.ts";
+import { shellLine } from "../system/runtime/shell_line.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
 
 const CHECK = "panes";
@@ -18,6 +20,12 @@ export async function checkStrays(ctx: Context, container: Container): Promise<C
     const agents = activeAgentsIn(ctx.store, container.id);
     const strays = panes.filter(({ tag }) => tag !== null && !claimed.has(tag))
       .filter((pane) => !agents.some((agent) => server !== null && isAgentOf(agent, server, pane)));
+    const kill = (paneId: string) =>
+      shellLine(targetOf(ctx, container), [
+        "tmux",
+        ...(server === null ? [] : ["-S", server.socketPath]),
+        ...["kill-pane", "-t", paneId],
+      ]);
     if (strays.length === 0) {
       return [ok(CHECK, `every managed tmux pane in ${container.name} has its record`)];
     }
@@ -27,7 +35,7 @@ export async function checkStrays(ctx: Context, container: Container): Promise<C
         `tmux pane ${paneId} in session ${sessionName} of ${container.name} was made as ${tag}, which ` +
           "no living record claims",
         `agenttower agent adopt ${container.name} ${paneId} --role R --capability C --label L keeps it, ` +
-          `tmux kill-pane -t ${paneId} ends it`,
+          `${kill(paneId)} ends it`,
       )
     );
   } catch (error) {

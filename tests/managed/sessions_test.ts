@@ -112,6 +112,6 @@ Deno.test("no server is started beside one that has lost its socket", async () =
   await at.settle("work");
   const before = await box.processes();
   Deno.removeSync(`${box.dir}/tmux-${Deno.uid()}/${box.socket}`);
-  assertMatch((await refusalOf(() => at.create("more"))).message, /kill -USR1/);
+  assertMatch((await refusalOf(() => at.create("more"))).hint ?? "", /kill -USR1 \d+$/);
   assertEquals(await box.processes(), before);
 });

@@ -4,6 +4,7 @@ import type { ManagedPane } from "../../model/pane.ts";
 import { targetOf } from "../../containers/target_of.ts";
 import { getSpawnProgress } from "../../store/pane_progress.ts";
 import { panesToReconcile } from "../../store/panes.ts";
+import { socketLine } from "../../system/runtime/shell_line.ts";
 import type { ExecTarget } from "../../system/runtime/target.ts";
 import type { TmuxAnswer } from "../../system/tmux/client.ts";
 import { COLLECT_STATUSES } from "../../system/tmux/commands.ts";
@@ -68,21 +69,24 @@ export async function observeContainer(
     const twins = twinsOf(pane, answer?.snapshot);
     return { pane, observed, tmuxPane, attempts, verdict, twins };
   });
-  return { containerId, staleReason: staleReason(answers, findings), findings };
+  return { containerId, staleReason: staleReason(target, answers, findings), findings };
 }
 
 function staleReason(
+  target: ExecTarget,
   answers: ReadonlyMap<string | null, TmuxAnswer>,
   findings: readonly Finding[],
 ): string | null {
   for (const { snapshot } of answers.values()) {
-    if (snapshot.kind === "unknown") return snapshot.reason;
+    if (snapshot.kind === "unknown") {
+      return snapshot.cure === undefined ? snapshot.reason : `${snapshot.reason}; ${snapshot.cure}`;
+    }
   }
   const unread = findings.find(({ observed }) => observed === "unread")?.pane;
   if (!unread) return null;
   const { pid } = processOf(unread.tmuxServerId ?? "");
   return `the tmux server of ${unread.label} (pid ${pid}) lives, but another one has its socket ` +
-    `${unread.tmuxSocketPath}; "kill -USR1 ${pid}" takes it back`;
+    `${unread.tmuxSocketPath}; "${socketLine(target, pid)}" takes it back`;
 }
 
 /** Takes one snapshot of each server that the records name. */

@@ -11,6 +11,12 @@ export interface AttachRequest {
   readonly enclosing: string | null;
 }
 
+/**
+ * The keys that take a terminal off an engine's `exec`, which keeps each one back until the next is typed: by default
+ * the first is Ctrl-P.
+ */
+const DETACH_KEYS = "ctrl-\\,ctrl-@,ctrl-\\,ctrl-@";
+
 /** argv. In a terminal of the very same tmux server, the client switches instead of nesting. */
 export function attachCommand(request: AttachRequest): string[] {
   const { target, socketPath, paneId } = request;
@@ -26,6 +32,7 @@ export function attachCommand(request: AttachRequest): string[] {
   return [
     program,
     "exec",
+    `--detach-keys=${DETACH_KEYS}`,
     "-it",
     ...env,
     "-u",

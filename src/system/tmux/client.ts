@@ -7,6 +7,7 @@
  */
 import type { ExecFailpoint } from "../../model/failpoints.ts";
 import { printedValue } from "../runtime/printed_value.ts";
+import { socketLine } from "../runtime/shell_line.ts";
 import { type ExecTarget, runScript, type ScriptTools } from "../runtime/target.ts";
 import { isSameStart, processOf, type Surroundings } from "./server_id.ts";
 import { readSnapshot, type Snapshot, snapshotCommands } from "./snapshot.ts";
@@ -190,7 +191,7 @@ export class TmuxClient {
       version: header.version,
       absent: directories.filter((_, index) => header.absent.includes(index)),
       started: header.started,
-      snapshot: judge(result.stdout, result.stderr, nonce, header, living),
+      snapshot: judge(target, result, nonce, header, living),
     };
   }
 }
@@ -274,8 +275,8 @@ function isTmux(header: Header, serverId: string): boolean {
 
 /** Decides what a finished run says about the server. */
 function judge(
-  stdout: string,
-  stderr: string,
+  target: ExecTarget,
+  { stdout, stderr }: { readonly stdout: string; readonly stderr: string },
   nonce: string,
   header: Header,
   living: readonly string[],
@@ -288,9 +289,9 @@ function judge(
     if (first === undefined) return NO_SERVER;
     const { pid } = processOf(first);
     const reason =
-      `the tmux server (pid ${pid}) lives, but its socket ${header.socketPath} was deleted; ` +
-      `"kill -USR1 ${pid}" makes it again`;
-    return unknown(reason, false);
+      `the tmux server (pid ${pid}) lives, but its socket ${header.socketPath} was deleted`;
+    const cure = `have it make its socket again: ${socketLine(target, pid)}`;
+    return { ...unknown(reason, false), cure };
   }
   // tmux before 3.2 says nothing about a server without sessions, so that its id stays unknown.
   if (isAboutNoSession(stderr) && living.length === 0) return NO_SERVER;

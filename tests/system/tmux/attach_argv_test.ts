@@ -12,7 +12,7 @@ Deno.test("attaching goes through the container's engine as its tmux user", () =
   assertEquals(
     attachCommand(request).join(" "),
     [
-      "docker exec -it -e TERM -e COLORTERM -u dev c1",
+      "docker exec --detach-keys=ctrl-\\,ctrl-@,ctrl-\\,ctrl-@ -it -e TERM -e COLORTERM -u dev c1",
       "tmux -u -S /s attach-session -t =work:",
     ].join(" "),
   );
