@@ -137,7 +137,7 @@ const send = command({
   },
   options: {
     text: option("T", "the text"),
-    from: option("AGENT", "the agent that sends (default: you)", "agent"),
+    from: option("AGENT", "the agent that sends, which needs no route (default: you)", "agent"),
     "no-enter": flag("do not press Enter after it"),
     timeout: numberOption("SECONDS", "how long the pane may take to come to rest (default: 30)"),
   },

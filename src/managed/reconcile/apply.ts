@@ -12,6 +12,7 @@ import { currentPanes, getPane, owedPanes, panesToReconcile } from "../../store/
 import { countdown } from "../../system/clock.ts";
 import { messageOf } from "../../system/thrown.ts";
 import type { TmuxPane } from "../../system/tmux/snapshot.ts";
+import { retireAdopted } from "../../agents/retire.ts";
 import { containerOf } from "../../containers/known.ts";
 import { ensureWorker } from "../lifecycle/ensure_worker.ts";
 import { exited } from "../lifecycle/exited.ts";
@@ -34,6 +35,8 @@ export interface Reconciliation extends Observations {
   /** Ids of the records whose unwanted tmux panes are gone now. */
   readonly killed: ReadonlySet<string>;
 }
+
+const BEING_CHANGED = "another command is changing this container";
 
 /** The part of the time limit that is kept for recording a failure, in milliseconds. */
 const RECORDING_MS = 200;
@@ -59,10 +62,10 @@ export async function reconcileContainer(
     withinMs: options.withinMs - RECORDING_MS,
   });
   const observed = lock === null
-    ? { containerId, staleReason: "another command is changing this container", findings: [] }
+    ? { containerId, staleReason: BEING_CHANGED, findings: [], goneAgents: [] }
     : await observeContainer(ctx, containerId, leftMs);
   if (!explicit && observed.staleReason !== null && wasRead(ctx, containerId, asked)) {
-    return { containerId, staleReason: null, findings: [], killed: new Set() };
+    return { containerId, staleReason: null, findings: [], goneAgents: [], killed: new Set() };
   }
   commit(ctx, observed, explicit, leftMs());
   if (lock === null) return { ...observed, killed: new Set() };
@@ -108,13 +111,14 @@ function resume(ctx: Context, lock: ContainerLock): void {
 function commit(ctx: Context, result: Observations, explicit: boolean, withinMs: number): void {
   changeStates(ctx, "recover", "daemon", (change) => {
     const { writer, source } = change;
-    const { containerId, staleReason, findings } = result;
+    const { containerId, staleReason, findings, goneAgents } = result;
     putContainerCheck(writer, { containerId, checkedAt: source.timestamp, staleReason });
     if (staleReason !== null) {
       for (const pane of panesToReconcile(writer, containerId)) {
         raiseReattach(writer, pane.layoutId, REATTACH.onLook);
       }
     }
+    for (const { id } of goneAgents) retireAdopted(writer, id, source.timestamp);
     for (const [layoutId, own] of byLayout(findings)) {
       if (own.some(isOrphan)) raiseReattach(writer, layoutId, REATTACH.onLook);
       apply(ctx, change, layoutId, own);

@@ -1,7 +1,9 @@
 /** Compares a container's records with its tmux, and gives recovery's verdict on each. Changes nothing. */
 import type { Context } from "../../context.ts";
+import type { Agent } from "../../model/agent.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { targetOf } from "../../containers/target_of.ts";
+import { activeAgentsIn } from "../../store/agents.ts";
 import { getSpawnProgress } from "../../store/pane_progress.ts";
 import { panesToReconcile } from "../../store/panes.ts";
 import { socketLine } from "../../system/runtime/shell_line.ts";
@@ -33,6 +35,8 @@ export interface Observations {
   /** Why the container could not be read; null when it was. */
   readonly staleReason: string | null;
   readonly findings: readonly Finding[];
+  /** Agents of the operator's own panes that are gone. */
+  readonly goneAgents: readonly Agent[];
 }
 
 /**
@@ -47,7 +51,9 @@ export async function observeContainer(
 ): Promise<Observations> {
   const panes = panesToReconcile(ctx.store, containerId);
   const target = targetOf(ctx, containerOf(ctx, containerId));
-  const answers = await readServers(ctx, target, panes, leftMs);
+  const adopted = activeAgentsIn(ctx.store, containerId)
+    .filter(({ origin }) => origin === "adopted");
+  const answers = await readServers(ctx, target, panes, adopted, leftMs);
   const workerAlive = isWorkerAlive(ctx, containerId);
   const now = ctx.clock.now().getTime();
   const findings = panes.map((pane): Finding => {
@@ -69,7 +75,11 @@ export async function observeContainer(
     const twins = twinsOf(pane, answer?.snapshot);
     return { pane, observed, tmuxPane, attempts, verdict, twins };
   });
-  return { containerId, staleReason: staleReason(target, answers, findings), findings };
+  const goneAgents = adopted.filter((agent) => {
+    const answer = answers.get(agent.tmuxSocketPath);
+    return answer !== undefined && locate(agent, answer).kind === "gone";
+  });
+  return { containerId, staleReason: staleReason(target, answers, findings), findings, goneAgents };
 }
 
 function staleReason(
@@ -77,7 +87,10 @@ function staleReason(
   answers: ReadonlyMap<string | null, TmuxAnswer>,
   findings: readonly Finding[],
 ): string | null {
-  for (const { snapshot } of answers.values()) {
+  const sockets = new Set(findings.map(({ pane }) => pane.tmuxSocketPath));
+  for (const [socketPath, { snapshot }] of answers) {
+    // A server that only adopted agents are on says nothing of the records.
+    if (sockets.size > 0 && !sockets.has(socketPath)) continue;
     if (snapshot.kind === "unknown") {
       return snapshot.cure === undefined ? snapshot.reason : `${snapshot.reason}; ${snapshot.cure}`;
     }
@@ -94,11 +107,13 @@ async function readServers(
   ctx: Context,
   target: ExecTarget,
   panes: readonly ManagedPane[],
+  agents: readonly Agent[],
   leftMs: () => number,
 ): Promise<ReadonlyMap<string | null, TmuxAnswer>> {
-  const sockets = new Set(panes.map((pane) => pane.tmuxSocketPath));
+  const knownServers = [...panes, ...agents];
+  const sockets = new Set(knownServers.map(({ tmuxSocketPath }) => tmuxSocketPath));
   const answers = await Promise.all([...sockets].map(async (socketPath) => {
-    const request = { failpoint: "tmux.snapshot", socketPath, knownServers: panes } as const;
+    const request = { failpoint: "tmux.snapshot", socketPath, knownServers } as const;
     const answer = await ctx.tmux.run(target, { ...request, timeoutMs: leftMs() });
     if (!hasUncollected(panes, answer.snapshot)) return [socketPath, answer] as const;
     const collected = await ctx.tmux.run(target, {
