@@ -72,6 +72,14 @@ function lookCommand(
   { socketPath }: TmuxServer,
 ): string {
   const target = { ...targetOf(ctx, container), containerId: container.name };
-  const argv = attachCommand({ target, socketPath, sessionName, paneId: null, enclosing: null });
+  const argv = attachCommand({
+    target,
+    socketPath,
+    sessionName,
+    paneId: null,
+    enclosing: null,
+    terminal: null,
+    mark: null,
+  });
   return argv.map(shellWordIfNeeded).join(" ");
 }

@@ -86,7 +86,7 @@ Deno.test("a server that ends when nobody is attached is refused, and nothing is
   const refused = await refusalOf(() => at.create("work"));
   assertEquals(refused.code, "tmux_unavailable");
   assertMatch(refused.message, /exit-unattached is on/);
-  assertMatch(refused.hint ?? "", /tmux set-option -s exit-unattached off/);
+  assertMatch(refused.hint ?? "", /^take "exit-unattached on" out of the tmux.conf in local/);
   assertEquals(box.sql("SELECT id FROM managed_layout"), []);
   const checks = await checkContainer(at.ctx, "local");
   assertMatch(checks.find(({ check }) => check === "server")?.message ?? "", /exit-unattached/);

@@ -10,11 +10,18 @@ import { printedValue } from "../runtime/printed_value.ts";
 import { socketLine } from "../runtime/shell_line.ts";
 import { type ExecTarget, runScript, type ScriptTools } from "../runtime/target.ts";
 import { isSameStart, processOf, type Surroundings } from "./server_id.ts";
+import { noSocket } from "./socket_folder.ts";
 import { readSnapshot, type Snapshot, snapshotCommands } from "./snapshot.ts";
 import { isAboutNoServer, isAboutNoSession, isTransient } from "./tmux_complaint.ts";
 
 /** The script's exit status where the socket is another place's. */
 const FOREIGN = 86;
+
+/** The script's exit status where no socket can be made. */
+const NO_FOLDER = 87;
+
+/** What a socket's address holds, in bytes, less the one that ends it: of Linux, and of macOS (unix(7), unix(4)). */
+const LONGEST_SOCKET = Deno.build.os === "darwin" ? 103 : 107;
 
 /**
  * $1 socket path, or $2 its name below the user's socket folder; $3 the pids of servers seen there before;
@@ -76,6 +83,15 @@ if [ -S "$s" ] && { [ -e /proc/self/ns/pid ] || [ "$(uname)" = Linux ]; }; then
   fi
 fi
 echo "guard $guard"
+if [ -n "$mode" ] && [ -z "$guard" ]; then
+  d=\${s%/*}
+  bytes=$(printf %s "$s" | wc -c)
+  [ "$bytes" -le ${LONGEST_SOCKET} ] || { echo "folder long"; exit ${NO_FOLDER}; }
+  [ -e "$d" ] || said=$(mkdir -p -m 700 "$d" 2>&1) || { echo "folder unmade $said"; exit ${NO_FOLDER}; }
+  [ -O "$d" ] || { echo 'folder foreign'; exit ${NO_FOLDER}; }
+  said=$({ : >"$d/.agenttower-$$"; } 2>&1) || { echo "folder unwritable $said"; exit ${NO_FOLDER}; }
+  rm -f "$d/.agenttower-$$"
+fi
 start=
 case "$mode$guard" in
   start*) start=yes ;;
@@ -86,10 +102,6 @@ case "$mode$guard" in
     for p in $known; do ! grep -qs tmux "/proc/$p/comm" || start=; done ;;
 esac
 if [ -n "$start" ] && [ -z "$guard" ] && [ -e /proc/self/ns/pid ]; then echo 'started yes'; fi
-if [ -n "$start" ]; then
-  mkdir -p -m 700 "\${s%/*}" 2>/dev/null
-  [ -O "\${s%/*}" ] || { echo "socket folder \${s%/*} belongs to another user" >&2; exit 1; }
-fi
 f=-
 case $v in 'tmux 3.0'*) f=$(mktemp) && guarded >"$f" || exit 1 ;; esac
 if [ -n "$start" ]; then guarded | tmux -u -S "$s" start-server ';' source-file "$f" ; e=$?
@@ -179,6 +191,11 @@ export class TmuxClient {
     if (result.code === FOREIGN) {
       const reason = foreign(target, header.socketPath, printedValue(result.stdout, "foreign"));
       const cure = foreignCure(target);
+      return unasked(reason, { ...unknown(reason, false), cure });
+    }
+    if (result.code === NO_FOLDER) {
+      const said = printedValue(result.stdout, "folder");
+      const { reason, cure } = noSocket(target, header.socketPath ?? "", said);
       return unasked(reason, { ...unknown(reason, false), cure });
     }
     const living = serversAt(known, header.socketPath)
