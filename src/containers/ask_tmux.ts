@@ -71,7 +71,7 @@ function unreadable(
     { kind: "unknown" }
   >,
 ): Refusal {
-  return engineDown
+  return engineDown && runtime !== "local"
     ? dockerUnavailable(runtime, reason)
     : tmuxUnavailable(`the tmux of ${name} cannot be asked`, reason, cure);
 }

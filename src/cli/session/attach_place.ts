@@ -3,6 +3,7 @@ import type { Context } from "../../context.ts";
 import { printedValue } from "../../system/runtime/printed_value.ts";
 import { type ExecTarget, runScript } from "../../system/runtime/target.ts";
 import { CLIENT_VARIABLE } from "../../system/tmux/attach_argv.ts";
+import { versionIn } from "../../system/tmux/tmux_version.ts";
 import { thisProcess } from "../../system/this_process.ts";
 
 const TIMEOUT_MS = 10_000;
@@ -77,7 +78,7 @@ export async function askPlace(
   if (result.kind !== "ran") return null;
   return {
     terminal: printedValue(result.stdout, "terminal") || null,
-    version: /^version tmux (\S+)$/m.exec(result.stdout)?.[1] ?? null,
+    version: versionIn(printedValue(result.stdout, "version")),
     clients: [...result.stdout.matchAll(/^client (\S+)$/gm)].map(([, mark = ""]) => mark),
   };
 }

@@ -148,7 +148,12 @@ function apply(
         exit_code: exitCode,
         elapsed_ms: elapsedMs,
       });
-      change.move(pane, "degraded", "launch_command", exited(exitCode, elapsedMs));
+      change.move(
+        pane,
+        "degraded",
+        "launch_command",
+        exited(exitCode, elapsedMs, pane.launchCommandRef),
+      );
     }
     if (verdict.kind !== "fail") continue;
     if (!change.move(pane, "failed", verdict.stage, verdict.problem)) continue;

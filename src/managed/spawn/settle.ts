@@ -106,7 +106,12 @@ function conclude(
           exit_code: tmuxPane.exitCode,
           elapsed_ms: elapsedMs,
         });
-        change.move(pane, "degraded", "launch_command", exited(tmuxPane.exitCode, elapsedMs));
+        change.move(
+          pane,
+          "degraded",
+          "launch_command",
+          exited(tmuxPane.exitCode, elapsedMs, pane.launchCommandRef),
+        );
         continue;
       }
       const problem = logProblem(log, tmuxPane);

@@ -1,5 +1,5 @@
 /** The wording of what is wrong with a container, its engine or its tmux: one constructor function a code. */
-import { type Container, VANISHED } from "../container.ts";
+import { type Container, type EngineProgram, VANISHED } from "../container.ts";
 import { Refusal } from "../errors.ts";
 import { nearest } from "../nearest.ts";
 
@@ -36,24 +36,27 @@ export function containerInactive(
     ? [`container ${name} is not running: ${complaint}`, "agenttower container scan"]
     : status === "paused"
     ? [`${full} is paused, so that nothing can be started in it`, `${runtime} unpause ${name}`]
+    : status === "restarting"
+    ? [
+      `${full} ends and is started again, over and over`,
+      `see why it ends: ${runtime} logs --tail 20 ${name}`,
+    ]
     : status === VANISHED
     ? [`${full} does not exist any more`, "agenttower container scan"]
     : [`${full} is not running (${status})`, `${runtime} start ${name}`];
   return new Refusal("container_inactive", message, { container_id: id }, hint);
 }
 
-/** @param runtime The engine's program; `local` where there is none to ask. */
+/** @param runtime The engine's program. */
 export function dockerUnavailable(
-  runtime: Container["runtime"],
+  runtime: EngineProgram,
   reason: string,
 ): Refusal<"docker_unavailable"> {
   return new Refusal(
     "docker_unavailable",
     `the container engine cannot be asked: ${reason}`,
     { reason },
-    runtime === "local"
-      ? "agenttower doctor says more"
-      : `see whether "${runtime} ps" works here; agenttower doctor checks it too`,
+    `see whether "${runtime} ps" works here; agenttower doctor checks it too`,
   );
 }
 

@@ -12,6 +12,7 @@ import { type ExecTarget, runScript, type ScriptTools } from "../runtime/target.
 import { isSameStart, processOf, type Surroundings } from "./server_id.ts";
 import { noSocket } from "./socket_folder.ts";
 import { readSnapshot, type Snapshot, snapshotCommands } from "./snapshot.ts";
+import { versionIn } from "./tmux_version.ts";
 import { isAboutNoServer, isAboutNoSession, isTransient } from "./tmux_complaint.ts";
 
 /** The script's exit status where the socket is another place's. */
@@ -180,8 +181,8 @@ export class TmuxClient {
       return unasked(result.reason, { kind: "none", isContainerStopped: true });
     }
     if (result.kind === "unreachable") {
-      const { reason, transient, engineDown } = result;
-      return unasked(reason, { kind: "unknown", reason, transient, engineDown });
+      const { reason, transient, engineDown, cure } = result;
+      return unasked(reason, { kind: "unknown", reason, transient, engineDown, cure });
     }
     if (result.stdout.startsWith("missing\n")) {
       const reason = `tmux is not installed in ${target.name}`;
@@ -275,7 +276,7 @@ function readHeader(stdout: string): Header {
   return {
     around: { bootId: value("boot"), initStart },
     socketPath: value("socket") || null,
-    version: /^version tmux (.*)$/m.exec(stdout)?.[1] ?? null,
+    version: versionIn(value("version")),
     guarded: value("guard") !== "",
     absent: value("absent").split(" ").filter((each) => each !== "").map(Number),
     started: value("started") === "yes",
