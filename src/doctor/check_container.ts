@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
 import type { LaunchProfile } from "../model/profile.ts";
+import { shellLine } from "../system/runtime/shell_line.ts";
 import { removeQuietly } from "../system/files.ts";
 import { isSupportedVersion, MINIMUM_TMUX, versionIn } from "../system/tmux/tmux_version.ts";
 import { requireContainer } from "../containers/require_container.ts";
@@ -42,7 +43,7 @@ export async function checkContainer(ctx: Context, ref: string): Promise<Check[]
     return [problem("container", `no shell in ${container.name}: ${probe.reason}`, known ?? cure)];
   }
   const { facts } = probe;
-  const tmux = checkContainerTmux(container, facts);
+  const tmux = checkContainerTmux(ctx, container, facts);
   const inContainer = [
     ok("container", `${container.name} runs`),
     tmux,
@@ -76,7 +77,9 @@ async function checkServer(
     await inspectSessions(ctx, container);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return [problem("server", error.message, error.hint ?? "agenttower recover says more")];
+    return [
+      problem("server", error.message, error.hint ?? `look at the tmux of ${container.name}`),
+    ];
   }
   return [
     ...await checkEnvironment(ctx, container, facts),
@@ -84,7 +87,8 @@ async function checkServer(
   ];
 }
 
-function checkContainerTmux({ name }: Container, { tmux }: ContainerFacts): Check {
+function checkContainerTmux(ctx: Context, container: Container, { tmux }: ContainerFacts): Check {
+  const { name } = container;
   const check = "tmux";
   if (tmux === null) {
     return problem(
@@ -99,7 +103,9 @@ function checkContainerTmux({ name }: Container, { tmux }: ContainerFacts): Chec
     return problem(
       check,
       `tmux does not run in ${name}: ${tmux}`,
-      "install a C.UTF-8 locale there",
+      /UTF-8|locale/i.test(tmux)
+        ? "install a C.UTF-8 locale there"
+        : `see what it says: ${shellLine(targetOf(ctx, container), ["tmux", "-V"])}`,
     );
   }
   return isSupportedVersion(version) ? ok(check, `tmux ${version} in ${name}`) : problem(

@@ -40,6 +40,6 @@ export async function checkStrays(ctx: Context, container: Container): Promise<C
     );
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return [problem(CHECK, error.message, error.hint ?? "agenttower recover says more")];
+    return [problem(CHECK, error.message, error.hint ?? `look at the tmux of ${container.name}`)];
   }
 }

@@ -121,7 +121,7 @@ Deno.test("a layout is made again as a whole, and each wait exits by what it wai
   const args = ["--launch", "slave:s1=gone", "--wait"];
   assertEquals((await box.run("layout", "create", "local", "--session", "demo", ...args)).code, 3);
   const shown = await box.run("layout", "show", "local/demo");
-  assertMatch(shown.stdout, /s1: .*; agenttower pane recreate \w+ --replace\n/);
+  assertMatch(shown.stdout, /s1: .*; then agenttower pane recreate \w+ --replace\n/);
   await box.run("pane", "remove", "local/s2");
   // Its sibling is degraded still.
   assertEquals((await box.run("pane", "recreate", "local/s2", "--wait")).code, 0);

@@ -33,7 +33,10 @@ function known(at: OpenedOn, changes: Partial<Container>): Container {
 function hintOf(ctx: OpenedOn["ctx"], container: Container): string | null | undefined {
   const server = { id: "b/1/2/3", pid: 2, socketPath: "/s", version: "3.4" };
   const sessions = { names: new Set(["work"]), server, panes: [], socketPath: "/s", fresh: false };
-  const refusal = assertThrows(() => requireNoSession(ctx, container, "work", sessions), Refusal);
+  const refusal = assertThrows(
+    () => requireNoSession(ctx, container, "work", sessions, "create"),
+    Refusal,
+  );
   assertEquals(refusal.code, "managed_session_name_conflict");
   return refusal.hint;
 }

@@ -2,8 +2,8 @@
 
 /** What env(1) and shells mean by an exit status (env, "Exit status"). */
 const MEANINGS: Readonly<Record<number, string>> = {
-  126: ": its program was found, and cannot be executed",
-  127: ": its program was not found on PATH, which is the profile's own where its env sets one",
+  126: ": its program was found, and cannot be executed: mend it, or name another in the profile",
+  127: ": its program was not found on PATH: name its full path in the profile",
 };
 
 /**

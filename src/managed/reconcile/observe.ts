@@ -10,7 +10,7 @@ import { socketLine } from "../../system/runtime/shell_line.ts";
 import type { ExecTarget } from "../../system/runtime/target.ts";
 import type { TmuxAnswer } from "../../system/tmux/client.ts";
 import { COLLECT_STATUSES } from "../../system/tmux/commands.ts";
-import { processOf } from "../../system/tmux/server_id.ts";
+import { isSameStart, processOf } from "../../system/tmux/server_id.ts";
 import type { Snapshot, TmuxPane } from "../../system/tmux/snapshot.ts";
 import { containerOf } from "../../containers/known.ts";
 import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
@@ -61,7 +61,7 @@ export async function observeContainer(
     const { observed, tmuxPane } = observe(pane, answer);
     const work = getSpawnProgress(ctx.store, pane.id);
     const attempts = work?.attempts ?? 0;
-    const verdict = recoveryVerdict(
+    const decided = recoveryVerdict(
       {
         state: pane.state,
         ageMs: now - Date.parse(pane.createdAt),
@@ -72,6 +72,11 @@ export async function observeContainer(
       observed,
       workerAlive,
     );
+    const cause = observed === "gone" && answer ? causeOf(pane, answer, now) : null;
+    const verdict: RecoveryVerdict = decided.kind === "fail" && cause !== null &&
+        decided.stage === "recovery_reattach"
+      ? { ...decided, problem: cause }
+      : decided;
     const twins = twinsOf(pane, answer?.snapshot);
     return { pane, observed, tmuxPane, attempts, verdict, twins };
   });
@@ -80,6 +85,21 @@ export async function observeContainer(
     return answer !== undefined && locate(agent, answer).kind === "gone";
   });
   return { containerId, staleReason: staleReason(target, answers, findings), findings, goneAgents };
+}
+
+/** What took a pane away with all others of its server; null where that is not known. */
+function causeOf({ tmuxServerId }: ManagedPane, answer: TmuxAnswer, now: number): string | null {
+  const { snapshot, complaint, around, initAgeMs } = answer;
+  if (snapshot.kind === "none" && snapshot.isContainerStopped) {
+    return `its tmux pane is gone: ${complaint}`;
+  }
+  if (tmuxServerId === null || around === null || around.bootId === "") return null;
+  if (isSameStart(tmuxServerId, around)) return null;
+  const what = tmuxServerId.startsWith(`${around.bootId}/`) ? "container" : "machine";
+  const since = initAgeMs === null
+    ? ""
+    : `, and runs since ${new Date(now - initAgeMs).toISOString()}`;
+  return `its ${what} was restarted${since}`;
 }
 
 function staleReason(

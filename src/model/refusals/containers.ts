@@ -17,7 +17,8 @@ export function containerNotFound(
     ? `${ref} runs, but containers.name_contains in ${unwantedBy} does not take its name`
     : near !== undefined
     ? `did you mean "${near}"?`
-    : `known and running: ${running.join(", ")}; agenttower container scan looks for more`;
+    : `known and running: ${running.join(", ")}; others count where their name holds one of ` +
+      "containers.name_contains in config.yaml";
   return new Refusal(
     "container_not_found",
     `there is no container "${ref}"`,
@@ -33,7 +34,10 @@ export function containerInactive(
 ): Refusal<"container_inactive"> {
   const full = `container ${name} (${id.slice(0, 12)})`;
   const [message, hint] = complaint !== null
-    ? [`container ${name} is not running: ${complaint}`, "agenttower container scan"]
+    ? [
+      `container ${name} is not running: ${complaint}`,
+      `${runtime} start ${name}`,
+    ]
     : status === "paused"
     ? [`${full} is paused, so that nothing can be started in it`, `${runtime} unpause ${name}`]
     : status === "restarting"

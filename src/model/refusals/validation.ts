@@ -31,10 +31,14 @@ const PANES_TO_ADOPT = "agenttower agent list --panes shows what can be adopted"
 /** A `validation_failed` for an agent whose pane is known to be gone. */
 export function agentOutOfUse(
   field: string,
-  { id, label, paneId }: Pick<Agent, "id" | "label" | "paneId">,
+  agent: Pick<Agent, "id" | "label" | "paneId">,
 ): Refusal<"validation_failed"> {
-  const hint = paneId === null ? PANES_TO_ADOPT : `agenttower pane show ${paneId}`;
-  return invalid(field, `agent ${label} (${id}) is out of use`, hint);
+  return invalid(field, `agent ${agent.label} (${agent.id}) is out of use`, wayToPane(agent));
+}
+
+/** What shows how an agent out of use gets a pane again. */
+function wayToPane({ paneId }: Pick<Agent, "paneId">): string {
+  return paneId === null ? PANES_TO_ADOPT : `agenttower pane show ${paneId}`;
 }
 
 /** A `validation_failed` for an agent whose pane takes no text: it is not there, or its process has ended. */
@@ -54,8 +58,10 @@ export function agentWithoutPane(
 
 /** A `validation_failed` for an agent that never had a log, or whose log is gone. */
 export function withoutLog(
-  { id, label }: Pick<Agent, "id" | "label">,
+  agent: Pick<Agent, "id" | "label" | "paneId" | "active">,
   reason: string,
 ): Refusal<"validation_failed"> {
-  return invalid("agent_id", `${label} has no log: ${reason}`, `agenttower log attach ${id}`);
+  const { id, label, active } = agent;
+  const hint = active ? `agenttower log attach ${id}` : wayToPane(agent);
+  return invalid("agent_id", `${label} has no log: ${reason}`, hint);
 }

@@ -64,7 +64,9 @@ for d do { [ -d "$d" ] && [ -x "$d" ]; } || absent="$absent $n"; n=$((n + 1)); d
 command -v tmux >/dev/null 2>&1 || { echo 'missing'; exit 0; }
 case "\${LC_ALL:-\${LC_CTYPE:-\${LANG:-}}}" in *[Uu][Tt][Ff]*8*) ;; *) LC_ALL=C.UTF-8; export LC_ALL;; esac
 boot=; init=
-{ read -r boot </proc/sys/kernel/random/boot_id; read -r init </proc/1/stat; } 2>/dev/null
+up=
+{ read -r boot </proc/sys/kernel/random/boot_id; read -r init </proc/1/stat; read -r up </proc/uptime; } 2>/dev/null
+echo "uptime $up"
 case "$path" in '') s="\${TMUX_TMPDIR:-/tmp}/tmux-$(id -u)/$name";; *) s=$path;; esac
 echo "boot $boot"
 echo "init $init"
@@ -157,6 +159,10 @@ export interface TmuxAnswer {
   readonly version: string | null;
   /** The requested directories that are not there, or cannot be entered. */
   readonly absent: readonly string[];
+  /** Where it was looked; null where there was no answer. */
+  readonly around: Surroundings | null;
+  /** For how long the first process there has run, in milliseconds; null where that is not known. */
+  readonly initAgeMs: number | null;
   /** Whether there was no server before, and `mode` had one started. */
   readonly started: boolean;
 }
@@ -209,6 +215,8 @@ export class TmuxClient {
       version: header.version,
       absent: directories.filter((_, index) => header.absent.includes(index)),
       started: header.started,
+      around: header.around,
+      initAgeMs: initAgeMs(header.around, printedValue(result.stdout, "uptime")),
       snapshot: judge(target, result, nonce, header, living),
     };
   }
@@ -240,7 +248,17 @@ function unasked(complaint: string, snapshot: Snapshot): TmuxAnswer {
     version: null,
     absent: [],
     started: false,
+    around: null,
+    initAgeMs: null,
   };
+}
+
+/** Linux counts a hundred clock ticks a second for programs (USER_HZ). */
+const TICKS_A_SECOND = 100;
+
+function initAgeMs({ initStart }: Surroundings, uptime: string): number | null {
+  const seconds = Number(uptime.split(" ")[0] || NaN) - Number(initStart || NaN) / TICKS_A_SECOND;
+  return Number.isNaN(seconds) ? null : Math.max(0, seconds * 1000);
 }
 
 function pidsOf(known: readonly KnownServer[]): string[] {
