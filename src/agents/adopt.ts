@@ -5,7 +5,7 @@ import type { Container } from "../model/container.ts";
 import type { Refusal } from "../model/errors.ts";
 import { invalid } from "../model/refusals/validation.ts";
 import { requireIdentifier } from "../model/identifier.ts";
-import { activeAgentsIn, deactivateAgent, insertAgent } from "../store/agents.ts";
+import { activeAgentsIn, insertAgent } from "../store/agents.ts";
 import type { Reader } from "../store/db.ts";
 import { getLogAttachment } from "../store/log_attachments.ts";
 import { findLiveLabel } from "../store/panes.ts";
@@ -17,6 +17,7 @@ import { placeTextOf, whyElsewhere } from "../containers/place_of.ts";
 import { requireContainer } from "../containers/require_container.ts";
 import type { AgentDetail } from "./list.ts";
 import { managedClaimOn } from "./managed_claim.ts";
+import { retireAdopted } from "./retire.ts";
 
 export interface AdoptRequest {
   readonly containerId: string;
@@ -96,7 +97,7 @@ function register(
   ctx.store.write("agent.adopt", (writer) => {
     // An agent whose pane this snapshot shows to be gone must not hold its label.
     for (const other of activeAgentsIn(writer, container.id)) {
-      if (isGone(ctx, other, found)) deactivateAgent(writer, other.id, now);
+      if (isGone(ctx, other, found)) retireAdopted(writer, other.id, now);
     }
     refuseTaken(writer, container, request, found);
     insertAgent(writer, agent);

@@ -1,12 +1,9 @@
 /** Registered panes, managed and adopted (contract: operations.md, "Agents"). */
 import type { Context } from "../context.ts";
 import type { Agent, LogAttachment } from "../model/agent.ts";
-import { activeAgents, allAgents } from "../store/agents.ts";
-import {
-  allLogAttachments,
-  getLogAttachment,
-  logAttachmentsInUse,
-} from "../store/log_attachments.ts";
+import { readCursor, writeCursor } from "../model/cursor.ts";
+import { activeAgents, activeAgentsIn, pageOfAgents } from "../store/agents.ts";
+import { getLogAttachment, logAttachmentsInUse } from "../store/log_attachments.ts";
 import { knownContainer } from "../containers/known.ts";
 import { requireAgent } from "../store/require_record.ts";
 
@@ -19,22 +16,45 @@ export interface AgentDetail {
 export interface AgentFilter {
   readonly containerId?: string | null;
   readonly origin?: Agent["origin"] | null;
-  /** Those out of use are left out unless this is set. */
-  readonly includeInactive?: boolean;
 }
 
-/** Oldest first. */
+/** Those in use, oldest first: as many as there are panes. */
 export function listAgents(ctx: Context, filter: AgentFilter = {}): AgentDetail[] {
-  const { containerId = null, origin = null, includeInactive = false } = filter;
-  const [agents, attachments] = includeInactive
-    ? [allAgents(ctx.store), allLogAttachments(ctx.store)]
-    : [activeAgents(ctx.store), logAttachmentsInUse(ctx.store)];
-  const logs = new Map(attachments.map((log) => [log.agentId, log]));
-  const container = containerId === null ? null : knownContainer(ctx, containerId);
-  return agents
-    .filter((agent) => container === null || agent.containerId === container?.id)
-    .filter((agent) => origin === null || agent.origin === origin)
+  const { containerId, origin = null } = resolved(ctx, filter);
+  const agents = containerId === null
+    ? activeAgents(ctx.store)
+    : activeAgentsIn(ctx.store, containerId);
+  const logs = new Map(logAttachmentsInUse(ctx.store).map((log) => [log.agentId, log]));
+  return agents.filter((agent) => origin === null || agent.origin === origin)
     .map((agent) => ({ agent, log: logs.get(agent.id) }));
+}
+
+/** A page of all agents, in use or not, oldest first. @throws {Refusal} `validation_failed` for a foreign cursor. */
+export function pageAgents(
+  ctx: Context,
+  filter: AgentFilter & { readonly after: string | null; readonly limit: number },
+): { readonly items: AgentDetail[]; readonly next: string | null } {
+  const { containerId, origin = null } = resolved(ctx, filter);
+  const { limit } = filter;
+  const [after] = filter.after === null ? [0] : readCursor(filter.after, ["number"]);
+  const request = { containerId, origin, after: Number(after), limit: limit + 1 };
+  const rows = pageOfAgents(ctx.store, request);
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map(({ agent }) => ({ agent, log: getLogAttachment(ctx.store, agent.id) })),
+    next: rows.length > limit && last ? writeCursor([last.place]) : null,
+  };
+}
+
+/** A container that is named by 12 characters; one that is not known has no agents. */
+function resolved<F extends AgentFilter>(
+  ctx: Context,
+  filter: F,
+): F & { readonly containerId: string | null } {
+  const { containerId = null } = filter;
+  const id = containerId === null ? null : knownContainer(ctx, containerId)?.id ?? containerId;
+  return { ...filter, containerId: id };
 }
 
 /** @throws {Refusal} `validation_failed` when there is no such agent. */

@@ -2,13 +2,12 @@
 import type { Context } from "../context.ts";
 import { Refusal } from "../model/errors.ts";
 import { invalid } from "../model/refusals/validation.ts";
-import { deactivateAgent } from "../store/agents.ts";
-import { deactivateLog, getLogAttachment } from "../store/log_attachments.ts";
-import { deleteRoutesOf } from "../store/routes.ts";
+import { getLogAttachment } from "../store/log_attachments.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
 import { requireAgent } from "../store/require_record.ts";
 import { stopLog } from "../logs/attach.ts";
 import { type AgentDetail, agentDetail } from "./list.ts";
+import { retireAdopted } from "./retire.ts";
 
 /**
  * Ends the registration with its log and its routes. Releasing a released agent changes nothing. A log that
@@ -37,10 +36,6 @@ export async function releaseAgent(ctx: Context, agentId: string): Promise<Agent
     }
   }
   const now = ctx.clock.now().toISOString();
-  ctx.store.write("agent.release", (writer) => {
-    deactivateLog(writer, agent.id, now);
-    deleteRoutesOf(writer, agent.id);
-    deactivateAgent(writer, agent.id, now);
-  });
+  ctx.store.write("agent.release", (writer) => retireAdopted(writer, agent.id, now));
   return agentDetail(ctx, agent.id);
 }

@@ -64,6 +64,9 @@ function command(node: Node): string[] {
   if (first === undefined) throw node.problem("must hold at least the program");
   const program = withoutNul(first);
   if (program.trim() === "") throw first.problem("must name a program");
+  if (/^~|\$/.test(program)) {
+    throw first.problem("must be a program; no shell reads ~ or $ in it", "name its full path");
+  }
   // The pane is started through env(1), which takes such a word for a variable.
   if (program.includes("=")) {
     throw first.problem("must be a program without '='", "variables belong under env");

@@ -4,6 +4,8 @@ import type { Container } from "../model/container.ts";
 import type { Refusal } from "../model/errors.ts";
 import type { TmuxAnswer, TmuxRequest } from "../system/tmux/client.ts";
 import type { Carrier } from "../system/processes/carriers.ts";
+import { shellLine } from "../system/runtime/shell_line.ts";
+import type { ExecTarget } from "../system/runtime/target.ts";
 import type { Snapshot, TmuxPane, TmuxServer } from "../system/tmux/snapshot.ts";
 import {
   containerInactive,
@@ -50,7 +52,7 @@ export async function askTmux(
   });
   const { snapshot } = answer;
   if (snapshot.kind === "unknown") {
-    throw unreadable(container, snapshot);
+    throw unreadable(container, targetOf(ctx, container), snapshot);
   }
   if (snapshot.kind === "none" && snapshot.isContainerStopped) {
     throw containerInactive(container, answer.complaint);
@@ -69,12 +71,11 @@ export function replyOf(
 
 function unreadable(
   { name, runtime }: Container,
-  { reason, engineDown, cure = "agenttower doctor says more" }: Extract<
-    Snapshot,
-    { kind: "unknown" }
-  >,
+  target: ExecTarget,
+  { reason, engineDown, cure }: Extract<Snapshot, { kind: "unknown" }>,
 ): Refusal {
-  return engineDown
+  const look = `see what it says: ${shellLine(target, ["tmux", "list-sessions"])}`;
+  return engineDown && runtime !== "local"
     ? dockerUnavailable(runtime, reason)
-    : tmuxUnavailable(`the tmux of ${name} cannot be asked`, reason, cure);
+    : tmuxUnavailable(`the tmux of ${name} cannot be asked`, reason, cure ?? look);
 }

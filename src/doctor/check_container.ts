@@ -2,8 +2,10 @@
 import type { Context } from "../context.ts";
 import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
+import type { LaunchProfile } from "../model/profile.ts";
+import { shellLine } from "../system/runtime/shell_line.ts";
 import { removeQuietly } from "../system/files.ts";
-import { isSupportedVersion, MINIMUM_TMUX } from "../system/tmux/tmux_version.ts";
+import { isSupportedVersion, MINIMUM_TMUX, versionIn } from "../system/tmux/tmux_version.ts";
 import { requireContainer } from "../containers/require_container.ts";
 import { resolveContainer } from "../containers/resolve_container.ts";
 import { inspectSessions } from "../managed/sessions.ts";
@@ -11,7 +13,8 @@ import { PROBE_PREFIX } from "../logs/proof.ts";
 import { targetOf } from "../containers/target_of.ts";
 import { prepareLog } from "../logs/prepare.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
-import { type ContainerFacts, probeContainer } from "./container_probe.ts";
+import { type ContainerFacts, probeContainer, type ProgramNeed } from "./container_probe.ts";
+import { checkEnvironment } from "./check_environment.ts";
 import { checkStrays } from "./check_strays.ts";
 
 /** @param ref as on the command line. */
@@ -26,7 +29,7 @@ export async function checkContainer(ctx: Context, ref: string): Promise<Check[]
   }
   const profiles = [...(await ctx.profiles()).profiles.values()];
   const needs = {
-    programs: [...new Set(profiles.flatMap(({ command }) => command.slice(0, 1)))].sort(),
+    programs: programsOf(profiles),
     directories: [...new Set(profiles.flatMap(({ workingDir }) => workingDir ?? []))].sort(),
   };
   const target = targetOf(ctx, container);
@@ -36,35 +39,56 @@ export async function checkContainer(ctx: Context, ref: string): Promise<Check[]
       ? "see whether sh works here"
       : `try ${target.via.program} exec -u ${target.via.user} ${container.name} sh -c id, ` +
         "and set containers.bench_user to a user that it has";
-    return [problem("container", `no shell in ${container.name}: ${probe.reason}`, cure)];
+    const known = probe.kind === "unreachable" ? probe.cure : undefined;
+    return [problem("container", `no shell in ${container.name}: ${probe.reason}`, known ?? cure)];
   }
   const { facts } = probe;
-  const tmux = checkContainerTmux(container, facts);
+  const tmux = checkContainerTmux(ctx, container, facts);
   const inContainer = [
     ok("container", `${container.name} runs`),
     tmux,
     checkLocale(container, facts),
     checkUser(container, facts),
+    ...checkShell(container, facts),
     ...checkPrograms(container, needs.programs, facts),
     ...checkDirectories(container, needs.directories, facts),
     await checkLog(ctx, container),
   ];
   if (tmux.status !== "ok") return inContainer;
-  return [...inContainer, ...await checkServer(ctx, container)];
+  return [...inContainer, ...await checkServer(ctx, container, facts)];
+}
+
+/** Each program once for each PATH that it is looked for on. */
+function programsOf(profiles: readonly LaunchProfile[]): ProgramNeed[] {
+  const needs = profiles.flatMap(({ command, env }) =>
+    command.slice(0, 1).map((name) => ({ name, path: env.PATH ?? null }))
+  );
+  return [...new Map(needs.map((need) => [`${need.name}\0${need.path}`, need])).values()]
+    .sort((a, b) => a.name < b.name ? -1 : 1);
 }
 
 /** What keeps layouts from being made in its tmux, or else the panes that it has. */
-async function checkServer(ctx: Context, container: Container): Promise<Check[]> {
+async function checkServer(
+  ctx: Context,
+  container: Container,
+  facts: ContainerFacts,
+): Promise<Check[]> {
   try {
     await inspectSessions(ctx, container);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return [problem("server", error.message, error.hint ?? "agenttower recover says more")];
+    return [
+      problem("server", error.message, error.hint ?? `look at the tmux of ${container.name}`),
+    ];
   }
-  return await checkStrays(ctx, container);
+  return [
+    ...await checkEnvironment(ctx, container, facts),
+    ...await checkStrays(ctx, container),
+  ];
 }
 
-function checkContainerTmux({ name }: Container, { tmux }: ContainerFacts): Check {
+function checkContainerTmux(ctx: Context, container: Container, { tmux }: ContainerFacts): Check {
+  const { name } = container;
   const check = "tmux";
   if (tmux === null) {
     return problem(
@@ -73,13 +97,15 @@ function checkContainerTmux({ name }: Container, { tmux }: ContainerFacts): Chec
       `install tmux ${MINIMUM_TMUX} or later there`,
     );
   }
-  const version = /^tmux (\S+)$/.exec(tmux)?.[1];
-  if (version === undefined) {
+  const version = versionIn(tmux);
+  if (version === null) {
     // tmux refuses every command, `-V` too, where it finds no UTF-8 locale.
     return problem(
       check,
       `tmux does not run in ${name}: ${tmux}`,
-      "install a C.UTF-8 locale there",
+      /UTF-8|locale/i.test(tmux)
+        ? "install a C.UTF-8 locale there"
+        : `see what it says: ${shellLine(targetOf(ctx, container), ["tmux", "-V"])}`,
     );
   }
   return isSupportedVersion(version) ? ok(check, `tmux ${version} in ${name}`) : problem(
@@ -98,15 +124,20 @@ function checkLocale({ id, name }: Container, { locale }: ContainerFacts): Check
   return warning(check, `programs in ${name} are not set to use UTF-8`, cure);
 }
 
-function checkUser({ name }: Container, facts: ContainerFacts): Check {
+function checkUser({ id, name }: Container, facts: ContainerFacts): Check {
   const check = "user";
   const { user, uid, home, isHomeWritable } = facts;
-  if (user === "") {
-    const cure = "give it an entry in /etc/passwd, or set containers.bench_user";
+  // busybox has the number in the place of a name.
+  if (user === "" || user === uid) {
+    const cure = isHomeWritable
+      ? "give it an entry in /etc/passwd, or set containers.bench_user"
+      : `start ${name} with -e HOME=DIR, a folder that uid ${uid} may write in, or set containers.bench_user`;
     return warning(check, `the tmux user of ${name} (uid ${uid}) has no name`, cure);
   }
   if (isHomeWritable) return ok(check, `${user} (uid ${uid}) in ${name}, home ${home}`);
-  const cure = `make ${home || "its home"} a folder that ${user} may write in`;
+  const cure = id === LOCAL_CONTAINER
+    ? `make ${home || "its home"} a folder that ${user} may write in`
+    : `start ${name} with -e HOME=DIR, a folder that ${user} may write in`;
   return warning(
     check,
     `${user} in ${name} has no home folder that it can write to (${home})`,
@@ -114,9 +145,27 @@ function checkUser({ name }: Container, facts: ContainerFacts): Check {
   );
 }
 
+/** Shells that let nobody in. */
+const NO_SHELLS = ["nologin", "false", "true"];
+
+/** A pane without a launch profile runs the shell of the tmux user. */
+function checkShell({ id, name }: Container, { user, shell }: ContainerFacts): Check[] {
+  if (!NO_SHELLS.includes(shell.slice(shell.lastIndexOf("/") + 1))) return [];
+  const set = id === LOCAL_CONTAINER
+    ? "set SHELL to a shell"
+    : `start ${name} with -e SHELL=/bin/sh`;
+  return [
+    warning(
+      "shell",
+      `the shell of ${user} in ${name} is ${shell}, so that a pane without a launch profile ends at once`,
+      `${set}, or give its panes a launch profile (--launch ROLE:LABEL=PROFILE)`,
+    ),
+  ];
+}
+
 function checkPrograms(
   { name }: Container,
-  programs: readonly string[],
+  programs: readonly ProgramNeed[],
   facts: ContainerFacts,
 ): Check[] {
   const check = "profiles";
@@ -125,7 +174,17 @@ function checkPrograms(
     return [ok(check, `the programs of all launch profiles are in ${name} (${programs.length})`)];
   }
   return missing.map((program) =>
-    warning(check, `${program} is not on PATH in ${name}`, "install it, or name its full path")
+    program.path === null
+      ? warning(
+        check,
+        `${program.name} is not on PATH in ${name}`,
+        "install it, or name its full path",
+      )
+      : warning(
+        check,
+        `${program.name} is not on the PATH that its profile sets in ${name} (${program.path})`,
+        "name its full path in the profile, or let env of the profile set no PATH",
+      )
   );
 }
 

@@ -51,6 +51,8 @@ export function checkUnopened(refusal: Refusal, paths: Paths): Check {
       return problem(CHECK, reason, `see who uses it: fuser ${shellWordIfNeeded(paths.database)}`);
     case "full":
       return problem(CHECK, reason, `make room below ${paths.state}`);
+    case "io":
+      return problem(CHECK, reason, "see what the system says of the disk: dmesg");
     default:
       return problem(CHECK, reason, `make sure that you may write in ${paths.state}`);
   }

@@ -9,6 +9,7 @@ import { activeAgentsIn } from "../store/agents.ts";
 import { endedPanes, getPane, panesToReconcile } from "../store/panes.ts";
 import { carrierText, fateOf } from "../system/processes/carriers.ts";
 import { isAgentOf } from "../system/tmux/identity.ts";
+import { shellLine } from "../system/runtime/shell_line.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
 
 const CHECK = "panes";
@@ -31,7 +32,7 @@ export async function checkStrays(ctx: Context, container: Container): Promise<C
     return [ok(CHECK, `every managed tmux pane in ${container.name} has its record`)];
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return [problem(CHECK, error.message, error.hint ?? "agenttower recover says more")];
+    return [problem(CHECK, error.message, error.hint ?? `look at the tmux of ${container.name}`)];
   }
 }
 
@@ -42,6 +43,12 @@ function strayPanes(
   claimed: ReadonlySet<string>,
 ): Check[] {
   const agents = activeAgentsIn(ctx.store, container.id);
+  const kill = (paneId: string) =>
+    shellLine(targetOf(ctx, container), [
+      "tmux",
+      ...(server === null ? [] : ["-S", server.socketPath]),
+      ...["kill-pane", "-t", paneId],
+    ]);
   return panes.filter(({ tag }) => tag !== null && !claimed.has(tag))
     .filter((pane) => !agents.some((agent) => server !== null && isAgentOf(agent, server, pane)))
     .map(({ paneId, sessionName, tag }) =>
@@ -50,7 +57,7 @@ function strayPanes(
         `tmux pane ${paneId} in session ${sessionName} of ${container.name} was made as ${tag}, which ` +
           "no living record claims",
         `agenttower agent adopt ${container.name} ${paneId} --role R --capability C --label L keeps it, ` +
-          `tmux kill-pane -t ${paneId} ends it`,
+          `${kill(paneId)} ends it`,
       )
     );
 }
@@ -63,8 +70,7 @@ async function strayProcesses(
   claimed: ReadonlySet<string>,
 ): Promise<Check[]> {
   const standing = new Set(panes.map(({ tag }) => tag));
-  const { via } = targetOf(ctx, container);
-  const run = via === null ? "" : `${via.program} exec -u ${via.user} ${container.name} `;
+  const target = targetOf(ctx, container);
   const checks: Check[] = [];
   for (const carrier of carriers) {
     const record = getPane(ctx.store, carrier.paneId);
@@ -78,7 +84,7 @@ async function strayProcesses(
         carrierText(carrier)
       } of ${record.label} (${record.id}) lives on in ${container.name}, and ` +
         `its pane does not`,
-      `${run}kill ${carrier.pid} ends it`,
+      `${shellLine(target, ["kill", String(carrier.pid)])} ends it`,
     ));
   }
   return checks;

@@ -1,10 +1,18 @@
 /** Checks this machine's tmux. */
 import type { Exec } from "../system/exec.ts";
-import { isSupportedVersion, MINIMUM_TMUX } from "../system/tmux/tmux_version.ts";
-import { type Check, ok, warning } from "./check.ts";
+import { isSupportedVersion, MINIMUM_TMUX, versionIn } from "../system/tmux/tmux_version.ts";
+import { type Check, ok, problem, warning } from "./check.ts";
 
 const CHECK = "tmux";
 const TIMEOUT_MS = 5000;
+
+/** Nothing where there is a shell: every look at tmux and at a container's log begins with it. */
+export async function checkShell(exec: Exec): Promise<Check[]> {
+  const result = await exec("doctor.check", { argv: ["sh", "-c", ":"], timeoutMs: TIMEOUT_MS });
+  if (result.kind === "exit" && result.code === 0) return [];
+  const reason = result.kind === "not_started" ? result.reason : "sh does not work here";
+  return [problem("sh", reason, "have the folder of sh, such as /bin, on PATH")];
+}
 
 export async function checkTmux(exec: Exec): Promise<Check> {
   const cure = `install tmux ${MINIMUM_TMUX} or later to use "local"`;
@@ -12,7 +20,7 @@ export async function checkTmux(exec: Exec): Promise<Check> {
   if (result.kind === "not_started") return warning(CHECK, result.reason, cure);
   if (result.kind !== "exit") return warning(CHECK, "tmux -V gives no answer", cure);
   if (result.code !== 0) return warning(CHECK, result.stderr.trim() || "tmux -V fails", cure);
-  const version = result.stdout.trim().replace(/^tmux /, "");
+  const version = versionIn(result.stdout) ?? result.stdout.trim();
   return isSupportedVersion(version)
     ? ok(CHECK, `tmux ${version} on this machine`)
     : warning(CHECK, `tmux ${version} on this machine is too old`, cure);

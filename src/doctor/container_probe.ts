@@ -9,12 +9,20 @@ import {
 
 const TIMEOUT_MS = 10_000;
 
-/** $1 the number of programs; then these, then directories. Each is answered by a line of its own, in order. */
+/**
+ * $1 the number of programs; then for each the PATH of its profile, or nothing, and its name; then directories. Each
+ * is answered by a line of its own, in order.
+ */
 const SCRIPT = `
 echo "user $(id -un 2>/dev/null)"
 echo "uid $(id -u)"
 echo "home $HOME"
 if [ -d "$HOME" ] && [ -w "$HOME" ]; then echo 'home_writable yes'; else echo 'home_writable no'; fi
+shell=$SHELL
+case $shell in /*) [ -x "$shell" ] || shell= ;; *) shell= ;; esac
+[ -n "$shell" ] || shell=$(sed -n "s|^$(id -un 2>/dev/null):.*:||p" /etc/passwd 2>/dev/null)
+echo "shell $shell"
+env | sed -n 's/^[A-Z0-9_]*_\\(API_KEY\\|TOKEN\\)=./key &/p'
 echo "locale \${LC_ALL:-\${LC_CTYPE:-\${LANG:-}}}"
 if command -v tmux >/dev/null 2>&1; then
   echo "tmux $(LC_ALL=C.UTF-8 tmux -u -V 2>&1)"
@@ -23,11 +31,14 @@ else
 fi
 programs=$1
 shift
+while [ "$programs" -gt 0 ]; do
+  programs=$((programs - 1))
+  if ([ -z "$1" ] || PATH=$1; command -v -- "$2" >/dev/null 2>&1); then echo 'program yes'
+  else echo 'program no'; fi
+  shift 2
+done
 for it do
-  if [ "$programs" -gt 0 ]; then
-    programs=$((programs - 1))
-    if command -v -- "$it" >/dev/null 2>&1; then echo 'program yes'; else echo 'program no'; fi
-  elif [ -d "$it" ] && [ -x "$it" ]; then echo 'directory yes'
+  if [ -d "$it" ] && [ -x "$it" ]; then echo 'directory yes'
   else echo 'directory no'; fi
 done
 exit 0
@@ -39,6 +50,10 @@ export interface ContainerFacts {
   readonly uid: string;
   readonly home: string;
   readonly isHomeWritable: boolean;
+  /** What tmux starts where it is told no command: SHELL if that can be run, else that of the user database. */
+  readonly shell: string;
+  /** Variables that hold keys, as agents have them. */
+  readonly keys: ReadonlyMap<string, string>;
   /** What the environment says of the character set. */
   readonly locale: string;
   /** What `tmux -V` printed; null where there is no tmux. */
@@ -51,8 +66,14 @@ export interface ContainerFacts {
 
 /** What launch profiles need. */
 export interface Needs {
-  readonly programs: readonly string[];
+  readonly programs: readonly ProgramNeed[];
   readonly directories: readonly string[];
+}
+
+export interface ProgramNeed {
+  readonly name: string;
+  /** The PATH that the profile sets; null where it sets none. */
+  readonly path: string | null;
 }
 
 /** What the shell said, or what became of it otherwise. */
@@ -67,7 +88,11 @@ export async function probeContainer(
 ): Promise<ContainerProbe> {
   const result = await runScript(tools, "doctor.check", target, {
     script: SCRIPT,
-    args: [String(programs.length), ...programs, ...directories],
+    args: [
+      String(programs.length),
+      ...programs.flatMap(({ path, name }) => [path ?? "", name]),
+      ...directories,
+    ],
     stdin: "",
     timeoutMs: TIMEOUT_MS,
   });
@@ -78,6 +103,11 @@ export async function probeContainer(
     uid: value("uid"),
     home: value("home"),
     isHomeWritable: value("home_writable") === "yes",
+    shell: value("shell"),
+    keys: new Map(
+      [...result.stdout.matchAll(/^key ([A-Z0-9_]+)=(.*)$/gm)]
+        .map(([, name = "", value = ""]) => [name, value]),
+    ),
     locale: value("locale"),
     tmux: /^tmux_missing$/m.test(result.stdout) ? null : value("tmux"),
     programs: answers(result.stdout, "program"),

@@ -13,7 +13,7 @@ import { checkDatabase, checkUnopened } from "./check_database.ts";
 import { checkDisk } from "./check_disk.ts";
 import { checkEngine } from "./check_engine.ts";
 import { checkStateFiles } from "./check_state_files.ts";
-import { checkTmux } from "./check_tmux.ts";
+import { checkShell, checkTmux } from "./check_tmux.ts";
 import { checkWorkers } from "./check_workers.ts";
 
 /** What doctor works with: it must have something to say also where nothing else works. */
@@ -98,11 +98,11 @@ async function checkOutside(
   settings: Settings,
   context: Context | null,
 ): Promise<Check[]> {
-  const tmux = await checkTmux(exec);
-  if (context?.peer.kind === "container") return [tmux];
+  const tmux = [...await checkShell(exec), await checkTmux(exec)];
+  if (context?.peer.kind === "container") return tmux;
   const needed = context !== null &&
     listContainers(context.store).some(({ runtime, active }) => active && runtime !== "local");
-  return [await checkEngine(exec, settings, needed), tmux];
+  return [await checkEngine(exec, settings, needed), ...tmux];
 }
 
 async function checkOne(context: Context | null, ref: string): Promise<Check[]> {

@@ -7,7 +7,7 @@ import type { Agent } from "../model/agent.ts";
 import type { Container } from "../model/container.ts";
 import type { Refusal } from "../model/errors.ts";
 import { tmuxUnavailable } from "../model/refusals/containers.ts";
-import { invalid } from "../model/refusals/validation.ts";
+import { agentWithoutPane } from "../model/refusals/validation.ts";
 import { runScript } from "../system/runtime/target.ts";
 import { proofCondition, type ProvenPane } from "../system/tmux/commands.ts";
 import { type AgentPane, findAgentPane } from "../system/tmux/identity.ts";
@@ -84,9 +84,9 @@ export class PaneInput {
       });
       const found = findAgentPane(agent, reply.server, reply.panes);
       if (!found || !reply.server) {
-        throw invalid("agent_id", `the tmux pane of ${agent.label} is gone`);
+        throw agentWithoutPane(agent, "gone");
       }
-      if (found.pane.dead) throw invalid("agent_id", `the process of ${agent.label} has ended`);
+      if (found.pane.dead) throw agentWithoutPane(agent, "dead");
       if (found.pane.paneId === paneId) {
         const shown = reply.output.split(`${begin}\n`)[1]?.split(`${end}\n`)[0] ?? "";
         const seen = readShown(shown);
@@ -101,7 +101,11 @@ export class PaneInput {
       }
       paneId = found.pane.paneId;
     }
-    throw invalid("agent_id", `the tmux pane of ${agent.label} keeps moving`);
+    throw tmuxUnavailable(
+      `the tmux of ${this.container.name} cannot be asked`,
+      `the pane of ${agent.label} keeps moving`,
+      "try again",
+    );
   }
 
   terminalMode(seen: ScreenCapture): Promise<TerminalMode> {
@@ -120,7 +124,7 @@ export class PaneInput {
     if (result.kind !== "ran") throw this.#unknown(result.reason);
     if (result.stdout === "pasted\n") return;
     if (result.stdout === "refused\n" || isAboutNoPane(result.stderr)) {
-      throw invalid("agent_id", `the tmux pane of ${this.agent.label} is gone or dead`);
+      throw agentWithoutPane(this.agent, "gone");
     }
     throw this.#unknown(result.stderr.trim().split("\n")[0] || "tmux gave no answer");
   }
@@ -132,7 +136,7 @@ export class PaneInput {
   async enter(seen: ScreenCapture): Promise<void> {
     const found = await this.#press(seen, "\r", ` ; ${setNote(seen.found.proven.paneId, null)}`);
     if (found) return;
-    throw invalid("agent_id", `the tmux pane of ${this.agent.label} went away before Enter`);
+    throw agentWithoutPane(this.agent, "gone");
   }
 
   /** Presses Backspace so many times. */

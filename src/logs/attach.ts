@@ -3,10 +3,11 @@ import type { Context } from "../context.ts";
 import type { Agent } from "../model/agent.ts";
 import { Refusal } from "../model/errors.ts";
 import { tmuxUnavailable } from "../model/refusals/containers.ts";
-import { invalid } from "../model/refusals/validation.ts";
+import { agentWithoutPane, invalid } from "../model/refusals/validation.ts";
 import type { Writer } from "../store/db.ts";
 import { deactivateLog, getLogAttachment, putLogAttachment } from "../store/log_attachments.ts";
 import { clearPaneLog, setPaneLog } from "../store/panes.ts";
+import { shellLine } from "../system/runtime/shell_line.ts";
 import { pipePane, unpipePane } from "../system/tmux/commands.ts";
 import { type AgentPane, findAgentPane } from "../system/tmux/identity.ts";
 import { containerOf } from "../containers/known.ts";
@@ -37,10 +38,11 @@ export async function attachLog(ctx: Context, agentId: string): Promise<LogAttac
   const isAttached = found.pane.piped && before?.active === true;
   if (isAttached && isLogThere(before.path)) return logAttachmentDetail(ctx, agent.id);
   if (found.pane.piped && !isAttached) {
+    const unpipe = ["tmux", "-S", agent.tmuxSocketPath, "pipe-pane", "-t", found.pane.paneId];
     throw invalid(
       "agent_id",
       `the output of ${agent.label} is piped to something else already`,
-      `tmux pipe-pane -t ${found.pane.paneId} ends that`,
+      `end that: ${shellLine(targetOf(ctx, container), unpipe)}`,
     );
   }
   const log = await prepareLog(ctx, targetOf(ctx, container), container, agent.id);
@@ -134,8 +136,8 @@ function look(ctx: Context, agent: Agent): Promise<TmuxReply> {
 
 function requireLivingPane(agent: Agent, reply: TmuxReply): AgentPane {
   const found = findAgentPane(agent, reply.server, reply.panes);
-  if (!found) throw invalid("agent_id", `the tmux pane of ${agent.label} is gone`);
-  if (found.pane.dead) throw invalid("agent_id", `the process of ${agent.label} has ended`);
+  if (!found) throw agentWithoutPane(agent, "gone");
+  if (found.pane.dead) throw agentWithoutPane(agent, "dead");
   return found;
 }
 

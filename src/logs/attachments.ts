@@ -3,7 +3,8 @@ import type { Context } from "../context.ts";
 import type { Agent, LogAttachment } from "../model/agent.ts";
 import { withoutLog } from "../model/refusals/validation.ts";
 import { getAgent } from "../store/agents.ts";
-import { allLogAttachments, getLogAttachment } from "../store/log_attachments.ts";
+import { readCursor, writeCursor } from "../model/cursor.ts";
+import { getLogAttachment, pageOfLogAttachments } from "../store/log_attachments.ts";
 import { requireAgent } from "../store/require_record.ts";
 import { whyNoLog } from "./why_no_log.ts";
 
@@ -13,14 +14,25 @@ export interface LogAttachmentDetail {
   readonly agent: Agent | undefined;
 }
 
-/** Oldest first. */
+/** A page, oldest first. @throws {Refusal} `validation_failed` for a foreign cursor. */
 export function listLogAttachments(
   ctx: Context,
-  filter: { readonly containerId?: string | null } = {},
-): LogAttachmentDetail[] {
-  const { containerId = null } = filter;
-  return allLogAttachments(ctx.store).map((log) => withAgent(ctx, log))
-    .filter(({ agent }) => containerId === null || agent?.containerId === containerId);
+  filter: {
+    readonly containerId: string | null;
+    readonly after: string | null;
+    readonly limit: number;
+  },
+): { readonly items: LogAttachmentDetail[]; readonly next: string | null } {
+  const { containerId, limit } = filter;
+  const [after] = filter.after === null ? [0] : readCursor(filter.after, ["number"]);
+  const request = { containerId, after: Number(after), limit: limit + 1 };
+  const rows = pageOfLogAttachments(ctx.store, request);
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map(({ log }) => withAgent(ctx, log)),
+    next: rows.length > limit && last ? writeCursor([last.place]) : null,
+  };
 }
 
 /** @throws {Refusal} `validation_failed` when there is no such agent, or it never had a log. */

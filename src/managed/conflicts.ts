@@ -12,6 +12,7 @@ import type { Reader } from "../store/db.ts";
 import { countOpenLayouts, oldestFailedLayouts } from "../store/layouts.ts";
 import { findLiveLabel, findLiveSession, findLiveSlot } from "../store/panes.ts";
 import { shellWordIfNeeded } from "../system/shell.ts";
+import { shellLine } from "../system/runtime/shell_line.ts";
 import { attachCommand } from "../system/tmux/attach_argv.ts";
 import type { TmuxServer } from "../system/tmux/snapshot.ts";
 import type { Sessions } from "./sessions.ts";
@@ -51,17 +52,32 @@ export function requireFreeSlot(
   if (holder) throw managedSessionNameConflict(container, sessionName, holder);
 }
 
-/** @throws {Refusal} `managed_session_name_conflict` when tmux has a session of that name. */
+/**
+ * @param wants What wants the session: a new layout, which may choose another name, or panes that come back.
+ * @throws {Refusal} `managed_session_name_conflict` when tmux has a session of that name.
+ */
 export function requireNoSession(
   ctx: Context,
   container: Container,
   sessionName: string,
   { names, server, fresh }: Sessions,
+  wants: "create" | "recreate",
 ): void {
   if (server === null || !names.has(sessionName)) return;
   requireFreeSession(ctx.store, container, sessionName);
   const showCommand = lookCommand(ctx, container, sessionName, server);
-  throw managedSessionNameConflict(container, sessionName, { showCommand, fresh });
+  const free = freeName(sessionName, names);
+  const renameCommand = wants === "create" ? null : shellLine(targetOf(ctx, container), [
+    ...["tmux", "-S", server.socketPath],
+    ...["rename-session", "-t", `=${sessionName}`, free],
+  ]);
+  throw managedSessionNameConflict(container, sessionName, { showCommand, renameCommand, fresh });
+}
+
+function freeName(taken: string, names: ReadonlySet<string>): string {
+  let name = `${taken}-other`;
+  while (names.has(name)) name += "-other";
+  return name;
 }
 
 /** The command that shows a session to whoever runs this. */
@@ -72,6 +88,14 @@ function lookCommand(
   { socketPath }: TmuxServer,
 ): string {
   const target = { ...targetOf(ctx, container), containerId: container.name };
-  const argv = attachCommand({ target, socketPath, sessionName, paneId: null, enclosing: null });
+  const argv = attachCommand({
+    target,
+    socketPath,
+    sessionName,
+    paneId: null,
+    enclosing: null,
+    terminal: null,
+    mark: null,
+  });
   return argv.map(shellWordIfNeeded).join(" ");
 }

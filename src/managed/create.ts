@@ -80,7 +80,7 @@ async function createUnderLock(
   if (replayed) return replayed;
   requireLease(ctx, lock);
   const sessions = await inspectSessions(ctx, container);
-  requireNoSession(ctx, container, plan.sessionName, sessions);
+  requireNoSession(ctx, container, plan.sessionName, sessions, "create");
   const result = insert(ctx, container, request, plan, sessions.socketPath);
   ensureWorker(ctx, lock);
   return result;

@@ -3,8 +3,11 @@ import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
 import { tmuxUnavailable } from "../model/refusals/containers.ts";
 import { askTmux } from "../containers/ask_tmux.ts";
+import { targetOf } from "../containers/target_of.ts";
 import { serversOf } from "../store/panes.ts";
 import { printedValue } from "../system/runtime/printed_value.ts";
+import { shellLine } from "../system/runtime/shell_line.ts";
+import type { ExecTarget } from "../system/runtime/target.ts";
 import type { TmuxPane, TmuxServer } from "../system/tmux/snapshot.ts";
 import { isSupportedVersion, MINIMUM_TMUX } from "../system/tmux/tmux_version.ts";
 
@@ -24,9 +27,13 @@ export interface Sessions {
 /** tmux prints the option's name, a space and its value. */
 const SURVIVES = "show-options -s exit-unattached";
 
-const UNATTACHED_CURE =
-  'take "exit-unattached on" out of the tmux.conf there, and in a server that runs: ' +
-  "tmux set-option -s exit-unattached off";
+/** What switches the option off, where it is set and in a server that runs. */
+function unattachedCure(target: ExecTarget, server: TmuxServer | null): string {
+  const conf = `take "exit-unattached on" out of the tmux.conf in ${target.name}`;
+  if (server === null) return conf;
+  const set = ["tmux", "-S", server.socketPath, "set-option", "-s", "exit-unattached", "off"];
+  return `${conf}, and switch it off in the server that runs: ${shellLine(target, set)}`;
+}
 
 /**
  * Asks the container's tmux what it has. A server is started for it where there is none and a tmux.conf is there,
@@ -57,7 +64,11 @@ export async function inspectSessions(
   if (printedValue(reply.output, "exit-unattached") === "on") {
     const reason = "exit-unattached is on, so that its server ends, with every pane, " +
       "as soon as nobody is attached";
-    throw tmuxUnavailable(`tmux in ${container.name} cannot be used`, reason, UNATTACHED_CURE);
+    throw tmuxUnavailable(
+      `tmux in ${container.name} cannot be used`,
+      reason,
+      unattachedCure(targetOf(ctx, container), server),
+    );
   }
   const names = new Set(panes.flatMap((pane) => pane.sessionNames));
   return { names, server, panes, socketPath: reply.socketPath, fresh: reply.started };

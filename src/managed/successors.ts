@@ -77,7 +77,7 @@ export async function makeSuccessors(
   const { server, panes } = sessions;
   // A session of the layout's name is its own only while it holds a pane of it.
   const living = siblings.some((pane) => findPane(pane, server, panes).pane !== null);
-  if (!living) requireNoSession(ctx, container, tmuxSessionName, sessions);
+  if (!living) requireNoSession(ctx, container, tmuxSessionName, sessions, "recreate");
   const sources = successions.map(({ source }) => source);
   // Before anything is killed; what holds a place changes only under the lock.
   for (const source of sources) {

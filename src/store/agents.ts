@@ -56,9 +56,34 @@ export function getAgentOfPane(reader: Reader, paneId: string): Agent | undefine
   return row && fromRow(row);
 }
 
-/** Every agent, oldest first. */
-export function allAgents(reader: Reader): Agent[] {
-  return reader.all<AgentRow>("SELECT * FROM agent ORDER BY created_at, rowid").map(fromRow);
+export interface AgentPageRequest {
+  /** Null for every container. */
+  readonly containerId: string | null;
+  /** Null for both. */
+  readonly origin: Agent["origin"] | null;
+  /** The place of the row before this page; 0 for the first page. */
+  readonly after: number;
+  readonly limit: number;
+}
+
+/** An agent and its place among all. */
+export interface AgentPageRow {
+  readonly agent: Agent;
+  readonly place: number;
+}
+
+/** The agents of a page, in use or not, oldest first. */
+export function pageOfAgents(reader: Reader, request: AgentPageRequest): AgentPageRow[] {
+  const { containerId, origin, after, limit } = request;
+  return reader.all<AgentRow & { place: number }>(
+    `SELECT rowid AS place, * FROM agent
+     WHERE rowid > ? AND (? IS NULL OR +container_id = ?) AND (? IS NULL OR +origin = ?)
+     ORDER BY rowid LIMIT ?`,
+    after,
+    ...[containerId, containerId],
+    ...[origin, origin],
+    limit,
+  ).map((row) => ({ agent: fromRow(row), place: row.place }));
 }
 
 function select(reader: Reader, where: string, ...values: Value[]): Agent[] {

@@ -32,11 +32,35 @@ export function getLogAttachment(reader: Reader, agentId: string): LogAttachment
   return row && fromRow(row);
 }
 
-/** Every attachment, oldest first. */
-export function allLogAttachments(reader: Reader): LogAttachment[] {
-  return reader.all<LogAttachmentRow>(
-    "SELECT * FROM log_attachment ORDER BY created_at, agent_id",
-  ).map(fromRow);
+/** An attachment and its place among all. */
+export interface LogPageRow {
+  readonly log: LogAttachment;
+  readonly place: number;
+}
+
+/**
+ * The attachments of a page, oldest first.
+ *
+ * @param after The place of the row before this page; 0 for the first page.
+ */
+export function pageOfLogAttachments(
+  reader: Reader,
+  { containerId, after, limit }: {
+    readonly containerId: string | null;
+    readonly after: number;
+    readonly limit: number;
+  },
+): LogPageRow[] {
+  return reader.all<LogAttachmentRow & { place: number }>(
+    `SELECT log.rowid AS place, log.* FROM log_attachment AS log
+     WHERE log.rowid > ? AND (? IS NULL OR
+       (SELECT container_id FROM agent WHERE agent.id = log.agent_id) = ?)
+     ORDER BY log.rowid LIMIT ?`,
+    after,
+    containerId,
+    containerId,
+    limit,
+  ).map((row) => ({ log: fromRow(row), place: row.place }));
 }
 
 /** Those of agents in use, in no order that matters. */

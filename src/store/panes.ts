@@ -186,11 +186,12 @@ export function panesToReconcile(reader: Reader, containerId: string): ManagedPa
   );
 }
 
-/** Containers that hold records for recovery to decide on. */
+/** Containers that hold records for recovery to decide on, adopted agents among them. */
 export function containersToReconcile(reader: Reader): string[] {
   return reader.all<{ container_id: string }>(
     `SELECT container_id FROM managed_pane WHERE ${IS_LIVE}
      UNION SELECT container_id FROM managed_pane WHERE ${IS_OWED}
+     UNION SELECT container_id FROM agent WHERE active = 1 AND origin = 'adopted'
      ORDER BY container_id`,
   ).map((row) => row.container_id);
 }

@@ -7,7 +7,7 @@ import {
   managedPaneNotFound,
   managedPaneProtectedAdopted,
 } from "../model/refusals/managed.ts";
-import { invalid, unknownAgent } from "../model/refusals/validation.ts";
+import { agentOutOfUse, unknownAgent } from "../model/refusals/validation.ts";
 import { getAgent } from "./agents.ts";
 import type { Reader } from "./db.ts";
 import { getLayout } from "./layouts.ts";
@@ -46,5 +46,5 @@ export function requireAgent(reader: Reader, agentId: string, field = "agent_id"
 export function requireActiveAgent(reader: Reader, agentId: string, field = "agent_id"): Agent {
   const agent = requireAgent(reader, agentId, field);
   if (agent.active) return agent;
-  throw invalid(field, `agent ${agent.label} (${agent.id}) is out of use`, "agenttower agent list");
+  throw agentOutOfUse(field, agent);
 }

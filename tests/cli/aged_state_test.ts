@@ -152,6 +152,12 @@ Deno.test("no command reads what is over: its tables are large, what it shows is
     status: ask("app.dashboard"),
     "agent list": ask("app.agent.list"),
     "agent list of a container": ask("app.agent.list", { container_id: "local" }),
+    "all agents": () => page("app.agent.list", { include_inactive: true }),
+    "all agents of a container": () =>
+      page("app.agent.list", { include_inactive: true, container_id: "local" }),
+    "log attachments": () => page("app.log_attachment.list"),
+    "log attachments of a container": () =>
+      page("app.log_attachment.list", { container_id: "local" }),
     "agent show": ask("app.agent.detail", { agent_id: old.agent_id }),
     "agent candidates": ask("app.scan.panes"),
     "container list": ask("app.container.list"),

@@ -65,27 +65,29 @@ Deno.test("a wait that runs out exits 5 and leaves the worker at it", async () =
   assertEquals((await box.run("layout", "wait", "local/demo", "-q")).code, 0);
 });
 
-Deno.test("Ctrl-C during a wait exits 130 and the worker goes on", async () => {
-  await using box = await sandbox();
-  box.configure("config.yaml", "launch:\n  probe_seconds: 3\n");
-  const [program, ...args] = FROM_SOURCE;
-  const child = new Deno.Command(program, {
-    args: [...args, "layout", "create", "local", "--session", "demo", "--wait"],
-    clearEnv: true,
-    env: box.env,
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  await box.eventually(() =>
-    box.sql("SELECT id FROM managed_pane WHERE tmux_pane_id IS NOT NULL").length
-  );
-  child.kill("SIGINT");
-  const { code, stderr } = await child.output();
-  assertEquals(code, 130);
-  assertStringIncludes(new TextDecoder().decode(stderr), "agenttower layout show ");
-  assertEquals((await box.run("layout", "wait", "local/demo")).code, 0);
-});
+for (const signal of ["SIGINT", "SIGHUP", "SIGTERM"] as const) {
+  Deno.test(`a wait that ${signal} ends exits 130 and says that the worker goes on`, async () => {
+    await using box = await sandbox();
+    box.configure("config.yaml", "launch:\n  probe_seconds: 3\n");
+    const [program, ...args] = FROM_SOURCE;
+    const child = new Deno.Command(program, {
+      args: [...args, "layout", "create", "local", "--session", "demo", "--wait"],
+      clearEnv: true,
+      env: box.env,
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    await box.eventually(() =>
+      box.sql("SELECT id FROM managed_pane WHERE tmux_pane_id IS NOT NULL").length
+    );
+    child.kill(signal);
+    const { code, stderr } = await child.output();
+    assertEquals(code, 130);
+    assertStringIncludes(new TextDecoder().decode(stderr), "agenttower layout show ");
+    assertEquals((await box.run("layout", "wait", "local/demo")).code, 0);
+  });
+}
 
 Deno.test("panes are named by prefix and by label, removed, made again, and their chain is shown", async () => {
   await using box = await sandbox();
@@ -119,7 +121,7 @@ Deno.test("a layout is made again as a whole, and each wait exits by what it wai
   const args = ["--launch", "slave:s1=gone", "--wait"];
   assertEquals((await box.run("layout", "create", "local", "--session", "demo", ...args)).code, 3);
   const shown = await box.run("layout", "show", "local/demo");
-  assertMatch(shown.stdout, /s1: .*; agenttower pane recreate \w+ --replace\n/);
+  assertMatch(shown.stdout, /s1: .*; then agenttower pane recreate \w+ --replace\n/);
   await box.run("pane", "remove", "local/s2");
   // Its sibling is degraded still.
   assertEquals((await box.run("pane", "recreate", "local/s2", "--wait")).code, 0);

@@ -6,7 +6,7 @@ const SOCKET = "terminal";
 
 /** Types into the terminal and reads what it shows. */
 export class TerminalBox {
-  constructor(private readonly box: Sandbox) {}
+  constructor(private readonly box: Sandbox, private readonly socket: string) {}
 
   /** Starts a shell; `run` types into it. */
   async start(columns = 100): Promise<void> {
@@ -42,12 +42,17 @@ export class TerminalBox {
   }
 
   #tmux(...args: string[]) {
-    return this.box.exec(["tmux", "-L", SOCKET, ...args]);
+    return this.box.exec(["tmux", "-L", this.socket, ...args]);
   }
 }
 
-export async function terminal(box: Sandbox, columns?: number): Promise<TerminalBox> {
-  const opened = new TerminalBox(box);
+/** @param socket Another name where a test has several terminals. */
+export async function terminal(
+  box: Sandbox,
+  columns?: number,
+  socket = SOCKET,
+): Promise<TerminalBox> {
+  const opened = new TerminalBox(box, socket);
   await opened.start(columns);
   return opened;
 }

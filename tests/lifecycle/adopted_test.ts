@@ -37,6 +37,43 @@ everyRuntimeTest("adopted and managed agents are listed side by side", async (at
   assertEquals((await at.shown("agent", "show", adopted.agent_id)).active, true);
 });
 
+lifecycleTest("an adopted agent goes out of use with its pane, or with its server", async (at) => {
+  const { agent_id } = await adopt(at);
+  const second = await at.operatorSession("second");
+  const other = await at.shown(
+    ...["agent", "adopt", at.name, second],
+    ...["--role", "master", "--capability", "worker", "--label", "other"],
+  );
+  await at.shown("route", "add", agent_id, other.agent_id);
+  await at.tmux("kill-session", "-t", "=own");
+  const send = async (label: string) => {
+    const { code, stderr } = await at.box.run(
+      "agent",
+      "send",
+      `${at.name}/${label}`,
+      "--text",
+      "x",
+    );
+    return [code, /^hint: (.*)$/m.exec(stderr)?.[1]];
+  };
+  const advice = "agenttower agent list --panes shows what can be adopted";
+  assertEquals(await send("helper"), [1, advice]);
+  const inUse = async () => {
+    await at.result("managed.recover");
+    return (await at.shown("agent", "list")).items.map(({ label }: Answer) => label);
+  };
+  assertEquals(await inUse(), ["other"]);
+  assertEquals((await at.shown("route", "list")).items, []);
+  assertEquals(await send("helper"), [1, advice]);
+  await at.endServer();
+  assertEquals(await inUse(), []);
+  const all = (await at.shown("agent", "list", "--all")).items;
+  assertEquals(all.map(({ label, active }: Answer) => [label, active]), [
+    ["helper", false],
+    ["other", false],
+  ]);
+});
+
 lifecycleTest("managed actions refuse an adopted agent and leave its pane alone", async (at) => {
   const { agent_id } = await adopt(at);
   const before = await at.surroundings("work");

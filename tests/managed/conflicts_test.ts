@@ -33,7 +33,10 @@ function known(at: OpenedOn, changes: Partial<Container>): Container {
 function hintOf(ctx: OpenedOn["ctx"], container: Container): string | null | undefined {
   const server = { id: "b/1/2/3", pid: 2, socketPath: "/s", version: "3.4" };
   const sessions = { names: new Set(["work"]), server, panes: [], socketPath: "/s", fresh: false };
-  const refusal = assertThrows(() => requireNoSession(ctx, container, "work", sessions), Refusal);
+  const refusal = assertThrows(
+    () => requireNoSession(ctx, container, "work", sessions, "create"),
+    Refusal,
+  );
   assertEquals(refusal.code, "managed_session_name_conflict");
   return refusal.hint;
 }
@@ -44,7 +47,7 @@ Deno.test("the hint for somebody else's session goes the way of the container's 
   await using box = await sandbox();
   await using at = contextOn(box);
   const hint = (changes: Partial<Container>) => hintOf(at.ctx, known(at, changes));
-  const options = "exec -it -e TERM -e COLORTERM -u";
+  const options = "exec '--detach-keys=ctrl-\\,ctrl-@,ctrl-\\,ctrl-@' -it -e TERM -e COLORTERM -u";
   assertEquals(hint({}), `look at it: docker ${options} root bench ${ATTACH}`);
   assertEquals(hint({ runtime: "podman" }), `look at it: podman ${options} root bench ${ATTACH}`);
   assertEquals(hint({ user: "dev" }), `look at it: docker ${options} dev bench ${ATTACH}`);
@@ -53,7 +56,8 @@ Deno.test("the hint for somebody else's session goes the way of the container's 
 Deno.test("the hint names the tmux user that the settings name", async () => {
   await using box = await sandbox();
   await using at = contextOn(box, { settings: { containers: { benchUser: "agent" } } });
-  const options = "exec -it -e TERM -e COLORTERM -u agent";
+  const options =
+    "exec '--detach-keys=ctrl-\\,ctrl-@,ctrl-\\,ctrl-@' -it -e TERM -e COLORTERM -u agent";
   assertEquals(
     hintOf(at.ctx, known(at, { user: "dev" })),
     `look at it: docker ${options} bench ${ATTACH}`,

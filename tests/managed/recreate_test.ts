@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { recover } from "../../src/managed/reconcile/recover.ts";
 import { recreatePane, type RecreateRequest } from "../../src/managed/recreate.ts";
 import { removeLayout, removePane } from "../../src/managed/remove.ts";
-import { allAgents } from "../../src/store/agents.ts";
+import { activeAgents } from "../../src/store/agents.ts";
 import { insertPane } from "../../src/store/panes.ts";
 import { putContainer } from "../../src/store/containers.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
@@ -65,7 +65,7 @@ Deno.test("a recreated pane is a new record in the same place, beside its siblin
   assert(made.created_at > old.created_at && made.agent_id !== old.agent_id);
   assertEquals(await windowOf(box, "s1"), await windowOf(box, "m1"));
   assertEquals((await panesIn(box)).length, 3);
-  assertEquals(allAgents(at.ctx.store).filter((agent) => agent.active).length, 3);
+  assertEquals(activeAgents(at.ctx.store).length, 3);
   const events = box.events().filter((event) => event.pane_id === pane_id);
   assertEquals(events.slice(0, 3).map((event) => event.event_type), [
     "managed_pane_created",

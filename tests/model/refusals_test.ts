@@ -106,7 +106,8 @@ Deno.test("a name that is nearly right is told, else where to look", () => {
     [containers.containerNotFound("bnch", ["local", "bench"]), 'did you mean "bench"?'],
     [
       containers.containerNotFound("x", ["local"]),
-      "known and running: local; agenttower container scan looks for more",
+      "known and running: local; others count where their name holds one of " +
+      "containers.name_contains in config.yaml",
     ],
     [
       containers.containerNotFound("db", ["db2"], "/c/config.yaml"),
@@ -134,9 +135,10 @@ Deno.test("a container that does not run is told with its cure", () => {
     `${full} does not exist any more`,
     "agenttower container scan",
   ]);
+  assertEquals(inactive("restarting")[1], "see why it ends: podman logs --tail 20 bench");
   assertEquals(inactive("running", "it has stopped"), [
     "container bench is not running: it has stopped",
-    "agenttower container scan",
+    "podman start bench",
   ]);
 });
 

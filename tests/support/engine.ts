@@ -15,7 +15,8 @@ import { testUnless } from "./skip.ts";
 const IMAGE = "agenttower-bench:test";
 const MAKE_IMAGE = `${import.meta.dirname}/../../scripts/bench-image`;
 
-const LABEL = `agenttower.test=${Deno.env.get("TEST_RUN_OF_AGENTTOWER") ?? "1"}`;
+/** What every container of the tests bears. */
+export const LABEL = `agenttower.test=${Deno.env.get("TEST_RUN_OF_AGENTTOWER") ?? "1"}`;
 
 const reason = await lookForEngine();
 

@@ -185,7 +185,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: "an answer that says nothing counts as gone",
     edits: [{
       file: CLIENT,
-      from: 'return unasked(reason, { kind: "unknown", reason, transient, engineDown });',
+      from: 'return unasked(reason, { kind: "unknown", reason, transient, engineDown, cure });',
       to: "if (reason || transient || engineDown) return unasked(reason, NO_SERVER);",
     }],
     noticedBy: [fault("tmux-unreachable")],
@@ -194,9 +194,9 @@ export const MUTANTS: readonly Mutant[] = [
     name: "an engine that is down counts as a container that is gone",
     edits: [{
       file: CLIENT,
-      from: 'return unasked(reason, { kind: "unknown", reason, transient, engineDown });',
+      from: 'return unasked(reason, { kind: "unknown", reason, transient, engineDown, cure });',
       to: "if (engineDown) return unasked(reason, NO_SERVER);" +
-        'return unasked(reason, { kind: "unknown", reason, transient, engineDown });',
+        'return unasked(reason, { kind: "unknown", reason, transient, engineDown, cure });',
     }],
     noticedBy: [fault("engine-down")],
     obstacle: engineReason,

@@ -37,7 +37,9 @@ const list = command({
   method: "app.agent.list",
   options: {
     container: option("C", "only this container's", "container"),
-    all: flag("those out of use too"),
+    all: flag("those out of use too, page by page"),
+    limit: numberOption("N", "with --all, at most this many (default: 50)"),
+    after: option("CURSOR", "with --all, continue after an earlier list"),
     panes: flag("instead, the tmux panes that could be adopted (app.scan.panes)"),
   },
   examples: ["agenttower agent list", "agenttower agent list --panes --container local"],
@@ -52,10 +54,12 @@ const list = command({
       });
       return EXIT.done;
     }
-    const params = { container_id, include_inactive: options.all };
-    await cli.present(agentListMethod, params, ({ items }) => {
+    const { all: include_inactive, limit, after } = options;
+    const params = { container_id, include_inactive, limit, after };
+    await cli.present(agentListMethod, params, ({ items, next }) => {
       if (items.length === 0) cli.terminal.note("no agents");
       else cli.terminal.print(agentTable(items, view()));
+      if (next !== null) cli.terminal.hint(`there are more: --after ${next}`);
     });
     return EXIT.done;
   },
@@ -137,7 +141,7 @@ const send = command({
   },
   options: {
     text: option("T", "the text"),
-    from: option("AGENT", "the agent that sends (default: you)", "agent"),
+    from: option("AGENT", "the agent that sends, which needs no route (default: you)", "agent"),
     "no-enter": flag("do not press Enter after it"),
     timeout: numberOption("SECONDS", "how long the pane may take to come to rest (default: 30)"),
   },

@@ -102,7 +102,10 @@ const create = command({
     if (options.attach && waited.exit === EXIT.done) {
       return await attachTo(cli, created.layout_id, undefined);
     }
-    if (waited.detail !== null) hintAttach(cli, created.layout_id);
+    if (waited.exit === EXIT.failed) hintRecreate(cli, created.layout_id);
+    else if (waited.exit !== EXIT.timedOut && waited.detail !== null) {
+      hintAttach(cli, created.layout_id);
+    }
     return waited.exit;
   },
 });
@@ -264,6 +267,12 @@ function showCreated(cli: Cli, created: Created, name: string): void {
 function hintAttach(cli: Cli, id: string): void {
   if (cli.terminal.json) return;
   cli.terminal.hint(`agenttower layout attach ${shortId(id)}`);
+}
+
+/** A layout that has failed has nothing to attach to. */
+function hintRecreate(cli: Cli, id: string): void {
+  if (cli.terminal.json) return;
+  cli.terminal.hint(`once that is cured: agenttower layout recreate ${shortId(id)} --wait`);
 }
 
 async function requireTerminal(cli: Cli): Promise<void> {

@@ -35,10 +35,10 @@ export default definitionNoun<LaunchProfile>({
 });
 
 /** A relative program is looked for in the pane's own directory, which is not known here. */
-function remarks({ name, command, workingDir }: LaunchProfile): string[] {
+function remarks({ name, command, env, workingDir }: LaunchProfile): string[] {
   const [program = ""] = command;
   const isRelative = program.includes("/") && !program.startsWith("/");
-  const isThere = isRelative || isProgram(program, Deno.env.get("PATH") ?? "");
+  const isThere = isRelative || isProgram(program, env.PATH ?? Deno.env.get("PATH") ?? "");
   return [
     ...(isThere ? [] : [`${name}: on this machine there is no program ${program}`]),
     ...(workingDir === null || isDirectory(workingDir)

@@ -116,11 +116,10 @@ export function staleness(
 
 /** A line for each pane that is not well: why, and the way back. */
 function problems(panes: readonly PaneItem[], view: View): string[] {
-  const lines = panes.filter(isUnwell).map((pane) =>
-    visible(
-      `${pane.label}: ${view.problem(pane.pane_id) ?? "no reason is known"}; ${wayBack(pane)}`,
-    )
-  );
+  const lines = panes.filter(isUnwell).map((pane) => {
+    const problem = view.problem(pane.pane_id) ?? "no reason is known";
+    return visible(`${pane.label}: ${problem}; then ${wayBack(pane)}`);
+  });
   const waiting = panes.find(({ state }) => state === "creating");
   const complaint = waiting && view.workerComplaint(waiting);
   if (complaint) lines.push(visible(`the worker gave up: ${complaint}`));
@@ -132,7 +131,7 @@ export function isUnwell(pane: Pick<PaneItem, "state">): boolean {
   return pane.state === "degraded" || pane.state === "failed";
 }
 
-/** What the operator does about it (contract: lifecycle.md, "Pane states"). */
+/** What the operator does about it (contract: lifecycle.md, "Pane states"), once what its problem names is cured. */
 export function wayBack(pane: Pick<PaneItem, "pane_id" | "state">): string {
   const id = shortId(pane.pane_id);
   const recreate = `agenttower pane recreate ${id}`;

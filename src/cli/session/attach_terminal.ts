@@ -12,9 +12,12 @@ import { layoutDetailMethod } from "../../rpc/methods/layouts.ts";
 import { currentPanes } from "../../store/panes.ts";
 import type { ExecTarget } from "../../system/runtime/target.ts";
 import { attachCommand } from "../../system/tmux/attach_argv.ts";
-import type { TmuxPane } from "../../system/tmux/snapshot.ts";
+import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
+import { visible } from "../../model/visible.ts";
 import { UsageError } from "../args/usage_error.ts";
 import type { Cli } from "../command/cli.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { askPlace, isAbandoned, newMark, terminalsLike } from "./attach_place.ts";
 
 const LOOK_TIMEOUT_MS = 10_000;
 
@@ -44,10 +47,15 @@ export async function attachLayout(
     );
   }
   for (const pane of panes) requireHere(ctx, pane);
-  const { pane, socketPath } = await findLiving(ctx, target, panes, layoutId);
+  const { pane, server } = await findLiving(ctx, target, panes, layoutId);
+  const { socketPath } = server;
+  const terminal = await prepare(cli.terminal, ctx, target, server);
+  const mark = target.via === null ? null : newMark(ctx.ids.token());
   const argv = attachCommand({
     target,
     socketPath,
+    terminal,
+    mark,
     sessionName: pane.sessionName,
     paneId: label === null ? null : pane.paneId,
     // The socket of the tmux that this runs in, if it does.
@@ -55,7 +63,47 @@ export async function attachLayout(
   });
   cli.terminal.detail(argv.join(" "));
   await cli.close();
-  return await handOver(argv);
+  const code = await handOver(argv);
+  // The engine's client may have ended without the one in the container.
+  if (mark !== null) await askPlace(ctx, target, socketPath, { detach: [mark] });
+  return code;
+}
+
+/**
+ * Detaches the clients that closed terminals have left there, and finds a terminal that tmux knows.
+ *
+ * @returns what tmux is to take this terminal for; null for what it calls itself.
+ * @throws {Refusal} when no description of a terminal is there.
+ */
+async function prepare(
+  terminal: Terminal,
+  ctx: Context,
+  target: ExecTarget,
+  { socketPath, version }: TmuxServer,
+): Promise<string | null> {
+  const own = Deno.env.get("TERM") ?? "";
+  const isKept = own === "" || own === "dumb";
+  const place = await askPlace(ctx, target, socketPath, {
+    terminals: isKept ? [] : terminalsLike(own),
+  });
+  if (place === null) return null;
+  const detach = target.via === null ? [] : place.clients.filter(isAbandoned);
+  if (detach.length > 0) await askPlace(ctx, target, socketPath, { detach });
+  if (place.version !== null && place.version !== version) {
+    terminal.warn(
+      `tmux in ${target.name} is ${place.version}, and its server was started as ${version}: ` +
+        "if they do not understand each other, attach with the older one",
+    );
+  }
+  if (isKept || place.terminal === own) return null;
+  if (place.terminal === null) {
+    throw unavailable(
+      `${target.name} knows neither the terminal ${own} nor any common one`,
+      `install descriptions of terminals in ${target.name} (Debian: apt-get install ncurses-base)`,
+    );
+  }
+  terminal.note(`${target.name} does not know ${visible(own)}; it is taken for ${place.terminal}`);
+  return place.terminal;
 }
 
 /** @throws {UsageError} when there is no terminal to hand over. */
@@ -70,7 +118,7 @@ async function findLiving(
   target: ExecTarget,
   panes: readonly ManagedPane[],
   layoutId: string,
-): Promise<{ pane: TmuxPane; socketPath: string }> {
+): Promise<{ pane: TmuxPane; server: TmuxServer }> {
   const socketPath = panes.find((pane) => pane.tmuxSocketPath !== null)?.tmuxSocketPath;
   const { snapshot } = await ctx.tmux.run(target, {
     failpoint: "tmux.snapshot",
@@ -81,7 +129,7 @@ async function findLiving(
   if (snapshot.kind === "server") {
     for (const record of panes) {
       const { pane } = findPane(record, snapshot.server, snapshot.panes);
-      if (pane) return { pane, socketPath: snapshot.server.socketPath };
+      if (pane) return { pane, server: snapshot.server };
     }
   }
   throw unavailable("none of its panes is in tmux", `agenttower layout show ${layoutId}`);
@@ -94,8 +142,13 @@ function unavailable(reason: string, hint?: string): Refusal<"tmux_unavailable">
 /** Runs the program on this terminal; what the terminal sends is the program's alone. */
 async function handOver([program, ...args]: readonly string[]): Promise<number> {
   if (program === undefined) throw new Error("an empty command line cannot be run");
+  let end: ((signal: Deno.Signal) => void) | null = null;
   const ignore = () => {};
+  const onHangUp = () => end?.("SIGHUP");
+  const onEnd = () => end?.("SIGTERM");
   Deno.addSignalListener("SIGINT", ignore);
+  Deno.addSignalListener("SIGHUP", onHangUp);
+  Deno.addSignalListener("SIGTERM", onEnd);
   try {
     const child = new Deno.Command(program, {
       args,
@@ -105,8 +158,20 @@ async function handOver([program, ...args]: readonly string[]): Promise<number> 
       stdout: "inherit",
       stderr: "inherit",
     }).spawn();
+    end = (signal) => endChild(child, signal);
     return (await child.status).code;
   } finally {
+    Deno.removeSignalListener("SIGHUP", onHangUp);
+    Deno.removeSignalListener("SIGTERM", onEnd);
     Deno.removeSignalListener("SIGINT", ignore);
+  }
+}
+
+/** The terminal's end reaches the child, too, so that it may have ended already. */
+function endChild(child: Deno.ChildProcess, signal: Deno.Signal): void {
+  try {
+    child.kill(signal);
+  } catch {
+    // It has.
   }
 }

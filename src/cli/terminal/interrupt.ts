@@ -1,4 +1,6 @@
-/** Handles Ctrl-C during work that continues without this process. */
+/** Handles Ctrl-C, a closed terminal and a kill during work that continues without this process. */
+
+const SIGNALS = ["SIGINT", "SIGHUP", "SIGTERM"] as const;
 
 /**
  * What `act` gives, or null when the operator interrupts it; it is not waited for any more then.
@@ -8,10 +10,10 @@
 export async function untilInterrupted<T>(act: () => Promise<T>): Promise<{ value: T } | null> {
   const interrupted = Promise.withResolvers<null>();
   const onInterrupt = () => interrupted.resolve(null);
-  Deno.addSignalListener("SIGINT", onInterrupt);
+  for (const signal of SIGNALS) Deno.addSignalListener(signal, onInterrupt);
   try {
     return await Promise.race([act().then((value) => ({ value })), interrupted.promise]);
   } finally {
-    Deno.removeSignalListener("SIGINT", onInterrupt);
+    for (const signal of SIGNALS) Deno.removeSignalListener(signal, onInterrupt);
   }
 }

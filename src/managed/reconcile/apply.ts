@@ -20,6 +20,7 @@ import {
 import { countdown } from "../../system/clock.ts";
 import { messageOf } from "../../system/thrown.ts";
 import type { TmuxPane } from "../../system/tmux/snapshot.ts";
+import { retireAdopted } from "../../agents/retire.ts";
 import { containerOf } from "../../containers/known.ts";
 import { ensureWorker } from "../lifecycle/ensure_worker.ts";
 import { exited } from "../lifecycle/exited.ts";
@@ -45,6 +46,8 @@ export interface Reconciliation extends Observations {
   readonly killed: ReadonlySet<string>;
 }
 
+const BEING_CHANGED = "another command is changing this container";
+
 /** The part of the time limit that is kept for recording a failure, in milliseconds. */
 const RECORDING_MS = 200;
 
@@ -69,10 +72,10 @@ export async function reconcileContainer(
     withinMs: options.withinMs - RECORDING_MS,
   });
   const observed = lock === null
-    ? { containerId, staleReason: "another command is changing this container", findings: [] }
+    ? { containerId, staleReason: BEING_CHANGED, findings: [], goneAgents: [] }
     : await observeContainer(ctx, containerId, leftMs);
   if (!explicit && observed.staleReason !== null && wasRead(ctx, containerId, asked)) {
-    return { containerId, staleReason: null, findings: [], killed: new Set() };
+    return { containerId, staleReason: null, findings: [], goneAgents: [], killed: new Set() };
   }
   commit(ctx, observed, explicit, leftMs());
   if (lock === null) return { ...observed, killed: new Set() };
@@ -120,7 +123,7 @@ function resume(ctx: Context, lock: ContainerLock): void {
 function commit(ctx: Context, result: Observations, explicit: boolean, withinMs: number): void {
   changeStates(ctx, "recover", "daemon", (change) => {
     const { writer, source } = change;
-    const { containerId, staleReason, findings } = result;
+    const { containerId, staleReason, findings, goneAgents } = result;
     const place = placeTextOf(ctx, containerId);
     putContainerCheck(writer, { containerId, checkedAt: source.timestamp, staleReason, place });
     if (staleReason !== null) {
@@ -130,6 +133,7 @@ function commit(ctx: Context, result: Observations, explicit: boolean, withinMs:
         raiseReattach(writer, pane.layoutId, REATTACH.onLook);
       }
     }
+    for (const { id } of goneAgents) retireAdopted(writer, id, source.timestamp);
     for (const [layoutId, own] of byLayout(findings)) {
       if (own.some(isOrphan)) raiseReattach(writer, layoutId, REATTACH.onLook);
       apply(ctx, change, layoutId, own);
@@ -164,7 +168,12 @@ function apply(
         exit_code: exitCode,
         elapsed_ms: elapsedMs,
       });
-      change.move(pane, "degraded", "launch_command", exited(exitCode, elapsedMs));
+      change.move(
+        pane,
+        "degraded",
+        "launch_command",
+        exited(exitCode, elapsedMs, pane.launchCommandRef),
+      );
     }
     if (verdict.kind !== "fail") continue;
     if (!change.move(pane, "failed", verdict.stage, verdict.problem)) continue;

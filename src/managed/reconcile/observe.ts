@@ -1,14 +1,17 @@
 /** Compares a container's records with its tmux, and gives recovery's verdict on each. Changes nothing. */
 import type { Context } from "../../context.ts";
+import type { Agent } from "../../model/agent.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { whyElsewhere } from "../../containers/place_of.ts";
 import { targetOf } from "../../containers/target_of.ts";
+import { activeAgentsIn } from "../../store/agents.ts";
 import { getSpawnProgress } from "../../store/pane_progress.ts";
 import { panesToReconcile } from "../../store/panes.ts";
+import { socketLine } from "../../system/runtime/shell_line.ts";
 import type { ExecTarget } from "../../system/runtime/target.ts";
 import type { TmuxAnswer } from "../../system/tmux/client.ts";
 import { COLLECT_STATUSES } from "../../system/tmux/commands.ts";
-import { processOf } from "../../system/tmux/server_id.ts";
+import { isSameStart, processOf } from "../../system/tmux/server_id.ts";
 import type { Snapshot, TmuxPane } from "../../system/tmux/snapshot.ts";
 import { containerOf } from "../../containers/known.ts";
 import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
@@ -35,6 +38,8 @@ export interface Observations {
   /** Why the container could not be read; null when it was. */
   readonly staleReason: string | null;
   readonly findings: readonly Finding[];
+  /** Agents of the operator's own panes that are gone. */
+  readonly goneAgents: readonly Agent[];
 }
 
 /**
@@ -51,7 +56,9 @@ export async function observeContainer(
   const target = targetOf(ctx, containerOf(ctx, containerId));
   const away = new Map(panes.map((pane) => [pane.id, whyElsewhere(ctx, pane)]));
   const here = panes.filter(({ id }) => away.get(id) === null);
-  const answers = await readServers(ctx, target, here, leftMs);
+  const adopted = activeAgentsIn(ctx.store, containerId)
+    .filter((agent) => agent.origin === "adopted" && whyElsewhere(ctx, agent) === null);
+  const answers = await readServers(ctx, target, here, adopted, leftMs);
   const workerAlive = isWorkerAlive(ctx, containerId);
   const now = ctx.clock.now().getTime();
   const findings = panes.map((pane): Finding => {
@@ -60,7 +67,7 @@ export async function observeContainer(
     const { observed, tmuxPane } = observe(pane, answer);
     const work = getSpawnProgress(ctx.store, pane.id);
     const attempts = work?.attempts ?? 0;
-    const verdict = recoveryVerdict(
+    const decided = recoveryVerdict(
       {
         state: pane.state,
         ageMs: now - Date.parse(pane.createdAt),
@@ -71,18 +78,48 @@ export async function observeContainer(
       observed,
       workerAlive,
     );
+    const cause = observed === "gone" && answer ? causeOf(pane, answer, now) : null;
+    const verdict: RecoveryVerdict = decided.kind === "fail" && cause !== null &&
+        decided.stage === "recovery_reattach"
+      ? { ...decided, problem: cause }
+      : decided;
     const twins = twinsOf(pane, answer?.snapshot);
     return { pane, observed, elsewhere, tmuxPane, attempts, verdict, twins };
   });
-  return { containerId, staleReason: staleReason(answers, findings), findings };
+  const goneAgents = adopted.filter((agent) => {
+    const answer = answers.get(agent.tmuxSocketPath);
+    return answer !== undefined && locate(agent, answer).kind === "gone";
+  });
+  return { containerId, staleReason: staleReason(target, answers, findings), findings, goneAgents };
+}
+
+/** What took a pane away with all others of its server; null where that is not known. */
+function causeOf({ tmuxServerId }: ManagedPane, answer: TmuxAnswer, now: number): string | null {
+  const { snapshot, complaint, around, initAgeMs } = answer;
+  if (snapshot.kind === "none" && snapshot.isContainerStopped) {
+    return `its tmux pane is gone: ${complaint}`;
+  }
+  if (tmuxServerId === null || around === null || around.bootId === "") return null;
+  if (isSameStart(tmuxServerId, around)) return null;
+  const what = tmuxServerId.startsWith(`${around.bootId}/`) ? "container" : "machine";
+  const since = initAgeMs === null
+    ? ""
+    : `, and runs since ${new Date(now - initAgeMs).toISOString()}`;
+  return `its ${what} was restarted${since}`;
 }
 
 function staleReason(
+  target: ExecTarget,
   answers: ReadonlyMap<string | null, TmuxAnswer>,
   findings: readonly Finding[],
 ): string | null {
-  for (const { snapshot } of answers.values()) {
-    if (snapshot.kind === "unknown") return snapshot.reason;
+  const sockets = new Set(findings.map(({ pane }) => pane.tmuxSocketPath));
+  for (const [socketPath, { snapshot }] of answers) {
+    // A server that only adopted agents are on says nothing of the records.
+    if (sockets.size > 0 && !sockets.has(socketPath)) continue;
+    if (snapshot.kind === "unknown") {
+      return snapshot.cure === undefined ? snapshot.reason : `${snapshot.reason}; ${snapshot.cure}`;
+    }
   }
   const away = findings.find(({ elsewhere }) => elsewhere !== null);
   if (away) return away.elsewhere;
@@ -90,7 +127,7 @@ function staleReason(
   if (!unread) return null;
   const { pid } = processOf(unread.tmuxServerId ?? "");
   return `the tmux server of ${unread.label} (pid ${pid}) lives, but another one has its socket ` +
-    `${unread.tmuxSocketPath}; "kill -USR1 ${pid}" takes it back`;
+    `${unread.tmuxSocketPath}; "${socketLine(target, pid)}" takes it back`;
 }
 
 /** Takes one snapshot of each server that the records name. */
@@ -98,11 +135,13 @@ async function readServers(
   ctx: Context,
   target: ExecTarget,
   panes: readonly ManagedPane[],
+  agents: readonly Agent[],
   leftMs: () => number,
 ): Promise<ReadonlyMap<string | null, TmuxAnswer>> {
-  const sockets = new Set(panes.map((pane) => pane.tmuxSocketPath));
+  const knownServers = [...panes, ...agents];
+  const sockets = new Set(knownServers.map(({ tmuxSocketPath }) => tmuxSocketPath));
   const answers = await Promise.all([...sockets].map(async (socketPath) => {
-    const request = { failpoint: "tmux.snapshot", socketPath, knownServers: panes } as const;
+    const request = { failpoint: "tmux.snapshot", socketPath, knownServers } as const;
     const answer = await ctx.tmux.run(target, { ...request, timeoutMs: leftMs() });
     if (!hasUncollected(panes, answer.snapshot)) return [socketPath, answer] as const;
     const collected = await ctx.tmux.run(target, {

@@ -9,7 +9,7 @@ import type { LaunchProfile } from "../../model/profile.ts";
 import { getLayoutRequest } from "../../store/layouts.ts";
 import { panesOfLayout } from "../../store/panes.ts";
 import { makeSession, markPane, type PaneToMake, splitPane } from "../../system/tmux/commands.ts";
-import { isServerLoss } from "../../system/tmux/tmux_complaint.ts";
+import { isServerLoss, whyNoPane } from "../../system/tmux/tmux_complaint.ts";
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
 import { findPane, prove } from "../../system/tmux/identity.ts";
 import type { ContainerLock } from "../../system/locks/container_lock.ts";
@@ -52,7 +52,11 @@ export async function makePanes(job: Job, lock: ContainerLock): Promise<Attempt<
     if (view.panes.some(({ tag }) => tag === id)) continue;
     // tmux would start it in another directory.
     const place = `${workingDir} in ${job.container.name}`;
-    refused.set(id, `its working directory ${place} does not exist, or cannot be entered`);
+    refused.set(
+      id,
+      `its working directory ${place} does not exist, or cannot be entered: ` +
+        "make it, or name another in the profile",
+    );
   }
   const missing = () =>
     job.panes.filter((pane) => !refused.has(pane.id) && !tmuxPaneOf(view, pane));
@@ -80,7 +84,7 @@ export async function makePanes(job: Job, lock: ContainerLock): Promise<Attempt<
     const made = await requestPanes(job, [one], () => makeOne(job, view, one));
     if (!made.ok) return made;
     view = made.value;
-    if (!tmuxPaneOf(view, pane)) refused.set(pane.id, view.complaint || "tmux made no pane");
+    if (!tmuxPaneOf(view, pane)) refused.set(pane.id, whyNoPane(view.complaint));
   }
   const gathered = await gather(job, view);
   if (!gathered.ok) return gathered;

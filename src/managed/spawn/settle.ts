@@ -108,7 +108,12 @@ function conclude(
         });
         // Its last words went there.
         if (log?.ok && tmuxPane.piped) recordLog(writer, pane, log, source.timestamp);
-        change.move(pane, "degraded", "launch_command", exited(tmuxPane.exitCode, elapsedMs));
+        change.move(
+          pane,
+          "degraded",
+          "launch_command",
+          exited(tmuxPane.exitCode, elapsedMs, pane.launchCommandRef),
+        );
         continue;
       }
       const problem = logProblem(log, tmuxPane);

@@ -1,5 +1,5 @@
 /** The wording of what is wrong with a container, its engine or its tmux: one constructor function a code. */
-import { type Container, VANISHED } from "../container.ts";
+import { type Container, type EngineProgram, VANISHED } from "../container.ts";
 import { Refusal } from "../errors.ts";
 import { nearest } from "../nearest.ts";
 
@@ -17,7 +17,8 @@ export function containerNotFound(
     ? `${ref} runs, but containers.name_contains in ${unwantedBy} does not take its name`
     : near !== undefined
     ? `did you mean "${near}"?`
-    : `known and running: ${running.join(", ")}; agenttower container scan looks for more`;
+    : `known and running: ${running.join(", ")}; others count where their name holds one of ` +
+      "containers.name_contains in config.yaml";
   return new Refusal(
     "container_not_found",
     `there is no container "${ref}"`,
@@ -33,27 +34,33 @@ export function containerInactive(
 ): Refusal<"container_inactive"> {
   const full = `container ${name} (${id.slice(0, 12)})`;
   const [message, hint] = complaint !== null
-    ? [`container ${name} is not running: ${complaint}`, "agenttower container scan"]
+    ? [
+      `container ${name} is not running: ${complaint}`,
+      `${runtime} start ${name}`,
+    ]
     : status === "paused"
     ? [`${full} is paused, so that nothing can be started in it`, `${runtime} unpause ${name}`]
+    : status === "restarting"
+    ? [
+      `${full} ends and is started again, over and over`,
+      `see why it ends: ${runtime} logs --tail 20 ${name}`,
+    ]
     : status === VANISHED
     ? [`${full} does not exist any more`, "agenttower container scan"]
     : [`${full} is not running (${status})`, `${runtime} start ${name}`];
   return new Refusal("container_inactive", message, { container_id: id }, hint);
 }
 
-/** @param runtime The engine's program; `local` where there is none to ask. */
+/** @param runtime The engine's program. */
 export function dockerUnavailable(
-  runtime: Container["runtime"],
+  runtime: EngineProgram,
   reason: string,
 ): Refusal<"docker_unavailable"> {
   return new Refusal(
     "docker_unavailable",
     `the container engine cannot be asked: ${reason}`,
     { reason },
-    runtime === "local"
-      ? "agenttower doctor says more"
-      : `see whether "${runtime} ps" works here; agenttower doctor checks it too`,
+    `see whether "${runtime} ps" works here; agenttower doctor checks it too`,
   );
 }
 

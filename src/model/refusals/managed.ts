@@ -40,12 +40,14 @@ export function managedLaunchCommandNotFound(
   );
 }
 
-/** @param holder The layout of the live record that has the name, or the command that shows a session that no record claims. */
+/** @param holder The layout of the live record that has the name, or the commands for a session that no record claims. */
 export function managedSessionNameConflict(
   container: Pick<Container, "id" | "name">,
   sessionName: string,
   holder: { readonly layoutId: string } | {
     readonly showCommand: string;
+    /** Gives the session another name, where a layout wants to come back to its own; null where another will do. */
+    readonly renameCommand: string | null;
     /** Whether the tmux.conf made it when the server was started. */
     readonly fresh: boolean;
   },
@@ -56,10 +58,14 @@ export function managedSessionNameConflict(
       `agenttower layout show ${holder.layoutId}`,
     ]
     : [
-      holder.fresh
+      holder.renameCommand !== null
+        ? `tmux in ${container.name} has a session "${sessionName}" that is not agenttower's, where this layout's was`
+        : holder.fresh
         ? `the tmux.conf in ${container.name} makes a session "${sessionName}" by itself`
         : `tmux in ${container.name} already has a session "${sessionName}" that is not agenttower's; choose another --session`,
-      `look at it: ${holder.showCommand}`,
+      holder.renameCommand === null
+        ? `look at it: ${holder.showCommand}`
+        : `give it another name: ${holder.renameCommand}`,
     ];
   return new Refusal(
     "managed_session_name_conflict",

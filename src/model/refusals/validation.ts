@@ -26,10 +26,42 @@ export function unknownAgent(
   return invalid(field, `there is no agent "${ref}"`, hint);
 }
 
+const PANES_TO_ADOPT = "agenttower agent list --panes shows what can be adopted";
+
+/** A `validation_failed` for an agent whose pane is known to be gone. */
+export function agentOutOfUse(
+  field: string,
+  agent: Pick<Agent, "id" | "label" | "paneId">,
+): Refusal<"validation_failed"> {
+  return invalid(field, `agent ${agent.label} (${agent.id}) is out of use`, wayToPane(agent));
+}
+
+/** What shows how an agent out of use gets a pane again. */
+function wayToPane({ paneId }: Pick<Agent, "paneId">): string {
+  return paneId === null ? PANES_TO_ADOPT : `agenttower pane show ${paneId}`;
+}
+
+/** A `validation_failed` for an agent whose pane takes no text: it is not there, or its process has ended. */
+export function agentWithoutPane(
+  { id, label, paneId }: Pick<Agent, "id" | "label" | "paneId">,
+  state: "gone" | "dead",
+): Refusal<"validation_failed"> {
+  const [reason, managed, adopted] = state === "gone"
+    ? [`the tmux pane of ${label} is gone`, `agenttower pane recreate ${paneId}`, PANES_TO_ADOPT]
+    : [
+      `the process of ${label} has ended`,
+      `agenttower pane recreate ${paneId} --replace`,
+      `start it again in its pane, or give it up: agenttower agent release ${id}`,
+    ];
+  return invalid("agent_id", reason, paneId === null ? adopted : managed);
+}
+
 /** A `validation_failed` for an agent that never had a log, or whose log is gone. */
 export function withoutLog(
-  { id, label }: Pick<Agent, "id" | "label">,
+  agent: Pick<Agent, "id" | "label" | "paneId" | "active">,
   reason: string,
 ): Refusal<"validation_failed"> {
-  return invalid("agent_id", `${label} has no log: ${reason}`, `agenttower log attach ${id}`);
+  const { id, label, active } = agent;
+  const hint = active ? `agenttower log attach ${id}` : wayToPane(agent);
+  return invalid("agent_id", `${label} has no log: ${reason}`, hint);
 }

@@ -2,30 +2,34 @@
 import { scopeOfAgent, scopeOfContainer, scopeOfList } from "../recovery_scope.ts";
 import { method } from "../method.ts";
 import * as s from "../shape.ts";
+import { pageShape, pageView } from "../views/page.ts";
+import { paging } from "./paging.ts";
 import { agentShape, agentView } from "../views/agent.ts";
 import { candidateShape, candidateView } from "../views/candidate.ts";
 import { sentInputShape, sentInputView } from "../views/sent_input.ts";
 
 export const agentListMethod = method({
   name: "app.agent.list",
-  summary: "Agents, managed and adopted, oldest first.",
+  summary: "Agents, managed and adopted, oldest first: all in use, or a page of all.",
   effect: "read",
   access: "host",
   request: s.object({
     container_id: s.optional(s.text),
     origin: s.optional(s.oneOf(["managed", "adopted"])),
+    /** Those out of use too; only then is the list paged. */
     include_inactive: s.withDefault(s.boolean, false),
+    ...paging,
   }),
-  result: s.object({ items: s.list(agentShape) }),
+  result: pageShape(agentShape),
   recoveryScope: (_ctx, params) => scopeOfList(params),
   run: async (ctx, params) => {
-    const { listAgents } = await import("../../agents/list.ts");
-    const agents = listAgents(ctx, {
-      containerId: params.container_id,
-      origin: params.origin,
-      includeInactive: params.include_inactive,
-    });
-    return { items: agents.map(agentView) };
+    const { listAgents, pageAgents } = await import("../../agents/list.ts");
+    const filter = { containerId: params.container_id, origin: params.origin };
+    const { after, limit } = params;
+    const page = params.include_inactive
+      ? pageAgents(ctx, { ...filter, after, limit })
+      : { items: listAgents(ctx, filter), next: null };
+    return pageView(page, agentView);
   },
 });
 

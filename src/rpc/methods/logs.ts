@@ -2,22 +2,24 @@
 import { scopeOfAgent, scopeOfList } from "../recovery_scope.ts";
 import { method } from "../method.ts";
 import * as s from "../shape.ts";
+import { pageShape, pageView } from "../views/page.ts";
+import { paging } from "./paging.ts";
 import { logAttachmentShape, logAttachmentView } from "../views/log_attachment.ts";
 
 const ofAgent = s.object({ agent_id: s.text });
 
 export const logAttachmentListMethod = method({
   name: "app.log_attachment.list",
-  summary: "Which agents' output goes to which files.",
+  summary: "Which agents' output goes to which files, oldest first.",
   effect: "read",
   access: "host",
-  request: s.object({ container_id: s.optional(s.text) }),
-  result: s.object({ items: s.list(logAttachmentShape) }),
+  request: s.object({ container_id: s.optional(s.text), ...paging }),
+  result: pageShape(logAttachmentShape),
   recoveryScope: (_ctx, params) => scopeOfList(params),
   run: async (ctx, params) => {
     const { listLogAttachments } = await import("../../logs/attachments.ts");
-    const logs = listLogAttachments(ctx, { containerId: params.container_id });
-    return { items: logs.map(logAttachmentView) };
+    const { container_id: containerId, after, limit } = params;
+    return pageView(listLogAttachments(ctx, { containerId, after, limit }), logAttachmentView);
   },
 });
 

@@ -13,6 +13,23 @@ export interface Complaint {
   readonly reason: string;
 }
 
+/** Why an engine refuses a command for good, where that has a cure of its own. */
+export type Obstacle =
+  | { readonly kind: "directory"; readonly path: string }
+  | { readonly kind: "user" }
+  | { readonly kind: "shell" };
+
+/** What keeps commands from being started in the container, as runc and crun put it; null where it is something else. */
+export function obstacleIn(output: string): Obstacle | null {
+  const [, path] =
+    /chdir to (?:cwd )?\(?["`]([^"`]+)["`]\)?.*no such file or directory/i.exec(output) ?? [];
+  if (path !== undefined) return { kind: "directory", path };
+  if (/unable to find user|no matching entries in passwd|no users found/i.test(output)) {
+    return { kind: "user" };
+  }
+  return /exec: "sh": executable file not found/i.test(output) ? { kind: "shell" } : null;
+}
+
 // Tested in this order: docker says "the docker daemon is not running" where it cannot connect.
 const MEANINGS: readonly [ComplaintKind, RegExp][] = [
   [
@@ -24,7 +41,7 @@ const MEANINGS: readonly [ComplaintKind, RegExp][] = [
   ["not_running", /can only create exec sessions on running containers|container state improper/i],
   [
     "refused",
-    /unable to find user|no matching entries in passwd|no users found|executable file not found|no such file or directory: (?:unknown|OCI)|unable to find group/i,
+    /unable to find user|no matching entries in passwd|no users found|executable file not found|no such file or directory: (?:unknown|OCI)|unable to find group|chdir to .*no such file or directory/i,
   ],
 ];
 
@@ -32,8 +49,8 @@ const MEANINGS: readonly [ComplaintKind, RegExp][] = [
 export function readComplaint(program: string, output: string): Complaint {
   const lines = output.split("\n").filter((line) => line.trim() !== "" && !isRemark(line));
   const text = lines.join("\n");
-  const kind = MEANINGS.find(([, pattern]) => pattern.test(text))?.[0] ?? "other";
-  const [first] = lines;
+  const [kind, meaning] = MEANINGS.find(([, pattern]) => pattern.test(text)) ?? ["other", null];
+  const first = lines.find((line) => meaning?.test(line)) ?? lines[0];
   return { kind, reason: first === undefined ? `${program} gave no reason` : printable(first) };
 }
 
@@ -43,9 +60,13 @@ export function isOnlyAboutMissing(output: string): boolean {
   return lines.length > 0 && lines.every((line) => readComplaint("", line).kind === "gone");
 }
 
-/** A line that is no complaint: the client's warnings, podman's log lines below an error. */
+/**
+ * A line that is no complaint: the client's warnings, podman's log lines below an error, on a terminal too, and what
+ * podman says of itself where it is called docker.
+ */
 function isRemark(line: string): boolean {
-  return /^\s*warning:|level="?(?:debug|info|warning)/i.test(line);
+  return /^\s*warning:|level="?(?:debug|info|warning)|^(?:DEBU|INFO|WARN)\[\d+\]|^Emulate Docker CLI using podman/i
+    .test(line);
 }
 
 const MAX_REASON_LENGTH = 300;

@@ -2,7 +2,8 @@
 import { type Clock, countdown } from "../clock.ts";
 import type { Exec, ExecRequest, ExecResult } from "../exec.ts";
 import type { ExecFailpoint } from "../../model/failpoints.ts";
-import { readComplaint } from "./complaint.ts";
+import { obstacleIn, readComplaint } from "./complaint.ts";
+import { shellWordIfNeeded } from "../shell.ts";
 import type { EngineProgram } from "../../model/container.ts";
 import { engineId } from "./engine.ts";
 import { isTakenAway } from "./taken_away.ts";
@@ -50,6 +51,8 @@ export type ScriptResult =
     readonly engineDown: boolean;
     /** Whether the same again may go better: false where the engine will refuse it every time. */
     readonly transient: boolean;
+    /** What to do about it, where that is known. */
+    readonly cure?: string;
   };
 
 /** The first line of every script's output: without it, the script did not begin. */
@@ -96,7 +99,7 @@ export async function runScript(
   const result = await exec(point, execRequest);
   if (target.via === null) return readLocal(result);
   const { program, engineId } = target.via;
-  const seen = readVia(program, result);
+  const seen = readVia(target, program, result);
   if (seen === "not_running") {
     return await settleNotRunning(exec, program, target.containerId, leftMs());
   }
@@ -124,11 +127,21 @@ function readLocal(result: ExecResult): ScriptResult {
   if (result.kind === "exit") {
     return { ...result, kind: "ran", stdout: afterBegin(result.stdout) ?? "" };
   }
+  if (result.kind === "not_started") {
+    return {
+      kind: "unreachable",
+      reason: result.reason,
+      engineDown: false,
+      transient: false,
+      cure: "have the folder of sh, such as /bin, on PATH",
+    };
+  }
   return unreachable(result, "the command");
 }
 
 /** `not_running` is podman's phrase for stopped and for paused containers alike. */
 function readVia(
+  target: ExecTarget,
   program: string,
   result: ExecResult,
 ): ScriptResult | "not_running" | "gone" {
@@ -139,7 +152,39 @@ function readVia(
   const complaint = result.stderr.trim() === "" ? result.stdout : result.stderr;
   const { kind } = readComplaint(program, complaint);
   if (kind === "not_running" || kind === "gone") return kind;
-  return readEngineFailure(program, complaint);
+  return withCure(target, readEngineFailure(program, complaint), complaint);
+}
+
+/** An obstacle is told as what it is, with its cure. */
+function withCure(
+  { name, via }: ExecTarget,
+  result: Exclude<ScriptResult, { kind: "ran" }>,
+  complaint: string,
+): Exclude<ScriptResult, { kind: "ran" }> {
+  const obstacle = obstacleIn(complaint);
+  if (result.kind !== "unreachable" || obstacle === null || via === null) return result;
+  switch (obstacle.kind) {
+    case "directory": {
+      const way = [via.program, "exec", "-u", "0", "-w", "/", name, "mkdir", "-p", obstacle.path];
+      return {
+        ...result,
+        reason: `the working directory of ${name}, ${obstacle.path}, does not exist in it any more`,
+        cure: `make it again: ${way.map(shellWordIfNeeded).join(" ")}`,
+      };
+    }
+    case "user":
+      return {
+        ...result,
+        reason: `${name} has no user ${via.user}`,
+        cure: `set containers.bench_user in config.yaml to a user that ${name} has`,
+      };
+    case "shell":
+      return {
+        ...result,
+        reason: `there is no sh in ${name}`,
+        cure: `use an image with a shell and tmux for ${name}`,
+      };
+  }
 }
 
 const STATE_TIMEOUT_MS = 5000;

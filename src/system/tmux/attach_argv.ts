@@ -9,23 +9,39 @@ export interface AttachRequest {
   readonly paneId: string | null;
   /** The socket of the tmux that the terminal is in; null when it is in none. */
   readonly enclosing: string | null;
+  /** What tmux is to take the terminal for; null for what it calls itself. */
+  readonly terminal: string | null;
+  /** What the client carries in {@link CLIENT_VARIABLE} where it may outlive its terminal; null for nothing. */
+  readonly mark: string | null;
 }
+
+/** By this variable a client in a container is known. */
+export const CLIENT_VARIABLE = "AGENTTOWER_CLIENT";
+
+/**
+ * The keys that take a terminal off an engine's `exec`, which keeps each one back until the next is typed: by default
+ * the first is Ctrl-P.
+ */
+const DETACH_KEYS = "ctrl-\\,ctrl-@,ctrl-\\,ctrl-@";
 
 /** argv. In a terminal of the very same tmux server, the client switches instead of nesting. */
 export function attachCommand(request: AttachRequest): string[] {
-  const { target, socketPath, paneId } = request;
+  const { target, socketPath, paneId, terminal, mark } = request;
   const tmux = ["tmux", "-u", "-S", socketPath];
   // A pane stands for its session too, and is selected with it.
   const selection = ["-t", paneId ?? `=${request.sessionName}:`];
   if (target.via === null) {
     const verb = request.enclosing === socketPath ? "switch-client" : "attach-session";
-    return [...tmux, verb, ...selection];
+    const env = terminal === null ? [] : ["env", `TERM=${terminal}`];
+    return [...env, ...tmux, verb, ...selection];
   }
   const { program, user } = target.via;
-  const env = ["-e", "TERM", "-e", "COLORTERM"];
+  const env = ["-e", terminal === null ? "TERM" : `TERM=${terminal}`, "-e", "COLORTERM"];
+  if (mark !== null) env.push("-e", `${CLIENT_VARIABLE}=${mark}`);
   return [
     program,
     "exec",
+    `--detach-keys=${DETACH_KEYS}`,
     "-it",
     ...env,
     "-u",

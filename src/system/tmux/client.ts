@@ -8,13 +8,22 @@
 import type { ExecFailpoint } from "../../model/failpoints.ts";
 import { printedValue } from "../runtime/printed_value.ts";
 import { type Carrier, PRINT_CARRIERS, readCarriers } from "../processes/carriers.ts";
+import { socketLine } from "../runtime/shell_line.ts";
 import { type ExecTarget, runScript, type ScriptTools } from "../runtime/target.ts";
 import { isSameStart, processOf, type Surroundings } from "./server_id.ts";
+import { noSocket } from "./socket_folder.ts";
 import { readSnapshot, type Snapshot, snapshotCommands } from "./snapshot.ts";
+import { versionIn } from "./tmux_version.ts";
 import { isAboutNoServer, isAboutNoSession, isTransient } from "./tmux_complaint.ts";
 
 /** The script's exit status where the socket is another place's. */
 const FOREIGN = 86;
+
+/** The script's exit status where no socket can be made. */
+const NO_FOLDER = 87;
+
+/** What a socket's address holds, in bytes, less the one that ends it: of Linux, and of macOS (unix(7), unix(4)). */
+const LONGEST_SOCKET = Deno.build.os === "darwin" ? 103 : 107;
 
 /**
  * $1 socket path, or $2 its name below the user's socket folder; $3 the pids of servers seen there before;
@@ -56,7 +65,9 @@ for d do { [ -d "$d" ] && [ -x "$d" ]; } || absent="$absent $n"; n=$((n + 1)); d
 command -v tmux >/dev/null 2>&1 || { echo 'missing'; exit 0; }
 case "\${LC_ALL:-\${LC_CTYPE:-\${LANG:-}}}" in *[Uu][Tt][Ff]*8*) ;; *) LC_ALL=C.UTF-8; export LC_ALL;; esac
 boot=; init=
-{ read -r boot </proc/sys/kernel/random/boot_id; read -r init </proc/1/stat; } 2>/dev/null
+up=
+{ read -r boot </proc/sys/kernel/random/boot_id; read -r init </proc/1/stat; read -r up </proc/uptime; } 2>/dev/null
+echo "uptime $up"
 case "$path" in '') s="\${TMUX_TMPDIR:-/tmp}/tmux-$(id -u)/$name";; *) s=$path;; esac
 echo "boot $boot"
 echo "init $init"
@@ -76,6 +87,15 @@ if [ -S "$s" ] && { [ -e /proc/self/ns/pid ] || [ "$(uname)" = Linux ]; }; then
   fi
 fi
 echo "guard $guard"
+if [ -n "$mode" ] && [ -z "$guard" ]; then
+  d=\${s%/*}
+  bytes=$(printf %s "$s" | wc -c)
+  [ "$bytes" -le ${LONGEST_SOCKET} ] || { echo "folder long"; exit ${NO_FOLDER}; }
+  [ -e "$d" ] || said=$(mkdir -p -m 700 "$d" 2>&1) || { echo "folder unmade $said"; exit ${NO_FOLDER}; }
+  [ -O "$d" ] || { echo 'folder foreign'; exit ${NO_FOLDER}; }
+  said=$({ : >"$d/.agenttower-$$"; } 2>&1) || { echo "folder unwritable $said"; exit ${NO_FOLDER}; }
+  rm -f "$d/.agenttower-$$"
+fi
 start=
 case "$mode$guard" in
   start*) start=yes ;;
@@ -86,10 +106,6 @@ case "$mode$guard" in
     for p in $known; do ! grep -qs tmux "/proc/$p/comm" || start=; done ;;
 esac
 if [ -n "$start" ] && [ -z "$guard" ] && [ -e /proc/self/ns/pid ]; then echo 'started yes'; fi
-if [ -n "$start" ]; then
-  mkdir -p -m 700 "\${s%/*}" 2>/dev/null
-  [ -O "\${s%/*}" ] || { echo "socket folder \${s%/*} belongs to another user" >&2; exit 1; }
-fi
 f=-
 case $v in 'tmux 3.0'*) f=$(mktemp) && guarded >"$f" || exit 1 ;; esac
 if [ -n "$start" ]; then guarded | tmux -u -S "$s" start-server ';' source-file "$f" ; e=$?
@@ -149,6 +165,10 @@ export interface TmuxAnswer {
   readonly version: string | null;
   /** The requested directories that are not there, or cannot be entered. */
   readonly absent: readonly string[];
+  /** Where it was looked; null where there was no answer. */
+  readonly around: Surroundings | null;
+  /** For how long the first process there has run, in milliseconds; null where that is not known. */
+  readonly initAgeMs: number | null;
   /** Whether there was no server before, and `mode` had one started. */
   readonly started: boolean;
 }
@@ -174,8 +194,8 @@ export class TmuxClient {
       return unasked(result.reason, { kind: "none", isContainerStopped: true });
     }
     if (result.kind === "unreachable") {
-      const { reason, transient, engineDown } = result;
-      return unasked(reason, { kind: "unknown", reason, transient, engineDown });
+      const { reason, transient, engineDown, cure } = result;
+      return unasked(reason, { kind: "unknown", reason, transient, engineDown, cure });
     }
     if (result.stdout.startsWith("missing\n")) {
       const reason = `tmux is not installed in ${target.name}`;
@@ -185,6 +205,11 @@ export class TmuxClient {
     if (result.code === FOREIGN) {
       const reason = foreign(target, header.socketPath, printedValue(result.stdout, "foreign"));
       const cure = foreignCure(target);
+      return unasked(reason, { ...unknown(reason, false), cure });
+    }
+    if (result.code === NO_FOLDER) {
+      const said = printedValue(result.stdout, "folder");
+      const { reason, cure } = noSocket(target, header.socketPath ?? "", said);
       return unasked(reason, { ...unknown(reason, false), cure });
     }
     const living = serversAt(known, header.socketPath)
@@ -198,7 +223,9 @@ export class TmuxClient {
       version: header.version,
       absent: directories.filter((_, index) => header.absent.includes(index)),
       started: header.started,
-      snapshot: judge(result.stdout, result.stderr, nonce, header, living),
+      around: header.around,
+      initAgeMs: initAgeMs(header.around, printedValue(result.stdout, "uptime")),
+      snapshot: judge(target, result, nonce, header, living),
     };
   }
 }
@@ -236,7 +263,17 @@ function unasked(complaint: string, snapshot: Snapshot): TmuxAnswer {
     version: null,
     absent: [],
     started: false,
+    around: null,
+    initAgeMs: null,
   };
+}
+
+/** Linux counts a hundred clock ticks a second for programs (USER_HZ). */
+const TICKS_A_SECOND = 100;
+
+function initAgeMs({ initStart }: Surroundings, uptime: string): number | null {
+  const seconds = Number(uptime.split(" ")[0] || NaN) - Number(initStart || NaN) / TICKS_A_SECOND;
+  return Number.isNaN(seconds) ? null : Math.max(0, seconds * 1000);
 }
 
 function pidsOf(known: readonly KnownServer[]): string[] {
@@ -272,7 +309,7 @@ function readHeader(stdout: string): Header {
   return {
     around: { bootId: value("boot"), initStart },
     socketPath: value("socket") || null,
-    version: /^version tmux (.*)$/m.exec(stdout)?.[1] ?? null,
+    version: versionIn(value("version")),
     guarded: value("guard") !== "",
     absent: value("absent").split(" ").filter((each) => each !== "").map(Number),
     started: value("started") === "yes",
@@ -289,8 +326,8 @@ function isTmux(header: Header, serverId: string): boolean {
 
 /** Decides what a finished run says about the server. */
 function judge(
-  stdout: string,
-  stderr: string,
+  target: ExecTarget,
+  { stdout, stderr }: { readonly stdout: string; readonly stderr: string },
   nonce: string,
   header: Header,
   living: readonly string[],
@@ -303,9 +340,9 @@ function judge(
     if (first === undefined) return NO_SERVER;
     const { pid } = processOf(first);
     const reason =
-      `the tmux server (pid ${pid}) lives, but its socket ${header.socketPath} was deleted; ` +
-      `"kill -USR1 ${pid}" makes it again`;
-    return unknown(reason, false);
+      `the tmux server (pid ${pid}) lives, but its socket ${header.socketPath} was deleted`;
+    const cure = `have it make its socket again: ${socketLine(target, pid)}`;
+    return { ...unknown(reason, false), cure };
   }
   // tmux before 3.2 says nothing about a server without sessions, so that its id stays unknown.
   if (isAboutNoSession(stderr) && living.length === 0) return NO_SERVER;

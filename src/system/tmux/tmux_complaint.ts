@@ -24,3 +24,10 @@ export function isTransient(complaint: string): boolean {
 export function isServerLoss(complaint: string): boolean {
   return /server exited|lost server|no server running/i.test(complaint);
 }
+
+/** Why tmux made no pane, with the cure where the same would go wrong once more. */
+export function whyNoPane(complaint: string): string {
+  return /no space for new pane/.test(complaint)
+    ? `${complaint}: make its window larger, by attaching from a larger terminal`
+    : complaint || "tmux made no pane";
+}

@@ -3,6 +3,11 @@
 /** tmux before this lacks pane options and `split-window -e` (tmux, CHANGES). */
 export const MINIMUM_TMUX = "3.0";
 
+/** The version in what `tmux -V` prints, a wrapper's "tmux.orig 3.3a" too; null where there is none. */
+export function versionIn(printed: string): string | null {
+  return /^\S*tmux\S* (\S+)$/.exec(printed.trim())?.[1] ?? null;
+}
+
 /** Whether a version as `tmux -V` gives it ("3.3a", "next-3.6", "master") is at least {@link MINIMUM_TMUX}. */
 export function isSupportedVersion(version: string): boolean {
   const match = /(\d+)\.(\d+)/.exec(version);

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { recoverBefore } from "../../../src/managed/reconcile/before_command.ts";
-import { allLogAttachments } from "../../../src/store/log_attachments.ts";
+import { logAttachmentsInUse } from "../../../src/store/log_attachments.ts";
 import { contextOn } from "../../support/context.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
 import { only } from "../../support/items.ts";
@@ -23,7 +23,7 @@ for (const [what, act] of Object.entries(FATES)) {
     addTemplate(box, "t", ["echoes"]);
     await using at = contextOn(box);
     const pane = only((await at.settle("work", { templateName: "t" })).panes);
-    const { path } = only(allLogAttachments(at.ctx.store));
+    const { path } = only(logAttachmentsInUse(at.ctx.store));
     act(path);
     const look = () => recoverBefore(at.ctx, { containers: "all", mode: "always" });
     await look();

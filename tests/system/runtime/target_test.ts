@@ -106,7 +106,8 @@ Deno.test("a user or a shell that is not there is told, and not tried again", as
   const result = await run(answering({ code: 126, stdout }));
   assertEquals(result, {
     kind: "unreachable",
-    reason: "unable to find user dev: no matching entries in passwd file",
+    reason: "bench has no user dev",
+    cure: "set containers.bench_user in config.yaml to a user that bench has",
     engineDown: false,
     transient: false,
   });

@@ -8,11 +8,19 @@ Deno.test("attaching goes through the container's engine as its tmux user", () =
     via: { program: "docker", user: "dev", engineId: null },
     socket: { name: "default" },
   } as const;
-  const request = { target, socketPath: "/s", sessionName: "work", paneId: null, enclosing: "/s" };
+  const request = {
+    target,
+    socketPath: "/s",
+    sessionName: "work",
+    paneId: null,
+    enclosing: "/s",
+    terminal: null,
+    mark: null,
+  };
   assertEquals(
     attachCommand(request).join(" "),
     [
-      "docker exec -it -e TERM -e COLORTERM -u dev c1",
+      "docker exec --detach-keys=ctrl-\\,ctrl-@,ctrl-\\,ctrl-@ -it -e TERM -e COLORTERM -u dev c1",
       "tmux -u -S /s attach-session -t =work:",
     ].join(" "),
   );
@@ -20,7 +28,14 @@ Deno.test("attaching goes through the container's engine as its tmux user", () =
 
 Deno.test("a terminal in the same tmux switches instead of nesting", () => {
   const target = { containerId: "local", name: "local", via: null, socket: { name: "x" } };
-  const request = { target, socketPath: "/s", sessionName: "work", paneId: "%3" };
+  const request = {
+    target,
+    socketPath: "/s",
+    sessionName: "work",
+    paneId: "%3",
+    terminal: null,
+    mark: null,
+  };
   assertEquals(
     attachCommand({ ...request, enclosing: "/s" }),
     ["tmux", "-u", "-S", "/s", "switch-client", "-t", "%3"],

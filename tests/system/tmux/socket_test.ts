@@ -46,7 +46,7 @@ Deno.test("a server whose socket was deleted is not gone, and comes back when it
     knownServers: [known(box, null), known(box, server.id)],
   });
   assert(snapshot.kind === "unknown" && !snapshot.transient);
-  assertStringIncludes(snapshot.reason, `kill -USR1 ${server.pid}`);
+  assertStringIncludes(snapshot.cure ?? "", `kill -USR1 ${server.pid}`);
   assertEquals(living, [server.id]);
   Deno.kill(server.pid, "SIGUSR1");
   await box.eventually(() => Deno.lstatSync(socketOf(box)));

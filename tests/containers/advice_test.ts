@@ -1,0 +1,99 @@
+/** Command lines that the program advises for a container, typed as they are printed. */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { terminal } from "../cli/terminal_box.ts";
+import { inside, insideReason } from "../lifecycle/inside.ts";
+import type { Sandbox } from "../support/sandbox.ts";
+import { sandbox } from "../support/sandbox.ts";
+import { type BenchContainer } from "../support/engine.ts";
+import { DOCKER, PODMAN, type RuntimeUnderTest, startBench } from "../support/runtimes.ts";
+import { testUnless } from "../support/skip.ts";
+
+/** The hint of a refusal that was printed for people. */
+function hintIn(stderr: string): string {
+  return /^hint: (.*)$/m.exec(stderr)?.[1] ?? "";
+}
+
+/** What a hint says behind these words. */
+function behind(words: string, text: string): string {
+  assertStringIncludes(text, words);
+  return text.slice(text.indexOf(words) + words.length);
+}
+
+interface Bench {
+  readonly box: Sandbox;
+  readonly bench: BenchContainer;
+  readonly create: (session: string) => Promise<{ code: number; stderr: string }>;
+}
+
+/** A container whose tmux user is not root, with a session of the operator's own in it. */
+function benchTest(name: string, act: (at: Bench) => Promise<void>): void {
+  for (const runtime of [DOCKER, PODMAN]) {
+    testUnless(runtime.reason, `${runtime.name}: ${name}`, async () => {
+      await using box = await sandbox();
+      await using bench = await start(runtime, box);
+      await bench.tmux("new-session", "-d", "-s", "own", "sleep 1000");
+      const create = (session: string) =>
+        box.run("layout", "create", bench.name, "--session", session);
+      await act({ box, bench, create });
+    });
+  }
+}
+
+async function start(runtime: RuntimeUnderTest, box: Sandbox): Promise<BenchContainer> {
+  const program = runtime.program!;
+  const name = runtime.newName();
+  box.configure(
+    "config.yaml",
+    `containers:\n  runtime: ${program}\n  name_contains: [${name}]\nlogs:\n  mode: "off"\n`,
+  );
+  return await startBench(program, box, name, { user: "bench" });
+}
+
+benchTest(
+  "the line that shows a foreign session attaches to it",
+  async ({ box, bench, create }) => {
+    const line = behind("look at it: ", hintIn((await create("own")).stderr));
+    const tty = await terminal(box);
+    await tty.type(line, "Enter");
+    await box.eventually(async () => (await bench.tmux("list-clients")).stdout.includes("own"));
+
+    await bench.tmux("set-option", "-s", "exit-unattached", "on");
+    const refused = await create("work");
+    assertEquals(refused.code, 1);
+    const cure = behind("switch it off in the server that runs: ", hintIn(refused.stderr));
+    assertEquals((await box.exec(["sh", "-c", cure])).code, 0);
+    assertEquals((await create("work")).code, 0);
+  },
+);
+
+benchTest("the line that ends a stray pane ends it", async ({ box, bench }) => {
+  const tag = `AGENTTOWER_PANE=${crypto.randomUUID()}`;
+  await bench.tmux("new-window", "-d", "-t", "=own:", "-n", "stray", "env", tag, "sleep", "1000");
+  const { stdout } = await box.run("doctor", "--container", bench.name);
+  const [cure = ""] = behind("keeps it, ", stdout).split(" ends it");
+  assertEquals((await box.exec(["sh", "-c", cure])).code, 0);
+  const windows = await bench.tmux("list-windows", "-a", "-F", "#{window_name}");
+  assertEquals(windows.stdout.includes("stray"), false);
+});
+
+benchTest("the line that brings a deleted socket back does so", async ({ box, bench, create }) => {
+  assertEquals((await create("work")).code, 0);
+  await box.run("layout", "wait", `${bench.name}/work`);
+  await bench.exec(["rm", "/tmp/tmux-1000/default"]);
+  const cure = behind("have it make its socket again: ", hintIn((await create("more")).stderr));
+  assertEquals((await box.exec(["sh", "-c", cure])).code, 0);
+  await box.eventually(async () => (await bench.tmux("list-sessions")).code === 0);
+});
+
+testUnless(insideReason, "inside a container the line needs no engine", async () => {
+  await using box = await sandbox();
+  await using at = await inside(box);
+  await box.run("container", "scan");
+  const { bench } = at;
+  await bench.tmux("new-session", "-d", "-s", "own", "sleep 1000");
+  const created = await at.run({}, "layout", "create", bench.name, "--session", "own");
+  const line = behind("look at it: ", hintIn(created.stderr));
+  await bench.exec(["tmux", "-L", "terminal", "new-session", "-d", "-s", "t", "sh"]);
+  await bench.exec(["tmux", "-L", "terminal", "send-keys", "-t", "t", line, "Enter"]);
+  await box.eventually(async () => (await bench.tmux("list-clients")).stdout.includes("own"));
+});
