@@ -13,7 +13,7 @@ import { containerOf } from "../containers/known.ts";
 import { requireActiveAgent, requireAgent } from "../store/require_record.ts";
 import { askTmux, type TmuxReply } from "../containers/ask_tmux.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
-import { isLogThere } from "./log_files.ts";
+import { isLogThere, logOnRecord } from "./log_files.ts";
 import { type LogAttachmentDetail, logAttachmentDetail } from "./attachments.ts";
 import { targetOf } from "../containers/target_of.ts";
 import { prepareLog } from "./prepare.ts";
@@ -33,7 +33,8 @@ export async function attachLog(ctx: Context, agentId: string): Promise<LogAttac
   const found = requireLivingPane(agent, await look(ctx, agent));
   const before = getLogAttachment(ctx.store, agent.id);
   const isAttached = found.pane.piped && before?.active === true;
-  if (isAttached && isLogThere(before.path)) return logAttachmentDetail(ctx, agent.id);
+  const current = isAttached ? logOnRecord(ctx.paths, before.path) : null;
+  if (current && isLogThere(current)) return logAttachmentDetail(ctx, agent.id);
   if (found.pane.piped && !isAttached) {
     throw invalid(
       "agent_id",
