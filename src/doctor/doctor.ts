@@ -12,6 +12,7 @@ import { checkContainer } from "./check_container.ts";
 import { checkDatabase, checkUnopened } from "./check_database.ts";
 import { checkDisk } from "./check_disk.ts";
 import { checkEngine } from "./check_engine.ts";
+import { checkMounts } from "./check_mounts.ts";
 import { checkStateFiles } from "./check_state_files.ts";
 import { checkTmux } from "./check_tmux.ts";
 import { checkWorkers } from "./check_workers.ts";
@@ -86,6 +87,7 @@ function checkOpened(opened: Opening, paths: Paths, full: boolean): Check[] {
       return [
         ...checkDatabase(opened.context.store, paths, full),
         ...checkWorkers(opened.context),
+        ...checkMounts(opened.context),
       ];
     case "refused":
       return [checkUnopened(opened.refusal, paths)];

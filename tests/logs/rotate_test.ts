@@ -161,7 +161,7 @@ Deno.test("rotation follows no link and touches nothing that a link leads to", a
   Deno.symlinkSync(precious, log);
   Deno.symlinkSync(at.ctx.paths.state, `${at.ctx.paths.logs}/linked`);
   assertEquals(rotateLogs(at.ctx), []);
-  assertThrows(() => readLog(at.ctx, id, { lines: 1 }), Refusal, "not a regular file");
+  assertThrows(() => readLog(at.ctx, id, { lines: 1 }), Refusal, "symbolic link");
   Deno.removeSync(log);
   Deno.writeTextFileSync(log, "z".repeat(20_000));
   Deno.symlinkSync(precious, `${log}.1`);
