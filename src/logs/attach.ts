@@ -17,6 +17,14 @@ import { isLogThere, logOnRecord } from "./log_files.ts";
 import { type LogAttachmentDetail, logAttachmentDetail } from "./attachments.ts";
 import { targetOf } from "../containers/target_of.ts";
 import { prepareLog } from "./prepare.ts";
+import {
+  dropReceipts,
+  expectReceipts,
+  missingReceipts,
+  NOTHING_WRITTEN,
+  type PreparedLog,
+  receiptPath,
+} from "./receipt.ts";
 
 /**
  * Has tmux append the agent's output to its log. A log that is attached already stays attached, unless its file
@@ -59,13 +67,17 @@ export async function attachLog(ctx: Context, agentId: string): Promise<LogAttac
   });
   const commands = [
     ...(isAttached ? [unpipePane(found.proven)] : []),
-    pipePane(found.proven, log.containerPath),
+    pipePane(found.proven, log.containerPath, receiptPath(log)),
   ];
+  expectReceipts(ctx, [log]);
   try {
     await pipe(ctx, agent, commands.join("\n"));
+    await requireReceipt(ctx, agent, found, log);
   } catch (error) {
     if (error instanceof Refusal) recordDetached(ctx, agent);
     throw error;
+  } finally {
+    dropReceipts(ctx, [log]);
   }
   return logAttachmentDetail(ctx, agent.id);
 }
@@ -82,6 +94,23 @@ async function pipe(ctx: Context, agent: Agent, commands: string): Promise<void>
   if (after?.pane.piped) return;
   const reason = reply.complaint.split("\n")[0] || "tmux did not attach it";
   throw tmuxUnavailable(`no log for ${agent.label}`, reason);
+}
+
+/** @throws {Refusal} where the pipe that was started does not write to the log; it is ended then. */
+async function requireReceipt(
+  ctx: Context,
+  agent: Agent,
+  { proven }: AgentPane,
+  log: PreparedLog,
+): Promise<void> {
+  if ((await missingReceipts(ctx, [log])).length === 0) return;
+  await askTmux(ctx, containerOf(ctx, agent.containerId), {
+    failpoint: "tmux.pipe",
+    commands: unpipePane(proven),
+    socketPath: agent.tmuxSocketPath,
+    knownServers: [agent],
+  });
+  throw tmuxUnavailable(`no log for ${agent.label}`, NOTHING_WRITTEN);
 }
 
 /**

@@ -1,14 +1,20 @@
 /** The first half of stage `log_attach`: a file for every pane, proven to reach this host. */
 import type { ManagedPane } from "../../model/pane.ts";
 import { type LogPreparation, prepareLogs } from "../../logs/prepare.ts";
+import type { PreparedLog } from "../../logs/receipt.ts";
 import type { Job } from "./job.ts";
 import { withRetries } from "./retry.ts";
 
 /** A pane's log: where it goes, why it cannot be attached, or null when logs are switched off. */
 export type PaneLog =
-  | { readonly ok: true; readonly path: string; readonly containerPath: string }
+  | ReadyLog
   | { readonly ok: false; readonly reason: string }
   | null;
+
+/** A log that is ready to be written to. */
+export interface ReadyLog extends PreparedLog {
+  readonly ok: true;
+}
 
 /** Prepares the log of every record, by record id, in one exec. Changes nothing in tmux. */
 export async function prepareLogsOf(job: Job): Promise<ReadonlyMap<string, PaneLog>> {

@@ -196,9 +196,15 @@ export function markPane(pane: ProvenPane, marker: string): string {
 /**
  * Appends the pane's output to a file, unless it is piped already: `-o` would end that pipe. A command that timed
  * out may run after its retry, so tmux itself tests the pane at the moment of use.
+ *
+ * @param receipt a file where tmux runs; when it exists, the pipe writes to it as soon as it has opened the other.
  */
-export function pipePane(pane: ProvenPane, path: string): string {
-  const command = timeFormatLiteral(`cat >> ${shellWord(path)}`);
+export function pipePane(pane: ProvenPane, path: string, receipt: string): string {
+  const word = shellWord(receipt);
+  const command = timeFormatLiteral(
+    // In one shell, so that what the receipt says is true of the very pipe; `cat`, because it must be found, too.
+    `exec >>${shellWord(path)} || exit; [ -f ${word} ] && echo open | cat >>${word}; exec cat`,
+  );
   return guarded(
     pane,
     `pipe-pane -o -t ${pane.paneId} ${tmuxWord(command)}`,
