@@ -6,7 +6,7 @@ import { listContainers } from "../store/containers.ts";
 import type { Exec } from "../system/exec.ts";
 import type { Paths } from "../system/paths.ts";
 import { type Check, problem } from "./check.ts";
-import { checkAudit } from "./check_audit.ts";
+import { checkAudit, checkAuditContent } from "./check_audit.ts";
 import { checkFolders, checkSettings } from "./check_config.ts";
 import { checkContainer } from "./check_container.ts";
 import { checkDatabase, checkUnopened } from "./check_database.ts";
@@ -86,6 +86,7 @@ function checkOpened(opened: Opening, paths: Paths, full: boolean): Check[] {
     case "opened":
       return [
         ...checkDatabase(opened.context.store, paths, full),
+        ...checkAuditContent(opened.context.store, paths, full),
         ...checkWorkers(opened.context),
         ...checkMounts(opened.context),
       ];
