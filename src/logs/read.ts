@@ -11,15 +11,7 @@ import type { OpenFile } from "../system/fs/open_file.ts";
 import { requireAgent } from "../store/require_record.ts";
 import { getLogAttachment } from "../store/log_attachments.ts";
 import { containerOf } from "../containers/known.ts";
-import {
-  foldersOf,
-  isLogThere,
-  type LogFile,
-  logOf,
-  logOnRecord,
-  logPath,
-  openLogFile,
-} from "./log_files.ts";
+import { foldersOf, type LogFile, logOf, logOnRecord, logPath, openLogFile } from "./log_files.ts";
 import { whyNoLog } from "./why_no_log.ts";
 
 /** However many lines are asked for, no more than this many bytes from the end are read. */
@@ -135,18 +127,22 @@ function startAfterRotation(file: OpenFile, end: number, recent: Uint8Array): nu
 function open(ctx: Context, agentId: string): { log: LogFile; file: OpenFile } {
   const agent = requireAgent(ctx.store, agentId);
   const recorded = getLogAttachment(ctx.store, agent.id)?.path;
-  const log = recorded === undefined ? findLog(ctx, agent) : logOnRecord(ctx.paths, recorded);
-  const file = log && openLogFile(log);
-  // A file is made before it is known whether anything can be written to it.
-  if (log && file && (recorded !== undefined || file.facts().size > 0)) return { log, file };
-  file?.[Symbol.dispose]();
+  for (const log of placesOf(ctx, agent, recorded)) {
+    const file = openLogFile(log);
+    // A file is made before it is known whether anything can be written to it.
+    if (file && (recorded !== undefined || file.facts().size > 0)) return { log, file };
+    file?.[Symbol.dispose]();
+  }
   throw withoutLog(agent, whyNoLog(ctx, agent));
 }
 
-/** A log that no attachment tells of: it was recorded as not attached, and something was written all the same. */
-function findLog(ctx: Context, { id, containerId }: Agent): LogFile | null {
-  const logs = foldersOf(ctx.paths, containerOf(ctx, containerId)).map((it) => logOf(it, id));
-  return logs.find(isLogThere) ?? null;
+/** Where the log is; of one that no attachment tells of, where it may be, since something may be written all the same. */
+function placesOf(ctx: Context, agent: Agent, recorded: string | undefined): LogFile[] {
+  if (recorded !== undefined) {
+    return [logOnRecord(ctx.paths, recorded)].filter((log) => log !== null);
+  }
+  const folders = foldersOf(ctx.paths, containerOf(ctx, agent.containerId));
+  return folders.map((folder) => logOf(folder, agent.id));
 }
 
 function show(masked: string, raw: boolean | undefined): string {
