@@ -13,9 +13,9 @@ import {
   hasRoom,
   lstatOrNull,
   openPrivate,
-  ownedByOther,
   requireOwnFile,
 } from "../system/files.ts";
+import { ownedByOther } from "../system/fs/refused_entry.ts";
 import type { Paths } from "../system/paths.ts";
 import { copyDatabase, type DatabaseCopy } from "./read_only_copy.ts";
 
@@ -70,7 +70,8 @@ function openWritable(paths: Paths, waitMs: number): OpenedStore {
   requireLimits([paths.database, `${paths.database}-wal`, paths.audit]);
   refuseUnderSudo(paths.state);
   ensurePrivateDirectory(paths.state, { mayBeLink: true });
-  for (const folder of [paths.locks, paths.logs, paths.workers]) ensurePrivateDirectory(folder);
+  const { locks, logs, localLogs, workers } = paths;
+  for (const folder of [locks, logs, localLogs, workers]) ensurePrivateDirectory(folder);
   for (const companion of COMPANIONS) requireOwnFile(paths.database + companion);
   // Written when the work is done already: too late to refuse it.
   requireOwnFile(paths.audit);

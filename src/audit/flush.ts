@@ -1,13 +1,14 @@
 /** Brings the audit file up to what the database holds (contract: state.md, "Audit"). */
 import type { Context } from "../context.ts";
 import { isRefusal } from "../model/errors.ts";
-import { eventsAfter, lastPosition, positionOf } from "../store/events.ts";
+import { eventsAfter, lastPosition, positionOf, restoreEvent } from "../store/events.ts";
 import { writeAll } from "../system/bytes.ts";
 import { messageOf } from "../system/thrown.ts";
 import { passFailpoint } from "../system/failpoint.ts";
 import { lstatOrNull, openPrivate, requireOwnFile } from "../system/files.ts";
 import { STATE_LOCKS } from "../system/locks/lock_names.ts";
-import { wholeLines } from "./whole_lines.ts";
+import { readEvent, readEventId } from "./event_line.ts";
+import { linesFrom, wholeLines } from "./whole_lines.ts";
 
 const BATCH = 500;
 
@@ -31,7 +32,8 @@ export async function flushAudit(
   try {
     using file = openPrivate(ctx.paths.audit);
     const written = writtenIn(ctx, file);
-    if (written.position >= last && written.end === file.statSync().size) return;
+    const isWhole = written.end === file.statSync().size;
+    if (written.position >= last && isWhole && written.knownEnd === written.end) return;
     using lock = await ctx.locks.acquire(STATE_LOCKS.audit, { doing: "the audit file", withinMs });
     if (lock !== null) append(ctx, file);
     // The process that appends writes every event, so it has probably written these as well.
@@ -66,7 +68,8 @@ function append(ctx: Context, file: Deno.FsFile): void {
     file.truncateSync(written.end);
     size = written.end;
   }
-  let { position } = written;
+  const restored = restoreFrom(ctx, file, written);
+  let position = restored ? lastPosition(ctx.store) : written.position;
   for (;;) {
     const events = eventsAfter(ctx.store, position, BATCH);
     const last = events.at(-1);
@@ -82,9 +85,26 @@ function append(ctx: Context, file: Deno.FsFile): void {
   }
 }
 
+/**
+ * A database that was brought back from a copy takes in what the file says of its records since then, so that their
+ * events go on above the numbers that the file already holds. Says whether it did.
+ */
+function restoreFrom(ctx: Context, file: Deno.FsFile, written: Written): boolean {
+  const { position, knownEnd, end } = written;
+  // Events that are not in the file yet would no longer be in its order; and without any the file is of another one.
+  if (knownEnd === end || position === 0 || position < lastPosition(ctx.store)) return false;
+  const events = [...linesFrom(file, knownEnd, end)].flatMap((line) => readEvent(line) ?? []);
+  if (events.length === 0) return false;
+  return ctx.store.write("recover", (writer) => {
+    return events.filter((event) => restoreEvent(writer, event)).length > 0;
+  });
+}
+
 interface Written {
   /** The place in the database of the last event that both hold; 0 when there is none. */
   readonly position: number;
+  /** Where the line of that event ends. */
+  readonly knownEnd: number;
   /** Where the last whole line that is an event ends, in bytes from the start. */
   readonly end: number;
 }
@@ -100,17 +120,7 @@ function writtenIn(ctx: Context, file: Deno.FsFile): Written {
     if (eventId === null) continue;
     end ??= line.end;
     const position = positionOf(ctx.store, eventId);
-    if (position !== undefined) return { position, end };
+    if (position !== undefined) return { position, knownEnd: line.end, end };
   }
-  return { position: 0, end: end ?? 0 };
-}
-
-function readEventId(line: string): string | null {
-  try {
-    const event: unknown = JSON.parse(line);
-    if (typeof event !== "object" || event === null || !("event_id" in event)) return null;
-    return typeof event.event_id === "string" ? event.event_id : null;
-  } catch {
-    return null;
-  }
+  return { position: 0, knownEnd: end ?? 0, end: end ?? 0 };
 }

@@ -1,4 +1,4 @@
-/** The lines of a file from its end, read no further than asked for. */
+/** The lines of a file, read no further than asked for. */
 import { joined, readAt } from "../system/bytes.ts";
 
 export interface WholeLine {
@@ -31,5 +31,26 @@ export function* wholeLines(file: Deno.FsFile): Generator<WholeLine> {
     } else {
       return;
     }
+  }
+}
+
+/** The lines from an offset to before another, the first one first; what has no newline at its end is left out. */
+export function* linesFrom(
+  file: Deno.FsFile,
+  start: number,
+  end = file.statSync().size,
+): Generator<string> {
+  let bytes = new Uint8Array(0);
+  for (let offset = start; offset < end;) {
+    const part = readAt(file, offset, Math.min(end, offset + CHUNK_BYTES));
+    if (part.length === 0) return;
+    offset += part.length;
+    bytes = joined(bytes, part);
+    let from = 0;
+    for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, from)) {
+      yield new TextDecoder().decode(bytes.subarray(from, at));
+      from = at + 1;
+    }
+    bytes = bytes.slice(from);
   }
 }

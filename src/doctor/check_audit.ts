@@ -1,9 +1,11 @@
-/** Checks that events can be appended to the audit file. Changes nothing. */
+/** Checks that events can be appended to the audit file, and that it says what the database says. Changes nothing. */
+import { describeAuditFault, isAuditWrong, verifyAudit } from "../audit/verify.ts";
+import type { Reader } from "../store/db.ts";
 import { lstatOrNull } from "../system/files.ts";
 import type { Paths } from "../system/paths.ts";
 import { shellWordIfNeeded } from "../system/shell.ts";
 import { messageOf } from "../system/thrown.ts";
-import { type Check, problem } from "./check.ts";
+import { type Check, problem, warning } from "./check.ts";
 
 const CHECK = "audit";
 
@@ -19,4 +21,31 @@ export function checkAudit({ audit }: Pick<Paths, "audit">): Check[] {
       `let it be written: chown ${Deno.uid()} ${shown} && chmod 600 ${shown}, or remount it`;
     return [problem(CHECK, `events cannot be written (${messageOf(error)})`, cure)];
   }
+}
+
+/** So many of the newest events are looked at unless all are asked for: doctor takes no longer after years. */
+const NEWEST = 20_000;
+
+export function checkAuditContent(
+  store: Reader,
+  { audit }: Pick<Paths, "audit">,
+  full: boolean,
+): Check[] {
+  if (lstatOrNull(audit)?.isFile !== true) return [];
+  let report;
+  try {
+    report = verifyAudit(store, audit, full ? null : NEWEST);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied)) {
+      throw error;
+    }
+    // That it cannot be opened is a check of its own.
+    return [];
+  }
+  const cure = "keep copies of both and find out who wrote there; agenttower events --verify " +
+    "holds the whole file against the database";
+  const make = isAuditWrong(report) ? problem : warning;
+  return report.faults.map((fault) =>
+    make(CHECK, `${shellWordIfNeeded(audit)}: ${describeAuditFault(fault)}`, cure)
+  );
 }

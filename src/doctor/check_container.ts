@@ -4,13 +4,13 @@ import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
 import type { LaunchProfile } from "../model/profile.ts";
 import { shellLine } from "../system/runtime/shell_line.ts";
-import { removeQuietly } from "../system/files.ts";
 import { isSupportedVersion, MINIMUM_TMUX, versionIn } from "../system/tmux/tmux_version.ts";
 import { requireContainer } from "../containers/require_container.ts";
 import { resolveContainer } from "../containers/resolve_container.ts";
 import { inspectSessions } from "../managed/sessions.ts";
 import { PROBE_PREFIX } from "../logs/proof.ts";
 import { targetOf } from "../containers/target_of.ts";
+import { logOnRecord, removeLog } from "../logs/log_files.ts";
 import { prepareLog } from "../logs/prepare.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
 import { type ContainerFacts, probeContainer, type ProgramNeed } from "./container_probe.ts";
@@ -213,7 +213,8 @@ async function checkLog(ctx: Context, container: Container): Promise<Check> {
     `${PROBE_PREFIX}${ctx.ids.token()}`,
   );
   if (log.ok) {
-    removeQuietly(log.path);
+    const made = logOnRecord(ctx.paths, log.path);
+    if (made) removeLog(made);
     return ok(check, `the tmux user of ${container.name} can write pane logs`);
   }
   return problem(check, log.reason, "mount the folder, or set logs.mode to off");

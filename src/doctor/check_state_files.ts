@@ -17,7 +17,7 @@ export function checkStateFiles(paths: Paths): { checks: Check[]; made: boolean 
       made: false,
     };
   }
-  const folders = [paths.state, paths.logs, paths.locks, paths.workers];
+  const folders = [paths.state, paths.logs, paths.localLogs, paths.locks, paths.workers];
   const files = [paths.database, `${paths.database}-wal`, `${paths.database}-shm`, paths.audit];
   const inFolders = [paths.locks, paths.workers].flatMap(entriesOf);
   const found = [

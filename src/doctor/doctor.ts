@@ -6,12 +6,13 @@ import { listContainers } from "../store/containers.ts";
 import type { Exec } from "../system/exec.ts";
 import type { Paths } from "../system/paths.ts";
 import { type Check, problem } from "./check.ts";
-import { checkAudit } from "./check_audit.ts";
+import { checkAudit, checkAuditContent } from "./check_audit.ts";
 import { checkFolders, checkSettings } from "./check_config.ts";
 import { checkContainer } from "./check_container.ts";
 import { checkDatabase, checkUnopened } from "./check_database.ts";
 import { checkDisk } from "./check_disk.ts";
 import { checkEngine } from "./check_engine.ts";
+import { checkMounts } from "./check_mounts.ts";
 import { checkStateFiles } from "./check_state_files.ts";
 import { checkShell, checkTmux } from "./check_tmux.ts";
 import { checkWorkers } from "./check_workers.ts";
@@ -85,7 +86,9 @@ function checkOpened(opened: Opening, paths: Paths, full: boolean): Check[] {
     case "opened":
       return [
         ...checkDatabase(opened.context.store, paths, full),
+        ...checkAuditContent(opened.context.store, paths, full),
         ...checkWorkers(opened.context),
+        ...checkMounts(opened.context),
       ];
     case "refused":
       return [checkUnopened(opened.refusal, paths)];

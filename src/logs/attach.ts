@@ -15,10 +15,18 @@ import { requireActiveAgent, requireAgent } from "../store/require_record.ts";
 import { requireHere } from "../containers/place_of.ts";
 import { askTmux, type TmuxReply } from "../containers/ask_tmux.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
-import { isLogThere, logFileId } from "./log_files.ts";
+import { isLogThere, logFileId, logOnRecord } from "./log_files.ts";
 import { type LogAttachmentDetail, logAttachmentDetail } from "./attachments.ts";
 import { targetOf } from "../containers/target_of.ts";
 import { prepareLog } from "./prepare.ts";
+import {
+  dropReceipts,
+  expectReceipts,
+  logPipe,
+  missingReceipts,
+  NOTHING_WRITTEN,
+  type PreparedLog,
+} from "./receipt.ts";
 
 /**
  * Has tmux append the agent's output to its log. A log that is attached already stays attached, unless its file
@@ -36,7 +44,8 @@ export async function attachLog(ctx: Context, agentId: string): Promise<LogAttac
   const found = requireLivingPane(agent, await look(ctx, agent));
   const before = getLogAttachment(ctx.store, agent.id);
   const isAttached = found.pane.piped && before?.active === true;
-  if (isAttached && isLogThere(before.path)) return logAttachmentDetail(ctx, agent.id);
+  const current = isAttached ? logOnRecord(ctx.paths, before.path) : null;
+  if (current && isLogThere(current)) return logAttachmentDetail(ctx, agent.id);
   if (found.pane.piped && !isAttached) {
     const unpipe = ["tmux", "-S", agent.tmuxSocketPath, "pipe-pane", "-t", found.pane.paneId];
     throw invalid(
@@ -54,7 +63,7 @@ export async function attachLog(ctx: Context, agentId: string): Promise<LogAttac
       agentId: agent.id,
       path: log.path,
       containerPath: log.containerPath,
-      fileId: logFileId(log.path),
+      fileId: logFileId(ctx.paths, log.path),
       active: true,
       createdAt: now,
       updatedAt: now,
@@ -63,13 +72,17 @@ export async function attachLog(ctx: Context, agentId: string): Promise<LogAttac
   });
   const commands = [
     ...(isAttached ? [unpipePane(found.proven)] : []),
-    pipePane(found.proven, log.containerPath),
+    pipePane(found.proven, logPipe(log)),
   ];
+  expectReceipts(ctx, [log]);
   try {
     await pipe(ctx, agent, commands.join("\n"));
+    await requireReceipt(ctx, agent, found, log);
   } catch (error) {
     if (error instanceof Refusal) recordDetached(ctx, agent);
     throw error;
+  } finally {
+    dropReceipts(ctx, [log]);
   }
   return logAttachmentDetail(ctx, agent.id);
 }
@@ -86,6 +99,23 @@ async function pipe(ctx: Context, agent: Agent, commands: string): Promise<void>
   if (after?.pane.piped) return;
   const reason = reply.complaint.split("\n")[0] || "tmux did not attach it";
   throw tmuxUnavailable(`no log for ${agent.label}`, reason);
+}
+
+/** @throws {Refusal} where the pipe that was started does not write to the log; it is ended then. */
+async function requireReceipt(
+  ctx: Context,
+  agent: Agent,
+  { proven }: AgentPane,
+  log: PreparedLog,
+): Promise<void> {
+  if ((await missingReceipts(ctx, [log])).length === 0) return;
+  await askTmux(ctx, containerOf(ctx, agent.containerId), {
+    failpoint: "tmux.pipe",
+    commands: unpipePane(proven),
+    socketPath: agent.tmuxSocketPath,
+    knownServers: [agent],
+  });
+  throw tmuxUnavailable(`no log for ${agent.label}`, NOTHING_WRITTEN);
 }
 
 /**

@@ -1,103 +1,144 @@
 /**
- * Pane logs on this host: 0600 files in 0700 folders. A container may write into its own folder, so whatever
- * is found there may have been planted: nothing here follows a link in it.
+ * Pane logs on this host: 0600 files in 0700 folders. A container may write into its own folder, so whatever is
+ * found there may have been planted, or may be exchanged at any moment: everything here goes through open folders.
  */
-import type { Paths } from "../system/paths.ts";
+import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
-import { messageOf } from "../system/thrown.ts";
-import { ensurePrivateDirectory, lstatIfThere } from "../system/files.ts";
 import { stateUnavailable } from "../model/refusals/state.ts";
+import { ensurePrivateDirectory } from "../system/files.ts";
+import { Directory } from "../system/fs/directory.ts";
+import type { OpenFile } from "../system/fs/open_file.ts";
+import type { Paths } from "../system/paths.ts";
 
-/** The folder of a container's logs. */
-export function logFolder(paths: Paths, containerId: string): string {
-  return `${paths.logs}/${containerId}`;
+/** A folder of logs. */
+export interface LogFolder {
+  /** A folder of the state folder that only this host's program makes. */
+  readonly root: string;
+  /** Its name in there; null for the root itself. */
+  readonly name: string | null;
 }
 
-/** The log of an agent. */
-export function logFile(paths: Paths, containerId: string, agentId: string): string {
-  return `${logFolder(paths, containerId)}/${agentId}.log`;
+/** A log. */
+export interface LogFile {
+  readonly folder: LogFolder;
+  readonly name: string;
 }
 
-/** @throws {Refusal} `state_unavailable` when a folder cannot be made, or is a link. */
-export function makeLogFolder(paths: Paths, containerId: string): string {
-  const folder = logFolder(paths, containerId);
-  for (const path of [paths.logs, folder]) {
-    refuseLinkedFolder(path);
-    ensurePrivateDirectory(path);
-  }
-  return folder;
+/** The folder for the logs of this machine's panes. */
+export function localFolder(paths: Paths): LogFolder {
+  return { root: paths.localLogs, name: null };
 }
 
-/** @throws {Refusal} `state_unavailable` when `path` is there and no folder. */
-function refuseLinkedFolder(path: string): void {
-  const info = lstat(path);
-  if (info && !info.isDirectory) {
-    throw refused(`${path} is ${info.isSymlink ? "a symbolic link" : "not a folder"}`);
-  }
+/** The folder of this name for a container's logs. */
+export function containerFolder(paths: Paths, name: string): LogFolder {
+  return { root: paths.logs, name };
+}
+
+/** Every folder that may hold logs of the container: its own, by name and by id, and for `local` an earlier one. */
+export function foldersOf(
+  paths: Paths,
+  { id, name }: Pick<Container, "id" | "name">,
+): LogFolder[] {
+  if (id !== LOCAL_CONTAINER) return [name, id].map((it) => containerFolder(paths, it));
+  return [localFolder(paths), containerFolder(paths, LOCAL_CONTAINER)];
+}
+
+/** The log of an agent in a folder. */
+export function logOf(folder: LogFolder, agentId: string): LogFile {
+  return { folder, name: `${agentId}.log` };
 }
 
 /**
- * Makes a file of mode 0600; one that is there already is left as it is, made private when it is not.
- *
- * @throws {Refusal} `state_unavailable` when something else is in its place.
+ * The log that is on record with this path. The state folder may have been elsewhere for the process that recorded
+ * it, so that only the path's end counts; null where that is none of ours.
  */
-export function makeLogFile(path: string): void {
-  try {
-    // O_EXCL: neither follows a link nor takes what somebody else made.
-    Deno.openSync(path, { write: true, createNew: true, mode: 0o600 }).close();
-  } catch (error) {
-    if (!(error instanceof Deno.errors.AlreadyExists)) {
-      throw refused(`${path}: ${messageOf(error)}`);
-    }
-    const info = lstat(path);
-    if (!info?.isFile) throw refused(`${path} is not a regular file`);
-    if ((info.mode ?? 0) % 0o100 !== 0) Deno.chmodSync(path, 0o600);
-  }
+export function logOnRecord(paths: Paths, path: string): LogFile | null {
+  const [, root, folder, name] = /\/(?:(logs)\/([^/]+)|local-logs)\/([^/]+)$/.exec(path) ?? [];
+  if (name === undefined) return null;
+  return {
+    folder: root === undefined ? localFolder(paths) : containerFolder(paths, folder ?? ""),
+    name,
+  };
 }
 
-/** Whether a log is a regular file in a folder, neither of them a link. */
-export function isLogThere(path: string): boolean {
-  const folder = lstat(path.slice(0, path.lastIndexOf("/")));
-  return folder?.isDirectory === true && lstat(path)?.isFile === true;
+export function folderPath({ root, name }: LogFolder): string {
+  return name === null ? root : `${root}/${name}`;
 }
 
-/** Tells a log's file from another one of its name; null where there is none. */
-export function logFileId(path: string): string | null {
-  const info = lstat(path);
-  return info?.isFile === true ? String(info.ino) : null;
+export function logPath({ folder, name }: LogFile): string {
+  return `${folderPath(folder)}/${name}`;
+}
+
+/**
+ * Opens a folder of logs; null when it is not there.
+ *
+ * @throws {Refusal} `state_unavailable` when it is a link, or not a folder of our own.
+ */
+export function openLogFolder({ root, name }: LogFolder): Directory | null {
+  const opened = Directory.open(root);
+  if (opened === null || name === null) return opened;
+  using parent = opened;
+  return parent.folder(name);
+}
+
+/** As {@link openLogFolder}; it is made when it is missing. */
+export function makeLogFolder({ root, name }: LogFolder): Directory {
+  ensurePrivateDirectory(root);
+  const opened = Directory.open(root);
+  if (opened === null) throw stateUnavailable("other", `${root} was taken away`);
+  if (name === null) return opened;
+  using parent = opened;
+  return parent.makeFolder(name);
 }
 
 /**
  * Opens a log that is there; null when it is not.
  *
- * @throws {Refusal} `state_unavailable` when what is there, or its folder, is a link or no file.
+ * @throws {Refusal} `state_unavailable` when what is there, or its folder, is a link or not ours.
  */
-export function openLogFile(path: string, options: { write?: boolean } = {}): Deno.FsFile | null {
-  refuseLinkedFolder(path.slice(0, path.lastIndexOf("/")));
-  const info = lstat(path);
-  if (!info) return null;
-  // Opening a FIFO would wait for its other end.
-  if (!info.isFile) throw refused(`${path} is not a regular file`);
-  let file: Deno.FsFile;
-  try {
-    file = Deno.openSync(path, { read: true, write: options.write ?? false });
-  } catch (error) {
-    throw refused(`${path}: ${messageOf(error)}`);
-  }
-  const opened = file.statSync();
-  if (opened.ino === info.ino && opened.dev === info.dev && opened.isFile) return file;
-  file.close();
-  throw refused(`${path} was exchanged while it was opened`);
+export function openLogFile({ folder, name }: LogFile): OpenFile | null {
+  using opened = openLogFolder(folder);
+  return opened?.openFile(name) ?? null;
 }
 
-function lstat(path: string): Deno.FileInfo | null {
+/** Tells the file of the log that is on record with this path from another one; null where none can be opened. */
+export function logFileId(paths: Paths, path: string): string | null {
+  const log = logOnRecord(paths, path);
+  if (log === null) return null;
   try {
-    return lstatIfThere(path);
+    using file = openLogFile(log);
+    return file && file.facts().identity;
   } catch (error) {
-    throw refused(`${path}: ${messageOf(error)}`);
+    if (error instanceof Refusal) return null;
+    throw error;
   }
 }
 
-function refused(reason: string): Refusal<"state_unavailable"> {
-  return stateUnavailable("other", reason, { lead: "the log cannot be used" });
+/** Whether a log is there that can be opened. */
+export function isLogThere(log: LogFile): boolean {
+  try {
+    using file = openLogFile(log);
+    return file !== null;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
+}
+
+/** Takes a log away, if it is there. */
+export function removeLog({ folder, name }: LogFile): void {
+  using opened = openLogFolder(folder);
+  opened?.remove(name);
+}
+
+/** Takes away the log that is on record with this path, if nothing is in it. */
+export function dropIfEmpty(paths: Paths, path: string): void {
+  const log = logOnRecord(paths, path);
+  if (log === null) return;
+  try {
+    using file = openLogFile(log);
+    if (file?.facts().size === 0) removeLog(log);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+  }
 }

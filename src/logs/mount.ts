@@ -1,6 +1,5 @@
 /** Which path in a container is a path on this host, as the container's mounts have it. Pure. */
 import type { Mount } from "../model/container.ts";
-import { shellWordIfNeeded } from "../system/shell.ts";
 
 export type MountProof =
   | { readonly ok: true; readonly containerPath: string }
@@ -46,9 +45,22 @@ export function hostPathOf(mounts: readonly Mount[], containerPath: string): str
   return join(deepest.mount.source, deepest.rest);
 }
 
-/** The option that gives a new container this mount. */
-export function mountCure(program: string, logs: string): string {
-  return `${program} run -v ${shellWordIfNeeded(`${logs}:${logs}`)} …`;
+/** The names of the folders directly in `folder` that are mounted by themselves. */
+export function mountedFoldersIn(mounts: readonly Mount[], folder: string): string[] {
+  const names = mounts.flatMap((mount) => {
+    const source = normalise(mount.source);
+    const rest = source === null ? null : below(folder, source);
+    return rest === null || rest === "" || rest.includes("/") ? [] : [rest];
+  });
+  return [...new Set(names)];
+}
+
+/** The mounts through which something of `folder` is seen that is not in a folder directly in it. */
+export function mountsOfWhole(mounts: readonly Mount[], folder: string): Mount[] {
+  return mounts.filter((mount) => {
+    const source = normalise(mount.source);
+    return source !== null && below(source, folder) !== null;
+  });
 }
 
 function deepestFirst(

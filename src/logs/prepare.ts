@@ -1,12 +1,12 @@
 /** Makes pane logs ready to be written to from a container (contract: operations.md, "Logs"). */
 import type { Context } from "../context.ts";
-import { type Container, LOCAL_CONTAINER, type Mount } from "../model/container.ts";
+import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
-import { realPath } from "../system/real_path.ts";
 import type { ExecTarget } from "../system/runtime/target.ts";
-import { logFile, logFolder, makeLogFile, makeLogFolder } from "./log_files.ts";
-import { hostPathOf, mountCure, type MountProof, proveLogPath } from "./mount.ts";
-import { proveFolder } from "./proof.ts";
+import { logOf, logPath, makeLogFolder } from "./log_files.ts";
+import { hostPathOf } from "./mount.ts";
+import { logPlaceOf } from "./log_place.ts";
+import { type ProofFailure, proveFolder } from "./proof.ts";
 
 export type LogPreparation =
   | {
@@ -47,69 +47,40 @@ export async function prepareLogs(
   container: Container,
   agentIds: readonly string[],
 ): Promise<ReadonlyMap<string, LogPreparation>> {
-  const files = agentIds.map((id) => ({ id, path: logFile(ctx.paths, container.id, id) }));
-  const each = (verdict: (path: string) => LogPreparation) =>
-    new Map(files.map(({ id, path }) => [id, verdict(path)]));
-  const all = (reason: string) => each(() => ({ ok: false, reason, transient: false }));
-  const mount = target.via === null ? null : findMount(ctx, container);
-  if (mount?.ok === false) {
-    const cure = mountCure(container.runtime, ctx.paths.logs);
-    return all(`${mount.reason}, so its output cannot be logged here; mount it with "${cure}"`);
-  }
-  let folder: string;
+  const each = (verdict: (agentId: string) => LogPreparation) =>
+    new Map(agentIds.map((id) => [id, verdict(id)]));
+  const place = logPlaceOf(ctx, target, container);
+  if (!place.ok) return each(() => ({ ...place, transient: false }));
+  const nameOf = (agentId: string) => logOf(place.folder, agentId).name;
+  let failures: ReadonlyMap<string, ProofFailure | null>;
   try {
-    folder = makeLogFolder(ctx.paths, container.id);
-    for (const { path } of files) makeLogFile(path);
+    using folder = makeLogFolder(place.folder);
+    for (const id of agentIds) folder.ensureFile(nameOf(id));
+    failures = await proveFolder(ctx, target, {
+      folder,
+      containerFolder: place.containerPath,
+      names: agentIds.map(nameOf),
+      probe: ctx.ids.token(),
+      nonce: ctx.ids.token(),
+      answer: ctx.ids.token(),
+    });
   } catch (error) {
-    if (error instanceof Refusal) return all(error.message);
-    throw error;
+    if (!(error instanceof Refusal)) throw error;
+    return each(() => ({ ok: false, reason: error.message, transient: false }));
   }
-  if (mount === null) {
-    return each((path) => ({
-      ok: true,
-      path: pathOnHost(container, path),
-      containerPath: path,
-    }));
-  }
-  const nameOf = (path: string) => path.slice(folder.length + 1);
-  const failures = await proveFolder(ctx, target, {
-    folder,
-    containerFolder: mount.containerPath,
-    names: files.map(({ path }) => nameOf(path)),
-    probe: ctx.ids.token(),
-    nonce: ctx.ids.token(),
-    answer: ctx.ids.token(),
-  });
-  return each((path) => {
-    const failure = failures.get(nameOf(path));
+  return each((id) => {
+    const failure = failures.get(nameOf(id));
     if (failure) return { ok: false, ...failure };
-    return { ok: true, path, containerPath: `${mount.containerPath}/${nameOf(path)}` };
+    return {
+      ok: true,
+      path: pathOnHost(container, logPath(logOf(place.folder, id))),
+      containerPath: `${place.containerPath}/${nameOf(id)}`,
+    };
   });
-}
-
-/** Where the container should have its log folder, which need not exist yet. */
-function findMount(ctx: Context, container: Container): MountProof {
-  const state = realPath(ctx.paths.state);
-  const folder = state + logFolder(ctx.paths, container.id).slice(ctx.paths.state.length);
-  return proveLogPath(withRealSources(container.mounts, folder), folder);
 }
 
 /** The host's path of a log file; differs from `path` inside a container. */
 function pathOnHost(container: Container, path: string): string {
   if (container.id === LOCAL_CONTAINER) return path;
   return hostPathOf(container.mounts, path) ?? path;
-}
-
-/**
- * Mounts with their sources as the kernel has them: the engine repeats a source as it was written, links
- * and all. Docker Desktop puts `/host_mnt` before the host's own path.
- */
-function withRealSources(mounts: readonly Mount[], folder: string): Mount[] {
-  const desktop = /^\/host_mnt(?=\/)/;
-  return mounts.map((mount) => {
-    const source = folder.startsWith("/host_mnt/")
-      ? mount.source
-      : mount.source.replace(desktop, "");
-    return { ...mount, source: source === "" ? "" : realPath(source) };
-  });
 }

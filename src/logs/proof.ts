@@ -1,8 +1,10 @@
 /** Proves, from inside a container, that its tmux user can append to this host's log files. */
+import { Refusal } from "../model/errors.ts";
+import type { Directory } from "../system/fs/directory.ts";
+import { SystemCallError } from "../system/fs/system_call.ts";
 import { messageOf } from "../system/thrown.ts";
 import { printedValue } from "../system/runtime/printed_value.ts";
 import { type ExecTarget, runScript, type ScriptTools } from "../system/runtime/target.ts";
-import { openLogFile } from "./log_files.ts";
 
 /**
  * $1 the folder as the container has it, $2 the probe's name in it, $3 our answer; then the names of logs.
@@ -33,7 +35,7 @@ export const PROBE_PREFIX = ".probe-";
 
 export interface ProofRequest {
   /** The folder on this host, and as the container has it. */
-  readonly folder: string;
+  readonly folder: Directory;
   readonly containerFolder: string;
   /** Names of log files in it, which exist. */
   readonly names: readonly string[];
@@ -60,10 +62,9 @@ export async function proveFolder(
   request: ProofRequest,
 ): Promise<ReadonlyMap<string, ProofFailure | null>> {
   const probeName = `${PROBE_PREFIX}${request.probe}`;
-  const probe = `${request.folder}/${probeName}`;
   const all = (failure: ProofFailure) => new Map(request.names.map((name) => [name, failure]));
   try {
-    writeProbe(probe, request.nonce);
+    writeProbe(request.folder, probeName, request.nonce);
   } catch (error) {
     return all({ reason: messageOf(error), transient: false });
   }
@@ -77,13 +78,14 @@ export async function proveFolder(
     if (result.kind === "stopped") return all({ reason: result.reason, transient: false });
     if (result.kind === "unreachable") return all(result);
     const seen = readProof(result.stdout);
-    const reached = readProbe(probe) === `${request.nonce}\n${request.answer}\n`;
+    const reached =
+      readProbe(request.folder, probeName) === `${request.nonce}\n${request.answer}\n`;
     return new Map(request.names.map((name, index) => {
       const reason = judge(seen, index, request, reached);
       return [name, reason === null ? null : { reason, transient: false }];
     }));
   } finally {
-    removeProbe(probe);
+    request.folder.remove(probeName);
   }
 }
 
@@ -139,27 +141,18 @@ function judge(
   }
 }
 
-function writeProbe(path: string, nonce: string): void {
-  using file = Deno.openSync(path, { write: true, createNew: true, mode: 0o600 });
-  file.writeSync(new TextEncoder().encode(`${nonce}\n`));
+function writeProbe(folder: Directory, name: string, nonce: string): void {
+  using file = folder.makeFile(name);
+  file.putAt(0, new TextEncoder().encode(`${nonce}\n`));
 }
 
 /** The probe's text; empty when the container took it away or put something else in its place. */
-function readProbe(path: string): string {
+function readProbe(folder: Directory, name: string): string {
   try {
-    using file = openLogFile(path);
-    if (!file) return "";
-    const bytes = new Uint8Array(256);
-    return new TextDecoder().decode(bytes.subarray(0, file.readSync(bytes) ?? 0));
-  } catch {
-    return "";
-  }
-}
-
-function removeProbe(path: string): void {
-  try {
-    Deno.removeSync(path);
-  } catch {
-    // The container took it away, or made a folder of it: it is not ours any more.
+    using file = folder.openFile(name);
+    return file === null ? "" : new TextDecoder().decode(file.readAt(0, 256));
+  } catch (error) {
+    if (error instanceof Refusal || error instanceof SystemCallError) return "";
+    throw error;
   }
 }

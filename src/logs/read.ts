@@ -1,14 +1,17 @@
 /** Reads pane logs, from their end. */
 import type { Context } from "../context.ts";
+import type { Agent } from "../model/agent.ts";
 import { Refusal } from "../model/errors.ts";
 import { withoutLog } from "../model/refusals/validation.ts";
 import { maskSecrets } from "../model/secrets/mask_secrets.ts";
 import { CONTEXT_CHARS, MaskedStream } from "../model/secrets/masked_stream.ts";
 import { visibleLines } from "../model/visible.ts";
-import { joined, readAt } from "../system/bytes.ts";
+import { joined } from "../system/bytes.ts";
+import type { OpenFile } from "../system/fs/open_file.ts";
 import { requireAgent } from "../store/require_record.ts";
 import { getLogAttachment } from "../store/log_attachments.ts";
-import { logFile, openLogFile } from "./log_files.ts";
+import { containerOf } from "../containers/known.ts";
+import { foldersOf, type LogFile, logOf, logOnRecord, logPath, openLogFile } from "./log_files.ts";
 import { whyNoLog } from "./why_no_log.ts";
 
 /** However many lines are asked for, no more than this many bytes from the end are read. */
@@ -46,14 +49,11 @@ export interface LogText {
  * a link or something else stands in the log's place.
  */
 export function readLog(ctx: Context, agentId: string, options: ReadLogOptions): LogText {
-  const { path, file } = open(ctx, agentId);
-  try {
-    const end = lastLines(path, file, options.lines);
-    const masked = maskSecrets(end.before + end.text, end.before.length);
-    return { agentId, path, text: show(masked, options.raw), truncated: end.start > 0 };
-  } finally {
-    file.close();
-  }
+  const { log, file: opened } = open(ctx, agentId);
+  using file = opened;
+  const end = lastLines(log, file, options.lines);
+  const masked = maskSecrets(end.before + end.text, end.before.length);
+  return { agentId, path: logPath(log), text: show(masked, options.raw), truncated: end.start > 0 };
 }
 
 /**
@@ -67,30 +67,30 @@ export async function* followLog(
   agentId: string,
   options: ReadLogOptions & { readonly signal: AbortSignal },
 ): AsyncGenerator<string> {
-  const { path, file } = open(ctx, agentId);
+  const { log, file } = open(ctx, agentId);
   let current = file;
   try {
     const decoder = new TextDecoder();
-    const first = lastLines(path, current, options.lines, decoder);
+    const first = lastLines(log, current, options.lines, decoder);
     const before = first.before + first.text;
     yield show(maskSecrets(before, first.before.length), options.raw);
     const stream = new MaskedStream(before);
     let end = first.end;
-    let recent = readAt(current, Math.max(0, end - RECENT_BYTES), end);
+    let recent = current.readAt(Math.max(0, end - RECENT_BYTES), end);
     let quietPolls = 0;
     let heldPolls = 0;
     while (!options.signal.aborted) {
       await ctx.clock.sleep(POLL_MS);
       // By name each time: the file may have been exchanged.
-      const next = openLogFile(path);
+      const next = openLogFile(log);
       if (!next) continue;
-      current.close();
+      current[Symbol.dispose]();
       current = next;
-      const size = current.statSync().size;
+      const size = current.facts().size;
       if (size < end) end = startAfterRotation(current, end, recent);
       quietPolls = size > end ? 0 : quietPolls + 1;
       while (end < size) {
-        const bytes = readAt(current, end, Math.min(size, end + PIECE_BYTES));
+        const bytes = current.readAt(end, Math.min(size, end + PIECE_BYTES));
         if (bytes.length === 0) break;
         end += bytes.length;
         recent = joined(recent, bytes).slice(-RECENT_BYTES);
@@ -106,7 +106,7 @@ export async function* followLog(
       if (text !== "") yield show(text, options.raw);
     }
   } finally {
-    current.close();
+    current[Symbol.dispose]();
   }
 }
 
@@ -114,27 +114,35 @@ export async function* followLog(
  * Where to go on in a log that has become shorter: rotation takes whole blocks away but for the last, or
  * everything.
  */
-function startAfterRotation(file: Deno.FsFile, end: number, recent: Uint8Array): number {
-  const block = file.statSync().blksize ?? 4096;
+function startAfterRotation(file: OpenFile, end: number, recent: Uint8Array): number {
+  const block = file.facts().blksize;
   const places = [end % block, end % block + block].filter((place) => place > 0);
   return places.find((place) => {
     const known = recent.subarray(-place);
-    const found = readAt(file, place - known.length, place);
+    const found = file.readAt(place - known.length, place);
     return found.length === known.length && known.every((byte, at) => byte === found[at]);
   }) ?? 0;
 }
 
-function open(ctx: Context, agentId: string): { path: string; file: Deno.FsFile } {
+function open(ctx: Context, agentId: string): { log: LogFile; file: OpenFile } {
   const agent = requireAgent(ctx.store, agentId);
-  // Not the path on record: this process may see the state folder elsewhere than the one that recorded it.
-  const path = logFile(ctx.paths, agent.containerId, agent.id);
-  const file = openLogFile(path);
-  // A file is made before it is known whether anything can be written to it.
-  if (file && (file.statSync().size > 0 || getLogAttachment(ctx.store, agent.id))) {
-    return { path, file };
+  const recorded = getLogAttachment(ctx.store, agent.id)?.path;
+  for (const log of placesOf(ctx, agent, recorded)) {
+    const file = openLogFile(log);
+    // A file is made before it is known whether anything can be written to it.
+    if (file && (recorded !== undefined || file.facts().size > 0)) return { log, file };
+    file?.[Symbol.dispose]();
   }
-  file?.close();
   throw withoutLog(agent, whyNoLog(ctx, agent));
+}
+
+/** Where the log is; of one that no attachment tells of, where it may be, since something may be written all the same. */
+function placesOf(ctx: Context, agent: Agent, recorded: string | undefined): LogFile[] {
+  if (recorded !== undefined) {
+    return [logOnRecord(ctx.paths, recorded)].filter((log) => log !== null);
+  }
+  const folders = foldersOf(ctx.paths, containerOf(ctx, agent.containerId));
+  return folders.map((folder) => logOf(folder, agent.id));
 }
 
 function show(masked: string, raw: boolean | undefined): string {
@@ -152,18 +160,18 @@ interface LastLines {
 
 /** With a decoder that is given, the beginning of a character at the file's end is left in it. */
 function lastLines(
-  path: string,
-  file: Deno.FsFile,
+  log: LogFile,
+  file: OpenFile,
   lines: number,
   decoder?: TextDecoder,
 ): LastLines {
-  const { size } = file.statSync();
+  const { size } = file.facts();
   const from = Math.max(0, size - MAX_BYTES - CONTEXT_CHARS);
-  const bytes = readAt(file, from, size);
+  const bytes = file.readAt(from, size);
   const wanted = lines <= 0 ? bytes.length : startOfLastLines(bytes, lines);
   const start = Math.max(wanted, bytes.length - MAX_BYTES);
   const text = bytes.subarray(start);
-  const rotated = from + start < CONTEXT_CHARS ? endOfRotated(path) : "";
+  const rotated = from + start < CONTEXT_CHARS ? endOfRotated(log) : "";
   return {
     text: decoder ? decoder.decode(text, { stream: true }) : decode(text),
     before: rotated + decode(bytes.subarray(Math.max(0, start - CONTEXT_CHARS), start)),
@@ -173,12 +181,12 @@ function lastLines(
 }
 
 /** What stood before a log's beginning, as far as it matters. Empty where there is no old log that can be read. */
-function endOfRotated(path: string): string {
+function endOfRotated({ folder, name }: LogFile): string {
   try {
-    using file = openLogFile(`${path}.1`);
+    using file = openLogFile({ folder, name: `${name}.1` });
     if (!file) return "";
-    const { size } = file.statSync();
-    return decode(readAt(file, Math.max(0, size - CONTEXT_CHARS), size));
+    const { size } = file.facts();
+    return decode(file.readAt(Math.max(0, size - CONTEXT_CHARS), size));
   } catch (error) {
     if (error instanceof Refusal) return "";
     throw error;

@@ -1,12 +1,18 @@
 /** Keeps pane logs from growing without end (setting `logs.max_mb`). */
 import type { Context } from "../context.ts";
 import { Refusal } from "../model/errors.ts";
-import { readAt, writeAll } from "../system/bytes.ts";
-import { takeFromStart } from "../system/libc.ts";
-import { messageOf } from "../system/thrown.ts";
-import { lstatOrNull } from "../system/files.ts";
+import { knownContainer } from "../containers/known.ts";
+import type { Directory } from "../system/fs/directory.ts";
+import { fileRefused } from "../system/fs/refused_entry.ts";
+import type { OpenFile } from "../system/fs/open_file.ts";
 import { STATE_LOCKS } from "../system/locks/lock_names.ts";
-import { openLogFile } from "./log_files.ts";
+import {
+  containerFolder,
+  foldersOf,
+  localFolder,
+  type LogFolder,
+  openLogFolder,
+} from "./log_files.ts";
 import { PROBE_PREFIX } from "./proof.ts";
 
 const CHUNK_BYTES = 1 << 20;
@@ -34,57 +40,63 @@ export function rotateLogs(
   options: { readonly dryRun?: boolean; readonly containerId?: string | null } = {},
 ): string[] {
   const { dryRun = false, containerId = null } = options;
-  if (dryRun) return largeLogs(ctx, containerId);
-  using lock = ctx.locks.tryAcquire(STATE_LOCKS.logs, "log rotation");
-  if (lock === null) return [];
-  for (const path of leftovers(ctx, containerId)) removeIfThere(path);
-  return largeLogs(ctx, containerId).filter((path) => {
-    try {
-      return rotate(path, limitOf(ctx));
-    } catch (error) {
-      if (!(error instanceof Refusal) && !(error instanceof Deno.errors.NotFound)) {
-        ctx.warn(`${path} could not be rotated: ${messageOf(error)}`);
+  using lock = dryRun ? null : ctx.locks.tryAcquire(STATE_LOCKS.logs, "log rotation");
+  if (lock === null && !dryRun) return [];
+  const rotated: string[] = [];
+  for (const place of logFolders(ctx, containerId)) {
+    using folder = openOrNull(place);
+    if (folder === null) continue;
+    if (!dryRun) { for (const name of leftovers(ctx, folder)) folder.remove(name); }
+    for (const name of largeLogs(ctx, folder)) {
+      const path = `${folder.path}/${name}`;
+      try {
+        if (dryRun || rotate(folder, name, limitOf(ctx))) rotated.push(path);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        ctx.warn(`${path} could not be rotated: ${error.message}`);
       }
-      return false;
     }
-  });
+  }
+  return rotated.sort();
 }
 
-function rotate(path: string, limit: number): boolean {
-  using file = openLogFile(path, { write: true });
-  if (!file) return false;
-  const { size, blksize } = file.statSync();
+function rotate(folder: Directory, name: string, limit: number): boolean {
+  using file = folder.openFile(name, { write: true });
+  if (file === null) return false;
+  const { size, blksize } = file.facts();
   // Whole blocks, and not all of the file: no less can be taken away, and no more.
-  const block = blksize ?? 4096;
-  const blocks = Math.floor((size - 1) / block) * block;
-  const copy = `${path}.1${COPY_SUFFIX}`;
-  removeIfThere(copy);
+  const blocks = Math.floor((size - 1) / blksize) * blksize;
+  const copy = `${name}.1${COPY_SUFFIX}`;
+  folder.remove(copy);
   try {
-    using old = Deno.openSync(copy, { write: true, createNew: true, mode: 0o600 });
-    appendPart(old, file, { from: Math.max(0, blocks - limit), to: blocks });
+    using old = folder.makeFile(copy);
+    const from = Math.max(0, blocks - limit);
+    appendPart(old, file, { from, to: blocks });
     // On the disk before the log is shortened, or a power cut would cost both.
-    old.syncDataSync();
-    Deno.renameSync(copy, `${path}.1`);
-    if (blocks > 0 && takeFromStart(path, file, blocks)) return true;
+    old.sync();
+    folder.rename(copy, `${name}.1`);
+    if (blocks > 0 && file.takeFromStart(blocks)) return true;
     appendPart(old, file, { from: blocks, to: Infinity });
-    file.truncateSync(0);
+    file.truncate(0);
     return true;
   } catch (error) {
-    removeIfThere(copy);
-    throw error;
+    folder.remove(copy);
+    throw fileRefused(`${folder.path}/${name}`, error);
   }
 }
 
 /** Appends a part of one file to another; `to` may lie behind its end. */
 function appendPart(
-  to: Deno.FsFile,
-  from: Deno.FsFile,
+  to: OpenFile,
+  from: OpenFile,
   part: { readonly from: number; readonly to: number },
 ): void {
+  let end = to.facts().size;
   for (let at = part.from; at < part.to;) {
-    const bytes = readAt(from, at, Math.min(part.to, at + CHUNK_BYTES));
+    const bytes = from.readAt(at, Math.min(part.to, at + CHUNK_BYTES));
     if (bytes.length === 0) return;
-    writeAll(to, bytes);
+    to.putAt(end, bytes);
+    end += bytes.length;
     at += bytes.length;
   }
 }
@@ -94,54 +106,42 @@ function limitOf(ctx: Context): number {
   return Math.floor(ctx.settings.logs.maxMb * (1 << 20));
 }
 
-function largeLogs(ctx: Context, containerId: string | null): string[] {
-  const limit = limitOf(ctx);
-  return [...logEntries(ctx, containerId)]
-    .filter(({ name }) => name.endsWith(".log"))
-    .filter(({ path }) => {
-      const info = lstatOrNull(path);
-      return info !== null && info.isFile && info.size > limit;
-    })
-    .map(({ path }) => path).sort();
+function largeLogs(ctx: Context, folder: Directory): string[] {
+  return folder.names().filter((name) => {
+    const facts = name.endsWith(".log") ? folder.look(name) : null;
+    return facts !== null && facts.isFile && facts.size > limitOf(ctx);
+  });
 }
 
 /** What a crash left behind. Only who holds the lock copies, so that no copy is in use. */
-function leftovers(ctx: Context, containerId: string | null): string[] {
+function leftovers(ctx: Context, folder: Directory): string[] {
   const now = ctx.clock.now().getTime();
-  return [...logEntries(ctx, containerId)]
-    .filter(({ name, path }) => {
-      if (name.endsWith(COPY_SUFFIX)) return true;
-      if (!name.startsWith(PROBE_PREFIX)) return false;
-      const time = lstatOrNull(path)?.mtime?.getTime() ?? now;
-      return now - time > LEFTOVER_MS;
-    })
-    .map(({ path }) => path);
+  return folder.names().filter((name) => {
+    if (name.endsWith(COPY_SUFFIX)) return true;
+    return name.startsWith(PROBE_PREFIX) && now - (folder.look(name)?.mtime ?? now) > LEFTOVER_MS;
+  });
 }
 
-/** A container's logs are in a folder of its id. */
-function* logEntries(
-  ctx: Context,
-  containerId: string | null,
-): Generator<{ name: string; path: string }> {
-  for (const folder of entries(ctx.paths.logs)) {
-    if (!folder.isDirectory || (containerId !== null && folder.name !== containerId)) continue;
-    const path = `${ctx.paths.logs}/${folder.name}`;
-    for (const { name } of entries(path)) yield { name, path: `${path}/${name}` };
+/** The folders of one container, or all. */
+function logFolders(ctx: Context, containerId: string | null): LogFolder[] {
+  const { paths } = ctx;
+  if (containerId === null) {
+    using root = openOrNull({ root: paths.logs, name: null });
+    const names = root?.names() ?? [];
+    return [localFolder(paths), ...names.map((name) => containerFolder(paths, name))];
   }
+  return foldersOf(
+    paths,
+    knownContainer(ctx, containerId) ?? { id: containerId, name: containerId },
+  );
 }
 
-function entries(folder: string): Deno.DirEntry[] {
+/** What is no folder of ours is left alone. */
+function openOrNull(place: LogFolder): Directory | null {
   try {
-    return [...Deno.readDirSync(folder)];
-  } catch {
-    return [];
-  }
-}
-
-function removeIfThere(path: string): void {
-  try {
-    Deno.removeSync(path);
-  } catch {
-    // It does not exist, or cannot be removed; creating it then fails and says so.
+    return openLogFolder(place);
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
   }
 }

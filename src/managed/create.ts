@@ -10,6 +10,7 @@ import type { ManagedPane } from "../model/pane.ts";
 import { managedTemplateNotFound } from "../model/refusals/managed.ts";
 import { invalid } from "../model/refusals/validation.ts";
 import { type PlannedPane, planPanes, type Template } from "../model/template.ts";
+import { warnOfExposure } from "../logs/exposure.ts";
 import { flushAudit } from "../audit/flush.ts";
 import { requireContainer } from "../containers/require_container.ts";
 import { addLayoutEvent } from "../store/events.ts";
@@ -63,7 +64,10 @@ export async function createLayout(ctx: Context, request: CreateRequest): Promis
   if (container.id === LOCAL_CONTAINER && plan.inheritsDirectory) requireWorkingDir(ctx);
 
   const result = await createUnderLock(ctx, container, request, plan);
-  if (!result.replay) await flushAudit(ctx);
+  if (!result.replay) {
+    await flushAudit(ctx);
+    if (ctx.settings.logs.mode !== "off") warnOfExposure(ctx, container);
+  }
   return result;
 }
 

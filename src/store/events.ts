@@ -69,6 +69,32 @@ function insert(
   );
 }
 
+/**
+ * Takes an event in as it is, behind all others, where its records are there and its number is free.
+ *
+ * @returns whether that was so.
+ */
+export function restoreEvent(writer: Writer, event: LifecycleEvent): boolean {
+  return writer.run(
+    `INSERT OR IGNORE INTO lifecycle_event
+       (event_id, event_type, actor, layout_id, pane_id, sequence, timestamp, payload)
+     SELECT ?, ?, ?, ?, ?, ?, ?, ?
+       WHERE EXISTS (SELECT 1 FROM managed_layout WHERE id = ?)
+         AND (? IS NULL OR EXISTS (SELECT 1 FROM managed_pane WHERE id = ?))`,
+    event.event_id,
+    event.event_type,
+    event.actor,
+    event.layout_id,
+    event.pane_id,
+    event.sequence,
+    event.timestamp,
+    JSON.stringify(event.payload),
+    event.layout_id,
+    event.pane_id,
+    event.pane_id,
+  ) > 0;
+}
+
 interface EventRow {
   position: number;
   event_id: string;
@@ -208,6 +234,18 @@ export function positionOf(reader: Reader, eventId: string): number | undefined 
     "SELECT position FROM lifecycle_event WHERE event_id = ?",
     eventId,
   )?.position;
+}
+
+/** Whether an event has this one's number in the sequence of its pane, or of its layout. */
+export function isNumberTaken(
+  reader: Reader,
+  { layout_id, pane_id, sequence }: LifecycleEvent,
+): boolean {
+  const [column, id] = pane_id === null
+    ? ["pane_id IS NULL AND layout_id", layout_id]
+    : ["pane_id", pane_id];
+  const sql = `SELECT 1 AS found FROM lifecycle_event WHERE ${column} = ? AND sequence = ?`;
+  return reader.get(sql, id, sequence) !== undefined;
 }
 
 /** The place of the event written last; 0 when there is none. */

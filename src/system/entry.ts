@@ -3,7 +3,8 @@ import { shellWordIfNeeded } from "./shell.ts";
 
 export type EntryKind = "file" | "folder";
 
-type EntryFacts = Pick<
+/** What lstat(2) tells. */
+export type EntryFacts = Pick<
   Deno.FileInfo,
   "isFile" | "isDirectory" | "isSymlink" | "nlink" | "uid"
 >;

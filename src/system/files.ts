@@ -1,16 +1,9 @@
 /** Private files: 0600 in 0700 folders whatever the umask, and never what somebody has planted. */
-import { Refusal, type StateFault } from "../model/errors.ts";
-import { errnoOf, messageOf } from "./thrown.ts";
 import { stateUnavailable } from "../model/refusals/state.ts";
-import {
-  describeEntryFault,
-  entryCure,
-  type EntryFault,
-  type EntryKind,
-  faultOfEntry,
-} from "./entry.ts";
+import { faultOfEntry } from "./entry.ts";
+import { Directory } from "./fs/directory.ts";
+import { faultOfFile, fileRefused, requireOwn } from "./fs/refused_entry.ts";
 import { canReserve } from "./libc.ts";
-import { describeUser, userName } from "./users.ts";
 
 /**
  * Makes a folder with mode 0700, its parents with the umask's; leaves nothing more open than that.
@@ -22,42 +15,21 @@ import { describeUser, userName } from "./users.ts";
 export function ensurePrivateDirectory(path: string, options: { mayBeLink?: boolean } = {}): void {
   const mayBeLink = options.mayBeLink ?? false;
   try {
-    const found = folderAt(path, mayBeLink);
-    if (found === null) Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
-    else if ((found.mode ?? 0o700) % 0o100 === 0) return;
-    folderAt(path, mayBeLink);
-    Deno.chmodSync(path, 0o700);
+    const isNew = !isThereOrRefused(path, mayBeLink);
+    if (isNew) Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
+    using folder = Directory.open(path, { mayBeLink });
+    if (folder === null) throw stateUnavailable("other", `${path} is exchanged while it is made`);
+    folder.makePrivate(isNew);
   } catch (error) {
-    throw unusable(path, error);
+    throw fileRefused(path, error);
   }
 }
 
-/** A folder of our own; null where nothing is. */
-function folderAt(path: string, mayBeLink: boolean): Deno.FileInfo | null {
+/** Whether something is at the path; a link of somebody else's is refused, and so is every other but where it may be one. */
+function isThereOrRefused(path: string, mayBeLink: boolean): boolean {
   const info = lstatIfThere(path);
-  if (info === null) return null;
-  const folder = info.isSymlink && mayBeLink && info.uid === Deno.uid()
-    ? Deno.statSync(path)
-    : info;
-  requireOwn(path, folder, "folder");
-  return folder;
-}
-
-/** @throws {Refusal} `state_unavailable` where what was found may not be used. */
-function requireOwn(path: string, info: Deno.FileInfo, kind: EntryKind): void {
-  const fault = faultOfEntry(info, kind, Deno.uid());
-  if (fault !== null) throw entryRefused(path, fault);
-}
-
-/** The refusal of what belongs to another user. */
-export function ownedByOther(path: string, uid: number): Refusal {
-  return entryRefused(path, { kind: "owner", uid });
-}
-
-function entryRefused(path: string, fault: EntryFault): Refusal {
-  const reason = `${path} ${describeEntryFault(fault, describeUser)}`;
-  const advice = entryCure(path, fault, userName);
-  return stateUnavailable("other", reason, { lead: "refusing to use state", advice });
+  if (info?.isSymlink && !(mayBeLink && info.uid === Deno.uid())) requireOwn(path, info, "folder");
+  return info !== null;
 }
 
 /**
@@ -93,7 +65,7 @@ export function requireOwnFile(path: string): void {
   try {
     ownFileAt(path);
   } catch (error) {
-    throw unusable(path, error);
+    throw fileRefused(path, error);
   }
 }
 
@@ -121,12 +93,16 @@ const OPEN_ATTEMPTS = 100;
  */
 export function openPrivate(path: string, options: { append?: boolean } = {}): Deno.FsFile {
   try {
+    const slash = path.lastIndexOf("/");
+    using folder = Directory.open(path.slice(0, slash) || "/", { mayBeLink: true });
+    const name = path.slice(slash + 1);
     for (let attempt = 0; attempt < OPEN_ATTEMPTS; attempt++) {
+      folder?.ensureFile(name);
       const file = openOnce(path, options.append ?? false);
       if (file !== null) return file;
     }
   } catch (error) {
-    throw unusable(path, error);
+    throw fileRefused(path, error);
   }
   throw stateUnavailable("other", `${path} is exchanged whenever it is opened`);
 }
@@ -134,26 +110,19 @@ export function openPrivate(path: string, options: { append?: boolean } = {}): D
 /** Null where the file came, went or was exchanged meanwhile. */
 function openOnce(path: string, append: boolean): Deno.FsFile | null {
   const found = ownFileAt(path);
+  if (found === null) return null;
   let file: Deno.FsFile;
   try {
-    // `createNew` follows no link.
-    const how = found === null ? { createNew: true, mode: 0o600 } : {};
-    file = Deno.openSync(path, { read: true, write: true, append, ...how });
+    file = Deno.openSync(path, { read: true, write: true, append });
   } catch (error) {
-    const changed = found === null ? Deno.errors.AlreadyExists : Deno.errors.NotFound;
-    if (error instanceof changed) return null;
+    if (error instanceof Deno.errors.NotFound) return null;
     throw error;
   }
   try {
     const opened = file.statSync();
-    const same = found === null || (found.ino === opened.ino && found.dev === opened.dev);
-    if (!same || !isAt(path, opened)) {
-      file.close();
-      return null;
-    }
-    // A umask may also have taken away what its owner needs.
-    if ((opened.mode ?? 0o600) % 0o1000 !== 0o600) Deno.chmodSync(path, 0o600);
-    return file;
+    if (found.ino === opened.ino && found.dev === opened.dev && isAt(path, opened)) return file;
+    file.close();
+    return null;
   } catch (error) {
     file.close();
     throw error;
@@ -191,7 +160,7 @@ export function entriesIn(folder: string): Deno.DirEntry[] {
     return [...Deno.readDirSync(folder)];
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];
-    throw unusable(folder, error);
+    throw fileRefused(folder, error);
   }
 }
 
@@ -214,24 +183,5 @@ export function hasRoom(folder: string, bytes: number): boolean {
     return faultOfFile(error) !== "full";
   } finally {
     if (path !== null) removeQuietly(path);
-  }
-}
-
-function unusable(path: string, error: unknown): Refusal {
-  if (error instanceof Refusal) return error;
-  return stateUnavailable(faultOfFile(error), `${path}: ${messageOf(error)}`);
-}
-
-function faultOfFile(error: unknown): StateFault {
-  switch (errnoOf(error)) {
-    case "EACCES":
-    case "EPERM":
-    case "EROFS":
-      return "unwritable";
-    case "ENOSPC":
-    case "EDQUOT":
-      return "full";
-    default:
-      return "other";
   }
 }

@@ -4,14 +4,18 @@ const isDarwin = Deno.build.os === "darwin";
 
 const FIOCLEX = isDarwin ? 0x20006601n : 0x5451n; // sys/filio.h, asm-generic/ioctls.h
 const CLOSE_RANGE_CLOEXEC = 4; // linux/close_range.h
-const O_RDONLY = 0;
-const O_DIRECTORY = Deno.build.arch === "aarch64" ? 0x4000 : 0x10000; // asm/fcntl.h
+export const O_RDONLY = 0;
 export const O_RDWR = 2;
 export const O_CLOEXEC = isDarwin ? 0x1000000 : 0x80000; // fcntl.h
 export const O_NOFOLLOW = isDarwin ? 0x100 : Deno.build.arch === "aarch64" ? 0x8000 : 0x20000;
 export const O_NONBLOCK = isDarwin ? 0x4 : 0x800;
 const PROC_SUPER_MAGIC = 0x9fa0n; // linux/magic.h
 const PROC_ROOT_INO = 1n; // linux/proc_ns.h
+export const O_DIRECTORY = isDarwin ? 0x100000 : Deno.build.arch === "aarch64" ? 0x4000 : 0x10000;
+export const O_CREAT = isDarwin ? 0x200 : 0x40;
+export const O_EXCL = isDarwin ? 0x800 : 0x80;
+/** Names what stands at a path, without opening it: needs no right to it, waits for nothing, disturbs no device. */
+export const O_PATH = isDarwin ? null : 0x200000;
 const FALLOC_FL_COLLAPSE_RANGE = 8; // linux/falloc.h
 const ENOSPC = 28; // asm-generic/errno.h
 const EDQUOT = 122;
@@ -21,12 +25,14 @@ const LAST_DESCRIPTOR = 4095;
 
 let library: ReturnType<typeof load> | null = null;
 
+/** What distinguishes the functions with 64-bit inode numbers from their forebears. */
+const INODE64 = isDarwin && Deno.build.arch === "x86_64" ? "$INODE64" : "";
+
 function load() {
   // Deno itself is built against glibc.
   return Deno.dlopen(isDarwin ? "libSystem.dylib" : "libc.so.6", {
     // Variadic functions are called without their variable part, so that the call is the same everywhere.
     open: { parameters: ["buffer", "i32"], result: "i32" },
-    openat: { parameters: ["i32", "buffer", "i32"], result: "i32" },
     readlinkat: { parameters: ["i32", "buffer", "buffer", "usize"], result: "isize" },
     fstatfs: { parameters: ["i32", "buffer"], result: "i32" },
     ioctl: { parameters: ["i32", "u64"], result: "i32" },
@@ -35,7 +41,40 @@ function load() {
     ftruncate: { parameters: ["i32", "i64"], result: "i32" },
     posix_fallocate: { parameters: ["i32", "i64", "i64"], result: "i32", optional: true },
     fallocate: { parameters: ["i32", "i32", "i64", "i64"], result: "i32", optional: true },
-    fstat: { parameters: ["i32", "buffer"], result: "i32", optional: true },
+    // On ARM a variadic part is where the ninth argument would be (Darwin), or where the fourth is (Linux).
+    openat: {
+      parameters: ["i32", "buffer", "i32", "u32", "u32", "u32", "u32", "u32", "u32"],
+      result: "i32",
+    },
+    statx: {
+      parameters: ["i32", "buffer", "i32", "u32", "buffer"],
+      result: "i32",
+      optional: true,
+    },
+    fstatat: {
+      name: `fstatat${INODE64}`,
+      parameters: ["i32", "buffer", "buffer", "i32"],
+      result: "i32",
+      optional: true,
+    },
+    fstat: {
+      name: `fstat${INODE64}`,
+      parameters: ["i32", "buffer"],
+      result: "i32",
+      optional: true,
+    },
+    mkdirat: { parameters: ["i32", "buffer", "u32"], result: "i32" },
+    unlinkat: { parameters: ["i32", "buffer", "i32"], result: "i32" },
+    renameat: { parameters: ["i32", "buffer", "i32", "buffer"], result: "i32" },
+    chmod: { parameters: ["buffer", "u32"], result: "i32" },
+    fchmod: { parameters: ["i32", "u32"], result: "i32" },
+    fchmodat: { parameters: ["i32", "buffer", "u32", "i32"], result: "i32" },
+    pread: { parameters: ["i32", "buffer", "usize", "i64"], result: "isize" },
+    fsync: { parameters: ["i32"], result: "i32" },
+    fdopendir: { name: `fdopendir${INODE64}`, parameters: ["i32"], result: "pointer" },
+    readdir: { name: `readdir${INODE64}`, parameters: ["pointer"], result: "pointer" },
+    closedir: { parameters: ["pointer"], result: "i32" },
+    strerror: { parameters: ["i32"], result: "pointer" },
     close: { parameters: ["i32"], result: "i32" },
     flock: { parameters: ["i32", "i32"], result: "i32" },
     errnoLocation: {
@@ -47,9 +86,9 @@ function load() {
   }).symbols;
 }
 
-/** The functions of the C library, loaded at the first call. */
+/** The functions of the C library, loaded at the first call. One table for all, so that tests can stand between two. */
 export function libc() {
-  library ??= load();
+  library ??= { ...load() };
   return library;
 }
 
@@ -111,7 +150,8 @@ function readToEnd(descriptor: number): string | null {
 export function readProcSelf(name: string): string | null {
   return inProc((proc) => {
     const { openat, close } = libc();
-    const descriptor = openat(proc, pathArgument(`self/${name}`), O_RDONLY | O_CLOEXEC);
+    const path = pathArgument(`self/${name}`);
+    const descriptor = openat(proc, path, O_RDONLY | O_CLOEXEC, 0, 0, 0, 0, 0, 0);
     if (descriptor < 0) return null;
     try {
       return isProcfs(descriptor) ? readToEnd(descriptor) : null;
@@ -172,26 +212,12 @@ export function canReserve(path: string, bytes: number): boolean {
 }
 
 /**
- * Takes the first `bytes` away from a file, in one step and without moving the rest: a writer that appends goes
- * on at the new end, and nothing of what it writes meanwhile is lost. `file` is what `path` was opened as; where
- * another file stands there now, nothing is done.
+ * Takes the first `bytes` away from an open file, in one step and without moving the rest: a writer that appends
+ * goes on at the new end, and nothing of what it writes meanwhile is lost.
  *
  * @param bytes some of the file's blocks, not all of it.
  * @returns false where the file is as it was: only ext4 and XFS on Linux can do this.
  */
-export function takeFromStart(path: string, file: Deno.FsFile, bytes: number): boolean {
-  const { open, fallocate, fstat, close } = libc();
-  if (!fallocate || !fstat) return false;
-  const descriptor = open(pathArgument(path), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-  if (descriptor < 0) return false;
-  try {
-    // Device and inode come first in it, on x86_64 and aarch64.
-    const found = new BigUint64Array(64);
-    if (fstat(descriptor, new Uint8Array(found.buffer)) !== 0) return false;
-    const { dev, ino } = file.statSync();
-    if (found[0] !== BigInt(dev) || found[1] !== BigInt(ino ?? 0)) return false;
-    return fallocate(descriptor, FALLOC_FL_COLLAPSE_RANGE, 0n, BigInt(bytes)) === 0;
-  } finally {
-    close(descriptor);
-  }
+export function takeFromStart(descriptor: number, bytes: number): boolean {
+  return libc().fallocate?.(descriptor, FALLOC_FL_COLLAPSE_RANGE, 0n, BigInt(bytes)) === 0;
 }

@@ -8,7 +8,10 @@ export interface Paths {
   readonly state: string;
   readonly database: string;
   readonly audit: string;
+  /** Pane logs of containers, a folder each, which may be mounted there. */
   readonly logs: string;
+  /** Pane logs of this machine, where no container's mount should reach. */
+  readonly localLogs: string;
   readonly locks: string;
   readonly workers: string;
 }
@@ -56,6 +59,7 @@ export function resolvePaths(
     database: `${state}/agenttower.sqlite3`,
     audit: `${state}/events.jsonl`,
     logs: `${state}/logs`,
+    localLogs: `${state}/local-logs`,
     locks: `${state}/locks`,
     workers: `${state}/workers`,
   };

@@ -56,8 +56,9 @@ dockerTest(
       "root",
       "docker",
     ]);
+    const logs = `${at.ctx.paths.logs}/${at.name}`;
     assertEquals(found.mounts, [
-      { source: at.ctx.paths.logs, destination: at.ctx.paths.logs, writable: true },
+      { source: logs, destination: logs, writable: true },
     ]);
     assertEquals(Object.keys(found.labels).includes("agenttower.test"), true);
     assertEquals(knownContainers(at.ctx).map(({ name }) => name), ["local", at.name]);

@@ -23,6 +23,11 @@ import { type RuntimeFixture, startOn } from "../support/runtime_fixture.ts";
 import { RUNTIMES, type RuntimeUnderTest } from "../support/runtimes.ts";
 import { only } from "../support/items.ts";
 
+/** Where the logs of a place's panes are. */
+function logsOf({ ctx: { paths }, containerId, name }: RuntimeFixture): string {
+  return containerId === "local" ? paths.localLogs : `${paths.logs}/${name}`;
+}
+
 for (const runtime of RUNTIMES) {
   const test = (name: string, fn: (at: RuntimeFixture) => Promise<void>) =>
     testUnless(runtime.reason, `${runtime.name}: ${name}`, async () => {
@@ -156,7 +161,7 @@ function suite(
   test("a long text arrives whole", async (at) => {
     await at.shell("work");
     // The kernel may drop the echo of much input at once, so what the program read counts.
-    const got = `${at.ctx.paths.logs}/got`;
+    const got = `${logsOf(at)}/got`;
     const command = ["sh", "-c", 'exec cat > "$0"', got];
     const made = await at.tmux("new-window", "-P", "-F", "#{pane_id}", ...command);
     const agent = await adopt(at, made.stdout.trim());
@@ -237,7 +242,7 @@ function suite(
     const elsewhere = `${at.ctx.paths.state}/elsewhere`;
     Deno.writeTextFileSync(elsewhere, "");
     Deno.symlinkSync(elsewhere, log.path);
-    await assertRejects(() => attachLog(at.ctx, agent.id), Refusal, "not a regular file");
+    await assertRejects(() => attachLog(at.ctx, agent.id), Refusal, "symbolic link");
     assertEquals(Deno.readTextFileSync(elsewhere), "");
   });
 
@@ -253,13 +258,11 @@ function suite(
     for (let time = 0; time < 2; time++) {
       const logs = await prepareLogs(at.ctx, targetOf(at.ctx, container), container, ["a", "b"]);
       assertEquals([...logs.values()].map((log) => log.ok && log.path), [
-        `${at.ctx.paths.logs}/${at.containerId}/a.log`,
-        `${at.ctx.paths.logs}/${at.containerId}/b.log`,
+        `${logsOf(at)}/a.log`,
+        `${logsOf(at)}/b.log`,
       ]);
     }
-    const names = [...Deno.readDirSync(`${at.ctx.paths.logs}/${at.containerId}`)].map((it) =>
-      it.name
-    );
+    const names = [...Deno.readDirSync(logsOf(at))].map((it) => it.name);
     assertEquals(names.sort(), ["a.log", "b.log"]);
   });
 

@@ -21,7 +21,7 @@ async function eventful(at: LifecycleFixture): Promise<Answer> {
   await at.shown("recover");
   await at.shown("pane", "remove", p2.pane_id);
   // A log that cannot be made: a link is in the place of its folder.
-  const logs = `${at.box.state}/logs/local`;
+  const logs = `${at.box.state}/local-logs`;
   Deno.renameSync(logs, `${logs}.aside`);
   Deno.symlinkSync(at.box.home, logs);
   const again = await at.box.run("pane", "recreate", p1.pane_id, "--wait", "--json");

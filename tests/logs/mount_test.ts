@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { hostPathOf, mountCure, proveLogPath } from "../../src/logs/mount.ts";
+import { hostPathOf, mountedFoldersIn, mountsOfWhole, proveLogPath } from "../../src/logs/mount.ts";
 
 const LOG = "/home/u/state/logs/abc/1.log";
 
@@ -63,7 +63,11 @@ Deno.test("the host's path of a container's file is the way back", () => {
   assertEquals(hostPathOf(mounts, "/etc/passwd"), null);
 });
 
-Deno.test("the cure can be typed as it is", () => {
-  assertEquals(mountCure("docker", "/s/logs"), "docker run -v /s/logs:/s/logs …");
-  assertEquals(mountCure("podman", "/my s"), "podman run -v '/my s:/my s' …");
+Deno.test("folders that are mounted by themselves are told from what holds them", () => {
+  const logs = "/home/u/state/logs";
+  const own = mount(`${logs}/bench/`, "/var/log/agenttower");
+  const mounts = [own, mount(logs, "/l"), mount("/home", "/h"), mount(`${logs}/a/b`, "/b")];
+  assertEquals(mountedFoldersIn(mounts, logs), ["bench"]);
+  assertEquals(mountsOfWhole(mounts, logs).map(({ source }) => source), [logs, "/home"]);
+  assertEquals(mountsOfWhole([mount(`${logs}-old`, "/l"), mount("", "/t")], logs), []);
 });

@@ -27,7 +27,7 @@ export interface RuntimeUnderTest {
   readonly program: EngineProgram | null;
   /** A name for a place that is to be started; no other container has it. */
   newName(): string;
-  /** Starts a place; it has the sandbox's log folder. */
+  /** Starts a place; it has a log folder of the sandbox. */
   start(box: Sandbox, name: string): Promise<TmuxPlace>;
 }
 
@@ -68,8 +68,8 @@ function containerRuntime(program: EngineProgram, reason: string | null): Runtim
 export interface PlaceOptions {
   /** Default: root. The tests may run as root, whose private folders only root may enter. */
   readonly user?: string;
-  /** `SOURCE:TARGET[:OPTIONS]`; default: the log folder at its own path. */
-  readonly mounts?: (box: Sandbox) => string[];
+  /** `SOURCE:TARGET[:OPTIONS]`; default: the log folder of its own. */
+  readonly mounts?: (box: Sandbox, name: string) => string[];
 }
 
 /** Starts a container that has what a sandbox's state shares with it. */
@@ -77,15 +77,16 @@ export function startBench(
   program: EngineProgram,
   box: Sandbox,
   name: string,
-  { user = "root", mounts = logsOnly }: PlaceOptions = {},
+  { user = "root", mounts = ownLogs }: PlaceOptions = {},
 ): Promise<BenchContainer> {
   // docker makes a mount's source where there is none, podman does not.
-  Deno.mkdirSync(`${box.state}/logs`, { recursive: true });
-  return benchContainer({ program, name, user, mounts: mounts(box) });
+  Deno.mkdirSync(`${box.state}/logs/${name}`, { recursive: true });
+  return benchContainer({ program, name, user, mounts: mounts(box, name) });
 }
 
-function logsOnly({ state }: Sandbox): string[] {
-  return [`${state}/logs:${state}/logs`];
+function ownLogs({ state }: Sandbox, name: string): string[] {
+  const logs = `${state}/logs/${name}`;
+  return [`${logs}:${logs}`];
 }
 
 /** A container as a place for tmux. */

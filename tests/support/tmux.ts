@@ -61,7 +61,7 @@ export function paneToMake(changes: Partial<PaneToMake>): PaneToMake {
     path: null,
     env: {},
     workingDir: null,
-    logPath: null,
+    log: null,
     ...changes,
   };
 }

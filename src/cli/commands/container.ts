@@ -1,8 +1,9 @@
-/** `container`: list, scan. */
+/** `container`: list, scan, mount. */
 import { containerListMethod, containerScanMethod } from "../../rpc/methods/containers.ts";
+import { argument } from "../args/spec.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
-import { containerTable } from "../render/containers.ts";
+import { containerTable, mountLines } from "../render/containers.ts";
 
 const list = command({
   name: "list",
@@ -32,8 +33,30 @@ const scan = command({
   },
 });
 
+const mount = command({
+  name: "mount",
+  summary: "Make the folder for a container's pane logs, and say how to mount it",
+  more:
+    "The container need not exist yet; it must get this name. Nothing else of the state is shown to it.",
+  arguments: { name: argument("NAME", "the name that the container has, or is to have") },
+  examples: ["agenttower container mount bench-alpha"],
+  run: async (cli, args) => {
+    const ctx = await cli.context();
+    cli.requireHost(ctx);
+    const { makeOwnMount } = await import("../../logs/own_mount.ts");
+    const mount = makeOwnMount(ctx, args.name);
+    const { terminal } = cli;
+    if (terminal.json) cli.printResult(mount);
+    else {
+      terminal.print(mountLines(mount, ctx.settings.containers.runtime));
+      terminal.hint("a mount can only be given to a container when it is made");
+    }
+    return EXIT.done;
+  },
+});
+
 export default {
   name: "container",
   summary: "Containers: places with a tmux server of their own",
-  commands: [list, scan],
+  commands: [list, scan, mount],
 } satisfies Noun;

@@ -8,15 +8,22 @@ import { EXIT } from "../command/exit.ts";
 import { untilInterrupted } from "../terminal/interrupt.ts";
 import { layoutId } from "../refs/layout.ts";
 import { paneId } from "../refs/pane.ts";
+import { visible } from "../../model/visible.ts";
+import { auditFaults, auditReportView } from "../render/audit.ts";
+import type { Context } from "../../context.ts";
+import type { Cli } from "../command/cli.ts";
 import { eventLine, type ShownEvent } from "../render/events.ts";
 import { readMoment } from "../args/moment.ts";
 
 const events = command({
   name: "",
   summary: "Show what happened to layouts and panes",
-  more: "With --follow --json: one event a line, as in events.jsonl.",
+  more:
+    "With --follow --json: one event a line, as in events.jsonl. With --verify, nothing is shown but " +
+    "whether that file says what the database says; exit 1 where it does not, so that cron tells.",
   method: "app.event.list",
   options: {
+    verify: flag("hold events.jsonl against the database"),
     follow: flag("continue with what happens next, until Ctrl-C"),
     layout: option("L", "only of this layout and its panes", "layout"),
     pane: option("P", "only of this pane", "pane"),
@@ -28,6 +35,10 @@ const events = command({
   examples: ["agenttower events --since 1h", "agenttower events --follow --layout local/demo"],
   run: async (cli, _args, options) => {
     const ctx = await cli.context();
+    if (options.verify) {
+      cli.requireHost(ctx);
+      return await verify(cli, ctx);
+    }
     const since = options.since === undefined
       ? undefined
       : readMoment(options.since, ctx.clock.now());
@@ -79,5 +90,15 @@ const events = command({
     return EXIT.done;
   },
 });
+
+async function verify(cli: Cli, ctx: Context): Promise<number> {
+  const { isAuditWrong, verifyAudit } = await import("../../audit/verify.ts");
+  const report = verifyAudit(ctx.store, ctx.paths.audit, null);
+  const { audit } = ctx.paths;
+  if (cli.terminal.json) cli.printResult(auditReportView(report), "app.event.list");
+  else if (report.faults.length > 0) cli.terminal.print(auditFaults(report, audit));
+  else cli.terminal.note(visible(`${audit} says what the database says (${report.lines} events)`));
+  return isAuditWrong(report) ? EXIT.refused : EXIT.done;
+}
 
 export default { name: "events", summary: events.summary, commands: [events] } satisfies Noun;

@@ -1,6 +1,7 @@
 /** Containers as people see them. Pure. */
 import type { Result } from "../../rpc/shape.ts";
 import type { containerShape } from "../../rpc/views/container.ts";
+import type { OwnMount } from "../../logs/own_mount.ts";
 import type { Paint } from "../terminal/terminal.ts";
 import { type Cell, table } from "./text_table.ts";
 
@@ -17,4 +18,18 @@ export function containerTable(
     item.image,
   ]);
   return table(["CONTAINER", "NAME", "RUNTIME", "STATUS", "USER", "IMAGE"], rows, paint);
+}
+
+/** The ways to give a container its mount, each as it is written there. */
+export function mountLines(mount: OwnMount, program: string): string {
+  return [
+    `# ${program} run`,
+    `--name ${mount.name} ${mount.run}`,
+    "",
+    "# compose.yaml, in the service",
+    mount.compose,
+    "",
+    "// devcontainer.json",
+    mount.devcontainer,
+  ].join("\n");
 }

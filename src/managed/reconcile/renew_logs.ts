@@ -6,8 +6,9 @@ import type { Context } from "../../context.ts";
 import type { Agent, LogAttachment } from "../../model/agent.ts";
 import { containerOf } from "../../containers/known.ts";
 import { targetOf } from "../../containers/target_of.ts";
-import { isLogThere, logFileId } from "../../logs/log_files.ts";
+import { logFileId } from "../../logs/log_files.ts";
 import { prepareLog } from "../../logs/prepare.ts";
+import { logPipe } from "../../logs/receipt.ts";
 import { getAgent } from "../../store/agents.ts";
 import { getLogAttachment, putLogAttachment } from "../../store/log_attachments.ts";
 import type { ContainerLock } from "../../system/locks/container_lock.ts";
@@ -26,7 +27,7 @@ export async function renewLogs(
     if (observed !== "alive" || !pane.logAttached || !tmuxPane?.piped) continue;
     const agent = pane.agentId === null ? undefined : getAgent(ctx.store, pane.agentId);
     const log = agent && getLogAttachment(ctx.store, agent.id);
-    if (!agent || !log?.active || isSameFile(log)) continue;
+    if (!agent || !log?.active || isSameFile(ctx, log)) continue;
     const reason = await renew(ctx, agent, log, leftMs());
     ctx.warn(
       `the log of ${pane.label} was moved or replaced, ` +
@@ -37,8 +38,9 @@ export async function renewLogs(
   }
 }
 
-function isSameFile({ path, fileId }: LogAttachment): boolean {
-  return isLogThere(path) && (fileId === null || logFileId(path) === fileId);
+function isSameFile({ paths }: Context, { path, fileId }: LogAttachment): boolean {
+  const id = logFileId(paths, path);
+  return id !== null && (fileId === null || id === fileId);
 }
 
 /** Null where it is attached anew, else why not. */
@@ -63,7 +65,7 @@ async function renew(
   if (!found) return "its tmux pane is gone";
   const answer = await ctx.tmux.run(target, {
     failpoint: "tmux.pipe",
-    commands: [unpipePane(found.proven), pipePane(found.proven, log.containerPath)].join("\n"),
+    commands: [unpipePane(found.proven), pipePane(found.proven, logPipe(log))].join("\n"),
     ...request,
   });
   if (answer.snapshot.kind !== "server") return answer.complaint;
@@ -74,7 +76,7 @@ async function renew(
       ...before,
       path: log.path,
       containerPath: log.containerPath,
-      fileId: logFileId(log.path),
+      fileId: logFileId(ctx.paths, log.path),
       updatedAt: ctx.clock.now().toISOString(),
     });
   });

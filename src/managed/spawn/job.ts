@@ -1,5 +1,6 @@
 /** One layout's panes on their way through the spawn pipeline. */
 import type { Context } from "../../context.ts";
+import type { PreparedLog } from "../../logs/receipt.ts";
 import { replyOf, type TmuxReply } from "../../containers/ask_tmux.ts";
 import type { Container } from "../../model/container.ts";
 import type { ManagedLayout } from "../../model/layout.ts";
@@ -22,9 +23,14 @@ export const WORKER_WAIT_MS = 10 * 60_000;
 
 /** A pane's log: where it goes, why it cannot be attached, or null when logs are switched off. */
 export type PaneLog =
-  | { readonly ok: true; readonly path: string; readonly containerPath: string }
+  | ReadyLog
   | { readonly ok: false; readonly reason: string }
   | null;
+
+/** A log that is ready to be written to. */
+export interface ReadyLog extends PreparedLog {
+  readonly ok: true;
+}
 
 export interface Job {
   readonly ctx: Context;

@@ -15,6 +15,7 @@ import { findPane, prove } from "../../system/tmux/identity.ts";
 import type { ContainerLock } from "../../system/locks/container_lock.ts";
 import { twinKills } from "../lifecycle/kill.ts";
 import { requireProfiles } from "../lifecycle/require_profiles.ts";
+import { expectFirstReceipts, logPipe } from "../../logs/receipt.ts";
 import { gatherCommands } from "./gather.ts";
 import { ask, type Job, tmuxPaneOf } from "./job.ts";
 import { siblingsOf, splitPlace } from "./split_place.ts";
@@ -133,7 +134,7 @@ function toMake(
     env: profile === undefined ? {} : variablesOf(profile, path),
     workingDir: profile?.workingDir ??
       getLayoutRequest(job.ctx.store, job.layout.id)?.workingDir ?? null,
-    logPath: log?.ok ? log.containerPath : null,
+    log: log?.ok ? logPipe(log) : null,
   };
 }
 
@@ -159,6 +160,8 @@ async function requestPanes(
 ): Promise<Attempt<TmuxReply>> {
   const ids = panes.map(({ id }) => id);
   await job.pendingSpawns.request(ids);
+  const logs = ids.flatMap((id) => job.logs.get(id) ?? []);
+  expectFirstReceipts(job.ctx, logs.filter((log) => log.ok));
   const made = await make();
   if (made.ok) job.pendingSpawns.acknowledged(ids);
   return made;

@@ -7,7 +7,8 @@ import type { Context } from "../../context.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { type LogPreparation, prepareLogs } from "../../logs/prepare.ts";
 import { getSpawnProgress } from "../../store/pane_progress.ts";
-import { lstatOrNull, removeQuietly } from "../../system/files.ts";
+import { dropIfEmpty } from "../../logs/log_files.ts";
+import { dropReceipts } from "../../logs/receipt.ts";
 import type { Job, PaneLog } from "./job.ts";
 import { withRetries } from "./retry.ts";
 
@@ -35,7 +36,9 @@ export function dropEmptyLogs(before: Job, after: Job): void {
   for (const { id } of before.panes) {
     if (after.panes.some((pane) => pane.id === id)) continue;
     const log = before.logs.get(id);
-    if (log?.ok && lstatOrNull(log.path)?.size === 0) removeQuietly(log.path);
+    if (!log?.ok) continue;
+    dropReceipts(before.ctx, [log]);
+    dropIfEmpty(before.ctx.paths, log.path);
   }
 }
 

@@ -1,4 +1,5 @@
 /** The end of the pipeline: logs flow, titles show the label, and every record gets its final state. */
+import type { Context } from "../../context.ts";
 import type { TmuxReply } from "../../containers/ask_tmux.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { logFileId } from "../../logs/log_files.ts";
@@ -7,13 +8,20 @@ import { addPaneEvent } from "../../store/events.ts";
 import type { Writer } from "../../store/db.ts";
 import { getSpawnProgress } from "../../store/pane_progress.ts";
 import { setPaneLog } from "../../store/panes.ts";
-import { pipePane, settlePane } from "../../system/tmux/commands.ts";
+import {
+  dropReceipts,
+  expectReceipts,
+  logPipe,
+  missingReceipts,
+  NOTHING_WRITTEN,
+} from "../../logs/receipt.ts";
+import { pipePane, settlePane, unpipePane } from "../../system/tmux/commands.ts";
 import type { TmuxPane } from "../../system/tmux/snapshot.ts";
 import { prove } from "../../system/tmux/identity.ts";
 import { changeStates, type StateChange } from "../lifecycle/transition.ts";
 import { exited } from "../lifecycle/exited.ts";
 import { CLOSED, failPanes } from "./fail.ts";
-import { ask, type Job, type PaneLog, tmuxPaneOf, underLock } from "./job.ts";
+import { ask, type Job, type PaneLog, type ReadyLog, tmuxPaneOf, underLock } from "./job.ts";
 import type { ExitTimes } from "./probe.ts";
 import { STAGE_TIMEOUT_MS, withRetries, writeWithRetry } from "./retry.ts";
 
@@ -25,9 +33,14 @@ export async function settlePanes(
 ): Promise<void> {
   const kept = await keptDead(job);
   await underLock(job, async (lock) => {
+    const started = new Set<string>();
     const settled = await withRetries(job.ctx, async () => {
       const before = await ask(job, { failpoint: "tmux.snapshot", timeoutMs: STAGE_TIMEOUT_MS });
       if (!before.ok) return before;
+      for (const { pane, log } of pipesToStart(job, before.value, logs)) {
+        expectReceipts(job.ctx, [log]);
+        started.add(pane.id);
+      }
       return await ask(job, {
         failpoint: "tmux.settle",
         commands: settleCommands(job, before.value, logs, kept),
@@ -40,7 +53,10 @@ export async function settlePanes(
     const view = settled.value;
     const gone = job.panes.filter((pane) => !tmuxPaneOf(view, pane));
     await failPanes(job, lock, gone, "registration", CLOSED);
-    await writeWithRetry(job.ctx, () => conclude(job, view, exits, logs));
+    const proven = await proveLogs(job, view, logs, started);
+    await writeWithRetry(job.ctx, () => conclude(job, view, exits, proven));
+    // Until this is on record, a worker that goes on here needs them.
+    dropReceipts(job.ctx, [...logs.values()].filter(isReady));
   });
 }
 
@@ -79,13 +95,74 @@ function settleCommands(
     const tmuxPane = tmuxPaneOf(view, pane);
     if (!tmuxPane) return [];
     const proven = prove(pane, server, tmuxPane);
-    const log = logs.get(pane.id);
+    const log = logs.get(pane.id) ?? null;
     // `-o` on a pane that is piped already switches its log off.
-    const pipe = log?.ok && !tmuxPane.dead && !tmuxPane.piped
-      ? [pipePane(proven, log.containerPath)]
+    const pipe = isReady(log) && !tmuxPane.dead && !tmuxPane.piped
+      ? [pipePane(proven, logPipe(log))]
       : [];
     return [...pipe, settlePane(proven, pane.label, !tmuxPane.dead && !kept.has(pane.id))];
   }).join("\n");
+}
+
+function isReady(log: PaneLog): log is ReadyLog {
+  return log?.ok === true;
+}
+
+interface PanePipe {
+  readonly pane: ManagedPane;
+  readonly tmuxPane: TmuxPane;
+  readonly log: ReadyLog;
+}
+
+/** The panes that live and have a log to be written to. */
+function panePipes(job: Job, view: TmuxReply, logs: ReadonlyMap<string, PaneLog>): PanePipe[] {
+  return job.panes.flatMap((pane) => {
+    const tmuxPane = tmuxPaneOf(view, pane);
+    const log = logs.get(pane.id) ?? null;
+    return tmuxPane && !tmuxPane.dead && isReady(log) ? [{ pane, tmuxPane, log }] : [];
+  });
+}
+
+function pipesToStart(
+  job: Job,
+  view: TmuxReply,
+  logs: ReadonlyMap<string, PaneLog>,
+): PanePipe[] {
+  return panePipes(job, view, logs).filter(({ tmuxPane }) => !tmuxPane.piped);
+}
+
+/**
+ * The logs, without those that the panes' own pipes turn out not to write to.
+ *
+ * @param started ids of the records whose pipe is ours, and is ended when it writes nothing.
+ */
+async function proveLogs(
+  job: Job,
+  view: TmuxReply,
+  logs: ReadonlyMap<string, PaneLog>,
+  started: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, PaneLog>> {
+  const { server } = view;
+  const piped = panePipes(job, view, logs).filter(({ tmuxPane }) => tmuxPane.piped);
+  const missing = await missingReceipts(job.ctx, piped.map(({ log }) => log));
+  const idle = piped.filter(({ log }) => missing.includes(log));
+  if (idle.length === 0 || server === null) return logs;
+  const commands = idle.filter(({ pane }) => started.has(pane.id))
+    .map(({ pane, tmuxPane }) => unpipePane(prove(pane, server, tmuxPane)));
+  if (commands.length > 0) {
+    await ask(job, {
+      failpoint: "tmux.settle",
+      commands: commands.join("\n"),
+      timeoutMs: STAGE_TIMEOUT_MS,
+    });
+  }
+  return new Map([...logs].map(([id, log]) => {
+    if (!idle.some(({ pane }) => pane.id === id)) return [id, log];
+    const reason = started.has(id)
+      ? NOTHING_WRITTEN
+      : "its output is piped to something else already";
+    return [id, { ok: false, reason }];
+  }));
 }
 
 function conclude(
@@ -107,7 +184,7 @@ function conclude(
           elapsed_ms: elapsedMs,
         });
         // Its last words went there.
-        if (log?.ok && tmuxPane.piped) recordLog(writer, pane, log, source.timestamp);
+        if (log?.ok && tmuxPane.piped) recordLog(job.ctx, writer, pane, log, source.timestamp);
         change.move(
           pane,
           "degraded",
@@ -121,7 +198,7 @@ function conclude(
         degradeUnlogged(change, pane, problem);
         continue;
       }
-      if (log?.ok) recordLog(writer, pane, log, source.timestamp);
+      if (log?.ok) recordLog(job.ctx, writer, pane, log, source.timestamp);
       change.move(pane, "ready");
     }
   });
@@ -140,6 +217,7 @@ function logProblem(log: PaneLog, tmuxPane: TmuxPane): string | null {
 }
 
 function recordLog(
+  { paths }: Context,
   writer: Writer,
   pane: ManagedPane,
   log: { readonly path: string; readonly containerPath: string },
@@ -150,7 +228,7 @@ function recordLog(
     agentId: pane.agentId,
     path: log.path,
     containerPath: log.containerPath,
-    fileId: logFileId(log.path),
+    fileId: logFileId(paths, log.path),
     active: true,
     createdAt: now,
     updatedAt: now,

@@ -17,8 +17,16 @@ export interface PaneToMake {
   readonly path: CommandPath;
   readonly env: Readonly<Record<string, string>>;
   readonly workingDir: string | null;
-  /** The file to which its output is appended from the first byte on, as tmux sees it; null for none. */
-  readonly logPath: string | null;
+  /** Where its output goes from the first byte on; null for none. */
+  readonly log: LogPipe | null;
+}
+
+/** Files where tmux runs. */
+export interface LogPipe {
+  /** Output is appended to it. */
+  readonly path: string;
+  /** When it exists, the pipe writes to it as soon as it has opened the log. */
+  readonly receipt: string;
 }
 
 /** The flags and command that start a pane; values of `env` travel over stdin only. */
@@ -35,12 +43,17 @@ function start(pane: PaneToMake): string {
 /** What belongs to a new pane before tmux reads anything from it: without a target, the one just made. */
 function furnish(pane: PaneToMake, target: string): string {
   const marked = mark(pane.marker, target);
-  return pane.logPath === null ? marked : `${marked} ; ${pipe(target, pane.logPath)}`;
+  return pane.log === null ? marked : `${marked} ; ${pipe(target, pane.log)}`;
 }
 
 /** Appends what comes from now on to a file, unless the pane is piped: then `-o` ends that pipe. */
-function pipe(target: string, path: string): string {
-  return `pipe-pane -o ${target} ${tmuxWord(timeFormatLiteral(`cat >> ${shellWord(path)}`))}`;
+function pipe(target: string, { path, receipt }: LogPipe): string {
+  const word = shellWord(receipt);
+  // In one shell, so that what the receipt says is true of the very pipe; `cat`, because it must be found, too.
+  const command = `exec >>${
+    shellWord(path)
+  } || exit; [ -f ${word} ] && echo open | cat >>${word}; exec cat`;
+  return `pipe-pane -o ${target} ${tmuxWord(timeFormatLiteral(command))}`;
 }
 
 /** Keeps the pane when its command exits, so that its status can be read, and shows the marker. */
@@ -224,8 +237,8 @@ export function markPane(pane: ProvenPane, marker: string): string {
  * Appends the pane's output to a file, unless it is piped already: `-o` would end that pipe. A command that timed
  * out may run after its retry, so tmux itself tests the pane at the moment of use.
  */
-export function pipePane(pane: ProvenPane, path: string): string {
-  return guarded(pane, pipe(`-t ${pane.paneId}`, path), "#{==:#{pane_pipe},0}");
+export function pipePane(pane: ProvenPane, log: LogPipe): string {
+  return guarded(pane, pipe(`-t ${pane.paneId}`, log), "#{==:#{pane_pipe},0}");
 }
 
 /**

@@ -276,7 +276,8 @@ Deno.test("a log that cannot be attached degrades its pane, and an exited comman
   addProfile(box, "gone", ["sh", "-c", "exit 1"]);
   addTemplate(box, "t", [null, "gone"]);
   await using at = contextOn(box);
-  Deno.symlinkSync(box.home, `${at.ctx.paths.logs}/local`);
+  Deno.removeSync(at.ctx.paths.localLogs);
+  Deno.symlinkSync(box.home, at.ctx.paths.localLogs);
   const { layout_id } = await at.settle("work", { templateName: "t" });
   assertEquals(ends(at, layout_id), [["degraded", "log_attach"], ["degraded", "launch_command"]]);
   const failed = box.events().filter((event) => event.event_type.endsWith("log_attach_failed"));

@@ -28,7 +28,7 @@ function touches(pane: ProvenPane): string[] {
   return [
     settlePane(pane, "label", true),
     markPane(pane, "@MANAGED:t:l"),
-    pipePane(pane, "/dev/null"),
+    pipePane(pane, { path: "/dev/null", receipt: "/nowhere" }),
     killPane(pane),
   ];
 }
@@ -114,7 +114,7 @@ Deno.test("what is piped stays piped, and piping ends when told to", async () =>
   const pane = { paneId: "%0", proof: { tag: id } };
   const log = `${box.dir}/it's a "log" #{pane_id} %H $HOME`;
   const piped = async (command: string) => only((await tmux.look(command)).panes).piped;
-  assertEquals(await piped(pipePane(pane, log)), true);
+  assertEquals(await piped(pipePane(pane, { path: log, receipt: `${log}.receipt` })), true);
   await box.tmux("send-keys", "-t", "%0", "hello", "Enter");
   await box.eventually(() => Deno.readTextFileSync(log).includes("hello"));
   assertEquals(await piped(unpipePane(pane)), false);

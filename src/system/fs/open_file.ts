@@ -1,0 +1,57 @@
+/** An open regular file; everything is done to the file that was opened, whatever its name leads to by now. */
+import { libc, takeFromStart } from "../libc.ts";
+import { factsOf, type FileFacts } from "./file_facts.ts";
+import { succeed } from "./system_call.ts";
+
+export class OpenFile implements Disposable {
+  constructor(private readonly descriptor: number) {}
+
+  facts(): FileFacts {
+    return factsOf(this.descriptor);
+  }
+
+  setMode(mode: number): void {
+    succeed(libc().fchmod(this.descriptor, mode));
+  }
+
+  /** The bytes from `start` to before `end`; fewer where the file ends earlier. */
+  readAt(start: number, end: number): Uint8Array<ArrayBuffer> {
+    const bytes = new Uint8Array(end - start);
+    let length = 0;
+    while (length < bytes.length) {
+      const rest = bytes.subarray(length);
+      const at = BigInt(start + length);
+      const read = succeed(libc().pread(this.descriptor, rest, BigInt(rest.length), at));
+      if (read === 0) break;
+      length += read;
+    }
+    return bytes.subarray(0, length);
+  }
+
+  /** Writes every byte, from `start` on. */
+  putAt(start: number, bytes: Uint8Array<ArrayBuffer>): void {
+    for (let done = 0; done < bytes.length;) {
+      const rest = bytes.subarray(done);
+      const at = BigInt(start + done);
+      done += succeed(libc().pwrite(this.descriptor, rest, BigInt(rest.length), at));
+    }
+  }
+
+  truncate(size: number): void {
+    succeed(libc().ftruncate(this.descriptor, BigInt(size)));
+  }
+
+  /** As {@link takeFromStart} says. */
+  takeFromStart(bytes: number): boolean {
+    return takeFromStart(this.descriptor, bytes);
+  }
+
+  /** Returns when what was written is on the disk. */
+  sync(): void {
+    succeed(libc().fsync(this.descriptor));
+  }
+
+  [Symbol.dispose](): void {
+    libc().close(this.descriptor);
+  }
+}

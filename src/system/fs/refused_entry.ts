@@ -1,0 +1,51 @@
+/** The refusals of what may not be used below the state folder. */
+import { Refusal, type StateFault } from "../../model/errors.ts";
+import { stateUnavailable } from "../../model/refusals/state.ts";
+import {
+  describeEntryFault,
+  entryCure,
+  type EntryFacts,
+  type EntryFault,
+  type EntryKind,
+  faultOfEntry,
+} from "../entry.ts";
+import { errnoOf, messageOf } from "../thrown.ts";
+import { describeUser, userName } from "../users.ts";
+
+/** @throws {Refusal} `state_unavailable` where what was found may not be used. */
+export function requireOwn(path: string, info: EntryFacts, kind: EntryKind): void {
+  const fault = faultOfEntry(info, kind, Deno.uid());
+  if (fault !== null) throw entryRefused(path, fault);
+}
+
+/** The refusal of what belongs to another user. */
+export function ownedByOther(path: string, uid: number): Refusal {
+  return entryRefused(path, { kind: "owner", uid });
+}
+
+function entryRefused(path: string, fault: EntryFault): Refusal {
+  const reason = `${path} ${describeEntryFault(fault, describeUser)}`;
+  const advice = entryCure(path, fault, userName);
+  return stateUnavailable("other", reason, { lead: "refusing to use state", advice });
+}
+
+/** The refusal that a failed system call on `path` comes to; one that is a refusal already stays as it is. */
+export function fileRefused(path: string, error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  return stateUnavailable(faultOfFile(error), `${path}: ${messageOf(error)}`);
+}
+
+/** What kind of failure of the file system it is. */
+export function faultOfFile(error: unknown): StateFault {
+  switch (errnoOf(error)) {
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return "unwritable";
+    case "ENOSPC":
+    case "EDQUOT":
+      return "full";
+    default:
+      return "other";
+  }
+}
