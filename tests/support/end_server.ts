@@ -9,7 +9,10 @@ const SCRIPT = `
 set -eu
 end=$1
 shift
-pid=$("$@" display-message -p '#{pid}')
+pid=$("$@" display-message -p '#{pid}' 2>&1) || case $pid in
+*'no server running on '* | *'(No such file or directory)'*) exit 0 ;;
+*) echo "$pid" >&2 && exit 1 ;;
+esac
 case $end in
 SIGKILL) kill -KILL "$pid" ;;
 *) "$@" "$end" ;;
@@ -18,8 +21,8 @@ while grep -qs '^State:[[:space:]]*[^Z[:space:]]' "/proc/$pid/status"; do sleep 
 `;
 
 /**
- * Ends the server that a tmux command reaches, and waits until its process has ended: `kill-server` answers
- * before that, and what is asked in between cannot be told.
+ * Ends the server that a tmux command reaches, if there is one, and waits until its process has ended: `kill-server`
+ * answers before that, and what is asked in between cannot be told.
  *
  * @param exec runs a command where the server is
  * @param tmux the command and its options, such as `["tmux", "-L", "box"]`
