@@ -125,7 +125,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: "nothing is looked for before panes are made",
     edits: [{
       file: "src/managed/spawn/make_panes.ts",
-      from: "let view = await removeTwins(job, looked.value);",
+      from: "let view = await removeTwins(job, lock, looked.value);",
       to: "const isOwn = (tag: string | null) => job.panes.some((pane) => pane.id === tag);" +
         "let view: TmuxReply = { ...looked.value, panes: looked.value.panes.filter((it) => !isOwn(it.tag)) };",
     }],
