@@ -46,5 +46,5 @@ Deno.test("no log is left of panes that were never made", async () => {
   addTemplate(box, "t", ["lost", "lost"]);
   await using at = contextOn(box);
   assertEquals((await at.settle("work", { templateName: "t" })).state, "failed");
-  assertEquals([...Deno.readDirSync(`${at.ctx.paths.logs}/local`)], []);
+  assertEquals([...Deno.readDirSync(at.ctx.paths.localLogs)], []);
 });
