@@ -10,6 +10,7 @@ export const VANISHED = "removed";
 export const ENGINE_PROGRAMS = ["docker", "podman"] as const;
 export type EngineProgram = typeof ENGINE_PROGRAMS[number];
 
+/** What reaches a container: nothing but this process for `local`, else such a command. */
 export const RUNTIMES = [LOCAL_CONTAINER, ...ENGINE_PROGRAMS] as const;
 
 export interface Mount {

@@ -71,9 +71,8 @@ export async function killTwins(
   const rid = new Set<string>();
   const doubled = findings.filter(({ twins }) => twins.length > 0);
   for (const [socketPath, group] of bySocket(doubled.map(({ pane }) => pane))) {
-    const commands = doubled.filter(({ pane }) => group.includes(pane)).flatMap((
-      { pane, twins },
-    ) => twinKills(pane, twins));
+    const commands = doubled.filter(({ pane }) => group.includes(pane))
+      .flatMap(({ pane, twins }) => twinKills(pane, twins));
     const { snapshot } = await ctx.tmux.run(target, {
       failpoint: "tmux.kill",
       commands: commands.join("\n"),
