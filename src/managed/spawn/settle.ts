@@ -15,7 +15,7 @@ import {
   missingReceipts,
   NOTHING_WRITTEN,
 } from "../../logs/receipt.ts";
-import { pipePane, settlePane, unpipePane } from "../../system/tmux/commands.ts";
+import { endOurPipe, pipePane, settlePane } from "../../system/tmux/commands.ts";
 import type { TmuxPane } from "../../system/tmux/snapshot.ts";
 import { prove } from "../../system/tmux/identity.ts";
 import { changeStates, type StateChange } from "../lifecycle/transition.ts";
@@ -33,13 +33,11 @@ export async function settlePanes(
 ): Promise<void> {
   const kept = await keptDead(job);
   await underLock(job, async (lock) => {
-    const started = new Set<string>();
     const settled = await withRetries(job.ctx, async () => {
       const before = await ask(job, { failpoint: "tmux.snapshot", timeoutMs: STAGE_TIMEOUT_MS });
       if (!before.ok) return before;
-      for (const { pane, log } of pipesToStart(job, before.value, logs)) {
+      for (const { log } of pipesToStart(job, before.value, logs)) {
         expectReceipts(job.ctx, [log]);
-        started.add(pane.id);
       }
       return await ask(job, {
         failpoint: "tmux.settle",
@@ -53,7 +51,7 @@ export async function settlePanes(
     const view = settled.value;
     const gone = job.panes.filter((pane) => !tmuxPaneOf(view, pane));
     await failPanes(job, lock, gone, "registration", CLOSED);
-    const proven = await proveLogs(job, view, logs, started);
+    const proven = await proveLogs(job, view, logs);
     await writeWithRetry(job.ctx, () => conclude(job, view, exits, proven));
     // Until this is on record, a worker that goes on here needs them.
     dropReceipts(job.ctx, [...logs.values()].filter(isReady));
@@ -131,37 +129,32 @@ function pipesToStart(
   return panePipes(job, view, logs).filter(({ tmuxPane }) => !tmuxPane.piped);
 }
 
-/**
- * The logs, without those that the panes' own pipes turn out not to write to.
- *
- * @param started ids of the records whose pipe is ours, and is ended when it writes nothing.
- */
+/** The logs, without those that the panes' own pipes turn out not to write to; such a pipe is ended where it is ours. */
 async function proveLogs(
   job: Job,
   view: TmuxReply,
   logs: ReadonlyMap<string, PaneLog>,
-  started: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, PaneLog>> {
   const { server } = view;
   const piped = panePipes(job, view, logs).filter(({ tmuxPane }) => tmuxPane.piped);
   const missing = await missingReceipts(job.ctx, piped.map(({ log }) => log));
   const idle = piped.filter(({ log }) => missing.includes(log));
   if (idle.length === 0 || server === null) return logs;
-  const commands = idle.filter(({ pane }) => started.has(pane.id))
-    .map(({ pane, tmuxPane }) => unpipePane(prove(pane, server, tmuxPane)));
-  if (commands.length > 0) {
-    await ask(job, {
-      failpoint: "tmux.settle",
-      commands: commands.join("\n"),
-      timeoutMs: STAGE_TIMEOUT_MS,
-    });
-  }
+  const after = await ask(job, {
+    failpoint: "tmux.settle",
+    commands: idle.map(({ pane, tmuxPane }) => endOurPipe(prove(pane, server, tmuxPane))).join(
+      "\n",
+    ),
+    timeoutMs: STAGE_TIMEOUT_MS,
+  });
   return new Map([...logs].map(([id, log]) => {
-    if (!idle.some(({ pane }) => pane.id === id)) return [id, log];
-    const reason = started.has(id)
-      ? NOTHING_WRITTEN
-      : "its output is piped to something else already";
-    return [id, { ok: false, reason }];
+    const pane = idle.find(({ pane }) => pane.id === id)?.pane;
+    if (!pane) return [id, log];
+    const isOthers = after.ok && tmuxPaneOf(after.value, pane)?.piped;
+    return [id, {
+      ok: false,
+      reason: isOthers ? "its output is piped to something else already" : NOTHING_WRITTEN,
+    }];
   }));
 }
 

@@ -53,8 +53,12 @@ function pipe(target: string, { path, receipt }: LogPipe): string {
   const command = `exec >>${
     shellWord(path)
   } || exit; [ -f ${word} ] && echo open | cat >>${word}; exec cat`;
-  return `pipe-pane -o ${target} ${tmuxWord(timeFormatLiteral(command))}`;
+  return `pipe-pane -o ${target} ${tmuxWord(timeFormatLiteral(command))} ; ` +
+    `set-option -p ${target} ${OUR_PIPE} on`;
 }
+
+/** The pane's own option that says whose its pipe is. */
+const OUR_PIPE = "@agenttower_log";
 
 /** Keeps the pane when its command exits, so that its status can be read, and shows the marker. */
 function mark(marker: string, target: string): string {
@@ -246,6 +250,11 @@ export function pipePane(pane: ProvenPane, log: LogPipe): string {
  * next child signal, which this brings.
  */
 export const COLLECT_STATUSES = "run-shell true";
+
+/** Ends the pipe of the pane where it is one of ours. */
+export function endOurPipe(pane: ProvenPane): string {
+  return guarded(pane, `pipe-pane -t ${pane.paneId}`, `#{==:#{${OUR_PIPE}},on}`);
+}
 
 /** Ends whatever `pipe-pane` runs on the pane. */
 export function unpipePane(pane: ProvenPane): string {

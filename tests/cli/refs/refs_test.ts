@@ -40,38 +40,42 @@ async function hintOf(act: () => Promise<string>): Promise<string> {
   return `${refusal.message} ${refusal.hint ?? ""}`;
 }
 
-Deno.test("what stands is meant, however much of that name is over", async () => {
-  await using box = await sandbox();
-  await using at = contextOn(box);
-  const { failed, pane } = at.ctx.store.write("create", (writer) => {
-    // The oldest of all.
-    const failed = addLayout(writer, { state: "failed", failedStage: "pane_create" });
-    const pane = aPane(failed, { state: "failed", failedStage: "pane_create", label: "m1" });
-    insertPane(writer, pane);
-    addRemoved(writer, failed.tmuxSessionName, "m1");
-    return { failed, pane };
-  });
-  assertEquals(await layoutId(at.ctx, `local/${failed.tmuxSessionName}`), failed.id);
-  assertEquals(await paneId(at.ctx, "local/m1"), pane.id);
-  const live = at.ctx.store.write("create", (writer) => {
-    const layout = addLayout(writer, { tmuxSessionName: failed.tmuxSessionName, state: "ready" });
-    const live = aPane(layout, { state: "ready", label: "m1" });
-    insertPane(writer, live);
-    return live;
-  });
-  assertEquals(await layoutId(at.ctx, `local/${failed.tmuxSessionName}`), live.layoutId);
-  assertEquals(await paneId(at.ctx, "local/m1"), live.id);
-});
-
-Deno.test("a name of many that are over is refused with the newest of them", async () => {
+Deno.test("what lives is meant, however much of that name is over, else the newest", async () => {
   await using box = await sandbox();
   await using at = contextOn(box);
   fill(at, (writer) => addRemoved(writer, "work", "m1"));
-  const rows = at.ctx.store.all<{ id: string }>("SELECT id FROM managed_layout ORDER BY rowid");
-  const ids = rows.map(({ id }) => id);
-  const message = await hintOf(() => layoutId(at.ctx, "local/work"));
-  assertEquals(ids.filter((id) => message.includes(id)), ids.slice(MANY - 21, -1));
-  assertStringIncludes(message, "(local/work) and more");
+  const newest = (table: string) =>
+    at.ctx.store.get<{ id: string }>(`SELECT id FROM ${table} ORDER BY rowid DESC`)?.id;
+  assertEquals(await layoutId(at.ctx, "local/work"), newest("managed_layout"));
+  assertEquals(await paneId(at.ctx, "local/m1"), newest("managed_pane"));
+  const add = (state: "failed" | "ready", at: string) => (writer: Writer) => {
+    const failedStage = state === "failed" ? "pane_create" : null;
+    const moment = { createdAt: at, updatedAt: at };
+    const layout = addLayout(writer, { tmuxSessionName: "work", state, failedStage, ...moment });
+    const pane = aPane(layout, { state, failedStage, label: "m1", ...moment });
+    insertPane(writer, pane);
+    return pane;
+  };
+  // The oldest of all: a layout that was not removed comes before those that were, a pane has to live.
+  const failed = at.ctx.store.write("create", add("failed", instant(0)));
+  assertEquals(await layoutId(at.ctx, "local/work"), failed.layoutId);
+  assertEquals(await paneId(at.ctx, "local/m1") === failed.id, false);
+  const live = at.ctx.store.write("create", add("ready", instant(1)));
+  assertEquals(await layoutId(at.ctx, "local/work"), live.layoutId);
+  assertEquals(await paneId(at.ctx, "local/m1"), live.id);
+});
+
+Deno.test("a prefix of many is refused with some of them", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  fill(at, (writer) => {
+    for (let n = 0; n < MANY; n++) {
+      addLayout(writer, { id: `aaaa0000-0000-4000-8000-0000000000${10 + n}`, state: "removed" });
+    }
+  });
+  const message = await hintOf(() => layoutId(at.ctx, "aaaa"));
+  assertEquals(message.match(/aaaa0000-0000/g)?.length, 20);
+  assertStringIncludes(message, " and more");
 });
 
 Deno.test("a prefix means its one record, in whatever state, and no other's", async () => {
