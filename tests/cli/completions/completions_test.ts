@@ -70,17 +70,20 @@ testUnless(
       const setUp = `${box.dir}/set-up-${n}`;
       Deno.writeTextFileSync(setUp, `agenttower() { ${program} "$@" }\n${load}\nPS1='ready> '\n`);
       await box.tmux("new-session", "-d", "-s", `z${n}`, "-x", "120", "-y", "40", "zsh", "-f");
-      const type = (...keys: string[]) => box.tmux("send-keys", "-t", `=z${n}:`, ...keys);
+      const type = (...keys: string[]) => box.tmux("send-keys", "-t", `=z${n}:`, "--", ...keys);
+      // Every Tab runs the program.
       const shows = (text: string) =>
-        box.eventually(async () =>
-          (await box.tmux("capture-pane", "-p", "-t", `=z${n}:`)).stdout.includes(text)
-        );
+        box.eventually(async () => {
+          const { stdout } = await box.tmux("capture-pane", "-p", "-t", `=z${n}:`);
+          if (stdout.includes(text)) return true;
+          throw new Error(stdout);
+        }, 30_000);
       await type(`. ${setUp}`, "Enter");
       await shows("ready>");
       const screen = (await box.tmux("capture-pane", "-p", "-t", `=z${n}:`)).stdout;
       assertEquals(screen.includes("command not found"), false, screen);
       await type("agenttower layo", "Tab");
-      await shows("agenttower layout ");
+      await shows("agenttower layout");
       await type("recr", "Tab");
       await shows("agenttower layout recreate");
       await type("--degr", "Tab");
