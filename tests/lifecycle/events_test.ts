@@ -2,13 +2,14 @@
 import { assert, assertEquals } from "@std/assert";
 import { addProfile, addTemplate } from "../support/definitions.ts";
 import { only } from "../support/items.ts";
-import { FROM_SOURCE } from "../support/sandbox.ts";
+import { FROM_SOURCE, type Sandbox } from "../support/sandbox.ts";
 import type { Answer } from "./answers.ts";
 import { assertAudit, TYPES } from "./audit.ts";
 import { type LifecycleFixture, localTest } from "./lifecycle_fixture.ts";
 
 /** A life in which everything happens that the audit has a word for. */
 async function eventful(at: LifecycleFixture): Promise<Answer> {
+  const takeAway = await serverWithoutCat(at.box);
   addProfile(at.box, "gone", ["sh", "-c", "exit 7"]);
   addTemplate(at.box, "two", [null, "gone"]);
   const made = await at.box.run(
@@ -20,13 +21,27 @@ async function eventful(at: LifecycleFixture): Promise<Answer> {
   await at.tmux("kill-pane", "-t", p1.tmux_pane_id);
   await at.shown("recover");
   await at.shown("pane", "remove", p2.pane_id);
-  // A log that cannot be made: a link is in the place of its folder.
-  const logs = `${at.box.state}/local-logs`;
-  Deno.renameSync(logs, `${logs}.aside`);
-  Deno.symlinkSync(at.box.home, logs);
+  const giveBack = takeAway();
   const again = await at.box.run("pane", "recreate", p1.pane_id, "--wait", "--json");
   assertEquals([again.code, again.json.result.state], [3, "degraded"]);
+  giveBack();
   return again.json.result;
+}
+
+/** A server whose pipes, and nothing else, no longer find `cat` once it is taken away: then no log can be written. */
+async function serverWithoutCat(box: Sandbox) {
+  const [tmux, cat] = (await box.exec(["sh", "-c", "command -v tmux; command -v cat"])).stdout
+    .split("\n");
+  const folder = `${box.dir}/server-bin`;
+  Deno.mkdirSync(folder);
+  const give = () => Deno.symlinkSync(cat!, `${folder}/cat`);
+  give();
+  const start = [tmux!, "-L", box.socket, "new-session", "-d", "-s", "theirs", "/bin/sh"];
+  assertEquals((await box.exec(start, { env: { PATH: folder } })).code, 0);
+  return () => {
+    Deno.removeSync(`${folder}/cat`);
+    return give;
+  };
 }
 
 localTest("each of the twelve types is written with its payload, in order", async (at) => {
@@ -47,8 +62,8 @@ localTest("each of the twelve types is written with its payload, in order", asyn
 });
 
 localTest("events are filtered by layout, pane, type and time", async (at) => {
-  await at.create("other", "--label-prefix", "o-");
   const work = await eventful(at);
+  await at.create("other", "--label-prefix", "o-");
   const all = at.box.events();
   const limit = ["--limit", "200"];
   const ids = async (...args: string[]) =>
