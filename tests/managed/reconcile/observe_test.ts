@@ -51,7 +51,7 @@ Deno.test("records are unread where their container gives no answer, and it says
   await at.settle("work");
   isDown = true;
   const { staleReason, findings } = await observe(at);
-  assertEquals(staleReason, "the engine is down");
+  assertEquals(staleReason, "the engine is down; have the folder of sh, such as /bin, on PATH");
   assertEquals(seen(findings), ["m1 unread", "s1 unread", "s2 unread"]);
 });
 
