@@ -1,11 +1,12 @@
 /** Keeps pane logs from growing without end (setting `logs.max_mb`). */
 import type { Context } from "../context.ts";
 import { Refusal } from "../model/errors.ts";
+import { containersToReconcile } from "../store/panes.ts";
 import { knownContainer } from "../containers/known.ts";
 import type { Directory } from "../system/fs/directory.ts";
 import { fileRefused } from "../system/fs/refused_entry.ts";
 import type { OpenFile } from "../system/fs/open_file.ts";
-import { STATE_LOCKS } from "../system/locks/lock_names.ts";
+import { containerLockName, STATE_LOCKS, workerLease } from "../system/locks/lock_names.ts";
 import {
   containerFolder,
   foldersOf,
@@ -17,7 +18,7 @@ import { PROBE_PREFIX } from "./proof.ts";
 
 const CHUNK_BYTES = 1 << 20;
 
-/** A probe that a crash left behind is older than this; one that is in use is younger. */
+/** A probe that a crash left behind is older than this; one in use is younger, unless the machine slept meanwhile. */
 const LEFTOVER_MS = 10 * 60_000;
 const COPY_SUFFIX = ".copy";
 
@@ -116,10 +117,19 @@ function largeLogs(ctx: Context, folder: Directory): string[] {
 /** What a crash left behind. Only who holds the lock copies, so that no copy is in use. */
 function leftovers(ctx: Context, folder: Directory): string[] {
   const now = ctx.clock.now().getTime();
+  const probesAreUsed = isAnyContainerChanged(ctx);
   return folder.names().filter((name) => {
     if (name.endsWith(COPY_SUFFIX)) return true;
-    return name.startsWith(PROBE_PREFIX) && now - (folder.look(name)?.mtime ?? now) > LEFTOVER_MS;
+    return !probesAreUsed && name.startsWith(PROBE_PREFIX) &&
+      now - (folder.look(name)?.mtime ?? now) > LEFTOVER_MS;
   });
+}
+
+/** Whether a worker or a command is at work somewhere. */
+function isAnyContainerChanged(ctx: Context): boolean {
+  return containersToReconcile(ctx.store).some((id) =>
+    [containerLockName(id), workerLease(id)].some((name) => ctx.locks.isHeld(name))
+  );
 }
 
 /** The folders of one container, or all. */

@@ -52,7 +52,7 @@ export function blindRemoval(slot: number): Operation {
   };
 }
 
-/** A removal that dies at its first kill, between the kill and the record: recovery finds the pane gone. */
+/** A removal that dies at its first kill, between the kill and the record: recovery goes on with it. */
 export function killedRemoval(slot: number): Operation {
   return {
     name: `remove-${SLOTS[slot]}-killed`,
@@ -67,8 +67,7 @@ export function killedRemoval(slot: number): Operation {
       const answer = await killed(world, "tmux.kill:after:1", "managed.pane.remove", params);
       const dies = owes || stood;
       if (dies !== (answer === null)) return [`it ${dies ? "outlived" : "came to"} its first kill`];
-      if (!dies) reference.remove(pane);
-      else if (!owes) reference.lose(pane);
+      if (!owes) reference.remove(pane);
       reference.look();
       return [];
     },
