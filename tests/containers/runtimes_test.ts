@@ -222,7 +222,8 @@ function suite(
     assertEquals((await attachLog(at.ctx, agent.id)).log.updatedAt, log.updatedAt);
     const text = "echo TOKEN=abcdef-$((6 * 7))";
     await sendInput(at.ctx, { agentId: agent.id, text });
-    await eventually(() => Deno.readTextFileSync(log.path).includes("TOKEN=abcdef-42"));
+    const shows = () => Deno.readTextFileSync(log.path).includes("TOKEN=abcdef-42");
+    await eventually(shows, 30_000);
     const read = readLog(at.ctx, agent.id, { lines: 20 });
     assertEquals(read.text.includes("abcdef-42"), false);
     assertStringIncludes(read.text, "TOKEN=<redacted>");
