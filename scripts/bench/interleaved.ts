@@ -1,19 +1,35 @@
 /** Medians of what is run in turns, so that a slow moment of the machine hits all alike. */
+import type { Cost } from "./cost.ts";
 
-/** Runs each task `runs` times, in turns after one unmeasured turn; gives each one's median, in milliseconds. */
-export async function interleaved(
-  runs: number,
-  tasks: readonly (() => Promise<void>)[],
-): Promise<number[]> {
-  const times: number[][] = tasks.map(() => []);
+/** Something that is measured, run once. */
+export type Task = () => Promise<Cost>;
+
+/** Runs each task `runs` times, in turns after one unmeasured turn; gives each one's medians. */
+export async function interleaved(runs: number, tasks: readonly Task[]): Promise<Cost[]> {
+  const costs: Cost[][] = tasks.map(() => []);
   for (let turn = 0; turn <= runs; turn++) {
     for (const [index, task] of tasks.entries()) {
-      const begun = performance.now();
-      await task();
-      if (turn > 0) times[index]!.push(performance.now() - begun);
+      const cost = await task();
+      if (turn > 0) costs[index]!.push(cost);
     }
   }
-  return times.map(median);
+  return costs.map((each) => ({
+    ms: median(each.map(({ ms }) => ms)),
+    mb: median(each.map(({ mb }) => mb)),
+  }));
+}
+
+/** One after the other, as one task. */
+export function together(...tasks: readonly Task[]): Task {
+  return async () => {
+    let [ms, mb] = [0, 0];
+    for (const task of tasks) {
+      const cost = await task();
+      ms += cost.ms;
+      mb = Math.max(mb, cost.mb);
+    }
+    return { ms, mb };
+  };
 }
 
 /** The middle value; the mean of the two middle ones of an even number; not a number where there is none. */

@@ -1,71 +1,85 @@
 /**
- * Measures whole processes against a floor measured in the same run, and prints one JSON line a measure:
- * medians in milliseconds and their ratio. Machines are noisy; the ratio is what can be compared.
+ * Measures whole processes against a floor measured in the same run, and prints one JSON line a measure: medians in
+ * milliseconds and MiB, and their ratios. Machines are noisy; the ratios are what can be compared.
  *
- *     deno task bench [--runs N] [--panes N] [--events N]
+ *     deno task bench [--runs N] [--only NAME] [--program PATH]
+ *                     [--panes N] [--events N] [--logs N] [--log-mb N]
  *
- * The last group measures commands on a state with so many archived panes and events against the same ones on a state
- * without.
+ * The second group, whose names begin with "aged: ", measures commands on a state with so many archived panes, events,
+ * their log files, and a pane's log of such a size, against the same commands on a state without. `flat` says whether
+ * time and memory stay within 1.2 of that; for what has to read everything, only memory counts.
  */
 import { parseArgs } from "@std/cli/parse-args";
-import { interleaved } from "./interleaved.ts";
-import { workbench } from "./workbench.ts";
+import { agedMeasures } from "./aged.ts";
+import { interleaved, type Task } from "./interleaved.ts";
+import { type Workbench, workbench } from "./workbench.ts";
 
-const { runs, panes, events } = parseArgs(Deno.args, {
-  string: ["runs", "panes", "events"],
-  default: { runs: "10", panes: "100000", events: "1000000" },
+/** How much more a command may cost after years. */
+const FLAT = 1.2;
+
+const options = parseArgs(Deno.args, {
+  string: ["runs", "panes", "events", "logs", "log-mb", "only", "program"],
+  default: {
+    ...{ runs: "10", panes: "100000", events: "1000000", logs: "100000", "log-mb": "1024" },
+    ...{ only: "", program: "" },
+  },
 });
+const runs = Number(options.runs);
+const program = options.program === "" ? null : await Deno.realPath(options.program);
 
-await using bench = await workbench();
-await using aged = await workbench({ panes: Number(panes), events: Number(events) });
+await using bench = await workbench({ program });
+for (const [name, floor, measured] of measures(bench)) {
+  if (name.includes(options.only)) await report(name, [floor, measured]);
+}
+await measureAged();
 
 /** Each measure against the least that any program of its kind must do. */
-const measures = [
-  { name: "start", floor: bench.emptyProgram, measured: bench.cli("--version") },
-  { name: "layout list", floor: bench.emptyProgram, measured: bench.cli("layout", "list") },
-  {
-    name: "layout show",
-    floor: bench.emptyProgram,
-    measured: bench.cli("layout", "show", "local/standing"),
-  },
-  { name: "schema", floor: bench.emptyProgram, measured: bench.cli("schema") },
-  { name: "create and remove", floor: bench.bareTmuxSession, measured: bench.createAndRemove },
-  ...[
-    ["layout", "list"],
-    ["layout", "show", "local/standing"],
-    ["pane", "list", "--limit", "10"],
-    ["agent", "list"],
-    ["status"],
-    ["recover"],
-    ["events", "--limit", "10"],
-    ["events", "--since", "1m", "--limit", "10"],
-  ].map((words) => ({
-    name: `aged: ${words.join(" ")}`,
-    floor: bench.cli(...words),
-    measured: aged.cli(...words),
-  })),
-  {
-    name: "aged: pane show PREFIX",
-    floor: bench.cli("pane", "show", bench.panePrefix),
-    measured: aged.cli("pane", "show", aged.panePrefix),
-  },
-  { name: "aged: create and remove", floor: bench.createAndRemove, measured: aged.createAndRemove },
-  {
-    name: "aged: rpc, 1000 requests",
-    floor: bench.rpc("managed.layout.list", 1000),
-    measured: aged.rpc("managed.layout.list", 1000),
-  },
-];
+function measures({ cli, emptyProgram, ...tasks }: Workbench): [string, Task, Task][] {
+  return [
+    ["start", emptyProgram, cli("--version")],
+    ["layout list", emptyProgram, cli("layout", "list")],
+    ["layout show", emptyProgram, cli("layout", "show", "local/standing")],
+    ["schema", emptyProgram, cli("schema")],
+    ["create and remove", tasks.bareTmuxSession, tasks.createAndRemove],
+  ];
+}
 
-for (const { name, floor, measured } of measures) {
-  const [floorMs = NaN, measuredMs = NaN] = await interleaved(Number(runs), [floor, measured]);
+async function measureAged(): Promise<void> {
+  const age = {
+    panes: Number(options.panes),
+    events: Number(options.events),
+    logs: Number(options.logs),
+  };
+  await using aged = await workbench({ program, age, logMb: Number(options["log-mb"]) });
+  for (const { name, tasks, readsAll } of agedMeasures(bench, aged)) {
+    const full = `aged: ${name}`;
+    if (full.includes(options.only)) await report(full, tasks, readsAll);
+  }
+}
+
+/** @param readsAll null where it is not asked whether it is flat. */
+async function report(
+  name: string,
+  tasks: readonly [Task, Task],
+  readsAll: boolean | null = null,
+): Promise<void> {
+  const [floor, measured] = await interleaved(runs, tasks);
+  if (!floor || !measured) return;
+  const [ratio, memoryRatio] = [measured.ms / floor.ms, measured.mb / floor.mb];
   console.log(JSON.stringify({
     name,
-    runs: Number(runs),
-    floor_ms: round(floorMs),
-    measured_ms: round(measuredMs),
-    over_floor_ms: round(measuredMs - floorMs),
-    ratio: round(measuredMs / floorMs),
+    runs,
+    floor_ms: round(floor.ms),
+    measured_ms: round(measured.ms),
+    over_floor_ms: round(measured.ms - floor.ms),
+    ratio: round(ratio),
+    floor_mb: round(floor.mb),
+    measured_mb: round(measured.mb),
+    memory_ratio: round(memoryRatio),
+    ...(readsAll === null ? {} : {
+      reads_all: readsAll,
+      flat: (readsAll || ratio <= FLAT) && memoryRatio <= FLAT,
+    }),
   }));
 }
 

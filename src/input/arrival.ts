@@ -14,8 +14,14 @@ const LEAST_TAIL = 40;
 /** A text shorter than this is shown as it is. */
 const LEAST_FOR_PLACEHOLDER = 80;
 
+/** Words of a program that shows something of its own for a paste. */
+const PASTE_WORDS = /past(e|ing)|truncated|clipboard/i;
+
 /** Something between brackets, which a program may show in place of a long text. */
 const BRACKETED = /[[(<{«⟨⟪【][^\n]*[\])>}»⟩⟫】]/u;
+
+/** The same at the end of a row. */
+const REMARK = /[[(<{«⟨⟪【][^[(<{«⟨⟪【\n]*[\])>}»⟩⟫】]$/u;
 
 /** Whether the text has grown at a cursor. */
 export function hasArrived(before: Screen, after: Screen, text: string): boolean {
@@ -49,6 +55,12 @@ export function standingPart(before: Screen, after: Screen, text: string): strin
 /** Whether the text holds anything that could be seen. */
 export function isVisible(text: string): boolean {
   return visibleCharacters(text) !== "";
+}
+
+/** Whether a row up to a cursor ends with something in brackets that speaks of a paste. */
+export function speaksOfPaste(row: string): boolean {
+  const remark = row.match(REMARK)?.[0];
+  return remark !== undefined && PASTE_WORDS.test(remark) && !remark.includes("?");
 }
 
 function hasGrown(
@@ -139,7 +151,7 @@ function isPlaceholder(grown: readonly string[], text: string): boolean {
   if (!wanted.startsWith(head) || !wanted.endsWith(tail)) return false;
   // The text's own brackets are no sign of a paste, and a question is not one, either.
   if (wanted.includes(visibleCharacters(found[0])) || found[0].includes("?")) return false;
-  if (/past(e|ing)|truncated|clipboard/i.test(found[0])) return true;
+  if (PASTE_WORDS.test(found[0])) return true;
   const size = new TextEncoder().encode(text).length;
   const counts = [lines, lines - 1, [...text].length, text.length, size];
   return [...found[0].matchAll(/\d[\d.,]*/g)]

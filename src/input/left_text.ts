@@ -3,11 +3,15 @@
  * digests only: nothing of what is shown or was sent can be read from it. Pure.
  */
 import { createHash } from "node:crypto";
-import { between, type Screen, visibleCharacters } from "./screen.ts";
+import { speaksOfPaste } from "./arrival.ts";
+import { between, type Cursor, leftOf, type Screen, visibleCharacters } from "./screen.ts";
 import { placeOn, shownOn } from "./rest.ts";
 
-/** Characters of a text's end that are enough to know it again. */
+/** Characters of a text's last line that are enough to know it again. */
 const TAIL_LENGTH = 30;
+
+/** So many say as much wherever they stand; fewer might be part of something else. */
+const LEAST_ANYWHERE = 12;
 
 /** What a note says. */
 interface Note {
@@ -16,7 +20,7 @@ interface Note {
   /** The same, and the whole screen, when the send was given up; empty until then. */
   readonly after: string;
   readonly screen: string;
-  /** The text's end. */
+  /** The end of the text's last line: a program may put something of its own before each line. */
   readonly tailLength: number;
   readonly tail: string;
 }
@@ -25,7 +29,8 @@ const FORM = /^1:([\da-f]{16}):([\da-f]{16})?:([\da-f]{16})?:(\d{1,2}):([\da-f]{
 
 /** The note of a text that is pasted while the screen is this; `givenUp` is the screen on which it did not show. */
 export function noteOf(before: Screen, text: string, givenUp: Screen | null): string {
-  const tail = [...visibleCharacters(text)].slice(-TAIL_LENGTH);
+  const lines = text.split("\n").map(visibleCharacters);
+  const tail = [...lines.findLast((line) => line !== "") ?? ""].slice(-TAIL_LENGTH);
   return [
     "1",
     digest(placeOn(before)),
@@ -37,16 +42,19 @@ export function noteOf(before: Screen, text: string, givenUp: Screen | null): st
 }
 
 /**
- * Whether the text of an earlier send may still stand in the pane: it stands at the cursor, or what has grown
- * there since its paste is the same as when it was given up, or nothing at all has changed since.
+ * Whether the text of an earlier send may still stand in the pane: it stands at the cursor, or around it, or what has
+ * grown there since its paste is the same as when it was given up, or, where nobody came to give it up, speaks of a
+ * paste; or nothing at all has changed since.
  */
 export function isLeft(note: string, now: Screen): boolean {
   const read = readNote(note);
   if (read === null) return false;
-  if (read.screen === digest(shownOn(now))) return true;
+  if (read.screen === digest(shownOn(now)) || standsAround(now, read)) return true;
   const place = digest(placeOn(now));
   if (place === read.before) return false;
-  return place === read.after || endsAtCursor(now, read);
+  if (place === read.after || endsAtCursor(now, read)) return true;
+  return read.after === "" &&
+    now.cursors.some(({ row, column }) => speaksOfPaste(leftOf(now.rows[row], column)));
 }
 
 /** The note once its text has shown: an unchanged screen says no more that it may still come. */
@@ -65,6 +73,21 @@ function endsAtCursor(screen: Screen, { tailLength, tail }: Note): boolean {
     }
     return digest([...shown].slice(-tailLength).join("")) === tail;
   });
+}
+
+/** Whether the text's end stands in the cursor's row, or in the rows below it up to one that is empty. */
+function standsAround(screen: Screen, { tailLength, tail }: Note): boolean {
+  if (tailLength < LEAST_ANYWHERE) return false;
+  return screen.cursors.some((cursor) => {
+    const shown = [...rowsFrom(screen, cursor)];
+    return shown.some((_, at) => digest(shown.slice(at, at + tailLength).join("")) === tail);
+  });
+}
+
+function rowsFrom(screen: Screen, { row }: Cursor): string {
+  const rows = screen.rows.slice(row).map((cells) => visibleCharacters(leftOf(cells, Infinity)));
+  const end = rows.indexOf("");
+  return rows.slice(0, end < 0 ? rows.length : end).join("");
 }
 
 function readNote(note: string): Note | null {

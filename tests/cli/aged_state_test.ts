@@ -1,11 +1,16 @@
 /** What commands read of a database that is years old: by an index, and no more than they show. */
 import { assertEquals } from "@std/assert";
+import { releaseAgent } from "../../src/agents/release.ts";
+import { verifyAudit } from "../../src/audit/verify.ts";
 import { namesFor } from "../../src/cli/completions/names.ts";
 import { agentId } from "../../src/cli/refs/agent.ts";
 import { layoutId } from "../../src/cli/refs/layout.ts";
 import { logAgentId } from "../../src/cli/refs/log_agent.ts";
 import { paneId } from "../../src/cli/refs/pane.ts";
+import { runDoctor } from "../../src/doctor/doctor.ts";
+import { followLog, readLog } from "../../src/logs/read.ts";
 import { followEvents } from "../../src/managed/events.ts";
+import { METHODS } from "../../src/rpc/methods/table.ts";
 import { dispatch } from "../../src/rpc/serve/dispatch.ts";
 import { Store, type Value, type Writer } from "../../src/store/db.ts";
 import { ageState } from "../support/aged_state.ts";
@@ -17,17 +22,27 @@ import { pathsOf, StoreBox } from "../support/store.ts";
 /** What is scanned as a whole although it is a table: it holds what was made by hand, or what lives. */
 const SMALL = [
   // Containers and routes are made and unmade one by one.
-  "container",
-  "route",
+  /^container( |$)/,
+  /^route( |$)/,
   // An index of the kills that are owed.
-  "pane_progress USING INDEX pane_work_owed",
+  /^pane_progress USING (COVERING )?INDEX pane_work_owed$/,
   // Events are skipped in blocks of a thousand.
-  "passed",
-  "CONSTANT ROW",
+  /^passed$/,
+  /^(\d+ )?CONSTANT ROWS?$/,
+  // A selection inside another one is listed with what it scans itself.
+  /^\(subquery-\d+\)$/,
 ];
 
 /** No statement gives more rows than this, however old the state is: what lives, and the newest. */
 const MOST_ROWS = 600;
+
+/** Methods that read no record, or need an engine. */
+const WITHOUT_STATEMENTS = [
+  "managed.pane.promote_from_adopted",
+  "app.hello",
+  "app.preflight",
+  "app.scan.containers",
+];
 
 interface Statement {
   readonly sql: string;
@@ -78,8 +93,7 @@ function scansOf(at: OpenedOn, { sql, values }: Statement): string[] {
     .map(({ detail }) => detail)
     .filter((detail) => detail.startsWith("SCAN "))
     .map((detail) => detail.slice("SCAN ".length))
-    // A selection inside another one is listed with what it scans itself.
-    .filter((scanned) => !SMALL.includes(scanned) && !/^\(subquery-\d+\)$/.test(scanned));
+    .filter((scanned) => !SMALL.some((small) => small.test(scanned)));
 }
 
 /** Fails where the operation reads what it should not. */
@@ -105,7 +119,9 @@ Deno.test("no command reads what is over: its tables are large, what it shows is
   await using box = await sandbox();
   await using at = await aged(box);
   const { ctx } = at;
+  const asked = new Set<string>();
   const ask = (method: string, params: Record<string, unknown> = {}) => async () => {
+    asked.add(method);
     const onBug = (cause: unknown) => {
       throw cause;
     };
@@ -129,6 +145,10 @@ Deno.test("no command reads what is over: its tables are large, what it shows is
       result: { next: string };
     };
     return await ask(method, { limit: 20, ...params, after: result.next })();
+  };
+  const first = async (method: string): Promise<Record<string, string>> => {
+    const { result } = await ask(method)() as { result: { items: Record<string, string>[] } };
+    return itemAt(result.items, 0);
   };
   const moments = ["2017-07-14T02:40:01Z", "2017-07-15T02:40:01Z", "2036-01-01T00:00:00Z"];
   const types = ["managed_pane_state_changed", "managed_pane_launch_command_exited"];
@@ -161,7 +181,64 @@ Deno.test("no command reads what is over: its tables are large, what it shows is
     "agent show": ask("app.agent.detail", { agent_id: old.agent_id }),
     "agent candidates": ask("app.scan.panes"),
     "container list": ask("app.container.list"),
+    "container show": ask("app.container.detail", { container_id: "local" }),
+    readiness: ask("app.readiness"),
+    routes: async () => {
+      const [source, target] = ctx.store.all<{ agent_id: string }>(
+        "SELECT agent_id FROM managed_pane WHERE state = 'ready'",
+      );
+      await ask("app.route.add", {
+        source_agent_id: source!.agent_id,
+        target_agent_id: target!.agent_id,
+      })();
+      const { route_id } = await first("app.route.list");
+      await ask("app.route.detail", { route_id })();
+      await ask("app.route.update", { route_id, enabled: false })();
+      await ask("app.route.remove", { route_id })();
+    },
+    "adopt and release": async () => {
+      const made = await box.tmux("new-session", "-dPF", "#{pane_id}", "-s", "own", "cat");
+      const { items: [free] } = (await ask("app.scan.panes")() as {
+        result: { items: { tmux_pane_id: string }[] };
+      }).result;
+      assertEquals(free?.tmux_pane_id, made.stdout.trim());
+      await ask("app.agent.register_from_pane", {
+        container_id: "local",
+        tmux_pane_id: made.stdout.trim(),
+        role: "slave",
+        capability: "worker",
+        label: "own",
+      })();
+      await releaseAgent(ctx, await agentId(ctx, "local/own"));
+      await box.tmux("kill-session", "-t", "=own");
+    },
+    "agent send": ask("app.send_input", {
+      agent_id: standing.agent_id,
+      text: ": nothing",
+      wait_ms: 0,
+    }),
+    logs: async () => {
+      const ofAgent = { agent_id: standing.agent_id };
+      await ask("app.log_attachment.detail", ofAgent)();
+      readLog(ctx, standing.agent_id, { lines: 10 });
+      await followLog(ctx, standing.agent_id, { lines: 10, signal: AbortSignal.abort() }).next();
+      await ask("app.log.detach", ofAgent)();
+      await ask("app.log.attach", ofAgent)();
+    },
+    "the log of a pane that is over": refuses(() =>
+      Promise.resolve().then(() => readLog(ctx, old.agent_id, { lines: 10 }))
+    ),
+    doctor: async () => {
+      const open = () => Promise.resolve({ context: ctx, close: () => {} });
+      await runDoctor({ paths: ctx.paths, exec: ctx.exec, open }, { container: "local" });
+    },
     "route list": ask("app.route.list"),
+    "one event": async () => {
+      const { event_id } = await first("app.event.list");
+      await ask("app.event.detail", { event_id })();
+    },
+    "events --verify": () => Promise.resolve(verifyAudit(ctx.store, ctx.paths.audit, null)),
+    "the newest events": ask("app.event.list", { newest: true, limit: 20 }),
     events: () => page("app.event.list"),
     "events of a layout": ask("app.event.list", { layout_id: old.layout_id }),
     "events of a layout and a type": ask("app.event.list", {
@@ -201,17 +278,28 @@ Deno.test("no command reads what is over: its tables are large, what it shows is
       }
     },
     create: async () => {
-      await at.settle("another", { labelPrefix: "another-" });
+      await ask("managed.layout.create", {
+        container_id: "local",
+        template_name: "1m+2s",
+        tmux_session_name: "another",
+        label_prefix: "another-",
+        idempotency_key: "another",
+      })();
+      await at.settled();
     },
     "remove and recreate": async () => {
       await ask("managed.pane.remove", { pane_id: standing.id })();
       await ask("managed.pane.recreate", { predecessor_pane_id: standing.id })();
       await at.settled();
       await ask("managed.layout.remove", { layout_id: standing.layout_id })();
+      await ask("managed.layout.recreate", { layout_id: standing.layout_id })();
+      await at.settled();
     },
     "labels of panes that are over": () => paneId(ctx, "local/m1").catch(() => {}),
   };
   for (const [name, act] of Object.entries(operations)) await requireFlat(at, name, act);
+  const names = METHODS.map(({ name }) => name);
+  assertEquals(names.filter((name) => !asked.has(name)), [...WITHOUT_STATEMENTS]);
 });
 
 Deno.test("an aged state is as a database must be", async () => {
@@ -219,5 +307,5 @@ Deno.test("an aged state is as a database must be", async () => {
   ageState(at.paths, { panes: 100, events: 1000 });
   assertEquals(at.store.all("PRAGMA integrity_check"), [{ integrity_check: "ok" }]);
   assertEquals(at.store.all("PRAGMA foreign_key_check"), []);
-  assertEquals(at.store.all("SELECT count(*) AS n FROM lifecycle_event"), [{ n: 1000 }]);
+  assertEquals(verifyAudit(at.store, at.paths.audit, null), { lines: 1000, faults: [] });
 });

@@ -20,6 +20,10 @@ export interface EditorWays {
   readonly swallows?: number;
   /** Whether what is typed is never shown, but repeated as a reply. */
   readonly replies?: boolean;
+  /** Stands before each further line; two blanks unless given. */
+  readonly continues?: string;
+  /** Whether it draws on the alternate screen. */
+  readonly alternate?: boolean;
   /** Whether a row above the input place always changes. */
   readonly spins?: boolean;
   /** A dialog that takes the place of everything at the first key; Enter confirms it. */
@@ -54,7 +58,7 @@ async function run(ways: EditorWays): Promise<void> {
     if (ways.dialog) return;
     const above = `\x1b[2J\x1b[Ha line of history\r\n${ways.spins ? ticks : ""}\r\n`;
     if (ways.look === "bare") {
-      write(`${above}> ${shown.replaceAll("\n", "\r\n  ")}`);
+      write(`${above}> ${shown.replaceAll("\n", `\r\n${ways.continues ?? "  "}`)}`);
       return;
     }
     const rows = shown.split("\n").flatMap((line) => line.match(/.{1,56}/gu) ?? [""]);
@@ -72,6 +76,7 @@ async function run(ways: EditorWays): Promise<void> {
     shown = text;
     draw();
   };
+  if (ways.alternate) write("\x1b[?1049h");
   if (ways.look === "bare" || !ways.dialog) draw();
   if (ways.spins) {
     setInterval(() => {

@@ -1,66 +1,8 @@
 /** Text that is typed into programs of every kind, in real panes. */
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { adoptAgent } from "../../src/agents/adopt.ts";
-import { sendInput, type SendRequest, type SendResult } from "../../src/input/send.ts";
 import { Refusal } from "../../src/model/errors.ts";
-import { contextOn } from "../support/context.ts";
 import { eventually } from "../support/eventually.ts";
-import { sandbox } from "../support/sandbox.ts";
-import type { EditorWays } from "./line_editor.ts";
-
-/** A program in a pane. */
-interface Typing {
-  send(text: string, request?: Partial<SendRequest>): Promise<SendResult>;
-  /** What the pane shows. */
-  shown(): Promise<string>;
-  /** What was submitted to the editor, in order. */
-  submitted(): string[];
-  tmux(...args: string[]): Promise<unknown>;
-  /** Lets an editor go on that waits. */
-  go(): void;
-  readonly pane: string;
-}
-
-async function inPane(
-  command: (out: string) => string[],
-  fn: (at: Typing) => Promise<void>,
-): Promise<void> {
-  await using box = await sandbox({ env: { PS1: "ready> ", SHELL: "/bin/sh" } });
-  await using at = contextOn(box);
-  const out = `${box.dir}/out`;
-  Deno.writeTextFileSync(out, "");
-  const made = await box.tmux(
-    ...["new-session", "-d", "-x", "100", "-y", "30", "-s", "work", "-P", "-F", "#{pane_id}"],
-    ...command(out),
-  );
-  const pane = made.stdout.trim();
-  const { agent } = await adoptAgent(at.ctx, {
-    containerId: "local",
-    tmuxPaneId: pane,
-    role: "slave",
-    capability: "worker",
-    label: "helper",
-  });
-  await fn({
-    pane,
-    send: (text, request) => sendInput(at.ctx, { agentId: agent.id, text, ...request }),
-    shown: async () => (await box.tmux("capture-pane", "-p", "-t", pane)).stdout,
-    submitted: () =>
-      Deno.readTextFileSync(out).split("\n").filter((line) => line !== "").map((line) =>
-        JSON.parse(line)
-      ),
-    tmux: (...args) => box.tmux(...args),
-    go: () => Deno.writeTextFileSync(`${box.dir}/go`, ""),
-  });
-}
-
-function editor(ways: Omit<EditorWays, "out">): (out: string) => string[] {
-  const program = `${import.meta.dirname}/line_editor.ts`;
-  return (out) => [
-    ...[Deno.execPath(), "run", "-q", "-A", "--no-config", "--no-lock", program],
-    JSON.stringify({ ...ways, out }),
-  ];
-}
+import { editor, inPane } from "./in_pane.ts";
 
 const TEXTS = [
   "x",

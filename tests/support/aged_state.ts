@@ -5,7 +5,11 @@ import type { Paths } from "../../src/system/paths.ts";
 export interface Age {
   readonly panes: number;
   readonly events: number;
+  /** Empty logs of such panes; none unless given. */
+  readonly logs?: number;
 }
+
+const AUDIT_BATCH = 10_000;
 
 /** A layout has as many panes as the default template. */
 const PANES_A_LAYOUT = 3;
@@ -22,63 +26,135 @@ const MOMENT = "strftime('%Y-%m-%dT%H:%M:%fZ', 1500000000 + n, 'unixepoch')";
 const LABEL = `CASE n % ${PANES_A_LAYOUT} WHEN 0 THEN 'm1' WHEN 1 THEN 's1' ELSE 's2' END`;
 const SESSION = `printf('old%d', n / ${PANES_A_LAYOUT} % 40)`;
 const LOG = `printf('/logs/%d.log', n)`;
+const SERVER = "'boot/1/2/3'";
 
 /**
- * Fills a migrated database, in one transaction. All panes are of `local`, and have the three labels of the default
- * template; every fortieth layout has the same session name. Of the events the audit file gets only the last: no
- * command looks further back.
+ * Fills a migrated database, in one transaction, and brings the audit file up to it. All panes are of `local`, and have
+ * the three labels of the default template; every fortieth layout has the same session name.
  */
 export function ageState(
-  paths: Pick<Paths, "database" | "audit">,
-  { panes, events }: Age,
+  paths: Pick<Paths, "database" | "audit" | "localLogs">,
+  { panes, events, logs = 0 }: Age,
 ): void {
   const database = new DatabaseSync(paths.database);
-  const fill = (count: number, into: string, columns: readonly string[]) =>
+  const fill = (count: number, table: string, columns: Readonly<Record<string, string>>) =>
     database.prepare(
       `WITH RECURSIVE number (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM number WHERE n + 1 < ?)
-       INSERT INTO ${into} SELECT ${columns.join(", ")} FROM number`,
+       INSERT INTO ${table} (${Object.keys(columns).join(", ")})
+       SELECT ${Object.values(columns).join(", ")} FROM number`,
     ).run(count);
   try {
+    const before = lastPosition(database);
     // A pane and its agent name each other.
     database.exec("BEGIN; PRAGMA defer_foreign_keys=ON");
-    const layouts = Math.ceil(panes / PANES_A_LAYOUT);
-    const session = "printf('old%d', n % 40)";
-    const count = String(PANES_A_LAYOUT);
-    fill(layouts, "managed_layout", [
-      ...[LAYOUT_ID, "'local'", "'1m+2s'", session, "''", count],
-      ...["'removed'", "NULL", "NULL", MOMENT, MOMENT],
-    ]);
-    fill(layouts, "layout_request (layout_id, request)", [LAYOUT_ID, "'[]'"]);
-    fill(panes, "managed_pane", [
-      ...[PANE_ID, LAYOUT_OF_PANE, "'local'", AGENT_ID, "'slave'", "'worker'", LABEL, "NULL"],
-      ...[SESSION, `n % ${PANES_A_LAYOUT}`, "'/s'", "printf('%%%d', n)", "'boot/1/2/3'", "NULL"],
-      ...["'removed'", "NULL", "NULL", "0", "NULL", "0", LOG, MOMENT, MOMENT],
-    ]);
-    fill(panes, "pane_progress (pane_id, stage, attempts)", [PANE_ID, "'log_attach'", "1"]);
-    fill(panes, "agent", [
-      ...[AGENT_ID, "'local'", PANE_ID, "'/s'", "'boot/1/2/3'", SESSION, "0"],
-      ...[`n % ${PANES_A_LAYOUT}`, "printf('%%%d', n)", "'slave'", "'worker'", LABEL],
-      ...["'managed'", "0", MOMENT, MOMENT],
-    ]);
-    fill(panes, "log_attachment", [AGENT_ID, LOG, LOG, "0", MOMENT, MOMENT]);
-    const columns = "event_id, event_type, actor, layout_id, pane_id, sequence, timestamp, payload";
-    fill(events, `lifecycle_event (${columns})`, eventColumns(Math.ceil(events / panes)));
+    fill(Math.ceil(panes / PANES_A_LAYOUT), "managed_layout", {
+      id: LAYOUT_ID,
+      container_id: "'local'",
+      template_name: "'1m+2s'",
+      tmux_session_name: "printf('old%d', n % 40)",
+      intended_pane_count: String(PANES_A_LAYOUT),
+      state: "'removed'",
+      created_at: MOMENT,
+      updated_at: MOMENT,
+    });
+    fill(Math.ceil(panes / PANES_A_LAYOUT), "layout_request", {
+      layout_id: LAYOUT_ID,
+      request: "'[]'",
+    });
+    fill(panes, "managed_pane", {
+      id: PANE_ID,
+      layout_id: LAYOUT_OF_PANE,
+      container_id: "'local'",
+      agent_id: AGENT_ID,
+      role: "'slave'",
+      capability: "'worker'",
+      label: LABEL,
+      tmux_session_name: SESSION,
+      tmux_pane_index: `n % ${PANES_A_LAYOUT}`,
+      tmux_socket_path: "'/s'",
+      tmux_pane_id: "printf('%%%d', n)",
+      tmux_server_id: SERVER,
+      state: "'removed'",
+      chain_depth: "0",
+      log_path: LOG,
+      created_at: MOMENT,
+      updated_at: MOMENT,
+    });
+    fill(panes, "pane_progress", {
+      pane_id: PANE_ID,
+      stage: "'log_attach'",
+      attempts: "1",
+      spawned_at: MOMENT,
+      agent_id: AGENT_ID,
+    });
+    fill(panes, "agent", {
+      id: AGENT_ID,
+      container_id: "'local'",
+      pane_id: PANE_ID,
+      tmux_socket_path: "'/s'",
+      tmux_server_id: SERVER,
+      tmux_session_name: SESSION,
+      tmux_window_index: "0",
+      tmux_pane_index: `n % ${PANES_A_LAYOUT}`,
+      tmux_pane_id: "printf('%%%d', n)",
+      role: "'slave'",
+      capability: "'worker'",
+      label: LABEL,
+      origin: "'managed'",
+      active: "0",
+      created_at: MOMENT,
+      updated_at: MOMENT,
+    });
+    fill(panes, "log_attachment", {
+      agent_id: AGENT_ID,
+      path: LOG,
+      container_path: LOG,
+      active: "0",
+      created_at: MOMENT,
+      updated_at: MOMENT,
+    });
+    fill(events, "lifecycle_event", eventColumns(Math.ceil(events / panes)));
     database.exec("COMMIT");
-    const last = "SELECT event_id FROM lifecycle_event ORDER BY position DESC LIMIT 1";
-    const line = JSON.stringify({ event_id: database.prepare(last).get()?.event_id });
-    Deno.writeTextFileSync(paths.audit, `${line}\n`, { append: true, mode: 0o600 });
+    appendAudit(database, paths.audit, before);
   } finally {
     database.close();
+  }
+  if (logs > 0) Deno.mkdirSync(paths.localLogs, { recursive: true, mode: 0o700 });
+  for (let n = 0; n < logs; n++) {
+    Deno.writeTextFileSync(`${paths.localLogs}/aged-${n}.log`, "", { mode: 0o600 });
+  }
+}
+
+function lastPosition(database: DatabaseSync): number {
+  return Number(database.prepare("SELECT max(position) AS n FROM lifecycle_event").get()?.n ?? 0);
+}
+
+/** Appends the events behind a place, as the program writes them. */
+function appendAudit(database: DatabaseSync, path: string, after: number): void {
+  const batch = database.prepare(
+    `SELECT group_concat(json_object('event_id', event_id, 'event_type', event_type, 'origin', 'managed',
+       'actor', actor, 'layout_id', layout_id, 'pane_id', pane_id, 'sequence', sequence,
+       'timestamp', timestamp, 'payload', json(payload)), char(10)) AS lines
+     FROM (SELECT * FROM lifecycle_event WHERE position > ? AND position <= ? ORDER BY position)`,
+  );
+  const last = lastPosition(database);
+  for (let from = after; from < last; from += AUDIT_BATCH) {
+    const { lines } = batch.get(from, from + AUDIT_BATCH)!;
+    Deno.writeTextFileSync(path, `${lines}\n`, { append: true, mode: 0o600 });
   }
 }
 
 /** Every pane's events behind each other. */
-function eventColumns(eventsAPane: number): string[] {
+function eventColumns(eventsAPane: number): Record<string, string> {
   const pane = `n / ${eventsAPane}`;
-  return [
-    ...[id("e7e9", "n"), "'managed_pane_state_changed'", "'daemon'"],
-    ...[id("1a10", `${pane} / ${PANES_A_LAYOUT}`), id("9a9e", pane)],
-    ...[`n % ${eventsAPane} + 1`, MOMENT],
-    `'{"prev_state":"ready","new_state":"removed"}'`,
-  ];
+  return {
+    event_id: id("e7e9", "n"),
+    event_type: "'managed_pane_state_changed'",
+    actor: "'daemon'",
+    layout_id: id("1a10", `${pane} / ${PANES_A_LAYOUT}`),
+    pane_id: id("9a9e", pane),
+    sequence: `n % ${eventsAPane} + 1`,
+    timestamp: MOMENT,
+    payload: `'{"prev_state":"ready","new_state":"removed"}'`,
+  };
 }

@@ -78,7 +78,7 @@ function optionLine(option: OptionRow, condition: string): string {
 function candidates(from: string): string {
   if (from === "") return "";
   if (from === "?file") return " -F";
-  if (from === "?command") return ` -a '(agenttower __complete command)'`;
+  if (from === "?command") return ` -a '(agenttower __complete command 2>/dev/null)'`;
   return from.startsWith("?")
     ? ` -a '(agenttower __complete ${from.slice(1)} 2>/dev/null)'`
     : ` -a ${quoteFish(from)}`;

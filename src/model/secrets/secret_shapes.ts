@@ -29,7 +29,7 @@ const ISSUED: Readonly<Record<string, string>> = {
   "Telegram": String.raw`\d{8,10}:A[A-Za-z0-9_-]{34}(?![\w-])`,
   "Google": String.raw`AIza[\w-]{30,}|GOCSPX-[\w-]{20,}|ya29\.[\w-]{20,}|1\/\/0[\w-]{30,}`,
   "AWS": String
-    .raw`(?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])[A-Z0-9]{16}(?![A-Za-z0-9])|ABSK[\w+/=]{40,}`,
+    .raw`(?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])[A-Z0-9]{16}(?![A-Za-z0-9])|ABSK[\w+/=]{40,}|bedrock-api-key-[\w+/=-]{20,}`,
   "Azure": String.raw`[\w~.]{3}\dQ~[\w~.-]{31,}`,
   "Alibaba, Tencent": String.raw`LTAI[A-Za-z0-9]{16,}|AKID[A-Za-z0-9]{28,}`,
   "DigitalOcean": String.raw`do[opr]_v1_[a-f0-9]{40,}`,
@@ -45,7 +45,7 @@ const ISSUED: Readonly<Record<string, string>> = {
   "1Password": String.raw`ops_eyJ[\w+/=-]{40,}|A3(?:-[A-Z0-9]{5,11}){5,6}`,
   "Databricks": String.raw`dapi[a-f0-9]{32}(?:-\d)?`,
   "New Relic, Dynatrace": String
-    .raw`NRAK-[A-Z0-9]{20,}|NRJS-[a-f0-9]{15,}|dt0c01\.[\w.]{40,}`,
+    .raw`NRAK-[A-Z0-9]{20,}|NRII-[\w-]{20,}|NRJS-[a-f0-9]{15,}|dt0c01\.[\w.]{40,}`,
   "Grafana, Sentry, Sourcegraph": String
     .raw`gl(?:c|sa)_[\w+/=]{20,}|sntry[su]_[\w+/=]{20,}|sgp_\w{30,}`,
   "Doppler, Pulumi, Infracost": String
@@ -62,16 +62,29 @@ const ISSUED: Readonly<Record<string, string>> = {
   "Linear, Notion, Airtable, Figma": String
     .raw`lin_(?:api|oauth)_\w{20,}|(?:ntn|secret)_[A-Za-z0-9]{40,}|pat[A-Za-z0-9]{14}\.[a-f0-9]{40,}|figd_[\w-]{20,}`,
   "Shopify, Square, Shippo, EasyPost": String
-    .raw`shp(?:at|ca|pa|ss)_[a-fA-F0-9]{20,}|sq0[a-z]{3}-[\w-]{20,}|shippo_(?:live|test)_\w{20,}|EZ[AT]K\w{40,}`,
+    .raw`shp(?:at|ca|pa|ss)_[a-fA-F0-9]{20,}|sq0[a-z]{3}-[\w-]{20,}|EAAA[\w-]{56,}|shippo_(?:live|test)_\w{20,}|EZ[AT]K\w{40,}`,
   "SendGrid, Mailgun, Mailchimp, Brevo, Resend": String
     .raw`SG\.[\w-]{16,64}\.[\w-]{16,}|key-[a-f0-9]{32}|[a-f0-9]{32}-us\d{1,2}(?!\w)|xkeysib-[\w-]{40,}|re_(?=\w{0,30}\d)[A-Za-z0-9]{8}_\w{16,}`,
   "Twilio": String.raw`SK[a-f0-9]{32}(?![A-Za-z0-9])`,
   "Facebook": String.raw`EAA[A-Za-z0-9]{60,}`,
   "Postman, Typeform, Readme, Prefect": String
-    .raw`PMAK-[a-f0-9-]{40,}|tfp_[\w.-]{40,}|rdme_\w{40,}|pnu_\w{30,}`,
+    .raw`PMAK-[a-f0-9-]{40,}|tfp_[\w.=-]{40,}|rdme_\w{40,}|pnu_\w{30,}`,
+  "NVIDIA, Together, Fireworks, Firecrawl, Jina": String
+    .raw`nvapi-[\w-]{40,}|tgp_v1_[\w-]{30,}|fw_[A-Za-z0-9]{22,}|fc-[a-f0-9]{32}|jina_[A-Za-z0-9]{40,}`,
+  "HubSpot, LaunchDarkly, Plaid": String
+    .raw`(?:pat-[a-z]{2}\d|sdk|mob|access-(?:sandbox|development|production))-[a-f0-9]{8}(?:-[a-f0-9]{4}){3}-[a-f0-9]{12}`,
+  "Contentful, PostHog, Frame.io, Harness": String
+    .raw`CFPAT-[\w-]{40,}|ph[cx]_[A-Za-z0-9]{40,}|fio-u-[\w=-]{60,}|[ps]at\.[\w-]{22}\.[a-zA-Z0-9]{24}\.[a-zA-Z0-9]{20}`,
+  "Adobe, Dropbox, X, Yandex": String
+    .raw`p8e-[a-z0-9]{32}|sl\.[\w=-]{100,}|A{20,22}[A-Za-z0-9%]{60,}|AQVN[\w-]{35,}|t1\.[\w=-]{1,200}\.[\w=-]{80,}`,
+  "ClickHouse, Clojars, MaxMind, Octopus": String
+    .raw`4b1d[A-Za-z0-9]{38}(?![A-Za-z0-9])|CLOJARS_[a-z0-9]{60}|[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk|API-[A-Z0-9]{26}(?![A-Za-z0-9])`,
+  "Duffel, Flutterwave, Lob": String
+    .raw`duffel_(?:live|test)_[\w=-]{40,}|FLW(?:SEC|PUB)K(?:_TEST)?-[\w-]{12,}|(?:live|test)_[a-f0-9]{35}(?![A-Za-z0-9])`,
+  "Microsoft Teams": String.raw`webhook\.office\.com\/webhookb2\/[\w@/-]{40,}`,
   "OpenShift": String.raw`sha256~[\w-]{40,}`,
   "age": String.raw`AGE-SECRET-KEY-1[A-Z0-9]{50,}`,
-  "JSON web token": String.raw`eyJ[\w-]{17,}(?:\.[\w-]{1,}){0,4}`,
+  "JSON web token": String.raw`eyJ[\w-]{17,}(?:\.[\w-]{1,}){0,4}|ZXlK[\w+/=-]{30,}`,
   "password hash": String.raw`\$(?:[1256y]|2[abxy]|apr1|argon2(?:id?|d)|scrypt)\$[\w./+=,$-]{20,}`,
 };
 

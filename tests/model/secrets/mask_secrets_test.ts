@@ -34,7 +34,7 @@ const ISSUED: Readonly<Record<string, readonly string[]>> = {
   ],
   "Telegram": ["123456789:Aabcdefghijklmnopqrstuvwxyz01234567"],
   "Google": [`AIza${A20}abcdefghijk`, `GOCSPX-${A20}`, `ya29.${A20}`, `1//0${A40}`],
-  "AWS": ["AKIAIOSFODNN7EXAMPLE", "ASIAIOSFODNN7EXAMPLE", `ABSK${A40}`],
+  "AWS": ["AKIAIOSFODNN7EXAMPLE", "ASIAIOSFODNN7EXAMPLE", `ABSK${A40}`, `bedrock-api-key-${A40}`],
   "Azure": [`abc8Q~${A40}`],
   "Alibaba, Tencent": [`LTAI${A20}`, `AKID${A40}`],
   "DigitalOcean": [`dop_v1_${HEX64}`],
@@ -49,7 +49,11 @@ const ISSUED: Readonly<Record<string, readonly string[]>> = {
   "Vault, Terraform, Consul": [`hvs.${A40}`, `aB3dE5gH7jK9mN.atlasv1.${A40}`],
   "1Password": [`ops_eyJ${A40}`, "A3-ABCDEF-GHIJKL-MNOPQ-RSTUV-WXYZA-BCDEF"],
   "Databricks": [`dapi${HEX32}`],
-  "New Relic, Dynatrace": [`NRAK-ABCDEFGHIJKLMNOPQRSTUVWXYZ1`, `dt0c01.ST2.${A40}`],
+  "New Relic, Dynatrace": [
+    `NRAK-ABCDEFGHIJKLMNOPQRSTUVWXYZ1`,
+    `NRII-${A20}-ab_cd`,
+    `dt0c01.ST2.${A40}`,
+  ],
   "Grafana, Sentry, Sourcegraph": [`glsa_${A40}`, `sntrys_${A40}`, `sgp_${A40}`],
   "Doppler, Pulumi, Infracost": [`dp.pt.${A40}`, `pul-${HEX32}01234567`, `ico-${HEX32}`],
   "Heroku, Netlify, Fly, Render": [
@@ -84,6 +88,7 @@ const ISSUED: Readonly<Record<string, readonly string[]>> = {
   "Shopify, Square, Shippo, EasyPost": [
     `shpat_${HEX32}`,
     `sq0atp-${A20}`,
+    `EAAA${A40}-_${A20}`,
     `shippo_live_${A40}`,
     `EZAK${A40}`,
   ],
@@ -98,13 +103,53 @@ const ISSUED: Readonly<Record<string, readonly string[]>> = {
   "Facebook": [`EAA${A40}${A40}`],
   "Postman, Typeform, Readme, Prefect": [
     `PMAK-${HEX32}-${HEX32}`,
-    `tfp_${A40}`,
+    `tfp_${A40}=x`,
     `rdme_${A40}`,
     `pnu_${A40}`,
   ],
+  "NVIDIA, Together, Fireworks, Firecrawl, Jina": [
+    `nvapi-${A40}-_${A20}`,
+    `tgp_v1_${A40}`,
+    `fw_${A20}ab`,
+    `fc-${HEX32}`,
+    `jina_${A40}`,
+  ],
+  "HubSpot, LaunchDarkly, Plaid": ["pat-na1", "sdk", "mob", "access-sandbox"]
+    .map((prefix) => `${prefix}-01234567-89ab-cdef-0123-456789abcdef`),
+  "Contentful, PostHog, Frame.io, Harness": [
+    `CFPAT-${A40}-_x`,
+    `phx_${A40}`,
+    `fio-u-${A40}=-${A20}`,
+    `pat.${A20}-_.${A20}abcd.${A20}`,
+  ],
+  "Adobe, Dropbox, X, Yandex": [
+    `p8e-${HEX32}`,
+    `sl.${A40}-_${A40}=${A20}`,
+    `${"A".repeat(22)}${A40}%3D${A20}`,
+    `AQVN${A40}`,
+    `t1.${A20}=.${A40}-_${A40}==`,
+  ],
+  "ClickHouse, Clojars, MaxMind, Octopus": [
+    `4b1d${A40.slice(2)}`,
+    `CLOJARS_${HEX32}${HEX32.slice(4)}`,
+    `aB3dE5_${A20}aB3dE5gH7_mmk`,
+    "API-ABCDEFGHIJKLMNOPQRSTUVWXY1",
+  ],
+  "Duffel, Flutterwave, Lob": [
+    `duffel_live_${A40}_-=`,
+    "FLWSECK_TEST-0123456789ab",
+    `FLWSECK-${HEX32}-X`,
+    `live_${HEX32}012`,
+  ],
+  "Microsoft Teams": [
+    `webhook.office.com/webhookb2/${A20}@${A20}/IncomingWebhook/${HEX32}/${A20}`,
+  ],
   "OpenShift": [`sha256~${A40}`],
   "age": [`AGE-SECRET-KEY-1${"QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L"}QPZRY9X8GF2TVDW0S3JN54KHCE`],
-  "JSON web token": ["eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.abc-_1"],
+  "JSON web token": [
+    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.abc-_1",
+    "ZXlKaGJHY2lPaUpJVXpJMU5pSjkuZXlKemRXSWlPaUl4TWpNMEluMC5hYmMtXzE=",
+  ],
   "password hash": [
     "$2b$12$abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQ",
     "$6$salt$abcdefghijklmnopqrstuvwxyz",

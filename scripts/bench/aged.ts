@@ -1,0 +1,106 @@
+/** Commands on a state that is years old, each against the same one on a state without. */
+import type { Task } from "./interleaved.ts";
+import type { Workbench } from "./workbench.ts";
+
+export interface AgedMeasure {
+  readonly name: string;
+  /** Of the state without, and of the aged one. */
+  readonly tasks: readonly [Task, Task];
+  /** Whether it reads everything by what it is for, so that only its memory is bounded. */
+  readonly readsAll: boolean;
+}
+
+const M1 = "local/standing-m1";
+/** Its screen gets what is sent. */
+const S2 = "local/standing-s2";
+const TYPE = "managed_pane_state_changed";
+
+/** As many as there are without age, so that both states print the same. */
+const FEW = ["--limit", "3"];
+
+/** Arguments of commands that end by themselves. */
+const COMMANDS: readonly ((bench: Workbench) => readonly string[])[] = [
+  () => ["layout", "list"],
+  () => ["layout", "list", "--container", "local"],
+  () => ["layout", "list", "--all", "--limit", "1"],
+  () => ["layout", "show", "local/standing"],
+  ({ layoutId }) => ["layout", "show", prefix(layoutId)],
+  () => ["pane", "list", ...FEW],
+  () => ["pane", "list", "--all", ...FEW],
+  ({ layoutId }) => ["pane", "list", "--layout", layoutId],
+  ({ paneId }) => ["pane", "show", paneId],
+  ({ paneId }) => ["pane", "show", prefix(paneId)],
+  () => ["pane", "show", M1],
+  () => ["agent", "list"],
+  () => ["agent", "list", "--all", ...FEW],
+  () => ["agent", "list", "--panes"],
+  () => ["agent", "show", M1],
+  () => ["agent", "send", S2, "--text", ":", "--timeout", "0"],
+  () => ["status"],
+  () => ["events", ...FEW],
+  () => ["events", "--since", "1m", ...FEW],
+  () => ["events", "--type", TYPE, ...FEW],
+  ({ paneId }) => ["events", "--pane", paneId],
+  ({ layoutId }) => ["events", "--layout", layoutId, ...FEW],
+  ({ lateEventId }) => ["events", "--after", lateEventId, "--limit", "2"],
+  () => ["recover"],
+  () => ["recover", "--dry-run"],
+  () => ["sweep"],
+  () => ["sweep", "--dry-run"],
+  () => ["doctor", "--container", "local"],
+  () => ["log", "show", M1],
+  () => ["log", "show", "local/standing-s1"],
+  () => ["container", "list"],
+  () => ["route", "list"],
+];
+
+/** Arguments of commands that go on until they are interrupted: what is measured is their start. */
+const FOLLOWING: readonly ((bench: Workbench) => readonly string[])[] = [
+  () => ["watch"],
+  () => ["watch", "local/standing"],
+  () => ["events", "--follow"],
+  ({ paneId }) => ["events", "--follow", "--pane", paneId],
+  () => ["log", "tail", M1],
+  () => ["log", "tail", "local/standing-s1"],
+];
+
+const READING_ALL = [["events", "--verify"], ["doctor", "--full"]];
+
+export function agedMeasures(without: Workbench, aged: Workbench): AgedMeasure[] {
+  const both = (name: string, task: (bench: Workbench) => Task): AgedMeasure => ({
+    name,
+    tasks: [task(without), task(aged)],
+    readsAll: false,
+  });
+  return [
+    ...COMMANDS.map((args) =>
+      both(nameOf(args(without), without), (bench) => bench.cli(...args(bench)))
+    ),
+    ...FOLLOWING.map((args) =>
+      both(nameOf(args(without), without), (bench) => bench.follows(...args(bench)))
+    ),
+    both("layout create and remove", (bench) => bench.createAndRemove),
+    both("pane remove and recreate", (bench) => bench.removeAndRecreate),
+    both("rpc, 1 request", (bench) => bench.rpc("managed.layout.list", 1)),
+    both("rpc, 1000 requests", (bench) => bench.rpc("managed.layout.list", 1000)),
+    ...READING_ALL.map((args) => ({
+      ...both(args.join(" "), (bench) => bench.cli(...args)),
+      readsAll: true,
+    })),
+  ];
+}
+
+function prefix(id: string): string {
+  return id.slice(0, 13);
+}
+
+function nameOf(args: readonly string[], { paneId, layoutId, lateEventId }: Workbench): string {
+  const words = new Map([
+    [paneId, "PANE"],
+    [prefix(paneId), "PREFIX"],
+    [layoutId, "LAYOUT"],
+    [prefix(layoutId), "PREFIX"],
+    [lateEventId, "CURSOR"],
+  ]);
+  return args.map((word) => words.get(word) ?? word).join(" ");
+}

@@ -1,0 +1,63 @@
+/**
+ * Runs one program and prints what it cost, as JSON: `{ms, mb, stdout}`. A process of its own, because the system
+ * tells the peak of memory only of all children that have ended.
+ *
+ *     deno run -A scripts/bench/cost.ts '{"argv": ["PROGRAM"], "input": "", "until": "end"}'
+ */
+
+export interface CostRequest {
+  readonly argv: readonly [string, ...string[]];
+  readonly input: string;
+  /** `output`: of a program that does not end by itself, the time until it says something; it is interrupted then. */
+  readonly until: "end" | "output";
+}
+
+export interface Cost {
+  readonly ms: number;
+  /** The most memory that it or a child that it waited for had at once. */
+  readonly mb: number;
+}
+
+const RUSAGE_CHILDREN = -1; // sys/resource.h
+/** Where `ru_maxrss` stands in `struct rusage`, 64-bit. */
+const MAXRSS_OFFSET = 32;
+
+if (import.meta.main) {
+  const request: CostRequest = JSON.parse(Deno.args[0]!);
+  const { ms, stdout } = await run(request);
+  console.log(JSON.stringify({ ms, mb: peakOfChildren(), stdout }));
+}
+
+async function run({ argv, input, until }: CostRequest): Promise<{ ms: number; stdout: string }> {
+  const begun = performance.now();
+  const child = new Deno.Command(argv[0], {
+    args: argv.slice(1),
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  const fed = new Blob([input]).stream().pipeTo(child.stdin);
+  let [stdout, ms] = ["", 0];
+  for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+    stdout += text;
+    if (until === "end" || ms > 0) continue;
+    ms = performance.now() - begun;
+    child.kill("SIGINT");
+  }
+  const [{ code }] = await Promise.all([child.status, fed]);
+  if (until === "end") ms = performance.now() - begun;
+  const expected = until === "end" ? 0 : 130;
+  if (code !== expected) throw new Error(`${argv.join(" ")}: exit ${code}`);
+  return { ms, stdout };
+}
+
+function peakOfChildren(): number {
+  const isDarwin = Deno.build.os === "darwin";
+  const library = Deno.dlopen(isDarwin ? "libSystem.dylib" : "libc.so.6", {
+    getrusage: { parameters: ["i32", "buffer"], result: "i32" },
+  });
+  const usage = new Uint8Array(256);
+  if (library.symbols.getrusage(RUSAGE_CHILDREN, usage) !== 0) throw new Error("getrusage failed");
+  const peak = Number(new DataView(usage.buffer).getBigInt64(MAXRSS_OFFSET, true));
+  return peak / (isDarwin ? 1 << 20 : 1 << 10);
+}
