@@ -1,5 +1,6 @@
 /** Opens the state folder: private, whole, and read-only where nothing else is possible. */
 import { isRefusal, Refusal } from "../model/errors.ts";
+import { COMPANIONS } from "../store/companions.ts";
 import { Store } from "../store/db.ts";
 import { openingFailure } from "../store/failures.ts";
 import { stateUnavailable } from "../model/refusals/state.ts";
@@ -24,10 +25,7 @@ export interface OpenedStore {
   close(): void;
 }
 
-/** Files that SQLite makes beside the database, with its mode. */
-const COMPANIONS = ["-wal", "-shm"];
-
-/** What the second of them takes at least (sqlite.org/walformat). */
+/** What SQLite's shared memory takes at least (sqlite.org/walformat). */
 const COMPANION_BYTES = 32 << 10;
 
 /**

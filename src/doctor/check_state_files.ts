@@ -1,4 +1,5 @@
 /** Checks that the state folder is private and holds no planted links. Changes nothing. */
+import { COMPANIONS } from "../store/companions.ts";
 import { describeEntryFault, entryCure, type EntryKind, faultOfEntry } from "../system/entry.ts";
 import { lstatOrNull } from "../system/files.ts";
 import type { Paths } from "../system/paths.ts";
@@ -18,7 +19,8 @@ export function checkStateFiles(paths: Paths): { checks: Check[]; made: boolean 
     };
   }
   const folders = [paths.state, paths.logs, paths.localLogs, paths.locks, paths.workers];
-  const files = [paths.database, `${paths.database}-wal`, `${paths.database}-shm`, paths.audit];
+  const companions = COMPANIONS.map((suffix) => paths.database + suffix);
+  const files = [paths.database, ...companions, paths.audit];
   const inFolders = [paths.locks, paths.workers].flatMap(entriesOf);
   const found = [
     ...folders.flatMap((path) => checkEntry(path, "folder", path === paths.state)),

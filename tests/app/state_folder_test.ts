@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { COMPANIONS } from "../../src/store/companions.ts";
 import { openState } from "../../src/app/state_folder.ts";
 import { isRefusal, Refusal } from "../../src/model/errors.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
@@ -27,7 +28,7 @@ function modeOf(path: string): number {
 
 function stateFiles(box: Sandbox): string[] {
   const { database, audit } = pathsOf(box);
-  return [database, `${database}-wal`, `${database}-shm`, audit];
+  return [database, ...COMPANIONS.map((suffix) => database + suffix), audit];
 }
 
 /** Moves what is at the path away while `act` runs. */

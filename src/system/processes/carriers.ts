@@ -44,7 +44,7 @@ print_carriers() {
   case $tagged in killed*) tries=5 tagged=\${tagged#killed} ;; esac
   for t in $tagged; do patterns="$patterns -e ${TAG_VARIABLE}=$t"; done
   while :; do
-    found=$(grep -slF $patterns /proc/[0-9]*/environ)
+    found=$(grep -sl $patterns /proc/[0-9]*/environ)
     [ -n "$found" ] && [ $tries -gt 0 ] || break
     tries=$((tries - 1))
     sleep 0.03 2>/dev/null || { sleep 1; tries=0; }

@@ -23,7 +23,11 @@ const STUBBORN = [
   "setsid sleep 1001 & setsid nohup sleep 1002 >/dev/null 2>&1 & " +
   "setsid sh -c 'trap \"\" HUP TERM; while :; do sleep 1; done' & exec sleep 1003",
 ];
-const QUIET = ["sh", "-c", "setsid nohup sleep 1004 >/dev/null 2>&1 & exec sleep 1005"];
+const QUIET = [
+  "sh",
+  "-c",
+  "setsid sh -c 'trap \"\" HUP; exec sleep 1004' >/dev/null 2>&1 & exec sleep 1005",
+];
 
 /** The processes of a pane. */
 function carriers(paneId: string): Promise<number[]> {

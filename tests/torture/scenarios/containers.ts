@@ -4,7 +4,6 @@ import type { World } from "../world.ts";
 import { all, dies, note, noted, paneOf, type Scenario } from "./scenario.ts";
 
 const READY = all("ready");
-const GONE = "(?:removed|failed:recovery_reattach)";
 const obstacle = engineReason;
 
 /** A container that the product has not heard of; its name is noted. */
@@ -68,7 +67,7 @@ export const CONTAINER_SCENARIOS: readonly Scenario[] = [
     obstacle,
     prepare: async (world) => note(world, "pane", paneOf(await layout(world), "s1").pane_id),
     command: (world) => ["pane", "remove", noted(world, "pane")],
-    allowed: new RegExp(`^${READY.replace("s1=ready", `s1=(?:ready|${GONE})`)}$`),
+    allowed: new RegExp(`^${READY.replace("s1=ready", "s1=(?:ready|removed)")}$`),
   },
   {
     name: "docker-resume",
