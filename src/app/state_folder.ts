@@ -66,7 +66,7 @@ export function openState(
 
 function openWritable(paths: Paths, waitMs: number): OpenedStore {
   requireLimits([paths.database, `${paths.database}-wal`, paths.audit]);
-  refuseUnderSudo(paths.state);
+  refuseBelowOthers(paths.state);
   ensurePrivateDirectory(paths.state, { mayBeLink: true });
   const { locks, logs, localLogs, workers } = paths;
   for (const folder of [locks, logs, localLogs, workers]) ensurePrivateDirectory(folder);
@@ -93,18 +93,21 @@ function requireLimits(files: readonly string[]): void {
 }
 
 /**
- * A state folder that root makes below a folder of the user who called sudo would shut that user out.
+ * A state folder that root makes below a folder of somebody else would shut them out, however root came to run this.
  *
  * @throws {Refusal} `state_unavailable` where the folder is not there and would be made so.
  */
-function refuseUnderSudo(folder: string): void {
-  const caller = Number(Deno.env.get("SUDO_UID") ?? NaN);
-  if (!(caller > 0) || caller === Deno.uid() || lstatOrNull(folder) !== null) return;
-  let parent = folder;
-  do {
-    parent = parent.slice(0, parent.lastIndexOf("/"));
-  } while (parent !== "" && lstatOrNull(parent) === null);
-  if (parent !== "" && lstatOrNull(parent)?.uid === caller) throw ownedByOther(parent, caller);
+function refuseBelowOthers(folder: string): void {
+  if (Deno.uid() !== 0 || lstatOrNull(folder) !== null) return;
+  for (let parent = parentOf(folder); parent !== ""; parent = parentOf(parent)) {
+    const uid = lstatOrNull(parent)?.uid ?? 0;
+    if (uid !== 0) throw ownedByOther(parent, uid);
+  }
+}
+
+/** The folder that a path is in; empty above the root. */
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
 }
 
 /** Whether a folder or file may not be written, or not for want of room. */

@@ -1,6 +1,8 @@
 /** Keeps pane logs from growing without end (setting `logs.max_mb`). */
 import type { Context } from "../context.ts";
 import { Refusal } from "../model/errors.ts";
+import { stateUnavailable } from "../model/refusals/state.ts";
+import { readLimits, sizeProblem } from "../system/limits.ts";
 import { containersToReconcile } from "../store/panes.ts";
 import { knownContainer } from "../containers/known.ts";
 import type { Directory } from "../system/fs/directory.ts";
@@ -67,6 +69,7 @@ function rotate(folder: Directory, name: string, limit: number): boolean {
   const { size, blksize } = file.facts();
   // Whole blocks, and not all of the file: no less can be taken away, and no more.
   const blocks = Math.floor((size - 1) / blksize) * blksize;
+  requireSize(Math.min(size, limit) + blksize);
   const copy = `${name}.1${COPY_SUFFIX}`;
   folder.remove(copy);
   try {
@@ -84,6 +87,12 @@ function rotate(folder: Directory, name: string, limit: number): boolean {
     folder.remove(copy);
     throw fileRefused(`${folder.path}/${name}`, error);
   }
+}
+
+/** @throws {Refusal} where the system would end this process for a file so large. */
+function requireSize(bytes: number): void {
+  const problem = sizeProblem(readLimits(), bytes);
+  if (problem !== null) throw stateUnavailable("other", problem.reason, { advice: problem.advice });
 }
 
 /** Appends a part of one file to another; `to` may lie behind its end. */

@@ -6,7 +6,7 @@ import { faultOfFile, fileRefused, requireOwn } from "./fs/refused_entry.ts";
 import { canReserve } from "./libc.ts";
 
 /**
- * Makes a folder with mode 0700, its parents with the umask's; leaves nothing more open than that.
+ * Makes a folder with mode 0700, and its parents; leaves nothing more open than that.
  *
  * @param options `mayBeLink`: a link of our own is followed, as it may be where the state folder itself is named.
  * @throws {Refusal} `state_unavailable` when it cannot be made, or what is there is not a folder of our own; that
@@ -16,13 +16,27 @@ export function ensurePrivateDirectory(path: string, options: { mayBeLink?: bool
   const mayBeLink = options.mayBeLink ?? false;
   try {
     const isNew = !isThereOrRefused(path, mayBeLink);
-    if (isNew) Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
+    if (isNew) makeFolders(path);
     using folder = Directory.open(path, { mayBeLink });
     if (folder === null) throw stateUnavailable("other", `${path} is exchanged while it is made`);
     folder.makePrivate(isNew);
   } catch (error) {
     throw fileRefused(path, error);
   }
+}
+
+/** Makes a folder and what parents it lacks, each open to its owner, of whose rights a umask may take some. */
+function makeFolders(path: string): void {
+  const parent = path.slice(0, path.lastIndexOf("/"));
+  if (parent !== "" && lstatIfThere(parent) === null) makeFolders(parent);
+  try {
+    Deno.mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Another process was faster.
+    if (error instanceof Deno.errors.AlreadyExists) return;
+    throw error;
+  }
+  if ((Deno.lstatSync(path).mode ?? 0) % 0o1000 < 0o700) Deno.chmodSync(path, 0o700);
 }
 
 /** Whether something is at the path; a link of somebody else's is refused, and so is every other but where it may be one. */

@@ -25,11 +25,18 @@ export function limitProblem(
       advice: "raise the limit: ulimit -n 1024",
     };
   }
+  return sizeProblem(limits, largestBytes + GROWTH_BYTES);
+}
+
+/** As {@linkcode limitProblem}, for a file that comes to have this many bytes. */
+export function sizeProblem(
+  limits: string,
+  neededBytes: number,
+): { readonly reason: string; readonly advice: string } | null {
   const bytes = softLimit(limits, "Max file size");
-  const needed = largestBytes + GROWTH_BYTES;
-  if (bytes >= needed) return null;
+  if (bytes >= neededBytes) return null;
   return {
-    reason: `this process may write files of ${bytes} bytes, and needs ${needed}`,
+    reason: `this process may write files of ${bytes} bytes, and needs ${neededBytes}`,
     advice: "raise the limit: ulimit -f unlimited",
   };
 }

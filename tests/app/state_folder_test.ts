@@ -140,18 +140,22 @@ testUnless(
 
 testUnless(
   whyNotRoot,
-  "a first run under sudo makes nothing in the folders of the user who called it",
+  "a first run of root makes nothing below the folders of another user",
   async () => {
-    await using box = await sandbox({ env: { SUDO_UID: "1" } });
+    await using box = await sandbox();
     const home = `${box.dir}/of-daemon`;
     Deno.mkdirSync(home);
+    const roots = `${home}/made-by-root`;
+    Deno.mkdirSync(roots);
     Deno.chownSync(home, 1, null);
-    const state = `${home}/.local/state`;
-    const { code, stderr } = await box.run("layout", "list", "--state-dir", state);
-    assertEquals(code, 1, stderr);
-    assertStringIncludes(stderr, `${home} belongs to daemon (uid 1)`);
-    assertStringIncludes(stderr, "sudo -u daemon");
-    assertEquals([...Deno.readDirSync(home)], []);
+    for (const state of [`${home}/.local/state`, `${roots}/state`]) {
+      const { code, stderr } = await box.run("layout", "list", "--state-dir", state);
+      assertEquals(code, 1, stderr);
+      assertStringIncludes(stderr, `${home} belongs to daemon (uid 1)`);
+      assertStringIncludes(stderr, "sudo -u daemon");
+    }
+    assertEquals([...Deno.readDirSync(home)].map(({ name }) => name), ["made-by-root"]);
+    assertEquals([...Deno.readDirSync(roots)], []);
     // Elsewhere root is as welcome as anybody.
     assertEquals((await box.run("layout", "list")).code, 0);
   },

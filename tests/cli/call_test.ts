@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { sandbox } from "../support/sandbox.ts";
+import { FROM_SOURCE, sandbox } from "../support/sandbox.ts";
 
 Deno.test("call takes its fields as JSON, from a file and from standard input", async () => {
   await using box = await sandbox();
@@ -34,6 +34,22 @@ Deno.test("call exits 1 with an envelope for whatever is refused", async () => {
   }
   const app = await box.run("call", "app.managed_layout_detail", '{"layout_id": "x"}');
   assertEquals(app.json.app_contract_version, "1.1");
+});
+
+Deno.test("what has no end is refused, and not read on", async () => {
+  await using box = await sandbox();
+  for (const given of ["@/dev/zero", "-"]) {
+    const { code, json } = await box.run(
+      { stdin: "x".repeat(1 << 20) },
+      ...["call", "managed.layout.list", given],
+    );
+    assertEquals([code, json.error.code], [1, "payload_too_large"], given);
+  }
+  const text = await box.exec([
+    ...["sh", "-c", 'exec "$@" </dev/zero', "sh", ...FROM_SOURCE],
+    ...["call", "managed.layout.list", "-"],
+  ]);
+  assertEquals([text.code, JSON.parse(text.stdout).error.code], [1, "payload_too_large"]);
 });
 
 Deno.test("a file that cannot be read is a mistake in the command line", async () => {

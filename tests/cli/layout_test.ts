@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { FROM_SOURCE, sandbox } from "../support/sandbox.ts";
+import { FROM_SOURCE, type Sandbox, sandbox } from "../support/sandbox.ts";
 
 Deno.test("a layout is created, waited for, shown, listed and removed", async () => {
   await using box = await sandbox();
@@ -65,19 +65,38 @@ Deno.test("a wait that runs out exits 5 and leaves the worker at it", async () =
   assertEquals((await box.run("layout", "wait", "local/demo", "-q")).code, 0);
 });
 
+/** A create that waits, in a process of its own. */
+function creation(box: Sandbox, env: Record<string, string> = {}): Deno.ChildProcess {
+  const [program, ...args] = FROM_SOURCE;
+  return new Deno.Command(program, {
+    args: [...args, "layout", "create", "local", "--session", "demo", "--wait"],
+    clearEnv: true,
+    env: { ...box.env, ...env },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
 for (const signal of ["SIGINT", "SIGHUP", "SIGTERM"] as const) {
+  Deno.test(`a create that ${signal} ends before its wait says what goes on, too`, async () => {
+    await using box = await sandbox();
+    const child = creation(box, { AGENTTOWER_FAULT: "worker.fork:before:1:stop" });
+    await box.eventually(async () =>
+      (await box.exec(["cat", `/proc/${child.pid}/stat`])).stdout.includes(") T ")
+    );
+    child.kill(signal);
+    child.kill("SIGCONT");
+    const { code, stderr } = await child.output();
+    const said = new TextDecoder().decode(stderr);
+    assertEquals(code, 130, said);
+    assertMatch(said, /continues; see: agenttower layout (show|list)/);
+  });
+
   Deno.test(`a wait that ${signal} ends exits 130 and says that the worker goes on`, async () => {
     await using box = await sandbox();
     box.configure("config.yaml", "launch:\n  probe_seconds: 3\n");
-    const [program, ...args] = FROM_SOURCE;
-    const child = new Deno.Command(program, {
-      args: [...args, "layout", "create", "local", "--session", "demo", "--wait"],
-      clearEnv: true,
-      env: box.env,
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
+    const child = creation(box);
     await box.eventually(() =>
       box.sql("SELECT id FROM managed_pane WHERE tmux_pane_id IS NOT NULL").length
     );

@@ -7,7 +7,7 @@ import { Directory } from "../../src/system/fs/directory.ts";
 import { eventually } from "../support/eventually.ts";
 import { type RuntimeFixture, startOn } from "../support/runtime_fixture.ts";
 import { LOCAL } from "../support/runtimes.ts";
-import { sandbox } from "../support/sandbox.ts";
+import { FROM_SOURCE, sandbox } from "../support/sandbox.ts";
 import { testUnless } from "../support/skip.ts";
 
 const SMALL = { settings: { logs: { maxMb: 0.01 } } };
@@ -299,4 +299,19 @@ Deno.test("an agent without a log is told so", async () => {
   Deno.removeSync(log);
   assertThrows(() => readLog(at.ctx, id, { lines: 1 }), Refusal, reason);
   assertThrows(() => readLog(at.ctx, "nobody", { lines: 1 }), Refusal, "no agent");
+});
+
+Deno.test("a log is not rotated where the system would end the program for a file so large", async () => {
+  await using box = await sandbox();
+  await box.run("layout", "list");
+  const log = `${box.state}/local-logs/large.log`;
+  Deno.writeTextFileSync(log, "", { mode: 0o600 });
+  Deno.truncateSync(log, 100 << 20);
+  // In blocks of 512 bytes: enough for the state, and too little for 64 megabytes.
+  const limited = ["sh", "-c", 'ulimit -f 60000; exec "$@"', "sh", ...FROM_SOURCE, "sweep"];
+  const { code, stderr } = await box.exec(limited);
+  assertEquals(code, 0, stderr);
+  assertStringIncludes(stderr, `${log} could not be rotated`);
+  assertStringIncludes(stderr, "ulimit -f unlimited");
+  assertEquals([...Deno.readDirSync(`${box.state}/local-logs`)].length, 1);
 });

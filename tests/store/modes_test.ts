@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { openState } from "../../src/app/state_folder.ts";
 import { Refusal } from "../../src/model/errors.ts";
+import { resolvePaths } from "../../src/system/paths.ts";
 import { Child, denoScript } from "../support/child.ts";
 import { sandbox } from "../support/sandbox.ts";
 import { pathsOf } from "../support/store.ts";
@@ -15,7 +16,8 @@ for (const umask of ["000", "022", "777"]) {
   Deno.test(`state files are private under umask ${umask}, SQLite's own included`, async () => {
     // Nobody but root can work with files that a umask of 777 made, until their mode is set.
     await using box = await sandbox();
-    const command = denoScript(PROCESS, box.state, "hold");
+    const state = `${box.dir}/of/its/own`;
+    const command = denoScript(PROCESS, state, "hold");
     await using child = new Child(
       ["sh", "-c", `umask ${umask}; exec "$@"`, "sh", ...command],
       box.env,
@@ -23,8 +25,15 @@ for (const umask of ["000", "022", "777"]) {
     assertEquals(await child.line(), "started");
     await child.say("go");
     assertEquals(await child.line(), "holding");
-    const { database, locks, logs, workers } = pathsOf(box);
-    for (const folder of [box.state, locks, logs, workers]) assertEquals(mode(folder), "700");
+    const { database, locks, logs, workers } = resolvePaths(
+      { stateDir: state, configDir: state },
+      () => undefined,
+      () => "/",
+    );
+    const parents = [`${box.dir}/of`, `${box.dir}/of/its`];
+    for (const folder of [...parents, state, locks, logs, workers]) {
+      assertEquals(mode(folder), "700", folder);
+    }
     for (const suffix of ["", "-wal", "-shm"]) assertEquals(mode(database + suffix), "600", suffix);
     await child.say("");
     assertEquals(await child.line(), "done");

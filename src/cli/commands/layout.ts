@@ -78,35 +78,40 @@ const create = command({
       idempotency_key: options["idempotency-key"],
       label_prefix: options["label-prefix"],
     };
-    const created = await cli.perform(layoutCreateMethod, params);
-    if (created.request_matches === false) {
-      cli.terminal.warn("this key was used before, for a different request; its layout is kept");
-    } else if (created.replay && !cli.terminal.json) {
-      cli.terminal.note("this key was used before: its layout is kept, nothing new was made");
-    }
+    const create = async () => {
+      const created = await cli.perform(layoutCreateMethod, params);
+      if (created.request_matches === false) {
+        cli.terminal.warn("this key was used before, for a different request; its layout is kept");
+      } else if (created.replay && !cli.terminal.json) {
+        cli.terminal.note("this key was used before: its layout is kept, nothing new was made");
+      }
+      return created;
+    };
     const waits = options.wait !== undefined || options.attach;
     if (!waits) {
+      const created = await create();
       if (cli.terminal.json) cli.printResult(created);
       else showCreated(cli, created, `${args.container}/${tmuxSessionName(options.session)}`);
       return EXIT.done;
     }
     const { waitAndShow } = await import("../session/wait_and_show.ts");
-    const waited = await waitAndShow(cli, {
-      layoutId: created.layout_id,
-      seconds: typeof options.wait === "number" ? options.wait : undefined,
-      extra: {
-        replay: created.replay,
-        ...(created.request_matches === false ? { request_matches: false } : {}),
-      },
+    const { exit, detail } = await waitAndShow(cli, async () => {
+      const created = await create();
+      return {
+        layoutId: created.layout_id,
+        seconds: typeof options.wait === "number" ? options.wait : undefined,
+        extra: {
+          replay: created.replay,
+          ...(created.request_matches === false ? { request_matches: false } : {}),
+        },
+      };
     });
-    if (options.attach && waited.exit === EXIT.done) {
-      return await attachTo(cli, created.layout_id, undefined);
-    }
-    if (waited.exit === EXIT.failed) hintRecreate(cli, created.layout_id);
-    else if (waited.exit !== EXIT.timedOut && waited.detail !== null) {
-      hintAttach(cli, created.layout_id);
-    }
-    return waited.exit;
+    if (detail === null) return exit;
+    const { layout_id } = detail;
+    if (options.attach && exit === EXIT.done) return await attachTo(cli, layout_id, undefined);
+    if (exit === EXIT.failed) hintRecreate(cli, layout_id);
+    else if (exit !== EXIT.timedOut) hintAttach(cli, layout_id);
+    return exit;
   },
 });
 
@@ -174,7 +179,7 @@ const wait = command({
     // Runs the recovery: a worker that died long ago is replaced before the wait begins.
     await cli.perform(layoutDetailMethod, { layout_id: id });
     const { waitAndShow } = await import("../session/wait_and_show.ts");
-    return (await waitAndShow(cli, { layoutId: id, seconds: options.timeout })).exit;
+    return (await waitAndShow(cli, () => ({ layoutId: id, seconds: options.timeout }))).exit;
   },
 });
 
@@ -224,25 +229,35 @@ const recreate = command({
   run: async (cli, args, options) => {
     const ctx = await cli.context();
     warnOfConfig(cli.terminal, (await ctx.profiles()).warnings);
-    const recreated = await cli.perform(layoutRecreateMethod, {
+    const params = {
       layout_id: await layoutId(ctx, args.layout),
       include_degraded: options.degraded,
       idempotency_key: options["idempotency-key"],
-    });
-    const { layout_id, panes, replay } = recreated;
-    if (!cli.terminal.json) {
-      if (panes.length === 0) cli.terminal.note("there is nothing to recreate");
-      else if (replay) cli.terminal.note("this key was used before: nothing new was made");
-    }
+    };
+    const recreate = async () => {
+      const recreated = await cli.perform(layoutRecreateMethod, params);
+      if (!cli.terminal.json) {
+        if (recreated.panes.length === 0) cli.terminal.note("there is nothing to recreate");
+        else if (recreated.replay) {
+          cli.terminal.note("this key was used before: nothing new was made");
+        }
+      }
+      return recreated;
+    };
     if (options.wait !== undefined) {
       const { waitAndShow } = await import("../session/wait_and_show.ts");
-      const waited = await waitAndShow(cli, {
-        layoutId: layout_id,
-        seconds: typeof options.wait === "number" ? options.wait : undefined,
-        extra: { recreated: panes, replay },
+      const waited = await waitAndShow(cli, async () => {
+        const { layout_id, panes, replay } = await recreate();
+        return {
+          layoutId: layout_id,
+          seconds: typeof options.wait === "number" ? options.wait : undefined,
+          extra: { recreated: panes, replay },
+        };
       });
       return waited.exit;
     }
+    const recreated = await recreate();
+    const { layout_id, panes } = recreated;
     if (cli.terminal.json) cli.printResult(recreated);
     else if (panes.length > 0) {
       const labels = panes.map(({ label }) => label).join(" ");

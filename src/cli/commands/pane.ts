@@ -122,22 +122,26 @@ const recreate = command({
   run: async (cli, args, options) => {
     const ctx = await cli.context();
     warnOfConfig(cli.terminal, (await ctx.profiles()).warnings);
-    const created = await cli.perform(paneRecreateMethod, {
+    const params = {
       predecessor_pane_id: await paneId(ctx, args.pane),
       launch_command_override: options.launch,
       replace: options.replace,
       idempotency_key: options["idempotency-key"],
-    });
+    };
     if (options.wait !== undefined) {
       const { waitAndShow } = await import("../session/wait_and_show.ts");
-      const waited = await waitAndShow(cli, {
-        layoutId: created.layout_id,
-        paneId: created.pane_id,
-        seconds: typeof options.wait === "number" ? options.wait : undefined,
-        extra: { pane_id: created.pane_id, replay: created.replay },
+      const waited = await waitAndShow(cli, async () => {
+        const { layout_id, pane_id, replay } = await cli.perform(paneRecreateMethod, params);
+        return {
+          layoutId: layout_id,
+          paneId: pane_id,
+          seconds: typeof options.wait === "number" ? options.wait : undefined,
+          extra: { pane_id, replay },
+        };
       });
       return waited.exit;
     }
+    const created = await cli.perform(paneRecreateMethod, params);
     if (cli.terminal.json) cli.printResult(created);
     else {
       cli.terminal.print(`pane ${created.pane_id} is ${created.state}`);

@@ -24,30 +24,39 @@ export interface Waited {
   readonly detail: ShownLayout | null;
 }
 
-/** Waits with live progress, then shows the layout. @throws {Refusal} */
-export async function waitAndShow(cli: Cli, request: WaitRequest): Promise<Waited> {
+/**
+ * Waits with live progress, then shows the layout. An interrupt counts from the beginning of `begin` on, which makes
+ * what is waited for.
+ *
+ * @throws {Refusal}
+ */
+export async function waitAndShow(
+  cli: Cli,
+  begin: () => Promise<WaitRequest> | WaitRequest,
+): Promise<Waited> {
   const ctx = await cli.context();
   const { terminal } = cli;
   const progress = progressFor(terminal, () => ctx.clock.now());
-  const { layoutId, paneId, seconds } = request;
-  const timeoutMs = seconds === undefined ? null : seconds * 1000;
-  const waited = await untilInterrupted(() =>
-    waitForLayout(ctx, layoutId, {
+  let begun: WaitRequest | null = null;
+  const waited = await untilInterrupted(async () => {
+    const request = begun = await begin();
+    const { layoutId, paneId, seconds } = request;
+    const outcome = await waitForLayout(ctx, layoutId, {
       paneId,
-      timeoutMs,
+      timeoutMs: seconds === undefined ? null : seconds * 1000,
       recover: cli.recover,
       onChange: (detail) => progress.update(layoutDetailView(detail)),
-    })
-  ).finally(() => progress.stop());
+    });
+    return { request, outcome };
+  }).finally(() => progress.stop());
   if (waited === null) {
-    terminal.error(
-      "interrupted",
-      `the worker continues; see: agenttower layout show ${layoutId}`,
-    );
+    terminal.error("interrupted", whatGoesOn(begun));
     return { exit: EXIT.interrupted, detail: null };
   }
-  const { state, timedOut } = waited.value;
-  const detail = layoutDetailView(waited.value.detail);
+  const { request, outcome } = waited.value;
+  const { layoutId, paneId } = request;
+  const { state, timedOut } = outcome;
+  const detail = layoutDetailView(outcome.detail);
   if (terminal.json) {
     cli.printResult({ ...detail, ...request.extra, ...(timedOut ? { timed_out: true } : {}) });
   } else {
@@ -63,4 +72,10 @@ export async function waitAndShow(cli: Cli, request: WaitRequest): Promise<Waite
     }
   }
   return { exit: exitOfWait({ state, timedOut }), detail };
+}
+
+function whatGoesOn(begun: WaitRequest | null): string {
+  return begun === null
+    ? "what was begun continues; see: agenttower layout list"
+    : `the worker continues; see: agenttower layout show ${begun.layoutId}`;
 }

@@ -1,7 +1,10 @@
 /** Reading what a command is given. */
 import { UsageError } from "../args/usage_error.ts";
 
-/** All of a stream that is at most `limit` bytes long; of a longer one, its size. */
+/** Bytes past which a stream is read no further: it may have no end. */
+const MOST_COUNTED = 64 << 20;
+
+/** All of a stream that is at most `limit` bytes long; of a longer one its size, as far as it was counted. */
 export async function readBounded(
   stream: AsyncIterable<Uint8Array>,
   limit: number,
@@ -11,6 +14,7 @@ export async function readBounded(
   for await (const chunk of stream) {
     if (size + chunk.length <= limit) bytes.set(chunk, size);
     size += chunk.length;
+    if (size > MOST_COUNTED) break;
   }
   return { bytes: bytes.slice(0, Math.min(size, limit)), size };
 }

@@ -66,6 +66,9 @@ Deno.test("a pane knows its own id, and nothing of the tmux that this program ru
 /** What the shell has in which somebody runs `layout create`, an agent's perhaps. */
 const OF_THE_CALLER = {
   CLAUDECODE: "1",
+  CLAUDE_CODE_CHILD_SESSION: "1",
+  CLAUDE_CODE_SESSION_ID: "x",
+  CLAUDE_EFFORT: "high",
   CLAUDE_CODE_ENTRYPOINT: "cli",
   CODEX_SANDBOX: "seatbelt",
   DENO_TLS_CA_STORE: "system",
@@ -86,7 +89,7 @@ Deno.test("a pane inherits what the operator's own tmux would give it, and nothi
   for (const [name, value] of Object.entries(kept)) {
     assert(lines.includes(`${name}=${value}`), name);
   }
-  const ours = /^(AGENTTOWER|DENO|CLAUDECODE|CLAUDE_CODE_ENTRYPOINT|CODEX)/;
+  const ours = /^(AGENTTOWER|DENO|CLAUDECODE|CLAUDE_EFFORT|CLAUDE_CODE_[CES]|CODEX)/;
   assertEquals(lines.filter((line) => ours.test(line)), [`AGENTTOWER_PANE=${id}`]);
   assertEquals(server.filter((line) => ours.test(line)), []);
 });
