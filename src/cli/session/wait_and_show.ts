@@ -1,4 +1,5 @@
 /** `--wait` and `layout wait`: until the layout, or the one pane that is meant, has settled, the time is up, or the operator leaves. */
+import { advise } from "../../model/advice.ts";
 import { waitForLayout } from "../../managed/wait.ts";
 import { layoutDetailView } from "../../rpc/views/layout.ts";
 import type { Cli } from "../command/cli.ts";
@@ -42,7 +43,7 @@ export async function waitAndShow(cli: Cli, request: WaitRequest): Promise<Waite
   if (waited === null) {
     terminal.error(
       "interrupted",
-      `the worker continues; see: agenttower layout show ${layoutId}`,
+      `the worker continues; ${advise`see: agenttower layout show ${layoutId}`}`,
     );
     return { exit: EXIT.interrupted, detail: null };
   }
@@ -59,7 +60,9 @@ export async function waitAndShow(cli: Cli, request: WaitRequest): Promise<Waite
           paneId === undefined ? "the layout" : "the pane"
         } is still ${state}; the worker continues`,
       );
-      terminal.hint(`agenttower layout wait ${layoutId}; if nothing changes: agenttower doctor`);
+      terminal.hint(
+        advise`agenttower layout wait ${layoutId}; if nothing changes: agenttower doctor`,
+      );
     }
   }
   return { exit: exitOfWait({ state, timedOut }), detail };

@@ -1,9 +1,12 @@
 /** How the end of a pane's process is told to people. Pure. */
+import { advise } from "../../model/advice.ts";
 
 /** What env(1) and shells mean by an exit status (env, "Exit status"). */
 const MEANINGS: Readonly<Record<number, string>> = {
-  126: ": its program was found, and cannot be executed: mend it, or name another in the profile",
-  127: ": its program was not found on PATH: name its full path in the profile",
+  126:
+    `: its program was found, and cannot be executed: ${advise`mend it, or name another in the profile`}`,
+  127:
+    `: its program was not found: ${advise`install it there, or name its full path in the profile`}`,
 };
 
 /**
@@ -20,7 +23,7 @@ export function exited(exitCode: number | null, elapsedMs: number, profile: stri
   const when = `exited${status} after ${(elapsedMs / 1000).toFixed(1)} s`;
   if (profile !== null) return `its command ${when}${MEANINGS[exitCode ?? 0] ?? ""}`;
   const advice = exitCode !== 0 && elapsedMs < AT_ONCE_MS
-    ? "; where SHELL lets nobody in (nologin), set another or give the pane a launch profile"
+    ? `; ${advise`where SHELL lets nobody in (nologin), set another or give the pane a launch profile`}`
     : "";
   return `its shell ${when}${advice}`;
 }
