@@ -1,6 +1,5 @@
 /** Checks what is in the database. */
-import { USE_THE_NEWER } from "../model/refusals/state.ts";
-import { advise } from "../model/advice.ts";
+import { advise, USE_THE_NEWER } from "../model/advice.ts";
 import type { Refusal } from "../model/errors.ts";
 import type { Store } from "../store/db.ts";
 import type { Paths } from "../system/paths.ts";

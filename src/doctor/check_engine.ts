@@ -1,5 +1,5 @@
 /** Checks the container engine. */
-import { engineCure } from "../model/refusals/containers.ts";
+import { lookAtEngine } from "../model/advice.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Exec } from "../system/exec.ts";
 import { listRunning } from "../system/runtime/engine.ts";
@@ -13,7 +13,7 @@ export async function checkEngine(exec: Exec, settings: Settings, needed: boolea
   const { runtime, nameContains } = settings.containers;
   const listing = await listRunning(exec, runtime);
   if (listing.kind === "engine_down") {
-    return (needed ? problem : warning)(CHECK, listing.reason, engineCure(runtime));
+    return (needed ? problem : warning)(CHECK, listing.reason, lookAtEngine(runtime));
   }
   const wanted = listing.containers.filter(({ name }) => isWantedName(name, nameContains));
   const message = `${runtime} answers: ${listing.containers.length} containers run, ` +

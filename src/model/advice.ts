@@ -1,4 +1,5 @@
 /** What the program tells people to do. */
+import type { EngineProgram } from "./container.ts";
 
 declare const ADVICE: unique symbol;
 
@@ -16,4 +17,12 @@ export function advise(
 /** What was probably meant. */
 export function didYouMean(near: string): Advice {
   return advise`did you mean ${near}?`;
+}
+
+/** What helps where a newer build has used the state. */
+export const USE_THE_NEWER = advise`use the newer agenttower`;
+
+/** What shows why an engine does not answer. */
+export function lookAtEngine(runtime: EngineProgram): Advice {
+  return advise`see whether "${runtime} ps" works; without it, "local" can be used`;
 }

@@ -1,7 +1,8 @@
 /** The database: opening it safely, reading it, and the one way to write to it. */
 import { Database, type Statement } from "@db/sqlite";
 import type { WriteFailpoint } from "../model/failpoints.ts";
-import { stateUnavailable, USE_THE_NEWER } from "../model/refusals/state.ts";
+import { USE_THE_NEWER } from "../model/advice.ts";
+import { stateUnavailable } from "../model/refusals/state.ts";
 import { databaseFailure } from "./failures.ts";
 import { MIGRATIONS } from "./migrations.ts";
 

@@ -161,7 +161,7 @@ Deno.test("doctor chooses its advice by what the fault is, whatever its wording"
     newer: "use the newer agenttower",
     locked: `see who uses it: fuser ${database}`,
     full: `make room below ${state}`,
-    io: `make sure that you may write in ${state}`,
+    io: "see what the system says of the disk: dmesg",
     unwritable: `make sure that you may write in ${state}`,
     other: `make sure that you may write in ${state}`,
   };

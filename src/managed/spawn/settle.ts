@@ -189,7 +189,7 @@ function conclude(
           pane,
           "degraded",
           "launch_command",
-          exited(tmuxPane.exitCode, elapsedMs, pane.launchCommandRef),
+          exited({ exitCode: tmuxPane.exitCode, elapsedMs }, pane, job.container.name),
         );
         continue;
       }

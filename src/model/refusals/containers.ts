@@ -1,5 +1,5 @@
 /** The wording of what is wrong with a container, its engine or its tmux: one constructor function a code. */
-import { type Advice, advise, didYouMean } from "../advice.ts";
+import { type Advice, advise, didYouMean, lookAtEngine } from "../advice.ts";
 import { type Container, type EngineProgram, VANISHED } from "../container.ts";
 import { Refusal } from "../errors.ts";
 import { nearest } from "../nearest.ts";
@@ -56,11 +56,6 @@ export function containerInactive(
   return new Refusal("container_inactive", message, { container_id: id }, hint);
 }
 
-/** What shows why an engine does not answer. */
-export function engineCure(runtime: EngineProgram): Advice {
-  return advise`see whether "${runtime} ps" works; without it, "local" can be used`;
-}
-
 /** @param runtime The engine's program. */
 export function dockerUnavailable(
   runtime: EngineProgram,
@@ -70,7 +65,7 @@ export function dockerUnavailable(
     "docker_unavailable",
     `the container engine cannot be asked: ${reason}`,
     { reason },
-    engineCure(runtime),
+    lookAtEngine(runtime),
   );
 }
 

@@ -19,9 +19,6 @@ export function stateUnavailable(
   return new Refusal("state_unavailable", message, { reason }, hint, fault);
 }
 
-/** What helps where a newer build has used the state. */
-export const USE_THE_NEWER = advise`use the newer agenttower`;
-
 /** By error number (errno(3)): the disk's, and the two that Linux and macOS have for a lack of locks. */
 const LOCK_ERRORS: Readonly<Record<number, string>> = {
   5: "the disk reports an input/output error",

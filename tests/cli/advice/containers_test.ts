@@ -1,7 +1,7 @@
 /** Advice on containers, their engine and their mounts. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { advised, typeLine } from "../../support/advice.ts";
-import { addTemplate } from "../../support/definitions.ts";
+import { addProfile, addTemplate } from "../../support/definitions.ts";
 import { entry } from "../../support/troubleshooting.ts";
 import { type BenchContainer, benchContainer, dockerTest } from "../../support/engine.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
@@ -249,6 +249,33 @@ dockerTest("panes of a container that was restarted say so, and come back", asyn
   assertEquals(at > before - 3000 && at < Date.now() + 3000, true, shown);
   const [id] = advised(shown, "agenttower pane recreate ${id}");
   await follow(box, `agenttower pane recreate ${id} --wait`);
+});
+
+dockerTest("a program that lacks a home is given one", async () => {
+  const name = newName();
+  await using box = await boxFor(name);
+  addProfile(box, "homely", ["sh", "-c", 'touch "$HOME/mine" && exec sleep 1000']);
+  addTemplate(box, "t", ["homely"]);
+  {
+    await using _bench = await benchContainer({ name, user: "4242" });
+    const degraded = await create(box, name);
+    assertEquals(degraded.code, 3, degraded.stdout + degraded.stderr);
+    const [place] = advised(
+      degraded.stdout,
+      "what it may lack there is told by: agenttower doctor --container ${place}",
+    );
+    const { stdout } = await typeLine(box, `agenttower doctor --container ${name}`);
+    assertEquals(place?.startsWith(name), true);
+    const [, uid] = advised(
+      stdout,
+      "start ${name} with -e HOME=DIR, a folder that uid ${uid} may write in, or set containers.bench_user to a user that has one",
+    );
+    assertEquals(uid, "4242");
+  }
+  await using _again = await benchContainer({ name, user: "4242", env: { HOME: "/tmp" } });
+  await box.run("container", "scan");
+  const ready = await create(box, name);
+  assertEquals(ready.code, 0, ready.stdout + ready.stderr);
 });
 
 dockerTest("a container without a tmux gets one", async () => {
