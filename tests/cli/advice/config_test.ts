@@ -47,7 +47,7 @@ const PROFILES: readonly Mend[] = [
     told: (it) => advised(it, "put a text that begins with one of these in quotes"),
   },
   {
-    wrong: "name: p\ncommand: [sh\n",
+    wrong: 'name: p\ncommand: ["sh]\n',
     right: "name: p\ncommand: [sh]\n",
     told: (it) => advised(it, "look for an open quote or bracket, or a missing colon"),
   },
@@ -103,8 +103,8 @@ Deno.test("doctor names the file that is wrong, and what shows that it is right 
 
   box.configure("config.yaml", "tmux: { columns: 0 }\n");
   const settings = await box.run("doctor");
-  const [path] = advised(settings.stdout, "correct ${configDir}/${SETTINGS_FILE}");
-  assertEquals(path, box.config);
+  const path = advised(settings.stdout, "correct ${configDir}/${SETTINGS_FILE}").join("/");
+  assertEquals(path, `${box.config}/config.yaml`);
   box.configure("config.yaml", "tmux: { columns: 100 }\n");
   const { stdout } = await box.run("doctor");
   assertStringIncludes(stdout, "settings in");
