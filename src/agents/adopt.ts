@@ -1,4 +1,7 @@
 /** Registers a pane that the operator made (contract: operations.md, "Agents"). */
+import { shellLine } from "../system/runtime/shell_line.ts";
+import { targetOf } from "../containers/target_of.ts";
+import { type Advice, advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
 import type { Agent } from "../model/agent.ts";
 import type { Container } from "../model/container.ts";
@@ -40,7 +43,7 @@ export async function adoptAgent(ctx: Context, request: AdoptRequest): Promise<A
     throw invalid(
       "tmux_pane_id",
       'must be a tmux pane id like "%3"',
-      "agenttower agent adopt --help",
+      advise`agenttower agent list --panes shows their ids`,
     );
   }
   for (const field of ["role", "capability", "label"] as const) {
@@ -52,7 +55,11 @@ export async function adoptAgent(ctx: Context, request: AdoptRequest): Promise<A
   const { server } = reply;
   const pane = reply.panes.find((each) => each.paneId === request.tmuxPaneId);
   if (server === null || !pane) {
-    throw refuse(request, `there is no such pane in ${container.name}`);
+    throw refuse(
+      request,
+      `there is no such pane in ${container.name}`,
+      advise`see which there are: agenttower agent list --panes --container ${container.name}`,
+    );
   }
   const existing = activeAgentsIn(ctx.store, container.id)
     .find((each) => isAgentOf(each, server, pane) && isSame(each, request));
@@ -99,21 +106,33 @@ function register(
     for (const other of activeAgentsIn(writer, container.id)) {
       if (isGone(ctx, other, found)) retireAdopted(writer, other.id, now);
     }
-    refuseTaken(writer, container, request, found);
+    refuseTaken(ctx, writer, container, request, found);
     insertAgent(writer, agent);
   });
   return agent;
 }
 
 function refuseTaken(
+  ctx: Context,
   reader: Reader,
   container: Container,
   request: AdoptRequest,
   { server, pane }: FoundPane,
 ): void {
   const claim = managedClaimOn(reader, container.id, server, pane);
-  if (claim !== null) throw refuse(request, claim, "agenttower pane list");
-  if (pane.dead) throw refuse(request, "its process has ended");
+  if (claim !== null) {
+    throw refuse(
+      request,
+      claim,
+      advise`see it: agenttower pane list --container ${container.name}`,
+    );
+  }
+  if (pane.dead) {
+    const respawn = shellLine(targetOf(ctx, container), [
+      ...["tmux", "-S", server.socketPath, "respawn-pane", "-t", pane.paneId],
+    ]);
+    throw refuse(request, "its process has ended", advise`start it again: ${respawn}`);
+  }
   const agents = activeAgentsIn(reader, container.id);
   const registered = agents.find((agent) => isAgentOf(agent, server, pane));
   if (registered) {
@@ -121,13 +140,17 @@ function refuseTaken(
     throw refuse(
       request,
       `it is registered already, as ${role} ${label} (${capability})`,
-      `agenttower agent release ${id}`,
+      advise`release that one first: agenttower agent release ${id}`,
     );
   }
   const isTaken = agents.some((agent) => agent.label === request.label) ||
     findLiveLabel(reader, container.id, request.label) !== undefined;
   if (isTaken) {
-    throw invalid("label", `"${request.label}" is taken in ${container.name}`, "choose another");
+    throw invalid(
+      "label",
+      `"${request.label}" is taken in ${container.name}`,
+      advise`choose another --label`,
+    );
   }
 }
 
@@ -143,6 +166,6 @@ function isSame(agent: Agent, request: AdoptRequest): boolean {
     agent.capability === request.capability && agent.label === request.label;
 }
 
-function refuse(request: AdoptRequest, reason: string, hint?: string): Refusal {
+function refuse(request: AdoptRequest, reason: string, hint?: Advice): Refusal {
   return invalid("tmux_pane_id", `${request.tmuxPaneId} cannot be adopted: ${reason}`, hint);
 }

@@ -1,4 +1,5 @@
 /** Takes an adopted agent out of use; its tmux pane is left as it is. */
+import { advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
 import { Refusal } from "../model/errors.ts";
 import { invalid } from "../model/refusals/validation.ts";
@@ -22,7 +23,7 @@ export async function releaseAgent(ctx: Context, agentId: string): Promise<Agent
     throw invalid(
       "agent_id",
       `${agent.label} is the agent of a managed pane and cannot be released`,
-      `agenttower pane remove ${agent.paneId}`,
+      advise`it goes with its pane: agenttower pane remove ${agent.paneId}`,
     );
   }
   if (!agent.active) return agentDetail(ctx, agent.id);

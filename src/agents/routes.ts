@@ -1,4 +1,5 @@
 /** Routes: which agent's output is meant for which other agent (`app.route.*`). */
+import { advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
 import type { Route } from "../model/agent.ts";
 import { invalid } from "../model/refusals/validation.ts";
@@ -90,6 +91,8 @@ export function removeRoute(ctx: Context, routeId: string): Route {
 /** @throws {Refusal} `validation_failed` when there is no such route. */
 export function requireRoute(ctx: Context, routeId: string): Route {
   const route = getRoute(ctx.store, routeId);
-  if (!route) throw invalid("route_id", `there is no route "${routeId}"`, "agenttower route list");
+  if (!route) {
+    throw invalid("route_id", `there is no route "${routeId}"`, advise`agenttower route list`);
+  }
   return route;
 }

@@ -1,4 +1,5 @@
 /** Brings the audit file up to what the database holds (contract: state.md, "Audit"). */
+import { advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
 import { isRefusal } from "../model/errors.ts";
 import { eventsAfter, lastPosition, positionOf, restoreEvent } from "../store/events.ts";
@@ -51,8 +52,8 @@ export async function flushAudit(
 function warnOfLoss(ctx: Context): void {
   if ((lstatOrNull(ctx.paths.audit)?.size ?? 0) === 0) return;
   ctx.warn(
-    `the database has none of the events in ${ctx.paths.audit}; if it was lost, its panes still run, ` +
-      "and agenttower doctor --container NAME finds them",
+    `the database has none of the events in ${ctx.paths.audit}; ` +
+      advise`if it was lost, its panes still run, and agenttower doctor --container NAME finds them`,
   );
 }
 

@@ -1,4 +1,5 @@
 /** A value in a configuration file together with its place there, and what it may be required to be. */
+import { type Advice, advise, didYouMean } from "../model/advice.ts";
 import type { Path } from "./locate.ts";
 import { nearest } from "../model/nearest.ts";
 import { ConfigProblem } from "./problem.ts";
@@ -12,7 +13,7 @@ export class Node {
   ) {}
 
   /** The problem with this value; `reason` must not repeat the value. */
-  problem(reason: string, hint?: string): ConfigProblem {
+  problem(reason: string, hint?: Advice): ConfigProblem {
     const { file, lineOf } = this.document;
     return new ConfigProblem(file, lineOf(this.path), dotted(this.path), reason, hint);
   }
@@ -40,7 +41,8 @@ export function readFields<K extends string>(node: Node, known: readonly K[]): F
   for (const [key, value] of values) {
     if (known.some((name) => name === key)) continue;
     const meant = nearest(key, known);
-    const hint = meant === null ? `known here: ${known.join(", ")}` : `did you mean "${meant}"?`;
+    const all = known.join(", ");
+    const hint = meant === null ? advise`known here: ${all}` : didYouMean(`"${meant}"`);
     // A key that is no plain word may be a piece of a secret that lost its quotes.
     if (PLAIN_WORD.test(key)) throw node.child(key, value).problem("is not a known key", hint);
     const { file, lineOf } = node.document;
@@ -80,7 +82,7 @@ export function readList(node: Node): Node[] {
 export function readString(node: Node): string {
   if (typeof node.value === "string") return node.value;
   const scalar = typeof node.value === "number" || typeof node.value === "boolean";
-  throw mismatch(node, "text", scalar ? "put it in quotes" : undefined);
+  throw mismatch(node, "text", scalar ? advise`put it in quotes` : undefined);
 }
 
 /** @throws {ConfigProblem} */
@@ -112,13 +114,13 @@ export function readOneOf<W extends string>(node: Node, words: readonly W[]): W 
   const meant = value === null ? null : nearest(value, words);
   throw node.problem(
     `must be one of ${words.join(", ")}`,
-    meant === null ? undefined : `did you mean "${meant}"?`,
+    meant === null ? undefined : didYouMean(`"${meant}"`),
   );
 }
 
 const PLAIN_WORD = /^[A-Za-z][A-Za-z_-]{0,39}$/;
 
-function mismatch(node: Node, wanted: string, hint?: string): ConfigProblem {
+function mismatch(node: Node, wanted: string, hint?: Advice): ConfigProblem {
   return node.problem(`must be ${wanted}, not ${kind(node.value)}`, hint);
 }
 

@@ -1,4 +1,5 @@
 /** What is wrong with a configuration file, and where. */
+import type { Advice } from "../model/advice.ts";
 
 /**
  * One thing to tell the operator about a configuration file. `reason` is plain text that repeats no
@@ -21,7 +22,7 @@ export class ConfigProblem extends Error {
     /** The dotted key it is about; empty for the whole file. */
     readonly field: string,
     readonly reason: string,
-    readonly hint?: string,
+    readonly hint?: Advice,
   ) {
     super(`${file}:${line}: ${field === "" ? "" : `${field}: `}${reason}`);
   }

@@ -1,4 +1,5 @@
 /** Launch profiles: `<config>/launch_commands`. */
+import { advise } from "../model/advice.ts";
 import { type LaunchProfile, PROFILE_FOLDER } from "../model/profile.ts";
 import { LAUNCH_PATHS } from "../model/settings.ts";
 import { TAG_VARIABLE } from "../model/tag.ts";
@@ -57,7 +58,10 @@ export function readProfile(file: string): Reading<LaunchProfile> {
 
 function command(node: Node): string[] {
   if (typeof node.value === "string") {
-    throw node.problem("must be a list of arguments, not one text", 'as in ["claude", "--resume"]');
+    throw node.problem(
+      "must be a list of arguments, not one text",
+      advise`as in ["claude", "--resume"]`,
+    );
   }
   const words = readList(node);
   const [first] = words;
@@ -65,11 +69,14 @@ function command(node: Node): string[] {
   const program = withoutNul(first);
   if (program.trim() === "") throw first.problem("must name a program");
   if (/^~|\$/.test(program)) {
-    throw first.problem("must be a program; no shell reads ~ or $ in it", "name its full path");
+    throw first.problem(
+      "must be a program; no shell reads ~ or $ in it",
+      advise`name its full path`,
+    );
   }
   // The pane is started through env(1), which takes such a word for a variable.
   if (program.includes("=")) {
-    throw first.problem("must be a program without '='", "variables belong under env");
+    throw first.problem("must be a program without '='", advise`variables belong under env`);
   }
   return words.map(withoutNul);
 }
@@ -78,7 +85,7 @@ function command(node: Node): string[] {
 function programName(node: Node): string {
   const name = withoutNul(node);
   if (name !== "" && !name.includes("/")) return name;
-  throw node.problem("must be the name of a program, without its folder", "as in [codex]");
+  throw node.problem("must be the name of a program, without its folder", advise`as in [codex]`);
 }
 
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -89,7 +96,7 @@ function environment(node: Node): Record<string, string> {
     if (!VARIABLE.test(name)) {
       throw node.problem(
         `the name of variable ${index + 1} may hold only letters, digits and '_'`,
-        "write NAME: value",
+        advise`write NAME: value`,
       );
     }
     const child = node.child(name, value);

@@ -1,4 +1,5 @@
 /** Templates: the built-in ones and those in `<config>/managed_templates`. */
+import { advise } from "../model/advice.ts";
 import { identifierProblem } from "../model/identifier.ts";
 import {
   BUILT_IN_TEMPLATES,
@@ -74,7 +75,7 @@ function labelWarnings(template: Template, paneNodes: readonly Node[]): ConfigWa
     const label = labels[slot];
     if (label === undefined || label.problem === null) return [];
     const pattern = node.child("label_pattern", label.pane.labelPattern);
-    const hint = "placeholders are {ordinal} and {session}";
+    const hint = advise`placeholders are {ordinal} and {session}`;
     return [toWarning(pattern.problem(`the label it gives ${label.problem}`, hint))];
   });
 }

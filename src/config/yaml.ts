@@ -2,6 +2,7 @@
  * YAML as the configuration allows it: one document of plain values, without anchors, aliases or tags,
  * without duplicate keys, not deeply nested.
  */
+import { advise } from "../model/advice.ts";
 import { parse, YamlSyntaxError } from "@std/yaml";
 import { lineOf, type Path } from "./locate.ts";
 import { ConfigProblem } from "./problem.ts";
@@ -91,7 +92,8 @@ const CAUSES: readonly (readonly [RegExp, string])[] = [
   [/more than 1 document|multiple documents/i, "holds more than one YAML document"],
   [/indent/i, "is not valid YAML: the indentation does not fit"],
 ];
-const UNKNOWN_CAUSE = "is not valid YAML: look for an open quote or bracket, or a missing colon";
+const UNKNOWN_CAUSE =
+  `is not valid YAML: ${advise`look for an open quote or bracket, or a missing colon`}`;
 
 function faultOf(text: string, options: typeof SAME_KEYS): Fault | null {
   try {
@@ -114,7 +116,7 @@ function faultFrom(error: unknown, text: string): Fault {
 }
 
 function problemOf(file: string, { line, reason }: Fault): ConfigProblem {
-  const hint = "put a text that begins with one of these in quotes";
+  const hint = advise`put a text that begins with one of these in quotes`;
   return new ConfigProblem(file, line, "", reason, reason === NO_REFERENCES ? hint : undefined);
 }
 

@@ -1,4 +1,5 @@
 /** Asks a container's tmux, and throws refusals. */
+import { type Advice, advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
 import type { Refusal } from "../model/errors.ts";
@@ -34,6 +35,9 @@ export interface TmuxReply {
   readonly carriers: readonly Carrier[];
   /** The socket that was asked. */
   readonly socketPath: string | null;
+  /** Where it was asked, and for how long its first process has run, in milliseconds; null where not known. */
+  readonly around: TmuxAnswer["around"];
+  readonly initAgeMs: number | null;
 }
 
 /**
@@ -62,11 +66,17 @@ export async function askTmux(
 
 /** The reply that an answer is, whose snapshot is confident. */
 export function replyOf(
-  { output, complaint, version, absent, started, carriers, socketPath }: TmuxAnswer,
+  answer: TmuxAnswer,
   snapshot: Exclude<Snapshot, { kind: "unknown" }>,
 ): TmuxReply {
   const { server, panes } = snapshot.kind === "server" ? snapshot : { server: null, panes: [] };
-  return { server, panes, output, complaint, version, absent, started, carriers, socketPath };
+  return { ...answer, server, panes };
+}
+
+/** What shows a tmux that gives no answer to whoever runs this. */
+export function lookAtTmux(target: ExecTarget): Advice {
+  const look = shellLine(target, ["tmux", "list-sessions"]);
+  return advise`see what it says: ${look}`;
 }
 
 function unreadable(
@@ -74,8 +84,7 @@ function unreadable(
   target: ExecTarget,
   { reason, engineDown, cure }: Extract<Snapshot, { kind: "unknown" }>,
 ): Refusal {
-  const look = `see what it says: ${shellLine(target, ["tmux", "list-sessions"])}`;
   return engineDown && runtime !== "local"
     ? dockerUnavailable(runtime, reason)
-    : tmuxUnavailable(`the tmux of ${name} cannot be asked`, reason, cure ?? look);
+    : tmuxUnavailable(`the tmux of ${name} cannot be asked`, reason, cure ?? lookAtTmux(target));
 }

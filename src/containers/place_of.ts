@@ -1,4 +1,5 @@
 /** Where the tmux of a container lives, and whether what is on record lives there. */
+import { advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
 import { LOCAL_CONTAINER } from "../model/container.ts";
 import { tmuxUnavailable } from "../model/refusals/containers.ts";
@@ -44,6 +45,6 @@ export function whyElsewhere(
 export function requireHere(ctx: Pick<Context, "place" | "peer">, record: PlacedRecord): void {
   const reason = whyElsewhere(ctx, record);
   if (reason === null) return;
-  const cure = "run agenttower where it was made";
+  const cure = advise`run agenttower where it was made`;
   throw tmuxUnavailable(`the tmux pane of ${record.label} cannot be reached`, reason, cure);
 }

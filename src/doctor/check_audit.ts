@@ -1,4 +1,5 @@
 /** Checks that events can be appended to the audit file, and that it says what the database says. Changes nothing. */
+import { advise } from "../model/advice.ts";
 import { describeAuditFault, isAuditWrong, verifyAudit } from "../audit/verify.ts";
 import type { Reader } from "../store/db.ts";
 import { lstatOrNull } from "../system/files.ts";
@@ -17,8 +18,9 @@ export function checkAudit({ audit }: Pick<Paths, "audit">): Check[] {
     return [];
   } catch (error) {
     const shown = shellWordIfNeeded(audit);
+    const uid = Deno.uid() ?? "$(id -u)";
     const cure =
-      `let it be written: chown ${Deno.uid()} ${shown} && chmod 600 ${shown}, or remount it`;
+      advise`let it be written: chown ${uid} ${shown} && chmod 600 ${shown}, or remount it`;
     return [problem(CHECK, `events cannot be written (${messageOf(error)})`, cure)];
   }
 }
@@ -42,8 +44,8 @@ export function checkAuditContent(
     // That it cannot be opened is a check of its own.
     return [];
   }
-  const cure = "keep copies of both and find out who wrote there; agenttower events --verify " +
-    "holds the whole file against the database";
+  const cure =
+    advise`keep copies of both and find out who wrote there; agenttower events --verify holds the whole file against the database`;
   const make = isAuditWrong(report) ? problem : warning;
   return report.faults.map((fault) =>
     make(CHECK, `${shellWordIfNeeded(audit)}: ${describeAuditFault(fault)}`, cure)

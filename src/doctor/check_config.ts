@@ -1,4 +1,6 @@
 /** Checks the configuration files. */
+import { advise } from "../model/advice.ts";
+import { shellWordIfNeeded } from "../system/shell.ts";
 import { loadProfiles } from "../config/profiles.ts";
 import { loadSettings } from "../config/settings.ts";
 import { loadTemplates } from "../config/templates.ts";
@@ -19,7 +21,7 @@ export function checkSettings(configDir: string): { checks: Check[]; settings: S
     };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const cure = error.hint ?? `correct ${configDir}/${SETTINGS_FILE}`;
+    const cure = error.hint ?? advise`correct ${configDir}/${SETTINGS_FILE}`;
     return { checks: [problem(CHECK, error.message, cure)], settings: DEFAULT_SETTINGS };
   }
 }
@@ -35,7 +37,7 @@ export function checkFolders(configDir: string): Check[] {
 }
 
 function checkFolder(
-  what: string,
+  what: "templates" | "profiles",
   items: ReadonlyMap<string, { readonly file: string | null }>,
   warnings: readonly ConfigWarning[],
 ): Check[] {
@@ -43,7 +45,10 @@ function checkFolder(
   const used = new Set([...items.values()].map(({ file }) => file));
   return warnings.map(({ file, line, reason }) => {
     const where = `${file}:${line}: ${reason}`;
-    const cure = `agenttower ${what.slice(0, -1)} validate ${file}`;
+    const word = shellWordIfNeeded(file);
+    const cure = what === "templates"
+      ? advise`mend it, and see: agenttower template validate ${word}`
+      : advise`mend it, and see: agenttower profile validate ${word}`;
     return used.has(file) ? warning(CHECK, where, cure) : problem(CHECK, where, cure);
   });
 }

@@ -1,10 +1,13 @@
 /** Checks one container: its tmux, its user, its profiles, its log mount and its stray panes. */
+import { type Advice, advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
 import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
 import type { LaunchProfile } from "../model/profile.ts";
+import type { ExecTarget } from "../system/runtime/target.ts";
 import { shellLine } from "../system/runtime/shell_line.ts";
-import { isSupportedVersion, MINIMUM_TMUX, versionIn } from "../system/tmux/tmux_version.ts";
+import { installTmux, isSupportedVersion, versionIn } from "../system/tmux/tmux_version.ts";
+import { lookAtTmux } from "../containers/ask_tmux.ts";
 import { requireContainer } from "../containers/require_container.ts";
 import { resolveContainer } from "../containers/resolve_container.ts";
 import { inspectSessions } from "../managed/sessions.ts";
@@ -25,7 +28,13 @@ export async function checkContainer(ctx: Context, ref: string): Promise<Check[]
     container = await requireContainer(ctx, resolved.id);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return [problem("container", error.message, error.hint ?? "agenttower container scan")];
+    return [
+      problem(
+        "container",
+        error.message,
+        error.hint ?? advise`see what runs: agenttower container scan`,
+      ),
+    ];
   }
   const profiles = [...(await ctx.profiles()).profiles.values()];
   const needs = {
@@ -35,12 +44,9 @@ export async function checkContainer(ctx: Context, ref: string): Promise<Check[]
   const target = targetOf(ctx, container);
   const probe = await probeContainer(ctx, target, needs);
   if (probe.kind !== "ran") {
-    const cure = target.via === null
-      ? "see whether sh works here"
-      : `try ${target.via.program} exec -u ${target.via.user} ${container.name} sh -c id, ` +
-        "and set containers.bench_user to a user that it has";
     const known = probe.kind === "unreachable" ? probe.cure : undefined;
-    return [problem("container", `no shell in ${container.name}: ${probe.reason}`, known ?? cure)];
+    const cure = known ?? lookAtShell(target);
+    return [problem("container", `no shell in ${container.name}: ${probe.reason}`, cure)];
   }
   const { facts } = probe;
   const tmux = checkContainerTmux(ctx, container, facts);
@@ -56,6 +62,11 @@ export async function checkContainer(ctx: Context, ref: string): Promise<Check[]
   ];
   if (tmux.status !== "ok") return inContainer;
   return [...inContainer, ...await checkServer(ctx, container, facts)];
+}
+
+function lookAtShell(target: ExecTarget): Advice {
+  const line = shellLine(target, ["sh", "-c", "id"]);
+  return advise`see what it says: ${line}`;
 }
 
 /** Each program once for each PATH that it is looked for on. */
@@ -78,7 +89,7 @@ async function checkServer(
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return [
-      problem("server", error.message, error.hint ?? `look at the tmux of ${container.name}`),
+      problem("server", error.message, error.hint ?? lookAtTmux(targetOf(ctx, container))),
     ];
   }
   return [
@@ -94,7 +105,7 @@ function checkContainerTmux(ctx: Context, container: Container, { tmux }: Contai
     return problem(
       check,
       `there is no tmux in ${name}`,
-      `install tmux ${MINIMUM_TMUX} or later there`,
+      installTmux(name),
     );
   }
   const version = versionIn(tmux);
@@ -104,23 +115,28 @@ function checkContainerTmux(ctx: Context, container: Container, { tmux }: Contai
       check,
       `tmux does not run in ${name}: ${tmux}`,
       /UTF-8|locale/i.test(tmux)
-        ? "install a C.UTF-8 locale there"
-        : `see what it says: ${shellLine(targetOf(ctx, container), ["tmux", "-V"])}`,
+        ? advise`install a C.UTF-8 locale in ${name}`
+        : lookAtVersion(targetOf(ctx, container)),
     );
   }
   return isSupportedVersion(version) ? ok(check, `tmux ${version} in ${name}`) : problem(
     check,
     `tmux ${version} in ${name} is too old`,
-    `install tmux ${MINIMUM_TMUX} or later`,
+    installTmux(name),
   );
+}
+
+function lookAtVersion(target: ExecTarget): Advice {
+  const line = shellLine(target, ["tmux", "-V"]);
+  return advise`it says so to: ${line}`;
 }
 
 function checkLocale({ id, name }: Container, { locale }: ContainerFacts): Check {
   const check = "locale";
   if (/utf-?8/i.test(locale)) return ok(check, `${locale} in ${name}`);
   const cure = id === LOCAL_CONTAINER
-    ? "set LANG to a UTF-8 locale"
-    : "start the container with -e LANG=C.UTF-8";
+    ? advise`set LANG to a UTF-8 locale, such as C.UTF-8`
+    : advise`start ${name} with -e LANG=C.UTF-8`;
   return warning(check, `programs in ${name} are not set to use UTF-8`, cure);
 }
 
@@ -128,21 +144,25 @@ function checkUser({ id, name }: Container, facts: ContainerFacts): Check {
   const check = "user";
   const { user, uid, home, isHomeWritable } = facts;
   // busybox has the number in the place of a name.
-  if (user === "" || user === uid) {
-    const cure = isHomeWritable
-      ? "give it an entry in /etc/passwd, or set containers.bench_user"
-      : `start ${name} with -e HOME=DIR, a folder that uid ${uid} may write in, or set containers.bench_user`;
-    return warning(check, `the tmux user of ${name} (uid ${uid}) has no name`, cure);
-  }
-  if (isHomeWritable) return ok(check, `${user} (uid ${uid}) in ${name}, home ${home}`);
-  const cure = id === LOCAL_CONTAINER
-    ? `make ${home || "its home"} a folder that ${user} may write in`
-    : `start ${name} with -e HOME=DIR, a folder that ${user} may write in`;
-  return warning(
-    check,
-    `${user} in ${name} has no home folder that it can write to (${home})`,
-    cure,
-  );
+  const isNamed = user !== "" && user !== uid;
+  if (isNamed && isHomeWritable) return ok(check, `${user} (uid ${uid}) in ${name}, home ${home}`);
+  const problem = isNamed
+    ? `${user} in ${name} has no home folder that it can write to (${home})`
+    : `the tmux user of ${name} (uid ${uid}) has no name`;
+  return warning(check, problem, isHomeWritable ? nameCure(id, uid) : homeCure({ id, name }, uid));
+}
+
+function nameCure(containerId: string, uid: string): Advice {
+  return containerId === LOCAL_CONTAINER
+    ? advise`give uid ${uid} an entry in /etc/passwd`
+    : advise`give uid ${uid} an entry in the container's /etc/passwd, or set containers.bench_user to a user that has one`;
+}
+
+/** Who has no name has no home either. */
+function homeCure({ id, name }: Pick<Container, "id" | "name">, uid: string): Advice {
+  return id === LOCAL_CONTAINER
+    ? advise`set HOME to a folder that uid ${uid} may write in`
+    : advise`start ${name} with -e HOME=DIR, a folder that uid ${uid} may write in, or set containers.bench_user to a user that has one`;
 }
 
 /** Shells that let nobody in. */
@@ -158,7 +178,7 @@ function checkShell({ id, name }: Container, { user, shell }: ContainerFacts): C
     warning(
       "shell",
       `the shell of ${user} in ${name} is ${shell}, so that a pane without a launch profile ends at once`,
-      `${set}, or give its panes a launch profile (--launch ROLE:LABEL=PROFILE)`,
+      advise`${set}, or give its panes a launch profile (--launch ROLE:LABEL=PROFILE)`,
     ),
   ];
 }
@@ -178,12 +198,12 @@ function checkPrograms(
       ? warning(
         check,
         `${program.name} is not on PATH in ${name}`,
-        "install it, or name its full path",
+        advise`install it, or name its full path in the profile`,
       )
       : warning(
         check,
         `${program.name} is not on the PATH that its profile sets in ${name} (${program.path})`,
-        "name its full path in the profile, or let env of the profile set no PATH",
+        advise`name its full path in the profile, or let env of the profile set no PATH`,
       )
   );
 }
@@ -198,7 +218,7 @@ function checkDirectories(
     warning(
       "profiles",
       `the working_dir ${directory} does not exist in ${name}, or cannot be entered`,
-      "make it there, or name another in the profile",
+      advise`make the folder in ${name}, or name another in the profile`,
     )
   );
 }
@@ -217,5 +237,5 @@ async function checkLog(ctx: Context, container: Container): Promise<Check> {
     if (made) removeLog(made);
     return ok(check, `the tmux user of ${container.name} can write pane logs`);
   }
-  return problem(check, log.reason, "mount the folder, or set logs.mode to off");
+  return problem(check, log.reason, advise`see to that, or set logs.mode to off in config.yaml`);
 }

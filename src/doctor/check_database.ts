@@ -1,4 +1,5 @@
 /** Checks what is in the database. */
+import { advise, USE_THE_NEWER } from "../model/advice.ts";
 import type { Refusal } from "../model/errors.ts";
 import type { Store } from "../store/db.ts";
 import type { Paths } from "../system/paths.ts";
@@ -17,15 +18,17 @@ export function checkDatabase(store: Store, paths: Paths, full: boolean): Check[
   const orphans = full ? store.all("PRAGMA foreign_key_check").length : 0;
   if (orphans > 0) return [broken(`holds ${orphans} rows that refer to nothing`, paths)];
   const { version } = store.get<{ version: string }>("SELECT sqlite_version() AS version")!;
-  const how = full ? "" : " (a quick check; agenttower doctor --full makes the whole one)";
+  const how = full
+    ? ""
+    : ` (a quick check; ${advise`agenttower doctor --full makes the whole one`})`;
   const checks = [ok(CHECK, `${paths.database} is sound${how}`)];
   if (store.whyReadOnly !== null) {
     const message = `it can only be read (${store.whyReadOnly}): nothing can be made or changed`;
-    checks.push(problem(CHECK, message, `make room in ${paths.state}, chown or remount it`));
+    checks.push(problem(CHECK, message, advise`make room in ${paths.state}, chown or remount it`));
   }
   if (isOlder(version, FIXED_SQLITE)) {
     const reason = `SQLite ${version} has a rare bug that can damage a database`;
-    checks.push(warning(CHECK, reason, "use an agenttower built with Deno 2.9 or later"));
+    checks.push(warning(CHECK, reason, advise`use an agenttower built with Deno 2.9 or later`));
   }
   return checks;
 }
@@ -41,24 +44,30 @@ function firstDamage(store: Store, full: boolean): string | null {
 
 /** The check of a database that could not be opened. */
 export function checkUnopened(refusal: Refusal, paths: Paths): Check {
+  const database = shellWordIfNeeded(paths.database);
   const reason = "reason" in refusal.details ? refusal.details.reason : refusal.message;
   switch (refusal.fault) {
     case "corrupt":
       return broken("cannot be read as a database", paths);
     case "newer":
-      return problem(CHECK, reason, "use the newer agenttower");
+      return problem(CHECK, reason, USE_THE_NEWER);
     case "locked":
-      return problem(CHECK, reason, `see who uses it: fuser ${shellWordIfNeeded(paths.database)}`);
+      return problem(
+        CHECK,
+        reason,
+        advise`see who uses it: fuser ${database}`,
+      );
     case "full":
-      return problem(CHECK, reason, `make room below ${paths.state}`);
+      return problem(CHECK, reason, advise`make room below ${paths.state}`);
     case "io":
-      return problem(CHECK, reason, "see what the system says of the disk: dmesg");
+      return problem(CHECK, reason, advise`see what the system says of the disk: dmesg`);
     default:
-      return problem(CHECK, reason, `make sure that you may write in ${paths.state}`);
+      return problem(CHECK, reason, advise`make sure that you may write in ${paths.state}`);
   }
 }
 
 function broken(what: string, paths: Paths): Check {
+  const database = shellWordIfNeeded(paths.database);
   // A folder of its own each time, so that nothing that was moved aside before is lost.
   const aside = shellWordIfNeeded(
     `${paths.state}/broken-${new Date().toISOString().replaceAll(/[^0-9]/g, "")}`,
@@ -66,9 +75,9 @@ function broken(what: string, paths: Paths): Check {
   return problem(
     CHECK,
     `${paths.database} ${what}; ${paths.audit} still lists what was made, and the panes still run: ` +
-      "with a new database, agenttower doctor --container NAME finds them",
+      advise`with a new database, agenttower doctor --container NAME finds them`,
     // The next command makes a new one. With the star its companions go, too.
-    `mkdir ${aside} && mv ${shellWordIfNeeded(paths.database)}* ${aside}/`,
+    advise`mkdir ${aside} && mv ${database}* ${aside}/`,
   );
 }
 

@@ -1,4 +1,6 @@
 /** Checks the room that is left for state and logs. */
+import { advise } from "../model/advice.ts";
+import { shellWordIfNeeded } from "../system/shell.ts";
 import type { Exec } from "../system/exec.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
 
@@ -15,10 +17,17 @@ export async function checkDisk(exec: Exec, stateDir: string): Promise<Check> {
   const argv = ["df", "-Pk", "--", folder];
   const result = await exec("doctor.check", { argv, timeoutMs: TIMEOUT_MS, env: { LC_ALL: "C" } });
   const kib = result.kind === "exit" ? freeKib(result.stdout) : null;
-  if (kib === null) return warning(CHECK, "the free space is not known", `df ${folder}`);
+  if (kib === null) {
+    const word = shellWordIfNeeded(folder);
+    return warning(
+      CHECK,
+      "the free space is not known",
+      advise`see why: df -Pk ${word}`,
+    );
+  }
   const mib = Math.floor(kib / 1024);
   const message = `${mib} MiB free for ${stateDir}`;
-  const cure = "make room, or set logs.max_mb lower and run agenttower sweep";
+  const cure = advise`make room, or set logs.max_mb lower and run agenttower sweep`;
   if (mib < PROBLEM_MIB) return problem(CHECK, message, cure);
   return mib < WARNING_MIB ? warning(CHECK, message, cure) : ok(CHECK, message);
 }

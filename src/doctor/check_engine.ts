@@ -1,4 +1,5 @@
 /** Checks the container engine. */
+import { lookAtEngine } from "../model/advice.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Exec } from "../system/exec.ts";
 import { listRunning } from "../system/runtime/engine.ts";
@@ -12,8 +13,7 @@ export async function checkEngine(exec: Exec, settings: Settings, needed: boolea
   const { runtime, nameContains } = settings.containers;
   const listing = await listRunning(exec, runtime);
   if (listing.kind === "engine_down") {
-    const cure = `see whether "${runtime} ps" works; without it, "local" can be used`;
-    return (needed ? problem : warning)(CHECK, listing.reason, cure);
+    return (needed ? problem : warning)(CHECK, listing.reason, lookAtEngine(runtime));
   }
   const wanted = listing.containers.filter(({ name }) => isWantedName(name, nameContains));
   const message = `${runtime} answers: ${listing.containers.length} containers run, ` +

@@ -1,4 +1,5 @@
 /** Finds out where panes get another environment than a shell there has: they get that of their tmux server. */
+import { advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
 import { askTmux } from "../containers/ask_tmux.ts";
@@ -31,7 +32,7 @@ export async function checkEnvironment(
     warning(
       "environment",
       `panes in ${container.name} get the environment that their tmux server was started with: ${what}`,
-      `for new panes: ${cure}`,
+      advise`for new panes: ${cure}`,
     );
   const givenHome = given.get("HOME");
   const homes = home === "" || givenHome === home || givenHome === undefined

@@ -1,4 +1,5 @@
 /** Checks what the containers that run can see of the state folder. */
+import { advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
 import { type Exposure, exposuresOf } from "../logs/exposure.ts";
 import { listContainers } from "../store/containers.ts";
@@ -16,11 +17,11 @@ export function checkMounts(ctx: Context): Check[] {
     exposuresOf(ctx, container).map(({ source, writable, what }) => {
       const { name } = container;
       const reach = writable ? "read and change" : "read";
-      const own = `agenttower container mount ${name} says how to mount its own folder alone`;
+      const own = advise`agenttower container mount ${name} says how to mount its own folder alone`;
       return warning(
         "mounts",
         `${name} has ${source} mounted and can ${reach} ${SEEN[what]}`,
-        what === "state" ? `unless agenttower is to run in it: ${own}` : own,
+        what === "state" ? advise`unless agenttower is to run in it: ${own}` : own,
       );
     })
   );

@@ -1,4 +1,5 @@
 /** Checks that the state folder is private and holds no planted links. Changes nothing. */
+import { advise } from "../model/advice.ts";
 import { COMPANIONS } from "../store/companions.ts";
 import { describeEntryFault, entryCure, type EntryKind, faultOfEntry } from "../system/entry.ts";
 import { lstatOrNull } from "../system/files.ts";
@@ -49,7 +50,11 @@ function checkEntry(path: string, kind: EntryKind, mayBeLink: boolean): Check[] 
   if (info === null) return [];
   if (info.isSymlink && mayBeLink) {
     return [
-      warning(CHECK, `${path} is a symbolic link`, "name the real folder in AGENTTOWER_STATE_DIR"),
+      warning(
+        CHECK,
+        `${path} is a symbolic link`,
+        advise`name the real folder in AGENTTOWER_STATE_DIR`,
+      ),
     ];
   }
   const fault = faultOfEntry(info, kind, Deno.uid());
@@ -64,12 +69,13 @@ function checkEntry(path: string, kind: EntryKind, mayBeLink: boolean): Check[] 
   }
   const mode = (info.mode ?? 0) % 0o1000;
   if (mode % 0o100 === 0) return [];
+  const word = shellWordIfNeeded(path);
   const right = kind === "folder" ? "700" : "600";
   return [
     problem(
       CHECK,
       `${path} is open to other users (mode ${mode.toString(8).padStart(4, "0")})`,
-      `chmod ${right} ${shellWordIfNeeded(path)}`,
+      advise`chmod ${right} ${word}`,
     ),
   ];
 }

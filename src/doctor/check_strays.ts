@@ -1,8 +1,9 @@
 /** Finds tmux panes and processes that carry our tag and that no record claims. They are never killed. */
+import { advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
-import { askTmux, type TmuxReply } from "../containers/ask_tmux.ts";
+import { askTmux, lookAtTmux, type TmuxReply } from "../containers/ask_tmux.ts";
 import { targetOf } from "../containers/target_of.ts";
 import { endingPane, sparedBy } from "../managed/lifecycle/end_trees.ts";
 import { activeAgentsIn } from "../store/agents.ts";
@@ -32,7 +33,7 @@ export async function checkStrays(ctx: Context, container: Container): Promise<C
     return [ok(CHECK, `every managed tmux pane in ${container.name} has its record`)];
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return [problem(CHECK, error.message, error.hint ?? `look at the tmux of ${container.name}`)];
+    return [problem(CHECK, error.message, error.hint ?? lookAtTmux(targetOf(ctx, container)))];
   }
 }
 
@@ -43,23 +44,21 @@ function strayPanes(
   claimed: ReadonlySet<string>,
 ): Check[] {
   const agents = activeAgentsIn(ctx.store, container.id);
-  const kill = (paneId: string) =>
-    shellLine(targetOf(ctx, container), [
-      "tmux",
-      ...(server === null ? [] : ["-S", server.socketPath]),
-      ...["kill-pane", "-t", paneId],
-    ]);
   return panes.filter(({ tag }) => tag !== null && !claimed.has(tag))
     .filter((pane) => !agents.some((agent) => server !== null && isAgentOf(agent, server, pane)))
-    .map(({ paneId, sessionName, tag }) =>
-      warning(
+    .map(({ paneId, sessionName, tag }) => {
+      const { name } = container;
+      const kill = shellLine(targetOf(ctx, container), [
+        "tmux",
+        ...(server === null ? [] : ["-S", server.socketPath]),
+        ...["kill-pane", "-t", paneId],
+      ]);
+      return warning(
         CHECK,
-        `tmux pane ${paneId} in session ${sessionName} of ${container.name} was made as ${tag}, which ` +
-          "no living record claims",
-        `agenttower agent adopt ${container.name} ${paneId} --role R --capability C --label L keeps it, ` +
-          `${kill(paneId)} ends it`,
-      )
-    );
+        `tmux pane ${paneId} in session ${sessionName} of ${name} was made as ${tag}, which no living record claims`,
+        advise`agenttower agent adopt ${name} ${paneId} --role R --capability C --label L keeps it, ${kill} ends it`,
+      );
+    });
 }
 
 /** What outlives panes whose tmux panes are gone, but for what their profiles spare. */
@@ -78,13 +77,14 @@ async function strayProcesses(
     if (claimed.has(record.id) || standing.has(record.id)) continue;
     const spare = (await sparedBy(ctx, [record])).get(record.id) ?? [];
     if (fateOf(carrier, endingPane(record, spare)) !== "end") continue;
+    const kill = shellLine(target, ["kill", String(carrier.pid)]);
     checks.push(warning(
       CHECK,
       `${
         carrierText(carrier)
       } of ${record.label} (${record.id}) lives on in ${container.name}, and ` +
         `its pane does not`,
-      `${shellLine(target, ["kill", String(carrier.pid)])} ends it`,
+      advise`end it: ${kill}`,
     ));
   }
   return checks;

@@ -1,4 +1,6 @@
 /** Checks this machine's tmux. */
+import { advise } from "../model/advice.ts";
+import { SH_ON_PATH } from "../system/runtime/target.ts";
 import type { Exec } from "../system/exec.ts";
 import { isSupportedVersion, MINIMUM_TMUX, versionIn } from "../system/tmux/tmux_version.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
@@ -11,11 +13,11 @@ export async function checkShell(exec: Exec): Promise<Check[]> {
   const result = await exec("doctor.check", { argv: ["sh", "-c", ":"], timeoutMs: TIMEOUT_MS });
   if (result.kind === "exit" && result.code === 0) return [];
   const reason = result.kind === "not_started" ? result.reason : "sh does not work here";
-  return [problem("sh", reason, "have the folder of sh, such as /bin, on PATH")];
+  return [problem("sh", reason, SH_ON_PATH)];
 }
 
 export async function checkTmux(exec: Exec): Promise<Check> {
-  const cure = `install tmux ${MINIMUM_TMUX} or later to use "local"`;
+  const cure = advise`install tmux ${MINIMUM_TMUX} or later to use "local"`;
   const result = await exec("doctor.check", { argv: ["tmux", "-u", "-V"], timeoutMs: TIMEOUT_MS });
   if (result.kind === "not_started") return warning(CHECK, result.reason, cure);
   if (result.kind !== "exit") return warning(CHECK, "tmux -V gives no answer", cure);

@@ -1,4 +1,5 @@
 /** Finds workers that have run for too long. */
+import { advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
 import { containersToReconcile, creatingPanes } from "../store/panes.ts";
 import { knownContainer } from "../containers/known.ts";
@@ -16,13 +17,13 @@ export function checkWorkers(ctx: Context): Check[] {
     );
     const ageMs = ctx.clock.now().getTime() - oldest;
     if (!(ageMs >= LONG_MS) || !ctx.locks.isHeld(workerLease(id))) return [];
-    const pid = leaseHolder(ctx.locks.doing(workerLease(id)));
+    const pid = leaseHolder(ctx.locks.doing(workerLease(id))) ?? "PID";
     const name = knownContainer(ctx, id)?.name ?? id;
     const minutes = Math.floor(ageMs / 60_000);
     return [warning(
       "worker",
       `panes in ${name} have been creating for ${minutes} minutes, and their worker (pid ${pid}) lives`,
-      `if it hangs, kill -9 ${pid}: the next command starts another one in its place`,
+      advise`if it hangs, kill -9 ${pid}: the next command starts another one in its place`,
     )];
   });
 }

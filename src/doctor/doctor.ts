@@ -1,4 +1,5 @@
 /** `doctor`: what could be wrong with this machine and with one container. */
+import { advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
 import { Refusal } from "../model/errors.ts";
 import type { Settings } from "../model/settings.ts";
@@ -111,6 +112,10 @@ async function checkOutside(
 async function checkOne(context: Context | null, ref: string): Promise<Check[]> {
   if (context) return await checkContainer(context, ref);
   return [
-    problem("container", `${ref} cannot be checked without the state`, "repair the database first"),
+    problem(
+      "container",
+      `${ref} cannot be checked without the state`,
+      advise`see to the state first`,
+    ),
   ];
 }

@@ -1,4 +1,5 @@
 /** Looks at an agent's pane, pastes into it and presses Enter; the pane's identity is proven at each of them. */
+import { advise } from "../model/advice.ts";
 import { requireHere } from "../containers/place_of.ts";
 import { askTmux } from "../containers/ask_tmux.ts";
 import { targetOf } from "../containers/target_of.ts";
@@ -27,6 +28,8 @@ export interface ScreenCapture {
   /** What the last send left on the pane; empty for nothing. Whoever reaches that tmux can write it. */
   readonly note: string;
 }
+
+const TRY_AGAIN = advise`try again`;
 
 const PASTE_TIMEOUT_MS = 10_000;
 
@@ -94,7 +97,7 @@ export class PaneInput {
           throw tmuxUnavailable(
             `the tmux of ${this.container.name} cannot be asked`,
             "its answer was cut off",
-            "try again",
+            TRY_AGAIN,
           );
         }
         return { found, socketPath: reply.server.socketPath, ...seen };
@@ -104,7 +107,7 @@ export class PaneInput {
     throw tmuxUnavailable(
       `the tmux of ${this.container.name} cannot be asked`,
       `the pane of ${agent.label} keeps moving`,
-      "try again",
+      TRY_AGAIN,
     );
   }
 
@@ -183,7 +186,7 @@ export class PaneInput {
 
   #unknown(reason: string): Refusal {
     const lead = `it is not known whether the text reached ${this.agent.label}`;
-    return tmuxUnavailable(lead, reason, "check the pane before you send it again");
+    return tmuxUnavailable(lead, reason, advise`check the pane before you send it again`);
   }
 }
 

@@ -1,4 +1,5 @@
 /** Types text into an agent's pane (contract: operations.md, "Input"). */
+import { advise } from "../model/advice.ts";
 import { containerOf } from "../containers/known.ts";
 import type { Context } from "../context.ts";
 import { invalid } from "../model/refusals/validation.ts";
@@ -210,14 +211,14 @@ function requireFittingLines(text: string, label: string): void {
 function notShown(label: string, isTakenBack: boolean): string {
   const then = isTakenBack
     ? "what did show was taken away again"
-    : "look at the pane before you send again";
+    : advise`look at the pane before you send again`;
   return `the text was pasted but did not show whole in ${label} where it was typed within ` +
     `${ARRIVAL_MS / 1000} s, so Enter was not pressed; ${then}`;
 }
 
 function stillThere(label: string): string {
   return `a text that was sent before may still stand in ${label}, so nothing was typed; ` +
-    "submit it or clear it in the pane first";
+    advise`submit it or clear it in the pane first`;
 }
 
 function notReady(label: string, mode: "unread" | "restless", waitMs: number): string {

@@ -1,4 +1,5 @@
 /** Attaches an agent's output to its log, and takes it off again. */
+import { advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
 import type { Agent } from "../model/agent.ts";
 import { Refusal } from "../model/errors.ts";
@@ -47,11 +48,13 @@ export async function attachLog(ctx: Context, agentId: string): Promise<LogAttac
   const current = isAttached ? logOnRecord(ctx.paths, before.path) : null;
   if (current && isLogThere(current)) return logAttachmentDetail(ctx, agent.id);
   if (found.pane.piped && !isAttached) {
-    const unpipe = ["tmux", "-S", agent.tmuxSocketPath, "pipe-pane", "-t", found.pane.paneId];
+    const unpipe = shellLine(targetOf(ctx, container), [
+      ...["tmux", "-S", agent.tmuxSocketPath, "pipe-pane", "-t", found.pane.paneId],
+    ]);
     throw invalid(
       "agent_id",
       `the output of ${agent.label} is piped to something else already`,
-      `end that: ${shellLine(targetOf(ctx, container), unpipe)}`,
+      advise`end that: ${unpipe}`,
     );
   }
   const log = await prepareLog(ctx, targetOf(ctx, container), container, agent.id);

@@ -1,4 +1,5 @@
 /** What a container's mounts show it of the state folder beyond the logs of its own panes. */
+import { advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
 import { type Container, LOCAL_CONTAINER, type Mount } from "../model/container.ts";
 import { listContainers } from "../store/containers.ts";
@@ -46,7 +47,7 @@ export function warnOfExposure(ctx: Context, container: Container): void {
     if (what === "state") continue;
     ctx.warn(
       `${container.name} has ${source} mounted and can read pane logs that are not its own; ` +
-        `"agenttower container mount ${container.name}" says how to mount only those`,
+        advise`"agenttower container mount ${container.name}" says how to mount only those`,
     );
   }
 }

@@ -1,4 +1,5 @@
 /** The mount that a container needs for the logs of its panes: a folder of its own, and nothing else of the state. */
+import { type Advice, advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
 import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
 import { invalid } from "../model/refusals/validation.ts";
@@ -69,10 +70,10 @@ export function describeMount(name: string, source: string): OwnMount {
 }
 
 /** What a pane without a log is told. */
-export function mountCure(ctx: Context, { runtime, name }: Container): string {
+export function mountCure(ctx: Context, { runtime, name }: Container): Advice {
   const source = `${realPath(ctx.paths.logs)}/${name}`;
-  return `"agenttower container mount ${name}" makes a folder for it, to be mounted with ` +
-    `"${runtime} run ${describeMount(name, source).run} …"`;
+  const { run } = describeMount(name, source);
+  return advise`"agenttower container mount ${name}" makes a folder for it, to be mounted with "${runtime} run ${run} …"`;
 }
 
 /** Mount options are fields of a CSV line (docs.docker.com, "Bind mounts"). */

@@ -1,4 +1,5 @@
 /** Proves, from inside a container, that its tmux user can append to this host's log files. */
+import { advise } from "../model/advice.ts";
 import { Refusal } from "../model/errors.ts";
 import type { Directory } from "../system/fs/directory.ts";
 import { SystemCallError } from "../system/fs/system_call.ts";
@@ -115,9 +116,8 @@ function judge(
   reached: boolean,
 ): string | null {
   const { containerFolder } = request;
-  const denied =
-    `the tmux user (uid ${seen.uid}) may not write in ${containerFolder}: run agenttower as ` +
-    "the user with that uid, or set containers.bench_user to one that may";
+  const denied = `the tmux user (uid ${seen.uid}) may not write in ${containerFolder}: ` +
+    advise`run agenttower as the user with that uid, or set containers.bench_user to one that may`;
   if (seen.folder === "missing") {
     // A folder below one that the user may not enter counts as missing, too.
     return `${containerFolder} is not visible in the container to its tmux user (uid ${seen.uid}): ` +

@@ -6,6 +6,7 @@ import {
   managedLayoutCapacityExceeded,
   managedPaneLabelConflict,
   managedSessionNameConflict,
+  type Wants,
 } from "../model/refusals/managed.ts";
 import { targetOf } from "../containers/target_of.ts";
 import type { Reader } from "../store/db.ts";
@@ -26,9 +27,14 @@ export function requireRoom(reader: Reader): void {
 }
 
 /** @throws {Refusal} `managed_pane_label_conflict` when a live record holds the label. */
-export function requireFreeLabel(reader: Reader, container: Container, label: string): void {
+export function requireFreeLabel(
+  reader: Reader,
+  container: Container,
+  label: string,
+  wants: Wants,
+): void {
   const holder = findLiveLabel(reader, container.id, label);
-  if (holder) throw managedPaneLabelConflict(container, label, holder);
+  if (holder) throw managedPaneLabelConflict(container, label, holder, wants);
 }
 
 /** @throws {Refusal} `managed_session_name_conflict` when a live record holds the session's name. */
@@ -36,12 +42,13 @@ export function requireFreeSession(
   reader: Reader,
   container: Container,
   sessionName: string,
+  wants: Wants,
 ): void {
   const holder = findLiveSession(reader, container.id, sessionName);
-  if (holder) throw managedSessionNameConflict(container, sessionName, holder);
+  if (holder) throw managedSessionNameConflict(container, sessionName, { ...holder, wants });
 }
 
-/** @throws {Refusal} `managed_session_name_conflict` when a live record holds the slot in the session. */
+/** @throws {Refusal} `managed_session_name_conflict` when a live record holds the slot that a pane comes back to. */
 export function requireFreeSlot(
   reader: Reader,
   container: Container,
@@ -49,7 +56,9 @@ export function requireFreeSlot(
   slot: number,
 ): void {
   const holder = findLiveSlot(reader, container.id, sessionName, slot);
-  if (holder) throw managedSessionNameConflict(container, sessionName, holder);
+  if (holder) {
+    throw managedSessionNameConflict(container, sessionName, { ...holder, wants: "recreate" });
+  }
 }
 
 /**
@@ -61,10 +70,10 @@ export function requireNoSession(
   container: Container,
   sessionName: string,
   { names, server, fresh }: Sessions,
-  wants: "create" | "recreate",
+  wants: Wants,
 ): void {
   if (server === null || !names.has(sessionName)) return;
-  requireFreeSession(ctx.store, container, sessionName);
+  requireFreeSession(ctx.store, container, sessionName, wants);
   const showCommand = lookCommand(ctx, container, sessionName, server);
   const free = freeName(sessionName, names);
   const renameCommand = wants === "create" ? null : shellLine(targetOf(ctx, container), [

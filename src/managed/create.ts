@@ -2,6 +2,7 @@
  * Creates a layout (contract: methods.md, "managed.layout.create"). Answers when rows and markers are durable
  * and the worker is started.
  */
+import { advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
 import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
 import { tmuxSessionName } from "../model/identifier.ts";
@@ -105,7 +106,7 @@ function requireWorkingDir({ workingDir }: Context): void {
   throw invalid(
     "working_dir",
     "the folder that this was run in does not exist any more, and panes would start in it",
-    "cd to a folder that is there, or name a working_dir in every profile",
+    advise`cd to a folder that is there, or name a working_dir in every profile`,
   );
 }
 
@@ -177,8 +178,8 @@ function insert(
   const panes = plan.panes.map((planned) => newPane(layout, planned, socketPath, ctx.ids));
   changeStates(ctx, "create", "operator", ({ writer, source }) => {
     requireRoom(writer);
-    for (const { label } of panes) requireFreeLabel(writer, container, label);
-    requireFreeSession(writer, container, layout.tmuxSessionName);
+    for (const { label } of panes) requireFreeLabel(writer, container, label, "create");
+    requireFreeSession(writer, container, layout.tmuxSessionName, "create");
     insertLayout(writer, layout, {
       request: canonical(request, plan.sessionName),
       workingDir: container.id === LOCAL_CONTAINER ? ctx.workingDir : null,

@@ -1,4 +1,5 @@
 /** Removes a pane, or a whole layout (contract: methods.md, "managed.pane.remove"). */
+import { advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
 import type { ManagedPane } from "../model/pane.ts";
 import { managedPaneIllegalTransition } from "../model/refusals/managed.ts";
@@ -65,7 +66,8 @@ async function remove(
     const panes = read();
     for (const pane of panes) {
       if (pane.state !== "creating") continue;
-      const advice = "wait until it has settled, then remove it";
+      const advice =
+        advise`wait until it has settled (agenttower layout wait ${pane.layoutId}), then remove it`;
       throw managedPaneIllegalTransition(pane, "remove", advice);
     }
     const standing = panes.filter((pane) => pane.state !== "removed");

@@ -1,4 +1,6 @@
 /** Asks a container's tmux for its sessions, before a pane is made there. */
+import { type Advice, advise } from "../model/advice.ts";
+import { installTmux } from "../system/tmux/tmux_version.ts";
 import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
 import { tmuxUnavailable } from "../model/refusals/containers.ts";
@@ -28,11 +30,13 @@ export interface Sessions {
 const SURVIVES = "show-options -s exit-unattached";
 
 /** What switches the option off, where it is set and in a server that runs. */
-function unattachedCure(target: ExecTarget, server: TmuxServer | null): string {
-  const conf = `take "exit-unattached on" out of the tmux.conf in ${target.name}`;
+function unattachedCure(target: ExecTarget, server: TmuxServer | null): Advice {
+  const conf = advise`take "exit-unattached on" out of the tmux.conf in ${target.name}`;
   if (server === null) return conf;
-  const set = ["tmux", "-S", server.socketPath, "set-option", "-s", "exit-unattached", "off"];
-  return `${conf}, and switch it off in the server that runs: ${shellLine(target, set)}`;
+  const set = shellLine(target, [
+    ...["tmux", "-S", server.socketPath, "set-option", "-s", "exit-unattached", "off"],
+  ]);
+  return advise`${conf}, and switch it off in the server that runs: ${set}`;
 }
 
 /**
@@ -59,7 +63,11 @@ export async function inspectSessions(
   const { version, server, panes } = reply;
   if (version === null || !isSupportedVersion(version)) {
     const reason = `tmux ${version ?? "of unknown version"} is too old, ${MINIMUM_TMUX} is needed`;
-    throw tmuxUnavailable(`tmux in ${container.name} cannot be used`, reason);
+    throw tmuxUnavailable(
+      `tmux in ${container.name} cannot be used`,
+      reason,
+      installTmux(container.name),
+    );
   }
   if (printedValue(reply.output, "exit-unattached") === "on") {
     const reason = "exit-unattached is on, so that its server ends, with every pane, " +

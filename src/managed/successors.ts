@@ -90,7 +90,7 @@ export async function makeSuccessors(
 /** @throws {Refusal} the code that says what holds the place, or its label. */
 function requireFreePlace(reader: Reader, container: Container, source: ManagedPane): void {
   requireNoSuccessor(reader, source);
-  requireFreeLabel(reader, container, source.label);
+  requireFreeLabel(reader, container, source.label, "recreate");
   requireFreeSlot(reader, container, source.tmuxSessionName, source.slot);
 }
 

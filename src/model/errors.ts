@@ -1,4 +1,5 @@
 /** The one error type for what an operator can cause (contract: methods.md, "Errors"). */
+import type { Advice } from "./advice.ts";
 
 /** Required details of every code; a code that is not a key here does not exist. */
 export interface ErrorDetails {
@@ -112,7 +113,7 @@ export class Refusal<C extends ErrorCode = ErrorCode> extends Error {
     readonly code: C,
     message: string,
     readonly details: ErrorDetails[C],
-    readonly hint?: string,
+    readonly hint?: Advice,
     /** Null for every code but `state_unavailable`. */
     readonly fault: StateFault | null = null,
   ) {

@@ -1,6 +1,7 @@
 /** The database: opening it safely, reading it, and the one way to write to it. */
 import { Database, type Statement } from "@db/sqlite";
 import type { WriteFailpoint } from "../model/failpoints.ts";
+import { USE_THE_NEWER } from "../model/advice.ts";
 import { stateUnavailable } from "../model/refusals/state.ts";
 import { databaseFailure } from "./failures.ts";
 import { MIGRATIONS } from "./migrations.ts";
@@ -186,7 +187,7 @@ export class Store implements Reader {
     const version = this.#db.prepare("PRAGMA user_version").value<[number]>()?.[0] ?? 0;
     if (version > MIGRATIONS.length) {
       const reason = `the database has version ${version}, this build knows ${MIGRATIONS.length}`;
-      throw stateUnavailable("newer", reason, { advice: "use the newer agenttower" });
+      throw stateUnavailable("newer", reason, { advice: USE_THE_NEWER });
     }
     return version;
   }

@@ -2,6 +2,7 @@
  * What SQLite's failures mean to the operator. The `@db/sqlite` API gives no code with a failed statement,
  * only SQLite's own constant text (sqlite3_errstr), which is therefore matched here and nowhere else.
  */
+import { advise } from "../model/advice.ts";
 import { faultOf, Refusal, type StateFault } from "../model/errors.ts";
 import { stateUnavailable } from "../model/refusals/state.ts";
 
@@ -42,7 +43,9 @@ export function databaseFailure(error: unknown): unknown {
 }
 
 function unusable({ fault, reason }: Omit<Meaning, "pattern">): Refusal<"state_unavailable"> {
-  return stateUnavailable(fault, reason, { hint: "agenttower doctor says what to do about it" });
+  return stateUnavailable(fault, reason, {
+    hint: advise`agenttower doctor says what to do about it`,
+  });
 }
 
 /**

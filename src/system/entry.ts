@@ -1,4 +1,5 @@
 /** What may be used below the state folder (contract: state.md, "State files"). */
+import { type Advice, advise } from "../model/advice.ts";
 import { shellWordIfNeeded } from "./shell.ts";
 
 export type EntryKind = "file" | "folder";
@@ -56,20 +57,21 @@ export function entryCure(
   path: string,
   fault: EntryFault,
   nameOf: (uid: number) => string | null,
-): string {
+): Advice {
   const word = shellWordIfNeeded(path);
+  const aside = shellWordIfNeeded(`${path}.old`);
   switch (fault.kind) {
     case "link":
     case "type":
-      return `move it away: mv ${word} ${shellWordIfNeeded(`${path}.old`)}`;
+      return advise`move it away: mv ${word} ${aside}`;
     case "names": {
       const copy = shellWordIfNeeded(`${path}.copy`);
-      return `make it a file of one name: cp -p ${word} ${copy} && mv ${copy} ${word}`;
+      return advise`make it a file of one name: cp -p ${word} ${copy} && mv ${copy} ${word}`;
     }
     case "owner": {
       const name = nameOf(fault.uid);
-      const become = name === null ? "become that user" : `become that user: sudo -u ${name} …`;
-      return `${become}; or name another folder with --state-dir or AGENTTOWER_STATE_DIR`;
+      const become = name === null ? "" : `: sudo -u ${name} …`;
+      return advise`become that user${become}; or name another folder with --state-dir or AGENTTOWER_STATE_DIR`;
     }
   }
 }

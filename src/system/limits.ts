@@ -1,4 +1,5 @@
 /** What the system lets this process have (getrlimit(2)). */
+import { type Advice, advise } from "../model/advice.ts";
 import { readKernelFile } from "./libc.ts";
 
 /** Too little for this process's own files, the pipes to its children, and the locks of several containers. */
@@ -17,12 +18,12 @@ const GROWTH_BYTES = 16 << 20;
 export function limitProblem(
   limits: string,
   largestBytes: number,
-): { readonly reason: string; readonly advice: string } | null {
+): { readonly reason: string; readonly advice: Advice } | null {
   const files = softLimit(limits, "Max open files");
   if (files < MIN_FILES) {
     return {
       reason: `this process may open ${files} files at once, and needs ${MIN_FILES}`,
-      advice: "raise the limit: ulimit -n 1024",
+      advice: advise`raise the limit: ulimit -n 1024`,
     };
   }
   return sizeProblem(limits, largestBytes + GROWTH_BYTES);
@@ -32,12 +33,12 @@ export function limitProblem(
 export function sizeProblem(
   limits: string,
   neededBytes: number,
-): { readonly reason: string; readonly advice: string } | null {
+): { readonly reason: string; readonly advice: Advice } | null {
   const bytes = softLimit(limits, "Max file size");
   if (bytes >= neededBytes) return null;
   return {
     reason: `this process may write files of ${bytes} bytes, and needs ${neededBytes}`,
-    advice: "raise the limit: ulimit -f unlimited",
+    advice: advise`raise the limit: ulimit -f unlimited`,
   };
 }
 

@@ -1,6 +1,7 @@
 /** `layout attach`: what the terminal sends, what it is taken for, and what it leaves behind. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { type BenchContainer, benchContainer, dockerTest } from "../support/engine.ts";
+import { advised, typeLine } from "../support/advice.ts";
 import { FROM_SOURCE, type Sandbox, sandbox } from "../support/sandbox.ts";
 import { terminal } from "./terminal_box.ts";
 
@@ -113,8 +114,12 @@ dockerTest("where no terminal is described the refusal says what is missing", as
   await asRoot("mv", "/usr/share/terminfo", "/usr/share/elsewhere");
   await tty.type("clear", "Enter");
   await tty.type(attachLine(`${bench.name}/demo`, UNKNOWN), "Enter");
-  const screen = await tty.shows("exit:1", ATTACH_MS);
-  assertStringIncludes(screen, "ncurses-base");
+  await tty.shows("exit:1", ATTACH_MS);
+  const [place] = advised(
+    await tty.screen("-J"),
+    "install descriptions of terminals in ${target.name} (Debian: apt-get install ncurses-base)",
+  );
+  assertEquals(place, bench.name);
   await asRoot("mv", "/usr/share/elsewhere", "/usr/share/terminfo");
   await tty.type(attachLine(`${bench.name}/demo`, UNKNOWN), "Enter");
   await box.eventually(async () => await clients(bench) === 1, ATTACH_MS);
@@ -140,4 +145,45 @@ Deno.test("a server that was started by another tmux than the program's is told"
   );
   await box.tmux("detach-client", "-s", "=demo");
   await tty.shows(/tmux in local is 9.9, and its server was started as/);
+  advised(
+    await tty.screen("-J"),
+    "if they do not understand each other, attach with the older one",
+  );
+  await tty.type(`clear; PATH=${path}`, "Enter");
+  await tty.type(attachLine("local/demo"), "Enter");
+  await box.eventually(
+    async () => (await box.tmux("list-clients")).stdout.includes("demo"),
+    ATTACH_MS,
+  );
+  await box.tmux("detach-client", "-s", "=demo");
+  await tty.shows("exit:0", ATTACH_MS);
+  assertEquals((await tty.screen("-J")).includes("was started as"), false);
+});
+
+Deno.test("what cannot be attached to says what makes it so that it can", async () => {
+  await using box = await sandbox();
+  await demo(box, "local");
+  const tty = await terminal(box, 200);
+  const refusal = async (...args: string[]) => {
+    await tty.run("layout", "attach", ...args);
+    await tty.shows(/exit:[12]/, ATTACH_MS);
+    return await tty.screen("-J");
+  };
+  const [id] = advised(
+    await refusal("local/demo", "--pane", "xyz"),
+    "see which it has: agenttower layout show ${layoutId}",
+  );
+  assertStringIncludes((await box.run("layout", "show", id!)).stdout, "m ");
+  await box.endServer();
+  const [gone] = advised(
+    await refusal("local/demo"),
+    "agenttower layout recreate ${layoutId} --wait",
+  );
+  const recreated = await typeLine(box, `agenttower layout recreate ${gone} --wait`);
+  assertEquals(recreated.code, 0, recreated.stderr);
+  await tty.type(attachLine("local/demo"), "Enter");
+  await box.eventually(
+    async () => (await box.tmux("list-clients")).stdout.includes("demo"),
+    ATTACH_MS,
+  );
 });

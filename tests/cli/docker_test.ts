@@ -1,4 +1,5 @@
 /** The command line against real containers, from the host and from inside one. */
+import { advised } from "../support/advice.ts";
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { type BenchContainer, benchContainer, dockerTest } from "../support/engine.ts";
 import { itemAt } from "../support/items.ts";
@@ -124,6 +125,10 @@ dockerTest("inside a container only that container is there", async () => {
   await refused(inside("layout", "show", foreign.json.result.layout_id, "--json"));
   await refused(inside("pane", "remove", foreign.json.result.panes[0].pane_id, "--json"));
   assertEquals((await inside("layout", "list", "--json")).result.items, []);
+  const away = ["layout", "create", other.name, "--session", "mine", "--label-prefix", "x-"];
+  const told = await own.exec([...FROM_SOURCE, ...away]);
+  advised(told.stderr, "run it on the host");
+  assertEquals((await box.run(...away, "--wait")).code === 1, false);
 
   const made = await create(own.id.slice(0, 12));
   assertEquals([made.ok, made.result.state], [true, "creating"]);

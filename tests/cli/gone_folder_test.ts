@@ -1,5 +1,6 @@
 /** The launcher goes on where the folder that it is run in was deleted. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { advised } from "../support/advice.ts";
 import { addProfile, addTemplate } from "../support/definitions.ts";
 import { ROOT } from "../support/root.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
@@ -34,10 +35,16 @@ Deno.test("no pane is made in another folder than the deleted one", async () => 
   assertEquals(refused.code, 1);
   assertStringIncludes(refused.stderr, "error[validation_failed]");
   assertStringIncludes(refused.stderr, "does not exist any more, and panes would start in it");
+  advised(
+    refused.stderr,
+    "cd to a folder that is there, or name a working_dir in every profile",
+  );
   assertEquals(box.sql("SELECT id FROM managed_layout"), []);
 
   addProfile(box, "home", ["sleep", "1000"], { working_dir: box.home });
   addTemplate(box, "t", ["home"]);
   const argv = ["layout", "create", "local", "--session", "work", "--template", "t", "--wait"];
   assertEquals((await runGone(box, ...argv)).code, 0);
+  const there = ["layout", "create", "local", "--session", "there", "--wait"];
+  assertEquals((await box.run(...there)).code, 0);
 });

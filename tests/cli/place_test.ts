@@ -1,6 +1,7 @@
 /** The program where a state folder and its tmux sockets are seen, and the tmux servers are not. */
 import { DatabaseSync } from "node:sqlite";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { advised } from "../support/advice.ts";
 import { FROM_SOURCE, type Sandbox, sandbox } from "../support/sandbox.ts";
 import { whyNoMount } from "../support/mounted.ts";
 import { testUnless } from "../support/skip.ts";
@@ -113,6 +114,11 @@ testUnless(reason, "nothing is done to a pane of another machine", async () => {
     assertEquals([code, error.code], [1, "tmux_unavailable"], args.join(" "));
     assertMatch(error.message, /was made (?:on|in) another/);
   }
+  const told = await onOtherMachine(box, "agent", "send", "local/m1", "--text", "hello");
+  advised(told.stderr, "run agenttower where it was made");
+  const here = await box.run("pane", "recreate", "local/s2", "--wait");
+  assertEquals(here.code, 0, here.stderr);
+  await box.run("pane", "remove", "local/s2");
   const removed = await onOtherMachine(box, "pane", "remove", "local/s1", "--json");
   assertEquals(JSON.parse(removed.stdout).result.tmux_kill_succeeded, false);
   assertEquals(await living(box), "m1\ns1\n");

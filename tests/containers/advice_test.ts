@@ -1,5 +1,6 @@
 /** Command lines that the program advises for a container, typed as they are printed. */
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals } from "@std/assert";
+import { advised } from "../support/advice.ts";
 import { terminal } from "../cli/terminal_box.ts";
 import { inside, insideReason } from "../lifecycle/inside.ts";
 import type { Sandbox } from "../support/sandbox.ts";
@@ -8,16 +9,8 @@ import { type BenchContainer } from "../support/engine.ts";
 import { DOCKER, PODMAN, type RuntimeUnderTest, startBench } from "../support/runtimes.ts";
 import { testUnless } from "../support/skip.ts";
 
-/** The hint of a refusal that was printed for people. */
-function hintIn(stderr: string): string {
-  return /^hint: (.*)$/m.exec(stderr)?.[1] ?? "";
-}
-
-/** What a hint says behind these words. */
-function behind(words: string, text: string): string {
-  assertStringIncludes(text, words);
-  return text.slice(text.indexOf(words) + words.length);
-}
+/** What stands in the way of a session, and the line that shows it. */
+const LOOK = "choose another --session; what is there: ${holder.showCommand}";
 
 interface Bench {
   readonly box: Sandbox;
@@ -52,16 +45,19 @@ async function start(runtime: RuntimeUnderTest, box: Sandbox): Promise<BenchCont
 benchTest(
   "the line that shows a foreign session attaches to it",
   async ({ box, bench, create }) => {
-    const line = behind("look at it: ", hintIn((await create("own")).stderr));
+    const [line] = advised((await create("own")).stderr, LOOK);
     const tty = await terminal(box);
-    await tty.type(line, "Enter");
+    await tty.type(line!, "Enter");
     await box.eventually(async () => (await bench.tmux("list-clients")).stdout.includes("own"));
 
     await bench.tmux("set-option", "-s", "exit-unattached", "on");
     const refused = await create("work");
     assertEquals(refused.code, 1);
-    const cure = behind("switch it off in the server that runs: ", hintIn(refused.stderr));
-    assertEquals((await box.exec(["sh", "-c", cure])).code, 0);
+    const [, cure] = advised(
+      refused.stderr,
+      "${conf}, and switch it off in the server that runs: ${set}",
+    );
+    assertEquals((await box.exec(["sh", "-c", cure!])).code, 0);
     assertEquals((await create("work")).code, 0);
   },
 );
@@ -70,7 +66,10 @@ benchTest("the line that ends a stray pane ends it", async ({ box, bench }) => {
   const tag = `AGENTTOWER_PANE=${crypto.randomUUID()}`;
   await bench.tmux("new-window", "-d", "-t", "=own:", "-n", "stray", "env", tag, "sleep", "1000");
   const { stdout } = await box.run("doctor", "--container", bench.name);
-  const [cure = ""] = behind("keeps it, ", stdout).split(" ends it");
+  const [, , cure = ""] = advised(
+    stdout,
+    "agenttower agent adopt ${name} ${paneId} --role R --capability C --label L keeps it, ${kill} ends it",
+  );
   assertEquals((await box.exec(["sh", "-c", cure])).code, 0);
   const windows = await bench.tmux("list-windows", "-a", "-F", "#{window_name}");
   assertEquals(windows.stdout.includes("stray"), false);
@@ -80,8 +79,8 @@ benchTest("the line that brings a deleted socket back does so", async ({ box, be
   assertEquals((await create("work")).code, 0);
   await box.run("layout", "wait", `${bench.name}/work`);
   await bench.exec(["rm", "/tmp/tmux-1000/default"]);
-  const cure = behind("have it make its socket again: ", hintIn((await create("more")).stderr));
-  assertEquals((await box.exec(["sh", "-c", cure])).code, 0);
+  const [cure] = advised((await create("more")).stderr, "have it make its socket again: ${line}");
+  assertEquals((await box.exec(["sh", "-c", cure!])).code, 0);
   await box.eventually(async () => (await bench.tmux("list-sessions")).code === 0);
 });
 
@@ -92,7 +91,7 @@ testUnless(insideReason, "inside a container the line needs no engine", async ()
   const { bench } = at;
   await bench.tmux("new-session", "-d", "-s", "own", "sleep 1000");
   const created = await at.run({}, "layout", "create", bench.name, "--session", "own");
-  const line = behind("look at it: ", hintIn(created.stderr));
+  const [line = ""] = advised(created.stderr, LOOK);
   await bench.exec(["tmux", "-L", "terminal", "new-session", "-d", "-s", "t", "sh"]);
   await bench.exec(["tmux", "-L", "terminal", "send-keys", "-t", "t", line, "Enter"]);
   await box.eventually(async () => (await bench.tmux("list-clients")).stdout.includes("own"));

@@ -7,6 +7,7 @@ import type { Context } from "../../src/context.ts";
 import { checkContainer } from "../../src/doctor/check_container.ts";
 import { inspectSessions } from "../../src/managed/sessions.ts";
 import type { Refusal } from "../../src/model/errors.ts";
+import { advised } from "../support/advice.ts";
 import { contextOn } from "../support/context.ts";
 import { benchContainer, type BenchOptions, docker, dockerTest, LABEL } from "../support/engine.ts";
 import { refusalOf } from "../support/refusal.ts";
@@ -52,7 +53,9 @@ oddTest(
   async ({ refusal, doctor, name }) => {
     const { message, hint = "" } = await refusal();
     assertMatch(message, /its socket cannot be made in \/tmp\/tmux-1000: Read-only file system$/);
-    assertStringIncludes(hint, `start ${name} with --tmpfs /tmp`);
+    const cure =
+      "start ${name} with --tmpfs /tmp, or with -e TMUX_TMPDIR=DIR, a folder that ${via.user} may write in";
+    assertEquals(advised(hint, cure), [name, "bench"]);
     assertStringIncludes(await doctor("server"), hint);
   },
 );
@@ -78,10 +81,14 @@ oddTest(
   async ({ refusal, doctor }) => {
     const { message, hint = "" } = await refusal();
     assertMatch(message, /the path of its socket is longer than the system takes/);
-    assertStringIncludes(hint, "a folder with a shorter path");
+    advised(hint, "start ${name} with -e TMUX_TMPDIR=DIR, a folder with a shorter path");
     assertStringIncludes(await doctor("server"), hint);
   },
 );
+
+oddTest("the cure for both", { env: { TMUX_TMPDIR: "/home/bench" } }, async ({ doctor }) => {
+  assertEquals(await doctor("server"), "");
+});
 
 oddTest(
   "a working directory that was deleted",
@@ -92,8 +99,8 @@ oddTest(
     assertEquals(code, "tmux_unavailable");
     assertMatch(message, /working directory of .*, \/gone\/dir, does not exist in it any more$/);
     assertStringIncludes(await doctor("container"), hint);
-    const cure = hint.slice(hint.indexOf(": ") + 2).split(" ");
-    assertEquals((await docker(cure.slice(1))).code, 0);
+    const [line = ""] = advised(hint, "make it again: ${line}");
+    assertEquals((await docker(line.split(" ").slice(1))).code, 0);
     await inspectSessions(ctx, await resolveContainer(ctx, name));
   },
 );
@@ -101,7 +108,39 @@ oddTest(
 oddTest("a user without a name and without a home", { user: "4242" }, async ({ doctor }) => {
   const told = await doctor("user");
   assertStringIncludes(told, "(uid 4242) has no name");
-  assertStringIncludes(told, "-e HOME=DIR, a folder that uid 4242 may write in");
+  advised(
+    told,
+    "start ${name} with -e HOME=DIR, a folder that uid ${uid} may write in, or set containers.bench_user to a user that has one",
+  );
+});
+
+oddTest(
+  "a user without a name whose home is where it may write",
+  { user: "4242", env: { HOME: "/tmp" } },
+  async ({ doctor, asRoot, ctx, name }) => {
+    advised(
+      await doctor("user"),
+      "give uid ${uid} an entry in the container's /etc/passwd, or set containers.bench_user to a user that has one",
+    );
+    await inspectSessions(ctx, await resolveContainer(ctx, name));
+    await asRoot("sh", "-c", "echo named:x:4242:4242::/tmp:/bin/sh >>/etc/passwd");
+    assertMatch(await doctor("user"), /^named \(uid 4242\)/);
+  },
+);
+
+oddTest("a locale that is not UTF-8", { env: { LANG: "C" } }, async ({ doctor }) => {
+  advised(await doctor("locale"), "start ${name} with -e LANG=C.UTF-8");
+});
+
+oddTest("the cure for that", { env: { LANG: "C.UTF-8" } }, async ({ doctor }) => {
+  assertMatch(await doctor("locale"), /^C\.UTF-8 in /);
+});
+
+oddTest("no shell", {}, async ({ refusal, doctor, asRoot, name }) => {
+  await asRoot("mv", "/bin/sh", "/bin/hidden");
+  const { hint = "" } = await refusal();
+  assertEquals(advised(hint, "use an image with a shell and tmux for ${name}"), [name]);
+  assertStringIncludes(await doctor("container"), hint);
 });
 
 oddTest(
@@ -112,8 +151,17 @@ oddTest(
     await asRoot("cp", "/bin/sh", "/usr/sbin/nologin");
     assertStringIncludes(await doctor("shell"), "the shell of bench in");
     assertStringIncludes(await doctor("shell"), "is /usr/sbin/nologin");
+    const [set] = advised(
+      await doctor("shell"),
+      "${set}, or give its panes a launch profile (--launch ROLE:LABEL=PROFILE)",
+    );
+    assertMatch(set!, /start \S+ with -e SHELL=\/bin\/sh$/);
   },
 );
+
+oddTest("the cure for a shell", { env: { SHELL: "/bin/sh" } }, async ({ doctor }) => {
+  assertEquals(await doctor("shell"), "");
+});
 
 oddTest("a tmux that says another name", {}, async ({ doctor, asRoot, ctx, name }) => {
   const wrapper =
@@ -133,9 +181,9 @@ oddTest("a tmux server that was started with another home", {}, async ({ doctor,
   await tmux("new-session", "-d", "-s", "own", "sleep 1000");
   const told = await doctor("environment");
   assertStringIncludes(told, "HOME=/tmp, not /home/bench");
-  const cure = told.slice(told.indexOf("for new panes: docker ") + "for new panes: docker ".length);
+  const [cure = ""] = advised(told, "for new panes: ${cure}");
   const words = cure.replace('"$HOME"', "/home/bench").split(" ");
-  assertEquals((await docker(words)).code, 0);
+  assertEquals((await docker(words.slice(1))).code, 0);
   assertEquals(await doctor("environment"), "");
 });
 
@@ -145,18 +193,22 @@ dockerTest("one that is started over and over", async () => {
   await using at = contextOn(box, { settings: { containers: { nameContains: [name] } } });
   // Makes the image where it is not there.
   await using _other = await benchContainer();
-  const looping = await docker([
+  const loop = await docker([
     ...["run", "--detach", "--network", "none", "--restart", "always", "--name", `${name}-loop`],
     ...["--label", LABEL, "agenttower-bench:test", "false"],
   ]);
   try {
-    const id = looping.stdout.trim();
+    const id = loop.stdout.trim();
     const refusal = await box.eventually(async () => {
       const seen = await refusalOf(() => requireContainer(at.ctx, id));
       return /over and over/.test(seen.message) ? seen : null;
     }, 30_000) as Refusal;
-    assertEquals(refusal.hint, `see why it ends: docker logs --tail 20 ${name}-loop`);
-    assertEquals((await docker(["logs", "--tail", "20", `${name}-loop`])).code, 0);
+    const [program, looping] = advised(
+      refusal.hint ?? "",
+      "see why it ends: ${runtime} logs --tail 20 ${name}",
+    );
+    assertEquals([program, looping], ["docker", `${name}-loop`]);
+    assertEquals((await docker(["logs", "--tail", "20", looping!])).code, 0);
   } finally {
     await docker(["rm", "--force", `${name}-loop`]);
   }

@@ -7,6 +7,8 @@ import { scanContainers } from "../../src/containers/scan_containers.ts";
 import { sendInput } from "../../src/input/send.ts";
 import { attachLog } from "../../src/logs/attach.ts";
 import { recover } from "../../src/managed/reconcile/recover.ts";
+import { entry } from "../support/troubleshooting.ts";
+import { advised } from "../support/advice.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
 import { type BenchContainer, benchContainer, dockerTest } from "../support/engine.ts";
 import { only } from "../support/items.ts";
@@ -64,7 +66,10 @@ dockerTest("nothing meant for a container is made in this machine's tmux", async
   const { pid, host, sessions } = await onHost(box);
   assertStringIncludes(refused.message, `(pid ${pid} on ${host})`);
   assertStringIncludes(refused.message, `does not run in ${bench.name}`);
-  assertStringIncludes(refused.hint ?? "", "TMUX_TMPDIR");
+  advised(
+    refused.hint ?? "",
+    "start ${name} with -e TMUX_TMPDIR=DIR, a folder of its own, or with a private /tmp",
+  );
   assertEquals([sessions, box.sql("SELECT id FROM managed_layout")], ["mine", []]);
 
   const adoption = { containerId, tmuxPaneId: "%0", role: "r", capability: "c", label: "l" };
@@ -92,6 +97,16 @@ dockerTest(
       const refused = await refusalOf(() => at.create("away", request));
       assertEquals(refused.code, "tmux_unavailable");
       assertStringIncludes(refused.message, `on ${bench.id.slice(0, 12)})`);
+      if (containerId !== "local") continue;
+      advised(
+        refused.hint ?? "",
+        "set TMUX_TMPDIR to a folder that no container shares, such as one in your home",
+      );
+      const env = { AGENTTOWER_TMUX_SOCKET: "default" };
+      const create = ["layout", "create", "local", "--session", "away", "--label-prefix", "x-"];
+      const trouble = entry("Another place's tmux answers");
+      trouble.seen((await box.run({ env }, ...create)).stderr);
+      await trouble.follow(box, { session: "own" }, { env });
     }
     const { stdout } = await bench.tmux("list-panes", "-a", "-F", "#{session_name}");
     assertEquals(stdout, "work\n".repeat(3));

@@ -4,9 +4,13 @@ import { openState } from "../../src/app/state_folder.ts";
 import type { StateFault } from "../../src/model/errors.ts";
 import { stateUnavailable } from "../../src/model/refusals/state.ts";
 import { adoptAgent } from "../../src/agents/adopt.ts";
+import { knownContainer } from "../../src/containers/known.ts";
+import { checkContainer } from "../../src/doctor/check_container.ts";
+import { putContainer } from "../../src/store/containers.ts";
 import { type Machine, runDoctor } from "../../src/doctor/doctor.ts";
 import { leaseText, workerLease } from "../../src/system/locks/lock_names.ts";
 import type { Check } from "../../src/doctor/check.ts";
+import { advised } from "../support/advice.ts";
 import { contextOn, execIn } from "../support/context.ts";
 import { clockAhead } from "../support/fast_clock.ts";
 import { exactly, itemAt, only } from "../support/items.ts";
@@ -53,7 +57,7 @@ Deno.test("doctor tells modes that are too open before they are repaired", async
   Deno.chmodSync(box.state, 0o755);
   Deno.chmodSync(pathsOf(box).database, 0o644);
   const problems = (await doctor(box)).filter(({ status }) => status === "problem");
-  assertEquals(problems.map(({ cure }) => cure), [
+  assertEquals(problems.map(({ cure }) => String(cure)), [
     `chmod 700 ${box.state}`,
     `chmod 600 ${pathsOf(box).database}`,
   ]);
@@ -121,6 +125,7 @@ Deno.test("doctor takes a quick look at the database, and names the command that
   sql.exec("PRAGMA foreign_keys=OFF; DELETE FROM layout_request; DELETE FROM managed_layout");
   sql.close();
   const { message } = find(await doctor(box), "database", "ok");
+  advised(message, "agenttower doctor --full makes the whole one");
   const [, named] = message.match(/agenttower (doctor [^ ]+)/) ?? [];
   assertEquals(named, "doctor --full");
   const { stdout } = await box.run(...named!.split(" "));
@@ -233,6 +238,39 @@ Deno.test("doctor tells programs and directories of launch profiles that are not
   const [program, directory] = exactly(checks.filter(({ check }) => check === "profiles"), 2);
   assertStringIncludes(program.message, "no-such-program");
   assertStringIncludes(directory.message, "working_dir /no dir does not exist");
+});
+
+Deno.test("doctor asked about one of several containers says what shows them", async () => {
+  await using at = await startOn(LOCAL);
+  at.ctx.store.write("container.scan", (writer) => {
+    for (const last of ["1", "2"]) {
+      putContainer(writer, {
+        ...knownContainer(at.ctx, "local")!,
+        id: `abcdef${"0".repeat(57)}${last}`,
+        name: `bench-${last}`,
+        runtime: "docker",
+      });
+    }
+  });
+  const [{ message, cure }] = await checkContainer(at.ctx, "abcdef") as [Check];
+  assertStringIncludes(message, "means several containers");
+  advised(cure!, "see what runs: agenttower container scan");
+});
+
+Deno.test("doctor shows a shell that gives no answer to the operator", async () => {
+  let hangs = true;
+  await using at = await startOn(LOCAL, {
+    exec: (real) => (failpoint, request) =>
+      hangs && failpoint === "doctor.check"
+        ? Promise.resolve({ kind: "timeout", timeoutMs: request.timeoutMs, stdout: "" })
+        : real(failpoint, request),
+  });
+  const container = async () =>
+    (await checkContainer(at.ctx, "local")).find(({ check }) => check === "container")!;
+  const [line] = advised((await container()).cure ?? "", "see what it says: ${line}");
+  assertEquals(line, "sh -c id");
+  hangs = false;
+  assertEquals((await container()).status, "ok");
 });
 
 Deno.test("doctor asked about a container that is not there says so", async () => {

@@ -1,6 +1,7 @@
 /** Text that is typed into programs of every kind, in real panes. */
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { Refusal } from "../../src/model/errors.ts";
+import { advised } from "../support/advice.ts";
 import { eventually } from "../support/eventually.ts";
 import { editor, inPane } from "./in_pane.ts";
 
@@ -66,12 +67,14 @@ Deno.test("a text that shows late arrives, and one that shows too late is said t
   await inPane(editor({ look: "framed", echoesLate: true }), async (at) => {
     const sent = await at.send("much too late");
     assertEquals([sent.delivered, sent.submitted, sent.leftInBox], [false, false, true]);
+    advised(sent.reason ?? "", "look at the pane before you send again");
     for (const isShown of [false, true]) {
       if (isShown) at.go();
       await eventually(async () => (await at.shown()).includes("much too late") === isShown);
       const second = await at.send("another");
       assertEquals([second.delivered, second.leftInBox], [false, true]);
       assertStringIncludes(second.reason ?? "", "sent before");
+      advised(second.reason ?? "", "submit it or clear it in the pane first");
     }
     assertEquals(at.submitted(), []);
     await at.tmux("send-keys", "-t", at.pane, "C-u");

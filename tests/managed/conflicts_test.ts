@@ -48,9 +48,18 @@ Deno.test("the hint for somebody else's session goes the way of the container's 
   await using at = contextOn(box);
   const hint = (changes: Partial<Container>) => hintOf(at.ctx, known(at, changes));
   const options = "exec '--detach-keys=ctrl-\\,ctrl-@,ctrl-\\,ctrl-@' -it -e TERM -e COLORTERM -u";
-  assertEquals(hint({}), `look at it: docker ${options} root bench ${ATTACH}`);
-  assertEquals(hint({ runtime: "podman" }), `look at it: podman ${options} root bench ${ATTACH}`);
-  assertEquals(hint({ user: "dev" }), `look at it: docker ${options} dev bench ${ATTACH}`);
+  assertEquals(
+    hint({}),
+    `choose another --session; what is there: docker ${options} root bench ${ATTACH}`,
+  );
+  assertEquals(
+    hint({ runtime: "podman" }),
+    `choose another --session; what is there: podman ${options} root bench ${ATTACH}`,
+  );
+  assertEquals(
+    hint({ user: "dev" }),
+    `choose another --session; what is there: docker ${options} dev bench ${ATTACH}`,
+  );
 });
 
 Deno.test("the hint names the tmux user that the settings name", async () => {
@@ -60,7 +69,7 @@ Deno.test("the hint names the tmux user that the settings name", async () => {
     "exec '--detach-keys=ctrl-\\,ctrl-@,ctrl-\\,ctrl-@' -it -e TERM -e COLORTERM -u agent";
   assertEquals(
     hintOf(at.ctx, known(at, { user: "dev" })),
-    `look at it: docker ${options} bench ${ATTACH}`,
+    `choose another --session; what is there: docker ${options} bench ${ATTACH}`,
   );
 });
 
@@ -68,6 +77,9 @@ Deno.test("on this machine, and inside the container itself, the hint needs no e
   await using box = await sandbox();
   await using at = contextOn(box);
   const inside = { ...at.ctx, peer: { kind: "container", claims: [ID] } } as const;
-  assertEquals(hintOf(at.ctx, localContainer(at.ctx)), `look at it: ${ATTACH}`);
-  assertEquals(hintOf(inside, known(at, {})), `look at it: ${ATTACH}`);
+  assertEquals(
+    hintOf(at.ctx, localContainer(at.ctx)),
+    `choose another --session; what is there: ${ATTACH}`,
+  );
+  assertEquals(hintOf(inside, known(at, {})), `choose another --session; what is there: ${ATTACH}`);
 });

@@ -326,7 +326,7 @@ Deno.test("a degraded pane is replaced where that is asked for, and no other is"
   const refusal = await refusalOf(() => recreate(at, degraded.pane_id));
   assertEquals(
     [refusal.code, refusal.hint],
-    [illegal, `agenttower pane recreate ${degraded.pane_id} --replace`],
+    [illegal, `replace it: agenttower pane recreate ${degraded.pane_id} --replace`],
   );
   assertEquals(await refused(() => recreate(at, ready.pane_id, { replace: true })), [
     illegal,

@@ -1,3 +1,4 @@
+import { advise } from "../../src/model/advice.ts";
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import {
   ERROR_CODES,
@@ -75,7 +76,7 @@ Deno.test("a code outside the set cannot be raised, whatever objects inherit", (
 });
 
 Deno.test("an error is told by its code, and nothing else is a refusal", () => {
-  const error = invalid("label", "is odd", "try another");
+  const error = invalid("label", "is odd", advise`try another`);
   assertEquals(isRefusal(error, "validation_failed"), true);
   assertEquals(isRefusal(error, "host_only"), false);
   assertEquals(isRefusal(new Error("validation_failed"), "validation_failed"), false);

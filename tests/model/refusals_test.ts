@@ -1,3 +1,4 @@
+import { advise } from "../../src/model/advice.ts";
 import { assertEquals } from "@std/assert";
 import type { Agent } from "../../src/model/agent.ts";
 import type { Container } from "../../src/model/container.ts";
@@ -23,19 +24,20 @@ const BENCH = {
 const RAISED: Record<ErrorCode, () => Refusal> = {
   managed_template_not_found: () => managed.managedTemplateNotFound("t", ["u"]),
   managed_launch_command_not_found: () => managed.managedLaunchCommandNotFound("p", ["q"], "/f"),
-  managed_session_name_conflict: () => managed.managedSessionNameConflict(BENCH, "s", PANE),
+  managed_session_name_conflict: () =>
+    managed.managedSessionNameConflict(BENCH, "s", { ...PANE, wants: "create" }),
   managed_layout_not_found: () => managed.managedLayoutNotFound("y"),
   managed_pane_not_found: () => managed.managedPaneNotFound("p"),
   managed_pane_protected_adopted: () =>
     managed.managedPaneProtectedAdopted({ id: "a", label: "l" }),
   managed_pane_illegal_transition: () =>
-    managed.managedPaneIllegalTransition(PANE, "remove", "wait"),
+    managed.managedPaneIllegalTransition(PANE, "remove", advise`wait`),
   managed_pane_illegal_recreate_source: () => managed.managedPaneIllegalRecreateSource(PANE),
   managed_pane_recreate_chain_too_deep: () =>
     managed.managedPaneRecreateChainTooDeep({ ...PANE, chainDepth: 15 }),
   managed_layout_capacity_exceeded: () => managed.managedLayoutCapacityExceeded(40, []),
   managed_pane_concurrent_recreate: () => managed.managedPaneConcurrentRecreate(PANE, PANE),
-  managed_pane_label_conflict: () => managed.managedPaneLabelConflict(BENCH, "l", PANE),
+  managed_pane_label_conflict: () => managed.managedPaneLabelConflict(BENCH, "l", PANE, "create"),
   container_not_found: () => containers.containerNotFound("x", []),
   validation_failed: () => validation.invalid("f", "r"),
   container_inactive: () => containers.containerInactive(BENCH),
@@ -98,11 +100,11 @@ Deno.test("a name that is nearly right is told, else where to look", () => {
     [managed.managedTemplateNotFound("1m2s", ["1m+2s"]), 'did you mean "1m+2s"?'],
     [managed.managedTemplateNotFound("x", ["1m+2s"]), "agenttower template list"],
     [managed.managedLaunchCommandNotFound("cluade", ["claude"], "/f"), 'did you mean "claude"?'],
-    [managed.managedLaunchCommandNotFound("x", [], "/f"), "agenttower profile validate"],
+    [managed.managedLaunchCommandNotFound("x", [], "/f"), "agenttower profile list"],
     [managed.managedLayoutNotFound("x", "local/y"), "did you mean local/y?"],
     [managed.managedLayoutNotFound("x"), "agenttower layout list --all"],
     [managed.managedPaneNotFound("x", { near: "local/y" }), "did you mean local/y?"],
-    [managed.managedPaneNotFound("x"), "agenttower pane list"],
+    [managed.managedPaneNotFound("x"), "agenttower pane list --all"],
     [containers.containerNotFound("bnch", ["local", "bench"]), 'did you mean "bench"?'],
     [
       containers.containerNotFound("x", ["local"]),
@@ -111,7 +113,7 @@ Deno.test("a name that is nearly right is told, else where to look", () => {
     ],
     [
       containers.containerNotFound("db", ["db2"], "/c/config.yaml"),
-      "db runs, but containers.name_contains in /c/config.yaml does not take its name",
+      "set containers.name_contains in /c/config.yaml to take its name: db runs",
     ],
     [validation.unknownAgent("agent_id", "x", "local/y"), "did you mean local/y?"],
     [validation.unknownAgent("agent_id", "x"), "agenttower agent list"],
@@ -149,7 +151,7 @@ Deno.test("an agent's id in place of a pane's is told with its pane", () => {
 });
 
 Deno.test("a fault of the state stays in the program, and wording does not change it", () => {
-  const wording = { lead: "no", advice: "try again", hint: "h" };
+  const wording = { lead: "no", advice: advise`try again`, hint: advise`h` };
   const refusal = state.stateUnavailable("full", "the disk is locked", wording);
   assertEquals(
     [refusal.message, refusal.details, refusal.hint],

@@ -1,4 +1,5 @@
 /** `--since WHEN`. Pure. */
+import { advise } from "../../model/advice.ts";
 import { UsageError } from "./usage_error.ts";
 
 const UNITS: Readonly<Record<string, number>> = {
@@ -18,7 +19,7 @@ export function readMoment(text: string, now: Date): string {
   throw new UsageError(
     "--since",
     `--since takes a moment or how long ago, not "${text}"`,
-    "as in --since 10m or --since 2026-01-31T12:00:00Z",
+    advise`as in --since 10m or --since 2026-01-31T12:00:00Z`,
   );
 }
 

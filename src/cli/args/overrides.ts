@@ -1,4 +1,5 @@
 /** `--launch ROLE:LABEL=PROFILE`. Pure. */
+import { advise } from "../../model/advice.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** @throws {UsageError} for one that is not of that form. */
@@ -10,7 +11,7 @@ export function readOverrides(given: readonly string[]): Record<string, string> 
       throw new UsageError(
         "--launch",
         `--launch takes ROLE:LABEL=PROFILE, not "${text}"`,
-        "as in --launch master:m1=claude-master",
+        advise`as in --launch master:m1=claude-master`,
       );
     }
     return [text.slice(0, equals), text.slice(equals + 1)];

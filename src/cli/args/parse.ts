@@ -1,4 +1,5 @@
 /** Reads a command's own arguments and options, and those that every command takes. Pure. */
+import { advise, didYouMean } from "../../model/advice.ts";
 import { parseArgs } from "@std/cli/parse-args";
 import { nearest } from "../../model/nearest.ts";
 import { shellWordIfNeeded } from "../../system/shell.ts";
@@ -94,7 +95,7 @@ function longOption(
     throw new UsageError(
       `--${name}`,
       `there is no option --${name} here`,
-      near === null ? undefined : `did you mean --${near}?`,
+      near === null ? undefined : didYouMean(`--${near}`),
     );
   }
   if (spec.kind === "flag" && value !== null) {
@@ -110,12 +111,11 @@ function nextValue(
   next: string | undefined,
 ): string {
   if (next !== undefined && !mayBeOption(known, next)) return next;
+  const word = shellWordIfNeeded(`--${name}=${next}`);
   throw new UsageError(
     `--${name}`,
     `--${name} needs a value: --${name} ${spec.value}`,
-    next === undefined
-      ? undefined
-      : `if that is the value: ${shellWordIfNeeded(`--${name}=${next}`)}`,
+    next === undefined ? undefined : advise`if that is the value: ${word}`,
   );
 }
 
@@ -133,7 +133,7 @@ function shortOptions(known: OptionSpecs, arg: string): string[] {
       throw new UsageError(
         `-${letter}`,
         `there is no option -${letter}`,
-        "options have two dashes: --name",
+        advise`options have two dashes: --name`,
       );
     }
     return `--${name}`;

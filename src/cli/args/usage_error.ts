@@ -1,4 +1,5 @@
 /** A command line that cannot be understood; exit 2. */
+import type { Advice } from "../../model/advice.ts";
 export class UsageError extends Error {
   override readonly name = "UsageError";
 
@@ -7,7 +8,7 @@ export class UsageError extends Error {
     readonly field: string,
     message: string,
     /** What helps: the nearest match, or the usage line. */
-    readonly hint?: string,
+    readonly hint?: Advice,
   ) {
     super(message);
   }

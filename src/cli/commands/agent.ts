@@ -1,4 +1,6 @@
 /** `agent`: list, show, adopt, release, send. */
+import { moreAfter } from "../render/more_after.ts";
+import { advise } from "../../model/advice.ts";
 import {
   agentDetailMethod,
   agentListMethod,
@@ -59,7 +61,7 @@ const list = command({
     await cli.present(agentListMethod, params, ({ items, next }) => {
       if (items.length === 0) cli.terminal.note("no agents");
       else cli.terminal.print(agentTable(items, view()));
-      if (next !== null) cli.terminal.hint(`there are more: --after ${next}`);
+      if (next !== null) cli.terminal.hint(moreAfter(next));
     });
     return EXIT.done;
   },
@@ -108,7 +110,8 @@ const adopt = command({
     };
     await cli.present(agentRegisterMethod, params, (agent) => {
       cli.terminal.print(agentText(agent, viewOf(ctx, cli.terminal)));
-      cli.terminal.hint(`agenttower agent send ${shortId(agent.agent_id)} --text …`);
+      const id = shortId(agent.agent_id);
+      cli.terminal.hint(advise`agenttower agent send ${id} --text TEXT`);
     });
     return EXIT.done;
   },
@@ -153,14 +156,14 @@ const send = command({
     if ((options.text === undefined) === (args.source === undefined)) {
       throw new UsageError(
         "--text",
-        "give the text either as --text T or, with -, on standard input",
+        advise`give the text either as --text T or, with -, on standard input`,
       );
     }
     if (args.source !== undefined && args.source !== "-") {
       throw new UsageError(
         "-",
         `"${args.source}" is no text to send`,
-        "the text goes behind --text",
+        advise`the text goes behind --text`,
       );
     }
     const ctx = await cli.context();

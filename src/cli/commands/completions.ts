@@ -1,4 +1,5 @@
 /** `completions bash|zsh|fish` */
+import { advise } from "../../model/advice.ts";
 import { argument } from "../args/spec.ts";
 import { UsageError } from "../args/usage_error.ts";
 import { command, type Noun } from "../command/command.ts";
@@ -25,7 +26,7 @@ const completions = command({
       throw new UsageError(
         "SHELL",
         `there are no completions for "${shell}"`,
-        "bash, zsh or fish",
+        advise`bash, zsh or fish`,
       );
     }
     const script = SHELLS[shell](grammarOf(await cli.commands.load()));

@@ -1,4 +1,5 @@
 /** `container`: list, scan, mount. */
+import { advise } from "../../model/advice.ts";
 import { containerListMethod, containerScanMethod } from "../../rpc/methods/containers.ts";
 import { argument } from "../args/spec.ts";
 import { command, type Noun } from "../command/command.ts";
@@ -49,7 +50,7 @@ const mount = command({
     if (terminal.json) cli.printResult(mount);
     else {
       terminal.print(mountLines(mount, ctx.settings.containers.runtime));
-      terminal.hint("a mount can only be given to a container when it is made");
+      terminal.hint(advise`a mount can only be given to a container when it is made`);
     }
     return EXIT.done;
   },

@@ -1,4 +1,5 @@
 /** `events` */
+import { moreAfter } from "../render/more_after.ts";
 import { EVENT_TYPES } from "../../model/event.ts";
 import { eventListMethod } from "../../rpc/methods/events.ts";
 import { MAX_PAGE } from "../../rpc/methods/paging.ts";
@@ -77,7 +78,7 @@ const events = command({
     if (cli.terminal.json || options.limit !== undefined) {
       await cli.present(eventListMethod, params, ({ items, next }) => {
         for (const event of items) print(event);
-        if (next !== null) cli.terminal.hint(`there are more: --after ${next}`);
+        if (next !== null) cli.terminal.hint(moreAfter(next));
       });
       return EXIT.done;
     }

@@ -1,4 +1,7 @@
 /** `layout`: create, list, show, wait, attach, remove, recreate. */
+import { moreAfter } from "../render/more_after.ts";
+import { type Advice, advise } from "../../model/advice.ts";
+import { untilSettled } from "../session/until_settled.ts";
 import { tmuxSessionName } from "../../model/identifier.ts";
 import { DEFAULT_TEMPLATE } from "../../model/template.ts";
 import { PANE_STATES } from "../../model/states.ts";
@@ -109,8 +112,9 @@ const create = command({
     if (detail === null) return exit;
     const { layout_id } = detail;
     if (options.attach && exit === EXIT.done) return await attachTo(cli, layout_id, undefined);
-    if (exit === EXIT.failed) hintRecreate(cli, layout_id);
-    else if (exit !== EXIT.timedOut) hintAttach(cli, layout_id);
+    if (!cli.terminal.json && exit !== EXIT.timedOut) {
+      cli.terminal.hint(exit === EXIT.failed ? toRecreate(layout_id) : toAttach(layout_id));
+    }
     return exit;
   },
 });
@@ -140,7 +144,7 @@ const list = command({
       if (items.length === 0) cli.terminal.note("no layouts");
       else cli.terminal.print(layoutTable(items, viewOf(ctx, cli.terminal)));
       noteAge(ctx, cli.terminal, begun, items);
-      if (next !== null) cli.terminal.hint(`there are more: --after ${next}`);
+      if (next !== null) cli.terminal.hint(moreAfter(next));
     });
     return EXIT.done;
   },
@@ -262,7 +266,7 @@ const recreate = command({
     else if (panes.length > 0) {
       const labels = panes.map(({ label }) => label).join(" ");
       cli.terminal.print(`${count(panes.length, "pane")} of layout ${layout_id}: ${labels}`);
-      cli.terminal.hint(`agenttower layout wait ${shortId(layout_id)}`);
+      cli.terminal.hint(untilSettled(layout_id));
     }
     return EXIT.done;
   },
@@ -276,18 +280,20 @@ function showCreated(cli: Cli, created: Created, name: string): void {
     created.panes.map(({ label }) => label).join(" "),
   ]];
   cli.terminal.print(table(["LAYOUT", "NAME", "STATE", "PANES"], rows, cli.terminal.paint));
-  hintAttach(cli, created.layout_id);
+  cli.terminal.hint(
+    created.state === "creating" ? untilSettled(created.layout_id) : toAttach(created.layout_id),
+  );
 }
 
-function hintAttach(cli: Cli, id: string): void {
-  if (cli.terminal.json) return;
-  cli.terminal.hint(`agenttower layout attach ${shortId(id)}`);
+function toAttach(layoutId: string): Advice {
+  const id = shortId(layoutId);
+  return advise`agenttower layout attach ${id}`;
 }
 
 /** A layout that has failed has nothing to attach to. */
-function hintRecreate(cli: Cli, id: string): void {
-  if (cli.terminal.json) return;
-  cli.terminal.hint(`once that is cured: agenttower layout recreate ${shortId(id)} --wait`);
+function toRecreate(layoutId: string): Advice {
+  const id = shortId(layoutId);
+  return advise`once that is cured: agenttower layout recreate ${id} --wait`;
 }
 
 async function requireTerminal(cli: Cli): Promise<void> {

@@ -1,4 +1,7 @@
 /** `pane`: list, show, remove, recreate, promote. */
+import { untilSettled } from "../session/until_settled.ts";
+import { moreAfter } from "../render/more_after.ts";
+import { advise } from "../../model/advice.ts";
 import { PANE_STATES } from "../../model/states.ts";
 import {
   paneDetailMethod,
@@ -62,7 +65,7 @@ const list = command({
       if (items.length === 0) cli.terminal.note("no panes");
       else cli.terminal.print(paneListTable(items, viewOf(ctx, cli.terminal)));
       noteAge(ctx, cli.terminal, begun, items);
-      if (next !== null) cli.terminal.hint(`there are more: --after ${next}`);
+      if (next !== null) cli.terminal.hint(moreAfter(next));
     });
     return EXIT.done;
   },
@@ -101,7 +104,8 @@ const remove = command({
       if (!removed.tmux_kill_succeeded) {
         cli.terminal.warn("its tmux pane could not be killed now; recovery will");
       }
-      cli.terminal.hint(`agenttower pane recreate ${shortId(removed.pane_id)}`);
+      const id = shortId(removed.pane_id);
+      cli.terminal.hint(advise`to have it back: agenttower pane recreate ${id}`);
     });
     return EXIT.done;
   },
@@ -145,7 +149,7 @@ const recreate = command({
     if (cli.terminal.json) cli.printResult(created);
     else {
       cli.terminal.print(`pane ${created.pane_id} is ${created.state}`);
-      cli.terminal.hint(`agenttower layout wait ${shortId(created.layout_id)}`);
+      cli.terminal.hint(untilSettled(created.layout_id));
     }
     return EXIT.done;
   },

@@ -1,4 +1,5 @@
 /** AGENT where a managed pane will do as well: its agent is meant then. */
+import { advise } from "../../model/advice.ts";
 import type { Context } from "../../context.ts";
 import { MIN_ID_PREFIX } from "../../model/identifier.ts";
 import { invalid } from "../../model/refusals/validation.ts";
@@ -22,6 +23,6 @@ export async function logAgentId(ctx: Context, ref: string): Promise<string> {
   throw invalid(
     "agent_id",
     `${pane.label} has no log: it is ${pane.state} and never became an agent`,
-    `agenttower pane show ${pane.id}`,
+    advise`see why: agenttower pane show ${pane.id}`,
   );
 }

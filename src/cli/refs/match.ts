@@ -1,4 +1,5 @@
 /** What people call a record by, and which records they mean (contract: cli.md, "Names of records"). Pure. */
+import { advise } from "../../model/advice.ts";
 import type { Container } from "../../model/container.ts";
 import type { Refusal } from "../../model/errors.ts";
 import { invalid } from "../../model/refusals/validation.ts";
@@ -79,7 +80,11 @@ export function ambiguous(
   const list = found.slice(0, LISTED_MATCHES)
     .map((record) => `${record.id} (${called(record, containers)})`).join(", ");
   const rest = found.length > LISTED_MATCHES ? " and more" : "";
-  return invalid(field, `"${ref}" means several: ${list}${rest}`, "give more characters of the id");
+  return invalid(
+    field,
+    `"${ref}" means several: ${list}${rest}`,
+    advise`give more characters of the id`,
+  );
 }
 
 /** What a reference that means nothing was probably meant to be, or null. */

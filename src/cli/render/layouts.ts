@@ -1,4 +1,5 @@
 /** Layouts and their panes as people see them. Pure. */
+import { type Advice, advise } from "../../model/advice.ts";
 import type { Result } from "../../rpc/shape.ts";
 import type { layoutDetailShape, layoutShape } from "../../rpc/views/layout.ts";
 import type { paneShape } from "../../rpc/views/pane.ts";
@@ -132,8 +133,9 @@ export function isUnwell(pane: Pick<PaneItem, "state">): boolean {
 }
 
 /** What the operator does about it (contract: lifecycle.md, "Pane states"), once what its problem names is cured. */
-export function wayBack(pane: Pick<PaneItem, "pane_id" | "state">): string {
+export function wayBack(pane: Pick<PaneItem, "pane_id" | "state">): Advice {
   const id = shortId(pane.pane_id);
-  const recreate = `agenttower pane recreate ${id}`;
-  return pane.state === "degraded" ? `${recreate} --replace` : recreate;
+  return pane.state === "degraded"
+    ? advise`agenttower pane recreate ${id} --replace`
+    : advise`agenttower pane recreate ${id}`;
 }

@@ -1,4 +1,5 @@
 /** Which command a command line means. */
+import { advise, didYouMean } from "../../model/advice.ts";
 import { nearest } from "../../model/nearest.ts";
 import { takeWord } from "../args/split.ts";
 import { UsageError } from "../args/usage_error.ts";
@@ -30,6 +31,7 @@ export async function findCommand(args: readonly string[]): Promise<FoundCommand
 
 function unknown(kind: string, word: string, known: readonly string[]): UsageError {
   const near = nearest(word, known) ?? known.find((name) => name.startsWith(word)) ?? null;
-  const hint = near === null ? `known: ${known.join(", ")}` : `did you mean "${near}"?`;
+  const all = known.join(", ");
+  const hint = near === null ? advise`known: ${all}` : didYouMean(`"${near}"`);
   return new UsageError("COMMAND", `there is no ${kind} "${word}"`, hint);
 }

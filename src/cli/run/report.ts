@@ -1,4 +1,5 @@
 /** Tells the operator why a command failed. */
+import { advise } from "../../model/advice.ts";
 import { Refusal } from "../../model/errors.ts";
 import { unusable } from "../../model/refusals/validation.ts";
 import { asRefusal, type Failure, failure } from "../../rpc/envelope.ts";
@@ -38,7 +39,7 @@ export function report(terminal: Terminal, error: unknown, options: ReportOption
     if (refusal.hint !== undefined) terminal.hint(refusal.hint);
   }
   if (cause === null) return;
-  if (logged !== null) terminal.hint(`the local log is ${logged}`);
+  if (logged !== null) terminal.hint(advise`the local log is ${logged}`);
   if (logged === null || terminal.options.verbose) terminal.trace(cause);
 }
 

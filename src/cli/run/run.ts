@@ -1,4 +1,5 @@
 /** Arguments in, exit code out. */
+import { advise } from "../../model/advice.ts";
 import { GLOBAL_OPTIONS, type Globals } from "../args/globals.ts";
 import { parse } from "../args/parse.ts";
 import { UsageError } from "../args/usage_error.ts";
@@ -37,7 +38,7 @@ async function showHelp(found: FoundCommand, globals: Globals): Promise<number> 
   }
   const { noun } = found;
   if (noun === null && globals.json && !globals.help) {
-    throw new UsageError("COMMAND", "a command is missing", "agenttower help");
+    throw new UsageError("COMMAND", "a command is missing", advise`agenttower help`);
   }
   if (noun !== null && !globals.help) {
     const verbs = noun.commands.map(({ name }) => name).join(", ");

@@ -1,4 +1,6 @@
 /** Hands this terminal over to a layout's tmux session. */
+import { untilSettled } from "./until_settled.ts";
+import { type Advice, advise } from "../../model/advice.ts";
 import type { Context } from "../../context.ts";
 import type { Refusal } from "../../model/errors.ts";
 import type { ManagedPane } from "../../model/pane.ts";
@@ -43,7 +45,7 @@ export async function attachLayout(
     throw new UsageError(
       "--pane",
       `the layout has no pane "${label}"`,
-      `agenttower layout show ${layoutId}`,
+      advise`see which it has: agenttower layout show ${layoutId}`,
     );
   }
   for (const pane of panes) requireHere(ctx, pane);
@@ -92,14 +94,14 @@ async function prepare(
   if (place.version !== null && place.version !== version) {
     terminal.warn(
       `tmux in ${target.name} is ${place.version}, and its server was started as ${version}: ` +
-        "if they do not understand each other, attach with the older one",
+        advise`if they do not understand each other, attach with the older one`,
     );
   }
   if (isKept || place.terminal === own) return null;
   if (place.terminal === null) {
     throw unavailable(
       `${target.name} knows neither the terminal ${own} nor any common one`,
-      `install descriptions of terminals in ${target.name} (Debian: apt-get install ncurses-base)`,
+      advise`install descriptions of terminals in ${target.name} (Debian: apt-get install ncurses-base)`,
     );
   }
   terminal.note(`${target.name} does not know ${visible(own)}; it is taken for ${place.terminal}`);
@@ -132,10 +134,16 @@ async function findLiving(
       if (pane) return { pane, server: snapshot.server };
     }
   }
-  throw unavailable("none of its panes is in tmux", `agenttower layout show ${layoutId}`);
+  if (panes.some(({ state }) => state === "creating")) {
+    throw unavailable("none of its panes is in tmux yet", untilSettled(layoutId));
+  }
+  throw unavailable(
+    "none of its panes is in tmux",
+    advise`agenttower layout recreate ${layoutId} --wait`,
+  );
 }
 
-function unavailable(reason: string, hint?: string): Refusal<"tmux_unavailable"> {
+function unavailable(reason: string, hint?: Advice): Refusal<"tmux_unavailable"> {
   return tmuxUnavailable("cannot attach", reason, hint);
 }
 

@@ -1,4 +1,5 @@
 /** `--wait` and `layout wait`: until the layout, or the one pane that is meant, has settled, the time is up, or the operator leaves. */
+import { advise } from "../../model/advice.ts";
 import { waitForLayout } from "../../managed/wait.ts";
 import { layoutDetailView } from "../../rpc/views/layout.ts";
 import type { Cli } from "../command/cli.ts";
@@ -68,14 +69,16 @@ export async function waitAndShow(
           paneId === undefined ? "the layout" : "the pane"
         } is still ${state}; the worker continues`,
       );
-      terminal.hint(`agenttower layout wait ${layoutId}; if nothing changes: agenttower doctor`);
+      terminal.hint(
+        advise`agenttower layout wait ${layoutId}; if nothing changes: agenttower doctor`,
+      );
     }
   }
   return { exit: exitOfWait({ state, timedOut }), detail };
 }
 
 function whatGoesOn(begun: WaitRequest | null): string {
-  return begun === null
-    ? "what was begun continues; see: agenttower layout list"
-    : `the worker continues; see: agenttower layout show ${begun.layoutId}`;
+  if (begun === null) return `what was begun continues; ${advise`see: agenttower layout list`}`;
+  const { layoutId } = begun;
+  return `the worker continues; ${advise`see: agenttower layout show ${layoutId}`}`;
 }

@@ -1,4 +1,5 @@
 /** Where a command's words go: results to standard output, all else to standard error. */
+import type { Advice } from "../../model/advice.ts";
 import { visible, visibleJson, visibleLines } from "../../model/visible.ts";
 import { writeAll } from "../../system/bytes.ts";
 import { errnoOf, messageOf } from "../../system/thrown.ts";
@@ -125,7 +126,7 @@ export class Terminal {
     this.note(`${this.paintErr("doubtful", "warning:")} ${visible(text)}`);
   }
 
-  hint(text: string): void {
+  hint(text: Advice): void {
     this.note(`${this.paintErr("faint", "hint:")} ${visible(text)}`);
   }
 

@@ -1,26 +1,36 @@
 /** How the end of a pane's process is told to people. Pure. */
+import { advise } from "../../model/advice.ts";
+import type { ManagedPane } from "../../model/pane.ts";
 
 /** What env(1) and shells mean by an exit status (env, "Exit status"). */
 const MEANINGS: Readonly<Record<number, string>> = {
-  126: ": its program was found, and cannot be executed: mend it, or name another in the profile",
-  127: ": its program was not found on PATH: name its full path in the profile",
+  126:
+    `: its program was found, and cannot be executed: ${advise`mend it, or name another in the profile`}`,
+  127:
+    `: its program was not found: ${advise`install it there, or name its full path in the profile`}`,
 };
 
-/**
- * A shell that ends so soon has let nobody in, in milliseconds.
- */
+/** What ends so soon was not to be started where it was, in milliseconds. */
 const AT_ONCE_MS = 30_000;
 
 /**
  * @param exitCode null where tmux has not told it.
- * @param profile The launch profile's name; null where the pane runs the user's shell.
+ * @param pane Its launch profile's name is null where it runs the user's shell.
+ * @param place The name of its container.
  */
-export function exited(exitCode: number | null, elapsedMs: number, profile: string | null): string {
+export function exited(
+  { exitCode, elapsedMs }: { readonly exitCode: number | null; readonly elapsedMs: number },
+  { launchCommandRef }: Pick<ManagedPane, "launchCommandRef">,
+  place: string,
+): string {
   const status = exitCode === null ? "" : ` with ${exitCode}`;
   const when = `exited${status} after ${(elapsedMs / 1000).toFixed(1)} s`;
-  if (profile !== null) return `its command ${when}${MEANINGS[exitCode ?? 0] ?? ""}`;
-  const advice = exitCode !== 0 && elapsedMs < AT_ONCE_MS
-    ? "; where SHELL lets nobody in (nologin), set another or give the pane a launch profile"
-    : "";
-  return `its shell ${when}${advice}`;
+  const meaning = MEANINGS[exitCode ?? 0];
+  if (launchCommandRef !== null && meaning !== undefined) return `its command ${when}${meaning}`;
+  const what = launchCommandRef === null ? "shell" : "command";
+  if (exitCode === 0 || elapsedMs >= AT_ONCE_MS) return `its ${what} ${when}`;
+  const advice = launchCommandRef === null
+    ? advise`where SHELL lets nobody in (nologin), set another or give the pane a launch profile`
+    : advise`what it may lack there is told by: agenttower doctor --container ${place}`;
+  return `its ${what} ${when}; ${advice}`;
 }

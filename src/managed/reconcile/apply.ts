@@ -172,7 +172,7 @@ function apply(
         pane,
         "degraded",
         "launch_command",
-        exited(exitCode, elapsedMs, pane.launchCommandRef),
+        exited({ exitCode, elapsedMs }, pane, containerOf(ctx, pane.containerId).name),
       );
     }
     if (verdict.kind !== "fail") continue;

@@ -1,4 +1,5 @@
 /** Compares a container's records with its tmux, and gives recovery's verdict on each. Changes nothing. */
+import { advise } from "../../model/advice.ts";
 import type { Context } from "../../context.ts";
 import type { Agent } from "../../model/agent.ts";
 import type { ManagedPane } from "../../model/pane.ts";
@@ -11,10 +12,11 @@ import { socketLine } from "../../system/runtime/shell_line.ts";
 import type { ExecTarget } from "../../system/runtime/target.ts";
 import type { TmuxAnswer } from "../../system/tmux/client.ts";
 import { COLLECT_STATUSES } from "../../system/tmux/commands.ts";
-import { isSameStart, processOf } from "../../system/tmux/server_id.ts";
+import { processOf } from "../../system/tmux/server_id.ts";
 import type { Snapshot, TmuxPane } from "../../system/tmux/snapshot.ts";
 import { containerOf } from "../../containers/known.ts";
 import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
+import { whyRestarted } from "../lifecycle/restarted.ts";
 import { findPane, locate } from "../../system/tmux/identity.ts";
 import { type Observation, type RecoveryVerdict, recoveryVerdict } from "./verdict.ts";
 
@@ -60,7 +62,7 @@ export async function observeContainer(
     .filter((agent) => agent.origin === "adopted" && whyElsewhere(ctx, agent) === null);
   const answers = await readServers(ctx, target, here, adopted, leftMs);
   const workerAlive = isWorkerAlive(ctx, containerId);
-  const now = ctx.clock.now().getTime();
+  const now = ctx.clock.now();
   const findings = panes.map((pane): Finding => {
     const elsewhere = away.get(pane.id) ?? null;
     const answer = elsewhere === null ? answers.get(pane.tmuxSocketPath) : undefined;
@@ -70,7 +72,7 @@ export async function observeContainer(
     const decided = recoveryVerdict(
       {
         state: pane.state,
-        ageMs: now - Date.parse(pane.createdAt),
+        ageMs: now.getTime() - Date.parse(pane.createdAt),
         stage: work?.stage ?? "pane_create",
         attempts,
         killOwed: (work?.killOwedSince ?? null) !== null,
@@ -94,18 +96,11 @@ export async function observeContainer(
 }
 
 /** What took a pane away with all others of its server; null where that is not known. */
-function causeOf({ tmuxServerId }: ManagedPane, answer: TmuxAnswer, now: number): string | null {
-  const { snapshot, complaint, around, initAgeMs } = answer;
-  if (snapshot.kind === "none" && snapshot.isContainerStopped) {
-    return `its tmux pane is gone: ${complaint}`;
-  }
-  if (tmuxServerId === null || around === null || around.bootId === "") return null;
-  if (isSameStart(tmuxServerId, around)) return null;
-  const what = tmuxServerId.startsWith(`${around.bootId}/`) ? "container" : "machine";
-  const since = initAgeMs === null
-    ? ""
-    : `, and runs since ${new Date(now - initAgeMs).toISOString()}`;
-  return `its ${what} was restarted${since}`;
+function causeOf(pane: ManagedPane, answer: TmuxAnswer, now: Date): string | null {
+  const { snapshot, complaint } = answer;
+  return snapshot.kind === "none" && snapshot.isContainerStopped
+    ? `its tmux pane is gone: ${complaint}`
+    : whyRestarted(pane, answer, now);
 }
 
 function staleReason(
@@ -126,8 +121,9 @@ function staleReason(
   const unread = findings.find(({ observed }) => observed === "unread")?.pane;
   if (!unread) return null;
   const { pid } = processOf(unread.tmuxServerId ?? "");
+  const line = socketLine(target, pid);
   return `the tmux server of ${unread.label} (pid ${pid}) lives, but another one has its socket ` +
-    `${unread.tmuxSocketPath}; "${socketLine(target, pid)}" takes it back`;
+    `${unread.tmuxSocketPath}; ${advise`it takes it back with: ${line}`}`;
 }
 
 /** Takes one snapshot of each server that the records name. */

@@ -1,4 +1,6 @@
 /** Ends records as `failed`, and what lives of them in tmux. */
+import type { TmuxReply } from "../../containers/ask_tmux.ts";
+import { whyRestarted } from "../lifecycle/restarted.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import type { FailedStage } from "../../model/states.ts";
 import { markKillOwed } from "../../store/pane_progress.ts";
@@ -9,8 +11,18 @@ import { changeStates } from "../lifecycle/transition.ts";
 import type { Job } from "./job.ts";
 import { writeWithRetry } from "./retry.ts";
 
-/** Why a record fails when its tmux pane disappears before it is ready. */
-export const CLOSED = "its tmux pane was closed while it was being set up";
+/** Fails records whose tmux pane has disappeared before they were ready. */
+export async function failGone(
+  job: Job,
+  lock: ContainerLock,
+  panes: readonly ManagedPane[],
+  view: Pick<TmuxReply, "around" | "initAgeMs">,
+): Promise<void> {
+  const [first] = panes;
+  const restarted = first && whyRestarted(first, view, job.ctx.clock.now());
+  const reason = restarted ?? "its tmux pane was closed while it was being set up";
+  await failPanes(job, lock, panes, "registration", reason);
+}
 
 /** Fails the records. A kill that cannot be done now stays owed; recovery does it. */
 export async function failPanes(

@@ -1,4 +1,5 @@
 /** Stage `pane_create`: every record gets its tmux pane, and only one. */
+import { advise } from "../../model/advice.ts";
 import type { TmuxReply } from "../../containers/ask_tmux.ts";
 import { type CommandPath, PATH_CARRIER } from "../../model/tag.ts";
 import { isMarkerTitle, markerTitle } from "../../model/marker.ts";
@@ -20,6 +21,8 @@ import { gatherCommands } from "./gather.ts";
 import { ask, type Job, tmuxPaneOf } from "./job.ts";
 import { siblingsOf, splitPlace } from "./split_place.ts";
 import { type Attempt, STAGE_TIMEOUT_MS } from "./retry.ts";
+
+const MAKE_DIRECTORY = advise`make it, or name another in the profile`;
 
 /** The result of the stage for each record. */
 export interface Made {
@@ -55,8 +58,7 @@ export async function makePanes(job: Job, lock: ContainerLock): Promise<Attempt<
     const place = `${workingDir} in ${job.container.name}`;
     refused.set(
       id,
-      `its working directory ${place} does not exist, or cannot be entered: ` +
-        "make it, or name another in the profile",
+      `its working directory ${place} does not exist, or cannot be entered: ${MAKE_DIRECTORY}`,
     );
   }
   const missing = () =>

@@ -62,6 +62,8 @@ function ageMs(job: Job, pane: ManagedPane): number {
 /** What became of the panes by the end of their window. */
 export interface Probed {
   readonly server: TmuxServer | null;
+  readonly around: TmuxReply["around"];
+  readonly initAgeMs: number | null;
   readonly found: ReadonlyMap<string, TmuxPane>;
 }
 
@@ -88,7 +90,7 @@ export async function viewAfterProbe(job: Job, _lock: ContainerLock): Promise<At
   if (!view.ok) return view;
   return {
     ok: true,
-    value: { server: view.value.server, found: foundIn(view.value, panes) },
+    value: { ...view.value, found: foundIn(view.value, panes) },
   };
 }
 

@@ -6,7 +6,7 @@ import { getSpawnProgress, setStage } from "../../store/pane_progress.ts";
 import { setPaneAgent } from "../../store/panes.ts";
 import { messageOf } from "../../system/thrown.ts";
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
-import { CLOSED, failPanes } from "./fail.ts";
+import { failGone, failPanes } from "./fail.ts";
 import { type Job, remaining, underLock } from "./job.ts";
 import { type Probed, viewAfterProbe } from "./probe.ts";
 import { withRetries, writeWithRetry } from "./retry.ts";
@@ -18,7 +18,7 @@ export async function registerPanes(job: Job): Promise<Job> {
     if (!probed.ok) return await failPanes(job, lock, job.panes, "registration", probed.reason);
     const { server, found } = probed.value;
     const gone = job.panes.filter((pane) => !found.has(pane.id));
-    await failPanes(job, lock, gone, "registration", CLOSED);
+    await failGone(job, lock, gone, probed.value);
     if (server === null || found.size === 0) return;
     try {
       await writeWithRetry(job.ctx, () => insertAgents(job, server, probed.value));

@@ -20,7 +20,7 @@ import type { TmuxPane } from "../../system/tmux/snapshot.ts";
 import { prove } from "../../system/tmux/identity.ts";
 import { changeStates, type StateChange } from "../lifecycle/transition.ts";
 import { exited } from "../lifecycle/exited.ts";
-import { CLOSED, failPanes } from "./fail.ts";
+import { failGone } from "./fail.ts";
 import { ask, type Job, type PaneLog, type ReadyLog, tmuxPaneOf, underLock } from "./job.ts";
 import type { ExitTimes } from "./probe.ts";
 import { STAGE_TIMEOUT_MS, withRetries, writeWithRetry } from "./retry.ts";
@@ -50,7 +50,7 @@ export async function settlePanes(
     }
     const view = settled.value;
     const gone = job.panes.filter((pane) => !tmuxPaneOf(view, pane));
-    await failPanes(job, lock, gone, "registration", CLOSED);
+    await failGone(job, lock, gone, view);
     const proven = await proveLogs(job, view, logs);
     await writeWithRetry(job.ctx, () => conclude(job, view, exits, proven));
     // Until this is on record, a worker that goes on here needs them.
@@ -182,7 +182,7 @@ function conclude(
           pane,
           "degraded",
           "launch_command",
-          exited(tmuxPane.exitCode, elapsedMs, pane.launchCommandRef),
+          exited({ exitCode: tmuxPane.exitCode, elapsedMs }, pane, job.container.name),
         );
         continue;
       }

@@ -1,4 +1,5 @@
 /** The wording of what is wrong with a container, its engine or its tmux: one constructor function a code. */
+import { type Advice, advise, didYouMean, lookAtEngine } from "../advice.ts";
 import { type Container, type EngineProgram, VANISHED } from "../container.ts";
 import { Refusal } from "../errors.ts";
 import { nearest } from "../nearest.ts";
@@ -13,12 +14,12 @@ export function containerNotFound(
   unwantedBy: string | null = null,
 ): Refusal<"container_not_found"> {
   const near = nearest(ref, running) ?? running.find((name) => name.includes(ref));
+  const known = running.join(", ");
   const hint = unwantedBy !== null
-    ? `${ref} runs, but containers.name_contains in ${unwantedBy} does not take its name`
+    ? advise`set containers.name_contains in ${unwantedBy} to take its name: ${ref} runs`
     : near !== undefined
-    ? `did you mean "${near}"?`
-    : `known and running: ${running.join(", ")}; others count where their name holds one of ` +
-      "containers.name_contains in config.yaml";
+    ? didYouMean(`"${near}"`)
+    : advise`known and running: ${known}; others count where their name holds one of containers.name_contains in config.yaml`;
   return new Refusal(
     "container_not_found",
     `there is no container "${ref}"`,
@@ -33,21 +34,25 @@ export function containerInactive(
   complaint: string | null = null,
 ): Refusal<"container_inactive"> {
   const full = `container ${name} (${id.slice(0, 12)})`;
+  const start = advise`${runtime} start ${name}`;
   const [message, hint] = complaint !== null
     ? [
       `container ${name} is not running: ${complaint}`,
-      `${runtime} start ${name}`,
+      start,
     ]
     : status === "paused"
-    ? [`${full} is paused, so that nothing can be started in it`, `${runtime} unpause ${name}`]
+    ? [
+      `${full} is paused, so that nothing can be started in it`,
+      advise`${runtime} unpause ${name}`,
+    ]
     : status === "restarting"
     ? [
       `${full} ends and is started again, over and over`,
-      `see why it ends: ${runtime} logs --tail 20 ${name}`,
+      advise`see why it ends: ${runtime} logs --tail 20 ${name}`,
     ]
     : status === VANISHED
-    ? [`${full} does not exist any more`, "agenttower container scan"]
-    : [`${full} is not running (${status})`, `${runtime} start ${name}`];
+    ? [`${full} does not exist any more`, advise`agenttower container scan`]
+    : [`${full} is not running (${status})`, start];
   return new Refusal("container_inactive", message, { container_id: id }, hint);
 }
 
@@ -60,7 +65,7 @@ export function dockerUnavailable(
     "docker_unavailable",
     `the container engine cannot be asked: ${reason}`,
     { reason },
-    `see whether "${runtime} ps" works here; agenttower doctor checks it too`,
+    lookAtEngine(runtime),
   );
 }
 
@@ -68,7 +73,7 @@ export function dockerUnavailable(
 export function tmuxUnavailable(
   lead: string,
   reason: string,
-  hint?: string,
+  hint?: Advice,
 ): Refusal<"tmux_unavailable"> {
   return new Refusal("tmux_unavailable", `${lead}: ${reason}`, { reason }, hint);
 }
@@ -76,7 +81,7 @@ export function tmuxUnavailable(
 export function hostOnly(): Refusal<"host_only"> {
   return new Refusal(
     "host_only",
-    "not permitted from inside a container; run it on the host",
+    `not permitted from inside a container; ${advise`run it on the host`}`,
     {},
   );
 }

@@ -1,4 +1,5 @@
 /** The wording of every `managed_…` error: one constructor function a code, named for it. */
+import { type Advice, advise, didYouMean } from "../advice.ts";
 import type { Agent } from "../agent.ts";
 import type { Container } from "../container.ts";
 import { type ErrorDetails, Refusal } from "../errors.ts";
@@ -17,7 +18,7 @@ export function managedTemplateNotFound(
     "managed_template_not_found",
     `there is no usable template "${name}"`,
     { template_name: name, known_templates: names },
-    near === null ? "agenttower template list" : `did you mean "${near}"?`,
+    near === null ? advise`agenttower template list` : didYouMean(`"${near}"`),
   );
 }
 
@@ -36,15 +37,22 @@ export function managedLaunchCommandNotFound(
     "managed_launch_command_not_found",
     `there is no usable launch profile "${name}" in ${folder}`,
     { profile_name: name, known_profiles: names },
-    near === null ? "agenttower profile validate" : `did you mean "${near}"?`,
+    near === null ? advise`agenttower profile list` : didYouMean(`"${near}"`),
   );
 }
+
+/** What finds a name taken: a new layout, which may have another one, or panes that come back to their own. */
+export type Wants = "create" | "recreate";
 
 /** @param holder The layout of the live record that has the name, or the commands for a session that no record claims. */
 export function managedSessionNameConflict(
   container: Pick<Container, "id" | "name">,
   sessionName: string,
-  holder: { readonly layoutId: string } | {
+  holder: {
+    readonly layoutId: string;
+    /** Whether it is in the way of a layout that is new, or of panes that come back. */
+    readonly wants: Wants;
+  } | {
     readonly showCommand: string;
     /** Gives the session another name, where a layout wants to come back to its own; null where another will do. */
     readonly renameCommand: string | null;
@@ -55,17 +63,19 @@ export function managedSessionNameConflict(
   const [message, hint] = "layoutId" in holder
     ? [
       `session "${sessionName}" in ${container.name} belongs to another layout`,
-      `agenttower layout show ${holder.layoutId}`,
+      holder.wants === "create"
+        ? advise`choose another --session; who has it: agenttower layout show ${holder.layoutId}`
+        : advise`it is free again after: agenttower layout remove ${holder.layoutId}`,
     ]
     : [
       holder.renameCommand !== null
         ? `tmux in ${container.name} has a session "${sessionName}" that is not agenttower's, where this layout's was`
         : holder.fresh
         ? `the tmux.conf in ${container.name} makes a session "${sessionName}" by itself`
-        : `tmux in ${container.name} already has a session "${sessionName}" that is not agenttower's; choose another --session`,
+        : `tmux in ${container.name} already has a session "${sessionName}" that is not agenttower's`,
       holder.renameCommand === null
-        ? `look at it: ${holder.showCommand}`
-        : `give it another name: ${holder.renameCommand}`,
+        ? advise`choose another --session; what is there: ${holder.showCommand}`
+        : advise`give it another name: ${holder.renameCommand}`,
     ];
   return new Refusal(
     "managed_session_name_conflict",
@@ -84,7 +94,7 @@ export function managedLayoutNotFound(
     "managed_layout_not_found",
     `there is no layout "${ref}"`,
     { layout_id: ref },
-    near === null ? "agenttower layout list --all" : `did you mean ${near}?`,
+    near === null ? advise`agenttower layout list --all` : didYouMean(near),
   );
 }
 
@@ -102,7 +112,11 @@ export function managedPaneNotFound(
       ? `there is no pane "${ref}"`
       : `${ref} is the agent of pane ${agent.paneId}; give the pane's id`,
     { pane_id: ref },
-    near === null ? "agenttower pane list" : `did you mean ${near}?`,
+    agent?.paneId != null
+      ? advise`agenttower pane show ${agent.paneId}`
+      : near === null
+      ? advise`agenttower pane list --all`
+      : didYouMean(near),
   );
 }
 
@@ -113,7 +127,7 @@ export function managedPaneProtectedAdopted(
     "managed_pane_protected_adopted",
     `${id} is the adopted agent "${label}", which managed actions never touch`,
     { agent_id: id, is_adopted: true },
-    `agenttower agent release ${id} releases it without touching its pane`,
+    advise`agenttower agent release ${id} releases it without touching its pane`,
   );
 }
 
@@ -121,7 +135,7 @@ export function managedPaneProtectedAdopted(
 export function managedPaneIllegalTransition(
   pane: Pick<ManagedPane, "id" | "state" | "label">,
   action: ErrorDetails["managed_pane_illegal_transition"]["requested_action"],
-  advice: string,
+  advice: Advice,
 ): Refusal<"managed_pane_illegal_transition"> {
   return new Refusal(
     "managed_pane_illegal_transition",
@@ -139,15 +153,15 @@ export function managedPaneIllegalRecreateSource(
   const why = standing
     ? "its tmux pane could not be killed, so it is not replaced"
     : "only a removed or failed pane can be recreated, and a degraded one be replaced";
-  const ways: Readonly<Record<string, string>> = {
-    creating: `agenttower layout wait ${layoutId}`,
-    degraded: `agenttower pane recreate ${id} --replace`,
+  const ways: Readonly<Record<string, Advice>> = {
+    creating: advise`agenttower layout wait ${layoutId}`,
+    degraded: advise`replace it: agenttower pane recreate ${id} --replace`,
   };
   return new Refusal(
     "managed_pane_illegal_recreate_source",
     `pane ${label} is ${state}; ${why}`,
     { predecessor_pane_id: id, current_state: state },
-    standing ? undefined : ways[state] ?? `agenttower pane remove ${id}`,
+    standing ? undefined : ways[state] ?? advise`agenttower pane remove ${id}`,
   );
 }
 
@@ -162,7 +176,7 @@ export function managedPaneRecreateChainTooDeep(
       predecessor_chain_depth: source.chainDepth,
       limit: MAX_CHAIN_LENGTH,
     },
-    `remove the layout and create it again: agenttower layout remove ${source.layoutId}`,
+    advise`remove the layout and create it again: agenttower layout remove ${source.layoutId}`,
   );
 }
 
@@ -171,15 +185,14 @@ export function managedLayoutCapacityExceeded(
   count: number,
   failed: readonly string[],
 ): Refusal<"managed_layout_capacity_exceeded"> {
+  const removals = failed.map((id) => advise`agenttower layout remove ${id}`).join("; ");
   return new Refusal(
     "managed_layout_capacity_exceeded",
     `there are ${count} layouts, at most ${MAX_LAYOUTS} are kept at once; remove one first`,
     { current_count: count, limit: MAX_LAYOUTS },
     failed.length > 0
-      ? `remove the oldest failed ones: ${
-        failed.map((id) => `agenttower layout remove ${id}`).join("; ")
-      }`
-      : "agenttower layout list",
+      ? advise`remove the oldest failed ones: ${removals}`
+      : advise`agenttower layout list`,
   );
 }
 
@@ -192,7 +205,7 @@ export function managedPaneConcurrentRecreate(
     "managed_pane_concurrent_recreate",
     `pane ${source.label} has a successor already, which is ${successor.state}`,
     { predecessor_pane_id: source.id, in_flight_successor_pane_id: successor.id },
-    `agenttower pane show ${successor.id}`,
+    advise`see the successor: agenttower pane show ${successor.id}`,
   );
 }
 
@@ -201,12 +214,14 @@ export function managedPaneLabelConflict(
   container: Pick<Container, "id" | "name">,
   label: string,
   holder: Pick<ManagedPane, "id" | "state" | "tmuxSessionName">,
+  wants: Wants,
 ): Refusal<"managed_pane_label_conflict"> {
   return new Refusal(
     "managed_pane_label_conflict",
     `label "${label}" is held by a ${holder.state} pane of session "${holder.tmuxSessionName}" in ${container.name}`,
     { container_id: container.id, label },
-    `labels are unique in a container: --label-prefix PREFIX gives this layout its own, ` +
-      `or look at the holder: agenttower pane show ${holder.id}`,
+    wants === "create"
+      ? advise`labels are unique in a container: --label-prefix PREFIX gives this layout its own, or look at the holder: agenttower pane show ${holder.id}`
+      : advise`it is free again after: agenttower pane remove ${holder.id}`,
   );
 }

@@ -1,4 +1,5 @@
 /** The wording of what is wrong with a request as such: one constructor function a code. */
+import { advise, didYouMean } from "../advice.ts";
 import { Refusal } from "../errors.ts";
 import { nearest } from "../nearest.ts";
 
@@ -9,7 +10,7 @@ export function unknownMethod(name: string, known: readonly string[]): Refusal<"
     "unknown_method",
     `there is no method ${JSON.stringify(name.slice(0, 100))}`,
     {},
-    near === null ? "agenttower schema prints them all" : `did you mean ${near}?`,
+    near === null ? advise`agenttower schema prints them all` : didYouMean(near),
   );
 }
 

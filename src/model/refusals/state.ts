@@ -1,4 +1,5 @@
 /** The wording of `state_unavailable`. */
+import { type Advice, advise } from "../advice.ts";
 import { Refusal, type StateFault } from "../errors.ts";
 
 /**
@@ -10,8 +11,8 @@ export function stateUnavailable(
   reason: string,
   { lead = "state cannot be used", advice, hint }: {
     readonly lead?: string;
-    readonly advice?: string;
-    readonly hint?: string;
+    readonly advice?: Advice;
+    readonly hint?: Advice;
   } = {},
 ): Refusal<"state_unavailable"> {
   const message = `${lead}: ${reason}${advice === undefined ? "" : `; ${advice}`}`;
@@ -29,7 +30,7 @@ const LOCK_ERRORS: Readonly<Record<number, string>> = {
 export function lockUnavailable(path: string, errno: number): Refusal<"state_unavailable"> {
   const why = LOCK_ERRORS[errno] ?? `the system reports error ${errno}`;
   return stateUnavailable("other", `${path} cannot be locked: ${why}`, {
-    advice: "the state folder must lie where flock(2) works, on a disk of this machine",
+    advice: advise`the state folder must lie where flock(2) works, on a disk of this machine`,
   });
 }
 
@@ -61,14 +62,16 @@ export function lockHeld(
   return stateUnavailable("other", reason, {
     lead: "waited in vain",
     advice: wayOn(holder),
-    hint: "locks.wait_seconds in config.yaml says how long a command waits",
+    hint: advise`locks.wait_seconds in config.yaml says how long a command waits`,
   });
 }
 
-function wayOn({ pid, isStopped }: LockHolder): string {
-  if (pid === null) return "end it where it runs: another container or machine that has this state";
-  if (isStopped) return `let it go on (kill -CONT ${pid}) or end it (kill -9 ${pid})`;
-  return `wait until it ends, or end it (kill ${pid})`;
+function wayOn({ pid, isStopped }: LockHolder): Advice {
+  if (pid === null) {
+    return advise`end it where it runs: another container or machine that has this state`;
+  }
+  if (isStopped) return advise`let it go on (kill -CONT ${pid}) or end it (kill -9 ${pid})`;
+  return advise`wait until it ends, or end it (kill ${pid})`;
 }
 
 function seconds(ms: number): string {

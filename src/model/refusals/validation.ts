@@ -1,4 +1,5 @@
 /** The wording of `validation_failed`; {@link invalid} constructs it, the others name what is often wrong. */
+import { type Advice, advise, didYouMean } from "../advice.ts";
 import type { Agent } from "../agent.ts";
 import { Refusal } from "../errors.ts";
 
@@ -6,7 +7,7 @@ import { Refusal } from "../errors.ts";
 export function invalid(
   field: string,
   reason: string,
-  hint?: string,
+  hint?: Advice,
 ): Refusal<"validation_failed"> {
   return new Refusal("validation_failed", `${field}: ${reason}`, { field, reason }, hint);
 }
@@ -22,11 +23,11 @@ export function unknownAgent(
   ref: string,
   near: string | null = null,
 ): Refusal<"validation_failed"> {
-  const hint = near === null ? "agenttower agent list" : `did you mean ${near}?`;
+  const hint = near === null ? advise`agenttower agent list` : didYouMean(near);
   return invalid(field, `there is no agent "${ref}"`, hint);
 }
 
-const PANES_TO_ADOPT = "agenttower agent list --panes shows what can be adopted";
+const PANES_TO_ADOPT = advise`agenttower agent list --panes shows what can be adopted`;
 
 /** A `validation_failed` for an agent whose pane is known to be gone. */
 export function agentOutOfUse(
@@ -37,8 +38,8 @@ export function agentOutOfUse(
 }
 
 /** What shows how an agent out of use gets a pane again. */
-function wayToPane({ paneId }: Pick<Agent, "paneId">): string {
-  return paneId === null ? PANES_TO_ADOPT : `agenttower pane show ${paneId}`;
+function wayToPane({ paneId }: Pick<Agent, "paneId">): Advice {
+  return paneId === null ? PANES_TO_ADOPT : advise`see its pane: agenttower pane show ${paneId}`;
 }
 
 /** A `validation_failed` for an agent whose pane takes no text: it is not there, or its process has ended. */
@@ -46,14 +47,20 @@ export function agentWithoutPane(
   { id, label, paneId }: Pick<Agent, "id" | "label" | "paneId">,
   state: "gone" | "dead",
 ): Refusal<"validation_failed"> {
-  const [reason, managed, adopted] = state === "gone"
-    ? [`the tmux pane of ${label} is gone`, `agenttower pane recreate ${paneId}`, PANES_TO_ADOPT]
-    : [
-      `the process of ${label} has ended`,
-      `agenttower pane recreate ${paneId} --replace`,
-      `start it again in its pane, or give it up: agenttower agent release ${id}`,
-    ];
-  return invalid("agent_id", reason, paneId === null ? adopted : managed);
+  if (state === "gone") {
+    return invalid(
+      "agent_id",
+      `the tmux pane of ${label} is gone`,
+      paneId === null ? PANES_TO_ADOPT : advise`agenttower pane recreate ${paneId} --wait`,
+    );
+  }
+  return invalid(
+    "agent_id",
+    `the process of ${label} has ended`,
+    paneId === null
+      ? advise`start it again in its pane, or give it up: agenttower agent release ${id}`
+      : advise`agenttower pane recreate ${paneId} --replace --wait`,
+  );
 }
 
 /** A `validation_failed` for an agent that never had a log, or whose log is gone. */
@@ -62,6 +69,6 @@ export function withoutLog(
   reason: string,
 ): Refusal<"validation_failed"> {
   const { id, label, active } = agent;
-  const hint = active ? `agenttower log attach ${id}` : wayToPane(agent);
+  const hint = active ? advise`agenttower log attach ${id}` : wayToPane(agent);
   return invalid("agent_id", `${label} has no log: ${reason}`, hint);
 }

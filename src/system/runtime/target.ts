@@ -1,4 +1,5 @@
 /** Where the commands of one container run: on this machine, or through its runtime's `exec`. */
+import { type Advice, advise } from "../../model/advice.ts";
 import { type Clock, countdown } from "../clock.ts";
 import type { Exec, ExecRequest, ExecResult } from "../exec.ts";
 import type { ExecFailpoint } from "../../model/failpoints.ts";
@@ -52,8 +53,11 @@ export type ScriptResult =
     /** Whether the same again may go better: false where the engine will refuse it every time. */
     readonly transient: boolean;
     /** What to do about it, where that is known. */
-    readonly cure?: string;
+    readonly cure?: Advice;
   };
+
+/** What helps where there is no shell to ask. */
+export const SH_ON_PATH = advise`have the folder of sh, such as /bin, on PATH`;
 
 /** The first line of every script's output: without it, the script did not begin. */
 const BEGIN = "agenttower-script";
@@ -119,7 +123,7 @@ async function settleGone(
     return gone;
   }
   const reason = `this ${program} engine is not the one that has the container; ` +
-    `see "${program} context ls" and DOCKER_HOST`;
+    advise`see "${program} context ls" and DOCKER_HOST`;
   return { kind: "unreachable", reason, engineDown: true, transient: false };
 }
 
@@ -133,7 +137,7 @@ function readLocal(result: ExecResult): ScriptResult {
       reason: result.reason,
       engineDown: false,
       transient: false,
-      cure: "have the folder of sh, such as /bin, on PATH",
+      cure: SH_ON_PATH,
     };
   }
   return unreachable(result, "the command");
@@ -165,24 +169,25 @@ function withCure(
   if (result.kind !== "unreachable" || obstacle === null || via === null) return result;
   switch (obstacle.kind) {
     case "directory": {
-      const way = [via.program, "exec", "-u", "0", "-w", "/", name, "mkdir", "-p", obstacle.path];
+      const words = [via.program, "exec", "-u", "0", "-w", "/", name, "mkdir", "-p", obstacle.path];
+      const line = words.map(shellWordIfNeeded).join(" ");
       return {
         ...result,
         reason: `the working directory of ${name}, ${obstacle.path}, does not exist in it any more`,
-        cure: `make it again: ${way.map(shellWordIfNeeded).join(" ")}`,
+        cure: advise`make it again: ${line}`,
       };
     }
     case "user":
       return {
         ...result,
         reason: `${name} has no user ${via.user}`,
-        cure: `set containers.bench_user in config.yaml to a user that ${name} has`,
+        cure: advise`set containers.bench_user in config.yaml to a user that ${name} has`,
       };
     case "shell":
       return {
         ...result,
         reason: `there is no sh in ${name}`,
-        cure: `use an image with a shell and tmux for ${name}`,
+        cure: advise`use an image with a shell and tmux for ${name}`,
       };
   }
 }

@@ -5,6 +5,8 @@
  * cannot go on without an answer takes `askTmux` of `src/containers/ask_tmux.ts`, which throws a refusal. A
  * stage of the spawn takes `ask` of `src/managed/spawn/job.ts`, whose attempt can be tried again.
  */
+import { installTmux } from "./tmux_version.ts";
+import { type Advice, advise } from "../../model/advice.ts";
 import type { ExecFailpoint } from "../../model/failpoints.ts";
 import { printedValue } from "../runtime/printed_value.ts";
 import { type Carrier, PRINT_CARRIERS, readCarriers } from "../processes/carriers.ts";
@@ -199,7 +201,8 @@ export class TmuxClient {
     }
     if (result.stdout.startsWith("missing\n")) {
       const reason = `tmux is not installed in ${target.name}`;
-      return unasked(reason, { kind: "unknown", reason, transient: false, engineDown: false });
+      const cure = installTmux(target.name);
+      return unasked(reason, { ...unknown(reason, false), cure });
     }
     const header = readHeader(result.stdout);
     if (result.code === FOREIGN) {
@@ -245,10 +248,10 @@ function foreign({ name, via }: ExecTarget, socketPath: string | null, said: str
     "which shares that folder";
 }
 
-function foreignCure({ name, via }: ExecTarget): string {
+function foreignCure({ name, via }: ExecTarget): Advice {
   return via === null
-    ? "set TMUX_TMPDIR to a folder that no container shares, such as one in your home"
-    : `start ${name} with -e TMUX_TMPDIR=DIR, a folder of its own, or with a private /tmp`;
+    ? advise`set TMUX_TMPDIR to a folder that no container shares, such as one in your home`
+    : advise`start ${name} with -e TMUX_TMPDIR=DIR, a folder of its own, or with a private /tmp`;
 }
 
 /** The answer where no tmux was there to be asked. */
@@ -341,7 +344,8 @@ function judge(
     const { pid } = processOf(first);
     const reason =
       `the tmux server (pid ${pid}) lives, but its socket ${header.socketPath} was deleted`;
-    const cure = `have it make its socket again: ${socketLine(target, pid)}`;
+    const line = socketLine(target, pid);
+    const cure = advise`have it make its socket again: ${line}`;
     return { ...unknown(reason, false), cure };
   }
   // tmux before 3.2 says nothing about a server without sessions, so that its id stays unknown.

@@ -1,4 +1,5 @@
 /** What one tmux server holds at one moment, and how it is asked. */
+import type { Advice } from "../../model/advice.ts";
 import { readTag, TAG_PREFIX_CELLS } from "../../model/tag.ts";
 import { tmuxWord } from "./quoting.ts";
 import { serverId, type Surroundings } from "./server_id.ts";
@@ -53,7 +54,7 @@ export type Snapshot =
     /** Whether it is the engine itself that cannot be reached. */
     readonly engineDown: boolean;
     /** What to do about it, where that is known. */
-    readonly cure?: string;
+    readonly cure?: Advice;
   };
 
 const SERVER_FIELDS = {

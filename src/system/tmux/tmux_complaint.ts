@@ -1,4 +1,5 @@
 /** What tmux means when it complains. It has no codes, only constant text. */
+import { advise } from "../../model/advice.ts";
 
 /** There is no server at the socket, or there is no socket. */
 export function isAboutNoServer(complaint: string): boolean {
@@ -28,6 +29,6 @@ export function isServerLoss(complaint: string): boolean {
 /** Why tmux made no pane, with the cure where the same would go wrong once more. */
 export function whyNoPane(complaint: string): string {
   return /no space for new pane/.test(complaint)
-    ? `${complaint}: make its window larger, by attaching from a larger terminal`
+    ? `${complaint}: ${advise`make its window larger, by attaching from a larger terminal`}`
     : complaint || "tmux made no pane";
 }

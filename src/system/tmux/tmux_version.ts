@@ -1,7 +1,13 @@
 /** Which tmux is new enough (contract: operations.md, "tmux"). */
+import { type Advice, advise } from "../../model/advice.ts";
 
 /** tmux before this lacks pane options and `split-window -e` (tmux, CHANGES). */
 export const MINIMUM_TMUX = "3.0";
+
+/** What cures a tmux that is missing or too old. @param place A container's name. */
+export function installTmux(place: string): Advice {
+  return advise`install tmux ${MINIMUM_TMUX} or later in ${place}`;
+}
 
 /** The version in what `tmux -V` prints, a wrapper's "tmux.orig 3.3a" too; null where there is none. */
 export function versionIn(printed: string): string | null {

@@ -1,3 +1,4 @@
+import { advise } from "../../../src/model/advice.ts";
 import { assertEquals } from "@std/assert";
 import { systemClock } from "../../../src/system/clock.ts";
 import type { Exec, ExecResult } from "../../../src/system/exec.ts";
@@ -107,7 +108,7 @@ Deno.test("a user or a shell that is not there is told, and not tried again", as
   assertEquals(result, {
     kind: "unreachable",
     reason: "bench has no user dev",
-    cure: "set containers.bench_user in config.yaml to a user that bench has",
+    cure: advise`set containers.bench_user in config.yaml to a user that bench has`,
     engineDown: false,
     transient: false,
   });

@@ -1,0 +1,28 @@
+/** What the program tells people to do. */
+import type { EngineProgram } from "./container.ts";
+
+declare const ADVICE: unique symbol;
+
+/** Text that only {@linkcode advise} makes, so that the tests find all there is in the source, and follow it. */
+export type Advice = string & { readonly [ADVICE]: true };
+
+/** A template's tag. No template stands within another, and no text stands twice in the source. */
+export function advise(
+  texts: TemplateStringsArray,
+  ...values: readonly (string | number)[]
+): Advice {
+  return texts.reduce((before, text, at) => `${before}${values[at - 1]}${text}`) as Advice;
+}
+
+/** What was probably meant. */
+export function didYouMean(near: string): Advice {
+  return advise`did you mean ${near}?`;
+}
+
+/** What helps where a newer build has used the state. */
+export const USE_THE_NEWER = advise`use the newer agenttower`;
+
+/** What shows why an engine does not answer. */
+export function lookAtEngine(runtime: EngineProgram): Advice {
+  return advise`see whether "${runtime} ps" works; without it, "local" can be used`;
+}
