@@ -1,5 +1,5 @@
 /**
- * Runs one program and prints what it cost, as JSON: `{ms, mb, stdout}`. A process of its own, because the system
+ * Runs one program and prints what it cost, as JSON: `{ms, cpuMs, mb, stdout}`. A process of its own, because the system
  * tells the peak of memory only of all children that have ended.
  *
  *     deno run -A scripts/bench/cost.ts '{"argv": ["PROGRAM"], "input": "", "until": "end"}'
@@ -14,18 +14,20 @@ export interface CostRequest {
 
 export interface Cost {
   readonly ms: number;
+  /** What the processors worked for it, and for the children that it waited for; a busy machine changes it little. */
+  readonly cpuMs: number;
   /** The most memory that it or a child that it waited for had at once. */
   readonly mb: number;
 }
 
 const RUSAGE_CHILDREN = -1; // sys/resource.h
-/** Where `ru_maxrss` stands in `struct rusage`, 64-bit. */
-const MAXRSS_OFFSET = 32;
+/** Where `ru_utime`, `ru_stime` and `ru_maxrss` stand in `struct rusage`, 64-bit. */
+const [UTIME, STIME, MAXRSS] = [0, 16, 32] as const;
 
 if (import.meta.main) {
   const request: CostRequest = JSON.parse(Deno.args[0]!);
   const { ms, stdout } = await run(request);
-  console.log(JSON.stringify({ ms, mb: peakOfChildren(), stdout }));
+  console.log(JSON.stringify({ ms, ...usageOfChildren(), stdout }));
 }
 
 async function run({ argv, input, until }: CostRequest): Promise<{ ms: number; stdout: string }> {
@@ -34,8 +36,9 @@ async function run({ argv, input, until }: CostRequest): Promise<{ ms: number; s
     args: argv.slice(1),
     stdin: "piped",
     stdout: "piped",
-    stderr: "inherit",
+    stderr: "piped",
   }).spawn();
+  const complaint = new Response(child.stderr).text();
   const fed = new Blob([input]).stream().pipeTo(child.stdin);
   let [stdout, ms] = ["", 0];
   for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
@@ -47,17 +50,23 @@ async function run({ argv, input, until }: CostRequest): Promise<{ ms: number; s
   const [{ code }] = await Promise.all([child.status, fed]);
   if (until === "end") ms = performance.now() - begun;
   const expected = until === "end" ? 0 : 130;
-  if (code !== expected) throw new Error(`${argv.join(" ")}: exit ${code}`);
+  if (code !== expected) throw new Error(`${argv.join(" ")}: exit ${code}: ${await complaint}`);
   return { ms, stdout };
 }
 
-function peakOfChildren(): number {
+function usageOfChildren(): Pick<Cost, "cpuMs" | "mb"> {
   const isDarwin = Deno.build.os === "darwin";
   const library = Deno.dlopen(isDarwin ? "libSystem.dylib" : "libc.so.6", {
     getrusage: { parameters: ["i32", "buffer"], result: "i32" },
   });
   const usage = new Uint8Array(256);
   if (library.symbols.getrusage(RUSAGE_CHILDREN, usage) !== 0) throw new Error("getrusage failed");
-  const peak = Number(new DataView(usage.buffer).getBigInt64(MAXRSS_OFFSET, true));
-  return peak / (isDarwin ? 1 << 20 : 1 << 10);
+  const view = new DataView(usage.buffer);
+  // Microseconds have 32 bits on Darwin, and fewer than a million values everywhere.
+  const spent = (at: number) =>
+    Number(view.getBigInt64(at, true)) * 1000 + view.getInt32(at + 8, true) / 1000;
+  return {
+    cpuMs: spent(UTIME) + spent(STIME),
+    mb: Number(view.getBigInt64(MAXRSS, true)) / (isDarwin ? 1 << 20 : 1 << 10),
+  };
 }

@@ -15,6 +15,7 @@ export async function interleaved(runs: number, tasks: readonly Task[]): Promise
   }
   return costs.map((each) => ({
     ms: median(each.map(({ ms }) => ms)),
+    cpuMs: median(each.map(({ cpuMs }) => cpuMs)),
     mb: median(each.map(({ mb }) => mb)),
   }));
 }
@@ -22,13 +23,14 @@ export async function interleaved(runs: number, tasks: readonly Task[]): Promise
 /** One after the other, as one task. */
 export function together(...tasks: readonly Task[]): Task {
   return async () => {
-    let [ms, mb] = [0, 0];
+    let [ms, cpuMs, mb] = [0, 0, 0];
     for (const task of tasks) {
       const cost = await task();
       ms += cost.ms;
+      cpuMs += cost.cpuMs;
       mb = Math.max(mb, cost.mb);
     }
-    return { ms, mb };
+    return { ms, cpuMs, mb };
   };
 }
 

@@ -45,6 +45,8 @@ function measures({ cli, emptyProgram, ...tasks }: Workbench): [string, Task, Ta
 }
 
 async function measureAged(): Promise<void> {
+  const isWanted = ({ name }: { readonly name: string }) => `aged: ${name}`.includes(options.only);
+  if (!agedMeasures(bench, bench).some(isWanted)) return;
   const age = {
     panes: Number(options.panes),
     events: Number(options.events),
@@ -73,6 +75,9 @@ async function report(
     measured_ms: round(measured.ms),
     over_floor_ms: round(measured.ms - floor.ms),
     ratio: round(ratio),
+    floor_cpu_ms: round(floor.cpuMs),
+    measured_cpu_ms: round(measured.cpuMs),
+    cpu_ratio: round(measured.cpuMs / floor.cpuMs),
     floor_mb: round(floor.mb),
     measured_mb: round(measured.mb),
     memory_ratio: round(memoryRatio),

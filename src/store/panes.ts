@@ -210,7 +210,9 @@ export function isToReconcile(reader: Reader, containerId: string): boolean {
 export function endedPanes(reader: Reader, containerId: string, limit: number): ManagedPane[] {
   return select(
     reader,
-    "WHERE +container_id = ? AND +state IN ('failed', 'removed') ORDER BY rowid DESC LIMIT ?",
+    `WHERE rowid IN (SELECT rowid FROM managed_pane
+       WHERE container_id = ? AND state IN ('failed', 'removed') ORDER BY rowid DESC LIMIT ?)
+     ORDER BY rowid DESC`,
     containerId,
     limit,
   );

@@ -98,7 +98,9 @@ function scansOf(at: OpenedOn, { sql, values }: Statement): string[] {
 
 /** Fails where the operation reads what it should not. */
 async function requireFlat(at: OpenedOn, name: string, act: () => Promise<unknown>): Promise<void> {
-  const statements = await statementsOf(act);
+  const statements = await statementsOf(act).catch((cause) => {
+    throw new Error(name, { cause });
+  });
   assertEquals(statements.length > 0, true, `${name} asks nothing`);
   for (const statement of statements) {
     assertEquals(scansOf(at, statement), [], `${name}: ${statement.sql}`);
@@ -109,7 +111,7 @@ async function requireFlat(at: OpenedOn, name: string, act: () => Promise<unknow
 /** Aged, with one layout that stands. */
 async function aged(box: Sandbox): Promise<OpenedOn> {
   await contextOn(box)[Symbol.asyncDispose]();
-  ageState(pathsOf(box), { panes: 20_000, events: 200_000 });
+  ageState(pathsOf(box), { panes: 3000, events: 30_000 });
   const at = contextOn(box);
   await at.settle("standing");
   return at;
@@ -130,7 +132,7 @@ Deno.test("no command reads what is over: its tables are large, what it shows is
     return envelope;
   };
   const [gone] = ctx.store.all<{ id: string; layout_id: string; agent_id: string }>(
-    "SELECT id, layout_id, agent_id FROM managed_pane LIMIT 1 OFFSET 10000",
+    "SELECT id, layout_id, agent_id FROM managed_pane LIMIT 1 OFFSET 1000",
   );
   const old = gone!;
   const [live] = ctx.store.all<{ id: string; layout_id: string; agent_id: string }>(
@@ -150,7 +152,7 @@ Deno.test("no command reads what is over: its tables are large, what it shows is
     const { result } = await ask(method)() as { result: { items: Record<string, string>[] } };
     return itemAt(result.items, 0);
   };
-  const moments = ["2017-07-14T02:40:01Z", "2017-07-15T02:40:01Z", "2036-01-01T00:00:00Z"];
+  const moments = ["2017-07-14T02:40:01Z", "2017-07-14T08:00:00Z", "2036-01-01T00:00:00Z"];
   const types = ["managed_pane_state_changed", "managed_pane_launch_command_exited"];
   const operations: Record<string, () => Promise<unknown>> = {
     "layout list": () => page("managed.layout.list"),
@@ -265,7 +267,7 @@ Deno.test("no command reads what is over: its tables are large, what it shows is
     "a prefix of no pane": refuses(() => paneId(ctx, "nobody")),
     "a prefix of a layout": () => layoutId(ctx, old.layout_id.slice(0, 9)),
     "a session that stands": () => layoutId(ctx, "local/standing"),
-    "a session of many layouts that are over": refuses(() => layoutId(ctx, "local/old7")),
+    "a session of many layouts that are over": () => layoutId(ctx, "local/old7"),
     "no such layout": refuses(() => layoutId(ctx, "local/nobody")),
     "a prefix of an agent": () => agentId(ctx, old.agent_id.slice(0, 9)),
     "a label of an agent": () => agentId(ctx, "local/s1"),

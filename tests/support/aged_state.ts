@@ -36,7 +36,8 @@ export function ageState(
   paths: Pick<Paths, "database" | "audit" | "localLogs">,
   { panes, events, logs = 0 }: Age,
 ): void {
-  const database = new DatabaseSync(paths.database);
+  // A pane and its agent name each other, and checking that later would read every pane for each agent.
+  const database = new DatabaseSync(paths.database, { enableForeignKeyConstraints: false });
   const fill = (count: number, table: string, columns: Readonly<Record<string, string>>) =>
     database.prepare(
       `WITH RECURSIVE number (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM number WHERE n + 1 < ?)
@@ -45,8 +46,7 @@ export function ageState(
     ).run(count);
   try {
     const before = lastPosition(database);
-    // A pane and its agent name each other.
-    database.exec("BEGIN; PRAGMA defer_foreign_keys=ON");
+    database.exec("BEGIN");
     fill(Math.ceil(panes / PANES_A_LAYOUT), "managed_layout", {
       id: LAYOUT_ID,
       container_id: "'local'",

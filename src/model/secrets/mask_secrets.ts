@@ -9,12 +9,30 @@ export interface Span {
   readonly to: number;
 }
 
+/** How far before, or behind, a secret may begin, or end, that stands at a place. */
+export const CONTEXT_CHARS = 1 << 14;
+
+/** A longer text is gone through piece by piece, so that memory is bounded. */
+const PIECE_CHARS = 1 << 18;
+
 /**
  * The text from `start` on, with what looks like a secret replaced; the names before the values stay. What
  * stands before `start` is looked at, not given: a secret may begin there. Colours inside a secret stay.
  */
 export function maskSecrets(text: string, start = 0): string {
-  return mask(text, secretSpans(text), { from: start, to: text.length });
+  let masked = "";
+  for (let from = start; from < text.length;) {
+    const begin = Math.max(0, from - CONTEXT_CHARS);
+    const around = text.slice(begin, from + PIECE_CHARS + CONTEXT_CHARS);
+    const spans = secretSpans(around);
+    const end = Math.min(text.length, from + PIECE_CHARS) - begin;
+    // No secret is cut, or it would be masked twice.
+    const cut = spans.find((span) => span.from < end && end < span.to);
+    const part = { from: from - begin, to: cut?.to ?? end };
+    masked += mask(around, spans, part);
+    from = begin + part.to;
+  }
+  return masked;
 }
 
 /** The part of the text with each of the spans replaced; {@link secretSpans} gives them. */

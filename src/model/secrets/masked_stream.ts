@@ -1,9 +1,6 @@
 /** Masks secrets in text that comes piece by piece (contract: operations.md, "Logs"). */
-import { mask, secretSpans } from "./mask_secrets.ts";
+import { CONTEXT_CHARS, mask, secretSpans } from "./mask_secrets.ts";
 import { ESCAPE } from "./plain_text.ts";
-
-/** How much of what was given before is looked at again: a secret may have begun in it. */
-export const CONTEXT_CHARS = 1 << 14;
 
 /** The beginning of the last word, or the escape sequence before it. */
 const LAST_WORD = new RegExp(String.raw`[\s${ESCAPE}][^\s${ESCAPE}]*$`);

@@ -390,3 +390,12 @@ Deno.test("no text costs more than linear time", () => {
     assertEquals(large < 32 * small, true, `${unit}: ${small} ms, then ${large} ms`);
   }
 });
+
+Deno.test("in a text of any length a key is masked once, wherever it stands", () => {
+  const key = `sk_live_${A20}`;
+  for (let before = (1 << 18) - key.length; before <= 1 << 18; before += 7) {
+    const [head, tail] = ["-".repeat(before - 1), ".".repeat(1 << 18)];
+    const masked = maskSecrets(`${head} ${key} ${tail}`);
+    assertEquals(masked === `${head} <redacted> ${tail}`, true, `behind ${before}`);
+  }
+});
