@@ -310,6 +310,64 @@ Deno.test("what does not show hides no secret", () => {
   }
 });
 
+/** As zsh goes on in the next row of the screen, and as bash does. */
+const WRAPS: readonly ((next: string) => string)[] = [
+  (next) => ` \r\x1b[K${next}\r${next}`,
+  (next) => ` \r${next}`,
+];
+
+Deno.test("a key that goes on in the next row of the screen is masked", () => {
+  for (const keys of Object.values(ISSUED)) {
+    for (const key of keys) {
+      for (const wrap of WRAPS) {
+        const text = `$ export X ${key.slice(0, 9)}${wrap(key[9]!)}${key.slice(10)}\r\nnext`;
+        assertEquals(maskSecrets(text), "$ export X <redacted>\r\nnext", text);
+      }
+    }
+  }
+});
+
+Deno.test("a value is masked as a terminal shows it", () => {
+  for (
+    const [text, masked] of [
+      ...[
+        "X-Api-Key: ",
+        "some password: ",
+        "login --password ",
+        "curl -u me:",
+        "https://user:",
+        "export API_KEY=",
+      ].flatMap((name) =>
+        WRAPS.map((wrap): readonly [string, string] => {
+          const shown = name === "curl -u me:" ? "curl -u " : name;
+          const at = name.startsWith("https") ? "@x.org" : "";
+          return [`${name}hunter${wrap("2")}hunter3${at}`, `${shown}<redacted>${at}`];
+        })
+      ),
+      ["passwordd\b \b: hunter2", "passwordd\b \b: <redacted>"],
+      ["password:\x1b[5;11Hhunter2", "password:\x1b[5;11H<redacted>"],
+      ["\x1b[5;1Hpassword:\x1b[5;11Hhunter2", "\x1b[5;1Hpassword:\x1b[5;11H<redacted>"],
+      ["\x1b[5;1Hpassword:\x1b[6;11Hok", "\x1b[5;1Hpassword:\x1b[6;11Hok"],
+      ["password: \x1b7\x1b8hunter2", "password: \x1b7\x1b8<redacted>"],
+      ["passord: hunter2\r\x1b[4C\x1b[1@w", "passord: <redacted>\r\x1b[4C\x1b[1@w"],
+      ["password: huntr2\x1b[2D\x1b[@e\x1b[2CX", "password: <redacted>"],
+      // Each time that a shell writes it again, across what it goes over.
+      [
+        ": password: AAAABBBB \r\x1b[KC\rCS3cr3t\x1bM\r\x1b[2Cpassword: \x1b[3CA\x1b[3CBCS3cr3t",
+        ": password: <redacted>\x1bM\r\x1b[2Cpassword: \x1b[3C<redacted>",
+      ],
+      // What is not shown for long is looked at, too.
+      [
+        "some password: hunter \r\x1b[K2\r2hunter3\r\x1b[A\x1b[Jnext\r\n",
+        "some password: <redacted>\r\x1b[A\x1b[Jnext\r\n",
+      ],
+      ["Progress 10% \rProgress 20% \rdone\r\n", "Progress 10% \rProgress 20% \rdone\r\n"],
+    ] as const
+  ) {
+    assertEquals(maskSecrets(text), masked);
+  }
+});
+
 Deno.test("what begins before the part that is asked for is masked in it", () => {
   const before = "-----BEGIN PRIVATE KEY-----\nMIIE\n";
   const text = `${before}abc\n-----END PRIVATE KEY-----\nrest`;
@@ -368,6 +426,12 @@ Deno.test("no text costs more than linear time", () => {
     "\x1b[31m",
     "\x1b]",
     "\x08 \x08",
+    "x\x08",
+    "abc\x08\x08\x08d\x1b[K",
+    "aaaaaaaaaaaaaaaaaaaa \rb\x1b[A",
+    "ab\x1b[P\x1b[D\x1b[@",
+    "x\x1b[500C",
+    "\x1b[5;3Hx\x1b[K",
     "\\",
     "$6$",
     "a",
