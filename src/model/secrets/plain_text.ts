@@ -5,9 +5,9 @@ export const ESCAPE = "\x1b";
 /** What introduces a control sequence, in seven bits or in eight. */
 export const CSI = String.raw`(?:${ESCAPE}\[|\x9b)`;
 
-/** Ends what came before it, as a move of the cursor does. Before a line break it is a part of it. */
+/** Ends what came before it, as a move of the cursor does. */
 const BREAK = new RegExp(
-  String.raw`^(?:\r|\x07|${ESCAPE}[\]PX^_\\]|${CSI}[\d;]*[ABDEFGHJLMSTdf])$`,
+  String.raw`^(?:\r+\n?|\x07|${ESCAPE}[\]PX^_\\]|${CSI}[\d;]*[ABDEFGHJLMSTdf])$`,
 );
 /** Moves the cursor to the right, which looks like a blank. */
 const BLANK = new RegExp(String.raw`^${CSI}[\d;]*C$`);
@@ -18,7 +18,7 @@ const BLANK = new RegExp(String.raw`^${CSI}[\d;]*C$`);
  */
 const UNSEEN = new RegExp(
   String
-    .raw`\r+(?=\n)|${CSI}[0-?]{0,64}[ -\/]{0,4}[@-~]|${ESCAPE}[ -\/]{0,4}[0-~]|\x08 \x08|(?![\n\t])\p{Cc}|\p{Cf}`,
+    .raw`\r+\n|${CSI}[0-?]{0,64}[ -\/]{0,4}[@-~]|${ESCAPE}[ -\/]{0,4}[0-~]|\x08 \x08|(?![\n\t])\p{Cc}|\p{Cf}`,
   "gu",
 );
 
@@ -46,7 +46,7 @@ export function plainText(written: string): PlainText {
   for (const { 0: unseen, index } of written.matchAll(UNSEEN)) {
     add(written.slice(from, index));
     from = index + unseen.length;
-    if (BREAK.test(unseen) && written[from] !== "\n") add("\n");
+    if (BREAK.test(unseen)) add("\n");
     else if (BLANK.test(unseen)) add(" ");
     starts.push(length);
     shifts.push(from - length);

@@ -34,18 +34,18 @@ const WIDEST_GAP = 64;
 
 /** The edited lines of a text, a batch after the other, each line in each state that is not shown for good. */
 export function* renderedText(written: string): Generator<RenderedText> {
-  const renderer = new Renderer();
+  const terminal = new Terminal();
   let from = 0;
   while (from < written.length) {
     const at = written.indexOf("\n", from);
     const end = at < 0 ? written.length : at + 1;
-    yield* renderer.add(written.slice(from, end), from);
+    yield* terminal.add(written.slice(from, end), from);
     from = end;
   }
-  yield renderer.end();
+  yield terminal.end();
 }
 
-class Renderer {
+class Terminal {
   #line = new TerminalLine();
   /** The screen's row of the line's first row, where a program said it. */
   #screenRow: number | null = null;
