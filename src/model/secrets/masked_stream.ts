@@ -1,6 +1,7 @@
 /** Masks secrets in text that comes piece by piece (contract: operations.md, "Logs"). */
 import { mask, secretSpans } from "./mask_secrets.ts";
 import { ESCAPE } from "./plain_text.ts";
+import { undecidedFrom } from "./undecided.ts";
 
 /** How much of what was given before is looked at again: a secret may have begun in it. */
 export const CONTEXT_CHARS = 1 << 14;
@@ -36,17 +37,24 @@ export class MaskedStream {
     this.#held += text;
     const lines = this.#held.lastIndexOf("\n") + 1;
     const isLong = this.#held.length - lines > HELD_CHARS;
-    return this.#give(isLong ? this.#sureLength() : lines);
+    return this.#give(isLong ? Math.max(lines, this.#decidedLength(this.#sureLength())) : lines);
   }
 
   /** What is held but for its last word, for a line that grows for long without an end. */
   words(): string {
-    return this.#give(Math.max(this.#sureLength(), this.#lastWord()));
+    return this.#give(this.#decidedLength(Math.max(this.#sureLength(), this.#lastWord())));
   }
 
-  /** All that is held: nothing seems to follow. */
+  /** All that is held but for what may be the beginning of a secret: nothing seems to follow. */
   rest(): string {
-    return this.#give(this.#held.length);
+    return this.#give(this.#decidedLength(this.#held.length));
+  }
+
+  /** At most `length`, without what may be the beginning of a secret, which is not held longer than a long line. */
+  #decidedLength(length: number): number {
+    const text = (this.#before + this.#held).slice(-HELD_CHARS);
+    const undecided = this.#held.length - text.length + undecidedFrom(text);
+    return Math.max(0, Math.min(length, undecided));
   }
 
   #sureLength(): number {

@@ -11,10 +11,10 @@ export interface SecretShape {
 }
 
 /** Where a word begins, also behind an escape that was spelt out, such as `\n` in JSON or `[31m`. */
-const START = String.raw`(?:(?<![A-Za-z0-9])|(?<=\\[bfnrt])|(?<=\[[\d;]{0,12}m))`;
+export const START = String.raw`(?:(?<![A-Za-z0-9])|(?<=\\[bfnrt])|(?<=\[[\d;]{0,12}m))`;
 
 /** Keys that their issuers marked with a prefix or a fixed form of their own. */
-const ISSUED: Readonly<Record<string, string>> = {
+export const ISSUED: Readonly<Record<string, string>> = {
   "OpenAI, Anthropic, OpenRouter, DeepSeek": String.raw`sk-[\w-]{16,}`,
   "Stripe": String.raw`(?:sk|rk|pk)_(?:live|test|prod)_\w{8,}|whsec_[\w+/=]{16,}`,
   "Hugging Face": String.raw`(?:hf|api_org)_[A-Za-z0-9]{20,}`,
