@@ -29,6 +29,8 @@ export class TerminalLine {
   #at = 0;
   /** Whether the last that was done was to put a blank at the end. */
   #blankAtEnd = false;
+  /** Where the next row may begin, until it is known whether the cursor only moves on. */
+  #wrapped: number | null = null;
 
   /** @param base the column of the first cell. */
   constructor(readonly base = 0) {}
@@ -62,6 +64,7 @@ export class TerminalLine {
 
   /** Whether what is shown would go where the characters were put at the cursor. */
   loses(text: string): boolean {
+    this.#wrap();
     let at = this.#at;
     for (const char of text) {
       const cell = this.#cells[at++];
@@ -74,6 +77,7 @@ export class TerminalLine {
   put(char: string, origin: number): void {
     const width = char < "\u0300" ? 1 : unicodeWidth(char);
     if (width === 0) return;
+    this.#wrap();
     this.#fill();
     if (this.rowsBelow > 0 && this.#at >= this.#rowEnd) this.#row++;
     const before = this.#cells[this.#at];
@@ -92,16 +96,25 @@ export class TerminalLine {
   /** To the row's beginning; behind a blank at the end that a shell put into the next row, to that row's. */
   return(): void {
     const wrapped = this.#at - 1;
-    if (this.#blankAtEnd && this.rowsBelow === 0 && wrapped - this.#rowStart >= LEAST_WIDTH) {
-      this.#rows.push(wrapped);
-      this.#row++;
-    }
+    const mayWrap = this.#blankAtEnd && this.rowsBelow === 0 &&
+      wrapped - this.#rowStart >= LEAST_WIDTH;
     this.moveTo(this.#row === 0 ? Math.min(this.base, this.column) : 0);
+    if (mayWrap) this.#wrapped = wrapped;
+  }
+
+  /** Something is put or erased where the cursor returned to. */
+  #wrap(): void {
+    if (this.#wrapped === null) return;
+    this.#rows.push(this.#wrapped);
+    this.#row++;
+    this.#at = this.#wrapped;
+    this.#wrapped = null;
   }
 
   moveTo(column: number): void {
     this.#at = Math.max(this.#rowStart, this.#index(column));
     this.#blankAtEnd = false;
+    this.#wrapped = null;
   }
 
   /** Up or down, among the rows that there are. */
@@ -113,12 +126,14 @@ export class TerminalLine {
 
   /** Whether something that shows stands in the part. */
   shows(part: Part): boolean {
+    this.#wrap();
     const [start, end] = this.#range(part);
     for (let at = start; at < end; at++) if (this.#cells[at]!.text.trim() !== "") return true;
     return false;
   }
 
   erase(part: Part): void {
+    this.#wrap();
     const [start, end] = this.#range(part);
     if (end === this.#cells.length && start <= end) {
       this.#cells.length = start;

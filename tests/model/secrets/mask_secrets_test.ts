@@ -448,6 +448,11 @@ Deno.test("a value is masked as a terminal shows it", () => {
         ": password: AAAABBBB \r\x1b[KC\rCS3cr3t\x1bM\r\x1b[2Cpassword: \x1b[3CA\x1b[3CBCS3cr3t",
         ": password: <redacted>\x1bM\r\x1b[2Cpassword: \x1b[3C<redacted>",
       ],
+      // A character after the other, each behind where the cursor was put again, as fish writes them.
+      [
+        "some password: \r\x1b[15Ch\r\x1b[16Cu\r\x1b[17Cnter2",
+        "some password: \r\x1b[15C<redacted>",
+      ],
       // What is not shown for long is looked at, too.
       [
         "some password: hunter \r\x1b[K2\r2hunter3\r\x1b[A\x1b[Jnext\r\n",
