@@ -72,9 +72,8 @@ export async function* followLog(
   try {
     const decoder = new TextDecoder();
     const first = lastLines(log, current, options.lines, decoder);
-    const before = first.before + first.text;
-    yield show(maskSecrets(before, first.before.length), options.raw);
-    const stream = new MaskedStream(before);
+    const stream = new MaskedStream(first.before);
+    yield show(stream.add(first.text) + stream.rest(), options.raw);
     let end = first.end;
     let recent = current.readAt(Math.max(0, end - RECENT_BYTES), end);
     let quietPolls = 0;

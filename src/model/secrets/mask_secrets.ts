@@ -1,5 +1,6 @@
 /** Masks secrets of common shapes in text from a pane: a help, no guarantee (contract: operations.md, "Logs"). */
-import { ESCAPE, plainText } from "./plain_text.ts";
+import { ESCAPE, plainText, showsNothing } from "./plain_text.ts";
+import { renderedText } from "./rendered_text.ts";
 import { ISSUED_SHAPES, PLACED_SHAPES } from "./secret_shapes.ts";
 import { REDACTED } from "./secret_words.ts";
 
@@ -49,21 +50,50 @@ export function mask(text: string, spans: readonly Span[], part: Span): string {
   return masked + text.slice(at, part.to);
 }
 
-/** Where secrets stand in a text, in its order, none touching another. */
+/**
+ * Where secrets stand in a text, in its order, none touching another: in what was written, and in what a terminal
+ * shows of it.
+ */
 export function secretSpans(text: string): Span[] {
   const plain = plainText(text);
+  const spans = matches(plain.text).map(({ from, to }) => ({
+    from: plain.origin(from),
+    to: plain.origin(to - 1) + 1,
+  }));
+  for (const rendered of renderedText(text)) {
+    for (const { from, to } of matches(rendered.text)) {
+      for (const span of spansOf(text, rendered.origins(from, to))) spans.push(span);
+    }
+  }
+  return merged(spans.sort((a, b) => a.from - b.from));
+}
+
+function matches(text: string): Span[] {
   const spans = [...ISSUED_SHAPES, ...PLACED_SHAPES]
-    .flatMap(({ pattern }) => [...plain.text.matchAll(pattern)])
+    .flatMap(({ pattern }) => [...text.matchAll(pattern)])
     .map(({ index, 0: whole, 1: kept }) => ({
       from: index + (kept?.length ?? 0),
       to: index + whole.length,
     }))
     .filter(({ from, to }) => from < to)
     .sort((a, b) => a.from - b.from);
-  return merged(spans).map(({ from, to }) => ({
-    from: plain.origin(from),
-    to: plain.origin(to - 1) + 1,
-  }));
+  return merged(spans);
+}
+
+/** What moves a cursor between two parts of a secret is no longer than this. */
+const LONGEST_MOVE = 64;
+
+/** The characters at the ascending origins, those in one span between which nothing shows. */
+function spansOf(text: string, origins: readonly number[]): Span[] {
+  const spans: { from: number; to: number }[] = [];
+  for (const from of origins) {
+    const to = from + (text.codePointAt(from)! > 0xffff ? 2 : 1);
+    const last = spans.at(-1);
+    if (last && from - last.to <= LONGEST_MOVE && showsNothing(text.slice(last.to, from))) {
+      last.to = to;
+    } else spans.push({ from, to });
+  }
+  return spans;
 }
 
 /** One span for those that touch or overlap. */

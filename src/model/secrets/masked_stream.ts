@@ -1,6 +1,7 @@
 /** Masks secrets in text that comes piece by piece (contract: operations.md, "Logs"). */
 import { CONTEXT_CHARS, mask, secretSpans } from "./mask_secrets.ts";
 import { ESCAPE } from "./plain_text.ts";
+import { undecidedFrom } from "./undecided.ts";
 
 /** The beginning of the last word, or the escape sequence before it. */
 const LAST_WORD = new RegExp(String.raw`[\s${ESCAPE}][^\s${ESCAPE}]*$`);
@@ -33,17 +34,24 @@ export class MaskedStream {
     this.#held += text;
     const lines = this.#held.lastIndexOf("\n") + 1;
     const isLong = this.#held.length - lines > HELD_CHARS;
-    return this.#give(isLong ? this.#sureLength() : lines);
+    return this.#give(isLong ? Math.max(lines, this.#decidedLength(this.#sureLength())) : lines);
   }
 
   /** What is held but for its last word, for a line that grows for long without an end. */
   words(): string {
-    return this.#give(Math.max(this.#sureLength(), this.#lastWord()));
+    return this.#give(this.#decidedLength(Math.max(this.#sureLength(), this.#lastWord())));
   }
 
-  /** All that is held: nothing seems to follow. */
+  /** All that is held but for what may be the beginning of a secret: nothing seems to follow. */
   rest(): string {
-    return this.#give(this.#held.length);
+    return this.#give(this.#decidedLength(this.#held.length));
+  }
+
+  /** At most `length`, without what may be the beginning of a secret, which is not held longer than a long line. */
+  #decidedLength(length: number): number {
+    const text = (this.#before + this.#held).slice(-HELD_CHARS);
+    const undecided = this.#held.length - text.length + undecidedFrom(text);
+    return Math.max(0, Math.min(length, undecided));
   }
 
   #sureLength(): number {

@@ -3,11 +3,11 @@
 export const ESCAPE = "\x1b";
 
 /** What introduces a control sequence, in seven bits or in eight. */
-const CSI = String.raw`(?:${ESCAPE}\[|\x9b)`;
+export const CSI = String.raw`(?:${ESCAPE}\[|\x9b)`;
 
 /** Ends what came before it, as a move of the cursor does. */
 const BREAK = new RegExp(
-  String.raw`^(?:\r|\x07|${ESCAPE}[\]PX^_\\]|${CSI}[\d;]*[ABDEFGHJLMSTdf])$`,
+  String.raw`^(?:\r+\n?|\x07|${ESCAPE}[\]PX^_\\]|${CSI}[\d;]*[ABDEFGHJLMSTdf])$`,
 );
 /** Moves the cursor to the right, which looks like a blank. */
 const BLANK = new RegExp(String.raw`^${CSI}[\d;]*C$`);
@@ -18,9 +18,14 @@ const BLANK = new RegExp(String.raw`^${CSI}[\d;]*C$`);
  */
 const UNSEEN = new RegExp(
   String
-    .raw`${CSI}[0-?]{0,64}[ -\/]{0,4}[@-~]|${ESCAPE}[ -\/]{0,4}[0-~]|\x08 \x08|(?![\n\t])\p{Cc}|\p{Cf}`,
+    .raw`\r+\n|${CSI}[0-?]{0,64}[ -\/]{0,4}[@-~]|${ESCAPE}[ -\/]{0,4}[0-~]|\x08 \x08|(?![\n\t])\p{Cc}|\p{Cf}`,
   "gu",
 );
+
+/** Whether a text has nothing in it that shows. */
+export function showsNothing(written: string): boolean {
+  return written === "" || written.replaceAll(UNSEEN, "").trim() === "";
+}
 
 export interface PlainText {
   readonly text: string;
@@ -54,7 +59,7 @@ export function plainText(written: string): PlainText {
 }
 
 /** The index of the last of the ascending `values` that is not above `limit`. */
-function lastAtOrBefore(values: readonly number[], limit: number): number {
+export function lastAtOrBefore(values: readonly number[], limit: number): number {
   let low = 0;
   let high = values.length - 1;
   while (low < high) {

@@ -11,10 +11,10 @@ export interface SecretShape {
 }
 
 /** Where a word begins, also behind an escape that was spelt out, such as `\n` in JSON or `[31m`. */
-const START = String.raw`(?:(?<![A-Za-z0-9])|(?<=\\[bfnrt])|(?<=\[[\d;]{0,12}m))`;
+export const START = String.raw`(?:(?<![A-Za-z0-9])|(?<=\\[bfnrt])|(?<=\[[\d;]{0,12}m))`;
 
 /** Keys that their issuers marked with a prefix or a fixed form of their own. */
-const ISSUED: Readonly<Record<string, string>> = {
+export const ISSUED: Readonly<Record<string, string>> = {
   "OpenAI, Anthropic, OpenRouter, DeepSeek": String.raw`sk-[\w-]{16,}`,
   "Stripe": String.raw`(?:sk|rk|pk)_(?:live|test|prod)_\w{8,}|whsec_[\w+/=]{16,}`,
   "Hugging Face": String.raw`(?:hf|api_org)_[A-Za-z0-9]{20,}`,
@@ -88,9 +88,16 @@ const ISSUED: Readonly<Record<string, string>> = {
   "password hash": String.raw`\$(?:[1256y]|2[abxy]|apr1|argon2(?:id?|d)|scrypt)\$[\w./+=,$-]{20,}`,
 };
 
+/** A password by its short name, but for how many tests passed. */
+const PASS = String
+  .raw`(?:(?<=[_-])pass|(?<![a-z_-])(?:db|user|admin|root|smtp|mail|ftp|ssh|sudo|mysql|redis|pg)?pass(?![\w.-]{0,64}\s{0,8}[:=]\s{0,8}\d{1,6}(?![^\s,;)])))(?![a-z])`;
+
+/** The words that betray a secret in a name. */
+const WORDS = `${SECRET_WORDS}|PASSPHRASE|${PASS}`;
+
 /** Names that a value is a secret behind where a colon or a blank divides them. */
 const NAMED = String
-  .raw`passw(?:ord|d)|passphrase|passcode|(?<![a-z])pass|(?<![a-z])pwd|(?:api|access|account|auth|client|deploy|encryption|license|master|private|secret|service|session|shared|signing|subscription|user|web)[-_. ]?key|secret|token|credentials?`;
+  .raw`passw(?:ord|d)|passphrase|passcode|${PASS}|(?<![a-z])pwd|(?:api|access|account|auth|client|deploy|encryption|license|master|private|secret|service|session|shared|signing|subscription|user|web)[-_. ]?key(?:[-_](?:data|value|base64|pem))?|secret|token|credentials?`;
 
 /**
  * A value: in quotes, in quotes behind backslashes, or a shell's word, which may hold quotes itself. A quote that
@@ -100,7 +107,14 @@ const QUOTES_ESCAPED = String
   .raw`(?<q>\\{1,15}["'])(?:(?!(?<!\\)\k<q>)[^\n]){0,65536}(?:\k<q>)?`;
 const QUOTES = String.raw`"(?:\\.|[^"\\\n]){0,65536}"?|'(?:\\.|[^'\\\n]){0,65536}'?`;
 const QUOTED = `(?:${QUOTES_ESCAPED}|${QUOTES})`;
-const VALUE = String.raw`(?:${QUOTES_ESCAPED}|(?:${QUOTES}|\\.|[^\s"',;\\]{1,1024}){1,256})`;
+const VALUE = String
+  .raw`(?:${QUOTES_ESCAPED}|(?:${QUOTES}|\\.|[^\s"',;\\]{1,1024}|[,;](?=[^\s"',;\\])(?!["']?[\w.-]{1,40}(?: \w{1,20})?["']?[:=])){1,256})`;
+
+/** Not where the value is said to be read elsewhere, by a call that holds none, or is said of in a word. */
+const NOT_READ = String
+  .raw`(?![A-Za-z_][\w.]{0,63}\((?:["'][A-Za-z :]{0,40}["'])?\)(?![^\s;,)]))`;
+const NOT_SAID = String
+  .raw`(?!(?:required|optional|none|null|nil|true|false|undefined|unset|unchanged|missing|invalid|incorrect|wrong|expired|empty|string|str)(?![^\s.,;)\]}])(?![,;.]\S))${NOT_READ}`;
 
 /** The quote that ends a quoted name, behind as many backslashes as may be. */
 const UNQUOTE = String.raw`(?:\\{0,15}["'])`;
@@ -139,7 +153,8 @@ export const PLACED_SHAPES: readonly SecretShape[] = [
   ),
   shape(
     "address",
-    String.raw`(:\/\/[^\s:/@"'<>]{0,64}:)[^\s/"'<>]{1,256}(?=@)|(?<=:\/\/)[\w.~%-]{20,256}(?=@)`,
+    String
+      .raw`(:\/\/[^\s:/@"'<>]{0,64}:)(?!\d{1,5}[/?#])[^\s"'<>]{1,256}(?=@)|(?<=:\/\/)[\w.~%-]{20,256}(?=@)`,
   ),
   shape(
     "signed address",
@@ -148,16 +163,17 @@ export const PLACED_SHAPES: readonly SecretShape[] = [
   shape(
     "name = value",
     String
-      .raw`((?:${SECRET_WORDS}|PASSPHRASE)[\w.-]{0,64}${UNQUOTE}?\]?\s{0,32}:?={1,3}>?\s{0,32})${VALUE}`,
+      .raw`((?:${WORDS})[\w.-]{0,64}${UNQUOTE}?\]?\s{0,32}:?={1,3}>?\s{0,32})${NOT_READ}${VALUE}`,
   ),
   shape(
     "quoted name: value",
     String
-      .raw`((?:${SECRET_WORDS}|PASSPHRASE)[\w.-]{0,64}${UNQUOTE}\s{0,32}:\s{0,32})${QUOTED}`,
+      .raw`((?:${WORDS})[\w.-]{0,64}${UNQUOTE}\s{0,32}:\s{0,32})${QUOTED}`,
   ),
   shape(
     "name: value",
-    String.raw`((?:${NAMED})(?:[ \t]{0,2}[[(][^\])\n]{0,40}[\])])?:(?!:)[ \t]{0,64})${VALUE}`,
+    String
+      .raw`((?:${NAMED})(?:[ \t]{0,2}[[(][^\])\n]{0,40}[\])])?:(?!:)[ \t]{0,64})${NOT_SAID}${VALUE}`,
   ),
   shape(
     "option value",
@@ -173,21 +189,74 @@ export const PLACED_SHAPES: readonly SecretShape[] = [
   shape(
     "password option of one letter",
     String
-      .raw`(\b(?:(?:mysql|mariadb)[\w-]{0,10}${ARGUMENTS}-p(?=\S)|(?:sshpass|(?:docker|podman|helm)(?: registry)? login|mongo\w{0,8})${ARGUMENTS}-p[ \t]{0,2}|redis-cli${ARGUMENTS}-a[ \t]{0,2}))(?!-)${VALUE}`,
+      .raw`(\b(?:(?:mysql|mariadb)[\w-]{0,10}${ARGUMENTS}-p(?=\S)|(?:sshpass|(?:docker|podman|helm|az|oc)(?: registry| acr)? login|mongo\w{0,8})${ARGUMENTS}-p[ \t]{0,2}|ldap\w{2,8}${ARGUMENTS}-w[ \t]{0,2}|(?:un)?zip${ARGUMENTS}-P[ \t]{0,2}|7z\w?${ARGUMENTS}-p(?=\S)|redis-cli${ARGUMENTS}-a[ \t]{0,2}))(?!-)${VALUE}`,
     "g",
   ),
   shape("netrc", String.raw`(\b(?:login|account)\s{1,8}\S{1,128}\s{1,8}password\s{1,8})\S+`),
   shape("element", String.raw`(<(?:[\w:-]{0,40}[_:-])?(?:${NAMED})>)[^<\n]+`),
   shape(
+    "quoted value over lines",
+    String
+      .raw`(\b\w{0,64}(?:${WORDS})\w{0,64}=)(?:"(?:\\.|[^"\\\n]){0,1024}\n(?:\\.|[^"\\]){0,1024}(?:"(?![^\s;&|)])|$)|'[^'\n]{0,1024}\n[^']{0,1024}(?:'(?![^\s;&|)])|$))`,
+  ),
+  shape(
+    "block of YAML",
+    String
+      .raw`^((?<i>[ \t]{0,64})[^\n:]{0,64}(?:${NAMED})["']?:[ \t]{1,8}[|>][-+\d]{0,3}[ \t]{0,8}(?=\n))(?:\n\k<i>[ \t]{1,64}[^\n]{0,4096}|\n[ \t]{0,64}(?=\n)){1,512}`,
+    "gim",
+  ),
+  shape(
+    "phrase of words",
+    String
+      .raw`((?:pass[-_ ]?phrase|mnemonic|(?:seed|recovery)[-_ ](?:phrase|words))["']?[ \t]{0,8}[:=][ \t]{0,64})${NOT_SAID}[^\s"'][^\n]{0,1024}`,
+  ),
+  shape(
+    "answer to a question",
+    String
+      .raw`((?:passw(?:or)?d|passphrase|passcode|pin) for (?:\w{1,20} )?(?:'[^'\n]{1,200}'|"[^"\n]{1,200}"|[^\s'"]{1,200}?)(?: [[(][^\])\n]{1,40}[\])])?:[ \t]{1,8})${NOT_SAID}${VALUE}`,
+  ),
+  shape(
+    "variable of a shell",
+    String
+      .raw`(\b(?:set(?:[ \t]{1,4}-{1,2}[a-z-]{1,20}){1,4}[ \t]{1,4}(?=[\w.]{1,80}[ \t])|(?:set|config)[ \t]{1,4}(?=\w{1,64}[._])|set(?:env|x)[ \t]{1,4})[\w.]{0,64}(?:${WORDS})[\w.]{0,64}[ \t]{1,8})(?![-=])${VALUE}`,
+  ),
+  shape(
+    "cookie option",
+    String
+      .raw`(\bcurl\b${ARGUMENTS}(?:-[a-zA-Z]{0,8}b|--cookie)(?:[ \t=]{1,8}|(?=["'])))(?:"[^"\n=]{1,256}=[^"\n]{0,4096}"?|'[^'\n=]{1,256}=[^'\n]{0,4096}'?|[^\s"'=]{1,256}=[^\s"']{1,4096})`,
+    "g",
+  ),
+  shape(
+    "password of htpasswd",
+    String
+      .raw`(\bhtpasswd(?=[^\n]{0,40}?\s-[a-zA-Z]{0,8}b)(?:(?=[^\n]{0,40}?\s-[a-zA-Z]{0,8}n)(?:[ \t]{1,4}-[\w-]{1,8}){1,6}|(?:[ \t]{1,4}-[\w-]{1,8}){1,6}[ \t]{1,4}[^\s-]\S{0,256})[ \t]{1,4}[^\s-]\S{0,256}[ \t]{1,4})${VALUE}`,
+  ),
+  shape(
+    "name and value apart",
+    String
+      .raw`(\b(?:name|key|id|type)["']?\s{0,8}[:=]\s{0,8}["']?[\w.-]{0,64}(?:${WORDS})[\w.-]{0,64}["']?(?:\s{0,4},\s{0,64}|\s{1,64}|[ \t][^>\n]{0,200}?[ \t])["']?value["']?\s{0,8}[:=]\s{0,8})(?:${QUOTED}|[^\s"',;<>]{1,1024})`,
+  ),
+  shape(
+    "row of a table",
+    String
+      .raw`^([ \t]{0,64}(?:[|│┃][ \t]{0,64})?[\w.-]{0,64}(?:${NAMED})[ \t]{0,200}(?:[|│┃]|\t)[ \t]{0,64})[^\s|│┃](?:[^|│┃\t\n]{0,1024}[^\s|│┃])?(?=[ \t]{0,200}(?:[|│┃][ \t]{0,64})?$)`,
+    "gim",
+  ),
+  shape(
+    "private key of PuTTY",
+    String
+      .raw`(Private-(?:Lines:[ \t]{0,8}\d{1,5}(?=\n)|MAC:[ \t]{0,8}(?=[a-f0-9]{20})))(?:\s{0,32}[\w+/=]{1,80}(?=\s|$)){1,512}`,
+  ),
+  shape(
     "private key",
     String
-      .raw`(-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----)(?:(?!-----END )[\s\S]){0,8192}`,
+      .raw`(-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----)(?:(?!-----END )[\s\S]){0,8192}[\w+/=\s\\]*`,
     "g",
   ),
   shape(
     "private key, its beginning lost",
     String
-      .raw`^(?:[ \t]{0,20}(?:[\w+/=]{1,80}[ \t]{0,4})?\n){0,200}[ \t]{0,20}(?=-----END [A-Z ]{0,40}PRIVATE KEY)`,
+      .raw`^(?:(?:[ \t]{0,20}(?:[\w+/=]{1,80}[ \t]{0,4})?\n){0,20000}[ \t]{0,20}(?=-----END [A-Z ]{0,40}PRIVATE KEY)|[\w+/=]{0,80}(?:\n{1,2}[ \t]{0,20}[A-Za-z0-9+/]{60,76}(?![^\n])){2,20000}(?:\n{1,2}[ \t]{0,20}[\w+/=]{1,76}(?![^\n])){0,2})`,
     "g",
   ),
 ];

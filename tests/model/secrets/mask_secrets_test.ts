@@ -7,6 +7,9 @@ const A40 = A20 + A20;
 const HEX32 = "0123456789abcdef0123456789abcdef";
 const HEX64 = HEX32 + HEX32;
 
+/** The lines of a long key. */
+const KEY_LINES = `${`${A40}${A20}abCD`}\r\n`.repeat(300);
+
 /** Keys, by the names of the shapes; each is a secret from its first character to its last. */
 const ISSUED: Readonly<Record<string, readonly string[]>> = {
   "OpenAI, Anthropic, OpenRouter, DeepSeek": [
@@ -185,6 +188,7 @@ const PLACED: Readonly<Record<string, readonly (readonly [string, string])[]>> =
   "address": [
     ["https://user:hunter2@example.org/x", "https://user:<redacted>@example.org/x"],
     ["redis://:p@ss@host:1/0", "redis://:<redacted>@host:1/0"],
+    ["postgres://me:hunter/2@db/x", "postgres://me:<redacted>@db/x"],
     [`git clone https://${A20}@example.org/x`, "git clone https://<redacted>@example.org/x"],
   ],
   "signed address": [
@@ -205,6 +209,14 @@ const PLACED: Readonly<Record<string, readonly (readonly [string, string])[]>> =
     [":token => 'x y'", ":token => <redacted>"],
     ['config["api_key"] = "x y"', 'config["api_key"] = <redacted>'],
     ["GPG_PASSPHRASE   =   x", "GPG_PASSPHRASE   =   <redacted>"],
+    ["docker run -e DB_PASS=x y", "docker run -e DB_PASS=<redacted> y"],
+    ["DB_PASS=1234 y", "DB_PASS=<redacted> y"],
+    ["h ansible_ssh_pass=x y", "h ansible_ssh_pass=<redacted> y"],
+    ["smtppass = x", "smtppass = <redacted>"],
+    ["password=a,hunter2 y", "password=<redacted> y"],
+    ["Password=a;hunter2;User Id=me", "Password=<redacted>;User Id=me"],
+    ["connect(password=hunter2, user=me)", "connect(password=<redacted>, user=me)"],
+    ["password = hunter2()x", "password = <redacted>"],
   ],
   "quoted name: value": [
     ['{"api_key": "abc", "name": "x"}', '{"api_key": <redacted>, "name": "x"}'],
@@ -224,6 +236,11 @@ const PLACED: Readonly<Record<string, readonly (readonly [string, string])[]>> =
     ["X-Api-Key: abc", "X-Api-Key: <redacted>"],
     ["X-Auth-Token: abc", "X-Auth-Token: <redacted>"],
     ["accessToken: abc, x", "accessToken: <redacted>, x"],
+    ["password: a;hunter2", "password: <redacted>"],
+    ["password: none;hunter2", "password: <redacted>"],
+    ["{password: abc,name: x}", "{password: <redacted>,name: x}"],
+    ["    client-key-data: LS0t", "    client-key-data: <redacted>"],
+    ["db_pass: 12", "db_pass: <redacted>"],
     ["AWS Secret Access Key [None]: abc/def", "AWS Secret Access Key [None]: <redacted>"],
   ],
   "option value": [
@@ -242,9 +259,75 @@ const PLACED: Readonly<Record<string, readonly (readonly [string, string])[]>> =
     ["docker login -u me -p hunter2 x", "docker login -u me -p <redacted> x"],
     ["sshpass -p hunter2 ssh x", "sshpass -p <redacted> ssh x"],
     ["redis-cli -a hunter2 ping", "redis-cli -a <redacted> ping"],
+    ["az login -u me -p hunter2 -t x", "az login -u me -p <redacted> -t x"],
+    ["ldapsearch -x -w hunter2 -b dc", "ldapsearch -x -w <redacted> -b dc"],
+    ["unzip -P hunter2 x.zip", "unzip -P <redacted> x.zip"],
+    ["7z x -phunter2 x.7z", "7z x -p<redacted> x.7z"],
   ],
   "netrc": [["machine x login me password hunter2", "machine x login me password <redacted>"]],
   "element": [["<db:password>a b</db:password>", "<db:password><redacted></db:password>"]],
+  "quoted value over lines": [
+    ['API_KEY="a\r\n> hunter2" next', "API_KEY=<redacted> next"],
+    ["TOKEN='a\nhunter2\n' next", "TOKEN=<redacted> next"],
+    ['API_KEY="a\nhunter2', "API_KEY=<redacted>"],
+  ],
+  "block of YAML": [
+    [
+      "a:\r\n  password: |\r\n    hunter2\r\n\r\n    three\r\n  user: me\r\n",
+      "a:\r\n  password: <redacted>\r\n  user: me\r\n",
+    ],
+    ["- secret: >-\n    hunter2\n- x", "- secret: <redacted>\n- x"],
+  ],
+  "phrase of words": [
+    ["passphrase: three small words\nnext", "passphrase: <redacted>\nnext"],
+    ["recovery phrase = three small words", "recovery phrase = <redacted>"],
+  ],
+  "answer to a question": [
+    ["[sudo] password for bob: hunter2", "[sudo] password for bob: <redacted>"],
+    [
+      "Password for 'https://bob@example.org': hunter2",
+      "Password for 'https://bob@example.org': <redacted>",
+    ],
+  ],
+  "variable of a shell": [
+    ["set -gx OPENAI_API_KEY hunter2", "set -gx OPENAI_API_KEY <redacted>"],
+    ["set -g -x TOKEN 'two words'", "set -g -x TOKEN <redacted>"],
+    ["setenv MY_TOKEN hunter2", "setenv MY_TOKEN <redacted>"],
+    [
+      "aws configure set aws_secret_access_key hunter2",
+      "aws configure set aws_secret_access_key <redacted>",
+    ],
+  ],
+  "cookie option": [
+    ['curl -b "session=x; a=b" https://x.org', "curl -b <redacted> https://x.org"],
+    ["curl -s --cookie session=x https://x.org", "curl -s --cookie <redacted> https://x.org"],
+  ],
+  "password of htpasswd": [
+    ["htpasswd -b .users me hunter2", "htpasswd -b .users me <redacted>"],
+    ["htpasswd -B -cb .users me hunter2", "htpasswd -B -cb .users me <redacted>"],
+    ["htpasswd -nbB me hunter2", "htpasswd -nbB me <redacted>"],
+  ],
+  "name and value apart": [
+    ['<property name="db.password" value="x"/>', '<property name="db.password" value=<redacted>/>'],
+    [
+      '<input type="password" id="a" value="x">',
+      '<input type="password" id="a" value=<redacted>>',
+    ],
+    ["- name: DB_PASSWORD\n  value: hunter2\n", "- name: DB_PASSWORD\n  value: <redacted>\n"],
+    ['{"name": "TOKEN", "value": "x"}', '{"name": "TOKEN", "value": <redacted>}'],
+  ],
+  "row of a table": [
+    ["| password | hunter 2 |", "| password | <redacted> |"],
+    ["│ api_key  │ hunter2 │", "│ api_key  │ <redacted> │"],
+    ["password\thunter2\nnext", "password\t<redacted>\nnext"],
+    [" password   | hunter2", " password   | <redacted>"],
+  ],
+  "private key of PuTTY": [
+    [
+      "Private-Lines: 2\r\nAAAA\r\nBBB=\r\nPrivate-MAC: 0123456789abcdef0123\r\n",
+      "Private-Lines: 2<redacted>\r\nPrivate-MAC: <redacted>\r\n",
+    ],
+  ],
   "private key": [
     [
       "-----BEGIN RSA PRIVATE KEY-----\nMIIE\nabc\n-----END RSA PRIVATE KEY-----\nrest",
@@ -254,12 +337,21 @@ const PLACED: Readonly<Record<string, readonly (readonly [string, string])[]>> =
       "-----BEGIN PGP PRIVATE KEY BLOCK-----\nabc",
       "-----BEGIN PGP PRIVATE KEY BLOCK-----<redacted>",
     ],
+    [
+      `-----BEGIN RSA PRIVATE KEY-----\r\n${KEY_LINES}-----END RSA PRIVATE KEY-----\r\nrest`,
+      "-----BEGIN RSA PRIVATE KEY-----<redacted>\n-----END RSA PRIVATE KEY-----\r\nrest",
+    ],
   ],
   "private key, its beginning lost": [
     [
       "aB3d\n  E5gH7j==\n-----END PRIVATE KEY-----\nrest",
       "<redacted>-----END PRIVATE KEY-----\nrest",
     ],
+    [
+      `${KEY_LINES}-----END PRIVATE KEY-----\nrest`,
+      "<redacted>\n-----END PRIVATE KEY-----\nrest",
+    ],
+    [KEY_LINES.slice(9), "<redacted>\r\n"],
   ],
 };
 
@@ -310,6 +402,69 @@ Deno.test("what does not show hides no secret", () => {
   }
 });
 
+/** As zsh goes on in the next row of the screen, and as bash does. */
+const WRAPS: readonly ((next: string) => string)[] = [
+  (next) => ` \r\x1b[K${next}\r${next}`,
+  (next) => ` \r${next}`,
+];
+
+Deno.test("a key that goes on in the next row of the screen is masked", () => {
+  for (const keys of Object.values(ISSUED)) {
+    for (const key of keys) {
+      for (const wrap of WRAPS) {
+        const text = `$ export X ${key.slice(0, 9)}${wrap(key[9]!)}${key.slice(10)}\r\nnext`;
+        assertEquals(maskSecrets(text), "$ export X <redacted>\r\nnext", text);
+      }
+    }
+  }
+});
+
+Deno.test("a value is masked as a terminal shows it", () => {
+  for (
+    const [text, masked] of [
+      ...[
+        "X-Api-Key: ",
+        "some password: ",
+        "login --password ",
+        "curl -u me:",
+        "https://user:",
+        "export API_KEY=",
+      ].flatMap((name) =>
+        WRAPS.map((wrap): readonly [string, string] => {
+          const shown = name === "curl -u me:" ? "curl -u " : name;
+          const at = name.startsWith("https") ? "@x.org" : "";
+          return [`${name}hunter${wrap("2")}hunter3${at}`, `${shown}<redacted>${at}`];
+        })
+      ),
+      ["passwordd\b \b: hunter2", "passwordd\b \b: <redacted>"],
+      ["password:\x1b[5;11Hhunter2", "password:\x1b[5;11H<redacted>"],
+      ["\x1b[5;1Hpassword:\x1b[5;11Hhunter2", "\x1b[5;1Hpassword:\x1b[5;11H<redacted>"],
+      ["\x1b[5;1Hpassword:\x1b[6;11Hok", "\x1b[5;1Hpassword:\x1b[6;11Hok"],
+      ["password: \x1b7\x1b8hunter2", "password: \x1b7\x1b8<redacted>"],
+      ["passord: hunter2\r\x1b[4C\x1b[1@w", "passord: <redacted>\r\x1b[4C\x1b[1@w"],
+      ["password: huntr2\x1b[2D\x1b[@e\x1b[2CX", "password: <redacted>"],
+      // Each time that a shell writes it again, across what it goes over.
+      [
+        ": password: AAAABBBB \r\x1b[KC\rCS3cr3t\x1bM\r\x1b[2Cpassword: \x1b[3CA\x1b[3CBCS3cr3t",
+        ": password: <redacted>\x1bM\r\x1b[2Cpassword: \x1b[3C<redacted>",
+      ],
+      // A character after the other, each behind where the cursor was put again, as fish writes them.
+      [
+        "some password: \r\x1b[15Ch\r\x1b[16Cu\r\x1b[17Cnter2",
+        "some password: \r\x1b[15C<redacted>",
+      ],
+      // What is not shown for long is looked at, too.
+      [
+        "some password: hunter \r\x1b[K2\r2hunter3\r\x1b[A\x1b[Jnext\r\n",
+        "some password: <redacted>\r\x1b[A\x1b[Jnext\r\n",
+      ],
+      ["Progress 10% \rProgress 20% \rdone\r\n", "Progress 10% \rProgress 20% \rdone\r\n"],
+    ] as const
+  ) {
+    assertEquals(maskSecrets(text), masked);
+  }
+});
+
 Deno.test("what begins before the part that is asked for is masked in it", () => {
   const before = "-----BEGIN PRIVATE KEY-----\nMIIE\n";
   const text = `${before}abc\n-----END PRIVATE KEY-----\nrest`;
@@ -331,6 +486,20 @@ Deno.test("plain text stays as it is", () => {
       "git commit -a fix: something",
       "use Token::Ident and compass: north",
       "re_encoding_of_something_long",
+      "password: required",
+      "token: none, secret: null",
+      "the password for bob",
+      "a password for bob is needed: ask",
+      "password = getpass()",
+      "token = input('Your token ')",
+      "PASS: 12, FAIL: 3, pass=3",
+      "a pass by value | b",
+      "set the token to it",
+      "passphrase for it: missing",
+      "| password | created | by |",
+      "http://example.org:8080/x@y",
+      "curl -b jar.txt https://x.org",
+      `-----BEGIN CERTIFICATE-----\n${KEY_LINES}-----END CERTIFICATE-----`,
       "",
     ]
   ) {
@@ -367,7 +536,27 @@ Deno.test("no text costs more than linear time", () => {
     "\x1b[",
     "\x1b[31m",
     "\x1b]",
+    "password: |\n ",
+    "passphrase:",
+    "password for ",
+    "set -x TOKEN",
+    "setenv a_key ",
+    "curl -b",
+    "htpasswd -b ",
+    'name="key" value ',
+    "|password",
+    "Private-Lines: 1\n",
+    `${"A".repeat(64)}\n`,
+    "PASS=",
+    "pass",
+    "KEY=a,",
     "\x08 \x08",
+    "x\x08",
+    "abc\x08\x08\x08d\x1b[K",
+    "aaaaaaaaaaaaaaaaaaaa \rb\x1b[A",
+    "ab\x1b[P\x1b[D\x1b[@",
+    "x\x1b[500C",
+    "\x1b[5;3Hx\x1b[K",
     "\\",
     "$6$",
     "a",
