@@ -2,7 +2,7 @@
 import type { Context } from "../context.ts";
 import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
-import type { LaunchProfile } from "../model/profile.ts";
+import { NO_SHELLS } from "../model/tag.ts";
 import { shellLine } from "../system/runtime/shell_line.ts";
 import { isSupportedVersion, MINIMUM_TMUX, versionIn } from "../system/tmux/tmux_version.ts";
 import { requireContainer } from "../containers/require_container.ts";
@@ -13,8 +13,9 @@ import { targetOf } from "../containers/target_of.ts";
 import { logOnRecord, removeLog } from "../logs/log_files.ts";
 import { prepareLog } from "../logs/prepare.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
-import { type ContainerFacts, probeContainer, type ProgramNeed } from "./container_probe.ts";
+import { type ContainerFacts, probeContainer } from "./container_probe.ts";
 import { checkEnvironment } from "./check_environment.ts";
+import { checkPrograms } from "./check_programs.ts";
 import { checkStrays } from "./check_strays.ts";
 
 /** @param ref as on the command line. */
@@ -28,12 +29,9 @@ export async function checkContainer(ctx: Context, ref: string): Promise<Check[]
     return [problem("container", error.message, error.hint ?? "agenttower container scan")];
   }
   const profiles = [...(await ctx.profiles()).profiles.values()];
-  const needs = {
-    programs: programsOf(profiles),
-    directories: [...new Set(profiles.flatMap(({ workingDir }) => workingDir ?? []))].sort(),
-  };
+  const directories = [...new Set(profiles.flatMap(({ workingDir }) => workingDir ?? []))].sort();
   const target = targetOf(ctx, container);
-  const probe = await probeContainer(ctx, target, needs);
+  const probe = await probeContainer(ctx, target, directories);
   if (probe.kind !== "ran") {
     const cure = target.via === null
       ? "see whether sh works here"
@@ -50,21 +48,12 @@ export async function checkContainer(ctx: Context, ref: string): Promise<Check[]
     checkLocale(container, facts),
     checkUser(container, facts),
     ...checkShell(container, facts),
-    ...checkPrograms(container, needs.programs, facts),
-    ...checkDirectories(container, needs.directories, facts),
+    ...await checkPrograms(ctx, container, profiles, facts),
+    ...checkDirectories(container, directories, facts),
     await checkLog(ctx, container),
   ];
   if (tmux.status !== "ok") return inContainer;
   return [...inContainer, ...await checkServer(ctx, container, facts)];
-}
-
-/** Each program once for each PATH that it is looked for on. */
-function programsOf(profiles: readonly LaunchProfile[]): ProgramNeed[] {
-  const needs = profiles.flatMap(({ command, env }) =>
-    command.slice(0, 1).map((name) => ({ name, path: env.PATH ?? null }))
-  );
-  return [...new Map(needs.map((need) => [`${need.name}\0${need.path}`, need])).values()]
-    .sort((a, b) => a.name < b.name ? -1 : 1);
 }
 
 /** What keeps layouts from being made in its tmux, or else the panes that it has. */
@@ -145,12 +134,10 @@ function checkUser({ id, name }: Container, facts: ContainerFacts): Check {
   );
 }
 
-/** Shells that let nobody in. */
-const NO_SHELLS = ["nologin", "false", "true"];
-
 /** A pane without a launch profile runs the shell of the tmux user. */
 function checkShell({ id, name }: Container, { user, shell }: ContainerFacts): Check[] {
-  if (!NO_SHELLS.includes(shell.slice(shell.lastIndexOf("/") + 1))) return [];
+  const shellName = shell.slice(shell.lastIndexOf("/") + 1);
+  if (!NO_SHELLS.some((other) => other === shellName)) return [];
   const set = id === LOCAL_CONTAINER
     ? "set SHELL to a shell"
     : `start ${name} with -e SHELL=/bin/sh`;
@@ -161,31 +148,6 @@ function checkShell({ id, name }: Container, { user, shell }: ContainerFacts): C
       `${set}, or give its panes a launch profile (--launch ROLE:LABEL=PROFILE)`,
     ),
   ];
-}
-
-function checkPrograms(
-  { name }: Container,
-  programs: readonly ProgramNeed[],
-  facts: ContainerFacts,
-): Check[] {
-  const check = "profiles";
-  const missing = programs.filter((_, index) => facts.programs[index] !== true);
-  if (missing.length === 0) {
-    return [ok(check, `the programs of all launch profiles are in ${name} (${programs.length})`)];
-  }
-  return missing.map((program) =>
-    program.path === null
-      ? warning(
-        check,
-        `${program.name} is not on PATH in ${name}`,
-        "install it, or name its full path",
-      )
-      : warning(
-        check,
-        `${program.name} is not on the PATH that its profile sets in ${name} (${program.path})`,
-        "name its full path in the profile, or let env of the profile set no PATH",
-      )
-  );
 }
 
 /** A pane is never started elsewhere than its profile says. */

@@ -2,6 +2,7 @@
  * The tag: the managed id in the command a pane was started with. It is there from the same instant as
  * the pane and cannot be changed from inside (contract: operations.md, "Tag and identity").
  */
+import type { CommandPath } from "./command_path.ts";
 import { TAKE_OVER } from "./handover.ts";
 
 export const TAG_VARIABLE = "AGENTTOWER_PANE";
@@ -9,17 +10,19 @@ export const TAG_VARIABLE = "AGENTTOWER_PANE";
 /** Starts the user's shell where a pane has no launch profile; a constant, never an operator's string. */
 const SHELL_COMMAND = ["sh", "-c", 'exec "${SHELL:-/bin/sh}"'] as const;
 
+/** What stands where a login shell should, and lets nobody in. */
+export const NO_SHELLS = ["nologin", "false", "true"] as const;
+
 /**
- * Starts a command through the user's login shell, which reads its files and then becomes the command. fish and
- * csh have a language of their own; csh takes no `-l` beside `-c`.
+ * Becomes the command `"$@"` by way of the user's login shell, which reads its files first. fish and csh have a
+ * language of their own; csh takes no `-l` beside `-c`. Where there is no such shell, or one that takes no arguments
+ * for a command, `sh` stands in.
  */
-const LOGIN = 'case "${SHELL##*/}" in ' +
+export const LOGIN = 'case "${SHELL##*/}" in ' +
   `fish) exec "$SHELL" -l -c 'exec $argv' "$@" ;; ` +
   `csh|tcsh) exec "$SHELL" -c 'exec $argv:q' "$@" ;; ` +
-  '*) exec "${SHELL:-/bin/sh}" -l -c ' + `'exec "$@"' sh "$@" ;; esac`;
-
-/** Where the program of a command is looked for: on this PATH, or as the login shell has it. */
-export type CommandPath = { readonly searchPath: string } | "login" | null;
+  `''|${NO_SHELLS.join("|")}|nu|elvish|xonsh|pwsh) exec /bin/sh -l -c 'exec "$@"' sh "$@" ;; ` +
+  `*) exec "$SHELL" -l -c 'exec "$@"' sh "$@" ;; esac`;
 
 /** How a command is started. */
 export interface CommandStart {

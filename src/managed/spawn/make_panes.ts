@@ -1,6 +1,6 @@
 /** Stage `pane_create`: every record gets its tmux pane, and only one. */
 import type { TmuxReply } from "../../containers/ask_tmux.ts";
-import type { CommandPath } from "../../model/tag.ts";
+import { commandPath } from "../../model/command_path.ts";
 import { isMarkerTitle, markerTitle } from "../../model/marker.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { isRefusal } from "../../model/errors.ts";
@@ -128,28 +128,20 @@ function toMake(
   pane: ManagedPane,
 ): PaneToMake {
   const profile = pane.launchCommandRef === null ? undefined : profiles.get(pane.launchCommandRef);
-  const path = profile === undefined ? null : pathOf(job, profile);
+  const request = getLayoutRequest(job.ctx.store, job.layout.id);
+  const kept = request?.searchPath ?? null;
   const log = job.logs.get(pane.id);
   return {
     id: pane.id,
     marker: markerTitle(pane.pendingMarkerToken ?? "", pane.label),
     command: profile?.command ?? null,
-    path,
+    path: profile === undefined ? null : commandPath(profile, job.ctx.settings.launch.path, kept),
     handover: profile === undefined || Object.keys(profile.env).length === 0
       ? null
       : { paneId: pane.id, token: job.ctx.ids.token(), env: profile.env },
-    workingDir: profile?.workingDir ??
-      getLayoutRequest(job.ctx.store, job.layout.id)?.workingDir ?? null,
+    workingDir: profile?.workingDir ?? request?.workingDir ?? null,
     log: log?.ok ? logPipe(log) : null,
   };
-}
-
-/** A profile's own PATH counts, whatever its layout was made with. */
-function pathOf({ ctx, layout }: Job, profile: LaunchProfile): CommandPath {
-  if ((profile.path ?? ctx.settings.launch.path) === "login") return "login";
-  if ("PATH" in profile.env) return null;
-  const searchPath = getLayoutRequest(ctx.store, layout.id)?.searchPath ?? null;
-  return searchPath === null ? null : { searchPath };
 }
 
 /** Has panes made; whether tmux has answered is kept with the job. */

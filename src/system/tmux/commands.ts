@@ -1,6 +1,7 @@
 /** tmux command lines for managed panes. Pure: settings and records in, command text out. */
 import { type Handover, handoverName } from "../../model/handover.ts";
-import { type CommandPath, tagCondition, taggedCommand } from "../../model/tag.ts";
+import type { CommandPath } from "../../model/command_path.ts";
+import { tagCondition, taggedCommand } from "../../model/tag.ts";
 import type { Settings } from "../../model/settings.ts";
 import { processOf } from "./server_id.ts";
 import type { TmuxServer } from "./snapshot.ts";

@@ -22,10 +22,13 @@ hand_over() (
   dir=$1
   shift
   for n do
-    rm -f "$dir/${HANDOVER_PREFIX}$n"
-    while IFS= read -r line && [ "$line" != ${HANDOVER_END} ]; do
-      printf '%s\\n' "$line" || exit 1
-    done >"$dir/${HANDOVER_PREFIX}$n" || exit 1
+    f=$dir/${HANDOVER_PREFIX}$n
+    rm -f "$f"
+    (
+      while IFS= read -r line && [ "$line" != ${HANDOVER_END} ]; do
+        printf '%s\\n' "$line" || exit 1
+      done >"$f"
+    ) || { rm -f "$f"; exit 1; }
   done
 )
 clear_handovers() {
