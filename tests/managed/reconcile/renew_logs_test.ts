@@ -1,10 +1,12 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { attachLog } from "../../../src/logs/attach.ts";
 import { recoverBefore } from "../../../src/managed/reconcile/before_command.ts";
 import { logAttachmentsInUse } from "../../../src/store/log_attachments.ts";
 import { contextOn } from "../../support/context.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
 import { only } from "../../support/items.ts";
 import { sandbox } from "../../support/sandbox.ts";
+import { panesIn } from "../../support/seen_panes.ts";
 
 /** What becomes of a log's file, by what somebody does to it. */
 const FATES: Record<string, (path: string) => void> = {
@@ -35,3 +37,28 @@ for (const [what, act] of Object.entries(FATES)) {
     assertEquals(at.warnings, []);
   });
 }
+
+Deno.test("a log counts as attached anew only where its pipe is seen to write to it", async () => {
+  await using box = await sandbox();
+  addProfile(box, "echoes", ["sh", "-c", "while read -r l; do echo got-$l; done"]);
+  addTemplate(box, "t", ["echoes"]);
+  await using at = contextOn(box);
+  const pane = only((await at.settle("work", { templateName: "t" })).panes);
+  const { path } = only(logAttachmentsInUse(at.ctx.store));
+  Deno.renameSync(path, `${path}.old`);
+  // Its pipes find no `cat` any more.
+  await box.tmux("set-environment", "-g", "PATH", "/nowhere");
+  await recoverBefore(at.ctx, { containers: "all", mode: "always" });
+  assertMatch(
+    only(at.warnings),
+    /^the log of p1 was moved .* is not there: .* did not open the log$/,
+  );
+  assertEquals(only(await panesIn(box)).piped, false);
+  assertEquals(logAttachmentsInUse(at.ctx.store), []);
+  const left = [...Deno.readDirSync(at.ctx.paths.localLogs)].map(({ name }) => name);
+  assertEquals(left.filter((name) => name.startsWith(".")), []);
+  await box.tmux("set-environment", "-g", "PATH", box.env.PATH!);
+  await attachLog(at.ctx, pane.agent_id!);
+  await box.tmux("send-keys", "-t", pane.tmux_pane_id!, "x", "Enter");
+  await box.eventually(() => Deno.readTextFileSync(path).includes("got-x"));
+});
