@@ -20,7 +20,7 @@ export const NO_SHELLS = ["nologin", "false", "true"] as const;
  */
 export const LOGIN = 'case "${SHELL##*/}" in ' +
   `fish) exec "$SHELL" -l -c 'exec $argv' "$@" ;; ` +
-  `csh|tcsh) exec "$SHELL" -c 'exec $argv:q' "$@" ;; ` +
+  `csh|tcsh|bsd-csh) exec "$SHELL" -c 'exec $argv:q' "$@" ;; ` +
   `''|${NO_SHELLS.join("|")}|nu|elvish|xonsh|pwsh) exec /bin/sh -l -c 'exec "$@"' sh "$@" ;; ` +
   `*) exec "$SHELL" -l -c 'exec "$@"' sh "$@" ;; esac`;
 
