@@ -29,18 +29,20 @@ export async function checkPrograms(
   facts: Pick<ContainerFacts, "shell">,
 ): Promise<Check[]> {
   if (profiles.length === 0) return [ok(CHECK, "there are no launch profiles")];
-  const starts = startsOf(ctx, container, profiles);
-  const shell = starts.some(({ need }) => need.path === "login")
+  const isLogin = (profile: LaunchProfile) =>
+    commandPath(profile, ctx.settings.launch.path, null) === "login";
+  const shell = profiles.some(isLogin)
     ? await defaultShell(ctx, container) ?? facts.shell
     : facts.shell;
+  const starts = startsOf(ctx, container, profiles, shell);
   const needs = starts.map(({ need }) => need);
-  const found = await findPrograms(ctx, targetOf(ctx, container), needs, shell);
+  const found = await findPrograms(ctx, targetOf(ctx, container), needs);
   if (found.kind !== "ran") {
     return [
       warning(
         CHECK,
         `the programs of launch profiles could not be looked for in ${container.name}: ${found.reason}`,
-        needs.some(({ path }) => path === "login")
+        profiles.some(isLogin)
           ? `see whether ${shell || "/bin/sh"} -l -c true ends there by itself`
           : "try again",
       ),
@@ -56,7 +58,7 @@ export async function checkPrograms(
     // Layouts are named only where it makes a difference.
     if (layout !== null && path === usual.get(profile)) return [];
     return path === undefined
-      ? [missing(container, start, shell)]
+      ? [missing(container, start)]
       : [ok(CHECK, `${textOf(start)} starts ${path} in ${container.name}`)];
   });
 }
@@ -66,6 +68,7 @@ function startsOf(
   ctx: Context,
   container: Container,
   profiles: readonly LaunchProfile[],
+  shell: string,
 ): Start[] {
   const start = (profile: LaunchProfile, kept: string | null, layout: string | null): Start => ({
     profile,
@@ -74,6 +77,7 @@ function startsOf(
       name: profile.command[0] ?? "",
       path: commandPath(profile, ctx.settings.launch.path, kept),
       ownPath: profile.env.PATH ?? null,
+      shell: profile.env.SHELL ?? shell,
     },
   });
   const own = container.id === LOCAL_CONTAINER ? ctx.searchPath : null;
@@ -102,7 +106,7 @@ function textOf({ profile, layout }: Start): string {
     : `profile ${profile.name} of layout ${layout}`;
 }
 
-function missing({ name }: Container, start: Start, shell: string): Check {
+function missing({ name }: Container, start: Start): Check {
   const { need } = start;
   const told = (where: string, cure: string) =>
     warning(CHECK, `${textOf(start)} starts nothing: ${need.name} ${where}`, cure);
@@ -112,7 +116,7 @@ function missing({ name }: Container, start: Start, shell: string): Check {
   }
   if (need.path === "login") {
     return told(
-      `is not on the PATH that ${shell || "/bin/sh"} has in ${name} as a login shell`,
+      `is not on the PATH that ${need.shell || "/bin/sh"} has in ${name} as a login shell`,
       install,
     );
   }

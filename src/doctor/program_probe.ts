@@ -21,7 +21,7 @@ const FIND = "set -f; n=0; for p do found=; case $p in " +
   `esac; [ -z "$found" ] || printf '\\nfound %s %s\\n' "$n" "$found"; n=$((n + 1)); done`;
 
 /**
- * $1 the shell of panes, $2 `login` to go by way of it, $3 the script that finds; the rest are programs. A PATH, or
+ * $1 the shell of the pane, $2 `login` to go by way of it, $3 the script that finds; the rest are programs. A PATH, or
  * an empty line, comes over standard input. Files of a login shell may start a tmux where they find themselves in
  * none, and a pane is in one.
  */
@@ -46,6 +46,8 @@ export interface ProgramNeed {
   readonly path: CommandPath;
   /** The PATH that the profile sets; null where it sets none. */
   readonly ownPath: string | null;
+  /** The login shell, as the pane has it. */
+  readonly shell: string;
 }
 
 /** By need, where its program is, as far as it is there. */
@@ -53,12 +55,10 @@ export type FoundPrograms =
   | { readonly kind: "ran"; readonly paths: ReadonlyMap<ProgramNeed, string> }
   | Exclude<ScriptResult, { kind: "ran" }>;
 
-/** @param shell What panes are told is the user's shell. */
 export async function findPrograms(
   tools: ScriptTools,
   target: ExecTarget,
   needs: readonly ProgramNeed[],
-  shell: string,
 ): Promise<FoundPrograms> {
   const paths = new Map<ProgramNeed, string>();
   for (const group of Map.groupBy(needs, wayOf).values()) {
@@ -67,7 +67,7 @@ export async function findPrograms(
     const result = await runScript(tools, "doctor.check", target, {
       script: SCRIPT,
       args: [
-        shell,
+        first.shell,
         first.path === "login" ? "login" : "inherit",
         FIND,
         ...group.map(({ name }) => name),
@@ -86,7 +86,7 @@ export async function findPrograms(
 
 /** What is looked for in the same way is looked for together. */
 function wayOf(need: ProgramNeed): string {
-  return `${need.path === "login"} ${searchPathOf(need)}`;
+  return `${need.path === "login" ? need.shell : ""} ${searchPathOf(need)}`;
 }
 
 /** A PATH is one line: a folder with a line feed in its name is left out of it. */

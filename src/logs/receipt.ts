@@ -58,13 +58,12 @@ function makeReceipts(
   }
 }
 
-/** Waits for the pipes of these logs, `mostMs` at most. Gives those that have not opened their log in time. */
+/** Waits for the pipes of these logs. Gives those that have not opened their log in time. */
 export async function missingReceipts<Log extends PreparedLog>(
   ctx: Context,
   logs: readonly Log[],
-  mostMs = WITHIN_MS,
 ): Promise<Log[]> {
-  const deadline = ctx.clock.elapsed() + Math.min(mostMs, WITHIN_MS);
+  const deadline = ctx.clock.elapsed() + WITHIN_MS;
   for (;;) {
     const missing = logs.filter((log) => !isWritten(ctx, log));
     if (missing.length === 0 || ctx.clock.elapsed() > deadline) return missing;

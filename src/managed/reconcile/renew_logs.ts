@@ -82,7 +82,7 @@ async function renew(
     if (answer.snapshot.kind !== "server") return answer.complaint;
     const after = findAgentPane(agent, answer.snapshot.server, answer.snapshot.panes);
     const isPiped = after?.pane.piped ?? false;
-    if (!isPiped || (await missingReceipts(ctx, [log], leftMs())).length > 0) {
+    if (!isPiped || (await missingReceipts(ctx, [log])).length > 0) {
       if (isPiped) await run("tmux.pipe", unpipe);
       // Nothing writes to it any more.
       recordDetached(ctx, agent);

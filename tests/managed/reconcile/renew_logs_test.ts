@@ -1,12 +1,15 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { attachLog } from "../../../src/logs/attach.ts";
-import { recoverBefore } from "../../../src/managed/reconcile/before_command.ts";
+import { reconcileContainer } from "../../../src/managed/reconcile/apply.ts";
 import { logAttachmentsInUse } from "../../../src/store/log_attachments.ts";
 import { contextOn } from "../../support/context.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
 import { only } from "../../support/items.ts";
 import { sandbox } from "../../support/sandbox.ts";
 import { panesIn } from "../../support/seen_panes.ts";
+
+/** Without the limit of a look before a command, which a busy machine may need longer than. */
+const LOOK = { withinMs: 30_000, explicit: false, dryRun: false };
 
 /** What becomes of a log's file, by what somebody does to it. */
 const FATES: Record<string, (path: string) => void> = {
@@ -27,7 +30,7 @@ for (const [what, act] of Object.entries(FATES)) {
     const pane = only((await at.settle("work", { templateName: "t" })).panes);
     const { path } = only(logAttachmentsInUse(at.ctx.store));
     act(path);
-    const look = () => recoverBefore(at.ctx, { containers: "all", mode: "always" });
+    const look = () => reconcileContainer(at.ctx, "local", LOOK);
     await look();
     assertMatch(only(at.warnings), /^the log of p1 was moved or replaced, so it was attached anew/);
     await box.tmux("send-keys", "-t", pane.tmux_pane_id!, "x", "Enter");
@@ -48,7 +51,7 @@ Deno.test("a log counts as attached anew only where its pipe is seen to write to
   Deno.renameSync(path, `${path}.old`);
   // Its pipes find no `cat` any more.
   await box.tmux("set-environment", "-g", "PATH", "/nowhere");
-  await recoverBefore(at.ctx, { containers: "all", mode: "always" });
+  await reconcileContainer(at.ctx, "local", LOOK);
   assertMatch(
     only(at.warnings),
     /^the log of p1 was moved .* is not there: .* did not open the log$/,

@@ -1,7 +1,7 @@
 /** What holds for a spawn on this machine holds in a container. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { scanContainers } from "../../../src/containers/scan_containers.ts";
-import { recoverBefore } from "../../../src/managed/reconcile/before_command.ts";
+import { reconcileContainer } from "../../../src/managed/reconcile/apply.ts";
 import { recreatePane } from "../../../src/managed/recreate.ts";
 import { removePane } from "../../../src/managed/remove.ts";
 import { logAttachmentsInUse } from "../../../src/store/log_attachments.ts";
@@ -49,7 +49,8 @@ dockerTest(
         containerId: bench.id,
         labelPrefix: `${session}-`,
       });
-    const look = () => recoverBefore(at.ctx, { containers: "all", mode: "always" });
+    const look = () =>
+      reconcileContainer(at.ctx, bench.id, { withinMs: 30_000, explicit: false, dryRun: false });
 
     await t.step("a working directory counts there, not on this machine", async () => {
       addProfile(box, "there", ["sleep", "1000"], { working_dir: "/only-there" });

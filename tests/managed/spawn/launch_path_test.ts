@@ -122,18 +122,13 @@ for (const { name, file, line, path } of found) {
 }
 
 dockerTest(
-  "with path: login a program is found in a container as its login shells find it",
+  "with path: login a program is found in a container as each login shell finds it",
   async () => {
     await using box = await sandbox();
     const name = `bench-${crypto.randomUUID().slice(0, 8)}`;
     // With this machine's own shells in it.
-    const options = { mounts: () => ["/usr:/usr:ro"] };
-    await using bench = await startBench("docker", box, name, options);
-    await bench.tmux("new-session", "-d", "-s", "mine", "sleep 1000");
-    const containers = { nameContains: [name] };
-    addTemplate(box, "t", ["p"]);
-    await using at = contextOn(box, { settings: { containers, logs: { mode: "off" } } });
-    await scanContainers(at.ctx);
+    await using bench = await startBench("docker", box, name, { mounts: () => ["/usr:/usr:ro"] });
+    const bin = "/opt/agents";
     const shells = [
       // What a link leads to; alternatives are links through /etc.
       ...found.flatMap((it) =>
@@ -141,22 +136,34 @@ dockerTest(
       ),
       { name: "ash", file: ".profile", line: pathInSh, path: "/bin/ash" },
     ];
-    for (const { name: shell, file, line, path } of shells) {
-      const bin = `/opt/of-${shell}`;
-      const make =
-        'mkdir -p "$1" /root/.config/fish; printf "%s\\n" "$2" >"/root/$3"; cat >"$1/the-agent"; ' +
-        'chmod 755 "$1/the-agent"; rm -f /tmp/out';
-      const agent = `#!/bin/sh\nprintf '%s|' '${shell}' "$@" >"$OUT"\nexec sleep 1000\n`;
-      await bench.exec(["sh", "-c", make, "sh", bin, line(bin), file], { stdin: agent });
-      await bench.tmux("set-option", "-g", "default-shell", path);
-      addProfile(box, "p", ["the-agent", ...ARGS], { env: { OUT: "/tmp/out" }, path: "login" });
-      assertEquals(await doctorOn(at.ctx, name), [`profile p starts ${bin}/the-agent in ${name}`]);
-      const session = `work-${shell}`;
-      const request = { templateName: "t", containerId: bench.id, labelPrefix: `${shell}-` };
-      assertEquals((await at.settle(session, request)).state, "ready", shell);
-      const told = await eventually(async () => (await bench.exec(["cat", "/tmp/out"])).stdout);
-      assertEquals(told, `${shell}|${ARGS.join("|")}|`);
-      await bench.exec(["rm", `/root/${file}`]);
+    const agent = `#!/bin/sh\nprintf '%s|' "$@" >"$OUT"\nexec sleep 1000\n`;
+    const make =
+      `mkdir -p ${bin} /root/.config/fish; cat >${bin}/the-agent; chmod 755 ${bin}/the-agent`;
+    await bench.exec(["sh", "-c", make], { stdin: agent });
+    for (const { file, line } of shells) {
+      await bench.exec(["sh", "-c", 'cat >"/root/$0"', file], { stdin: `${line(bin)}\n` });
+    }
+    for (const { name: shell, path } of shells) {
+      addProfile(box, shell, ["the-agent", ...ARGS], {
+        env: { OUT: `/tmp/out-${shell}`, SHELL: path },
+        path: "login",
+      });
+    }
+    addTemplate(box, "t", shells.map((it) => it.name));
+    const containers = { nameContains: [name] };
+    await using at = contextOn(box, { settings: { containers, logs: { mode: "off" } } });
+    await scanContainers(at.ctx);
+    assertEquals(
+      await doctorOn(at.ctx, name),
+      shells.map((it) => `profile ${it.name} starts ${bin}/the-agent in ${name}`).sort(),
+    );
+    const layout = await at.settle("work", { templateName: "t", containerId: bench.id });
+    assertEquals(layout.panes.map(({ state }) => state), shells.map(() => "ready"));
+    for (const { name: shell } of shells) {
+      const told = await eventually(async () =>
+        (await bench.exec(["cat", `/tmp/out-${shell}`])).stdout
+      );
+      assertEquals(told, `${ARGS.join("|")}|`, shell);
     }
   },
 );
