@@ -45,22 +45,29 @@ Deno.test("a log counts as attached anew only where its pipe is seen to write to
   await using box = await sandbox();
   addProfile(box, "echoes", ["sh", "-c", "while read -r l; do echo got-$l; done"]);
   addTemplate(box, "t", ["echoes"]);
+  // The pipes of its tmux find `cat` there, as long as it is there.
+  const bin = `${box.dir}/bin`;
+  Deno.mkdirSync(bin);
+  const { stdout } = await box.exec(["sh", "-c", "command -v tmux; command -v cat"]);
+  const [tmux = "", cat = ""] = stdout.split("\n");
+  Deno.symlinkSync(cat, `${bin}/cat`);
+  const server = [tmux, "-L", box.socket, "new", "-d", "/bin/sh"];
+  assertEquals((await box.exec(server, { env: { PATH: bin } })).code, 0);
   await using at = contextOn(box);
   const pane = only((await at.settle("work", { templateName: "t" })).panes);
   const { path } = only(logAttachmentsInUse(at.ctx.store));
   Deno.renameSync(path, `${path}.old`);
-  // Its pipes find no `cat` any more.
-  await box.tmux("set-environment", "-g", "PATH", "/nowhere");
+  Deno.removeSync(`${bin}/cat`);
   await reconcileContainer(at.ctx, "local", LOOK);
   assertMatch(
     only(at.warnings),
     /^the log of p1 was moved .* is not there: .* did not open the log$/,
   );
-  assertEquals(only(await panesIn(box)).piped, false);
-  assertEquals(logAttachmentsInUse(at.ctx.store), []);
+  assertEquals((await panesIn(box)).map(({ piped }) => piped), [false, false]);
+  assertEquals(only(logAttachmentsInUse(at.ctx.store)).active, false);
   const left = [...Deno.readDirSync(at.ctx.paths.localLogs)].map(({ name }) => name);
   assertEquals(left.filter((name) => name.startsWith(".")), []);
-  await box.tmux("set-environment", "-g", "PATH", box.env.PATH!);
+  Deno.symlinkSync(cat, `${bin}/cat`);
   await attachLog(at.ctx, pane.agent_id!);
   await box.tmux("send-keys", "-t", pane.tmux_pane_id!, "x", "Enter");
   await box.eventually(() => Deno.readTextFileSync(path).includes("got-x"));
