@@ -3,7 +3,7 @@ import { type Advice, advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
 import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
-import type { LaunchProfile } from "../model/profile.ts";
+import { NO_SHELLS } from "../model/tag.ts";
 import type { ExecTarget } from "../system/runtime/target.ts";
 import { shellLine } from "../system/runtime/shell_line.ts";
 import { installTmux, isSupportedVersion, versionIn } from "../system/tmux/tmux_version.ts";
@@ -16,8 +16,9 @@ import { targetOf } from "../containers/target_of.ts";
 import { logOnRecord, removeLog } from "../logs/log_files.ts";
 import { prepareLog } from "../logs/prepare.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
-import { type ContainerFacts, probeContainer, type ProgramNeed } from "./container_probe.ts";
+import { type ContainerFacts, probeContainer } from "./container_probe.ts";
 import { checkEnvironment } from "./check_environment.ts";
+import { checkPrograms } from "./check_programs.ts";
 import { checkStrays } from "./check_strays.ts";
 
 /** @param ref as on the command line. */
@@ -37,12 +38,9 @@ export async function checkContainer(ctx: Context, ref: string): Promise<Check[]
     ];
   }
   const profiles = [...(await ctx.profiles()).profiles.values()];
-  const needs = {
-    programs: programsOf(profiles),
-    directories: [...new Set(profiles.flatMap(({ workingDir }) => workingDir ?? []))].sort(),
-  };
+  const directories = [...new Set(profiles.flatMap(({ workingDir }) => workingDir ?? []))].sort();
   const target = targetOf(ctx, container);
-  const probe = await probeContainer(ctx, target, needs);
+  const probe = await probeContainer(ctx, target, directories);
   if (probe.kind !== "ran") {
     const known = probe.kind === "unreachable" ? probe.cure : undefined;
     const cure = known ?? lookAtShell(target);
@@ -56,8 +54,8 @@ export async function checkContainer(ctx: Context, ref: string): Promise<Check[]
     checkLocale(container, facts),
     checkUser(container, facts),
     ...checkShell(container, facts),
-    ...checkPrograms(container, needs.programs, facts),
-    ...checkDirectories(container, needs.directories, facts),
+    ...await checkPrograms(ctx, container, profiles, facts),
+    ...checkDirectories(container, directories, facts),
     await checkLog(ctx, container),
   ];
   if (tmux.status !== "ok") return inContainer;
@@ -67,15 +65,6 @@ export async function checkContainer(ctx: Context, ref: string): Promise<Check[]
 function lookAtShell(target: ExecTarget): Advice {
   const line = shellLine(target, ["sh", "-c", "id"]);
   return advise`see what it says: ${line}`;
-}
-
-/** Each program once for each PATH that it is looked for on. */
-function programsOf(profiles: readonly LaunchProfile[]): ProgramNeed[] {
-  const needs = profiles.flatMap(({ command, env }) =>
-    command.slice(0, 1).map((name) => ({ name, path: env.PATH ?? null }))
-  );
-  return [...new Map(needs.map((need) => [`${need.name}\0${need.path}`, need])).values()]
-    .sort((a, b) => a.name < b.name ? -1 : 1);
 }
 
 /** What keeps layouts from being made in its tmux, or else the panes that it has. */
@@ -165,12 +154,10 @@ function homeCure({ id, name }: Pick<Container, "id" | "name">, uid: string): Ad
     : advise`start ${name} with -e HOME=DIR, a folder that uid ${uid} may write in, or set containers.bench_user to a user that has one`;
 }
 
-/** Shells that let nobody in. */
-const NO_SHELLS = ["nologin", "false", "true"];
-
 /** A pane without a launch profile runs the shell of the tmux user. */
 function checkShell({ id, name }: Container, { user, shell }: ContainerFacts): Check[] {
-  if (!NO_SHELLS.includes(shell.slice(shell.lastIndexOf("/") + 1))) return [];
+  const shellName = shell.slice(shell.lastIndexOf("/") + 1);
+  if (!NO_SHELLS.some((other) => other === shellName)) return [];
   const set = id === LOCAL_CONTAINER
     ? "set SHELL to a shell"
     : `start ${name} with -e SHELL=/bin/sh`;
@@ -181,31 +168,6 @@ function checkShell({ id, name }: Container, { user, shell }: ContainerFacts): C
       advise`${set}, or give its panes a launch profile (--launch ROLE:LABEL=PROFILE)`,
     ),
   ];
-}
-
-function checkPrograms(
-  { name }: Container,
-  programs: readonly ProgramNeed[],
-  facts: ContainerFacts,
-): Check[] {
-  const check = "profiles";
-  const missing = programs.filter((_, index) => facts.programs[index] !== true);
-  if (missing.length === 0) {
-    return [ok(check, `the programs of all launch profiles are in ${name} (${programs.length})`)];
-  }
-  return missing.map((program) =>
-    program.path === null
-      ? warning(
-        check,
-        `${program.name} is not on PATH in ${name}`,
-        advise`install it, or name its full path in the profile`,
-      )
-      : warning(
-        check,
-        `${program.name} is not on the PATH that its profile sets in ${name} (${program.path})`,
-        advise`name its full path in the profile, or let env of the profile set no PATH`,
-      )
-  );
 }
 
 /** A pane is never started elsewhere than its profile says. */

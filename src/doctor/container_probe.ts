@@ -9,10 +9,7 @@ import {
 
 const TIMEOUT_MS = 10_000;
 
-/**
- * $1 the number of programs; then for each the PATH of its profile, or nothing, and its name; then directories. Each
- * is answered by a line of its own, in order.
- */
+/** The arguments are directories. Each is answered by a line of its own, in order. */
 const SCRIPT = `
 echo "user $(id -un 2>/dev/null)"
 echo "uid $(id -u)"
@@ -29,14 +26,6 @@ if command -v tmux >/dev/null 2>&1; then
 else
   echo 'tmux_missing'
 fi
-programs=$1
-shift
-while [ "$programs" -gt 0 ]; do
-  programs=$((programs - 1))
-  if ([ -z "$1" ] || PATH=$1; command -v -- "$2" >/dev/null 2>&1); then echo 'program yes'
-  else echo 'program no'; fi
-  shift 2
-done
 for it do
   if [ -d "$it" ] && [ -x "$it" ]; then echo 'directory yes'
   else echo 'directory no'; fi
@@ -58,22 +47,8 @@ export interface ContainerFacts {
   readonly locale: string;
   /** What `tmux -V` printed; null where there is no tmux. */
   readonly tmux: string | null;
-  /** Whether each of the programs is there. */
-  readonly programs: readonly boolean[];
   /** Whether each of the directories is there, and can be entered. */
   readonly directories: readonly boolean[];
-}
-
-/** What launch profiles need. */
-export interface Needs {
-  readonly programs: readonly ProgramNeed[];
-  readonly directories: readonly string[];
-}
-
-export interface ProgramNeed {
-  readonly name: string;
-  /** The PATH that the profile sets; null where it sets none. */
-  readonly path: string | null;
 }
 
 /** What the shell said, or what became of it otherwise. */
@@ -84,15 +59,11 @@ export type ContainerProbe =
 export async function probeContainer(
   tools: ScriptTools,
   target: ExecTarget,
-  { programs, directories }: Needs,
+  directories: readonly string[],
 ): Promise<ContainerProbe> {
   const result = await runScript(tools, "doctor.check", target, {
     script: SCRIPT,
-    args: [
-      String(programs.length),
-      ...programs.flatMap(({ path, name }) => [path ?? "", name]),
-      ...directories,
-    ],
+    args: directories,
     stdin: "",
     timeoutMs: TIMEOUT_MS,
   });
@@ -110,12 +81,9 @@ export async function probeContainer(
     ),
     locale: value("locale"),
     tmux: /^tmux_missing$/m.test(result.stdout) ? null : value("tmux"),
-    programs: answers(result.stdout, "program"),
-    directories: answers(result.stdout, "directory"),
+    directories: [...result.stdout.matchAll(/^directory (yes|no)$/gm)].map(([, it]) =>
+      it === "yes"
+    ),
   };
   return { kind: "ran", facts };
-}
-
-function answers(stdout: string, key: string): boolean[] {
-  return [...stdout.matchAll(new RegExp(`^${key} (yes|no)$`, "gm"))].map(([, it]) => it === "yes");
 }

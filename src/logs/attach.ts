@@ -174,7 +174,8 @@ function requireLivingPane(agent: Agent, reply: TmuxReply): AgentPane {
   return found;
 }
 
-function recordDetached(ctx: Context, agent: Agent): void {
+/** Puts on record that nothing writes to the agent's log; its file stays. */
+export function recordDetached(ctx: Context, agent: Agent): void {
   const now = ctx.clock.now().toISOString();
   ctx.store.write("log.detach", (writer: Writer) => {
     deactivateLog(writer, agent.id, now);

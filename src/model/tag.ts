@@ -2,57 +2,52 @@
  * The tag: the managed id in the command a pane was started with. It is there from the same instant as
  * the pane and cannot be changed from inside (contract: operations.md, "Tag and identity").
  */
+import type { CommandPath } from "./command_path.ts";
+import { TAKE_OVER } from "./handover.ts";
 
 export const TAG_VARIABLE = "AGENTTOWER_PANE";
 
 /** Starts the user's shell where a pane has no launch profile; a constant, never an operator's string. */
 const SHELL_COMMAND = ["sh", "-c", 'exec "${SHELL:-/bin/sh}"'] as const;
 
+/** What stands where a login shell should, and lets nobody in. */
+export const NO_SHELLS = ["nologin", "false", "true"] as const;
+
 /**
- * Starts a command through the user's login shell, which reads its files and then becomes the command. fish and
- * csh have a language of their own; csh takes no `-l` beside `-c`.
+ * Becomes the command `"$@"` by way of the user's login shell, which reads its files first. fish and csh have a
+ * language of their own; csh takes no `-l` beside `-c`. Where there is no such shell, or one that takes no arguments
+ * for a command, `sh` stands in.
  */
-const LOGIN = [
-  "sh",
-  "-c",
-  'case "${SHELL##*/}" in ' +
+export const LOGIN = 'case "${SHELL##*/}" in ' +
   `fish) exec "$SHELL" -l -c 'exec $argv' "$@" ;; ` +
-  `csh|tcsh) exec "$SHELL" -c 'exec $argv:q' "$@" ;; ` +
-  '*) exec "${SHELL:-/bin/sh}" -l -c ' + `'exec "$@"' sh "$@" ;; esac`,
-  "sh",
-] as const;
+  `csh|tcsh|bsd-csh) exec "$SHELL" -c 'exec $argv:q' "$@" ;; ` +
+  `''|${NO_SHELLS.join("|")}|nu|elvish|xonsh|pwsh) exec /bin/sh -l -c 'exec "$@"' sh "$@" ;; ` +
+  `*) exec "$SHELL" -l -c 'exec "$@"' sh "$@" ;; esac`;
 
-/**
- * Carries the PATH of a profile's own, which tmux would overwrite with that of its client. It is no argument, as no
- * variable of a profile's is.
- */
-export const PATH_CARRIER = "AGENTTOWER_PATH";
+/** How a command is started. */
+export interface CommandStart {
+  /** Null leaves the PATH as tmux has it. */
+  readonly path: CommandPath;
+  /** Names the file from which it gets variables, a PATH perhaps; null for none. */
+  readonly handover: string | null;
+}
 
-const CARRIED = [
-  "sh",
-  "-c",
-  `PATH=$${PATH_CARRIER}; unset ${PATH_CARRIER}; export PATH; exec "$@"`,
-  "sh",
-] as const;
-
-/** Where the program of a command is looked for: on this PATH, on the carried one, or as the login shell has it. */
-export type CommandPath = { readonly searchPath: string } | "carried" | "login" | null;
-
-/**
- * The argv that starts a pane: the tag first, then the profile's command or the user's shell.
- *
- * @param path Null leaves the PATH as tmux has it.
- */
+/** The argv that starts a pane: the tag first, then the profile's command or the user's shell. */
 export function taggedCommand(
   paneId: string,
   command: readonly string[] | null,
-  path: CommandPath = null,
+  { path, handover }: CommandStart = { path: null, handover: null },
 ): string[] {
   const tag = ["env", `${TAG_VARIABLE}=${paneId}`];
   if (command === null) return [...tag, ...SHELL_COMMAND];
-  if (path === "login") return [...tag, ...LOGIN, ...command];
-  if (path === "carried") return [...tag, ...CARRIED, ...command];
-  return [...tag, ...(path === null ? [] : [`PATH=${path.searchPath}`]), ...command];
+  const begun = path === null || path === "login" ? tag : [...tag, `PATH=${path.searchPath}`];
+  const become = path === "login" ? LOGIN : 'exec "$@"';
+  if (handover !== null) {
+    return [...begun, "sh", "-c", TAKE_OVER + become, "sh", handover, ...command];
+  }
+  return path === "login"
+    ? [...begun, "sh", "-c", become, "sh", ...command]
+    : [...begun, ...command];
 }
 
 // tmux quotes words of #{pane_start_command} from 3.3 on only where they need it; this one never does.

@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import { openState } from "../../src/app/state_folder.ts";
 import type { StateFault } from "../../src/model/errors.ts";
@@ -235,7 +235,9 @@ Deno.test("doctor tells programs and directories of launch profiles that are not
     open: () => Promise.resolve({ context, close: () => {} }),
   };
   const { checks } = await runDoctor(machine, { container: "local" });
-  const [program, directory] = exactly(checks.filter(({ check }) => check === "profiles"), 2);
+  const profileChecks = checks.filter(({ check }) => check === "profiles");
+  const [found, program, directory] = exactly(profileChecks, 3);
+  assertMatch(found.message, /^profile a starts \/.*\/sh in local$/);
   assertStringIncludes(program.message, "no-such-program");
   assertStringIncludes(directory.message, "working_dir /no dir does not exist");
 });

@@ -12,6 +12,9 @@ import type { Sandbox } from "./sandbox.ts";
 
 const SETTINGS = { ...DEFAULT_SETTINGS.tmux, rows: 100 };
 
+/** How a pane to be made is other than most. */
+export type PaneChanges = Partial<PaneToMake> & { readonly env?: Readonly<Record<string, string>> };
+
 /** The client, the target that it is to reach, and what tests ask of both. */
 export class TmuxOn {
   readonly client: TmuxClient;
@@ -47,19 +50,24 @@ export class TmuxOn {
   }
 
   /** Makes a session of such panes, starting the server. */
-  make(session: string, ...panes: Partial<PaneToMake>[]): Promise<TmuxAnswer> {
-    const commands = makeSession(session, panes.map(paneToMake), SETTINGS);
-    return this.run({ failpoint: "tmux.spawn", mode: "start", commands });
+  make(session: string, ...panes: PaneChanges[]): Promise<TmuxAnswer> {
+    const made = panes.map(paneToMake);
+    const handovers = made.flatMap(({ handover }) => handover ?? []);
+    const commands = makeSession(session, made, SETTINGS);
+    return this.run({ failpoint: "tmux.spawn", mode: "start", commands, handovers });
   }
 }
 
-export function paneToMake(changes: Partial<PaneToMake>): PaneToMake {
+/** A pane to be made, with the variables of `env` to be handed over. */
+export function paneToMake(
+  { env, id = crypto.randomUUID(), ...changes }: PaneChanges,
+): PaneToMake {
   return {
-    id: crypto.randomUUID(),
+    id,
     marker: "@MANAGED:0123456789abcdef:m1",
     command: ["sleep", "1000"],
     path: null,
-    env: {},
+    handover: env === undefined ? null : { paneId: id, token: randomIds.token(), env },
     workingDir: null,
     log: null,
     ...changes,

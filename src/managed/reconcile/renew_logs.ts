@@ -8,7 +8,15 @@ import { containerOf } from "../../containers/known.ts";
 import { targetOf } from "../../containers/target_of.ts";
 import { logFileId } from "../../logs/log_files.ts";
 import { prepareLog } from "../../logs/prepare.ts";
-import { logPipe } from "../../logs/receipt.ts";
+import {
+  dropReceipts,
+  expectReceipts,
+  logPipe,
+  missingReceipts,
+  NOTHING_WRITTEN,
+} from "../../logs/receipt.ts";
+import { recordDetached } from "../../logs/attach.ts";
+import type { ExecFailpoint } from "../../model/failpoints.ts";
 import { getAgent } from "../../store/agents.ts";
 import { getLogAttachment, putLogAttachment } from "../../store/log_attachments.ts";
 import type { ContainerLock } from "../../system/locks/container_lock.ts";
@@ -16,7 +24,7 @@ import { pipePane, unpipePane } from "../../system/tmux/commands.ts";
 import { findAgentPane } from "../../system/tmux/identity.ts";
 import type { Observations } from "./observe.ts";
 
-/** The lock MUST be held; `leftMs` gives how long tmux may take. A log that cannot be attached anew stays as it is. */
+/** The lock MUST be held; `leftMs` gives how long tmux may take. A log of which tmux does not answer stays as it is. */
 export async function renewLogs(
   ctx: Context,
   _lock: ContainerLock,
@@ -28,7 +36,7 @@ export async function renewLogs(
     const agent = pane.agentId === null ? undefined : getAgent(ctx.store, pane.agentId);
     const log = agent && getLogAttachment(ctx.store, agent.id);
     if (!agent || !log?.active || isSameFile(ctx, log)) continue;
-    const reason = await renew(ctx, agent, log, leftMs());
+    const reason = await renew(ctx, agent, log, leftMs);
     ctx.warn(
       `the log of ${pane.label} was moved or replaced, ` +
         (reason === null
@@ -43,34 +51,46 @@ function isSameFile({ paths }: Context, { path, fileId }: LogAttachment): boolea
   return id !== null && (fileId === null || id === fileId);
 }
 
-/** Null where it is attached anew, else why not. */
+/** Null where it is attached anew and proven to be written to, else why not. */
 async function renew(
   ctx: Context,
   agent: Agent,
   before: LogAttachment,
-  timeoutMs: number,
+  leftMs: () => number,
 ): Promise<string | null> {
   const container = containerOf(ctx, agent.containerId);
   const target = targetOf(ctx, container);
   const log = await prepareLog(ctx, target, container, agent.id);
   if (!log.ok) return log.reason;
-  const request = {
-    socketPath: agent.tmuxSocketPath,
-    knownServers: [agent],
-    timeoutMs,
-  };
-  const look = await ctx.tmux.run(target, { failpoint: "tmux.snapshot", ...request });
+  const run = (failpoint: ExecFailpoint, commands?: string) =>
+    ctx.tmux.run(target, {
+      failpoint,
+      commands,
+      socketPath: agent.tmuxSocketPath,
+      knownServers: [agent],
+      timeoutMs: leftMs(),
+    });
+  const look = await run("tmux.snapshot");
   if (look.snapshot.kind !== "server") return look.complaint;
   const found = findAgentPane(agent, look.snapshot.server, look.snapshot.panes);
   if (!found) return "its tmux pane is gone";
-  const answer = await ctx.tmux.run(target, {
-    failpoint: "tmux.pipe",
-    commands: [unpipePane(found.proven), pipePane(found.proven, logPipe(log))].join("\n"),
-    ...request,
-  });
-  if (answer.snapshot.kind !== "server") return answer.complaint;
-  const after = findAgentPane(agent, answer.snapshot.server, answer.snapshot.panes);
-  if (!after?.pane.piped) return answer.complaint || "tmux did not attach it";
+  const unpipe = unpipePane(found.proven);
+  expectReceipts(ctx, [log]);
+  try {
+    const commands = [unpipe, pipePane(found.proven, logPipe(log))].join("\n");
+    const answer = await run("tmux.pipe", commands);
+    if (answer.snapshot.kind !== "server") return answer.complaint;
+    const after = findAgentPane(agent, answer.snapshot.server, answer.snapshot.panes);
+    const isPiped = after?.pane.piped ?? false;
+    if (!isPiped || (await missingReceipts(ctx, [log])).length > 0) {
+      if (isPiped) await run("tmux.pipe", unpipe);
+      // Nothing writes to it any more.
+      recordDetached(ctx, agent);
+      return isPiped ? NOTHING_WRITTEN : answer.complaint || "tmux did not attach it";
+    }
+  } finally {
+    dropReceipts(ctx, [log]);
+  }
   ctx.store.write("log.attach", (writer) => {
     putLogAttachment(writer, {
       ...before,

@@ -1,7 +1,7 @@
 /** Stage `pane_create`: every record gets its tmux pane, and only one. */
 import { advise } from "../../model/advice.ts";
 import type { TmuxReply } from "../../containers/ask_tmux.ts";
-import { type CommandPath, PATH_CARRIER } from "../../model/tag.ts";
+import { commandPath } from "../../model/command_path.ts";
 import { isMarkerTitle, markerTitle } from "../../model/marker.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { isRefusal } from "../../model/errors.ts";
@@ -72,7 +72,11 @@ export async function makePanes(job: Job, lock: ContainerLock): Promise<Attempt<
     } else {
       const panes = missing().map((pane) => toMake(job, profiles, pane));
       const commands = makeSession(session, panes, job.ctx.settings.tmux);
-      const made = await requestPanes(job, panes, () => spawn(job, commands, true));
+      const made = await requestPanes(
+        job,
+        panes,
+        () => spawn(job, commands, { panes, start: true }),
+      );
       if (!made.ok) return made;
       view = made.value;
       if (missing().length === panes.length) {
@@ -126,32 +130,20 @@ function toMake(
   pane: ManagedPane,
 ): PaneToMake {
   const profile = pane.launchCommandRef === null ? undefined : profiles.get(pane.launchCommandRef);
-  const path = profile === undefined ? null : pathOf(job, profile);
+  const request = getLayoutRequest(job.ctx.store, job.layout.id);
+  const kept = request?.searchPath ?? null;
   const log = job.logs.get(pane.id);
   return {
     id: pane.id,
     marker: markerTitle(pane.pendingMarkerToken ?? "", pane.label),
     command: profile?.command ?? null,
-    path,
-    env: profile === undefined ? {} : variablesOf(profile, path),
-    workingDir: profile?.workingDir ??
-      getLayoutRequest(job.ctx.store, job.layout.id)?.workingDir ?? null,
+    path: profile === undefined ? null : commandPath(profile, job.ctx.settings.launch.path, kept),
+    handover: profile === undefined || Object.keys(profile.env).length === 0
+      ? null
+      : { paneId: pane.id, token: job.ctx.ids.token(), env: profile.env },
+    workingDir: profile?.workingDir ?? request?.workingDir ?? null,
     log: log?.ok ? logPipe(log) : null,
   };
-}
-
-/** A profile's own PATH counts, whatever its layout was made with. */
-function pathOf({ ctx, layout }: Job, profile: LaunchProfile): CommandPath {
-  if ((profile.path ?? ctx.settings.launch.path) === "login") return "login";
-  if ("PATH" in profile.env) return "carried";
-  const searchPath = getLayoutRequest(ctx.store, layout.id)?.searchPath ?? null;
-  return searchPath === null ? null : { searchPath };
-}
-
-function variablesOf({ env }: LaunchProfile, path: CommandPath): Readonly<Record<string, string>> {
-  if (path !== "carried") return env;
-  const { PATH = "", ...others } = env;
-  return { ...others, [PATH_CARRIER]: PATH };
 }
 
 /** Has panes made; whether tmux has answered is kept with the job. */
@@ -169,10 +161,16 @@ async function requestPanes(
   return made;
 }
 
-function spawn(job: Job, commands: string, start: boolean): Promise<Attempt<TmuxReply>> {
+/** @param panes Those that the commands make. */
+function spawn(
+  job: Job,
+  commands: string,
+  { panes, start }: { readonly panes: readonly PaneToMake[]; readonly start: boolean },
+): Promise<Attempt<TmuxReply>> {
   return ask(job, {
     failpoint: "tmux.spawn",
     commands,
+    handovers: panes.flatMap(({ handover }) => handover ?? []),
     timeoutMs: STAGE_TIMEOUT_MS,
     ...(start ? { mode: "start" } : {}),
   });
@@ -189,15 +187,16 @@ async function makeOne(
     return await spawn(
       job,
       makeSession(job.layout.tmuxSessionName, [pane], job.ctx.settings.tmux),
-      true,
+      { panes: [pane], start: true },
     );
   }
   const place = await splitPlace(job, view, [first, ...others]);
   if (!place.ok) return place;
-  const made = await spawn(job, splitPane(pane, place.value), false);
+  const made = await spawn(job, splitPane(pane, place.value), { panes: [pane], start: false });
   if (!made.ok || made.value.panes.some((other) => other.tag === pane.id)) return made;
   const { arrangement } = job.ctx.settings.tmux;
-  return await spawn(job, splitPane(pane, { ...place.value, arrangement }), false);
+  const split = splitPane(pane, { ...place.value, arrangement });
+  return await spawn(job, split, { panes: [pane], start: false });
 }
 
 /** Brings the panes into one window of the layout's own, where hooks have put them elsewhere. */
@@ -216,7 +215,7 @@ async function gather(job: Job, view: TmuxReply): Promise<Attempt<TmuxReply>> {
   const { arrangement } = job.ctx.settings.tmux;
   const commands = gatherCommands(made, siblings[0] ?? null, others, arrangement);
   if (commands.length === 0) return { ok: true, value: view };
-  return await spawn(job, commands.join("\n"), false);
+  return await spawn(job, commands.join("\n"), { panes: [], start: false });
 }
 
 /** A hook may have kept the batch's own `select-pane -T` and `remain-on-exit` from reaching a pane. */
@@ -230,7 +229,7 @@ async function restoreMarkers(job: Job, view: TmuxReply): Promise<Attempt<TmuxRe
     return [markPane(prove(pane, server, tmuxPane), marker)];
   });
   if (commands.length === 0) return { ok: true, value: view };
-  return await spawn(job, commands.join("\n"), false);
+  return await spawn(job, commands.join("\n"), { panes: [], start: false });
 }
 
 /** Kills duplicate panes, which a command made that timed out and ran later. */

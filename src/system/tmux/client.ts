@@ -8,12 +8,14 @@
 import { installTmux } from "./tmux_version.ts";
 import { type Advice, advise } from "../../model/advice.ts";
 import type { ExecFailpoint } from "../../model/failpoints.ts";
+import { type Handover, handoverName, handoverText } from "../../model/handover.ts";
 import { printedValue } from "../runtime/printed_value.ts";
 import { type Carrier, PRINT_CARRIERS, readCarriers } from "../processes/carriers.ts";
 import { socketLine } from "../runtime/shell_line.ts";
 import { type ExecTarget, runScript, type ScriptTools } from "../runtime/target.ts";
+import { HAND_OVER } from "./hand_over.ts";
 import { isSameStart, processOf, type Surroundings } from "./server_id.ts";
-import { noSocket } from "./socket_folder.ts";
+import { noHandover, noSocket } from "./socket_folder.ts";
 import { readSnapshot, type Snapshot, snapshotCommands } from "./snapshot.ts";
 import { versionIn } from "./tmux_version.ts";
 import { isAboutNoServer, isAboutNoSession, isTransient } from "./tmux_complaint.ts";
@@ -24,19 +26,24 @@ const FOREIGN = 86;
 /** The script's exit status where no socket can be made. */
 const NO_FOLDER = 87;
 
+/** The script's exit status where variables cannot be handed over. */
+const NO_HANDOVER = 88;
+
 /** What a socket's address holds, in bytes, less the one that ends it: of Linux, and of macOS (unix(7), unix(4)). */
 const LONGEST_SOCKET = Deno.build.os === "darwin" ? 103 : 107;
 
 /**
  * $1 socket path, or $2 its name below the user's socket folder; $3 the pids of servers seen there before;
  * $4 `start` to start a server when there is none, `configured` to do so only where a configuration file may set
- * its options, to be told tmux's version in both cases; $5 the tags whose carriers are to be printed; the rest are directories to look for. Commands come over stdin. A dead server keeps its entry, as a zombie, where the container's first process reaps nobody.
+ * its options, to be told tmux's version in both cases; $5 the tags whose carriers are to be printed; $6 the names of handovers; the rest are directories to look for. The handovers
+ * and then the commands come over stdin. A dead server keeps its entry, as a zombie, where the container's first
+ * process reaps nobody.
  *
  * A socket in a shared folder may be another place's. Only a tmux of this pid namespace and this root that
  * listens there is told anything; `guard` is the condition under which it takes the commands. A socket that
  * no such process has is asked for its pid alone, to tell a dead one from another place's.
  */
-const SCRIPT = `${PRINT_CARRIERS}
+const SCRIPT = `${PRINT_CARRIERS}${HAND_OVER}
 guards() {
   guard=0 fds= nets=/proc/self/net/unix
   for c in $(grep -sl tmux /proc/[0-9]*/comm); do
@@ -60,8 +67,8 @@ guarded() {
   cat
   [ -z "$guard" ] || echo '%endif'
 }
-path=$1 name=$2 known=$3 mode=$4 tagged=$5
-shift 5
+path=$1 name=$2 known=$3 mode=$4 tagged=$5 handovers=$6
+shift 6
 absent= n=0
 for d do { [ -d "$d" ] && [ -x "$d" ]; } || absent="$absent $n"; n=$((n + 1)); done
 command -v tmux >/dev/null 2>&1 || { echo 'missing'; exit 0; }
@@ -107,6 +114,7 @@ case "$mode$guard" in
     # One that lost its socket may live on.
     for p in $known; do ! grep -qs tmux "/proc/$p/comm" || start=; done ;;
 esac
+[ -z "$handovers" ] || hand_over "\${s%/*}" $handovers || exit ${NO_HANDOVER}
 if [ -n "$start" ] && [ -z "$guard" ] && [ -e /proc/self/ns/pid ]; then echo 'started yes'; fi
 f=-
 case $v in 'tmux 3.0'*) f=$(mktemp) && guarded >"$f" || exit 1 ;; esac
@@ -121,6 +129,7 @@ for p in $known; do
   else comm=$(ps -o comm= -p "$p" 2>/dev/null); fi
   echo "process $p $comm"
 done
+clear_handovers "\${s%/*}" $tagged
 print_carriers
 exit $e
 `;
@@ -146,6 +155,8 @@ export interface TmuxRequest {
   readonly knownServers?: readonly KnownServer[];
   /** Ids of panes whose carriers are to be found, once tmux has run the commands. */
   readonly tagged?: readonly string[];
+  /** Variables for panes that the commands make, which no command may hold. */
+  readonly handovers?: readonly Handover[];
   /** Directories to look for there. */
   readonly directories?: readonly string[];
   readonly timeoutMs: number;
@@ -185,11 +196,21 @@ export class TmuxClient {
     const name = "name" in target.socket ? target.socket.name : "";
     const known = request.knownServers ?? [];
     const directories = request.directories ?? [];
-    const tagged = taggedArgument(request);
+    const handovers = request.handovers ?? [];
     const result = await runScript(this.tools, request.failpoint, target, {
       script: SCRIPT,
-      args: [path, name, pidsOf(known).join(" "), request.mode ?? "", tagged, ...directories],
-      stdin: `${request.commands ?? ""}\n${snapshotCommands(nonce)}`,
+      args: [
+        path,
+        name,
+        pidsOf(known).join(" "),
+        request.mode ?? "",
+        taggedArgument(request),
+        handovers.map(handoverName).join(" "),
+        ...directories,
+      ],
+      stdin: `${handovers.map(handoverText).join("")}${request.commands ?? ""}\n${
+        snapshotCommands(nonce)
+      }`,
       timeoutMs: request.timeoutMs,
     });
     if (result.kind === "stopped") {
@@ -215,13 +236,17 @@ export class TmuxClient {
       const { reason, cure } = noSocket(target, header.socketPath ?? "", said);
       return unasked(reason, { ...unknown(reason, false), cure });
     }
+    if (result.code === NO_HANDOVER) {
+      const { reason, cure } = noHandover(target, header.socketPath ?? "", result.stderr);
+      return unasked(reason, { ...unknown(reason, false), cure });
+    }
     const living = serversAt(known, header.socketPath)
       .filter((id) => isSameStart(id, header.around) && isTmux(header, id));
     return {
       living,
       output: result.stdout,
       complaint: result.stderr.trim(),
-      carriers: tagged === "" ? [] : readCarriers(result.stdout),
+      carriers: request.tagged?.length ? readCarriers(result.stdout) : [],
       socketPath: header.socketPath,
       version: header.version,
       absent: directories.filter((_, index) => header.absent.includes(index)),

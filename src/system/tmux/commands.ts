@@ -1,5 +1,7 @@
 /** tmux command lines for managed panes. Pure: settings and records in, command text out. */
-import { type CommandPath, tagCondition, taggedCommand } from "../../model/tag.ts";
+import { type Handover, handoverName } from "../../model/handover.ts";
+import type { CommandPath } from "../../model/command_path.ts";
+import { tagCondition, taggedCommand } from "../../model/tag.ts";
 import type { Settings } from "../../model/settings.ts";
 import { processOf } from "./server_id.ts";
 import type { TmuxServer } from "./snapshot.ts";
@@ -15,7 +17,8 @@ export interface PaneToMake {
   readonly command: readonly string[] | null;
   /** Where its program is looked for; null leaves the PATH as tmux has it. */
   readonly path: CommandPath;
-  readonly env: Readonly<Record<string, string>>;
+  /** What it gets that no command may hold; null for nothing. */
+  readonly handover: Handover | null;
   readonly workingDir: string | null;
   /** Where its output goes from the first byte on; null for none. */
   readonly log: LogPipe | null;
@@ -29,14 +32,12 @@ export interface LogPipe {
   readonly receipt: string;
 }
 
-/** The flags and command that start a pane; values of `env` travel over stdin only. */
-function start(pane: PaneToMake): string {
-  const env = Object.entries(pane.env).map(([name, value]) => `-e ${tmuxWord(`${name}=${value}`)}`);
-  const directory = pane.workingDir === null
-    ? []
-    : [`-c ${tmuxWord(formatLiteral(pane.workingDir))}`];
+/** The flags and command that start a pane. */
+function start({ id, command, path, handover, workingDir }: PaneToMake): string {
+  const directory = workingDir === null ? [] : [`-c ${tmuxWord(formatLiteral(workingDir))}`];
+  const name = handover && handoverName(handover);
   // `--` keeps tmux from reading the command's own options.
-  return [...directory, ...env, "--", tmuxWords(taggedCommand(pane.id, pane.command, pane.path))]
+  return [...directory, "--", tmuxWords(taggedCommand(id, command, { path, handover: name }))]
     .join(" ");
 }
 
@@ -92,12 +93,6 @@ function arrange(target: string, arrangement: string): string {
     `set-option -w -F ${target} ${ARRANGED} ${tmuxWord("#{window_layout}")}`;
 }
 
-/** tmux whose `new-session` takes no variables (tmux, CHANGES from 3.1c to 3.2). */
-const WITHOUT_SESSION_VARIABLES = "#{||:#{m:3.[01],#{version}},#{m:3.[01][a-z],#{version}}}";
-
-/** What a pane runs until its own command takes its place in the same sequence. */
-const PLACEHOLDER = ["sleep", "5"];
-
 /**
  * Makes a session with these panes in one sequence: when one command fails, tmux skips the rest, so that
  * nothing lands in a session of the same name that is not ours.
@@ -111,12 +106,12 @@ export function makeSession(
   if (first === undefined) throw new Error("a session cannot be made without a pane");
   const session = `=${sessionName}:`;
   const target = `-t ${tmuxWord(session)}`;
-  const make = `new-session -d -s ${
-    tmuxWord(sessionName)
-  } -x ${settings.columns} -y ${settings.rows}`;
   const atFirst = (act: (at: string) => string) =>
     atPane(first, [`${session}^.{top-left}`, session], act);
-  const finish = [
+  return [
+    `new-session -d -s ${tmuxWord(sessionName)} -x ${settings.columns} -y ${settings.rows} ${
+      start(first)
+    }`,
     atFirst((at) => `${furnish(first, at)} ; ${arrange(at, settings.arrangement)}`),
     // With the user's `destroy-unattached on`, the detached session would go when this client does.
     `set-option ${target} destroy-unattached off`,
@@ -130,26 +125,7 @@ export function makeSession(
           arrange("", settings.arrangement),
         ].join(" ; "))
     ),
-  ];
-  const variables = Object.keys(first.env);
-  if (variables.length === 0) return [`${make} ${start(first)}`, ...finish].join(" ; ");
-  const placeholder = { ...first, env: {}, command: PLACEHOLDER };
-  return [
-    `%if ${tmuxWord(WITHOUT_SESSION_VARIABLES)}`,
-    [
-      `${make} ${start(placeholder)}`,
-      atFirst((at) => `respawn-pane -k ${at} ${start(first)}`),
-      ...finish,
-    ].join(" ; "),
-    "%else",
-    [
-      `${make} ${start(first)}`,
-      // `new-session -e` leaves the values in the session's environment, for later panes and for readers.
-      ...variables.map((name) => `set-environment ${target} -u ${tmuxWord(name)}`),
-      ...finish,
-    ].join(" ; "),
-    "%endif",
-  ].join("\n");
+  ].join(" ; ");
 }
 
 /** Where a pane is put beside living siblings. */

@@ -1,4 +1,4 @@
-/** Why tmux cannot make its socket, in words, with the cure. Pure. */
+/** What keeps tmux's socket, and what stands beside it, from being made, in words, with the cure. Pure. */
 import { type Advice, advise } from "../../model/advice.ts";
 import type { ExecTarget } from "../runtime/target.ts";
 
@@ -8,12 +8,10 @@ export function noSocket(
   socketPath: string,
   said: string,
 ): { readonly reason: string; readonly cure: Advice } {
-  const folder = socketPath.slice(0, socketPath.lastIndexOf("/"));
+  const folder = folderOf(socketPath);
   const [kind = "", ...words] = said.split(" ");
-  const complaint = words.join(" ").split(": ").at(-1) || "it cannot be written";
-  const own = via === null
-    ? advise`set TMUX_TMPDIR to a folder of your own`
-    : advise`start ${name} with --tmpfs /tmp, or with -e TMUX_TMPDIR=DIR, a folder that ${via.user} may write in`;
+  const complaint = lastWords(words.join(" "));
+  const own = ownFolder({ name, via });
   switch (kind) {
     case "long":
       return {
@@ -27,4 +25,37 @@ export function noSocket(
     default:
       return { reason: `its socket cannot be made in ${folder}: ${complaint}`, cure: own };
   }
+}
+
+/**
+ * Why the variables of a profile cannot be handed to its pane.
+ *
+ * @param said What the system complained of.
+ */
+export function noHandover(
+  target: Pick<ExecTarget, "name" | "via">,
+  socketPath: string,
+  said: string,
+): { readonly reason: string; readonly cure: Advice } {
+  return {
+    reason: `the variables of a profile cannot be handed to its pane through ${
+      folderOf(socketPath)
+    }: ${lastWords(said)}`,
+    cure: ownFolder(target),
+  };
+}
+
+function folderOf(socketPath: string): string {
+  return socketPath.slice(0, socketPath.lastIndexOf("/"));
+}
+
+/** Of a complaint that names who complains and what about, the cause. */
+function lastWords(complaint: string): string {
+  return complaint.trim().split(": ").at(-1) || "it cannot be written";
+}
+
+function ownFolder({ name, via }: Pick<ExecTarget, "name" | "via">): Advice {
+  return via === null
+    ? advise`set TMUX_TMPDIR to a folder of your own`
+    : advise`start ${name} with --tmpfs /tmp, or with -e TMUX_TMPDIR=DIR, a folder that ${via.user} may write in`;
 }

@@ -1,10 +1,15 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { recoverBefore } from "../../../src/managed/reconcile/before_command.ts";
+import { attachLog } from "../../../src/logs/attach.ts";
+import { reconcileContainer } from "../../../src/managed/reconcile/apply.ts";
 import { logAttachmentsInUse } from "../../../src/store/log_attachments.ts";
 import { contextOn } from "../../support/context.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
 import { only } from "../../support/items.ts";
 import { sandbox } from "../../support/sandbox.ts";
+import { panesIn } from "../../support/seen_panes.ts";
+
+/** Without the limit of a look before a command, which a busy machine may need longer than. */
+const LOOK = { withinMs: 30_000, explicit: false, dryRun: false };
 
 /** What becomes of a log's file, by what somebody does to it. */
 const FATES: Record<string, (path: string) => void> = {
@@ -25,7 +30,7 @@ for (const [what, act] of Object.entries(FATES)) {
     const pane = only((await at.settle("work", { templateName: "t" })).panes);
     const { path } = only(logAttachmentsInUse(at.ctx.store));
     act(path);
-    const look = () => recoverBefore(at.ctx, { containers: "all", mode: "always" });
+    const look = () => reconcileContainer(at.ctx, "local", LOOK);
     await look();
     assertMatch(only(at.warnings), /^the log of p1 was moved or replaced, so it was attached anew/);
     await box.tmux("send-keys", "-t", pane.tmux_pane_id!, "x", "Enter");
@@ -35,3 +40,35 @@ for (const [what, act] of Object.entries(FATES)) {
     assertEquals(at.warnings, []);
   });
 }
+
+Deno.test("a log counts as attached anew only where its pipe is seen to write to it", async () => {
+  await using box = await sandbox();
+  addProfile(box, "echoes", ["sh", "-c", "while read -r l; do echo got-$l; done"]);
+  addTemplate(box, "t", ["echoes"]);
+  // The pipes of its tmux find `cat` there, as long as it is there.
+  const bin = `${box.dir}/bin`;
+  Deno.mkdirSync(bin);
+  const { stdout } = await box.exec(["sh", "-c", "command -v tmux; command -v cat"]);
+  const [tmux = "", cat = ""] = stdout.split("\n");
+  Deno.symlinkSync(cat, `${bin}/cat`);
+  const server = [tmux, "-L", box.socket, "new", "-d", "/bin/sh"];
+  assertEquals((await box.exec(server, { env: { PATH: bin } })).code, 0);
+  await using at = contextOn(box);
+  const pane = only((await at.settle("work", { templateName: "t" })).panes);
+  const { path } = only(logAttachmentsInUse(at.ctx.store));
+  Deno.renameSync(path, `${path}.old`);
+  Deno.removeSync(`${bin}/cat`);
+  await reconcileContainer(at.ctx, "local", LOOK);
+  assertMatch(
+    only(at.warnings),
+    /^the log of p1 was moved .* is not there: .* did not open the log$/,
+  );
+  assertEquals((await panesIn(box)).map(({ piped }) => piped), [false, false]);
+  assertEquals(only(logAttachmentsInUse(at.ctx.store)).active, false);
+  const left = [...Deno.readDirSync(at.ctx.paths.localLogs)].map(({ name }) => name);
+  assertEquals(left.filter((name) => name.startsWith(".")), []);
+  Deno.symlinkSync(cat, `${bin}/cat`);
+  await attachLog(at.ctx, pane.agent_id!);
+  await box.tmux("send-keys", "-t", pane.tmux_pane_id!, "x", "Enter");
+  await box.eventually(() => Deno.readTextFileSync(path).includes("got-x"));
+});

@@ -26,7 +26,8 @@ Deno.test("a pane's secrets are in no command line and in no environment that tm
   );
   await tmux.make("work", panes[0], panes[1]);
   const { paneId } = itemAt((await tmux.look()).panes, 0);
-  await tmux.look(splitPane(panes[2], { paneId, activePaneId: paneId, arrangement: "tiled" }));
+  const commands = splitPane(panes[2], { paneId, activePaneId: paneId, arrangement: "tiled" });
+  await tmux.run({ commands, handovers: [panes[2].handover!] });
   for (const file of files) await box.eventually(() => Deno.readTextFileSync(file) === SECRET);
 
   assertEquals(await commandLinesWith(box, SECRET), "");

@@ -1,10 +1,7 @@
-/** What tmux 3.0 and 3.1 cannot do, as far as a newer tmux can be made to behave like them. */
+/** What tmux 3.0 cannot do, as far as a newer tmux can be made to behave like them. */
 import { assertEquals } from "@std/assert";
-import { makeSession } from "../../../src/system/tmux/commands.ts";
-import { DEFAULT_SETTINGS } from "../../../src/model/settings.ts";
-import { itemAt } from "../../support/items.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
-import { paneToMake, TmuxOn } from "../../support/tmux.ts";
+import { TmuxOn } from "../../support/tmux.ts";
 
 /** Puts a tmux before the real one that says it is 3.0 and reads no commands from its input. */
 async function pretend30(box: Sandbox): Promise<void> {
@@ -33,29 +30,4 @@ Deno.test("a tmux that reads no commands from its input gets them, and no file o
   assertEquals((await tmux.make("work", { env: secret }, { env: secret })).complaint, "");
   assertEquals((await tmux.steady()).panes.length, 2);
   assertEquals([...Deno.readDirSync(`${box.dir}/tmp`)], []);
-});
-
-Deno.test("a session whose first pane cannot be given variables gets them another way", async () => {
-  await using box = await sandbox();
-  const tmux = new TmuxOn(box);
-  const script = 'echo "$V $AGENTTOWER_PANE" >"$0"; pwd >>"$0"; exec sleep 1000';
-  const panes = ["a", "b"].map((name) =>
-    paneToMake({
-      command: ["sh", "-c", script, `${box.dir}/${name}`],
-      env: { V: `"'$x ; #{pane_id}` },
-      workingDir: box.home,
-    })
-  );
-  const commands = makeSession("work", panes, DEFAULT_SETTINGS.tmux).replace(/^%if .*$/m, "%if 1");
-  assertEquals((await tmux.run({ mode: "start", commands })).complaint, "");
-  const seen = await tmux.steady();
-  assertEquals(seen.panes.map((pane) => [pane.tag, pane.title]), [
-    ...panes.map((pane) => [pane.id, pane.marker]),
-  ]);
-  for (const [n, name] of ["a", "b"].entries()) {
-    const expected = `"'$x ; #{pane_id} ${itemAt(panes, n).id}\n${box.home}\n`;
-    await box.eventually(() => Deno.readTextFileSync(`${box.dir}/${name}`) === expected);
-  }
-  const { stdout } = await box.tmux("show-environment", "-t", "=work:");
-  assertEquals(stdout.includes("#{pane_id}"), false);
 });
