@@ -12,6 +12,7 @@ import { currentPanes } from "../store/panes.ts";
 import { requireLayout, requirePane } from "../store/require_record.ts";
 import { archivePane } from "./lifecycle/archive.ts";
 import { killPanes } from "./lifecycle/kill.ts";
+import { complaintOfStopped, stoppedWorker } from "./lifecycle/stopped_worker.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
 import { changeStates } from "./lifecycle/transition.ts";
 
@@ -65,7 +66,10 @@ async function remove(
     const panes = read();
     for (const pane of panes) {
       if (pane.state !== "creating") continue;
-      const advice = "wait until it has settled, then remove it";
+      const stopped = stoppedWorker(ctx, containerId);
+      const advice = stopped === null
+        ? "wait until it has settled, then remove it"
+        : complaintOfStopped(stopped);
       throw managedPaneIllegalTransition(pane, "remove", advice);
     }
     const standing = panes.filter((pane) => pane.state !== "removed");

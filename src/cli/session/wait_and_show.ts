@@ -1,4 +1,5 @@
 /** `--wait` and `layout wait`: until the layout, or the one pane that is meant, has settled, the time is up, or the operator leaves. */
+import { cureOfStopped, describeStopped } from "../../managed/lifecycle/stopped_worker.ts";
 import { waitForLayout } from "../../managed/wait.ts";
 import { layoutDetailView } from "../../rpc/views/layout.ts";
 import type { Cli } from "../command/cli.ts";
@@ -46,7 +47,7 @@ export async function waitAndShow(cli: Cli, request: WaitRequest): Promise<Waite
     );
     return { exit: EXIT.interrupted, detail: null };
   }
-  const { state, timedOut } = waited.value;
+  const { state, timedOut, stopped } = waited.value;
   const detail = layoutDetailView(waited.value.detail);
   if (terminal.json) {
     cli.printResult({ ...detail, ...request.extra, ...(timedOut ? { timed_out: true } : {}) });
@@ -55,11 +56,15 @@ export async function waitAndShow(cli: Cli, request: WaitRequest): Promise<Waite
     if (timedOut) {
       terminal.error(
         "timed out",
-        `${
-          paneId === undefined ? "the layout" : "the pane"
-        } is still ${state}; the worker continues`,
+        `${paneId === undefined ? "the layout" : "the pane"} is still ${state}; ${
+          stopped ? describeStopped(stopped) : "the worker continues"
+        }`,
       );
-      terminal.hint(`agenttower layout wait ${layoutId}; if nothing changes: agenttower doctor`);
+      terminal.hint(
+        stopped
+          ? cureOfStopped(stopped)
+          : `agenttower layout wait ${layoutId}; if nothing changes: agenttower doctor`,
+      );
     }
   }
   return { exit: exitOfWait({ state, timedOut }), detail };

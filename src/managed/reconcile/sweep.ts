@@ -10,6 +10,7 @@ import { getSpawnProgress, markKillOwed } from "../../store/pane_progress.ts";
 import { containersToReconcile, creatingPanes } from "../../store/panes.ts";
 import { containerOf } from "../../containers/known.ts";
 import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
+import { warnIfStopped } from "../lifecycle/stopped_worker.ts";
 import { type Leftovers, removeLeftovers } from "./leftovers.ts";
 import { expiredStage, MARKER_EXPIRED } from "./verdict.ts";
 import { changeStates } from "../lifecycle/transition.ts";
@@ -86,10 +87,12 @@ async function sweepContainer(
 }
 
 function expiredPanes(ctx: Context, containerId: string): ManagedPane[] {
-  if (isWorkerAlive(ctx, containerId)) return [];
   const now = ctx.clock.now().getTime();
-  return creatingPanes(ctx.store, containerId)
+  const old = creatingPanes(ctx.store, containerId)
     .filter((pane) => now - Date.parse(pane.createdAt) >= MARKER_TTL_MS);
+  if (old.length === 0 || !isWorkerAlive(ctx, containerId)) return old;
+  warnIfStopped(ctx, containerId);
+  return [];
 }
 
 function asExpired(ctx: Context, pane: ManagedPane): ExpiredPane {

@@ -65,7 +65,8 @@ export function lockHeld(
   });
 }
 
-function wayOn({ pid, isStopped }: LockHolder): string {
+/** What the operator can do about who holds a lock. */
+export function wayOn({ pid, isStopped }: Pick<LockHolder, "pid" | "isStopped">): string {
   if (pid === null) return "end it where it runs: another container or machine that has this state";
   if (isStopped) return `let it go on (kill -CONT ${pid}) or end it (kill -9 ${pid})`;
   return `wait until it ends, or end it (kill ${pid})`;
