@@ -1,4 +1,10 @@
 /** Checks this machine's tmux. */
+import type { Context } from "../context.ts";
+import { Refusal } from "../model/errors.ts";
+import { askTmux } from "../containers/ask_tmux.ts";
+import { knownContainers, localContainer } from "../containers/known.ts";
+import { whyElsewhere } from "../containers/place_of.ts";
+import { panesToReconcile } from "../store/panes.ts";
 import type { Exec } from "../system/exec.ts";
 import { isSupportedVersion, MINIMUM_TMUX, versionIn } from "../system/tmux/tmux_version.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
@@ -24,4 +30,27 @@ export async function checkTmux(exec: Exec): Promise<Check> {
   return isSupportedVersion(version)
     ? ok(CHECK, `tmux ${version} on this machine`)
     : warning(CHECK, `tmux ${version} on this machine is too old`, cure);
+}
+
+/** Nothing where the tmux that answers at this machine's socket, if any does, is its own and can be asked. */
+export async function checkLocalServer(ctx: Context): Promise<Check[]> {
+  try {
+    await askTmux(ctx, localContainer(ctx), { failpoint: "tmux.snapshot", timeoutMs: TIMEOUT_MS });
+    return [];
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const cure = error.hint ?? `see what it says: tmux -L ${ctx.localSocketName} list-sessions`;
+    return [problem(CHECK, error.message, cure)];
+  }
+}
+
+/** A warning for each container some of whose panes live in another place. */
+export function checkPlaces(ctx: Context): Check[] {
+  return knownContainers(ctx).flatMap(({ id, name }) => {
+    const away = panesToReconcile(ctx.store, id).flatMap((pane) => whyElsewhere(ctx, pane) ?? []);
+    const [first] = away;
+    if (first === undefined) return [];
+    const others = away.length > 1 ? ` (and ${away.length - 1} more)` : "";
+    return [warning("place", `${name}: ${first}${others}`, "run agenttower where it was made")];
+  });
 }

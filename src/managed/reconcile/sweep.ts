@@ -9,6 +9,7 @@ import { addLayoutEvent } from "../../store/events.ts";
 import { getSpawnProgress, markKillOwed } from "../../store/pane_progress.ts";
 import { containersToReconcile, creatingPanes } from "../../store/panes.ts";
 import { containerOf } from "../../containers/known.ts";
+import { whyElsewhere } from "../../containers/place_of.ts";
 import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
 import { warnIfStopped } from "../lifecycle/stopped_worker.ts";
 import { type Leftovers, removeLeftovers } from "./leftovers.ts";
@@ -33,8 +34,8 @@ export interface SweepResult {
 }
 
 /**
- * Fails every `creating` record whose marker is too old and whose worker is dead; tidies up. Of one container
- * only, when it is given.
+ * Fails every `creating` record of this place whose marker is too old and whose worker is dead; tidies up. Of one
+ * container only, when it is given.
  */
 export async function sweep(
   ctx: Context,
@@ -89,7 +90,8 @@ async function sweepContainer(
 function expiredPanes(ctx: Context, containerId: string): ManagedPane[] {
   const now = ctx.clock.now().getTime();
   const old = creatingPanes(ctx.store, containerId)
-    .filter((pane) => now - Date.parse(pane.createdAt) >= MARKER_TTL_MS);
+    .filter((pane) => now - Date.parse(pane.createdAt) >= MARKER_TTL_MS)
+    .filter((pane) => whyElsewhere(ctx, pane) === null);
   if (old.length === 0 || !isWorkerAlive(ctx, containerId)) return old;
   warnIfStopped(ctx, containerId);
   return [];
