@@ -54,7 +54,11 @@ export function checkUnopened(refusal: Refusal, paths: Paths): Check {
     case "io":
       return problem(CHECK, reason, "see what the system says of the disk: dmesg");
     default:
-      return problem(CHECK, reason, `make sure that you may write in ${paths.state}`);
+      return problem(
+        CHECK,
+        reason,
+        refusal.advice ?? `make sure that you may write in ${paths.state}`,
+      );
   }
 }
 

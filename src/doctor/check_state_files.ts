@@ -21,6 +21,8 @@ export function checkStateFiles(paths: Paths): { checks: Check[]; made: boolean 
   const files = [paths.database, `${paths.database}-wal`, `${paths.database}-shm`, paths.audit];
   const inFolders = [paths.locks, paths.workers].flatMap(entriesOf);
   const found = [
+    // Of the state folder itself, opening the state tells it.
+    ...folders.slice(1).flatMap(checkShut),
     ...folders.flatMap((path) => checkEntry(path, "folder", path === paths.state)),
     ...[...files, ...inFolders].flatMap((path) => checkEntry(path, "file", false)),
   ];
@@ -31,7 +33,7 @@ export function checkStateFiles(paths: Paths): { checks: Check[]; made: boolean 
 /** Names that the program gives to lock files, queues, tickets and workers' logs. */
 const OWN_NAMES = /\.(lock|queue|log|ticket\.[^.]+)$/;
 
-/** What in a folder of ours has such a name; nothing where it cannot be read, which opening the state then tells. */
+/** What in a folder of ours has such a name; nothing where it cannot be read, which is a check of its own. */
 function entriesOf(folder: string): string[] {
   if (lstatOrNull(folder)?.isDirectory !== true) return [];
   try {
@@ -39,6 +41,31 @@ function entriesOf(folder: string): string[] {
       .map(({ name }) => `${folder}/${name}`).sort();
   } catch {
     return [];
+  }
+}
+
+/** A folder of ours whose mode keeps ourselves out; root, whom no mode keeps out as a rule, has to see it. */
+function checkShut(path: string): Check[] {
+  const info = lstatOrNull(path);
+  if (info === null || !info.isDirectory || info.uid !== Deno.uid()) return [];
+  const mode = (info.mode ?? 0) % 0o1000;
+  if ((mode & 0o700) === 0o700 || (info.uid === 0 && isListed(path))) return [];
+  const shown = mode.toString(8).padStart(4, "0");
+  return [
+    problem(
+      CHECK,
+      `${path} is closed to its own user (mode ${shown})`,
+      `chmod 700 ${shellWordIfNeeded(path)}`,
+    ),
+  ];
+}
+
+function isListed(folder: string): boolean {
+  try {
+    Deno.readDirSync(folder)[Symbol.iterator]().next();
+    return true;
+  } catch {
+    return false;
   }
 }
 

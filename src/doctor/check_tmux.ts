@@ -12,10 +12,16 @@ import { type Check, ok, problem, warning } from "./check.ts";
 const CHECK = "tmux";
 const TIMEOUT_MS = 5000;
 
+/** The cure where a program is there, and the system starts none. */
+const NOT_STARTED = "see what the system lets you have: ulimit -a";
+
 /** Nothing where there is a shell: every look at tmux and at a container's log begins with it. */
 export async function checkShell(exec: Exec): Promise<Check[]> {
   const result = await exec("doctor.check", { argv: ["sh", "-c", ":"], timeoutMs: TIMEOUT_MS });
   if (result.kind === "exit" && result.code === 0) return [];
+  if (result.kind === "not_started" && !result.missing) {
+    return [problem("sh", result.reason, NOT_STARTED)];
+  }
   const reason = result.kind === "not_started" ? result.reason : "sh does not work here";
   return [problem("sh", reason, "have the folder of sh, such as /bin, on PATH")];
 }
@@ -23,7 +29,9 @@ export async function checkShell(exec: Exec): Promise<Check[]> {
 export async function checkTmux(exec: Exec): Promise<Check> {
   const cure = `install tmux ${MINIMUM_TMUX} or later to use "local"`;
   const result = await exec("doctor.check", { argv: ["tmux", "-u", "-V"], timeoutMs: TIMEOUT_MS });
-  if (result.kind === "not_started") return warning(CHECK, result.reason, cure);
+  if (result.kind === "not_started") {
+    return warning(CHECK, result.reason, result.missing ? cure : NOT_STARTED);
+  }
   if (result.kind !== "exit") return warning(CHECK, "tmux -V gives no answer", cure);
   if (result.code !== 0) return warning(CHECK, result.stderr.trim() || "tmux -V fails", cure);
   const version = versionIn(result.stdout) ?? result.stdout.trim();
