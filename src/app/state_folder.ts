@@ -95,18 +95,18 @@ function requireLimits(files: readonly string[]): void {
 }
 
 /**
- * A state folder that root makes below a folder of the user who called sudo would shut that user out.
+ * A state folder that root makes below a folder of the user who called sudo would shut that user out, whoever has
+ * the folders between.
  *
  * @throws {Refusal} `state_unavailable` where the folder is not there and would be made so.
  */
-function refuseUnderSudo(folder: string): void {
+export function refuseUnderSudo(folder: string): void {
   const caller = Number(Deno.env.get("SUDO_UID") ?? NaN);
   if (!(caller > 0) || caller === Deno.uid() || lstatOrNull(folder) !== null) return;
-  let parent = folder;
-  do {
-    parent = parent.slice(0, parent.lastIndexOf("/"));
-  } while (parent !== "" && lstatOrNull(parent) === null);
-  if (parent !== "" && lstatOrNull(parent)?.uid === caller) throw ownedByOther(parent, caller);
+  for (let end = folder.lastIndexOf("/"); end > 0; end = folder.lastIndexOf("/", end - 1)) {
+    const parent = folder.slice(0, end);
+    if (lstatOrNull(parent)?.uid === caller) throw ownedByOther(parent, caller);
+  }
 }
 
 /** Whether a folder or file may not be written, or not for want of room. */

@@ -1,5 +1,8 @@
 /** Checks that the state folder is private and holds no planted links. Changes nothing. */
+import { refuseUnderSudo } from "../app/state_folder.ts";
+import { isRefusal } from "../model/errors.ts";
 import { describeEntryFault, entryCure, type EntryKind, faultOfEntry } from "../system/entry.ts";
+import { heirOf } from "../system/fs/refused_entry.ts";
 import { lstatOrNull } from "../system/files.ts";
 import type { Paths } from "../system/paths.ts";
 import { shellWordIfNeeded } from "../system/shell.ts";
@@ -12,10 +15,7 @@ const CHECK = "state";
 export function checkStateFiles(paths: Paths): { checks: Check[]; made: boolean } {
   const info = lstatOrNull(paths.state);
   if (info === null) {
-    return {
-      checks: [ok(CHECK, `${paths.state} is not there yet; it is made when needed`)],
-      made: false,
-    };
+    return { checks: [checkMakeable(paths.state)], made: false };
   }
   const folders = [paths.state, paths.logs, paths.localLogs, paths.locks, paths.workers];
   const files = [paths.database, `${paths.database}-wal`, `${paths.database}-shm`, paths.audit];
@@ -28,6 +28,17 @@ export function checkStateFiles(paths: Paths): { checks: Check[]; made: boolean 
   ];
   const checks = found.length > 0 ? found : [ok(CHECK, `${paths.state} is private`)];
   return { checks, made: true };
+}
+
+/** Whether every command would refuse to make the state folder. */
+function checkMakeable(folder: string): Check {
+  try {
+    refuseUnderSudo(folder);
+    return ok(CHECK, `${folder} is not there yet; it is made when needed`);
+  } catch (error) {
+    if (!isRefusal(error, "state_unavailable")) throw error;
+    return problem(CHECK, error.details.reason, error.advice ?? "");
+  }
 }
 
 /** Names that the program gives to lock files, queues, tickets and workers' logs. */
@@ -83,7 +94,7 @@ function checkEntry(path: string, kind: EntryKind, mayBeLink: boolean): Check[] 
       problem(
         CHECK,
         `${path} ${describeEntryFault(fault, describeUser)}`,
-        entryCure(path, fault, userName),
+        entryCure(path, fault, userName, heirOf(path, kind)),
       ),
     ];
   }

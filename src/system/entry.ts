@@ -51,11 +51,16 @@ export function describeEntryFault(fault: EntryFault, nameOf: (uid: number) => s
   }
 }
 
-/** What to do about the fault, with the command where there is one. */
+/**
+ * What to do about the fault, with the command where there is one.
+ *
+ * @param heir The user in whose private folder a file stands, and who runs this; null where it stands in none.
+ */
 export function entryCure(
   path: string,
   fault: EntryFault,
   nameOf: (uid: number) => string | null,
+  heir: number | null,
 ): string {
   const word = shellWordIfNeeded(path);
   switch (fault.kind) {
@@ -67,6 +72,8 @@ export function entryCure(
       return `make it a file of one name: cp -p ${word} ${copy} && mv ${copy} ${word}`;
     }
     case "owner": {
+      // Only root, or a command under sudo, can have put it there.
+      if (heir !== null) return `make it yours: ${heir === 0 ? "" : "sudo "}chown ${heir} ${word}`;
       const name = nameOf(fault.uid);
       const become = name === null ? "become that user" : `become that user: sudo -u ${name} …`;
       return `${become}; or name another folder with --state-dir or AGENTTOWER_STATE_DIR`;
