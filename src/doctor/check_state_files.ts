@@ -15,7 +15,7 @@ const CHECK = "state";
 export function checkStateFiles(paths: Paths): { checks: Check[]; made: boolean } {
   const info = lstatOrNull(paths.state);
   if (info === null) {
-    return { checks: [checkMakeable(paths.state)], made: false };
+    return { checks: [checkAbsent(paths.state)], made: false };
   }
   const folders = [paths.state, paths.logs, paths.localLogs, paths.locks, paths.workers];
   const files = [paths.database, `${paths.database}-wal`, `${paths.database}-shm`, paths.audit];
@@ -31,7 +31,7 @@ export function checkStateFiles(paths: Paths): { checks: Check[]; made: boolean 
 }
 
 /** Whether every command would refuse to make the state folder. */
-function checkMakeable(folder: string): Check {
+function checkAbsent(folder: string): Check {
   try {
     refuseUnderSudo(folder);
     return ok(CHECK, `${folder} is not there yet; it is made when needed`);
