@@ -151,6 +151,10 @@ dockerTest("one that is started over and over", async () => {
   ]);
   try {
     const id = looping.stdout.trim();
+    const status = ["inspect", "--format", "{{.State.Status}}", id];
+    await box.eventually(async () => (await docker(status)).stdout.trim() === "restarting");
+    // By its name, and never scanned before.
+    assertEquals((await resolveContainer(at.ctx, `${name}-loop`)).id, id);
     const refusal = await box.eventually(async () => {
       const seen = await refusalOf(() => requireContainer(at.ctx, id));
       return /over and over/.test(seen.message) ? seen : null;
