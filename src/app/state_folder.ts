@@ -97,7 +97,7 @@ function requireLimits(files: readonly string[]): void {
  *
  * @throws {Refusal} `state_unavailable` where the folder is not there and would be made so.
  */
-function refuseBelowOthers(folder: string): void {
+export function refuseBelowOthers(folder: string): void {
   if (Deno.uid() !== 0 || lstatOrNull(folder) !== null) return;
   for (let parent = parentOf(folder); parent !== ""; parent = parentOf(parent)) {
     const uid = lstatOrNull(parent)?.uid ?? 0;

@@ -32,13 +32,13 @@ export async function flushAudit(
   requireOwnFile(ctx.paths.audit);
   try {
     using file = openPrivate(ctx.paths.audit);
-    const written = writtenIn(ctx, file);
-    const isWhole = written.end === file.statSync().size;
-    if (written.position >= last && isWhole && written.knownEnd === written.end) return;
+    const written = writtenIn(ctx, file, last);
+    const isWhole = written.wholeEnd === file.statSync().size;
+    if (written.position >= last && isWhole && written.knownEnd === written.eventEnd) return;
     using lock = await ctx.locks.acquire(STATE_LOCKS.audit, { doing: "the audit file", withinMs });
     if (lock !== null) append(ctx, file);
     // The process that appends writes every event, so it has probably written these as well.
-    else if (writtenIn(ctx, file).position < last) {
+    else if (writtenIn(ctx, file, last).position < last) {
       warn(ctx, `${ctx.paths.audit}: another command is writing there`);
     }
   } catch (error) {
@@ -62,13 +62,11 @@ function warn(ctx: Context, reason: string): void {
 }
 
 function append(ctx: Context, file: Deno.FsFile): void {
-  const written = writtenIn(ctx, file);
-  let size = file.statSync().size;
-  // A crash may leave part of a line at the end. It is cut off, and its event is written again.
-  if (written.end < size) {
-    file.truncateSync(written.end);
-    size = written.end;
-  }
+  const written = writtenIn(ctx, file, lastPosition(ctx.store));
+  let size = written.wholeEnd;
+  // A crash may leave part of a line at the end. It is cut off, and its event is written again. A whole line that is
+  // no event was written by somebody else: it stays, for `events --verify` to tell.
+  if (size < file.statSync().size) file.truncateSync(size);
   const restored = restoreFrom(ctx, file, written);
   let position = restored ? lastPosition(ctx.store) : written.position;
   for (;;) {
@@ -91,10 +89,10 @@ function append(ctx: Context, file: Deno.FsFile): void {
  * events go on above the numbers that the file already holds. Says whether it did.
  */
 function restoreFrom(ctx: Context, file: Deno.FsFile, written: Written): boolean {
-  const { position, knownEnd, end } = written;
+  const { position, knownEnd, eventEnd } = written;
   // Events that are not in the file yet would no longer be in its order; and without any the file is of another one.
-  if (knownEnd === end || position === 0 || position < lastPosition(ctx.store)) return false;
-  const events = [...linesFrom(file, knownEnd, end)].flatMap((line) => readEvent(line) ?? []);
+  if (knownEnd === eventEnd || position === 0 || position < lastPosition(ctx.store)) return false;
+  const events = [...linesFrom(file, knownEnd, eventEnd)].flatMap((line) => readEvent(line) ?? []);
   if (events.length === 0) return false;
   return ctx.store.write("recover", (writer) => {
     return events.filter((event) => restoreEvent(writer, event)).length > 0;
@@ -102,26 +100,43 @@ function restoreFrom(ctx: Context, file: Deno.FsFile, written: Written): boolean
 }
 
 interface Written {
-  /** The place in the database of the last event that both hold; 0 when there is none. */
+  /** The highest place in the database of an event at the file's end; 0 when there is none. */
   readonly position: number;
-  /** Where the line of that event ends. */
+  /** Where the last line ends whose event the database knows, in bytes from the start, as the others. */
   readonly knownEnd: number;
-  /** Where the last whole line that is an event ends, in bytes from the start. */
-  readonly end: number;
+  /** Where the last whole line that is an event ends. */
+  readonly eventEnd: number;
+  /** Where the last whole line ends. */
+  readonly wholeEnd: number;
 }
+
+/** So many of the lines that the database knows are looked at, at least, where events are to be written. */
+const LOOK_BACK = 256;
 
 /**
  * How far the file has come. A database that was brought back from a copy, or lost its last commits with the
  * power, does not know the events at the file's end: what it has of its own begins behind those that it knows.
+ *
+ * Lines that somebody has copied to the end stand behind later ones. So as many more are looked at as events would
+ * be written again after such a copy.
  */
-function writtenIn(ctx: Context, file: Deno.FsFile): Written {
-  let end: number | null = null;
+function writtenIn(ctx: Context, file: Deno.FsFile, last: number): Written {
+  let wholeEnd = 0;
+  let eventEnd: number | null = null;
+  let knownEnd: number | null = null;
+  let position = 0;
+  let looked = 0;
   for (const line of wholeLines(file)) {
+    wholeEnd ||= line.end;
     const eventId = readEventId(line.text);
     if (eventId === null) continue;
-    end ??= line.end;
-    const position = positionOf(ctx.store, eventId);
-    if (position !== undefined) return { position, knownEnd: line.end, end };
+    eventEnd ??= line.end;
+    const known = positionOf(ctx.store, eventId);
+    if (known === undefined) continue;
+    knownEnd ??= line.end;
+    position = Math.max(position, known);
+    if (position >= last || ++looked >= Math.max(LOOK_BACK, last - position)) break;
   }
-  return { position: 0, knownEnd: end ?? 0, end: end ?? 0 };
+  eventEnd ??= 0;
+  return { position, knownEnd: knownEnd ?? eventEnd, eventEnd, wholeEnd };
 }

@@ -43,12 +43,10 @@ export async function scan(ctx: Context): Promise<Scan> {
   if (seen.kind === "engine_down") throw dockerUnavailable(runtime, seen.reason);
   const engine = seen.found.length > 0 ? await engineId(ctx.exec, runtime) : null;
   const containers = seen.found.map((facts) => toContainer(ctx, runtime, engine, facts));
-  const isRecorded = (id: string) => recorded.includes(id);
   ctx.store.write("container.scan", (writer) => {
     putContainer(writer, localContainer(ctx));
-    for (const container of containers) {
-      if (container.active || isRecorded(container.id)) putContainer(writer, container);
-    }
+    // Also one that is started over and over, or paused: what is wrong with it is told of what is on record.
+    for (const container of containers) putContainer(writer, container);
     for (const id of seen.missing) deactivateContainer(writer, id, VANISHED);
   });
   return {

@@ -62,7 +62,11 @@ export function checkUnopened(refusal: Refusal, paths: Paths): Check {
     case "io":
       return problem(CHECK, reason, advise`see what the system says of the disk: dmesg`);
     default:
-      return problem(CHECK, reason, advise`make sure that you may write in ${paths.state}`);
+      return problem(
+        CHECK,
+        reason,
+        refusal.advice ?? advise`make sure that you may write in ${paths.state}`,
+      );
   }
 }
 

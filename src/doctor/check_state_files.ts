@@ -1,7 +1,10 @@
 /** Checks that the state folder is private and holds no planted links. Changes nothing. */
+import { refuseBelowOthers } from "../app/state_folder.ts";
+import { isRefusal } from "../model/errors.ts";
 import { advise } from "../model/advice.ts";
 import { COMPANIONS } from "../store/companions.ts";
 import { describeEntryFault, entryCure, type EntryKind, faultOfEntry } from "../system/entry.ts";
+import { heirOf } from "../system/fs/refused_entry.ts";
 import { lstatOrNull } from "../system/files.ts";
 import type { Paths } from "../system/paths.ts";
 import { shellWordIfNeeded } from "../system/shell.ts";
@@ -14,16 +17,15 @@ const CHECK = "state";
 export function checkStateFiles(paths: Paths): { checks: Check[]; made: boolean } {
   const info = lstatOrNull(paths.state);
   if (info === null) {
-    return {
-      checks: [ok(CHECK, `${paths.state} is not there yet; it is made when needed`)],
-      made: false,
-    };
+    return { checks: [checkAbsent(paths.state)], made: false };
   }
   const folders = [paths.state, paths.logs, paths.localLogs, paths.locks, paths.workers];
   const companions = COMPANIONS.map((suffix) => paths.database + suffix);
   const files = [paths.database, ...companions, paths.audit];
   const inFolders = [paths.locks, paths.workers].flatMap(entriesOf);
   const found = [
+    // Of the state folder itself, opening the state tells it.
+    ...folders.slice(1).flatMap(checkShut),
     ...folders.flatMap((path) => checkEntry(path, "folder", path === paths.state)),
     ...[...files, ...inFolders].flatMap((path) => checkEntry(path, "file", false)),
   ];
@@ -31,10 +33,22 @@ export function checkStateFiles(paths: Paths): { checks: Check[]; made: boolean 
   return { checks, made: true };
 }
 
+/** Whether every command would refuse to make the state folder. */
+function checkAbsent(folder: string): Check {
+  try {
+    refuseBelowOthers(folder);
+    return ok(CHECK, `${folder} is not there yet; it is made when needed`);
+  } catch (error) {
+    if (!isRefusal(error, "state_unavailable")) throw error;
+    const cure = error.advice ?? advise`name another folder in AGENTTOWER_STATE_DIR`;
+    return problem(CHECK, error.details.reason, cure);
+  }
+}
+
 /** Names that the program gives to lock files, queues, tickets and workers' logs. */
 const OWN_NAMES = /\.(lock|queue|log|ticket\.[^.]+)$/;
 
-/** What in a folder of ours has such a name; nothing where it cannot be read, which opening the state then tells. */
+/** What in a folder of ours has such a name; nothing where it cannot be read, which is a check of its own. */
 function entriesOf(folder: string): string[] {
   if (lstatOrNull(folder)?.isDirectory !== true) return [];
   try {
@@ -42,6 +56,32 @@ function entriesOf(folder: string): string[] {
       .map(({ name }) => `${folder}/${name}`).sort();
   } catch {
     return [];
+  }
+}
+
+/** A folder of ours whose mode keeps ourselves out; root, whom no mode keeps out as a rule, has to see it. */
+function checkShut(path: string): Check[] {
+  const info = lstatOrNull(path);
+  if (info === null || !info.isDirectory || info.uid !== Deno.uid()) return [];
+  const mode = (info.mode ?? 0) % 0o1000;
+  if ((mode & 0o700) === 0o700 || (info.uid === 0 && isListed(path))) return [];
+  const shown = mode.toString(8).padStart(4, "0");
+  const word = shellWordIfNeeded(path);
+  return [
+    problem(
+      CHECK,
+      `${path} is closed to its own user (mode ${shown})`,
+      advise`open it: chmod 700 ${word}`,
+    ),
+  ];
+}
+
+function isListed(folder: string): boolean {
+  try {
+    Deno.readDirSync(folder)[Symbol.iterator]().next();
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -63,7 +103,7 @@ function checkEntry(path: string, kind: EntryKind, mayBeLink: boolean): Check[] 
       problem(
         CHECK,
         `${path} ${describeEntryFault(fault, describeUser)}`,
-        entryCure(path, fault, userName),
+        entryCure(path, fault, userName, heirOf(path, kind)),
       ),
     ];
   }

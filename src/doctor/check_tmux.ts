@@ -1,6 +1,12 @@
 /** Checks this machine's tmux. */
 import { advise } from "../model/advice.ts";
 import { SH_ON_PATH } from "../system/runtime/target.ts";
+import type { Context } from "../context.ts";
+import { Refusal } from "../model/errors.ts";
+import { askTmux } from "../containers/ask_tmux.ts";
+import { knownContainers, localContainer } from "../containers/known.ts";
+import { whyElsewhere } from "../containers/place_of.ts";
+import { panesToReconcile } from "../store/panes.ts";
 import type { Exec } from "../system/exec.ts";
 import { isSupportedVersion, MINIMUM_TMUX, versionIn } from "../system/tmux/tmux_version.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
@@ -8,10 +14,16 @@ import { type Check, ok, problem, warning } from "./check.ts";
 const CHECK = "tmux";
 const TIMEOUT_MS = 5000;
 
+/** The cure where a program is there, and the system starts none. */
+const NOT_STARTED = advise`see what the system lets you have: ulimit -a`;
+
 /** Nothing where there is a shell: every look at tmux and at a container's log begins with it. */
 export async function checkShell(exec: Exec): Promise<Check[]> {
   const result = await exec("doctor.check", { argv: ["sh", "-c", ":"], timeoutMs: TIMEOUT_MS });
   if (result.kind === "exit" && result.code === 0) return [];
+  if (result.kind === "not_started" && !result.missing) {
+    return [problem("sh", result.reason, NOT_STARTED)];
+  }
   const reason = result.kind === "not_started" ? result.reason : "sh does not work here";
   return [problem("sh", reason, SH_ON_PATH)];
 }
@@ -19,11 +31,37 @@ export async function checkShell(exec: Exec): Promise<Check[]> {
 export async function checkTmux(exec: Exec): Promise<Check> {
   const cure = advise`install tmux ${MINIMUM_TMUX} or later to use "local"`;
   const result = await exec("doctor.check", { argv: ["tmux", "-u", "-V"], timeoutMs: TIMEOUT_MS });
-  if (result.kind === "not_started") return warning(CHECK, result.reason, cure);
+  if (result.kind === "not_started") {
+    return warning(CHECK, result.reason, result.missing ? cure : NOT_STARTED);
+  }
   if (result.kind !== "exit") return warning(CHECK, "tmux -V gives no answer", cure);
   if (result.code !== 0) return warning(CHECK, result.stderr.trim() || "tmux -V fails", cure);
   const version = versionIn(result.stdout) ?? result.stdout.trim();
   return isSupportedVersion(version)
     ? ok(CHECK, `tmux ${version} on this machine`)
     : warning(CHECK, `tmux ${version} on this machine is too old`, cure);
+}
+
+/** Nothing where the tmux that answers at this machine's socket, if any does, is its own and can be asked. */
+export async function checkLocalServer(ctx: Context): Promise<Check[]> {
+  try {
+    await askTmux(ctx, localContainer(ctx), { failpoint: "tmux.snapshot", timeoutMs: TIMEOUT_MS });
+    return [];
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const socket = ctx.localSocketName;
+    const cure = error.hint ?? advise`see what it says: tmux -L ${socket} list-sessions`;
+    return [problem(CHECK, error.message, cure)];
+  }
+}
+
+/** A warning for each container some of whose panes live in another place. */
+export function checkPlaces(ctx: Context): Check[] {
+  return knownContainers(ctx).flatMap(({ id, name }) => {
+    const away = panesToReconcile(ctx.store, id).flatMap((pane) => whyElsewhere(ctx, pane) ?? []);
+    const [first] = away;
+    if (first === undefined) return [];
+    const others = away.length > 1 ? ` (and ${away.length - 1} more)` : "";
+    return [warning("place", `${name}: ${first}${others}`, advise`run it where they were made`)];
+  });
 }

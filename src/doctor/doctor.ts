@@ -1,6 +1,7 @@
 /** `doctor`: what could be wrong with this machine and with one container. */
 import { advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
+import { LOCAL_CONTAINER } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
 import type { Settings } from "../model/settings.ts";
 import { listContainers } from "../store/containers.ts";
@@ -15,7 +16,7 @@ import { checkDisk } from "./check_disk.ts";
 import { checkEngine } from "./check_engine.ts";
 import { checkMounts } from "./check_mounts.ts";
 import { checkStateFiles } from "./check_state_files.ts";
-import { checkShell, checkTmux } from "./check_tmux.ts";
+import { checkLocalServer, checkPlaces, checkShell, checkTmux } from "./check_tmux.ts";
 import { checkWorkers } from "./check_workers.ts";
 
 /** What doctor works with: it must have something to say also where nothing else works. */
@@ -55,7 +56,7 @@ export async function runDoctor(
         ...settingChecks,
         ...checkFolders(paths.config),
         await checkDisk(exec, paths.state),
-        ...await checkOutside(exec, settings, context),
+        ...await checkOutside(exec, settings, context, container),
         ...(container === null ? [] : await checkOne(context, container)),
       ],
     };
@@ -89,6 +90,7 @@ function checkOpened(opened: Opening, paths: Paths, full: boolean): Check[] {
         ...checkDatabase(opened.context.store, paths, full),
         ...checkAuditContent(opened.context.store, paths, full),
         ...checkWorkers(opened.context),
+        ...checkPlaces(opened.context),
         ...checkMounts(opened.context),
       ];
     case "refused":
@@ -101,8 +103,14 @@ async function checkOutside(
   exec: Exec,
   settings: Settings,
   context: Context | null,
+  container: string | null,
 ): Promise<Check[]> {
-  const tmux = [...await checkShell(exec), await checkTmux(exec)];
+  const program = await checkTmux(exec);
+  const tmux = [...await checkShell(exec), program];
+  // The checks of one container ask its tmux themselves.
+  if (program.status === "ok" && context?.peer.kind === "host" && container !== LOCAL_CONTAINER) {
+    tmux.push(...await checkLocalServer(context));
+  }
   if (context?.peer.kind === "container") return tmux;
   const needed = context !== null &&
     listContainers(context.store).some(({ runtime, active }) => active && runtime !== "local");

@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { Refusal } from "../model/errors.ts";
 import { stateUnavailable } from "../model/refusals/state.ts";
 import { readLimits, sizeProblem } from "../system/limits.ts";
+import { getAgent } from "../store/agents.ts";
 import { containersToReconcile } from "../store/panes.ts";
 import { knownContainer } from "../containers/known.ts";
 import type { Directory } from "../system/fs/directory.ts";
@@ -23,6 +24,7 @@ const CHUNK_BYTES = 1 << 20;
 /** A probe that a crash left behind is older than this; one in use is younger, unless the machine slept meanwhile. */
 const LEFTOVER_MS = 10 * 60_000;
 const COPY_SUFFIX = ".copy";
+const LOG_SUFFIX = ".log";
 
 /**
  * Moves what stands in each log that is larger than the settings allow to `<log>.1`, over the one that is there:
@@ -80,7 +82,8 @@ function rotate(folder: Directory, name: string, limit: number): boolean {
     old.sync();
     folder.rename(copy, `${name}.1`);
     if (blocks > 0 && file.takeFromStart(blocks)) return true;
-    appendPart(old, file, { from: blocks, to: Infinity });
+    // As far as it goes now: a writer must not be followed for as long as it writes.
+    appendPart(old, file, { from: blocks, to: file.facts().size });
     file.truncate(0);
     return true;
   } catch (error) {
@@ -95,7 +98,7 @@ function requireSize(bytes: number): void {
   if (problem !== null) throw stateUnavailable("other", problem.reason, { advice: problem.advice });
 }
 
-/** Appends a part of one file to another; `to` may lie behind its end. */
+/** Appends a part of one file to another. */
 function appendPart(
   to: OpenFile,
   from: OpenFile,
@@ -118,9 +121,15 @@ function limitOf(ctx: Context): number {
 
 function largeLogs(ctx: Context, folder: Directory): string[] {
   return folder.names().filter((name) => {
-    const facts = name.endsWith(".log") ? folder.look(name) : null;
+    const facts = isLogOfAgent(ctx, name) ? folder.look(name) : null;
     return facts !== null && facts.isFile && facts.size > limitOf(ctx);
   });
+}
+
+/** Others are no logs of ours: a container could have any number of them, each of any size, copied here. */
+function isLogOfAgent(ctx: Context, name: string): boolean {
+  return name.endsWith(LOG_SUFFIX) &&
+    getAgent(ctx.store, name.slice(0, -LOG_SUFFIX.length)) !== undefined;
 }
 
 /** What a crash left behind. Only who holds the lock copies, so that no copy is in use. */

@@ -13,6 +13,7 @@ import { currentPanes } from "../store/panes.ts";
 import { requireLayout, requirePane } from "../store/require_record.ts";
 import { archivePane } from "./lifecycle/archive.ts";
 import { killPanes } from "./lifecycle/kill.ts";
+import { cureOfStopped, stoppedWorker } from "./lifecycle/stopped_worker.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
 import { changeStates } from "./lifecycle/transition.ts";
 
@@ -66,8 +67,11 @@ async function remove(
     const panes = read();
     for (const pane of panes) {
       if (pane.state !== "creating") continue;
-      const advice =
-        advise`wait until it has settled (agenttower layout wait ${pane.layoutId}), then remove it`;
+      const stopped = stoppedWorker(ctx, containerId);
+      const { layoutId } = pane;
+      const advice = stopped === null
+        ? advise`wait until it has settled (agenttower layout wait ${layoutId}), then remove it`
+        : cureOfStopped(stopped);
       throw managedPaneIllegalTransition(pane, "remove", advice);
     }
     const standing = panes.filter((pane) => pane.state !== "removed");

@@ -2,6 +2,7 @@
 import type { Context } from "../context.ts";
 import { isSettled, type PaneState } from "../model/states.ts";
 import { isWorkerAlive } from "./lifecycle/ensure_worker.ts";
+import { type StoppedWorker, stoppedWorker, warnIfStopped } from "./lifecycle/stopped_worker.ts";
 import { type LayoutDetail, layoutDetail } from "./query.ts";
 import { recoverBefore } from "./reconcile/before_command.ts";
 import { requireLayout, requirePane } from "../store/require_record.ts";
@@ -10,6 +11,9 @@ const POLL_MS = 50;
 
 /** How long a layout may be without a living worker before the wait itself calls for recovery, in milliseconds. */
 const ORPHANED_MS = 1_000;
+
+/** How often a wait looks whether the worker stands still, in milliseconds. */
+const STOPPED_MS = 1_000;
 
 export interface WaitOptions {
   /** A pane of the layout that is waited for in its place. */
@@ -28,6 +32,8 @@ export interface WaitResult {
   /** The state of what was waited for. */
   readonly state: PaneState;
   readonly timedOut: boolean;
+  /** What kept it from settling, where that is a worker that stands still. */
+  readonly stopped: StoppedWorker | null;
 }
 
 /**
@@ -44,6 +50,7 @@ export async function waitForLayout(
   const begun = ctx.clock.elapsed();
   let unrecorded: ReadonlySet<string> = new Set();
   let orphanedSince: number | null = null;
+  let lookAt = begun + STOPPED_MS;
   let shown = "";
   for (;;) {
     const { state } = options.paneId === undefined
@@ -53,10 +60,14 @@ export async function waitForLayout(
     const now = JSON.stringify(detail);
     if (now !== shown) options.onChange(detail);
     shown = now;
-    if (isSettled(state)) return { detail, state, timedOut: false };
+    if (isSettled(state)) return { detail, state, timedOut: false, stopped: null };
     const elapsed = ctx.clock.elapsed();
     if (options.timeoutMs !== null && elapsed - begun >= options.timeoutMs) {
-      return { detail, state, timedOut: true };
+      return { detail, state, timedOut: true, stopped: stoppedWorker(ctx, containerId) };
+    }
+    if (elapsed >= lookAt) {
+      warnIfStopped(ctx, containerId);
+      lookAt = elapsed + STOPPED_MS;
     }
     const orphaned = options.recover && !isWorkerAlive(ctx, containerId);
     orphanedSince = orphaned ? orphanedSince ?? elapsed : null;

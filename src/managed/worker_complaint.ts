@@ -1,22 +1,27 @@
-/** Why a container's last worker gave up, for people. */
+/** Why a container's worker settles nothing, for people. */
 import type { Context } from "../context.ts";
 import { entriesIn, isOwnFile } from "../system/files.ts";
 import { containerOfWorkerLog } from "../system/worker_log.ts";
 import { isWorkerAlive } from "./lifecycle/ensure_worker.ts";
+import { complaintOfStopped, stoppedWorker } from "./lifecycle/stopped_worker.ts";
 
 /**
- * The last error in the newest log of this container's workers that was written to after `since`; null when there
- * is none, it cannot be read, or a worker lives.
+ * That the worker is stopped; or the last error in the newest log of this container's workers that was written to
+ * after `since`. Null when there is none, it cannot be read, or a worker is at work.
  */
 export function workerComplaint(ctx: Context, containerId: string, since: string): string | null {
   try {
-    if (isWorkerAlive(ctx, containerId)) return null;
+    if (isWorkerAlive(ctx, containerId)) {
+      const stopped = stoppedWorker(ctx, containerId);
+      return stopped && complaintOfStopped(stopped);
+    }
     // Their names end with the time at which the worker started.
     const newest = entriesIn(ctx.paths.workers).map(({ name }) => name)
       .filter((name) => containerOfWorkerLog(name) === containerId).sort().at(-1);
     const path = `${ctx.paths.workers}/${newest}`;
     if (newest === undefined || !isOwnFile(path)) return null;
-    return lastError(Deno.readTextFileSync(path), since);
+    const error = lastError(Deno.readTextFileSync(path), since);
+    return error && `the worker gave up: ${error}`;
   } catch {
     return null;
   }

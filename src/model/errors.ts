@@ -116,6 +116,8 @@ export class Refusal<C extends ErrorCode = ErrorCode> extends Error {
     readonly hint?: Advice,
     /** Null for every code but `state_unavailable`. */
     readonly fault: StateFault | null = null,
+    /** What its message says at its end to do about a state that cannot be used; null where it says nothing. */
+    readonly advice: Advice | null = null,
   ) {
     super(message);
     if (!isErrorCode(code)) throw new TypeError(`not a code of the closed set: ${code}`);

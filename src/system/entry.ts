@@ -52,11 +52,16 @@ export function describeEntryFault(fault: EntryFault, nameOf: (uid: number) => s
   }
 }
 
-/** What to do about the fault, with the command where there is one. */
+/**
+ * What to do about the fault, with the command where there is one.
+ *
+ * @param heir The user in whose private folder a file stands, and who runs this; null where it stands in none.
+ */
 export function entryCure(
   path: string,
   fault: EntryFault,
   nameOf: (uid: number) => string | null,
+  heir: number | null,
 ): Advice {
   const word = shellWordIfNeeded(path);
   const aside = shellWordIfNeeded(`${path}.old`);
@@ -69,6 +74,11 @@ export function entryCure(
       return advise`make it a file of one name: cp -p ${word} ${copy} && mv ${copy} ${word}`;
     }
     case "owner": {
+      // Only root, or a command under sudo, can have put it there.
+      if (heir !== null) {
+        const sudo = heir === 0 ? "" : "sudo ";
+        return advise`make it yours: ${sudo}chown ${heir} ${word}`;
+      }
       const name = nameOf(fault.uid);
       const become = name === null ? "" : `: sudo -u ${name} …`;
       return advise`become that user${become}; or name another folder with --state-dir or AGENTTOWER_STATE_DIR`;

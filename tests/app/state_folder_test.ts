@@ -129,7 +129,10 @@ testUnless(
       if (made) Deno.writeTextFileSync(path, "");
       Deno.chmodSync(path, 0o755);
       Deno.chownSync(path, OTHER, null);
-      assertEquals(refusal(box).details.reason, `${path} belongs to the user with uid ${OTHER}`);
+      const { details, advice } = refusal(box);
+      assertEquals(details.reason, `${path} belongs to the user with uid ${OTHER}`);
+      const isFile = Deno.lstatSync(path).isFile;
+      assertEquals(advice === `make it yours: chown 0 ${path}`, isFile, advice ?? "");
       assertEquals(modeOf(path), 0o755);
       if (made) Deno.removeSync(path);
       else Deno.chownSync(path, 0, null);
@@ -156,6 +159,13 @@ testUnless(
     }
     assertEquals([...Deno.readDirSync(home)].map(({ name }) => name), ["made-by-root"]);
     assertEquals([...Deno.readDirSync(roots)], []);
+    const doctor = await box.run("doctor", "--state-dir", `${home}/.local/state`, "--json");
+    assertEquals(doctor.code, 1);
+    const told = doctor.json.result.checks.find(({ check }: { check: string }) =>
+      check === "state"
+    );
+    assertEquals(told.message, `${home} belongs to daemon (uid 1)`);
+    assertStringIncludes(told.cure, "sudo -u daemon");
     // Elsewhere root is as welcome as anybody.
     assertEquals((await box.run("layout", "list")).code, 0);
   },

@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { flushAudit } from "../../src/audit/flush.ts";
+import { verifyAudit } from "../../src/audit/verify.ts";
 import { Refusal } from "../../src/model/errors.ts";
 import { STATE_LOCKS } from "../../src/system/locks/lock_names.ts";
 import { contextOn } from "../support/context.ts";
@@ -126,6 +127,36 @@ Deno.test("a line that a crash cut short is written again, whole", async () => {
     assertEquals(Deno.readTextFileSync(audit), text, `cut by ${cut}`);
   }
   assertEquals(at.warnings, []);
+});
+
+Deno.test("lines that somebody has copied to the end of the audit file are not followed by their successors", async () => {
+  await using box = await sandbox();
+  await record(box, "one");
+  const { audit } = pathsOf(box);
+  const before = Deno.readTextFileSync(audit);
+  const lines = before.split("\n");
+  const copied = lines.slice(0, 3).join("\n") + "\n";
+  Deno.writeTextFileSync(audit, copied, { append: true });
+  await record(box, "two");
+  const added = box.sql("SELECT 1 FROM lifecycle_event").length - (lines.length - 1);
+  const text = Deno.readTextFileSync(audit);
+  assertEquals(text.startsWith(before + copied), true);
+  assertEquals(text.trimEnd().split("\n").length, lines.length - 1 + 3 + added);
+});
+
+Deno.test("a whole line that is no event stays at the end of the audit file, for verify to tell", async () => {
+  await using box = await sandbox();
+  await record(box, "one");
+  const { audit } = pathsOf(box);
+  const bytes = Deno.readFileSync(audit);
+  const foreign = new Uint8Array([...bytes, 0xff, 0xfe, ...new TextEncoder().encode(" garbage\n")]);
+  Deno.writeFileSync(audit, foreign);
+  await record(box, "two");
+  await using at = contextOn(box, { workers: false });
+  const { faults } = verifyAudit(at.ctx.store, audit, null);
+  const line = new TextDecoder().decode(bytes).split("\n").length;
+  assertEquals(faults, [{ kind: "changed", count: 1, line, eventId: null }]);
+  assertEquals(Deno.readFileSync(audit).slice(0, foreign.length), foreign);
 });
 
 Deno.test("a link in place of the audit file is refused, and what it leads to stays", async () => {

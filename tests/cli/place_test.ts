@@ -131,8 +131,14 @@ testUnless(reason, "what is made in another place stays that place's own", async
   await box.run("layout", "create", "local", "--session", "demo", "--wait");
   const create = ["layout", "create", "local", "--session", "away", "--label-prefix", "x-"];
   // Its tmux, and its worker, end with the namespace.
-  const { code } = await inSandbox(box, ...create);
-  assertEquals(code, 1, "the socket is answered by another place's tmux");
+  const refused = await inSandbox(box, ...create);
+  assertEquals(refused.code, 1, "the socket is answered by another place's tmux");
+  assertMatch(refused.stderr, /runs outside the sandbox that this is \(pid namespace \d+\)/);
+  assertStringIncludes(refused.stderr, "hint: run agenttower outside that sandbox");
+  const checked = await inSandbox(box, "doctor", "--json");
+  assertEquals(checked.code, 1);
+  assertStringIncludes(checked.stdout, "runs outside the sandbox");
+  assertStringIncludes(checked.stdout, "local: m1 was made in another pid namespace");
   const { stderr } = await box.exec(
     ["unshare", "--pid", "--fork", "--mount-proc", ...FROM_SOURCE, ...create, "--wait"],
     { env: { AGENTTOWER_TMUX_SOCKET: "away" } },

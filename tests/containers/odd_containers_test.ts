@@ -187,6 +187,19 @@ oddTest("a tmux server that was started with another home", {}, async ({ doctor,
   assertEquals(await doctor("environment"), "");
 });
 
+dockerTest("one that is paused, and was never scanned", async () => {
+  const name = `bench-${crypto.randomUUID().slice(0, 8)}`;
+  await using box = await sandbox();
+  await using at = contextOn(box, { settings: { containers: { nameContains: [name] } } });
+  await using bench = await benchContainer({ name });
+  await docker(["pause", name]);
+  try {
+    assertEquals((await resolveContainer(at.ctx, name)).id, bench.id);
+  } finally {
+    await docker(["unpause", name]);
+  }
+});
+
 dockerTest("one that is started over and over", async () => {
   const name = `bench-${crypto.randomUUID().slice(0, 8)}`;
   await using box = await sandbox();

@@ -3,6 +3,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { adoptAgent } from "../../src/agents/adopt.ts";
 import { scanPanes } from "../../src/agents/candidates.ts";
 import { checkContainer } from "../../src/doctor/check_container.ts";
+import { checkLocalServer } from "../../src/doctor/check_tmux.ts";
 import { scanContainers } from "../../src/containers/scan_containers.ts";
 import { sendInput } from "../../src/input/send.ts";
 import { attachLog } from "../../src/logs/attach.ts";
@@ -108,6 +109,10 @@ dockerTest(
       trouble.seen((await box.run({ env }, ...create)).stderr);
       await trouble.follow(box, { session: "own" }, { env });
     }
+    const told = only(await checkLocalServer(at.ctx));
+    assertEquals(told.status, "problem");
+    assertStringIncludes(told.message, `on ${bench.id.slice(0, 12)}) that answers at`);
+    assertStringIncludes(told.cure ?? "", "TMUX_TMPDIR");
     const { stdout } = await bench.tmux("list-panes", "-a", "-F", "#{session_name}");
     assertEquals(stdout, "work\n".repeat(3));
     const { drift } = await recover(at.ctx, { containerId: null, dryRun: false });

@@ -14,7 +14,9 @@ import { advised } from "../support/advice.ts";
 import { contextOn, execIn } from "../support/context.ts";
 import { clockAhead } from "../support/fast_clock.ts";
 import { exactly, itemAt, only } from "../support/items.ts";
-import { type Sandbox, sandbox } from "../support/sandbox.ts";
+import { PLAIN, whyNotPlain } from "../support/plain_user.ts";
+import { FROM_SOURCE, type Sandbox, sandbox } from "../support/sandbox.ts";
+import { testUnless } from "../support/skip.ts";
 import { pathsOf } from "../support/store.ts";
 import { startOn } from "../support/runtime_fixture.ts";
 import { LOCAL } from "../support/runtimes.ts";
@@ -290,4 +292,56 @@ Deno.test("doctor asked about a container that is not there says so", async () =
   const { checks } = await runDoctor(machine, { container: "bench-x" });
   assertStringIncludes(find(checks, "engine", "warning").message, "docker is not installed");
   assertStringIncludes(find(checks, "container", "problem").message, "docker is not installed");
+});
+
+testUnless(
+  await whyNotPlain(),
+  "doctor tells a folder that is closed to its own user, and its cure helps",
+  async () => {
+    await using box = await sandbox();
+    const { locks, workers } = pathsOf(box);
+    for (const [folder, mode] of [[locks, 0o000], [workers, 0o300]] as const) {
+      openState(pathsOf(box), () => {}).close();
+      Deno.chmodSync(folder, mode);
+      const { code, stdout } = await box.exec([...PLAIN, ...FROM_SOURCE, "doctor", "--json"]);
+      const { message, cure } = find(JSON.parse(stdout).result.checks, "state", "problem");
+      assertEquals(code, 1);
+      assertStringIncludes(message, `${folder} is closed to its own user (mode `);
+      assertEquals((await box.exec(["sh", "-c", cure!])).code, 0);
+      assertEquals(Deno.lstatSync(folder).mode! % 0o1000, 0o700);
+    }
+  },
+);
+
+Deno.test("doctor tells limits of the system as such, with the way to raise them", async () => {
+  await using box = await sandbox();
+  openState(pathsOf(box), () => {}).close();
+  const limited = async (limit: string) => {
+    const shell = ["sh", "-c", `ulimit ${limit}; exec "$@"`, "sh"];
+    const { stdout } = await box.exec([...shell, ...FROM_SOURCE, "doctor", "--json"]);
+    const checks: Check[] = JSON.parse(stdout).result.checks;
+    return checks.filter(({ status }) => status !== "ok").map(({ check, cure }) => [check, cure]);
+  };
+  assertEquals((await limited("-f 10000")).find(([check]) => check === "database"), [
+    "database",
+    "raise the limit: ulimit -f unlimited",
+  ]);
+  const told = Object.fromEntries(await limited("-n 24"));
+  assertEquals(told.database, "raise the limit: ulimit -n 1024");
+});
+
+Deno.test("doctor tells programs that the system does not start from those that are not there", async () => {
+  await using box = await sandbox();
+  const curesWhere = async (missing: boolean) => {
+    const exec = () => Promise.resolve({ kind: "not_started", reason: "EMFILE", missing } as const);
+    const { checks } = await runDoctor({ ...machineOn(box), exec });
+    return checks.filter(({ check }) => check === "sh" || check === "tmux").map(({ cure }) => cure);
+  };
+  assertEquals(
+    await curesWhere(false),
+    Array(2).fill("see what the system lets you have: ulimit -a"),
+  );
+  const [sh, tmux] = exactly(await curesWhere(true), 2);
+  assertStringIncludes(sh ?? "", "on PATH");
+  assertStringIncludes(tmux ?? "", "install tmux");
 });

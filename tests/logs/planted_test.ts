@@ -12,9 +12,11 @@ import { proveFolder } from "../../src/logs/proof.ts";
 import { rotateLogs } from "../../src/logs/rotate.ts";
 import { Refusal } from "../../src/model/errors.ts";
 import { containerOf } from "../../src/containers/known.ts";
+import { insertAgent } from "../../src/store/agents.ts";
+import { anAgent } from "../support/store.ts";
 import { targetOf } from "../../src/containers/target_of.ts";
 import { Child, denoScript } from "../support/child.ts";
-import { contextOn } from "../support/context.ts";
+import { contextOn, type OpenedOn } from "../support/context.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
 import { betweenCalls } from "../support/system_calls.ts";
 
@@ -33,6 +35,13 @@ function lay(box: Sandbox): { folder: string; outside: string } {
     Deno.writeTextFileSync(`${outside}/${name}`, `precious ${LARGE}`, { mode: 0o644 });
   }
   return { folder, outside };
+}
+
+/** One whose logs, `a.log`, are rotated. */
+function contextWithAgent(box: Sandbox): OpenedOn {
+  const at = contextOn(box, SMALL);
+  at.ctx.store.write("agent.adopt", (writer) => insertAgent(writer, anAgent({ id: "a" })));
+  return at;
 }
 
 function remove(path: string): void {
@@ -113,7 +122,7 @@ async function attempt(act: Act, ctx: Context): Promise<void> {
 for (const [what, act] of Object.entries(ACTS)) {
   Deno.test(`${what} touches nothing outside, whatever is planted between any two steps`, async () => {
     await using box = await sandbox();
-    await using at = contextOn(box, SMALL);
+    await using at = contextWithAgent(box);
     for (const [name, plant] of Object.entries(PLANTS)) {
       // It starts a process each time, and has other files.
       if (what === "a proof" && !name.includes("for the folder")) continue;
@@ -137,7 +146,7 @@ for (const [what, act] of Object.entries(ACTS)) {
 
 Deno.test("a process that swaps folder and link all the time makes nothing be written outside", async () => {
   await using box = await sandbox();
-  await using at = contextOn(box, SMALL);
+  await using at = contextWithAgent(box);
   const { folder, outside } = lay(box);
   const before = fingerprint(outside);
   Deno.symlinkSync(outside, `${folder}.link`);

@@ -1,21 +1,8 @@
 /** A pane is `ready` with a log only where the pipe that tmux runs for it writes to that log. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { FROM_SOURCE, type Sandbox, sandbox } from "../support/sandbox.ts";
+import { PLAIN, whyNotPlain } from "../support/plain_user.ts";
 import { testUnless } from "../support/skip.ts";
-import { runProgram } from "../support/process.ts";
-
-/** What takes root's rights over others' files away, so that the modes of its own count; nothing for plain users. */
-const PLAIN = Deno.uid() === 0 ? ["setpriv", "--bounding-set=-all", "--"] : [];
-
-async function whyNotPlain(): Promise<string | null> {
-  if (PLAIN.length === 0) return null;
-  try {
-    const { code } = await runProgram([...PLAIN, "true"], Deno.env.toObject());
-    return code === 0 ? null : "root cannot give up its rights here";
-  } catch {
-    return "there is no setpriv";
-  }
-}
 
 const NO_PLAIN = await whyNotPlain();
 

@@ -152,6 +152,19 @@ Deno.test("a rotation that was killed before its last step leaves the log whole"
   }
 });
 
+Deno.test("what is no agent's log is not copied, however many of it a container makes", async () => {
+  await using at = await startOn(LOCAL, SMALL);
+  const { log } = await agentWithLog(at);
+  const planted = [1, 2].map(() => `${at.ctx.paths.localLogs}/${crypto.randomUUID()}.log`);
+  for (const path of [log, ...planted]) {
+    Deno.writeTextFileSync(path, "", { mode: 0o600 });
+    Deno.truncateSync(path, 1 << 30);
+  }
+  assertEquals(rotateLogs(at.ctx), [log]);
+  const names = [...Deno.readDirSync(at.ctx.paths.localLogs)].map(({ name }) => name);
+  assertEquals(names.filter((name) => name.endsWith(".1")).length, 1);
+});
+
 Deno.test("rotation follows no link and touches nothing that a link leads to", async () => {
   await using at = await startOn(LOCAL, SMALL);
   const { id, log } = await agentWithLog(at);

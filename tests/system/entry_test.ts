@@ -21,7 +21,7 @@ Deno.test("only a file of one name and a folder, both of our own, may be used", 
 Deno.test("each fault has words and a cure that name what is wrong", () => {
   const told = (fault: Parameters<typeof entryCure>[1]) => [
     describeEntryFault(fault, (uid) => `user ${uid}`),
-    entryCure("/s/a b", fault, (uid) => uid === 7 ? "alice" : null),
+    entryCure("/s/a b", fault, (uid) => uid === 7 ? "alice" : null, null),
   ];
   const move = "move it away: mv '/s/a b' '/s/a b.old'";
   assertEquals(told({ kind: "link" }), ["is a symbolic link", move]);
@@ -37,4 +37,8 @@ Deno.test("each fault has words and a cure that name what is wrong", () => {
     `become that user: sudo -u alice …${elsewhere}`,
   ]);
   assertEquals(told({ kind: "owner", uid: 8 })[1], `become that user${elsewhere}`);
+  // In a private folder of one's own there is a shorter way.
+  const own = (heir: number) => entryCure("/s/a b", { kind: "owner", uid: 7 }, () => null, heir);
+  assertEquals(own(1000), "make it yours: sudo chown 1000 '/s/a b'");
+  assertEquals(own(0), "make it yours: chown 0 '/s/a b'");
 });

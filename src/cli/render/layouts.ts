@@ -12,6 +12,9 @@ export type LayoutItem = Result<typeof layoutShape>;
 export type ShownLayout = Result<typeof layoutDetailShape>;
 export type PaneItem = Result<typeof paneShape>;
 
+/** What is needed to ask for the worker of a layout or a pane. */
+export type Creating = Pick<PaneItem, "container_id" | "created_at" | "state">;
+
 /** The last look at a container. */
 export interface LastLook {
   readonly problem: string;
@@ -30,7 +33,7 @@ export interface View {
   /** Why a pane is not well, in a few words; null when that is not known. */
   readonly problem: (paneId: string) => string | null;
   /** Why nobody settles a pane that is `creating`; null where somebody does, or it is not known. */
-  readonly workerComplaint: (pane: PaneItem) => string | null;
+  readonly workerComplaint: (pane: Creating) => string | null;
   readonly now: Date;
   readonly paint: Paint;
 }
@@ -46,7 +49,7 @@ export function layoutTable(layouts: readonly LayoutItem[], view: View): string 
     `${layout.ready_pane_count}/${layout.intended_pane_count}`,
     age(layout.created_at, view.now),
   ]);
-  return [table(headings, rows, view.paint), ...staleness(layouts, view)].join("\n\n");
+  return belowTable(table(headings, rows, view.paint), layouts, view);
 }
 
 /** Panes of one layout. */
@@ -78,7 +81,16 @@ export function paneListTable(panes: readonly PaneItem[], view: View): string {
     pane.tmux_pane_id ?? "",
     age(pane.created_at, view.now),
   ]);
-  return [table(headings, rows, view.paint), ...staleness(panes, view)].join("\n\n");
+  return belowTable(table(headings, rows, view.paint), panes, view);
+}
+
+/** A table, and below it what is to be said of its rows. */
+function belowTable(
+  text: string,
+  items: readonly (Creating & Pick<PaneItem, "stale">)[],
+  view: View,
+): string {
+  return [text, ...staleness(items, view), ...unattended(items, view)].join("\n\n");
 }
 
 export function layoutText(layout: ShownLayout, view: View): string {
@@ -98,6 +110,7 @@ export function layoutText(layout: ShownLayout, view: View): string {
     paneTable(layout.panes, view),
     ...staleness([layout], view),
     ...problems(layout.panes, view),
+    ...unattended(layout.panes, view),
   ].join("\n\n");
 }
 
@@ -121,10 +134,15 @@ function problems(panes: readonly PaneItem[], view: View): string[] {
     const problem = view.problem(pane.pane_id) ?? "no reason is known";
     return visible(`${pane.label}: ${problem}; then ${wayBack(pane)}`);
   });
-  const waiting = panes.find(({ state }) => state === "creating");
-  const complaint = waiting && view.workerComplaint(waiting);
-  if (complaint) lines.push(visible(`the worker gave up: ${complaint}`));
   return lines.length === 0 ? [] : [lines.join("\n")];
+}
+
+/** A line for each reason why nobody settles what is `creating`. */
+export function unattended(items: readonly Creating[], view: View): string[] {
+  const creating = items.filter(({ state }) => state === "creating");
+  const one = new Map(creating.map((item) => [item.container_id, item]));
+  const lines = [...one.values()].flatMap((item) => view.workerComplaint(item) ?? []);
+  return lines.length === 0 ? [] : [lines.map(visible).join("\n")];
 }
 
 /** Whether people want to know why, and what to do. */

@@ -2,7 +2,7 @@
 import type { Result } from "../../rpc/shape.ts";
 import type { paneDetailShape } from "../../rpc/views/pane.ts";
 import { visible } from "../../model/visible.ts";
-import { isUnwell, staleness, type View, wayBack } from "./layouts.ts";
+import { isUnwell, staleness, unattended, type View, wayBack } from "./layouts.ts";
 import { type Cell, fields, table } from "./text_table.ts";
 import { shortId, stateCell } from "./words.ts";
 
@@ -28,7 +28,11 @@ export function paneText(pane: ShownPane, view: View): string {
     ["created", pane.created_at],
     ["updated", pane.updated_at],
   ];
-  const head = [fields(rows, view.paint), ...staleness([pane], view)].join("\n\n");
+  const head = [
+    fields(rows, view.paint),
+    ...staleness([pane], view),
+    ...unattended([pane], view),
+  ].join("\n\n");
   const chain = pane.predecessor_chain ?? [];
   if (chain.length === 0) return head + lastLines(pane);
   const links = table(

@@ -1,5 +1,6 @@
 /** `--wait` and `layout wait`: until the layout, or the one pane that is meant, has settled, the time is up, or the operator leaves. */
 import { advise } from "../../model/advice.ts";
+import { cureOfStopped, describeStopped } from "../../managed/lifecycle/stopped_worker.ts";
 import { waitForLayout } from "../../managed/wait.ts";
 import { layoutDetailView } from "../../rpc/views/layout.ts";
 import type { Cli } from "../command/cli.ts";
@@ -56,7 +57,7 @@ export async function waitAndShow(
   }
   const { request, outcome } = waited.value;
   const { layoutId, paneId } = request;
-  const { state, timedOut } = outcome;
+  const { state, timedOut, stopped } = outcome;
   const detail = layoutDetailView(outcome.detail);
   if (terminal.json) {
     cli.printResult({ ...detail, ...request.extra, ...(timedOut ? { timed_out: true } : {}) });
@@ -65,12 +66,14 @@ export async function waitAndShow(
     if (timedOut) {
       terminal.error(
         "timed out",
-        `${
-          paneId === undefined ? "the layout" : "the pane"
-        } is still ${state}; the worker continues`,
+        `${paneId === undefined ? "the layout" : "the pane"} is still ${state}; ${
+          stopped ? describeStopped(stopped) : "the worker continues"
+        }`,
       );
       terminal.hint(
-        advise`agenttower layout wait ${layoutId}; if nothing changes: agenttower doctor`,
+        stopped
+          ? cureOfStopped(stopped)
+          : advise`agenttower layout wait ${layoutId}; if nothing changes: agenttower doctor`,
       );
     }
   }

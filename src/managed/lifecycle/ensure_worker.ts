@@ -2,13 +2,16 @@
 import type { Context } from "../../context.ts";
 import type { ContainerLock } from "../../system/locks/container_lock.ts";
 import { workerLease } from "../../system/locks/lock_names.ts";
+import { warnIfStopped } from "./stopped_worker.ts";
 
 /**
  * Starts the worker of the locked container. The rows MUST be committed: a living worker gives its lease up only
- * under that lock and after a last look for rows, so that none is left behind.
+ * under that lock and after a last look for rows, so that none is left behind. One that is stopped lives, and is
+ * warned about.
  */
 export function ensureWorker(ctx: Context, { containerId }: ContainerLock): void {
-  if (!isWorkerAlive(ctx, containerId)) ctx.forkWorker(containerId);
+  if (!isWorkerAlive(ctx, containerId)) return ctx.forkWorker(containerId);
+  warnIfStopped(ctx, containerId);
 }
 
 /**

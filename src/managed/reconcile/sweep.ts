@@ -9,7 +9,9 @@ import { addLayoutEvent } from "../../store/events.ts";
 import { getSpawnProgress, markKillOwed } from "../../store/pane_progress.ts";
 import { containersToReconcile, creatingPanes } from "../../store/panes.ts";
 import { containerOf } from "../../containers/known.ts";
+import { whyElsewhere } from "../../containers/place_of.ts";
 import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
+import { warnIfStopped } from "../lifecycle/stopped_worker.ts";
 import { type Leftovers, removeLeftovers } from "./leftovers.ts";
 import { expiredStage, MARKER_EXPIRED } from "./verdict.ts";
 import { changeStates } from "../lifecycle/transition.ts";
@@ -32,8 +34,8 @@ export interface SweepResult {
 }
 
 /**
- * Fails every `creating` record whose marker is too old and whose worker is dead; tidies up. Of one container
- * only, when it is given.
+ * Fails every `creating` record of this place whose marker is too old and whose worker is dead; tidies up. Of one
+ * container only, when it is given.
  */
 export async function sweep(
   ctx: Context,
@@ -86,10 +88,13 @@ async function sweepContainer(
 }
 
 function expiredPanes(ctx: Context, containerId: string): ManagedPane[] {
-  if (isWorkerAlive(ctx, containerId)) return [];
   const now = ctx.clock.now().getTime();
-  return creatingPanes(ctx.store, containerId)
-    .filter((pane) => now - Date.parse(pane.createdAt) >= MARKER_TTL_MS);
+  const old = creatingPanes(ctx.store, containerId)
+    .filter((pane) => now - Date.parse(pane.createdAt) >= MARKER_TTL_MS)
+    .filter((pane) => whyElsewhere(ctx, pane) === null);
+  if (old.length === 0 || !isWorkerAlive(ctx, containerId)) return old;
+  warnIfStopped(ctx, containerId);
+  return [];
 }
 
 function asExpired(ctx: Context, pane: ManagedPane): ExpiredPane {

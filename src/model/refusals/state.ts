@@ -16,7 +16,7 @@ export function stateUnavailable(
   } = {},
 ): Refusal<"state_unavailable"> {
   const message = `${lead}: ${reason}${advice === undefined ? "" : `; ${advice}`}`;
-  return new Refusal("state_unavailable", message, { reason }, hint, fault);
+  return new Refusal("state_unavailable", message, { reason }, hint, fault, advice ?? null);
 }
 
 /** By error number (errno(3)): the disk's, and the two that Linux and macOS have for a lack of locks. */

@@ -15,17 +15,29 @@ import { describeUser, userName } from "../users.ts";
 /** @throws {Refusal} `state_unavailable` where what was found may not be used. */
 export function requireOwn(path: string, info: EntryFacts, kind: EntryKind): void {
   const fault = faultOfEntry(info, kind, Deno.uid());
-  if (fault !== null) throw entryRefused(path, fault);
+  if (fault !== null) throw entryRefused(path, fault, heirOf(path, kind));
 }
 
 /** The refusal of what belongs to another user. */
 export function ownedByOther(path: string, uid: number): Refusal {
-  return entryRefused(path, { kind: "owner", uid });
+  return entryRefused(path, { kind: "owner", uid }, null);
 }
 
-function entryRefused(path: string, fault: EntryFault): Refusal {
+/** Ourselves, for a file in a private folder of our own; else null: a folder of another user's is that user's. */
+export function heirOf(path: string, kind: EntryKind): number | null {
+  if (kind === "folder") return null;
+  const uid = Deno.uid();
+  try {
+    const folder = Deno.lstatSync(path.slice(0, path.lastIndexOf("/")) || "/");
+    return folder.uid === uid && ((folder.mode ?? 0) & 0o077) === 0 ? uid : null;
+  } catch {
+    return null;
+  }
+}
+
+function entryRefused(path: string, fault: EntryFault, heir: number | null): Refusal {
   const reason = `${path} ${describeEntryFault(fault, describeUser)}`;
-  const advice = entryCure(path, fault, userName);
+  const advice = entryCure(path, fault, userName, heir);
   return stateUnavailable("other", reason, { lead: "refusing to use state", advice });
 }
 

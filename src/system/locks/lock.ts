@@ -6,9 +6,9 @@
  * that is stopped still holds its locks. Locks are not reentrant.
  */
 import type { Refusal } from "../../model/errors.ts";
-import { lockHeld } from "../../model/refusals/state.ts";
+import { lockHeld, type LockHolder } from "../../model/refusals/state.ts";
 import type { Clock } from "../clock.ts";
-import { readShortFile, removeQuietly } from "../files.ts";
+import { lstatOrNull, readShortFile, removeQuietly } from "../files.ts";
 import { holderNote, holderOf, readHolderNote } from "./holder.ts";
 import { isCurrent, isLocked, type OpenedLockFile, openLockFile } from "./lock_file.ts";
 import { discardTickets, TicketQueue } from "./queue.ts";
@@ -169,6 +169,15 @@ export class Locks {
   /** Whether some living process holds the lock at this moment. */
   isHeld(name: string): boolean {
     return isLocked(this.#path(name));
+  }
+
+  /** Who holds the lock at this moment, and since when, where that is known; null where nobody does. */
+  holder(name: string): LockHolder & { readonly since: Date | null } | null {
+    const path = this.#path(name);
+    if (!isLocked(path)) return null;
+    const holder = holderOf(path, this.clock.now());
+    const since = holder.heldMs === null ? null : lstatOrNull(path)?.mtime ?? null;
+    return { ...holder, since };
   }
 
   /** What the holder does, or the last one did; empty when it does not say. */

@@ -9,6 +9,7 @@ import { installTmux } from "./tmux_version.ts";
 import { type Advice, advise } from "../../model/advice.ts";
 import type { ExecFailpoint } from "../../model/failpoints.ts";
 import { type Handover, handoverName, handoverText } from "../../model/handover.ts";
+import { readPlace } from "../place/read_place.ts";
 import { printedValue } from "../runtime/printed_value.ts";
 import { type Carrier, PRINT_CARRIERS, readCarriers } from "../processes/carriers.ts";
 import { socketLine } from "../runtime/shell_line.ts";
@@ -227,8 +228,8 @@ export class TmuxClient {
     }
     const header = readHeader(result.stdout);
     if (result.code === FOREIGN) {
-      const reason = foreign(target, header.socketPath, printedValue(result.stdout, "foreign"));
-      const cure = foreignCure(target);
+      const said = printedValue(result.stdout, "foreign");
+      const { reason, cure } = foreign(target, header.socketPath, said);
       return unasked(reason, { ...unknown(reason, false), cure });
     }
     if (result.code === NO_FOLDER) {
@@ -265,18 +266,29 @@ function taggedArgument({ tagged = [], commands }: TmuxRequest): string {
 }
 
 /** @param said The pid and the host that the server told, or what it complained of. */
-function foreign({ name, via }: ExecTarget, socketPath: string | null, said: string): string {
+function foreign(
+  { name, via }: ExecTarget,
+  socketPath: string | null,
+  said: string,
+): { readonly reason: string; readonly cure: Advice } {
   const [, pid, host] = /^(\d+) (.*)$/.exec(said) ?? [];
   const server = pid === undefined ? "the tmux server" : `the tmux server (pid ${pid} on ${host})`;
+  const answering = `${server} that answers at ${socketPath}`;
+  const place = via === null ? readPlace() : null;
+  if (place !== null && !place.isWhole) {
+    return {
+      reason: `${answering} runs outside the sandbox that this is (pid namespace ` +
+        `${place.pidNamespace}), from which nothing can be said of its panes`,
+      cure: advise`run it outside that sandbox`,
+    };
+  }
   const owner = via === null ? "a container" : "this machine or of another container";
-  return `${server} that answers at ${socketPath} does not run in ${name}: it is one of ${owner}, ` +
-    "which shares that folder";
-}
-
-function foreignCure({ name, via }: ExecTarget): Advice {
-  return via === null
-    ? advise`set TMUX_TMPDIR to a folder that no container shares, such as one in your home`
-    : advise`start ${name} with -e TMUX_TMPDIR=DIR, a folder of its own, or with a private /tmp`;
+  return {
+    reason: `${answering} does not run in ${name}: it is one of ${owner}, which shares that folder`,
+    cure: via === null
+      ? advise`set TMUX_TMPDIR to a folder that no container shares, such as one in your home`
+      : advise`start ${name} with -e TMUX_TMPDIR=DIR, a folder of its own, or with a private /tmp`,
+  };
 }
 
 /** The answer where no tmux was there to be asked. */

@@ -34,7 +34,7 @@ Deno.test("a name that is nearly right is named, and works", async () => {
     ["local/m11", "pane", "show", "local/m11"],
     ["local/deno", "layout", "show", "local/deno"],
     ["sleper", "profile", "show", "sleper"],
-    ["app.agent.lst", "call", "app.agent.lst"],
+    ["app.agent.lst", "schema", "app.agent.lst"],
   ];
   for (const [wrong, ...call] of calls) {
     const [near] = advised(await refusal(box, ...call), "did you mean ${near}?");
@@ -75,13 +75,14 @@ Deno.test("where no name is near, those that there are can be seen", async () =>
   advised(route, "agenttower route list");
   await look("agenttower route list");
 
-  advised(await refusal(box, "call", nothing), "agenttower schema prints them all");
+  advised(await refusal(box, "schema", nothing), "agenttower schema prints them all");
   assertStringIncludes(await look("agenttower schema"), "managed.layout.create");
 
   const [verbs] = advised(await refusal(box, "layout", nothing), "known: ${all}");
   for (const verb of verbs!.split(", ")) await succeed(box, "layout", verb, "--help");
 
-  advised(await refusal(box), "agenttower help");
+  const { stdout } = await box.run("--json");
+  assertEquals(JSON.parse(stdout).ok, false);
   assertStringIncludes(await look("agenttower help"), "layout");
 
   const shells = advised(await refusal(box, "completions", "tcsh"), "bash, zsh or fish");
@@ -109,7 +110,7 @@ Deno.test("options are shown as they are written, and go through so", async () =
   await succeed(box, ...more, "--launch", "master:m1=claude-master", "--wait");
 
   const send = ["agent", "send", "local/m1", "--timeout", "1", "--no-enter"];
-  const text = await refusal(box, ...send, "--text", "--json");
+  const text = await refusal(box, ...send, "--text", "--no-recover");
   const [word] = advised(text, "if that is the value: ${word}");
   // The pane reads nothing: what counts is that the text is taken as such.
   const taken = await typeLine(box, `agenttower ${send.join(" ")} ${word}`);

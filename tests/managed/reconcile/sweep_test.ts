@@ -1,4 +1,7 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
+import { placeOf } from "../../../src/containers/place_of.ts";
+import { setPanePlace } from "../../../src/store/panes.ts";
+import { type Place, placeText } from "../../../src/system/place/place.ts";
 import { recover } from "../../../src/managed/reconcile/recover.ts";
 import { removeLayout } from "../../../src/managed/remove.ts";
 import { sweep } from "../../../src/managed/reconcile/sweep.ts";
@@ -35,6 +38,24 @@ Deno.test("a marker expires after five minutes, and not before", async () => {
   assertEquals((await sweep(at.ctx, RUN)).expired, []);
   const events = box.events().filter((event) => event.event_type.endsWith("recovery_failed"));
   assertEquals(events.every((event) => event.actor === "daemon"), true);
+});
+
+Deno.test("sweep leaves to another place what is being made there", async () => {
+  await using box = await sandbox();
+  let skew = 0;
+  await using at = contextOn(box, { workers: false, clock: clockAhead(() => skew) });
+  const { panes } = await at.create("work");
+  const place = placeOf(at.ctx, "local");
+  assert(place !== null);
+  const put = (where: Place) =>
+    at.ctx.store.write("recover", (writer) => {
+      for (const { pane_id } of panes) setPanePlace(writer, pane_id, placeText(where));
+    });
+  skew = MARKER_TTL_MS;
+  put({ ...place, machine: "0123456789abcdef0123456789abcdef" });
+  assertEquals((await sweep(at.ctx, RUN)).expired, []);
+  put(place);
+  assertEquals((await sweep(at.ctx, RUN)).expired.length, panes.length);
 });
 
 Deno.test("a clock that was set back expires nothing", async () => {
