@@ -231,8 +231,11 @@ const recreate = command({
     });
     const { layout_id, panes, replay } = recreated;
     if (!cli.terminal.json) {
-      if (panes.length === 0) cli.terminal.note("there is nothing to recreate");
-      else if (replay) cli.terminal.note("this key was used before: nothing new was made");
+      if (panes.length === 0) {
+        cli.terminal.note("there is nothing to recreate");
+        if (recreated.state === "degraded") cli.terminal.hint(withDegraded(layout_id));
+      }
+      if (replay) cli.terminal.note("this key was used before: nothing new was made");
     }
     if (options.wait !== undefined) {
       const { waitAndShow } = await import("../session/wait_and_show.ts");
@@ -273,6 +276,10 @@ function hintAttach(cli: Cli, id: string): void {
 function hintRecreate(cli: Cli, id: string): void {
   if (cli.terminal.json) return;
   cli.terminal.hint(`once that is cured: agenttower layout recreate ${shortId(id)} --wait`);
+}
+
+function withDegraded(id: string): string {
+  return `degraded panes: agenttower layout recreate ${shortId(id)} --degraded`;
 }
 
 async function requireTerminal(cli: Cli): Promise<void> {
