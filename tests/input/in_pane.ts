@@ -2,6 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { adoptAgent } from "../../src/agents/adopt.ts";
 import { sendInput, type SendRequest, type SendResult } from "../../src/input/send.ts";
+import type { Exec } from "../../src/system/exec.ts";
 import { contextOn, type ContextOptions } from "../support/context.ts";
 import { sandbox } from "../support/sandbox.ts";
 import type { EditorWays } from "./line_editor.ts";
@@ -72,4 +73,24 @@ export function editor(ways: Omit<EditorWays, "out">): (out: string) => string[]
     ...[Deno.execPath(), "run", "-q", "-A", "--no-config", "--no-lock", program],
     JSON.stringify({ ...ways, out }),
   ];
+}
+
+/** Whether a call to tmux looks at a pane. */
+export function isLook({ stdin }: Parameters<Exec>[1]): boolean {
+  return stdin?.includes("capture-pane") ?? false;
+}
+
+/** Each look takes this long, and nothing else does; `exec` stands between. */
+export function looksOf(ms: number, exec = (real: Exec) => real): ContextOptions {
+  let now = 0;
+  return {
+    clock: { elapsed: () => now },
+    exec: (real) => {
+      const next = exec(real);
+      return (failpoint, request) => {
+        if (isLook(request)) now += ms;
+        return next(failpoint, request);
+      };
+    },
+  };
 }

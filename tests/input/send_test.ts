@@ -3,7 +3,7 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { Refusal } from "../../src/model/errors.ts";
 import { systemClock } from "../../src/system/clock.ts";
 import { eventually } from "../support/eventually.ts";
-import { editor, inPane } from "./in_pane.ts";
+import { editor, inPane, looksOf } from "./in_pane.ts";
 
 /** For a program that shows nothing, which is waited for. */
 const TEN_TIMES_AS_FAST = { elapsed: () => systemClock.elapsed() * 10 };
@@ -141,7 +141,7 @@ Deno.test("a command that does not read its terminal gets nothing", async () => 
     assertEquals([sent.delivered, sent.leftInBox], [false, false]);
     assertStringIncludes(sent.reason ?? "", "read its terminal");
     assertEquals((await at.shown()).trim(), "");
-  });
+  }, looksOf(600));
 });
 
 Deno.test("a text that is not to be submitted waits, and a second one may follow it", async () => {

@@ -1,30 +1,13 @@
 /** Text that is sent while the machine is slow, and while the program in the pane has not started. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { Exec } from "../../src/system/exec.ts";
-import type { ContextOptions } from "../support/context.ts";
 import { eventually } from "../support/eventually.ts";
 import { hung } from "../support/faulty_exec.ts";
-import { editor, inPane, type Typing } from "./in_pane.ts";
+import { editor, inPane, isLook, looksOf, type Typing } from "./in_pane.ts";
 
 type Call = Parameters<Exec>[1];
 
-const isLook = ({ stdin }: Call) => stdin?.includes("capture-pane") ?? false;
 const asksForMode = ({ argv }: Call) => argv.some((word) => word.includes("icanon"));
-
-/** Each look takes this long, and nothing else does; `exec` stands between. */
-function looksOf(ms: number, exec = (real: Exec) => real): ContextOptions {
-  let now = 0;
-  return {
-    clock: { elapsed: () => now },
-    exec: (real) => {
-      const next = exec(real);
-      return (failpoint, request) => {
-        if (isLook(request)) now += ms;
-        return next(failpoint, request);
-      };
-    },
-  };
-}
 
 /** Longer than a text may take to show. */
 const SLOW = 4000;
