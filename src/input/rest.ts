@@ -30,6 +30,11 @@ export function isAtRest(seen: Stillness, nowMs: number): boolean {
   return nowMs - seen.screenSinceMs >= STILL_MS || nowMs - seen.placeSinceMs >= STILL_PLACE_MS;
 }
 
+/** Whether nothing at all is visible. */
+export function isBlank({ rows, top }: Screen): boolean {
+  return rows.slice(top).every((row) => leftOf(row, Infinity) === "");
+}
+
 /** All that is visible, with the terminal's cursor. */
 export function shownOn({ rows, top, cursors: [cursor] }: Screen): string {
   const lines = rows.slice(top).map((row) => leftOf(row, Infinity));

@@ -8,9 +8,9 @@ import { inputLockName } from "../system/locks/lock_names.ts";
 import { hasArrived, isVisible } from "./arrival.ts";
 import { isLeft, noteOf, seenNote } from "./left_text.ts";
 import { PaneInput, type ScreenCapture } from "./pane_input.ts";
-import { isAtRest, seeAgain, type Stillness } from "./rest.ts";
+import { isAtRest, isBlank, seeAgain, type Stillness } from "./rest.ts";
 import { sendingProblem } from "./rule.ts";
-import { LONGEST_LINE, type TerminalMode } from "./terminal_mode.ts";
+import { isRead, LONGEST_LINE, type ReadMode, type TerminalMode } from "./terminal_mode.ts";
 import { takeBack } from "./take_back.ts";
 import { requireInputText } from "./text.ts";
 
@@ -43,9 +43,15 @@ const DEFAULT_WAIT_MS = 30_000;
 /** How long a program may take over the lines that it was given before the last one, in milliseconds. */
 const READ_LINES_MS = 10_000;
 
+/** How long a program may take keys and show nothing before that counts as all that it shows, in milliseconds. */
+const BLANK_MS = 10_000;
+
 /** How long the text may take to show, in milliseconds, and the pause before each look. */
 const ARRIVAL_MS = 3000;
 const LOOK_PAUSE_MS = 100;
+
+/** So many looks are taken, however long each of them takes. */
+const LEAST_LOOKS = 4;
 
 /**
  * Waits for the agent's pane to come to rest, pastes the text, sees it arrive, and presses Enter.
@@ -80,9 +86,7 @@ export async function sendInput(ctx: Context, request: SendRequest): Promise<Sen
     await input.note(before, seenNote(before.note, before.screen));
     return failed(stillThere(target.label), true);
   }
-  if (ready.mode === "unread" || ready.mode === "restless") {
-    return failed(notReady(target.label, ready.mode, waitMs), false);
-  }
+  if (!isRead(ready.mode)) return failed(notReady(target.label, ready.mode, waitMs), false);
   const outcome = ready.mode === "lines"
     ? await typeLines(ctx, input, ready.before, text, target.label)
     : await typeText(ctx, input, ready.before, text, ready.mode);
@@ -110,7 +114,7 @@ async function typeText(
   input: PaneInput,
   before: ScreenCapture,
   text: string,
-  mode: TerminalMode,
+  mode: ReadMode,
 ): Promise<Outcome> {
   await input.paste(before, text, noteOf(before.screen, text, null));
   return await awaitArrival(ctx, input, before, text, mode);
@@ -144,10 +148,13 @@ async function typeLines(
   return await typeText(ctx, input, next.before, last, "lines");
 }
 
-/** What is there to paste into: `restless` where it does not come to rest, `taken` where a text stands in it. */
+/** Why nothing can be pasted: `restless` where the screen does not come to rest, `blank` where nothing is drawn yet. */
+type Hindrance = Exclude<TerminalMode, ReadMode> | "restless" | "blank";
+
+/** What is there to paste into: `taken` where a text stands in it. */
 interface Readiness {
   readonly before: ScreenCapture;
-  readonly mode: TerminalMode | "restless" | "taken";
+  readonly mode: ReadMode | Hindrance | "taken";
 }
 
 /** Waits until the screen rests and somebody reads what is typed; a text of our own that stands there is no harm. */
@@ -160,6 +167,7 @@ async function awaitReady(
   const { clock } = ctx;
   const deadline = clock.elapsed() + waitMs;
   let stillness: Stillness | null = null;
+  let readSince: number | null = null;
   while (true) {
     const before = await input.look();
     if (whose !== "ours" && isLeft(before.note, before.screen)) return { before, mode: "taken" };
@@ -167,7 +175,12 @@ async function awaitReady(
     stillness = seeAgain(stillness, before.screen, now);
     const rests = waitMs === 0 || isAtRest(stillness, now);
     const mode = rests ? await input.terminalMode(before) : "restless";
-    if ((rests && mode !== "unread") || now >= deadline) return { before, mode };
+    if (isRead(mode)) readSince ??= now;
+    // Whoever waits for a line is there to read it, whatever is shown; one that takes keys may still be starting.
+    const isDrawn = waitMs === 0 || mode === "lines" || !isBlank(before.screen) ||
+      now - (readSince ?? now) >= BLANK_MS;
+    if (isRead(mode) && isDrawn) return { before, mode };
+    if (now >= deadline) return { before, mode: isRead(mode) ? "blank" : mode };
     await clock.sleep(LOOK_PAUSE_MS);
   }
 }
@@ -178,12 +191,12 @@ async function awaitArrival(
   input: PaneInput,
   before: ScreenCapture,
   text: string,
-  mode: TerminalMode,
+  mode: ReadMode,
 ): Promise<Outcome> {
   const { clock } = ctx;
   const deadline = clock.elapsed() + ARRIVAL_MS;
   let seen = false;
-  while (true) {
+  for (let looks = 1;; looks++) {
     await clock.sleep(LOOK_PAUSE_MS);
     const last = await input.look();
     const again = hasArrived(before.screen, last.screen, text);
@@ -191,8 +204,10 @@ async function awaitArrival(
     if (seen && again && await input.terminalMode(last) === mode) {
       return { arrived: true, before, last };
     }
+    // What this look was the first to see is looked at once more.
+    const isLast = looks >= LEAST_LOOKS && clock.elapsed() >= deadline && (seen || !again);
+    if (isLast) return { arrived: false, before, last };
     seen = again;
-    if (clock.elapsed() >= deadline) return { arrived: false, before, last };
   }
 }
 
@@ -221,9 +236,16 @@ function stillThere(label: string): string {
     advise`submit it or clear it in the pane first`;
 }
 
-function notReady(label: string, mode: "unread" | "restless", waitMs: number): string {
+function notReady(label: string, why: Hindrance, waitMs: number): string {
   const within = `within ${waitMs / 1000} s, so nothing was typed`;
-  return mode === "unread"
-    ? `nothing in ${label} read its terminal ${within}`
-    : `${label} did not come to rest ${within}`;
+  switch (why) {
+    case "unread":
+      return `nothing in ${label} read its terminal ${within}`;
+    case "unanswered":
+      return `the system did not say how ${label} reads its terminal ${within}`;
+    case "blank":
+      return `${label} showed nothing ${within}`;
+    case "restless":
+      return `${label} did not come to rest ${within}`;
+  }
 }

@@ -7,14 +7,22 @@ import { type ExecTarget, runScript } from "../system/runtime/target.ts";
 
 /**
  * `keys`: the program takes each key and shows it by itself. `lines`: the terminal collects lines, and a program
- * waits for one. `unread`: it collects lines, and nobody waits for one. `unknown`: the system does not tell.
+ * waits for one. `unknown`: the system does not tell.
  */
-export type TerminalMode = "keys" | "lines" | "unread" | "unknown";
+export type ReadMode = "keys" | "lines" | "unknown";
+
+/**
+ * `unread`: the terminal collects lines, and nobody waits for one. `unanswered`: the system gave no answer in
+ * time. Neither permits to type.
+ */
+export type TerminalMode = ReadMode | "unread" | "unanswered";
 
 /** Bytes of one line that Linux keeps for a program that reads lines (termios(3), "Canonical mode"). */
 export const LONGEST_LINE = 4095;
 
 const TIMEOUT_MS = 5000;
+
+const READ_MODES = ["keys", "lines", "unknown"] satisfies ReadMode[];
 
 /**
  * $1 the terminal's path, $2 a process of the pane. A thread of the foreground waits for a line when the kernel
@@ -54,7 +62,12 @@ done
 echo $verdict
 `;
 
-/** Asks the system of the pane's container; what cannot be learnt is `unknown`. */
+/** Whether somebody reads what is typed, as far as the system tells. */
+export function isRead(mode: string): mode is ReadMode {
+  return READ_MODES.some((read) => read === mode);
+}
+
+/** Asks the system of the pane's container. */
 export async function terminalMode(
   ctx: Context,
   target: ExecTarget,
@@ -66,7 +79,7 @@ export async function terminalMode(
     stdin: "",
     timeoutMs: TIMEOUT_MS,
   });
-  if (result.kind !== "ran") return "unknown";
+  if (result.kind !== "ran") return "unanswered";
   const word = result.stdout.trim();
-  return word === "keys" || word === "lines" || word === "unread" ? word : "unknown";
+  return isRead(word) || word === "unread" ? word : "unanswered";
 }

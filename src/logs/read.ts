@@ -145,7 +145,8 @@ function placesOf(ctx: Context, agent: Agent, recorded: string | undefined): Log
 }
 
 function show(masked: string, raw: boolean | undefined): string {
-  return raw ? masked : visibleLines(masked);
+  // A terminal ends its lines with both.
+  return raw ? masked : visibleLines(masked.replaceAll(/\r+\n/g, "\n"));
 }
 
 interface LastLines {

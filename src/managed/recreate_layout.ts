@@ -1,16 +1,21 @@
 /** Recreates what is not well in a layout, as a whole (contract: lifecycle.md, "Recreate"). */
+import { advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
 import type { ManagedPane } from "../model/pane.ts";
 import type { LayoutState } from "../model/states.ts";
 import { flushAudit } from "../audit/flush.ts";
+import { containerOf } from "../containers/known.ts";
 import { requireContainer } from "../containers/require_container.ts";
+import { tmuxUnavailable } from "../model/refusals/containers.ts";
+import { staleReasonOf } from "../store/container_check.ts";
 import { getLayout } from "../store/layouts.ts";
 import { currentPanes, panesOfLayout } from "../store/panes.ts";
 import { requireLayout } from "../store/require_record.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
 import { ensureWorker, requireLease } from "./lifecycle/ensure_worker.ts";
 import { requireProfiles } from "./lifecycle/require_profiles.ts";
+import { reconcileContainer } from "./reconcile/apply.ts";
 import { makeSuccessors, requireSource, type Succession } from "./successors.ts";
 
 export interface RecreateLayoutRequest {
@@ -29,6 +34,9 @@ export interface RecreatedLayout {
   readonly replay: boolean;
 }
 
+/** How long a look may take on which it depends whether there is anything to do, in milliseconds. */
+const LOOK_MS = 20_000;
+
 /**
  * Inserts a successor of every current record that is failed or removed, and starts the worker.
  *
@@ -42,6 +50,7 @@ export async function recreateLayout(
   const { containerId } = requireLayout(ctx.store, request.layoutId);
   const early = replay(ctx, request);
   if (early) return early;
+  if ((await plan(ctx, request)).length === 0) await requireLook(ctx, containerId);
   const [first] = await plan(ctx, request);
   if (first === undefined) return outcome(ctx, request, [], false);
   const container = await requireContainer(ctx, containerId);
@@ -49,6 +58,26 @@ export async function recreateLayout(
   const result = await recreateUnderLock(ctx, container, request);
   if (!result.replay) await flushAudit(ctx);
   return result;
+}
+
+/**
+ * That nothing has failed is known only from a look: where the one before the command did not come about, it is
+ * taken now, with more time.
+ *
+ * @throws {Refusal} `tmux_unavailable` where it does not come about, either.
+ */
+async function requireLook(ctx: Context, containerId: string): Promise<void> {
+  if (staleReasonOf(ctx.store, containerId) === null) return;
+  const options = { withinMs: LOOK_MS, explicit: false, dryRun: false };
+  const { staleReason } = await reconcileContainer(ctx, containerId, options);
+  await flushAudit(ctx);
+  if (staleReason === null) return;
+  const { name } = containerOf(ctx, containerId);
+  throw tmuxUnavailable(
+    `it is not known what there is to recreate: the tmux of ${name} could not be looked at`,
+    staleReason,
+    advise`try again`,
+  );
 }
 
 async function recreateUnderLock(

@@ -62,6 +62,8 @@ Deno.test("what a log holds is printed with its escapes visible, unless it is as
   });
   assertStringIncludes(shown, "\\x1b[31mred\\x07");
   assertEquals(shown.includes("\x1b"), false);
+  // A terminal ends each line with both, which is no text of the program's.
+  assertMatch(shown, /red\\x07\n/);
   const raw = await box.run("log", "show", "local/s1", "--raw");
   assertStringIncludes(raw.stdout, "\x1b[31mred\x07");
 });

@@ -2,7 +2,8 @@
 import { assertEquals } from "@std/assert";
 import { adoptAgent } from "../../src/agents/adopt.ts";
 import { sendInput, type SendRequest, type SendResult } from "../../src/input/send.ts";
-import { contextOn } from "../support/context.ts";
+import type { Exec } from "../../src/system/exec.ts";
+import { contextOn, type ContextOptions } from "../support/context.ts";
 import { sandbox } from "../support/sandbox.ts";
 import type { EditorWays } from "./line_editor.ts";
 
@@ -13,6 +14,8 @@ export interface Typing {
   sendKilled(text: string): Promise<void>;
   /** What the pane shows. */
   shown(): Promise<string>;
+  /** The program in the foreground. */
+  currentCommand(): Promise<string>;
   /** What was submitted to the editor, in order. */
   submitted(): string[];
   tmux(...args: string[]): Promise<unknown>;
@@ -24,9 +27,10 @@ export interface Typing {
 export async function inPane(
   command: (out: string) => string[],
   fn: (at: Typing) => Promise<void>,
+  options: ContextOptions = {},
 ): Promise<void> {
   await using box = await sandbox({ env: { PS1: "ready> ", SHELL: "/bin/sh" } });
-  await using at = contextOn(box);
+  await using at = contextOn(box, options);
   const out = `${box.dir}/out`;
   Deno.writeTextFileSync(out, "");
   const made = await box.tmux(
@@ -50,6 +54,10 @@ export async function inPane(
       assertEquals(code, 137);
     },
     shown: async () => (await box.tmux("capture-pane", "-p", "-t", pane)).stdout,
+    currentCommand: async () => {
+      const format = "#{pane_current_command}";
+      return (await box.tmux("display-message", "-p", "-t", pane, format)).stdout.trim();
+    },
     submitted: () =>
       Deno.readTextFileSync(out).split("\n").filter((line) => line !== "").map((line) =>
         JSON.parse(line)
@@ -65,4 +73,24 @@ export function editor(ways: Omit<EditorWays, "out">): (out: string) => string[]
     ...[Deno.execPath(), "run", "-q", "-A", "--no-config", "--no-lock", program],
     JSON.stringify({ ...ways, out }),
   ];
+}
+
+/** Whether a call to tmux looks at a pane. */
+export function isLook({ stdin }: Parameters<Exec>[1]): boolean {
+  return stdin?.includes("capture-pane") ?? false;
+}
+
+/** Each look takes this long, and nothing else does; `exec` stands between. */
+export function looksOf(ms: number, exec = (real: Exec) => real): ContextOptions {
+  let now = 0;
+  return {
+    clock: { elapsed: () => now },
+    exec: (real) => {
+      const next = exec(real);
+      return (failpoint, request) => {
+        if (isLook(request)) now += ms;
+        return next(failpoint, request);
+      };
+    },
+  };
 }

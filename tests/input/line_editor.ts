@@ -10,6 +10,8 @@ export interface EditorWays {
   readonly look: "bare" | "framed";
   /** Whether the terminal is left as it is until the folder of `out` has a file `go`. */
   readonly startsLate?: boolean;
+  /** Whether it takes keys, and shows nothing and forgets them, until that file is there. */
+  readonly drawsLate?: boolean;
   /** Whether what was pasted is shown only when that file is there. */
   readonly echoesLate?: boolean;
   /** Time before what was typed is shown. */
@@ -77,7 +79,9 @@ async function run(ways: EditorWays): Promise<void> {
     draw();
   };
   if (ways.alternate) write("\x1b[?1049h");
-  if (ways.look === "bare" || !ways.dialog) draw();
+  let isDrawn = !ways.drawsLate;
+  if (!isDrawn) void go().then(() => void (isDrawn = true, draw()));
+  else if (ways.look === "bare" || !ways.dialog) draw();
   if (ways.spins) {
     setInterval(() => {
       ticks++;
@@ -87,6 +91,7 @@ async function run(ways: EditorWays): Promise<void> {
   write("\x1b[?2004h");
   let pending = "";
   for await (const bytes of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) {
+    if (!isDrawn) continue;
     pending += bytes;
     while (pending !== "") {
       const isPaste = pending.startsWith(PASTE_BEGIN);

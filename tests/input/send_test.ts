@@ -1,9 +1,13 @@
 /** Text that is typed into programs of every kind, in real panes. */
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { Refusal } from "../../src/model/errors.ts";
+import { systemClock } from "../../src/system/clock.ts";
 import { advised } from "../support/advice.ts";
 import { eventually } from "../support/eventually.ts";
-import { editor, inPane } from "./in_pane.ts";
+import { editor, inPane, looksOf } from "./in_pane.ts";
+
+/** For a program that shows nothing, which is waited for. */
+const TEN_TIMES_AS_FAST = { elapsed: () => systemClock.elapsed() * 10 };
 
 const TEXTS = [
   "x",
@@ -36,7 +40,7 @@ Deno.test("a dialog that holds the letters of the text is not confirmed", async 
     assertEquals([sent.delivered, sent.submitted, sent.leftInBox], [false, false, true]);
     assertStringIncludes(await at.shown(), "this folder");
     assertEquals(at.submitted(), []);
-  });
+  }, { clock: TEN_TIMES_AS_FAST });
 });
 
 Deno.test("a reply that repeats the text is not the text", async () => {
@@ -140,7 +144,7 @@ Deno.test("a command that does not read its terminal gets nothing", async () => 
     assertEquals([sent.delivered, sent.leftInBox], [false, false]);
     assertStringIncludes(sent.reason ?? "", "read its terminal");
     assertEquals((await at.shown()).trim(), "");
-  });
+  }, looksOf(600));
 });
 
 Deno.test("a text that is not to be submitted waits, and a second one may follow it", async () => {

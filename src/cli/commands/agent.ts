@@ -8,6 +8,8 @@ import {
   paneScanMethod,
   sendInputMethod,
 } from "../../rpc/methods/agents.ts";
+import type { Context } from "../../context.ts";
+import { staleReasonOf } from "../../store/container_check.ts";
 import { agentView } from "../../rpc/views/agent.ts";
 import {
   argument,
@@ -23,7 +25,8 @@ import { EXIT } from "../command/exit.ts";
 import { readText } from "../terminal/stdin.ts";
 import { agentId } from "../refs/agent.ts";
 import { containerFilter, containerId } from "../refs/container.ts";
-import { agentTable, agentText, candidateTable } from "../render/agents.ts";
+import { noteAge } from "../session/note_age.ts";
+import { agentTable, agentText, candidateTable, looked } from "../render/agents.ts";
 import { shortId } from "../render/words.ts";
 import { viewOf } from "../render/view.ts";
 
@@ -58,9 +61,11 @@ const list = command({
     }
     const { all: include_inactive, limit, after } = options;
     const params = { container_id, include_inactive, limit, after };
+    const begun = ctx.clock.now();
     await cli.present(agentListMethod, params, ({ items, next }) => {
       if (items.length === 0) cli.terminal.note("no agents");
-      else cli.terminal.print(agentTable(items, view()));
+      else cli.terminal.print(agentTable(items, view(), staleIn(ctx)));
+      noteAge(ctx, cli.terminal, begun, items.map((agent) => looked(agent, staleIn(ctx))));
       if (next !== null) cli.terminal.hint(moreAfter(next));
     });
     return EXIT.done;
@@ -75,8 +80,10 @@ const show = command({
   examples: ["agenttower agent show local/m1"],
   run: async (cli, args) => {
     const ctx = await cli.context();
+    const begun = ctx.clock.now();
     await cli.present(agentDetailMethod, { agent_id: await agentId(ctx, args.agent) }, (agent) => {
-      cli.terminal.print(agentText(agent, viewOf(ctx, cli.terminal)));
+      cli.terminal.print(agentText(agent, viewOf(ctx, cli.terminal), staleIn(ctx)));
+      noteAge(ctx, cli.terminal, begun, [looked(agent, staleIn(ctx))]);
     });
     return EXIT.done;
   },
@@ -109,7 +116,7 @@ const adopt = command({
       label: options.label,
     };
     await cli.present(agentRegisterMethod, params, (agent) => {
-      cli.terminal.print(agentText(agent, viewOf(ctx, cli.terminal)));
+      cli.terminal.print(agentText(agent, viewOf(ctx, cli.terminal), staleIn(ctx)));
       const id = shortId(agent.agent_id);
       cli.terminal.hint(advise`agenttower agent send ${id} --text TEXT`);
     });
@@ -181,6 +188,11 @@ const send = command({
     return result.delivered ? EXIT.done : EXIT.refused;
   },
 });
+
+/** Whether a container could not be looked at last. */
+function staleIn({ store }: Context): (containerId: string) => boolean {
+  return (containerId) => staleReasonOf(store, containerId) !== null;
+}
 
 export default {
   name: "agent",

@@ -241,8 +241,10 @@ const recreate = command({
     const recreate = async () => {
       const recreated = await cli.perform(layoutRecreateMethod, params);
       if (!cli.terminal.json) {
-        if (recreated.panes.length === 0) cli.terminal.note("there is nothing to recreate");
-        else if (recreated.replay) {
+        if (recreated.panes.length === 0) {
+          cli.terminal.note("there is nothing to recreate");
+          if (recreated.state === "degraded") cli.terminal.hint(withDegraded(recreated.layout_id));
+        } else if (recreated.replay) {
           cli.terminal.note("this key was used before: nothing new was made");
         }
       }
@@ -294,6 +296,11 @@ function toAttach(layoutId: string): Advice {
 function toRecreate(layoutId: string): Advice {
   const id = shortId(layoutId);
   return advise`once that is cured: agenttower layout recreate ${id} --wait`;
+}
+
+function withDegraded(layoutId: string): Advice {
+  const id = shortId(layoutId);
+  return advise`degraded panes: agenttower layout recreate ${id} --degraded`;
 }
 
 async function requireTerminal(cli: Cli): Promise<void> {

@@ -1,6 +1,7 @@
 /** `log`: show, tail, attach, detach. */
 import { logAttachMethod, logDetachMethod } from "../../rpc/methods/logs.ts";
 import { logTextView } from "../../rpc/views/log_text.ts";
+import { getLogAttachment } from "../../store/log_attachments.ts";
 import { argument, flag, numberOption } from "../args/spec.ts";
 import type { Cli } from "../command/cli.ts";
 import { command, type Noun } from "../command/command.ts";
@@ -34,7 +35,15 @@ const show = command({
     const log = readLog(ctx, id, { lines: options.lines ?? DEFAULT_LINES, raw: options.raw });
     if (cli.terminal.json) cli.printResult(logTextView(log));
     else if (log.text !== "") cli.terminal.print(log.text.replace(/\n$/, ""));
-    else if (options.lines !== 0) cli.terminal.note("the log is empty: nothing was written to it");
+    else if (options.lines !== 0) {
+      const { isSameFile } = await import("../../managed/reconcile/renew_logs.ts");
+      const recorded = getLogAttachment(ctx.store, id);
+      cli.terminal.note(
+        recorded?.active && !isSameFile(ctx, recorded)
+          ? "the log is empty: the file that is written to was moved or replaced"
+          : "the log is empty: nothing was written to it",
+      );
+    }
     return EXIT.done;
   },
 });

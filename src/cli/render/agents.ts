@@ -3,13 +3,18 @@ import type { Result } from "../../rpc/shape.ts";
 import type { agentShape } from "../../rpc/views/agent.ts";
 import type { candidateShape } from "../../rpc/views/candidate.ts";
 import type { routeShape } from "../../rpc/views/route.ts";
-import type { View } from "./layouts.ts";
+import { staleness, type View } from "./layouts.ts";
 import { type Cell, fields, table } from "./text_table.ts";
 import { shortId } from "./words.ts";
 
 type AgentItem = Result<typeof agentShape>;
 
-export function agentTable(agents: readonly AgentItem[], view: View): string {
+/** @param isStale Whether the container could not be looked at last. */
+export function agentTable(
+  agents: readonly AgentItem[],
+  view: View,
+  isStale: (containerId: string) => boolean,
+): string {
   const headings = [
     "AGENT",
     "CONTAINER",
@@ -30,17 +35,35 @@ export function agentTable(agents: readonly AgentItem[], view: View): string {
     agent.tmux_session_name,
     agent.tmux_pane_id,
     agent.log_attached ? "yes" : "no",
-    { text: agent.active ? "yes" : "no", style: agent.active ? "good" : "faint" },
+    inUse(agent, isStale),
   ]);
-  return table(headings, rows, view.paint);
+  const shown = table(headings, rows, view.paint);
+  return [shown, ...staleness(agents.map((agent) => looked(agent, isStale)), view)].join("\n\n");
 }
 
-export function agentText(agent: AgentItem, view: View): string {
-  return fields([
+function inUse(agent: AgentItem, isStale: (containerId: string) => boolean): Cell {
+  const { active } = agent;
+  const stale = looked(agent, isStale).stale ? " stale" : "";
+  return { text: `${active ? "yes" : "no"}${stale}`, style: active ? "good" : "faint" };
+}
+
+/** An agent as what was seen of it last: one out of use is not looked at any more. */
+export function looked(agent: AgentItem, isStale: (containerId: string) => boolean) {
+  const { container_id, active } = agent;
+  const stale: true | undefined = active && isStale(container_id) ? true : undefined;
+  return { container_id, state: active ? "ready" as const : "removed" as const, stale };
+}
+
+export function agentText(
+  agent: AgentItem,
+  view: View,
+  isStale: (containerId: string) => boolean,
+): string {
+  const shown = fields([
     ["agent", agent.agent_id],
     ["label", agent.label],
     ["origin", agent.origin],
-    ["in use", agent.active ? "yes" : "no"],
+    ["in use", inUse(agent, isStale)],
     ["role", agent.role],
     ["capability", agent.capability],
     ["container", view.containerName(agent.container_id)],
@@ -51,6 +74,7 @@ export function agentText(agent: AgentItem, view: View): string {
     ["created", agent.created_at],
     ["updated", agent.updated_at],
   ], view.paint);
+  return [shown, ...staleness([looked(agent, isStale)], view)].join("\n\n");
 }
 
 /** Panes that could be adopted. */

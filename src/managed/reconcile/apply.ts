@@ -9,7 +9,7 @@ import type { Reader, Writer } from "../../store/db.ts";
 import { addLayoutEvent, addPaneEvent, type EventSource } from "../../store/events.ts";
 import { clearReattach, getReattach, raiseReattach, REATTACH } from "../../store/layouts.ts";
 import { getContainerCheck, putContainerCheck } from "../../store/container_check.ts";
-import { getSpawnProgress, markKillOwed } from "../../store/pane_progress.ts";
+import { getSpawnProgress, markKillOwed, setProblem } from "../../store/pane_progress.ts";
 import {
   currentPanes,
   getPane,
@@ -24,6 +24,7 @@ import { retireAdopted } from "../../agents/retire.ts";
 import { containerOf } from "../../containers/known.ts";
 import { ensureWorker } from "../lifecycle/ensure_worker.ts";
 import { exited } from "../lifecycle/exited.ts";
+import { lacksExitCode, recordedExit } from "../lifecycle/recorded_exit.ts";
 import { killTwins, mayAppear } from "../lifecycle/kill.ts";
 import { retryOwedKills } from "../lifecycle/owed_kills.ts";
 import { type Finding, type Observations, observeContainer } from "./observe.ts";
@@ -50,6 +51,9 @@ const BEING_CHANGED = "another command is changing this container";
 
 /** The part of the time limit that is kept for recording a failure, in milliseconds. */
 const RECORDING_MS = 200;
+
+/** How long the logs of a container may take to be attached anew, in milliseconds. */
+const RENEWAL_MS = 10_000;
 
 /**
  * Reconciles the records of one container with its tmux. Never throws for what the container does.
@@ -80,7 +84,8 @@ export async function reconcileContainer(
   commit(ctx, observed, explicit, leftMs());
   if (lock === null) return { ...observed, killed: new Set() };
   const killed = await clean(ctx, lock, observed, leftMs);
-  await renewLogs(ctx, lock, observed, leftMs);
+  // It is needed seldom, and would never be done on a machine whose looks take all of their time.
+  await renewLogs(ctx, lock, observed, countdown(ctx.clock, RENEWAL_MS));
   // Still under the lock: the lease cannot change hands unseen.
   if (observed.findings.some(({ verdict }) => verdict.kind === "resume")) resume(ctx, lock);
   return { ...observed, killed };
@@ -175,6 +180,9 @@ function apply(
         exited({ exitCode, elapsedMs }, pane, containerOf(ctx, pane.containerId).name),
       );
     }
+    if (verdict.kind === "keep") {
+      fillInExit(writer, source, pane, tmuxPane, containerOf(ctx, pane.containerId).name);
+    }
     if (verdict.kind !== "fail") continue;
     if (!change.move(pane, "failed", verdict.stage, verdict.problem)) continue;
     failed.push({ stage: verdict.stage, id: pane.id });
@@ -188,6 +196,24 @@ function apply(
       failed_stage: stage,
     });
   }
+}
+
+/** Puts an exit status on record that tmux did not tell when the pane was seen to have ended. */
+function fillInExit(
+  writer: Writer,
+  source: EventSource,
+  pane: ManagedPane,
+  tmuxPane: TmuxPane | null,
+  place: string,
+): void {
+  const exitCode = tmuxPane?.exitCode ?? null;
+  if (exitCode === null || !lacksExitCode(writer, pane)) return;
+  const elapsedMs = recordedExit(writer, pane)?.elapsedMs ?? 0;
+  addPaneEvent(writer, source, pane, "managed_pane_launch_command_exited", {
+    exit_code: exitCode,
+    elapsed_ms: elapsedMs,
+  });
+  setProblem(writer, pane.id, exited({ exitCode, elapsedMs }, pane, place));
 }
 
 /** How long its process lived; where tmux does not say when it ended, until now. */

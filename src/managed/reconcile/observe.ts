@@ -15,6 +15,7 @@ import { COLLECT_STATUSES } from "../../system/tmux/commands.ts";
 import { processOf } from "../../system/tmux/server_id.ts";
 import type { Snapshot, TmuxPane } from "../../system/tmux/snapshot.ts";
 import { containerOf } from "../../containers/known.ts";
+import { lacksExitCode } from "../lifecycle/recorded_exit.ts";
 import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
 import { whyRestarted } from "../lifecycle/restarted.ts";
 import { findPane, locate } from "../../system/tmux/identity.ts";
@@ -139,7 +140,7 @@ async function readServers(
   const answers = await Promise.all([...sockets].map(async (socketPath) => {
     const request = { failpoint: "tmux.snapshot", socketPath, knownServers } as const;
     const answer = await ctx.tmux.run(target, { ...request, timeoutMs: leftMs() });
-    if (!hasUncollected(panes, answer.snapshot)) return [socketPath, answer] as const;
+    if (!hasUncollected(ctx, panes, answer.snapshot)) return [socketPath, answer] as const;
     const collected = await ctx.tmux.run(target, {
       ...request,
       commands: COLLECT_STATUSES,
@@ -155,12 +156,17 @@ function twinsOf(record: ManagedPane, snapshot: Snapshot | undefined): readonly 
   return findPane(record, snapshot.server, snapshot.panes).twins;
 }
 
-/** Whether a pane that died since it was `ready` shows no exit status yet. */
-function hasUncollected(records: readonly ManagedPane[], snapshot: Snapshot): boolean {
+/** Whether a pane that died shows no exit status yet, and none is on record. */
+function hasUncollected(
+  { store }: Context,
+  records: readonly ManagedPane[],
+  snapshot: Snapshot,
+): boolean {
   if (snapshot.kind !== "server") return false;
   return records.some((record) => {
     const { pane } = findPane(record, snapshot.server, snapshot.panes);
-    return record.state === "ready" && pane !== null && pane.dead && pane.exitCode === null;
+    if (!pane?.dead || pane.exitCode !== null) return false;
+    return record.state === "ready" || lacksExitCode(store, record);
   });
 }
 

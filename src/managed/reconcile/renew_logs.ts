@@ -46,7 +46,8 @@ export async function renewLogs(
   }
 }
 
-function isSameFile({ paths }: Context, { path, fileId }: LogAttachment): boolean {
+/** Whether the file at the log's path is the one that was attached. */
+export function isSameFile({ paths }: Context, { path, fileId }: LogAttachment): boolean {
   const id = logFileId(paths, path);
   return id !== null && (fileId === null || id === fileId);
 }

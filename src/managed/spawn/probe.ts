@@ -67,7 +67,10 @@ export interface Probed {
   readonly found: ReadonlyMap<string, TmuxPane>;
 }
 
-/** How often tmux is asked again for an exit status that it has not collected yet. */
+/**
+ * How often tmux is asked again for an exit status that it does not have yet: a process closes its terminal before it
+ * has ended. Whoever looks at the pane next puts it on record where that is too soon.
+ */
 const STATUS_ATTEMPTS = 5;
 
 /** One attempt at the view that decides. */
@@ -81,6 +84,7 @@ export async function viewAfterProbe(job: Job, _lock: ContainerLock): Promise<At
     if (!view.ok) return view;
     const dead = foundIn(view.value, panes).values().filter((pane) => pane.dead);
     if (dead.every((pane) => pane.exitCode !== null)) break;
+    await job.ctx.clock.sleep(SAMPLE_MS);
     view = await ask(job, {
       failpoint: "tmux.snapshot",
       commands: COLLECT_STATUSES,
