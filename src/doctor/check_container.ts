@@ -35,11 +35,18 @@ export async function checkContainer(ctx: Context, ref: string): Promise<Check[]
   const target = targetOf(ctx, container);
   const probe = await probeContainer(ctx, target, needs);
   if (probe.kind !== "ran") {
-    const cure = target.via === null
+    const look = target.via === null
       ? "see whether sh works here"
-      : `try ${target.via.program} exec -u ${target.via.user} ${container.name} sh -c id, ` +
-        "and set containers.bench_user to a user that it has";
+      : `try ${target.via.program} exec -u ${target.via.user} ${container.name} sh -c id`;
     const known = probe.kind === "unreachable" ? probe.cure : undefined;
+    if (probe.kind === "unreachable" && probe.transient) {
+      // No answer says nothing of the shell, or of its user.
+      const cure = known ?? `${look}, and run doctor again once that answers`;
+      return [problem("container", `${container.name} cannot be asked: ${probe.reason}`, cure)];
+    }
+    const cure = target.via === null
+      ? look
+      : `${look}, and set containers.bench_user to a user that it has`;
     return [problem("container", `no shell in ${container.name}: ${probe.reason}`, known ?? cure)];
   }
   const { facts } = probe;

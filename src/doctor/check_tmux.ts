@@ -1,4 +1,8 @@
 /** Checks this machine's tmux. */
+import { localContainer } from "../containers/known.ts";
+import type { Context } from "../context.ts";
+import { inspectSessions } from "../managed/sessions.ts";
+import { Refusal } from "../model/errors.ts";
 import type { Exec } from "../system/exec.ts";
 import { isSupportedVersion, MINIMUM_TMUX, versionIn } from "../system/tmux/tmux_version.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
@@ -24,4 +28,15 @@ export async function checkTmux(exec: Exec): Promise<Check> {
   return isSupportedVersion(version)
     ? ok(CHECK, `tmux ${version} on this machine`)
     : warning(CHECK, `tmux ${version} on this machine is too old`, cure);
+}
+
+/** What keeps layouts from being made in this machine's tmux: what its tmux.conf says, or where its socket is to be. */
+export async function checkLocalServer(ctx: Context): Promise<Check[]> {
+  try {
+    await inspectSessions(ctx, localContainer(ctx));
+    return [];
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return [warning(CHECK, error.message, error.hint ?? "agenttower doctor --container local")];
+  }
 }

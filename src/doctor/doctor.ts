@@ -1,5 +1,6 @@
 /** `doctor`: what could be wrong with this machine and with one container. */
 import type { Context } from "../context.ts";
+import { LOCAL_CONTAINER } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
 import type { Settings } from "../model/settings.ts";
 import { listContainers } from "../store/containers.ts";
@@ -14,7 +15,7 @@ import { checkDisk } from "./check_disk.ts";
 import { checkEngine } from "./check_engine.ts";
 import { checkMounts } from "./check_mounts.ts";
 import { checkStateFiles } from "./check_state_files.ts";
-import { checkShell, checkTmux } from "./check_tmux.ts";
+import { checkLocalServer, checkShell, checkTmux } from "./check_tmux.ts";
 import { checkWorkers } from "./check_workers.ts";
 
 /** What doctor works with: it must have something to say also where nothing else works. */
@@ -54,7 +55,7 @@ export async function runDoctor(
         ...settingChecks,
         ...checkFolders(paths.config),
         await checkDisk(exec, paths.state),
-        ...await checkOutside(exec, settings, context),
+        ...await checkOutside(exec, settings, context, container),
         ...(container === null ? [] : await checkOne(context, container)),
       ],
     };
@@ -100,12 +101,17 @@ async function checkOutside(
   exec: Exec,
   settings: Settings,
   context: Context | null,
+  container: string | null,
 ): Promise<Check[]> {
-  const tmux = [...await checkShell(exec), await checkTmux(exec)];
+  const usable = await checkTmux(exec);
+  const tmux = [...await checkShell(exec), usable];
   if (context?.peer.kind === "container") return tmux;
   const needed = context !== null &&
     listContainers(context.store).some(({ runtime, active }) => active && runtime !== "local");
-  return [await checkEngine(exec, settings, needed), ...tmux];
+  // Asked for by name, this machine's is checked like any other place's.
+  const isAsked = usable.status === "ok" && context !== null && container !== LOCAL_CONTAINER;
+  const server = isAsked ? await checkLocalServer(context) : [];
+  return [await checkEngine(exec, settings, needed), ...tmux, ...server];
 }
 
 async function checkOne(context: Context | null, ref: string): Promise<Check[]> {

@@ -251,3 +251,25 @@ Deno.test("doctor asked about a container that is not there says so", async () =
   assertStringIncludes(find(checks, "engine", "warning").message, "docker is not installed");
   assertStringIncludes(find(checks, "container", "problem").message, "docker is not installed");
 });
+
+Deno.test("doctor tells what keeps this machine's tmux from having layouts", async () => {
+  await using box = await sandbox();
+  openState(pathsOf(box), () => {}).close();
+  const conf = `${box.home}/.tmux.conf`;
+  Deno.writeTextFileSync(conf, "set -s exit-unattached on");
+  const { message, cure } = find(await doctor(box), "tmux", "warning");
+  assertStringIncludes(message, "exit-unattached is on");
+  assertEquals(cure, 'take "exit-unattached on" out of the tmux.conf in local');
+  Deno.removeSync(conf);
+  assertEquals((await doctor(box)).filter((it) => it.check === "tmux").length, 1);
+
+  box.env.TMUX_TMPDIR = `${box.dir}/${"x".repeat(100)}`;
+  const long = find(await doctor(box), "tmux", "warning");
+  assertStringIncludes(long.message, "longer than the system takes");
+
+  const absent = `${box.dir}/absent`;
+  box.env.TMUX_TMPDIR = absent;
+  const unmade = find(await doctor(box), "tmux", "warning");
+  assertStringIncludes(unmade.message, `cannot be made in ${absent}/tmux-${Deno.uid()}: No such`);
+  assertEquals([...Deno.readDirSync(box.dir)].some(({ name }) => name === "absent"), false);
+});
