@@ -10,9 +10,11 @@ export function noSocket(
   const folder = socketPath.slice(0, socketPath.lastIndexOf("/"));
   const [kind = "", ...words] = said.split(" ");
   const complaint = words.join(" ").split(": ").at(-1) || "it cannot be written";
+  // Below another folder it is by the container's own TMUX_TMPDIR, for which a /tmp does nothing.
+  const tmpfs = folder.startsWith("/tmp/") ? "--tmpfs /tmp, or with " : "";
   const own = via === null
-    ? "set TMUX_TMPDIR to a folder of your own"
-    : `start ${name} with --tmpfs /tmp, or with -e TMUX_TMPDIR=DIR, a folder that ${via.user} may write in`;
+    ? "set TMUX_TMPDIR to a folder of your own that is there, or unset it"
+    : `start ${name} with ${tmpfs}-e TMUX_TMPDIR=DIR, a folder that ${via.user} may write in`;
   switch (kind) {
     case "long":
       return {
