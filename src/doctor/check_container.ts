@@ -44,7 +44,12 @@ export async function checkContainer(ctx: Context, ref: string): Promise<Check[]
   if (probe.kind !== "ran") {
     const known = probe.kind === "unreachable" ? probe.cure : undefined;
     const cure = known ?? lookAtShell(target);
-    return [problem("container", `no shell in ${container.name}: ${probe.reason}`, cure)];
+    const isUnanswered = probe.kind === "unreachable" && probe.transient;
+    // No answer says nothing of the shell, or of its user.
+    const what = isUnanswered
+      ? `${container.name} cannot be asked`
+      : `no shell in ${container.name}`;
+    return [problem("container", `${what}: ${probe.reason}`, cure)];
   }
   const { facts } = probe;
   const tmux = checkContainerTmux(ctx, container, facts);

@@ -3,7 +3,7 @@ import { advise } from "../model/advice.ts";
 import { SH_ON_PATH } from "../system/runtime/target.ts";
 import type { Context } from "../context.ts";
 import { Refusal } from "../model/errors.ts";
-import { askTmux } from "../containers/ask_tmux.ts";
+import { inspectSessions } from "../managed/sessions.ts";
 import { knownContainers, localContainer } from "../containers/known.ts";
 import { whyElsewhere } from "../containers/place_of.ts";
 import { panesToReconcile } from "../store/panes.ts";
@@ -42,10 +42,10 @@ export async function checkTmux(exec: Exec): Promise<Check> {
     : warning(CHECK, `tmux ${version} on this machine is too old`, cure);
 }
 
-/** Nothing where the tmux that answers at this machine's socket, if any does, is its own and can be asked. */
+/** What keeps layouts from being made in this machine's tmux: who answers at its socket, or where that is to be, or its tmux.conf. */
 export async function checkLocalServer(ctx: Context): Promise<Check[]> {
   try {
-    await askTmux(ctx, localContainer(ctx), { failpoint: "tmux.snapshot", timeoutMs: TIMEOUT_MS });
+    await inspectSessions(ctx, localContainer(ctx));
     return [];
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -105,16 +105,16 @@ async function checkOutside(
   context: Context | null,
   container: string | null,
 ): Promise<Check[]> {
-  const program = await checkTmux(exec);
-  const tmux = [...await checkShell(exec), program];
-  // The checks of one container ask its tmux themselves.
-  if (program.status === "ok" && context?.peer.kind === "host" && container !== LOCAL_CONTAINER) {
-    tmux.push(...await checkLocalServer(context));
-  }
+  const usable = await checkTmux(exec);
+  const tmux = [...await checkShell(exec), usable];
   if (context?.peer.kind === "container") return tmux;
   const needed = context !== null &&
     listContainers(context.store).some(({ runtime, active }) => active && runtime !== "local");
-  return [await checkEngine(exec, settings, needed), ...tmux];
+  // Asked for by name, this machine's is checked like any other place's.
+  const isAsked = usable.status === "ok" && context?.peer.kind === "host" &&
+    container !== LOCAL_CONTAINER;
+  const server = isAsked ? await checkLocalServer(context) : [];
+  return [await checkEngine(exec, settings, needed), ...tmux, ...server];
 }
 
 async function checkOne(context: Context | null, ref: string): Promise<Check[]> {

@@ -72,10 +72,12 @@ export async function inspectSessions(
   if (printedValue(reply.output, "exit-unattached") === "on") {
     const reason = "exit-unattached is on, so that its server ends, with every pane, " +
       "as soon as nobody is attached";
+    // One that was started to be asked has ended.
+    const running = reply.started ? null : server;
     throw tmuxUnavailable(
       `tmux in ${container.name} cannot be used`,
       reason,
-      unattachedCure(targetOf(ctx, container), server),
+      unattachedCure(targetOf(ctx, container), running),
     );
   }
   const names = new Set(panes.flatMap((pane) => pane.sessionNames));

@@ -67,10 +67,10 @@ oddTest("the cure for it", { flags: ["--read-only", "--tmpfs", "/tmp"] }, async 
 oddTest(
   "a TMUX_TMPDIR that the user may not write in",
   { env: { TMUX_TMPDIR: "/root/none" } },
-  async ({ refusal, doctor }) => {
+  async ({ refusal, doctor, name }) => {
     const { message, hint = "" } = await refusal();
     assertMatch(message, /cannot be made in \/root\/none\/tmux-1000: Permission denied$/);
-    assertStringIncludes(hint, "-e TMUX_TMPDIR=DIR, a folder that bench may write in");
+    assertEquals(hint, `start ${name} with -e TMUX_TMPDIR=DIR, a folder that bench may write in`);
     assertStringIncludes(await doctor("server"), hint);
   },
 );

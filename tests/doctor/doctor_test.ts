@@ -345,3 +345,25 @@ Deno.test("doctor tells programs that the system does not start from those that 
   assertStringIncludes(sh ?? "", "on PATH");
   assertStringIncludes(tmux ?? "", "install tmux");
 });
+
+Deno.test("doctor tells what keeps this machine's tmux from having layouts", async () => {
+  await using box = await sandbox();
+  openState(pathsOf(box), () => {}).close();
+  const conf = `${box.home}/.tmux.conf`;
+  Deno.writeTextFileSync(conf, "set -s exit-unattached on");
+  const { message, cure } = find(await doctor(box), "tmux", "problem");
+  assertStringIncludes(message, "exit-unattached is on");
+  assertEquals(cure, 'take "exit-unattached on" out of the tmux.conf in local');
+  Deno.removeSync(conf);
+  assertEquals((await doctor(box)).filter((it) => it.check === "tmux").length, 1);
+
+  box.env.TMUX_TMPDIR = `${box.dir}/${"x".repeat(100)}`;
+  const long = find(await doctor(box), "tmux", "problem");
+  assertStringIncludes(long.message, "longer than the system takes");
+
+  const absent = `${box.dir}/absent`;
+  box.env.TMUX_TMPDIR = absent;
+  const unmade = find(await doctor(box), "tmux", "problem");
+  assertStringIncludes(unmade.message, `cannot be made in ${absent}/tmux-${Deno.uid()}: No such`);
+  assertEquals([...Deno.readDirSync(box.dir)].some(({ name }) => name === "absent"), false);
+});

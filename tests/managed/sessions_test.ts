@@ -86,11 +86,20 @@ Deno.test("a server that ends when nobody is attached is refused, and nothing is
   const refused = await refusalOf(() => at.create("work"));
   assertEquals(refused.code, "tmux_unavailable");
   assertMatch(refused.message, /exit-unattached is on/);
-  assertMatch(refused.hint ?? "", /^take "exit-unattached on" out of the tmux.conf in local/);
+  assertMatch(refused.hint ?? "", /^take "exit-unattached on" out of the tmux.conf in local$/);
   assertEquals(box.sql("SELECT id FROM managed_layout"), []);
   const checks = await checkContainer(at.ctx, "local");
   assertMatch(checks.find(({ check }) => check === "server")?.message ?? "", /exit-unattached/);
   await box.eventually(async () => (await box.processes()).length === 0);
+});
+
+Deno.test("a place that gives doctor no answer in time is not told to lack a shell or a user", async () => {
+  await using box = await sandbox();
+  const exec = faultyExec((failpoint) => failpoint === "doctor.check" ? hung : undefined);
+  await using at = contextOn(box, { exec });
+  const [found] = await checkContainer(at.ctx, "local");
+  assertMatch(found?.message ?? "", /^local cannot be asked: .* gave no answer within/);
+  assertMatch(found?.cure ?? "", /^see whether sh works here, and run doctor again/);
 });
 
 Deno.test("a session that the tmux.conf makes by itself is told as such", async () => {

@@ -24,6 +24,15 @@ import { type Attempt, STAGE_TIMEOUT_MS } from "./retry.ts";
 
 const MAKE_DIRECTORY = advise`make it, or name another in the profile`;
 
+/** How often the panes are gathered where a hook undoes it. */
+const GATHER_ROUNDS = 3;
+
+/**
+ * The hook of a notification, such as `window-linked`, runs once tmux goes on to other work, so behind the commands
+ * that it is about. While tmux waits for a shell, it does.
+ */
+const LET_HOOKS_RUN = "run-shell true";
+
 /** The result of the stage for each record. */
 export interface Made {
   readonly server: TmuxServer | null;
@@ -93,7 +102,8 @@ export async function makePanes(job: Job, lock: ContainerLock): Promise<Attempt<
     view = made.value;
     if (!tmuxPaneOf(view, pane)) refused.set(pane.id, whyNoPane(view.complaint));
   }
-  const gathered = await gather(job, view);
+  const before = new Set(looked.value.panes.map(({ paneId }) => paneId));
+  const gathered = await gather(job, view, before);
   if (!gathered.ok) return gathered;
   const marked = await restoreMarkers(job, gathered.value);
   if (!marked.ok) return marked;
@@ -169,7 +179,7 @@ function spawn(
 ): Promise<Attempt<TmuxReply>> {
   return ask(job, {
     failpoint: "tmux.spawn",
-    commands,
+    commands: `${commands}\n${LET_HOOKS_RUN}`,
     handovers: panes.flatMap(({ handover }) => handover ?? []),
     timeoutMs: STAGE_TIMEOUT_MS,
     ...(start ? { mode: "start" } : {}),
@@ -199,10 +209,31 @@ async function makeOne(
   return await spawn(job, split, { panes: [pane], start: false });
 }
 
-/** Brings the panes into one window of the layout's own, where hooks have put them elsewhere. */
-async function gather(job: Job, view: TmuxReply): Promise<Attempt<TmuxReply>> {
+/**
+ * Brings the panes into one window of the layout's own, where hooks have put them elsewhere, and looks whether a
+ * hook has put something beside them since.
+ *
+ * @param before The `%N` of the panes that were there before any of them was made.
+ */
+async function gather(
+  job: Job,
+  view: TmuxReply,
+  before: ReadonlySet<string>,
+): Promise<Attempt<TmuxReply>> {
+  let seen = view;
+  for (let round = 0; round < GATHER_ROUNDS; round++) {
+    const commands = gatherCommandsFor(job, seen, before);
+    if (commands.length === 0) break;
+    const gathered = await spawn(job, commands.join("\n"), { panes: [], start: false });
+    if (!gathered.ok) return gathered;
+    seen = gathered.value;
+  }
+  return { ok: true, value: seen };
+}
+
+function gatherCommandsFor(job: Job, view: TmuxReply, before: ReadonlySet<string>): string[] {
   const { server } = view;
-  if (server === null) return { ok: true, value: view };
+  if (server === null) return [];
   const made = job.panes.flatMap((record) => {
     const pane = tmuxPaneOf(view, record);
     return pane === null ? [] : [{ pane, proven: prove(record, server, pane) }];
@@ -212,10 +243,8 @@ async function gather(job: Job, view: TmuxReply): Promise<Attempt<TmuxReply>> {
     .flatMap((record) => tmuxPaneOf(view, record) ?? []);
   const own = new Set(made.map(({ pane }) => pane.paneId));
   const others = view.panes.filter(({ paneId }) => !own.has(paneId));
-  const { arrangement } = job.ctx.settings.tmux;
-  const commands = gatherCommands(made, siblings[0] ?? null, others, arrangement);
-  if (commands.length === 0) return { ok: true, value: view };
-  return await spawn(job, commands.join("\n"), { panes: [], start: false });
+  const beside = { sibling: siblings[0] ?? null, others, before };
+  return gatherCommands(server, made, beside, job.ctx.settings.tmux.arrangement);
 }
 
 /** A hook may have kept the batch's own `select-pane -T` and `remain-on-exit` from reaching a pane. */

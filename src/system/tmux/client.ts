@@ -101,7 +101,8 @@ if [ -n "$mode" ] && [ -z "$guard" ]; then
   d=\${s%/*}
   bytes=$(printf %s "$s" | wc -c)
   [ "$bytes" -le ${LONGEST_SOCKET} ] || { echo "folder long"; exit ${NO_FOLDER}; }
-  [ -e "$d" ] || said=$(mkdir -p -m 700 "$d" 2>&1) || { echo "folder unmade $said"; exit ${NO_FOLDER}; }
+  # tmux makes no folder above it either: it would take /tmp.
+  [ -e "$d" ] || said=$(mkdir -m 700 "$d" 2>&1) || [ -d "$d" ] || { echo "folder unmade $said"; exit ${NO_FOLDER}; }
   [ -O "$d" ] || { echo 'folder foreign'; exit ${NO_FOLDER}; }
   said=$({ : >"$d/.agenttower-$$"; } 2>&1) || { echo "folder unwritable $said"; exit ${NO_FOLDER}; }
   rm -f "$d/.agenttower-$$"

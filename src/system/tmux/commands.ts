@@ -186,8 +186,22 @@ export function killPane(pane: ProvenPane): string {
 
 /** Gives the pane a window of its own in its session, behind all others; the active window stays the active one. */
 export function isolatePane(pane: ProvenPane, sessionName: string): string {
-  const session = tmuxWord(`=${sessionName}:`);
-  return guarded(pane, `break-pane -d -s ${pane.paneId} -t ${session}`);
+  return guarded(pane, breakOut(pane, sessionName));
+}
+
+/** As {@link isolatePane}, for a pane beside a managed one, a `%N` proven under the same lock, whose window is arranged again. */
+export function setAside(
+  pane: ProvenPane,
+  sessionName: string,
+  besideId: string,
+  arrangement: string,
+): string {
+  const left = arrange(`-t ${tmuxWord(besideId)}`, arrangement);
+  return guarded(pane, `${breakOut(pane, sessionName)} ; ${left}`);
+}
+
+function breakOut({ paneId }: ProvenPane, sessionName: string): string {
+  return `break-pane -d -s ${paneId} -t ${tmuxWord(`=${sessionName}:`)}`;
 }
 
 /** Moves the pane out of another window to stand behind a sibling, a `%N` proven under the same lock. */

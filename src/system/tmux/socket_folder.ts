@@ -11,7 +11,7 @@ export function noSocket(
   const folder = folderOf(socketPath);
   const [kind = "", ...words] = said.split(" ");
   const complaint = lastWords(words.join(" "));
-  const own = ownFolder({ name, via });
+  const own = ownFolder({ name, via }, folder);
   switch (kind) {
     case "long":
       return {
@@ -41,7 +41,7 @@ export function noHandover(
     reason: `the variables of a profile cannot be handed to its pane through ${
       folderOf(socketPath)
     }: ${lastWords(said)}`,
-    cure: ownFolder(target),
+    cure: ownFolder(target, folderOf(socketPath)),
   };
 }
 
@@ -54,8 +54,13 @@ function lastWords(complaint: string): string {
   return complaint.trim().split(": ").at(-1) || "it cannot be written";
 }
 
-function ownFolder({ name, via }: Pick<ExecTarget, "name" | "via">): Advice {
-  return via === null
-    ? advise`set TMUX_TMPDIR to a folder of your own`
-    : advise`start ${name} with --tmpfs /tmp, or with -e TMUX_TMPDIR=DIR, a folder that ${via.user} may write in`;
+function ownFolder({ name, via }: Pick<ExecTarget, "name" | "via">, folder: string): Advice {
+  if (via === null) {
+    return advise`set TMUX_TMPDIR to a folder of your own that is there, or unset it`;
+  }
+  const { user } = via;
+  // Below another folder it is by the container's own TMUX_TMPDIR, for which a /tmp does nothing.
+  return folder.startsWith("/tmp/")
+    ? advise`start ${name} with --tmpfs /tmp, or with -e TMUX_TMPDIR=DIR, a folder that ${user} may write in`
+    : advise`start ${name} with -e TMUX_TMPDIR=DIR, a folder that ${user} may write in`;
 }

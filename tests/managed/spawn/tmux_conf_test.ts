@@ -30,6 +30,8 @@ const CONFIGURATIONS: Record<string, string> = {
     "set-hook -g after-new-session 'move-window -t :7 ; new-window -t :3 cat'",
   "a hook that gives each new pane a window": "set-hook -g after-split-window break-pane",
   "a hook that splits a new session's window": "set-hook -g after-new-session split-window",
+  "a hook that splits each new window, its session's first, too":
+    "set-hook -g window-linked 'split-window cat'",
   "a hook that puts a pane before a new session's first":
     "set-hook -g after-new-session 'split-window -b'",
   "a hook that makes a session beside a new one":
