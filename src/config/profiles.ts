@@ -2,7 +2,7 @@
 import { advise } from "../model/advice.ts";
 import { type LaunchProfile, PROFILE_FOLDER } from "../model/profile.ts";
 import { LAUNCH_PATHS } from "../model/settings.ts";
-import { TAG_VARIABLE } from "../model/tag.ts";
+import { TAG_VARIABLE } from "../model/launch/tag.ts";
 import { loadFolder, type Reading } from "./folder.ts";
 import { configName } from "./name.ts";
 import {

@@ -3,7 +3,7 @@ import { type Advice, advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
 import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
-import { NO_SHELLS } from "../model/tag.ts";
+import { NO_SHELLS } from "../model/launch/tag.ts";
 import type { ExecTarget } from "../system/runtime/target.ts";
 import { shellLine } from "../system/runtime/shell_line.ts";
 import { installTmux, isSupportedVersion, versionIn } from "../system/tmux/tmux_version.ts";

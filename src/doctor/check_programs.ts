@@ -1,7 +1,7 @@
 /** Says which program each launch profile would start in a container, and which of them are not there. */
 import type { Context } from "../context.ts";
 import { type Advice, advise } from "../model/advice.ts";
-import { type CommandPath, commandPath } from "../model/command_path.ts";
+import { type CommandPath, commandPath } from "../model/launch/command_path.ts";
 import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
 import type { LaunchProfile } from "../model/profile.ts";

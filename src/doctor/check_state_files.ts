@@ -39,9 +39,8 @@ function checkAbsent(folder: string): Check {
     refuseBelowOthers(folder);
     return ok(CHECK, `${folder} is not there yet; it is made when needed`);
   } catch (error) {
-    if (!isRefusal(error, "state_unavailable")) throw error;
-    const cure = error.advice ?? advise`name another folder in AGENTTOWER_STATE_DIR`;
-    return problem(CHECK, error.details.reason, cure);
+    if (!isRefusal(error, "state_unavailable") || error.advice === null) throw error;
+    return problem(CHECK, error.details.reason, error.advice);
   }
 }
 

@@ -3,6 +3,8 @@ import { advise } from "../model/advice.ts";
 import { SH_ON_PATH } from "../system/runtime/target.ts";
 import type { Context } from "../context.ts";
 import { Refusal } from "../model/errors.ts";
+import { lookAtTmux } from "../containers/ask_tmux.ts";
+import { targetOf } from "../containers/target_of.ts";
 import { inspectSessions } from "../managed/sessions.ts";
 import { knownContainers, localContainer } from "../containers/known.ts";
 import { whyElsewhere } from "../containers/place_of.ts";
@@ -49,8 +51,7 @@ export async function checkLocalServer(ctx: Context): Promise<Check[]> {
     return [];
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const socket = ctx.localSocketName;
-    const cure = error.hint ?? advise`see what it says: tmux -L ${socket} list-sessions`;
+    const cure = error.hint ?? lookAtTmux(targetOf(ctx, localContainer(ctx)));
     return [problem(CHECK, error.message, cure)];
   }
 }

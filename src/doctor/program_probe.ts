@@ -1,6 +1,6 @@
 /** Looks for programs where a pane's would be looked for. */
-import type { CommandPath } from "../model/command_path.ts";
-import { LOGIN } from "../model/tag.ts";
+import type { CommandPath } from "../model/launch/command_path.ts";
+import { LOGIN } from "../model/launch/tag.ts";
 import {
   type ExecTarget,
   runScript,

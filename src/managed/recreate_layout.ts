@@ -76,7 +76,7 @@ async function requireLook(ctx: Context, containerId: string): Promise<void> {
   throw tmuxUnavailable(
     `it is not known what there is to recreate: the tmux of ${name} could not be looked at`,
     staleReason,
-    advise`try again`,
+    advise`see why, and run it again then: agenttower recover`,
   );
 }
 

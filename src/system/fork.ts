@@ -1,5 +1,5 @@
 /** Starts the detached worker: the same program, in its own session, with no inherited files or locks. */
-import { TAG_VARIABLE } from "../model/tag.ts";
+import { TAG_VARIABLE } from "../model/launch/tag.ts";
 import { passFailpoint } from "./failpoint.ts";
 import { closeInheritedOnExec } from "./libc.ts";
 

@@ -307,7 +307,8 @@ testUnless(
       const { message, cure } = find(JSON.parse(stdout).result.checks, "state", "problem");
       assertEquals(code, 1);
       assertStringIncludes(message, `${folder} is closed to its own user (mode `);
-      assertEquals((await box.exec(["sh", "-c", cure!])).code, 0);
+      const [word] = advised(cure!, "open it: chmod 700 ${word}");
+      assertEquals((await box.exec(["sh", "-c", `chmod 700 ${word}`])).code, 0);
       assertEquals(Deno.lstatSync(folder).mode! % 0o1000, 0o700);
     }
   },
@@ -337,10 +338,10 @@ Deno.test("doctor tells programs that the system does not start from those that 
     const { checks } = await runDoctor({ ...machineOn(box), exec });
     return checks.filter(({ check }) => check === "sh" || check === "tmux").map(({ cure }) => cure);
   };
-  assertEquals(
-    await curesWhere(false),
-    Array(2).fill("see what the system lets you have: ulimit -a"),
-  );
+  for (const cure of await curesWhere(false)) {
+    advised(cure!, "see what the system lets you have: ulimit -a");
+  }
+  assertEquals((await box.exec(["sh", "-c", "ulimit -a"])).code, 0);
   const [sh, tmux] = exactly(await curesWhere(true), 2);
   assertStringIncludes(sh ?? "", "on PATH");
   assertStringIncludes(tmux ?? "", "install tmux");

@@ -1,6 +1,6 @@
 /** What is handed over arrives as it was, whichever shell is `sh` where the pane is. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { handoverName, handoverText, TAKE_OVER } from "../../src/model/handover.ts";
+import { handoverName, handoverText, TAKE_OVER } from "../../src/model/launch/handover.ts";
 import { sandbox } from "../support/sandbox.ts";
 import { testUnless } from "../support/skip.ts";
 

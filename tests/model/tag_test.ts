@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { readTag, TAG_PREFIX_CELLS, taggedCommand } from "../../src/model/tag.ts";
+import { readTag, TAG_PREFIX_CELLS, taggedCommand } from "../../src/model/launch/tag.ts";
 import { tmuxWords } from "../../src/system/tmux/quoting.ts";
 import { sandbox } from "../support/sandbox.ts";
 

@@ -1,6 +1,6 @@
 /** The operator's own things in tmux, which must stay as they are. */
 import { assertEquals } from "@std/assert";
-import { readTag } from "../../src/model/tag.ts";
+import { readTag } from "../../src/model/launch/tag.ts";
 import type { Sandbox } from "./sandbox.ts";
 
 /** Sessions and a pane that an inexact target, an index or a stale `%N` would hit. */

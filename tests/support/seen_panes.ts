@@ -1,5 +1,5 @@
 /** What tmux itself has of a sandbox's panes. */
-import { readTag } from "../../src/model/tag.ts";
+import { readTag } from "../../src/model/launch/tag.ts";
 import type { Sandbox } from "./sandbox.ts";
 
 export interface SeenPane {

@@ -38,7 +38,7 @@ async function showHelp(found: FoundCommand, globals: Globals): Promise<number> 
   }
   const { noun } = found;
   if (noun === null && globals.json && !globals.help) {
-    throw new UsageError("COMMAND", "a command is missing", advise`agenttower help`);
+    throw new UsageError("COMMAND", "a command is missing");
   }
   if (noun !== null && !globals.help) {
     const verbs = noun.commands.map(({ name }) => name).join(", ");

@@ -1,7 +1,7 @@
 /** Stage `pane_create`: every record gets its tmux pane, and only one. */
 import { advise } from "../../model/advice.ts";
 import type { TmuxReply } from "../../containers/ask_tmux.ts";
-import { commandPath } from "../../model/command_path.ts";
+import { commandPath } from "../../model/launch/command_path.ts";
 import { isMarkerTitle, markerTitle } from "../../model/marker.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { isRefusal } from "../../model/errors.ts";

@@ -2,7 +2,7 @@
  * The processes that carry a pane's tag in their environment: what was started in it, and what that has started.
  * Some outlive their pane. Pure.
  */
-import { TAG_VARIABLE } from "../../model/tag.ts";
+import { TAG_VARIABLE } from "../../model/launch/tag.ts";
 
 /** A process, proven by its number and the time of its start. */
 export interface Carrier {

@@ -8,7 +8,7 @@
 import { installTmux } from "./tmux_version.ts";
 import { type Advice, advise } from "../../model/advice.ts";
 import type { ExecFailpoint } from "../../model/failpoints.ts";
-import { type Handover, handoverName, handoverText } from "../../model/handover.ts";
+import { type Handover, handoverName, handoverText } from "../../model/launch/handover.ts";
 import { readPlace } from "../place/read_place.ts";
 import { printedValue } from "../runtime/printed_value.ts";
 import { type Carrier, PRINT_CARRIERS, readCarriers } from "../processes/carriers.ts";

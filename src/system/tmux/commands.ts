@@ -1,7 +1,7 @@
 /** tmux command lines for managed panes. Pure: settings and records in, command text out. */
-import { type Handover, handoverName } from "../../model/handover.ts";
-import type { CommandPath } from "../../model/command_path.ts";
-import { tagCondition, taggedCommand } from "../../model/tag.ts";
+import { type Handover, handoverName } from "../../model/launch/handover.ts";
+import type { CommandPath } from "../../model/launch/command_path.ts";
+import { tagCondition, taggedCommand } from "../../model/launch/tag.ts";
 import type { Settings } from "../../model/settings.ts";
 import { processOf } from "./server_id.ts";
 import type { TmuxServer } from "./snapshot.ts";

@@ -1,5 +1,5 @@
 /** The parts of the client's script that see to handovers: files of one pane's variables each, beside the socket. */
-import { HANDOVER_END, HANDOVER_PREFIX } from "../../model/handover.ts";
+import { HANDOVER_END, HANDOVER_PREFIX } from "../../model/launch/handover.ts";
 
 /**
  * A file that no pane has read in this time, in minutes, is taken away. A command to make the pane may run for as

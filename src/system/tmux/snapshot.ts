@@ -1,6 +1,6 @@
 /** What one tmux server holds at one moment, and how it is asked. */
 import type { Advice } from "../../model/advice.ts";
-import { readTag, TAG_PREFIX_CELLS } from "../../model/tag.ts";
+import { readTag, TAG_PREFIX_CELLS } from "../../model/launch/tag.ts";
 import { tmuxWord } from "./quoting.ts";
 import { serverId, type Surroundings } from "./server_id.ts";
 

@@ -235,7 +235,9 @@ async function stopped(box: Sandbox): Promise<() => Promise<void>> {
 
 Deno.test("a wait that runs out can be gone on with", async () => {
   await using box = await sandbox();
-  const go = await stopped(box);
+  // Longer than the calls take that come while it is being made.
+  box.configure("config.yaml", "launch:\n  probe_seconds: 12\n");
+  await made(box, ...CREATE, "demo");
   const late = await box.run("layout", "wait", "local/demo", "--timeout", "0.2");
   assertEquals(late.code, 5, late.stderr);
   const [id] = advised(
@@ -245,14 +247,14 @@ Deno.test("a wait that runs out can be gone on with", async () => {
   const early = await box.run("pane", "remove", "local/m1");
   const [wait] = advised(
     early.stderr,
-    "wait until it has settled (agenttower layout wait ${pane.layoutId}), then remove it",
+    "wait until it has settled (agenttower layout wait ${layoutId}), then remove it",
   );
   assertEquals(wait, id);
   const source = await box.run("pane", "recreate", "local/m1");
   assertEquals(advised(source.stderr, "agenttower layout wait ${layoutId}"), [id]);
   await follow(box, "agenttower doctor");
-  await go();
   await follow(box, `agenttower layout wait ${id}`);
+  box.configure("config.yaml", "{}\n");
   await made(box, "pane", "remove", "local/m1");
   await made(box, "pane", "recreate", "local/m1", "--wait");
 
@@ -260,6 +262,18 @@ Deno.test("a wait that runs out can be gone on with", async () => {
   const [pane] = advised(ready.stderr, "agenttower pane remove ${id}");
   await follow(box, `agenttower pane remove ${pane}`);
   await made(box, "pane", "recreate", "local/m1", "--wait");
+});
+
+Deno.test("where nothing has failed, degraded panes come back when that is asked for", async () => {
+  await using box = await sandbox();
+  addProfile(box, "p", ["sh", "-c", "exit 3"]);
+  addTemplate(box, "t", [null, "p"]);
+  assertEquals((await box.run(...CREATE, "demo", "--template", "t", "--wait")).code, 3);
+  const nothing = await made(box, "layout", "recreate", "local/demo");
+  const advice = "degraded panes: agenttower layout recreate ${id} --degraded";
+  const [id] = advised(nothing.stderr, advice);
+  addProfile(box, "p", ["sleep", "1000"]);
+  await follow(box, `agenttower layout recreate ${id} --degraded --wait`);
 });
 
 Deno.test("an interrupted wait says where the layout is to be seen", async () => {

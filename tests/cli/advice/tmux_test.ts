@@ -165,7 +165,7 @@ Deno.test("a folder in which tmux cannot make its socket gives way to another", 
   await box.run("layout", "remove", "local/short");
   Deno.writeTextFileSync(`${box.dir}/file`, "");
   const none = await refused(box, { TMUX_TMPDIR: `${box.dir}/file` });
-  advised(none.stderr, "set TMUX_TMPDIR to a folder of your own");
+  advised(none.stderr, "set TMUX_TMPDIR to a folder of your own that is there, or unset it");
   Deno.mkdirSync(`${box.dir}/own`);
   assertEquals((await box.run({ env: { TMUX_TMPDIR: `${box.dir}/own` } }, ...CREATE)).code, 0);
 });

@@ -4,6 +4,7 @@ import { recoverBefore } from "../../../src/managed/reconcile/before_command.ts"
 import { recreateLayout } from "../../../src/managed/recreate_layout.ts";
 import { logAttachmentsInUse } from "../../../src/store/log_attachments.ts";
 import { systemClock } from "../../../src/system/clock.ts";
+import { advised } from "../../support/advice.ts";
 import { contextOn } from "../../support/context.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
 import { faultyExec, hung } from "../../support/faulty_exec.ts";
@@ -50,7 +51,9 @@ Deno.test("what there is to recreate is looked for anew where the look before di
   const refusal = await refusalOf(() => recreateLayout(at.ctx, request));
   assertEquals(refusal.code, "tmux_unavailable");
   assertMatch(refusal.message, /^it is not known what there is to recreate/);
+  advised(refusal.hint ?? "", "see why, and run it again then: agenttower recover");
   lost = 0;
+  await recoverBefore(at.ctx, { containers: "all", mode: "always" });
   assertEquals((await recreateLayout(at.ctx, request)).panes.length, 3);
   await at.settled();
 });

@@ -5,6 +5,7 @@ import type { Context } from "../../../src/context.ts";
 import { checkContainer } from "../../../src/doctor/check_container.ts";
 import { recreatePane } from "../../../src/managed/recreate.ts";
 import { removePane } from "../../../src/managed/remove.ts";
+import { advised } from "../../support/advice.ts";
 import { contextOn } from "../../support/context.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
 import { dockerTest } from "../../support/engine.ts";
@@ -120,6 +121,20 @@ for (const { name, file, line, path } of found) {
     assertEquals(told, `home/.local/bin|${ARGS.join("|")}|`);
   });
 }
+
+Deno.test("a login shell that does not come to its end is named by doctor", async () => {
+  await using box = await sandbox();
+  const shell = `${box.dir}/endless`;
+  Deno.writeTextFileSync(shell, "#!/bin/sh\nexec sleep 1000\n", { mode: 0o755 });
+  Deno.writeTextFileSync(`${box.home}/.tmux.conf`, `set -g default-shell ${shell}`);
+  addProfile(box, "p", ["the-agent"], { path: "login" });
+  await using at = contextOn(box);
+  const checks = await checkContainer(at.ctx, "local");
+  const { cure = "" } = checks.find(({ check }) => check === "profiles")!;
+  const advice = "see whether this ends there by itself: ${shell} -l -c true";
+  const [named = ""] = advised(cure, advice);
+  assertEquals((await box.exec(["timeout", "1", named, "-l", "-c", "true"])).code, 124);
+});
 
 dockerTest(
   "with path: login a program is found in a container as each login shell finds it",

@@ -1,6 +1,6 @@
 /** Where the program of a launch profile is looked for. Pure. */
-import type { LaunchProfile } from "./profile.ts";
-import type { LaunchPath } from "./settings.ts";
+import type { LaunchProfile } from "../profile.ts";
+import type { LaunchPath } from "../settings.ts";
 
 /** On this PATH, or as the login shell has it; null leaves the PATH as it is, perhaps the profile's own. */
 export type CommandPath = { readonly searchPath: string } | "login" | null;
