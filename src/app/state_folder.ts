@@ -57,9 +57,10 @@ export function openState(
           copy.remove();
         },
       };
-    } catch (problem) {
+    } catch {
       copy.remove();
-      throw problem;
+      // As of a database that was made and never filled: what kept it from being written says more.
+      throw error;
     }
   }
 }

@@ -75,10 +75,7 @@ export function entryCure(
     }
     case "owner": {
       // Only root, or a command under sudo, can have put it there.
-      if (heir !== null) {
-        const sudo = heir === 0 ? "" : "sudo ";
-        return advise`make it yours: ${sudo}chown ${heir} ${word}`;
-      }
+      if (heir !== null) return advise`make it yours, as root: chown ${heir} ${word}`;
       const name = nameOf(fault.uid);
       const become = name === null ? "" : `: sudo -u ${name} …`;
       return advise`become that user${become}; or name another folder with --state-dir or AGENTTOWER_STATE_DIR`;

@@ -136,7 +136,7 @@ testUnless(
       assertEquals(advice?.startsWith("make it yours"), isFile, advice ?? "");
       assertEquals(modeOf(path), 0o755);
       if (isFile) {
-        advised(advice!, "make it yours: ${sudo}chown ${heir} ${word}");
+        advised(advice!, "make it yours, as root: chown ${heir} ${word}");
         assertEquals((await box.exec(["sh", "-c", advice!.split(": ")[1]!])).code, 0);
       }
       if (made) Deno.removeSync(path);

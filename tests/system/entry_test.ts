@@ -39,6 +39,6 @@ Deno.test("each fault has words and a cure that name what is wrong", () => {
   assertEquals(told({ kind: "owner", uid: 8 })[1], `become that user${elsewhere}`);
   // In a private folder of one's own there is a shorter way.
   const own = (heir: number) => entryCure("/s/a b", { kind: "owner", uid: 7 }, () => null, heir);
-  assertEquals(own(1000), "make it yours: sudo chown 1000 '/s/a b'");
-  assertEquals(own(0), "make it yours: chown 0 '/s/a b'");
+  assertEquals(own(1000), "make it yours, as root: chown 1000 '/s/a b'");
+  assertEquals(own(0), "make it yours, as root: chown 0 '/s/a b'");
 });

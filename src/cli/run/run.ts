@@ -1,5 +1,4 @@
 /** Arguments in, exit code out. */
-import { advise } from "../../model/advice.ts";
 import { GLOBAL_OPTIONS, type Globals } from "../args/globals.ts";
 import { parse } from "../args/parse.ts";
 import { UsageError } from "../args/usage_error.ts";

@@ -191,6 +191,8 @@ Deno.test("a text that did not arrive is cleared from the pane before the next o
   await box.eventually(async () =>
     (await box.tmux("capture-pane", "-p", "-t", pane)).stdout.includes("too late")
   );
+  // A send that finds it there has seen it, so that its going is seen, too.
+  assertEquals((await box.run("agent", "send", "local/helper", "--text", "more")).code, 1);
   await trouble.follow(box, { "tmux pane": pane, agent: "local/helper" });
 });
 
@@ -215,7 +217,9 @@ Deno.test("a log that an agent does not have can be had", async () => {
   addTemplate(box, "fails", ["nowhere"]);
   const create = ["layout", "create", "local", "--session", "fails", "--template", "fails"];
   assertEquals((await box.run(...create, "--label-prefix", "f-", "--wait")).code, 4);
-  const never = await box.run("log", "show", "local/f-p1");
+  const { result } = (await made(box, "pane", "list", "--all", "--json")).json;
+  const failed = result.items.find(({ label }: { label: string }) => label === "f-p1");
+  const never = await box.run("log", "show", failed.pane_id);
   const [pane] = advised(never.stderr, "see why: agenttower pane show ${pane.id}");
   assertStringIncludes(await follow(box, `agenttower pane show ${pane}`), "does not exist");
 });

@@ -34,6 +34,24 @@ async function inPlaceOf(
   return { PATH: `${bin}:${box.env.PATH}` };
 }
 
+/** Somebody who is attached to the session of the layout. */
+function attached(box: Sandbox): AsyncDisposable {
+  const client = new Deno.Command("tmux", {
+    args: ["-L", box.socket, "-C", "attach-session", "-t", "=demo"],
+    clearEnv: true,
+    env: box.env,
+    stdin: "piped",
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  return {
+    [Symbol.asyncDispose]: async () => {
+      await client.stdin.close();
+      await client.status;
+    },
+  };
+}
+
 async function refused(box: Sandbox, env: Record<string, string>): Promise<CliResult> {
   const result = await box.run({ env }, ...CREATE);
   assertEquals(result.code, 1, result.stdout);
@@ -56,6 +74,9 @@ Deno.test("exit-unattached is taken out, and switched off in a server that runs"
   assertEquals(where?.startsWith("local"), true);
   Deno.removeSync(conf);
   assertEquals((await box.run(...CREATE)).code, 0);
+  // With nobody attached such a server ends at once.
+  await using _client = attached(box);
+  await box.eventually(async () => (await box.tmux("list-clients")).stdout !== "");
   await box.tmux("set-option", "-s", "exit-unattached", "on");
   const again = ["layout", "create", "local", "--session", "more", "--label-prefix", "x-"];
   const running = await box.run(...again);
@@ -161,6 +182,7 @@ Deno.test("a folder in which tmux cannot make its socket gives way to another", 
   advised(long.stderr, "set TMUX_TMPDIR to a folder with a shorter path, or unset it");
   const trouble = entry("The path of the socket is too long");
   trouble.seen(long.stderr);
+  Deno.mkdirSync(`${box.dir}/short`);
   await trouble.follow(box, { folder: `${box.dir}/short`, session: "short" });
   await box.run("layout", "remove", "local/short");
   Deno.writeTextFileSync(`${box.dir}/file`, "");
