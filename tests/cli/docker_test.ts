@@ -138,5 +138,5 @@ dockerTest("inside a container only that container is there", async () => {
   assertEquals(listed.result.items.map((item: { container_id: string }) => item.container_id), [
     own.id,
   ]);
-  assertEquals((await box.run("layout", "list", "--json")).json.result.items.length, 2);
+  assertEquals((await box.run("layout", "list", "--json")).json.result.items.length, 3);
 });
