@@ -70,7 +70,7 @@ export async function inPane(
 export function editor(ways: Omit<EditorWays, "out">): (out: string) => string[] {
   const program = `${import.meta.dirname}/line_editor.ts`;
   return (out) => [
-    ...[Deno.execPath(), "run", "-q", "-A", "--no-config", "--no-lock", program],
+    ...[Deno.execPath(), "run", "-q", "-A", "--no-config", "--no-lock", "--no-code-cache", program],
     JSON.stringify({ ...ways, out }),
   ];
 }

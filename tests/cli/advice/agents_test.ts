@@ -179,7 +179,17 @@ Deno.test("a text that did not arrive is cleared from the pane before the next o
   const ways = JSON.stringify({ out: `${box.dir}/out`, look: "framed", echoesLate: true });
   const { stdout } = await box.tmux(
     ...["new-session", "-d", "-x", "100", "-y", "30", "-s", "own", "-P", "-F", "#{pane_id}"],
-    ...[Deno.execPath(), "run", "-q", "-A", "--no-config", "--no-lock", program, ways],
+    ...[
+      Deno.execPath(),
+      "run",
+      "-q",
+      "-A",
+      "--no-config",
+      "--no-lock",
+      "--no-code-cache",
+      program,
+      ways,
+    ],
   );
   const pane = stdout.trim();
   await made(box, "agent", "adopt", "local", pane, ...NAMES, "helper");
