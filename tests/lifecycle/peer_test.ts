@@ -228,7 +228,10 @@ peerTest("the commands for people tell a container nothing of the others", async
   assertStringIncludes(checked.stdout, "not permitted from inside a container");
 
   // Only what is a container's own is tidied up by it.
-  const large = `${box.state}/logs/${other.id}/agent.log`;
+  const [agent] = box.sql<{ id: string }>(
+    `SELECT id FROM agent WHERE container_id = '${other.id}'`,
+  );
+  const large = `${box.state}/logs/${other.id}/${agent!.id}.log`;
   Deno.mkdirSync(`${box.state}/logs/${other.id}`, { recursive: true });
   Deno.writeTextFileSync(large, "");
   Deno.truncateSync(large, 65 << 20);
