@@ -81,7 +81,7 @@ export async function waitAndShow(
 }
 
 function whatGoesOn(begun: WaitRequest | null): string {
-  if (begun === null) return `what was begun continues; ${advise`see: agenttower layout list`}`;
+  if (begun === null) return "what was begun continues";
   const { layoutId } = begun;
   return `the worker continues; ${advise`see: agenttower layout show ${layoutId}`}`;
 }

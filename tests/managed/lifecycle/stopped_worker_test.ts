@@ -63,7 +63,7 @@ Deno.test("a stopped worker is named wherever somebody waits for it, with both w
 
   const refused = await refusalOf(() => removeLayout(ctx, layout_id));
   assertEquals(refused.code, "managed_pane_illegal_transition");
-  assertStringIncludes(refused.message, told);
+  assertStringIncludes(refused.message, cure);
   await at.create("two", { labelPrefix: "b" });
   assertEquals(warnings.splice(0), [told]);
   skew = 6 * 60_000;
