@@ -34,7 +34,7 @@ Deno.test("an exit status that tmux learns late is put on record by the next loo
   });
   assertEquals(shown(), ["degraded", "launch_command", 7]);
   const problem = detail().trouble?.problem ?? "";
-  assertMatch(problem, /^its command exited with 7 after [\d.]+ s$/);
+  assertMatch(problem, /^its command exited with 7 after [\d.]+ s/);
   await look();
   assertEquals(exits(), [null, 7]);
 });
