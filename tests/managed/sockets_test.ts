@@ -116,6 +116,6 @@ Deno.test("a server whose socket another one has is named with the way back", as
   const { containers } = await recover(at.ctx, ALL);
   assertMatch(
     only(containers).staleReason!,
-    /\(pid (\d+)\) lives, .*"kill -USR1 \1" takes it back/,
+    /\(pid (\d+)\) lives, .* it takes it back with: kill -USR1 \1$/,
   );
 });
