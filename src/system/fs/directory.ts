@@ -27,6 +27,9 @@ const AT_SYMLINK_NOFOLLOW = Deno.build.os === "darwin" ? 0x20 : 0x100;
 /** Where the name stands in `struct dirent`, 64-bit (dirent.h). */
 const NAME_IN_ENTRY = Deno.build.os === "darwin" ? 21 : 19;
 
+/** More often than this no file comes and goes between two steps of making it. */
+const ENSURE_ATTEMPTS = 100;
+
 export class Directory implements Disposable {
   constructor(
     private readonly descriptor: number,
@@ -128,18 +131,22 @@ export class Directory implements Disposable {
    */
   ensureFile(name: string): void {
     named(this.#pathOf(name), () => {
-      if (this.#mayExist(() => this.#make(name)[Symbol.dispose]())) return;
-      const found = this.#withFile(name, (facts, held) => {
-        requireOwn(this.#pathOf(name), facts, "file");
-        if (facts.mode === 0o600) return true;
-        if (held !== null) changeMode(held, 0o600);
-        else {
-          using file = this.openFile(name);
-          file?.setMode(0o600);
-        }
-        return true;
-      });
-      if (found === null) throw exchanged(this.#pathOf(name));
+      // A lock's file, for one, may be discarded as soon as it is made.
+      for (let attempt = 0; attempt < ENSURE_ATTEMPTS; attempt++) {
+        if (this.#mayExist(() => this.#make(name)[Symbol.dispose]())) return;
+        const found = this.#withFile(name, (facts, held) => {
+          requireOwn(this.#pathOf(name), facts, "file");
+          if (facts.mode === 0o600) return true;
+          if (held !== null) changeMode(held, 0o600);
+          else {
+            using file = this.openFile(name);
+            file?.setMode(0o600);
+          }
+          return true;
+        });
+        if (found !== null) return;
+      }
+      throw exchanged(this.#pathOf(name));
     });
   }
 

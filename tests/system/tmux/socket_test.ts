@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { installTmux } from "../../../src/system/tmux/tmux_version.ts";
 import type { TmuxServer } from "../../../src/system/tmux/snapshot.ts";
 import { only } from "../../support/items.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
@@ -159,6 +160,7 @@ Deno.test("a place without tmux says so, and one with it tells its version when 
     reason: "tmux is not installed in local",
     transient: false,
     engineDown: false,
+    cure: installTmux("local"),
   });
 });
 
