@@ -3,8 +3,8 @@
  * {@linkcode advised}, in the words of the source; `tests/cli/advice/register_test.ts` finds every such call, and
  * every piece of advice in the source.
  */
-import { assertMatch } from "@std/assert";
-import { FROM_SOURCE, type Sandbox } from "./sandbox.ts";
+import { assertEquals, assertMatch } from "@std/assert";
+import { type CliResult, FROM_SOURCE, type Sandbox } from "./sandbox.ts";
 import type { RunOptions, RunResult } from "./process.ts";
 
 /** What of a template varies. */
@@ -46,4 +46,18 @@ export function typeLine(box: Sandbox, line: string, options: RunOptions = {}): 
     ...options,
     env: { ...options.env, PATH: `${bin}:${path}` },
   });
+}
+
+/** Types a line that was advised, which has to go through. Gives what it prints. */
+export async function follow(box: Sandbox, line: string): Promise<string> {
+  const { code, stderr, stdout } = await typeLine(box, line);
+  assertEquals(code, 0, `${line}\n${stdout}${stderr}`);
+  return stdout;
+}
+
+/** Runs a command that has to go through. */
+export async function made(box: Sandbox, ...args: string[]): Promise<CliResult> {
+  const result = await box.run(...args);
+  assertEquals(result.code, 0, result.stderr + result.stdout);
+  return result;
 }

@@ -6,14 +6,14 @@
  * stage of the spawn takes `ask` of `src/managed/spawn/job.ts`, whose attempt can be tried again.
  */
 import { installTmux } from "./tmux_version.ts";
-import { type Advice, advise } from "../../model/advice.ts";
+import { advise } from "../../model/advice.ts";
 import type { ExecFailpoint } from "../../model/failpoints.ts";
 import { type Handover, handoverName, handoverText } from "../../model/launch/handover.ts";
-import { readPlace } from "../place/read_place.ts";
 import { printedValue } from "../runtime/printed_value.ts";
 import { type Carrier, PRINT_CARRIERS, readCarriers } from "../processes/carriers.ts";
 import { socketLine } from "../runtime/shell_line.ts";
 import { type ExecTarget, runScript, type ScriptTools } from "../runtime/target.ts";
+import { foreign } from "./foreign_server.ts";
 import { HAND_OVER } from "./hand_over.ts";
 import { isSameStart, processOf, type Surroundings } from "./server_id.ts";
 import { noHandover, noSocket } from "./socket_folder.ts";
@@ -264,32 +264,6 @@ export class TmuxClient {
 function taggedArgument({ tagged = [], commands }: TmuxRequest): string {
   if (tagged.length === 0) return "";
   return `${commands === undefined ? "" : "killed "}${tagged.join(" ")}`;
-}
-
-/** @param said The pid and the host that the server told, or what it complained of. */
-function foreign(
-  { name, via }: ExecTarget,
-  socketPath: string | null,
-  said: string,
-): { readonly reason: string; readonly cure: Advice } {
-  const [, pid, host] = /^(\d+) (.*)$/.exec(said) ?? [];
-  const server = pid === undefined ? "the tmux server" : `the tmux server (pid ${pid} on ${host})`;
-  const answering = `${server} that answers at ${socketPath}`;
-  const place = via === null ? readPlace() : null;
-  if (place !== null && !place.isWhole) {
-    return {
-      reason: `${answering} runs outside the sandbox that this is (pid namespace ` +
-        `${place.pidNamespace}), from which nothing can be said of its panes`,
-      cure: advise`run it outside that sandbox`,
-    };
-  }
-  const owner = via === null ? "a container" : "this machine or of another container";
-  return {
-    reason: `${answering} does not run in ${name}: it is one of ${owner}, which shares that folder`,
-    cure: via === null
-      ? advise`set TMUX_TMPDIR to a folder that no container shares, such as one in your home`
-      : advise`start ${name} with -e TMUX_TMPDIR=DIR, a folder of its own, or with a private /tmp`,
-  };
 }
 
 /** The answer where no tmux was there to be asked. */

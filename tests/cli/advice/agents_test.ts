@@ -1,23 +1,11 @@
 /** Advice about agents, what is sent to them, and their logs. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { advised, typeLine } from "../../support/advice.ts";
+import { advised, follow, made } from "../../support/advice.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
 import { entry } from "../../support/troubleshooting.ts";
-import { type CliResult, type Sandbox, sandbox } from "../../support/sandbox.ts";
+import { type Sandbox, sandbox } from "../../support/sandbox.ts";
 
 const NAMES = ["--role", "slave", "--capability", "worker", "--label"];
-
-async function made(box: Sandbox, ...args: string[]): Promise<CliResult> {
-  const result = await box.run(...args);
-  assertEquals(result.code, 0, result.stderr + result.stdout);
-  return result;
-}
-
-async function follow(box: Sandbox, line: string): Promise<string> {
-  const { code, stderr, stdout } = await typeLine(box, line);
-  assertEquals(code, 0, `${line}\n${stdout}${stderr}`);
-  return stdout;
-}
 
 /** A session of the operator's own, whose pane shows what it is given; gives its pane's id. */
 async function ownPane(box: Sandbox, session = "own"): Promise<string> {

@@ -1,16 +1,10 @@
 /** Advice on containers, their engine and their mounts. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { advised, typeLine } from "../../support/advice.ts";
+import { advised, follow, typeLine } from "../../support/advice.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
 import { entry } from "../../support/troubleshooting.ts";
 import { type BenchContainer, benchContainer, dockerTest } from "../../support/engine.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
-
-async function follow(box: Sandbox, line: string): Promise<string> {
-  const { code, stderr, stdout } = await typeLine(box, line);
-  assertEquals(code, 0, `${line}\n${stdout}${stderr}`);
-  return stdout;
-}
 
 /** A sandbox that takes containers of this name, without logs unless asked for. */
 async function boxFor(name: string, more = 'logs:\n  mode: "off"\n'): Promise<Sandbox> {

@@ -1,27 +1,15 @@
 /** Advice about layouts and panes, taken as it is printed; what was refused works afterwards. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
-import { advised, typeLine } from "../../support/advice.ts";
+import { advised, follow, made, typeLine } from "../../support/advice.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
 import { MAX_LAYOUTS } from "../../../src/model/layout.ts";
 import { contextOn } from "../../support/context.ts";
 import { terminal } from "../terminal_box.ts";
 import { entry } from "../../support/troubleshooting.ts";
-import { type CliResult, type Sandbox, sandbox } from "../../support/sandbox.ts";
+import { type Sandbox, sandbox } from "../../support/sandbox.ts";
 
 const CREATE = ["layout", "create", "local", "--session"];
-
-async function made(box: Sandbox, ...args: string[]): Promise<CliResult> {
-  const result = await box.run(...args);
-  assertEquals(result.code, 0, result.stderr + result.stdout);
-  return result;
-}
-
-/** Types a line that was advised. */
-async function follow(box: Sandbox, line: string): Promise<void> {
-  const { code, stderr, stdout } = await typeLine(box, line);
-  assertEquals(code, 0, `${line}\n${stdout}${stderr}`);
-}
 
 Deno.test("what is being made can be waited for, and then attached to", async () => {
   await using box = await sandbox();

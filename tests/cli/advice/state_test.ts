@@ -1,7 +1,7 @@
 /** Advice on the state folder and its files: what it says is done as it is printed, and commands work again. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
-import { advised, typeLine } from "../../support/advice.ts";
+import { advised, follow, typeLine } from "../../support/advice.ts";
 import { addTemplate } from "../../support/definitions.ts";
 import { mounted, whyNoMount } from "../../support/mounted.ts";
 import { FROM_SOURCE, type Sandbox, sandbox } from "../../support/sandbox.ts";
@@ -14,12 +14,6 @@ const notRoot = Deno.uid() === 0 ? null : "only root can give files away";
 async function made(box: Sandbox, ...args: string[]): Promise<string> {
   const { code, stdout, stderr } = await box.run(...args);
   assertEquals(code, 0, stdout + stderr);
-  return stdout;
-}
-
-async function follow(box: Sandbox, line: string): Promise<string> {
-  const { code, stderr, stdout } = await typeLine(box, line);
-  assertEquals(code, 0, `${line}\n${stdout}${stderr}`);
   return stdout;
 }
 

@@ -1,17 +1,11 @@
 /** Advice on this machine's tmux and on what panes need of it. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { advised, typeLine } from "../../support/advice.ts";
+import { advised, follow, typeLine } from "../../support/advice.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
 import { entry } from "../../support/troubleshooting.ts";
 import { type CliResult, type Sandbox, sandbox } from "../../support/sandbox.ts";
 
 const CREATE = ["layout", "create", "local", "--session", "demo", "--template", "t", "--wait"];
-
-async function follow(box: Sandbox, line: string): Promise<string> {
-  const { code, stderr, stdout } = await typeLine(box, line);
-  assertEquals(code, 0, `${line}\n${stdout}${stderr}`);
-  return stdout;
-}
 
 /** A sandbox with a template of one pane. */
 async function box1(): Promise<Sandbox> {

@@ -153,10 +153,10 @@ dockerTest(
     ];
     const agent = `#!/bin/sh\nprintf '%s|' "$@" >"$OUT"\nexec sleep 1000\n`;
     const make =
-      `mkdir -p ${bin} /root/.config/fish; cat >${bin}/the-agent; chmod 755 ${bin}/the-agent`;
+      `mkdir -p ${bin} "$HOME/.config/fish"; cat >${bin}/the-agent; chmod 755 ${bin}/the-agent`;
     await bench.exec(["sh", "-c", make], { stdin: agent });
     for (const { file, line } of shells) {
-      await bench.exec(["sh", "-c", 'cat >"/root/$0"', file], { stdin: `${line(bin)}\n` });
+      await bench.exec(["sh", "-c", 'cat >"$HOME/$0"', file], { stdin: `${line(bin)}\n` });
     }
     for (const { name: shell, path } of shells) {
       addProfile(box, shell, ["the-agent", ...ARGS], {
