@@ -370,7 +370,15 @@ async function whyNoTrace(): Promise<string | null> {
 
 Deno.test("a worker that hangs is ended, and the next command goes on with its panes", async () => {
   await using box = await sandbox();
-  const env = { AGENTTOWER_FAULT: "tmux.spawn:before:1:stop" };
+  // A tmux that hangs holds its caller, which lives.
+  const real = (await box.exec(["sh", "-c", "command -v tmux"])).stdout.trim();
+  Deno.mkdirSync(`${box.dir}/bin`);
+  Deno.writeTextFileSync(
+    `${box.dir}/bin/tmux`,
+    `#!/bin/sh\ncase "$*" in *new-session*) exec sleep 25 ;; esac\nexec ${real} "$@"\n`,
+    { mode: 0o755 },
+  );
+  const env = { PATH: `${box.dir}/bin:${box.env.PATH}` };
   await box.run({ env }, "layout", "create", "local", "--session", "demo");
   const late = { AGENTTOWER_CLOCK_SKEW_MS: String(3 * 60_000) };
   const doctor = await box.run({ env: late }, "doctor");
