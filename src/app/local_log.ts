@@ -23,7 +23,7 @@ export class LocalLog {
       rotate(path);
       using file = openPrivate(path, { append: true });
       const line = `${new Date().toISOString()} ${Deno.pid} ${level} ${text}\n`;
-      file.writeSync(new TextEncoder().encode(line));
+      file.append(new TextEncoder().encode(line));
       return path;
     } catch {
       return null;

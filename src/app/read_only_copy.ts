@@ -3,7 +3,9 @@
  * read it, unless it may assume that no other process writes; here another process may.
  */
 import { stateUnavailable } from "../model/refusals/state.ts";
-import { requireOwnFile } from "../system/files.ts";
+import { writeAll } from "../system/bytes.ts";
+import { openOwn } from "../system/files.ts";
+import type { OpenFile } from "../system/fs/open_file.ts";
 
 export interface DatabaseCopy {
   readonly path: string;
@@ -14,19 +16,23 @@ const ATTEMPTS = 20;
 /** The WAL's header holds a salt that changes whenever the WAL begins again (sqlite.org/fileformat2). */
 const WAL_HEADER_BYTES = 32;
 
+const PIECE_BYTES = 1 << 20;
+
 /** @throws when it cannot be read; {Refusal} `state_unavailable` when it changes faster than it is copied. */
 export function copyDatabase(path: string): DatabaseCopy {
-  for (const name of [path, `${path}-wal`]) requireOwnFile(name);
   const folder = Deno.makeTempDirSync({ prefix: "agenttower-" });
   const copy = `${folder}/copy.sqlite3`;
   const remove = () => Deno.removeSync(folder, { recursive: true });
   try {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const before = fingerprint(path);
-      Deno.copyFileSync(path, copy);
-      if (before.hasWal) Deno.copyFileSync(`${path}-wal`, `${copy}-wal`);
+      using main = openOwn(path);
+      using wal = openOwn(`${path}-wal`);
+      if (main === null) throw new Deno.errors.NotFound(path);
+      const before = fingerprint(main, wal);
+      copyFile(main, copy);
+      if (wal !== null) copyFile(wal, `${copy}-wal`);
       // A checkpoint between the two files would have left halves that do not belong together.
-      if (fingerprint(path).text === before.text) return { path: copy, remove };
+      if (fingerprint(main, wal) === before) return { path: copy, remove };
     }
     const reason = "the database changes while it is being read";
     throw stateUnavailable("other", reason, { lead: "state cannot be read" });
@@ -36,21 +42,16 @@ export function copyDatabase(path: string): DatabaseCopy {
   }
 }
 
-function fingerprint(path: string): { text: string; hasWal: boolean } {
-  const main = Deno.statSync(path);
-  const wal = walHeader(`${path}-wal`);
-  const text = [main.ino, main.size, main.mtime?.getTime(), wal].join("/");
-  return { text, hasWal: wal !== null };
+function copyFile(from: OpenFile, path: string): void {
+  using to = Deno.openSync(path, { write: true, create: true, truncate: true });
+  for (let at = 0;; at += PIECE_BYTES) {
+    const bytes = from.readAt(at, at + PIECE_BYTES);
+    if (bytes.length === 0) return;
+    writeAll(to, bytes);
+  }
 }
 
-function walHeader(path: string): string | null {
-  try {
-    using file = Deno.openSync(path);
-    const header = new Uint8Array(WAL_HEADER_BYTES);
-    const length = file.readSync(header) ?? 0;
-    return header.subarray(0, length).join(" ");
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
+function fingerprint(main: OpenFile, wal: OpenFile | null): string {
+  const { size, mtime } = main.facts();
+  return [size, mtime, wal?.readAt(0, WAL_HEADER_BYTES).join(" ")].join("/");
 }

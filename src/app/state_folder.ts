@@ -75,7 +75,7 @@ function openWritable(paths: Paths, waitMs: number): OpenedStore {
   // Written when the work is done already: too late to refuse it.
   requireOwnFile(paths.audit);
   // SQLite gives its companions the mode of the database, so that comes first.
-  openPrivate(paths.database).close();
+  openPrivate(paths.database)[Symbol.dispose]();
   const store = Store.open(paths.database, passFailpoint, (migrate) => {
     using _lock = lockNow(`${paths.locks}/${STATE_LOCKS.migration}.lock`, "a migration", waitMs);
     migrate();
@@ -121,7 +121,7 @@ function copyOrNull(paths: Paths): DatabaseCopy | null {
   try {
     return copyDatabase(paths.database);
   } catch (error) {
-    if (error instanceof Refusal) throw error;
+    if (error instanceof Refusal && !isUnwritable(error)) throw error;
     // There is nothing to read either: what kept it from being written says more.
     return null;
   }

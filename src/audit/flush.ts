@@ -3,10 +3,10 @@ import { advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
 import { isRefusal } from "../model/errors.ts";
 import { eventsAfter, lastPosition, positionOf, restoreEvent } from "../store/events.ts";
-import { writeAll } from "../system/bytes.ts";
 import { messageOf } from "../system/thrown.ts";
 import { passFailpoint } from "../system/failpoint.ts";
 import { lstatOrNull, openPrivate, requireOwnFile } from "../system/files.ts";
+import type { OpenFile } from "../system/fs/open_file.ts";
 import { STATE_LOCKS } from "../system/locks/lock_names.ts";
 import { readEvent, readEventId } from "./event_line.ts";
 import { linesFrom, wholeLines } from "./whole_lines.ts";
@@ -33,7 +33,7 @@ export async function flushAudit(
   try {
     using file = openPrivate(ctx.paths.audit);
     const written = writtenIn(ctx, file, last);
-    const isWhole = written.wholeEnd === file.statSync().size;
+    const isWhole = written.wholeEnd === file.facts().size;
     if (written.position >= last && isWhole && written.knownEnd === written.eventEnd) return;
     using lock = await ctx.locks.acquire(STATE_LOCKS.audit, { doing: "the audit file", withinMs });
     if (lock !== null) append(ctx, file);
@@ -61,12 +61,12 @@ function warn(ctx: Context, reason: string): void {
   ctx.warn(`events could not be written (${reason}); a later command writes them`);
 }
 
-function append(ctx: Context, file: Deno.FsFile): void {
+function append(ctx: Context, file: OpenFile): void {
   const written = writtenIn(ctx, file, lastPosition(ctx.store));
   let size = written.wholeEnd;
   // A crash may leave part of a line at the end. It is cut off, and its event is written again. A whole line that is
   // no event was written by somebody else: it stays, for `events --verify` to tell.
-  if (size < file.statSync().size) file.truncateSync(size);
+  if (size < file.facts().size) file.truncate(size);
   const restored = restoreFrom(ctx, file, written);
   let position = restored ? lastPosition(ctx.store) : written.position;
   for (;;) {
@@ -76,8 +76,7 @@ function append(ctx: Context, file: Deno.FsFile): void {
     const text = events.map(({ event }) => JSON.stringify(event) + "\n").join("");
     const bytes = new TextEncoder().encode(text);
     passFailpoint("audit.append", "before");
-    file.seekSync(size, Deno.SeekMode.Start);
-    writeAll(file, bytes);
+    file.putAt(size, bytes);
     size += bytes.length;
     passFailpoint("audit.append", "after");
     position = last.position;
@@ -88,7 +87,7 @@ function append(ctx: Context, file: Deno.FsFile): void {
  * A database that was brought back from a copy takes in what the file says of its records since then, so that their
  * events go on above the numbers that the file already holds. Says whether it did.
  */
-function restoreFrom(ctx: Context, file: Deno.FsFile, written: Written): boolean {
+function restoreFrom(ctx: Context, file: OpenFile, written: Written): boolean {
   const { position, knownEnd, eventEnd } = written;
   // Events that are not in the file yet would no longer be in its order; and without any the file is of another one.
   if (knownEnd === eventEnd || position === 0 || position < lastPosition(ctx.store)) return false;
@@ -120,7 +119,7 @@ const LOOK_BACK = 256;
  * Lines that somebody has copied to the end stand behind later ones. So as many more are looked at as events would
  * be written again after such a copy.
  */
-function writtenIn(ctx: Context, file: Deno.FsFile, last: number): Written {
+function writtenIn(ctx: Context, file: OpenFile, last: number): Written {
   let wholeEnd = 0;
   let eventEnd: number | null = null;
   let knownEnd: number | null = null;

@@ -2,7 +2,8 @@
 import type { PositionedEvent } from "../store/events.ts";
 import { eventsAfter, isNumberTaken, positionOf } from "../store/events.ts";
 import type { Reader } from "../store/db.ts";
-import { lstatOrNull } from "../system/files.ts";
+import { openOwn } from "../system/files.ts";
+import type { OpenFile } from "../system/fs/open_file.ts";
 import { readEvent, readEventId } from "./event_line.ts";
 import { linesFrom, wholeLines } from "./whole_lines.ts";
 
@@ -53,11 +54,12 @@ const BATCH = 500;
  * Events behind the file's last one are not missing: a command may be about to write them.
  *
  * @param newest only so many lines, from the end; null for all.
+ * @throws {Refusal} `state_unavailable` where the file cannot be read.
  */
 export function verifyAudit(store: Reader, path: string, newest: number | null): AuditReport {
+  using file = openOwn(path);
   // Before the first event there is no file.
-  if (lstatOrNull(path) === null) return { lines: 0, faults: [] };
-  using file = Deno.openSync(path);
+  if (file === null) return { lines: 0, faults: [] };
   const start = newest === null ? 0 : startOfLast(file, newest);
   const table = new Table(store);
   const faults = new Faults();
@@ -160,7 +162,7 @@ class Faults {
   }
 }
 
-function startOfLast(file: Deno.FsFile, count: number): number {
+function startOfLast(file: OpenFile, count: number): number {
   let left = count;
   for (const { end } of wholeLines(file)) {
     if (left-- === 0) return end;
@@ -168,7 +170,7 @@ function startOfLast(file: Deno.FsFile, count: number): number {
   return 0;
 }
 
-function linesBefore(file: Deno.FsFile, offset: number): number {
+function linesBefore(file: OpenFile, offset: number): number {
   let lines = 0;
   for (const _ of linesFrom(file, 0, offset)) lines++;
   return lines;

@@ -1,5 +1,6 @@
 /** The lines of a file, read no further than asked for. */
-import { joined, readAt } from "../system/bytes.ts";
+import { joined } from "../system/bytes.ts";
+import type { OpenFile } from "../system/fs/open_file.ts";
 
 export interface WholeLine {
   readonly text: string;
@@ -11,8 +12,8 @@ const CHUNK_BYTES = 64 << 10;
 const NEWLINE = 10;
 
 /** The lines that end with a newline, the last one first. */
-export function* wholeLines(file: Deno.FsFile): Generator<WholeLine> {
-  let offset = file.statSync().size;
+export function* wholeLines(file: OpenFile): Generator<WholeLine> {
+  let offset = file.facts().size;
   let bytes = new Uint8Array(0);
   for (;;) {
     const end = bytes.lastIndexOf(NEWLINE);
@@ -27,7 +28,7 @@ export function* wholeLines(file: Deno.FsFile): Generator<WholeLine> {
       // As much again as is there, so that a long line is not copied over and over.
       const length = Math.min(offset, Math.max(CHUNK_BYTES, bytes.length));
       offset -= length;
-      bytes = joined(readAt(file, offset, offset + length), bytes);
+      bytes = joined(file.readAt(offset, offset + length), bytes);
     } else {
       return;
     }
@@ -36,13 +37,13 @@ export function* wholeLines(file: Deno.FsFile): Generator<WholeLine> {
 
 /** The lines from an offset to before another, the first one first; what has no newline at its end is left out. */
 export function* linesFrom(
-  file: Deno.FsFile,
+  file: OpenFile,
   start: number,
-  end = file.statSync().size,
+  end = file.facts().size,
 ): Generator<string> {
   let bytes = new Uint8Array(0);
   for (let offset = start; offset < end;) {
-    const part = readAt(file, offset, Math.min(end, offset + CHUNK_BYTES));
+    const part = file.readAt(offset, Math.min(end, offset + CHUNK_BYTES));
     if (part.length === 0) return;
     offset += part.length;
     bytes = joined(bytes, part);

@@ -1,27 +1,28 @@
 /** Checks that events can be appended to the audit file, and that it says what the database says. Changes nothing. */
 import { advise } from "../model/advice.ts";
+import { isRefusal } from "../model/errors.ts";
 import { describeAuditFault, isAuditWrong, verifyAudit } from "../audit/verify.ts";
 import type { Reader } from "../store/db.ts";
-import { lstatOrNull } from "../system/files.ts";
+import { isOwnFile, openOwn } from "../system/files.ts";
 import type { Paths } from "../system/paths.ts";
 import { shellWordIfNeeded } from "../system/shell.ts";
-import { messageOf } from "../system/thrown.ts";
 import { type Check, problem, warning } from "./check.ts";
 
 const CHECK = "audit";
 
 /** Nothing where there is no such file: what else may be in its place is among the checks of the state's files. */
 export function checkAudit({ audit }: Pick<Paths, "audit">): Check[] {
-  if (lstatOrNull(audit)?.isFile !== true) return [];
+  if (!isOwnFile(audit)) return [];
   try {
-    Deno.openSync(audit, { read: true, write: true }).close();
+    openOwn(audit, { write: true })?.[Symbol.dispose]();
     return [];
   } catch (error) {
+    if (!isRefusal(error, "state_unavailable")) throw error;
     const shown = shellWordIfNeeded(audit);
     const uid = Deno.uid() ?? "$(id -u)";
     const cure =
       advise`let it be written: chown ${uid} ${shown} && chmod 600 ${shown}, or remount it`;
-    return [problem(CHECK, `events cannot be written (${messageOf(error)})`, cure)];
+    return [problem(CHECK, `events cannot be written: ${error.details.reason}`, cure)];
   }
 }
 
@@ -33,14 +34,12 @@ export function checkAuditContent(
   { audit }: Pick<Paths, "audit">,
   full: boolean,
 ): Check[] {
-  if (lstatOrNull(audit)?.isFile !== true) return [];
+  if (!isOwnFile(audit)) return [];
   let report;
   try {
     report = verifyAudit(store, audit, full ? null : NEWEST);
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied)) {
-      throw error;
-    }
+    if (!isRefusal(error, "state_unavailable")) throw error;
     // That it cannot be opened is a check of its own.
     return [];
   }

@@ -1,9 +1,12 @@
 /** Why a container's worker settles nothing, for people. */
 import type { Context } from "../context.ts";
-import { entriesIn, isOwnFile } from "../system/files.ts";
+import { entriesIn, readOwnEnd } from "../system/files.ts";
 import { containerOfWorkerLog } from "../system/worker_log.ts";
 import { isWorkerAlive } from "./lifecycle/ensure_worker.ts";
 import { complaintOfStopped, stoppedWorker } from "./lifecycle/stopped_worker.ts";
+
+/** The last error of a log is in its last so many bytes, with its stack. */
+const RECENT_BYTES = 64 << 10;
 
 /**
  * That the worker is stopped; or the last error in the newest log of this container's workers that was written to
@@ -18,9 +21,9 @@ export function workerComplaint(ctx: Context, containerId: string, since: string
     // Their names end with the time at which the worker started.
     const newest = entriesIn(ctx.paths.workers).map(({ name }) => name)
       .filter((name) => containerOfWorkerLog(name) === containerId).sort().at(-1);
-    const path = `${ctx.paths.workers}/${newest}`;
-    if (newest === undefined || !isOwnFile(path)) return null;
-    const error = lastError(Deno.readTextFileSync(path), since);
+    if (newest === undefined) return null;
+    const log = readOwnEnd(`${ctx.paths.workers}/${newest}`, RECENT_BYTES);
+    const error = lastError(log, since);
     return error && `the worker gave up: ${error}`;
   } catch {
     return null;

@@ -1,17 +1,4 @@
-/** Bytes, and parts of files as bytes. */
-
-/** The bytes from `start` to before `end`; fewer where the file ends earlier. Moves the file's position. */
-export function readAt(file: Deno.FsFile, start: number, end: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(end - start);
-  file.seekSync(start, Deno.SeekMode.Start);
-  let length = 0;
-  while (length < bytes.length) {
-    const read = file.readSync(bytes.subarray(length));
-    if (read === null) break;
-    length += read;
-  }
-  return bytes.subarray(0, length);
-}
+/** Bytes. */
 
 /** Writes every byte: one call may take only some of them. */
 export function writeAll(

@@ -1,7 +1,8 @@
 /** Private files: 0600 in 0700 folders whatever the umask, and never what somebody has planted. */
 import { stateUnavailable } from "../model/refusals/state.ts";
 import { faultOfEntry } from "./entry.ts";
-import { Directory } from "./fs/directory.ts";
+import { Directory, type FileAccess } from "./fs/directory.ts";
+import type { OpenFile } from "./fs/open_file.ts";
 import { faultOfFile, fileRefused, requireOwn } from "./fs/refused_entry.ts";
 import { canReserve } from "./libc.ts";
 
@@ -103,62 +104,66 @@ const OPEN_ATTEMPTS = 100;
  * Opens a regular file of our own for reading and writing, made with mode 0600 when it is missing. Nothing that is
  * there is changed, or waited for, before it is known to be one.
  *
+ * @param options `append`: it is only added to.
  * @throws {Refusal} `state_unavailable` when it cannot be opened so.
  */
-export function openPrivate(path: string, options: { append?: boolean } = {}): Deno.FsFile {
+export function openPrivate(path: string, { append = false } = {}): OpenFile {
   try {
-    const slash = path.lastIndexOf("/");
-    using folder = Directory.open(path.slice(0, slash) || "/", { mayBeLink: true });
-    const name = path.slice(slash + 1);
-    for (let attempt = 0; attempt < OPEN_ATTEMPTS; attempt++) {
-      folder?.ensureFile(name);
-      const file = openOnce(path, options.append ?? false);
-      if (file !== null) return file;
-    }
+    const opened = inFolderOf(path, (folder, name) => {
+      for (let attempt = 0; attempt < OPEN_ATTEMPTS; attempt++) {
+        folder.ensureFile(name);
+        const file = folder.openFile(name, { write: true, append });
+        if (file !== null) return file;
+      }
+      throw stateUnavailable("other", `${path} is exchanged whenever it is opened`);
+    });
+    if (opened !== null) return opened;
+    throw new Deno.errors.NotFound("its folder is not there");
   } catch (error) {
     throw fileRefused(path, error);
   }
-  throw stateUnavailable("other", `${path} is exchanged whenever it is opened`);
 }
 
-/** Null where the file came, went or was exchanged meanwhile. */
-function openOnce(path: string, append: boolean): Deno.FsFile | null {
-  const found = ownFileAt(path);
-  if (found === null) return null;
-  let file: Deno.FsFile;
+/**
+ * Opens a regular file of our own, for reading unless more is asked for; null where nothing is.
+ *
+ * @throws {Refusal} `state_unavailable` when it is anything else, or cannot be opened.
+ */
+export function openOwn(path: string, options: FileAccess = {}): OpenFile | null {
+  return inFolderOf(path, (folder, name) => folder.openFile(name, options));
+}
+
+/** What is at `path`, without following a link; null also where it cannot be told. */
+export function identityAt(path: string): string | null {
   try {
-    file = Deno.openSync(path, { read: true, write: true, append });
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
-  try {
-    const opened = file.statSync();
-    if (found.ino === opened.ino && found.dev === opened.dev && isAt(path, opened)) return file;
-    file.close();
+    return inFolderOf(path, (folder, name) => folder.look(name)?.identity ?? null);
+  } catch {
     return null;
-  } catch (error) {
-    file.close();
-    throw error;
   }
 }
 
-/** Whether an opened file still is the one at its path. */
-function isAt(path: string, opened: Deno.FileInfo): boolean {
-  const info = ownFileAt(path);
-  return info !== null && info.ino === opened.ino && info.dev === opened.dev;
+/** With the folder that a path is in, and its name there; null where that folder is not there. */
+function inFolderOf<T>(path: string, act: (folder: Directory, name: string) => T): T | null {
+  const slash = path.lastIndexOf("/");
+  using folder = Directory.open(path.slice(0, slash) || "/", { mayBeLink: true });
+  return folder && act(folder, path.slice(slash + 1));
 }
 
-/** No state file that is read as a whole is longer than this. */
+/** No state file that is read as a whole is longer than this, in bytes. */
 const SHORT_BYTES = 4096;
 
 /** The text of a short file of our own; empty where it cannot be read, or is none. */
 export function readShortFile(path: string): string {
-  if (!isOwnFile(path)) return "";
+  return readOwnEnd(path, SHORT_BYTES);
+}
+
+/** The text of a file of our own, at most so many bytes at its end; empty where it cannot be read, or is none. */
+export function readOwnEnd(path: string, bytes: number): string {
   try {
-    using file = Deno.openSync(path);
-    const bytes = new Uint8Array(SHORT_BYTES);
-    return new TextDecoder().decode(bytes.subarray(0, file.readSync(bytes) ?? 0));
+    using file = openOwn(path);
+    if (file === null) return "";
+    const { size } = file.facts();
+    return new TextDecoder().decode(file.readAt(Math.max(0, size - bytes), size));
   } catch {
     return "";
   }

@@ -13,6 +13,7 @@ const PROC_SUPER_MAGIC = 0x9fa0n; // linux/magic.h
 const PROC_ROOT_INO = 1n; // linux/proc_ns.h
 export const O_DIRECTORY = isDarwin ? 0x100000 : Deno.build.arch === "aarch64" ? 0x4000 : 0x10000;
 export const O_CREAT = isDarwin ? 0x200 : 0x40;
+export const O_APPEND = isDarwin ? 0x8 : 0x400;
 export const O_EXCL = isDarwin ? 0x800 : 0x80;
 /** Names what stands at a path, without opening it: needs no right to it, waits for nothing, disturbs no device. */
 export const O_PATH = isDarwin ? null : 0x200000;
@@ -37,6 +38,7 @@ function load() {
     fstatfs: { parameters: ["i32", "buffer"], result: "i32" },
     ioctl: { parameters: ["i32", "u64"], result: "i32" },
     read: { parameters: ["i32", "buffer", "usize"], result: "isize" },
+    write: { parameters: ["i32", "buffer", "usize"], result: "isize" },
     pwrite: { parameters: ["i32", "buffer", "usize", "i64"], result: "isize" },
     ftruncate: { parameters: ["i32", "i64"], result: "i32" },
     posix_fallocate: { parameters: ["i32", "i64", "i64"], result: "i32", optional: true },

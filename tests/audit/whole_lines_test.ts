@@ -1,12 +1,13 @@
 import { assertEquals } from "@std/assert";
 import { wholeLines } from "../../src/audit/whole_lines.ts";
+import { openOwn } from "../../src/system/files.ts";
 
 function linesOf(text: string): { text: string; end: number }[] {
   const path = Deno.makeTempFileSync();
   try {
     Deno.writeTextFileSync(path, text);
-    using file = Deno.openSync(path);
-    return [...wholeLines(file)];
+    using file = openOwn(path);
+    return [...wholeLines(file!)];
   } finally {
     Deno.removeSync(path);
   }

@@ -238,3 +238,24 @@ Deno.test("recover and sweep say what they would do, and exit 6 when there is so
   assertEquals((await box.run("recover", "--dry-run")).code, 0);
   assert((await box.run("sweep")).code === 0);
 });
+
+Deno.test("a wait for a stopped worker that is interrupted says that it is stopped", async () => {
+  await using box = await sandbox();
+  const child = creation(box, { AGENTTOWER_FAULT: "tmux.spawn:before:1:stop" });
+  const errors = child.stderr.pipeThrough(new TextDecoderStream()).getReader();
+  let said = "";
+  const readUntil = async (wanted: string | null) => {
+    for (let part = await errors.read(); !part.done; part = await errors.read()) {
+      said += part.value;
+      if (wanted !== null && said.includes(wanted)) return;
+    }
+  };
+  await readUntil("is stopped");
+  child.kill("SIGINT");
+  await readUntil(null);
+  assertMatch(said, /interrupted: the worker \(pid \d+\), which began at \S+, is stopped; see:/);
+  await child.stdout.cancel();
+  assertEquals((await child.status).code, 130);
+  const [, pid] = /the worker \(pid (\d+)\)/.exec(said) ?? [];
+  Deno.kill(Number(pid), "SIGKILL");
+});

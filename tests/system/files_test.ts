@@ -42,12 +42,12 @@ Deno.test("a folder is not made where a file or a dangling link is", async () =>
 Deno.test("a file is made private, kept as it is, and made private again", async () => {
   await using box = await sandbox();
   const path = `${box.dir}/file`;
-  openPrivate(path).close();
+  openPrivate(path)[Symbol.dispose]();
   assertEquals(mode(path), "600");
   Deno.writeTextFileSync(path, "kept");
   for (const other of [0o644, 0o666, 0o400, 0o777]) {
     Deno.chmodSync(path, other);
-    openPrivate(path).close();
+    openPrivate(path)[Symbol.dispose]();
     assertEquals([mode(path), Deno.readTextFileSync(path)], ["600", "kept"]);
   }
 });
@@ -57,7 +57,7 @@ Deno.test("a file opened for appending is added to", async () => {
   const path = `${box.dir}/file`;
   for (const text of ["a", "b"]) {
     using file = openPrivate(path, { append: true });
-    file.writeSync(new TextEncoder().encode(text));
+    file.append(new TextEncoder().encode(text));
   }
   assertEquals(Deno.readTextFileSync(path), "ab");
 });

@@ -169,7 +169,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a torn line is kept",
-    edits: [{ file: "src/audit/flush.ts", from: "file.truncateSync(size);", to: "" }],
+    edits: [{ file: "src/audit/flush.ts", from: "file.truncate(size);", to: ";" }],
     noticedBy: [fault("torn-audit-line")],
   },
   {

@@ -1,6 +1,13 @@
 /** `--wait` and `layout wait`: until the layout, or the one pane that is meant, has settled, the time is up, or the operator leaves. */
 import { advise } from "../../model/advice.ts";
-import { cureOfStopped, describeStopped } from "../../managed/lifecycle/stopped_worker.ts";
+import {
+  cureOfStopped,
+  describeStopped,
+  type StoppedWorker,
+  stoppedWorker,
+} from "../../managed/lifecycle/stopped_worker.ts";
+import type { Context } from "../../context.ts";
+import { requireLayout } from "../../store/require_record.ts";
 import { waitForLayout } from "../../managed/wait.ts";
 import { layoutDetailView } from "../../rpc/views/layout.ts";
 import type { Cli } from "../command/cli.ts";
@@ -52,7 +59,7 @@ export async function waitAndShow(
     return { request, outcome };
   }).finally(() => progress.stop());
   if (waited === null) {
-    terminal.error("interrupted", whatGoesOn(begun));
+    terminal.error("interrupted", whatGoesOn(ctx, begun));
     return { exit: EXIT.interrupted, detail: null };
   }
   const { request, outcome } = waited.value;
@@ -67,7 +74,7 @@ export async function waitAndShow(
       terminal.error(
         "timed out",
         `${paneId === undefined ? "the layout" : "the pane"} is still ${state}; ${
-          stopped ? describeStopped(stopped) : "the worker continues"
+          whatWorkerDoes(stopped)
         }`,
       );
       terminal.hint(
@@ -80,8 +87,13 @@ export async function waitAndShow(
   return { exit: exitOfWait({ state, timedOut }), detail };
 }
 
-function whatGoesOn(begun: WaitRequest | null): string {
+function whatGoesOn(ctx: Context, begun: WaitRequest | null): string {
   if (begun === null) return "what was begun continues";
   const { layoutId } = begun;
-  return `the worker continues; ${advise`see: agenttower layout show ${layoutId}`}`;
+  const stopped = stoppedWorker(ctx, requireLayout(ctx.store, layoutId).containerId);
+  return `${whatWorkerDoes(stopped)}; ${advise`see: agenttower layout show ${layoutId}`}`;
+}
+
+function whatWorkerDoes(stopped: StoppedWorker | null): string {
+  return stopped ? describeStopped(stopped) : "the worker continues";
 }

@@ -13,13 +13,21 @@ const MEANINGS: Readonly<Record<number, string>> = {
 /** What ends so soon was not to be started where it was, in milliseconds. */
 const AT_ONCE_MS = 30_000;
 
+/** The end of a pane's process. */
+export interface Exit {
+  /** Null where tmux has not told it. */
+  readonly exitCode: number | null;
+  readonly elapsedMs: number;
+  /** What the pane runs where it has no launch profile; null where that is not known. */
+  readonly shell: string | null;
+}
+
 /**
- * @param exitCode null where tmux has not told it.
  * @param pane Its launch profile's name is null where it runs the user's shell.
  * @param place The name of its container.
  */
 export function exited(
-  { exitCode, elapsedMs }: { readonly exitCode: number | null; readonly elapsedMs: number },
+  { exitCode, elapsedMs, shell }: Exit,
   { launchCommandRef }: Pick<ManagedPane, "launchCommandRef">,
   place: string,
 ): string {
@@ -27,7 +35,8 @@ export function exited(
   const when = `exited${status} after ${(elapsedMs / 1000).toFixed(1)} s`;
   const meaning = MEANINGS[exitCode ?? 0];
   if (launchCommandRef !== null && meaning !== undefined) return `its command ${when}${meaning}`;
-  const what = launchCommandRef === null ? "shell" : "command";
+  const ownShell = shell === null ? "shell" : `shell ${shell}`;
+  const what = launchCommandRef === null ? ownShell : "command";
   if (exitCode === 0 || elapsedMs >= AT_ONCE_MS) return `its ${what} ${when}`;
   const advice = launchCommandRef === null
     ? advise`where SHELL lets nobody in (nologin), set another or give the pane a launch profile`

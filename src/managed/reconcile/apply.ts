@@ -167,7 +167,7 @@ function apply(
       placeAgentOf(writer, pane.id, place);
     }
     if (verdict.kind === "degrade") {
-      const exitCode = tmuxPane?.exitCode ?? null;
+      const { exitCode, shell } = tmuxPane ?? { exitCode: null, shell: null };
       const elapsedMs = lifetimeMs(writer, pane, tmuxPane, source.timestamp);
       addPaneEvent(writer, source, pane, "managed_pane_launch_command_exited", {
         exit_code: exitCode,
@@ -177,7 +177,7 @@ function apply(
         pane,
         "degraded",
         "launch_command",
-        exited({ exitCode, elapsedMs }, pane, containerOf(ctx, pane.containerId).name),
+        exited({ exitCode, elapsedMs, shell }, pane, containerOf(ctx, pane.containerId).name),
       );
     }
     if (verdict.kind === "keep") {
@@ -206,14 +206,14 @@ function fillInExit(
   tmuxPane: TmuxPane | null,
   place: string,
 ): void {
-  const exitCode = tmuxPane?.exitCode ?? null;
+  const { exitCode, shell } = tmuxPane ?? { exitCode: null, shell: null };
   if (exitCode === null || !lacksExitCode(writer, pane)) return;
   const elapsedMs = recordedExit(writer, pane)?.elapsedMs ?? 0;
   addPaneEvent(writer, source, pane, "managed_pane_launch_command_exited", {
     exit_code: exitCode,
     elapsed_ms: elapsedMs,
   });
-  setProblem(writer, pane.id, exited({ exitCode, elapsedMs }, pane, place));
+  setProblem(writer, pane.id, exited({ exitCode, elapsedMs, shell }, pane, place));
 }
 
 /** How long its process lived; where tmux does not say when it ended, until now. */

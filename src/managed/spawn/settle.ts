@@ -182,7 +182,7 @@ function conclude(
           pane,
           "degraded",
           "launch_command",
-          exited({ exitCode: tmuxPane.exitCode, elapsedMs }, pane, job.container.name),
+          exited({ ...tmuxPane, elapsedMs }, pane, job.container.name),
         );
         continue;
       }

@@ -5,6 +5,7 @@
 import { stateUnavailable } from "../../model/refusals/state.ts";
 import {
   libc,
+  O_APPEND,
   O_CLOEXEC,
   O_CREAT,
   O_DIRECTORY,
@@ -29,6 +30,13 @@ const NAME_IN_ENTRY = Deno.build.os === "darwin" ? 21 : 19;
 
 /** More often than this no file comes and goes between two steps of making it. */
 const ENSURE_ATTEMPTS = 100;
+
+export interface FileAccess {
+  /** For writing as well. */
+  readonly write?: boolean;
+  /** For writing as well, with {@link OpenFile.append}. */
+  readonly append?: boolean;
+}
 
 export class Directory implements Disposable {
   constructor(
@@ -94,12 +102,12 @@ export class Directory implements Disposable {
   }
 
   /**
-   * Opens a regular file of our own; null when nothing has this name.
+   * Opens a regular file of our own, for reading unless more is asked for; null when nothing has this name.
    *
    * @throws {Refusal} `state_unavailable` when it is anything else, or cannot be opened.
    */
-  openFile(name: string, options: { readonly write?: boolean } = {}): OpenFile | null {
-    const flags = options.write ? O_RDWR : O_RDONLY;
+  openFile(name: string, { write, append }: FileAccess = {}): OpenFile | null {
+    const flags = (write || append ? O_RDWR : O_RDONLY) | (append ? O_APPEND : 0);
     return this.#withFile(name, (facts, held) => {
       const path = this.#pathOf(name);
       requireOwn(path, facts, "file");

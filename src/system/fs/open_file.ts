@@ -1,5 +1,5 @@
 /** An open regular file; everything is done to the file that was opened, whatever its name leads to by now. */
-import { libc, takeFromStart } from "../libc.ts";
+import { errno, libc, takeFromStart } from "../libc.ts";
 import { factsOf, type FileFacts } from "./file_facts.ts";
 import { succeed } from "./system_call.ts";
 
@@ -35,6 +35,16 @@ export class OpenFile implements Disposable {
       const at = BigInt(start + done);
       done += succeed(libc().pwrite(this.descriptor, rest, BigInt(rest.length), at));
     }
+  }
+
+  /** Writes at the end of a file that was opened for appending, in one call: what takes part of it only has that. */
+  append(bytes: Uint8Array<ArrayBuffer>): void {
+    succeed(libc().write(this.descriptor, bytes, BigInt(bytes.length)));
+  }
+
+  /** Asks for a lock (flock(2)); the number of the error, 0 where it was got. */
+  flock(operation: number): number {
+    return libc().flock(this.descriptor, operation) === 0 ? 0 : errno();
   }
 
   truncate(size: number): void {

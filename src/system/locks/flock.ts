@@ -1,7 +1,8 @@
 /** An advisory lock on an open file: flock(2). */
-import { isOwnFile } from "../files.ts";
 import { lockUnavailable } from "../../model/refusals/state.ts";
-import { errno, libc, O_CLOEXEC, O_NOFOLLOW, O_NONBLOCK, O_RDWR, pathArgument } from "../libc.ts";
+import { identityAt, openOwn, openPrivate } from "../files.ts";
+import type { OpenFile } from "../fs/open_file.ts";
+import { SystemCallError } from "../fs/system_call.ts";
 
 const LOCK_SH = 1; // sys/file.h
 const LOCK_EX = 2;
@@ -15,15 +16,30 @@ const EWOULDBLOCK = Deno.build.os === "darwin" ? 35 : 11;
  * dies. `Deno.FsFile` locks too, but cannot try without waiting before Deno 2.9.
  */
 export class LockFile {
-  private constructor(private readonly descriptor: number, private readonly path: string) {}
+  private constructor(private readonly file: OpenFile, private readonly path: string) {}
 
   /** Opens a file of our own; null when there is none, or it cannot be opened. Never waits. */
   static open(path: string): LockFile | null {
-    if (!isOwnFile(path)) return null;
-    // What takes its place meanwhile is neither followed nor waited for.
-    const flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
-    const descriptor = libc().open(pathArgument(path), flags);
-    return descriptor < 0 ? null : new LockFile(descriptor, path);
+    try {
+      const file = openOwn(path, { write: true });
+      return file && new LockFile(file, path);
+    } catch {
+      return null;
+    }
+  }
+
+  /**
+   * Opens the file at `path`, and makes it where there is none.
+   *
+   * @throws {Refusal} `state_unavailable` when it cannot be opened, or something else is in its place.
+   */
+  static make(path: string): LockFile {
+    return new LockFile(openPrivate(path), path);
+  }
+
+  /** Whether the file still is the one at its path, from which it may be discarded at any moment. */
+  isCurrent(): boolean {
+    return this.file.facts().identity === identityAt(this.path);
   }
 
   /**
@@ -46,23 +62,39 @@ export class LockFile {
 
   #flock(operation: number): boolean {
     for (;;) {
-      if (libc().flock(this.descriptor, operation | LOCK_NB) === 0) return true;
-      const error = errno();
+      const error = this.file.flock(operation | LOCK_NB);
+      if (error === 0) return true;
       if (error === EWOULDBLOCK) return false;
       if (error !== EINTR) throw lockUnavailable(this.path, error);
     }
   }
 
-  /** Makes `text` the file's whole content; what cannot be written is left out. */
+  /** Makes `text` the file's whole content, or leaves it without any where it cannot be written. */
   write(text: string): void {
     const bytes = new TextEncoder().encode(text);
-    // In this order, so that who reads meanwhile never finds it empty.
-    const written = Number(libc().pwrite(this.descriptor, bytes, BigInt(bytes.length), 0n));
-    libc().ftruncate(this.descriptor, BigInt(Math.max(0, written)));
+    try {
+      // In this order, so that who reads meanwhile never finds it empty.
+      this.file.putAt(0, bytes);
+      this.file.truncate(bytes.length);
+    } catch (error) {
+      if (!(error instanceof SystemCallError)) throw error;
+      this.file.truncate(0);
+    }
   }
 
   /** Closes the file, and with it gives the lock up. */
   close(): void {
-    libc().close(this.descriptor);
+    this.file[Symbol.dispose]();
+  }
+}
+
+/** Whether some living process holds the lock on the file at `path`. */
+export function isLocked(path: string): boolean {
+  const file = LockFile.open(path);
+  if (file === null) return false;
+  try {
+    return !file.isFree();
+  } finally {
+    file.close();
   }
 }

@@ -9,8 +9,8 @@ import type { Refusal } from "../../model/errors.ts";
 import { lockHeld, type LockHolder } from "../../model/refusals/state.ts";
 import type { Clock } from "../clock.ts";
 import { lstatOrNull, readShortFile, removeQuietly } from "../files.ts";
+import { isLocked, LockFile } from "./flock.ts";
 import { holderNote, holderOf, readHolderNote } from "./holder.ts";
-import { isCurrent, isLocked, type OpenedLockFile, openLockFile } from "./lock_file.ts";
 import { discardTickets, TicketQueue } from "./queue.ts";
 import { type Deadline, deadlineIn, lockOrClose, settles } from "./deadline.ts";
 
@@ -133,9 +133,9 @@ export class Locks {
     }
     return await queue.atHead(this.newToken(), deadline, async () => {
       for (;;) {
-        const opened = openLockFile(this.#path(name));
-        if (!(await lockOrClose(opened.file, deadline))) return null;
-        const lock = held(opened, doing);
+        const file = LockFile.make(this.#path(name));
+        if (!(await lockOrClose(file, deadline))) return null;
+        const lock = held(file, doing);
         if (lock) return lock;
       }
     });
@@ -146,14 +146,14 @@ export class Locks {
    * holds it for an instant: who must not be refused for that asks {@link acquire} with a short limit.
    */
   tryAcquire(name: string, doing: string): Lock | null {
-    const opened = openLockFile(this.#path(name));
+    const file = LockFile.make(this.#path(name));
     let locked = false;
     try {
-      locked = opened.file.tryLock();
+      locked = file.tryLock();
     } finally {
-      if (!locked) opened.file.close();
+      if (!locked) file.close();
     }
-    return locked ? held(opened, doing) : null;
+    return locked ? held(file, doing) : null;
   }
 
   /**
@@ -163,7 +163,7 @@ export class Locks {
    */
   requireUsable(name: string): void {
     this.#queue(name).requireUsable();
-    openLockFile(this.#path(name)).file.close();
+    LockFile.make(this.#path(name)).close();
   }
 
   /** Whether some living process holds the lock at this moment. */
@@ -212,9 +212,8 @@ export class Locks {
 }
 
 /** The lock on a file that still is the one at its path; null when it was discarded in between. */
-function held(opened: OpenedLockFile, doing: string): Lock | null {
-  const { file } = opened;
-  if (!isCurrent(opened)) {
+function held(file: LockFile, doing: string): Lock | null {
+  if (!file.isCurrent()) {
     file.close();
     return null;
   }

@@ -1,8 +1,8 @@
 /** A lock for where nothing can be waited for but by standing still. */
 import { lockHeld } from "../../model/refusals/state.ts";
 import { systemClock } from "../clock.ts";
+import { LockFile } from "./flock.ts";
 import { holderNote, holderOf } from "./holder.ts";
-import { openLockFile } from "./lock_file.ts";
 
 const ASK_AGAIN_MS = 20;
 
@@ -12,7 +12,7 @@ const ASK_AGAIN_MS = 20;
  * @throws {Refusal} `state_unavailable` when it could not be had within `waitMs` milliseconds, or not at all.
  */
 export function lockNow(path: string, doing: string, waitMs: number): Disposable {
-  const { file } = openLockFile(path);
+  const file = LockFile.make(path);
   const end = systemClock.elapsed() + waitMs;
   const still = new Int32Array(new SharedArrayBuffer(4));
   try {

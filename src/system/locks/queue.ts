@@ -4,9 +4,8 @@
  * comes from the lock alone.
  */
 import { entriesIn, readShortFile, removeQuietly, requireOwnFile } from "../files.ts";
-import { LockFile } from "./flock.ts";
+import { isLocked, LockFile } from "./flock.ts";
 import { holderNote } from "./holder.ts";
-import { isLocked, openLockFile } from "./lock_file.ts";
 import { type Deadline, lockBefore, lockOrClose } from "./deadline.ts";
 
 const TICKET = ".ticket.";
@@ -59,7 +58,7 @@ export class TicketQueue {
   ): Promise<T | null> {
     const ticket = `${this.name}${TICKET}${token}`;
     const path = `${this.directory}/${ticket}`;
-    const { file } = openLockFile(path);
+    const file = LockFile.make(path);
     try {
       if (!(await lockBefore(file, deadline))) return null;
       file.write(holderNote("in line", Deno.pid));
@@ -72,7 +71,7 @@ export class TicketQueue {
 
   /** Puts the ticket at the end and waits for the one before it; false when the time is up. */
   async #advance(ticket: string, deadline: Deadline): Promise<boolean> {
-    const queue = openLockFile(this.#path).file;
+    const queue = LockFile.make(this.#path);
     if (!(await lockOrClose(queue, deadline))) return false;
     const last = this.#last();
     queue.write(ticket);

@@ -28,6 +28,8 @@ export interface TmuxPane {
   readonly active: boolean;
   readonly title: string;
   readonly currentCommand: string;
+  /** What runs in the panes of its session that are given no command. */
+  readonly shell: string;
   readonly dead: boolean;
   /** What its process exited with, 128 + n for signal n; null while alive, and when tmux has not heard yet. */
   readonly exitCode: number | null;
@@ -74,6 +76,7 @@ const PANE_FIELDS = {
   // A program in the pane sets it, to anything of any length.
   title: "#{=256:pane_title}",
   currentCommand: "#{=256:pane_current_command}",
+  shell: "#{=256:default-shell}",
   dead: "#{pane_dead}",
   deadStatus: "#{pane_dead_status}",
   deadSignal: "#{pane_dead_signal}",
@@ -151,7 +154,7 @@ function readServer(values: Values<typeof SERVER_FIELDS>, around: Surroundings):
 }
 
 function readPane(values: Values<typeof PANE_FIELDS>): TmuxPane {
-  const { paneId, sessionName, windowId, title, currentCommand, deadTime } = values;
+  const { paneId, sessionName, windowId, title, currentCommand, shell, deadTime } = values;
   const dead = values.dead === "1";
   return {
     paneId,
@@ -164,6 +167,7 @@ function readPane(values: Values<typeof PANE_FIELDS>): TmuxPane {
     active: values.active === "1",
     title,
     currentCommand,
+    shell,
     dead,
     exitCode: dead ? exitCode(values.deadStatus, values.deadSignal) : null,
     piped: values.piped === "1",

@@ -31,6 +31,7 @@ function pane(paneId: string, tag: string | null = null, title = ""): TmuxPane {
     paneIndex: 0,
     active: false,
     currentCommand: "sh",
+    shell: "/bin/sh",
     dead: false,
     exitCode: null,
     diedAtMs: null,
