@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { Refusal } from "../model/errors.ts";
 import { stateUnavailable } from "../model/refusals/state.ts";
 import { readLimits, sizeProblem } from "../system/limits.ts";
-import { getAgent } from "../store/agents.ts";
+import { activeAgents } from "../store/agents.ts";
 import { containersToReconcile } from "../store/panes.ts";
 import { knownContainer } from "../containers/known.ts";
 import type { Directory } from "../system/fs/directory.ts";
@@ -15,6 +15,7 @@ import {
   foldersOf,
   localFolder,
   type LogFolder,
+  logOf,
   openLogFolder,
 } from "./log_files.ts";
 import { PROBE_PREFIX } from "./proof.ts";
@@ -24,10 +25,9 @@ const CHUNK_BYTES = 1 << 20;
 /** A probe that a crash left behind is older than this; one in use is younger, unless the machine slept meanwhile. */
 const LEFTOVER_MS = 10 * 60_000;
 const COPY_SUFFIX = ".copy";
-const LOG_SUFFIX = ".log";
 
 /**
- * Moves what stands in each log that is larger than the settings allow to `<log>.1`, over the one that is there:
+ * Moves what stands in each log of an agent in use that is larger than the settings allow to `<log>.1`, over the one that is there:
  * the newest of it, as much as a log may be large, so that time and room are bounded whatever it has grown to.
  * The writers hold their files open for appending (`cat >>`, in a container perhaps), so the log stays the file
  * that it is. It is copied, and then shortened in one step; a kill before that step leaves the log whole.
@@ -52,7 +52,7 @@ export function rotateLogs(
     using folder = openOrNull(place);
     if (folder === null) continue;
     if (!dryRun) { for (const name of leftovers(ctx, folder)) folder.remove(name); }
-    for (const name of largeLogs(ctx, folder)) {
+    for (const name of largeLogs(ctx, place, folder)) {
       const path = `${folder.path}/${name}`;
       try {
         if (dryRun || rotate(folder, name, limitOf(ctx))) rotated.push(path);
@@ -119,17 +119,15 @@ function limitOf(ctx: Context): number {
   return Math.floor(ctx.settings.logs.maxMb * (1 << 20));
 }
 
-function largeLogs(ctx: Context, folder: Directory): string[] {
-  return folder.names().filter((name) => {
-    const facts = isLogOfAgent(ctx, name) ? folder.look(name) : null;
+/**
+ * Of the agents in use: the logs of others do not grow. What else is there is no log of ours: a container could have
+ * any number of them, each of any size, copied here.
+ */
+function largeLogs(ctx: Context, place: LogFolder, folder: Directory): string[] {
+  return activeAgents(ctx.store).map(({ id }) => logOf(place, id).name).filter((log) => {
+    const facts = folder.look(log);
     return facts !== null && facts.isFile && facts.size > limitOf(ctx);
   });
-}
-
-/** Others are no logs of ours: a container could have any number of them, each of any size, copied here. */
-function isLogOfAgent(ctx: Context, name: string): boolean {
-  return name.endsWith(LOG_SUFFIX) &&
-    getAgent(ctx.store, name.slice(0, -LOG_SUFFIX.length)) !== undefined;
 }
 
 /** What a crash left behind. Only who holds the lock copies, so that no copy is in use. */
