@@ -1,5 +1,5 @@
 /** The local log: causes that must not go on the wire, in a private file of the state folder. */
-import { openPrivate } from "../system/files.ts";
+import { type FilePlace, openPrivate } from "../system/files.ts";
 
 export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
 export type LogLevel = typeof LOG_LEVELS[number];
@@ -12,7 +12,11 @@ export class LocalLog {
    * @param path where it is; made at the first line. Null writes nothing.
    * @param least lines below this level are dropped.
    */
-  constructor(private readonly path: () => string | null, private readonly least: LogLevel) {}
+  constructor(
+    private readonly path: () => string | null,
+    private readonly least: LogLevel,
+    private readonly place: FilePlace = {},
+  ) {}
 
   /** Writes a line; says where to, or null where it could not. Never throws. */
   write(level: LogLevel, text: string): string | null {
@@ -21,7 +25,7 @@ export class LocalLog {
       const path = this.path();
       if (path === null) return null;
       rotate(path);
-      using file = openPrivate(path, { append: true });
+      using file = openPrivate(path, { ...this.place, append: true });
       const line = `${new Date().toISOString()} ${Deno.pid} ${level} ${text}\n`;
       file.append(new TextEncoder().encode(line));
       return path;

@@ -25,8 +25,8 @@ export function copyDatabase(path: string): DatabaseCopy {
   const remove = () => Deno.removeSync(folder, { recursive: true });
   try {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      using main = openOwn(path);
-      using wal = openOwn(`${path}-wal`);
+      using main = openOwn(path, { folderMayBeLink: true });
+      using wal = openOwn(`${path}-wal`, { folderMayBeLink: true });
       if (main === null) throw new Deno.errors.NotFound(path);
       const before = fingerprint(main, wal);
       copyFile(main, copy);

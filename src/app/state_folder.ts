@@ -75,7 +75,7 @@ function openWritable(paths: Paths, waitMs: number): OpenedStore {
   // Written when the work is done already: too late to refuse it.
   requireOwnFile(paths.audit);
   // SQLite gives its companions the mode of the database, so that comes first.
-  openPrivate(paths.database)[Symbol.dispose]();
+  openPrivate(paths.database, { folderMayBeLink: true })[Symbol.dispose]();
   const store = Store.open(paths.database, passFailpoint, (migrate) => {
     using _lock = lockNow(`${paths.locks}/${STATE_LOCKS.migration}.lock`, "a migration", waitMs);
     migrate();

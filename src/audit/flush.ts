@@ -31,7 +31,7 @@ export async function flushAudit(
   // A planted symlink is an attack or a mistake that must not pass as a full disk does.
   requireOwnFile(ctx.paths.audit);
   try {
-    using file = openPrivate(ctx.paths.audit);
+    using file = openPrivate(ctx.paths.audit, { folderMayBeLink: true });
     const written = writtenIn(ctx, file, last);
     const isWhole = written.wholeEnd === file.facts().size;
     if (written.position >= last && isWhole && written.knownEnd === written.eventEnd) return;

@@ -57,7 +57,7 @@ const BATCH = 500;
  * @throws {Refusal} `state_unavailable` where the file cannot be read.
  */
 export function verifyAudit(store: Reader, path: string, newest: number | null): AuditReport {
-  using file = openOwn(path);
+  using file = openOwn(path, { folderMayBeLink: true });
   // Before the first event there is no file.
   if (file === null) return { lines: 0, faults: [] };
   const start = newest === null ? 0 : startOfLast(file, newest);

@@ -14,7 +14,7 @@ const CHECK = "audit";
 export function checkAudit({ audit }: Pick<Paths, "audit">): Check[] {
   if (!isOwnFile(audit)) return [];
   try {
-    openOwn(audit, { write: true })?.[Symbol.dispose]();
+    openOwn(audit, { write: true, folderMayBeLink: true })?.[Symbol.dispose]();
     return [];
   } catch (error) {
     if (!isRefusal(error, "state_unavailable")) throw error;

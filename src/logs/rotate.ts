@@ -134,7 +134,7 @@ function largeLogs(ctx: Context, place: LogFolder, folder: Directory): string[] 
 function leftovers(ctx: Context, folder: Directory): string[] {
   const now = ctx.clock.now().getTime();
   const probesAreUsed = isAnyContainerChanged(ctx);
-  return folder.names().filter((name) => {
+  return namesIn(folder).filter((name) => {
     if (name.endsWith(COPY_SUFFIX)) return true;
     return !probesAreUsed && name.startsWith(PROBE_PREFIX) &&
       now - (folder.look(name)?.mtime ?? now) > LEFTOVER_MS;
@@ -153,13 +153,23 @@ function logFolders(ctx: Context, containerId: string | null): LogFolder[] {
   const { paths } = ctx;
   if (containerId === null) {
     using root = openOrNull({ root: paths.logs, name: null });
-    const names = root?.names() ?? [];
+    const names = root === null ? [] : namesIn(root);
     return [localFolder(paths), ...names.map((name) => containerFolder(paths, name))];
   }
   return foldersOf(
     paths,
     knownContainer(ctx, containerId) ?? { id: containerId, name: containerId },
   );
+}
+
+/** What cannot be read is left alone. */
+function namesIn(folder: Directory): string[] {
+  try {
+    return folder.names();
+  } catch (error) {
+    if (error instanceof Refusal) return [];
+    throw error;
+  }
 }
 
 /** What is no folder of ours is left alone. */

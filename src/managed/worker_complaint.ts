@@ -1,6 +1,6 @@
 /** Why a container's worker settles nothing, for people. */
 import type { Context } from "../context.ts";
-import { entriesIn, readOwnEnd } from "../system/files.ts";
+import { filesIn, readOwnEnd } from "../system/files.ts";
 import { containerOfWorkerLog } from "../system/worker_log.ts";
 import { isWorkerAlive } from "./lifecycle/ensure_worker.ts";
 import { complaintOfStopped, stoppedWorker } from "./lifecycle/stopped_worker.ts";
@@ -19,8 +19,9 @@ export function workerComplaint(ctx: Context, containerId: string, since: string
       return stopped && complaintOfStopped(stopped);
     }
     // Their names end with the time at which the worker started.
-    const newest = entriesIn(ctx.paths.workers).map(({ name }) => name)
-      .filter((name) => containerOfWorkerLog(name) === containerId).sort().at(-1);
+    const newest = filesIn(ctx.paths.workers).filter((name) =>
+      containerOfWorkerLog(name) === containerId
+    ).at(-1);
     if (newest === undefined) return null;
     const log = readOwnEnd(`${ctx.paths.workers}/${newest}`, RECENT_BYTES);
     const error = lastError(log, since);

@@ -97,6 +97,11 @@ export function isOwnFile(path: string): boolean {
   return info !== null && faultOfEntry(info, "file", Deno.uid()) === null;
 }
 
+export interface FilePlace {
+  /** A link of our own in the place of its folder is followed, as it may be where that is the state folder itself. */
+  readonly folderMayBeLink?: boolean;
+}
+
 /** More often than this no file comes and goes between two steps of opening it. */
 const OPEN_ATTEMPTS = 100;
 
@@ -107,9 +112,12 @@ const OPEN_ATTEMPTS = 100;
  * @param options `append`: it is only added to.
  * @throws {Refusal} `state_unavailable` when it cannot be opened so.
  */
-export function openPrivate(path: string, { append = false } = {}): OpenFile {
+export function openPrivate(
+  path: string,
+  { append = false, ...place }: { readonly append?: boolean } & FilePlace = {},
+): OpenFile {
   try {
-    const opened = inFolderOf(path, (folder, name) => {
+    const opened = inFolderOf(path, place, (folder, name) => {
       for (let attempt = 0; attempt < OPEN_ATTEMPTS; attempt++) {
         folder.ensureFile(name);
         const file = folder.openFile(name, { write: true, append });
@@ -129,23 +137,27 @@ export function openPrivate(path: string, { append = false } = {}): OpenFile {
  *
  * @throws {Refusal} `state_unavailable` when it is anything else, or cannot be opened.
  */
-export function openOwn(path: string, options: FileAccess = {}): OpenFile | null {
-  return inFolderOf(path, (folder, name) => folder.openFile(name, options));
+export function openOwn(path: string, options: FileAccess & FilePlace = {}): OpenFile | null {
+  return inFolderOf(path, options, (folder, name) => folder.openFile(name, options));
 }
 
 /** What is at `path`, without following a link; null also where it cannot be told. */
 export function identityAt(path: string): string | null {
   try {
-    return inFolderOf(path, (folder, name) => folder.look(name)?.identity ?? null);
+    return inFolderOf(path, {}, (folder, name) => folder.look(name)?.identity ?? null);
   } catch {
     return null;
   }
 }
 
 /** With the folder that a path is in, and its name there; null where that folder is not there. */
-function inFolderOf<T>(path: string, act: (folder: Directory, name: string) => T): T | null {
+function inFolderOf<T>(
+  path: string,
+  { folderMayBeLink = false }: FilePlace,
+  act: (folder: Directory, name: string) => T,
+): T | null {
   const slash = path.lastIndexOf("/");
-  using folder = Directory.open(path.slice(0, slash) || "/", { mayBeLink: true });
+  using folder = Directory.open(path.slice(0, slash) || "/", { mayBeLink: folderMayBeLink });
   return folder && act(folder, path.slice(slash + 1));
 }
 
@@ -170,26 +182,25 @@ export function readOwnEnd(path: string, bytes: number): string {
 }
 
 /**
- * What lies in a folder; nothing where it is not there.
+ * The names of the regular files in a folder of our own; none where it is not there.
  *
- * @throws {Refusal} `state_unavailable` where it cannot be read.
+ * @throws {Refusal} `state_unavailable` where it cannot be read, or is none of ours.
  */
-export function entriesIn(folder: string): Deno.DirEntry[] {
-  try {
-    return [...Deno.readDirSync(folder)];
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw fileRefused(folder, error);
-  }
+export function filesIn(folder: string): string[] {
+  using opened = Directory.open(folder);
+  if (opened === null) return [];
+  return opened.names().filter((name) => opened.look(name)?.isFile);
 }
 
-/** Removes a regular file; one that is not there is fine, and anything else is not ours and stays. */
-export function removeQuietly(path: string): void {
-  try {
-    if (Deno.lstatSync(path).isFile) Deno.removeSync(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
+/**
+ * Removes a regular file; one that is not there is fine, and anything else is not ours and stays.
+ *
+ * @throws {Refusal} `state_unavailable` where its folder is none of ours.
+ */
+export function removeQuietly(path: string, place: FilePlace = {}): void {
+  inFolderOf(path, place, (folder, name) => {
+    if (folder.look(name)?.isFile) folder.remove(name);
+  });
 }
 
 /** Whether a folder has room for a file of this many bytes; also where that cannot be told. */
@@ -201,6 +212,6 @@ export function hasRoom(folder: string, bytes: number): boolean {
   } catch (error) {
     return faultOfFile(error) !== "full";
   } finally {
-    if (path !== null) removeQuietly(path);
+    if (path !== null) removeQuietly(path, { folderMayBeLink: true });
   }
 }

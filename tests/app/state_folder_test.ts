@@ -2,7 +2,10 @@ import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/a
 import { COMPANIONS } from "../../src/store/companions.ts";
 import { openState } from "../../src/app/state_folder.ts";
 import { isRefusal, Refusal } from "../../src/model/errors.ts";
+import { openPrivate, removeQuietly } from "../../src/system/files.ts";
 import { advised } from "../support/advice.ts";
+import { contextOn } from "../support/context.ts";
+import { refusalOf } from "../support/refusal.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
 import { testUnless } from "../support/skip.ts";
 import { pathsOf } from "../support/store.ts";
@@ -69,6 +72,33 @@ Deno.test("a link in place of a state folder is refused, and what it leads to is
     });
   }
   opened(box);
+});
+
+Deno.test("a link that takes a folder's place while the program runs is not followed", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  const { ctx } = at;
+  const target = `${box.dir}/target`;
+  Deno.mkdirSync(target);
+  const theirs = `${target}/theirs.ticket.0`;
+  const log = `${ctx.paths.workers}/local.log`;
+  const attempts: readonly (readonly [string, () => unknown])[] = [
+    [ctx.paths.locks, () => ctx.locks.acquire("local", { doing: "a trial" })],
+    [ctx.paths.locks, () => ctx.locks.tryAcquire("local", "a trial")],
+    [ctx.paths.locks, () => ctx.locks.discardTickets()],
+    [ctx.paths.workers, () => removeQuietly(`${ctx.paths.workers}/theirs.ticket.0`)],
+    [ctx.paths.workers, () => openPrivate(log)],
+  ];
+  for (const [folder, attempt] of attempts) {
+    Deno.writeTextFileSync(theirs, "");
+    Deno.renameSync(folder, `${folder}.aside`);
+    Deno.symlinkSync(target, folder);
+    const refused = await refusalOf(async () => await attempt());
+    assertEquals(refused.message.includes(`${folder} is a symbolic link`), true, refused.message);
+    assertEquals([...Deno.readDirSync(target)].map(({ name }) => name), ["theirs.ticket.0"]);
+    Deno.removeSync(folder);
+    Deno.renameSync(`${folder}.aside`, folder);
+  }
 });
 
 Deno.test("a file that has another name in place of a state file is refused and left as it is", async () => {

@@ -55,8 +55,12 @@ function pathsFor(globals: Globals) {
 }
 
 function logFor(globals: Globals): LocalLog {
-  return new LocalLog(() => {
-    const { state } = pathsFor(globals);
-    return Deno.statSync(state).isDirectory ? `${state}/agenttower.log` : null;
-  }, logLevel(Deno.env.get("AGENTTOWER_LOG")));
+  return new LocalLog(
+    () => {
+      const { state } = pathsFor(globals);
+      return Deno.statSync(state).isDirectory ? `${state}/agenttower.log` : null;
+    },
+    logLevel(Deno.env.get("AGENTTOWER_LOG")),
+    { folderMayBeLink: true },
+  );
 }

@@ -3,7 +3,7 @@ import type { Context } from "../../context.ts";
 import { isRefusal } from "../../model/errors.ts";
 import { ContainerLock } from "../../system/locks/container_lock.ts";
 import { containersToReconcile, creatingPanes } from "../../store/panes.ts";
-import { entriesIn, removeQuietly } from "../../system/files.ts";
+import { filesIn, removeQuietly } from "../../system/files.ts";
 import { containerLockName, STATE_LOCKS, workerLease } from "../../system/locks/lock_names.ts";
 import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
 import { containerOfWorkerLog, WORKER_LOG_SUFFIX } from "../../system/worker_log.ts";
@@ -93,6 +93,6 @@ function isDone(ctx: Context, log: string): boolean {
  * @throws {Refusal} `state_unavailable` where the folder cannot be read.
  */
 function namesIn(folder: string, suffix: string): string[] {
-  return entriesIn(folder).filter((entry) => entry.isFile).map((entry) => entry.name)
-    .filter((name) => name.endsWith(suffix)).map((name) => name.slice(0, -suffix.length)).sort();
+  return filesIn(folder).filter((name) => name.endsWith(suffix))
+    .map((name) => name.slice(0, -suffix.length));
 }

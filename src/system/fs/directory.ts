@@ -183,16 +183,21 @@ export class Directory implements Disposable {
     libc().unlinkat(this.descriptor, pathArgument(name), 0);
   }
 
-  /** The names in it; none where it cannot be read. */
+  /**
+   * The names in it, in order.
+   *
+   * @throws {Refusal} `state_unavailable` where it cannot be read.
+   */
   names(): string[] {
-    const { openat, fdopendir, readdir, closedir, close } = libc();
-    const flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
-    const descriptor = openat(this.descriptor, pathArgument("."), flags, 0, 0, 0, 0, 0, 0);
-    if (descriptor < 0) return [];
+    const { fdopendir, readdir, closedir, close } = libc();
+    const descriptor = named(
+      this.path,
+      () => openAt(this.descriptor, ".", O_RDONLY | O_DIRECTORY),
+    );
     const stream = fdopendir(descriptor);
     if (stream === null) {
       close(descriptor);
-      return [];
+      throw stateUnavailable("other", `${this.path} cannot be read`);
     }
     const names: string[] = [];
     try {

@@ -3,7 +3,7 @@
  * ticket file and waits for the ticket before its own. A waiter that dies lets its successor come early; safety
  * comes from the lock alone.
  */
-import { entriesIn, readShortFile, removeQuietly, requireOwnFile } from "../files.ts";
+import { filesIn, readShortFile, removeQuietly, requireOwnFile } from "../files.ts";
 import { isLocked, LockFile } from "./flock.ts";
 import { holderNote } from "./holder.ts";
 import { type Deadline, lockBefore, lockOrClose } from "./deadline.ts";
@@ -32,9 +32,9 @@ export class TicketQueue {
 
   /** The paths of all tickets. */
   tickets(): string[] {
-    return entriesIn(this.directory)
-      .filter(({ name }) => name.startsWith(`${this.name}${TICKET}`))
-      .map(({ name }) => `${this.directory}/${name}`);
+    return filesIn(this.directory)
+      .filter((name) => name.startsWith(`${this.name}${TICKET}`))
+      .map((name) => `${this.directory}/${name}`);
   }
 
   /** The path of the ticket that came last; null when there is none. */
@@ -92,9 +92,9 @@ export class TicketQueue {
 /** Removes the tickets of waiters that died, of every queue in the directory; gives their names. */
 export function discardTickets(directory: string): string[] {
   const discarded: string[] = [];
-  for (const { name, isFile } of entriesIn(directory)) {
+  for (const name of filesIn(directory)) {
     const path = `${directory}/${name}`;
-    if (!isFile || !name.includes(TICKET) || isLocked(path)) continue;
+    if (!name.includes(TICKET) || isLocked(path)) continue;
     removeQuietly(path);
     discarded.push(name);
   }
