@@ -8,6 +8,8 @@ import { placeAgentOf } from "../../store/agents.ts";
 import type { Reader, Writer } from "../../store/db.ts";
 import { addLayoutEvent, addPaneEvent, type EventSource } from "../../store/events.ts";
 import { clearReattach, getReattach, raiseReattach, REATTACH } from "../../store/layouts.ts";
+import { containerLockName } from "../../system/locks/lock_names.ts";
+import { beingChanged } from "../../model/refusals/state.ts";
 import { getContainerCheck, putContainerCheck } from "../../store/container_check.ts";
 import { getSpawnProgress, markKillOwed, setProblem } from "../../store/pane_progress.ts";
 import {
@@ -47,8 +49,6 @@ export interface Reconciliation extends Observations {
   readonly killed: ReadonlySet<string>;
 }
 
-const BEING_CHANGED = "another command is changing this container";
-
 /** The part of the time limit that is kept for recording a failure, in milliseconds. */
 const RECORDING_MS = 200;
 
@@ -73,10 +73,10 @@ export async function reconcileContainer(
   const asked = ctx.clock.now().toISOString();
   using lock = await ContainerLock.acquire(ctx.locks, containerId, {
     doing: "recovery",
-    withinMs: options.withinMs - RECORDING_MS,
+    withinMs: Math.min(options.withinMs - RECORDING_MS, ctx.settings.locks.waitSeconds * 1000),
   });
   const observed = lock === null
-    ? { containerId, staleReason: BEING_CHANGED, findings: [], goneAgents: [] }
+    ? { containerId, staleReason: whoChanges(ctx, containerId), findings: [], goneAgents: [] }
     : await observeContainer(ctx, containerId, leftMs);
   if (!explicit && observed.staleReason !== null && wasRead(ctx, containerId, asked)) {
     return { containerId, staleReason: null, findings: [], goneAgents: [], killed: new Set() };
@@ -89,6 +89,11 @@ export async function reconcileContainer(
   // Still under the lock: the lease cannot change hands unseen.
   if (observed.findings.some(({ verdict }) => verdict.kind === "resume")) resume(ctx, lock);
   return { ...observed, killed };
+}
+
+/** Why a container's lock was not to be had. */
+export function whoChanges(ctx: Context, containerId: string): string {
+  return beingChanged(ctx.locks.holder(containerLockName(containerId)));
 }
 
 /** Whether another command has read the container since then. */

@@ -14,6 +14,7 @@ import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
 import { warnIfStopped } from "../lifecycle/stopped_worker.ts";
 import { type Leftovers, removeLeftovers } from "./leftovers.ts";
 import { expiredStage, MARKER_EXPIRED } from "./verdict.ts";
+import { whoChanges } from "./apply.ts";
 import { changeStates } from "../lifecycle/transition.ts";
 
 /** How long sweep waits for a container that another command is changing, in milliseconds. */
@@ -67,7 +68,7 @@ async function sweepContainer(
   });
   if (lock === null) {
     const { name } = containerOf(ctx, containerId);
-    ctx.warn(`${name} is being changed by another command; its markers were not checked`);
+    ctx.warn(`the markers of ${name} were not checked: ${whoChanges(ctx, containerId)}`);
     return [];
   }
   const expired = expiredPanes(ctx, containerId);

@@ -52,18 +52,26 @@ export function lockHeld(
   waitedMs: number,
   holder: LockHolder,
 ): Refusal<"state_unavailable"> {
-  const { pid, command, doing, heldMs, isStopped } = holder;
-  const notes = [command, doing].filter((each) => each !== null && each !== "").join(": ");
-  const who = (pid === null ? "a process that is not to be seen from here" : `pid ${pid}`) +
-    (notes === "" ? "" : ` (${notes})`) + (isStopped ? ", which is stopped," : "");
-  const since = heldMs === null ? "" : ` for ${seconds(heldMs)}`;
-  const reason = `${path} has been locked by ${who}${since}, ` +
+  const reason = `${path} has been locked by ${describeHolder(holder)}, ` +
     `and did not become free within ${seconds(waitedMs)}`;
   return stateUnavailable("other", reason, {
     lead: "waited in vain",
     advice: wayOn(holder),
     hint: advise`locks.wait_seconds in config.yaml says how long a command waits`,
   });
+}
+
+/** That somebody changes a container, and what to do about it; null where it was not seen who. */
+export function beingChanged(holder: LockHolder | null): string {
+  if (holder === null) return "another command was changing this container";
+  return `it is being changed by ${describeHolder(holder)}; ${wayOn(holder)}`;
+}
+
+function describeHolder({ pid, command, doing, heldMs, isStopped }: LockHolder): string {
+  const notes = [command, doing].filter((each) => each !== null && each !== "").join(": ");
+  const who = (pid === null ? "a process that is not to be seen from here" : `pid ${pid}`) +
+    (notes === "" ? "" : ` (${notes})`) + (isStopped ? ", which is stopped," : "");
+  return heldMs === null ? who : `${who} for ${seconds(heldMs)}`;
 }
 
 function wayOn({ pid, isStopped }: LockHolder): Advice {

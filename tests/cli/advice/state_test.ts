@@ -313,6 +313,9 @@ Deno.test("a lock that a stopped process holds is free once that goes on, or is 
       "let it go on (kill -CONT ${pid}) or end it (kill -9 ${pid})",
     );
   const [pid] = await look();
+  const recovery = await box.run("recover");
+  assertMatch(recovery.stderr, new RegExp(`is being changed by pid ${pid} .*, which is stopped,`));
+  advised(recovery.stderr, "let it go on (kill -CONT ${pid}) or end it (kill -9 ${pid})");
   await follow(box, `kill -9 ${pid}`);
   await holder.status;
   await made(box, "pane", "remove", "local/m1");
