@@ -246,6 +246,6 @@ dockerTest("podman where it is called docker, which says so each time", async ()
   const refusal = await refusalOf(() => requireContainer(at.ctx, bench.id));
   assertEquals([refusal.code, refusal.message], [
     "container_inactive",
-    `container ${name} (${bench.id.slice(0, 12)}) does not exist any more`,
+    `container ${name} (${bench.id.slice(0, 12)}) does not exist any more, nor do its panes`,
   ]);
 });

@@ -134,8 +134,8 @@ Deno.test("a container that does not run is told with its cure", () => {
     "podman unpause bench",
   ]);
   assertEquals(inactive("removed"), [
-    `${full} does not exist any more`,
-    "agenttower container scan",
+    `${full} does not exist any more, nor do its panes`,
+    "make a new layout in another; what there is now: agenttower container scan",
   ]);
   assertEquals(inactive("restarting")[1], "see why it ends: podman logs --tail 20 bench");
   assertEquals(inactive("running", "it has stopped"), [

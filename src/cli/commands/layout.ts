@@ -32,7 +32,7 @@ import { readOverrides } from "../args/overrides.ts";
 import { statesToList } from "../args/state_filter.ts";
 import { containerFilter, containerId } from "../refs/container.ts";
 import { layoutId } from "../refs/layout.ts";
-import { layoutTable, layoutText } from "../render/layouts.ts";
+import { layoutTable, layoutText, type ShownLayout } from "../render/layouts.ts";
 import { table } from "../render/text_table.ts";
 import { noteAge } from "../session/note_age.ts";
 import { count, shortId, stateCell } from "../render/words.ts";
@@ -113,7 +113,7 @@ const create = command({
     const { layout_id } = detail;
     if (options.attach && exit === EXIT.done) return await attachTo(cli, layout_id, undefined);
     if (!cli.terminal.json && exit !== EXIT.timedOut) {
-      cli.terminal.hint(exit === EXIT.failed ? toRecreate(layout_id) : toAttach(layout_id));
+      cli.terminal.hint(exit === EXIT.failed ? toRecreate(detail) : toAttach(layout_id));
     }
     return exit;
   },
@@ -293,9 +293,10 @@ function toAttach(layoutId: string): Advice {
 }
 
 /** A layout that has failed has nothing to attach to. */
-function toRecreate(layoutId: string): Advice {
-  const id = shortId(layoutId);
-  return advise`once that is cured: agenttower layout recreate ${id} --wait`;
+function toRecreate({ layout_id, panes }: ShownLayout): Advice {
+  const id = shortId(layout_id);
+  const which = panes.some(({ state }) => state === "degraded") ? `${id} --degraded` : id;
+  return advise`once that is cured: agenttower layout recreate ${which} --wait`;
 }
 
 function withDegraded(layoutId: string): Advice {

@@ -3,6 +3,7 @@ import { type Advice, advise } from "../../model/advice.ts";
 import type { Result } from "../../rpc/shape.ts";
 import type { layoutDetailShape, layoutShape } from "../../rpc/views/layout.ts";
 import type { paneShape } from "../../rpc/views/pane.ts";
+import { shellWordIfNeeded } from "../../system/shell.ts";
 import { visible } from "../../model/visible.ts";
 import type { Paint } from "../terminal/terminal.ts";
 import { type Cell, fields, table } from "./text_table.ts";
@@ -32,6 +33,8 @@ export interface View {
   readonly lastLook: (containerId: string) => LastLook;
   /** Why a pane is not well, in a few words; null when that is not known. */
   readonly problem: (paneId: string) => string | null;
+  /** Whether a newer record has the pane's place. */
+  readonly isReplaced: (paneId: string) => boolean;
   /** Why nobody settles a pane that is `creating`; null where somebody does, or it is not known. */
   readonly workerComplaint: (pane: Creating) => string | null;
   readonly now: Date;
@@ -130,10 +133,11 @@ export function staleness(
 
 /** A line for each pane that is not well: why, and the way back. */
 function problems(panes: readonly PaneItem[], view: View): string[] {
-  const lines = panes.filter(isUnwell).map((pane) => {
-    const problem = view.problem(pane.pane_id) ?? "no reason is known";
-    return visible(`${pane.label}: ${problem}; then ${wayBack(pane)}`);
-  });
+  const lines = panes.filter((pane) => isUnwell(pane) && !view.isReplaced(pane.pane_id))
+    .map((pane) => {
+      const problem = view.problem(pane.pane_id) ?? "no reason is known";
+      return visible(`${pane.label}: ${problem}; then ${wayBack(pane, view)}`);
+    });
   return lines.length === 0 ? [] : [lines.join("\n")];
 }
 
@@ -150,9 +154,20 @@ export function isUnwell(pane: Pick<PaneItem, "state">): boolean {
   return pane.state === "degraded" || pane.state === "failed";
 }
 
+/** A problem that names it is of a container which has to be made again. */
+const MOUNT_COMMAND = "agenttower container mount";
+
 /** What the operator does about it (contract: lifecycle.md, "Pane states"), once what its problem names is cured. */
-export function wayBack(pane: Pick<PaneItem, "pane_id" | "state">): Advice {
+export function wayBack(
+  pane: Pick<PaneItem, "pane_id" | "state" | "container_id" | "tmux_session_name">,
+  view: Pick<View, "problem" | "containerName">,
+): Advice {
   const id = shortId(pane.pane_id);
+  if (view.problem(pane.pane_id)?.includes(MOUNT_COMMAND)) {
+    const container = view.containerName(pane.container_id);
+    const session = shellWordIfNeeded(pane.tmux_session_name);
+    return advise`agenttower layout create ${container} --session ${session}`;
+  }
   return pane.state === "degraded"
     ? advise`agenttower pane recreate ${id} --replace`
     : advise`agenttower pane recreate ${id}`;

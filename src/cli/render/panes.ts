@@ -13,7 +13,11 @@ export function paneText(pane: ShownPane, view: View): string {
     ["pane", pane.pane_id],
     ["label", pane.label],
     ["state", stateCell(pane)],
-    ...(isUnwell(pane) ? unwell(pane, view) : owed(pane, view)),
+    ...(view.isReplaced(pane.pane_id)
+      ? []
+      : isUnwell(pane)
+      ? unwell(pane, view)
+      : owed(pane, view)),
     ["layout", pane.layout_id],
     ["container", view.containerName(pane.container_id)],
     ["session", pane.tmux_session_name],
@@ -58,7 +62,7 @@ function unwell(pane: ShownPane, view: View): [string, Cell][] {
   const problem = view.problem(pane.pane_id);
   return [...(problem === null ? [] : [["problem", problem] as [string, Cell]]), [
     "way back",
-    wayBack(pane),
+    wayBack(pane, view),
   ]];
 }
 

@@ -5,6 +5,7 @@ import type { Agent } from "../../model/agent.ts";
 import { workerComplaint } from "../../managed/worker_complaint.ts";
 import { getAgent } from "../../store/agents.ts";
 import { getContainerCheck } from "../../store/container_check.ts";
+import { successorsOf } from "../../store/panes.ts";
 import { getSpawnProgress } from "../../store/pane_progress.ts";
 import type { LastLook, View } from "./layouts.ts";
 import { shortId } from "./words.ts";
@@ -17,6 +18,7 @@ export function viewOf(ctx: Context, terminal: Terminal): View {
     agentName: (id) => agentName(getAgent(ctx.store, id), id),
     lastLook: (id) => lastLook(ctx, id),
     workerComplaint: (pane) => workerComplaint(ctx, pane.container_id, pane.created_at),
+    isReplaced: (paneId) => successorsOf(ctx.store, paneId).length > 0,
     problem: (paneId) => getSpawnProgress(ctx.store, paneId)?.problem ?? null,
     now: ctx.clock.now(),
     paint: terminal.paint,

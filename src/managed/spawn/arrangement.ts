@@ -6,12 +6,15 @@
  */
 
 interface Cell {
-  /** Its own numbers, as written. */
-  readonly place: string;
+  readonly width: number;
+  readonly height: number;
   /** A pane's number, or the bracket that holds `cells`. */
   readonly kind: string;
   readonly cells: readonly Cell[];
 }
+
+/** Of more panes that are gone it is not asked in which order they went. */
+const MOST_ORDERED = 3;
 
 /**
  * @param then The layout that the window was given.
@@ -21,11 +24,20 @@ export function isAsArranged(then: string, now: string): boolean {
   const [before, after] = [read(then), read(now)];
   if (before === null || after === null) return false;
   const left = new Set(panesOf(after));
+  const gone = panesOf(before).filter((pane) => !left.has(pane));
+  const isSameSize = before.width === after.width && before.height === after.height;
+  if (isSameSize && gone.length <= MOST_ORDERED) return isLeftOf(before, gone, exact(after));
   const kept = prune(before, left);
-  if (kept === null) return false;
-  const isSameSize = sizeOf(before) === sizeOf(after);
-  const isWhole = panesOf(before).every((pane) => left.has(pane));
-  return isSameSize && isWhole ? exact(before) === exact(after) : shape(kept) === shape(after);
+  return kept !== null && shape(kept) === shape(after);
+}
+
+/** Whether the panes can have gone in an order that leaves this of the layout. */
+function isLeftOf(before: Cell, gone: readonly string[], after: string): boolean {
+  if (gone.length === 0) return exact(before) === after;
+  return gone.some((pane) => {
+    const rest = without(before, pane);
+    return rest !== null && isLeftOf(rest, gone.filter((other) => other !== pane), after);
+  });
 }
 
 function read(layout: string): Cell | null {
@@ -39,10 +51,11 @@ const CLOSING: Readonly<Record<string, string>> = { "{": "}", "[": "]" };
 
 /** One cell at the beginning, and what follows it. */
 function readCell(text: string): [Cell, string] | null {
-  const [, place, rest] = /^(\d+x\d+,\d+,\d+)(.*)$/.exec(text) ?? [];
-  if (place === undefined || rest === undefined) return null;
+  const [, columns, rows, rest] = /^(\d+)x(\d+),\d+,\d+(.*)$/.exec(text) ?? [];
+  if (rest === undefined) return null;
+  const [width, height] = [Number(columns), Number(rows)];
   const pane = /^,(\d+)(?!\d|x)(.*)$/.exec(rest);
-  if (pane) return [{ place, kind: pane[1] ?? "", cells: [] }, pane[2] ?? ""];
+  if (pane) return [{ width, height, kind: pane[1] ?? "", cells: [] }, pane[2] ?? ""];
   const opening = rest.slice(0, 1);
   const closing = CLOSING[opening];
   if (closing === undefined) return null;
@@ -51,7 +64,9 @@ function readCell(text: string): [Cell, string] | null {
     const [cell, behind] = readCell(left.slice(1)) ?? [];
     if (cell === undefined || behind === undefined) return null;
     cells.push(cell);
-    if (behind.startsWith(closing)) return [{ place, kind: opening, cells }, behind.slice(1)];
+    if (behind.startsWith(closing)) {
+      return [{ width, height, kind: opening, cells }, behind.slice(1)];
+    }
     if (!behind.startsWith(",")) return null;
     left = behind;
   }
@@ -70,12 +85,43 @@ function prune(cell: Cell, left: ReadonlySet<string>): Cell | null {
   return second === undefined ? first : { ...cell, cells };
 }
 
-function sizeOf({ place }: Cell): string {
-  return place.slice(0, place.indexOf(","));
+/** As tmux closes a pane (`layout_destroy_cell` in layout.c): the cell before it takes its room, or the one behind the first. */
+function without(cell: Cell, pane: string): Cell | null {
+  const at = cell.cells.findIndex((each) => panesOf(each).includes(pane));
+  const holder = cell.cells[at];
+  if (holder === undefined) return null;
+  if (holder.kind !== pane) {
+    const rest = without(holder, pane);
+    return rest && { ...cell, cells: cell.cells.with(at, rest) };
+  }
+  const isBeside = cell.kind === "{";
+  const heir = at === 0 ? 1 : at - 1;
+  const cells = cell.cells.map((each, index) => {
+    if (index !== heir) return each;
+    return grown(each, isBeside, (isBeside ? holder.width : holder.height) + 1);
+  }).toSpliced(at, 1);
+  const [only, other] = cells;
+  return only !== undefined && other === undefined ? only : { ...cell, cells };
 }
 
-function exact({ place, kind, cells }: Cell): string {
-  return `${place}${kind}(${cells.map(exact).join(" ")})`;
+/** As tmux makes a cell wider, or higher (`layout_resize_adjust` in layout.c). */
+function grown(cell: Cell, wider: boolean, by: number): Cell {
+  const size = wider ? { width: cell.width + by } : { height: cell.height + by };
+  let { cells } = cell;
+  if (cells.length === 0) return { ...cell, ...size };
+  if ((cell.kind === "{") !== wider) {
+    cells = cells.map((each) => grown(each, wider, by));
+  } else {
+    for (let given = 0; given < by; given++) {
+      const at = given % cells.length;
+      cells = cells.map((each, index) => index === at ? grown(each, wider, 1) : each);
+    }
+  }
+  return { ...cell, ...size, cells };
+}
+
+function exact({ width, height, kind, cells }: Cell): string {
+  return `${width}x${height}${kind}(${cells.map(exact).join(" ")})`;
 }
 
 function shape({ kind, cells }: Cell): string {

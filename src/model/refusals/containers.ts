@@ -51,7 +51,10 @@ export function containerInactive(
       advise`see why it ends: ${runtime} logs --tail 20 ${name}`,
     ]
     : status === VANISHED
-    ? [`${full} does not exist any more`, advise`agenttower container scan`]
+    ? [
+      `${full} does not exist any more, nor do its panes`,
+      advise`make a new layout in another; what there is now: agenttower container scan`,
+    ]
     : [`${full} is not running (${status})`, start];
   return new Refusal("container_inactive", message, { container_id: id }, hint);
 }

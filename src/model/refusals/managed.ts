@@ -68,7 +68,9 @@ export function managedSessionNameConflict(
         : advise`it is free again after: agenttower layout remove ${holder.layoutId}`,
     ]
     : [
-      holder.renameCommand !== null
+      holder.renameCommand !== null && holder.fresh
+        ? `the tmux.conf in ${container.name} makes a session "${sessionName}" by itself whenever its server starts, where this layout's was`
+        : holder.renameCommand !== null
         ? `tmux in ${container.name} has a session "${sessionName}" that is not agenttower's, where this layout's was`
         : holder.fresh
         ? `the tmux.conf in ${container.name} makes a session "${sessionName}" by itself`

@@ -47,7 +47,15 @@ dockerTest("a container that does not run is started, unpaused, or another one t
 
   await bench.remove();
   const gone = await create(box, bench.id, "third");
-  advised(gone.stderr, "agenttower container scan");
+  advised(
+    gone.stderr,
+    "make a new layout in another; what there is now: agenttower container scan",
+  );
+  const remade = await box.run("pane", "recreate", `${name}/third-p1`);
+  advised(
+    remade.stderr,
+    "make a new layout in another; what there is now: agenttower container scan",
+  );
   await using again = await benchContainer({ name });
   assertStringIncludes(await follow(box, "agenttower container scan"), again.id.slice(0, 12));
   assertEquals((await create(box, name, "third")).code, 0);
@@ -160,6 +168,11 @@ dockerTest(
         '"agenttower container mount ${name}" makes a folder for it, to be mounted with "${runtime} run ${run} …"',
       );
       assertEquals([named, program], [name, "docker"]);
+      const [line] = advised(
+        degraded.stdout,
+        "agenttower layout create ${container} --session ${session}",
+      );
+      assertEquals(line, name);
       const trouble = entry("A pane has no log");
       await trouble.follow(box, trouble.seen(degraded.stdout));
       advised(
@@ -169,8 +182,8 @@ dockerTest(
     }
     await using _again = await withMount(box, name);
     await box.run("container", "scan");
-    const ready = await create(box, name);
-    assertEquals(ready.code, 0, ready.stdout + ready.stderr);
+    const ready = await follow(box, `agenttower layout create ${name} --session demo --wait`);
+    assertStringIncludes(ready, "ready");
     assertMatch((await box.run("doctor", "--container", name)).stdout, /ok +logs/);
   },
 );

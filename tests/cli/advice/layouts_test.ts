@@ -41,7 +41,7 @@ Deno.test("a layout that has failed is not to be attached to, but comes back whe
   assertEquals(failed.stderr.includes("attach"), false);
   const [id] = advised(
     failed.stderr,
-    "once that is cured: agenttower layout recreate ${id} --wait",
+    "once that is cured: agenttower layout recreate ${which} --wait",
   );
   const trouble = entry("The working directory is not there");
   await trouble.follow(box, { ...trouble.seen(failed.stdout), layout: id! });
@@ -192,6 +192,7 @@ Deno.test("a session that the tmux.conf makes by itself is moved out of the way,
   Deno.writeTextFileSync(`${box.home}/.tmux.conf`, "new-session -d -s demo 'sleep 1000'\n");
   const refused = await box.run("layout", "recreate", "local/demo", "--wait");
   assertEquals(refused.code, 1, refused.stdout);
+  assertStringIncludes(refused.stderr, "the tmux.conf in local makes");
   const [line] = advised(refused.stderr, "give it another name: ${holder.renameCommand}");
   await follow(box, line!);
   assertEquals((await box.run("layout", "recreate", "local/demo", "--wait")).code, 0);
