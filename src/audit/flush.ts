@@ -1,5 +1,5 @@
 /** Brings the audit file up to what the database holds (contract: state.md, "Audit"). */
-import { advise } from "../model/advice.ts";
+import { type Advice, advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
 import { isRefusal } from "../model/errors.ts";
 import { eventsAfter, lastPosition, positionOf, restoreEvent } from "../store/events.ts";
@@ -42,9 +42,9 @@ export async function flushAudit(
       warn(ctx, `${ctx.paths.audit}: another command is writing there`);
     }
   } catch (error) {
-    // Such a refusal names the file by itself.
-    const isNamed = isRefusal(error, "state_unavailable");
-    warn(ctx, isNamed ? error.details.reason : `${ctx.paths.audit}: ${messageOf(error)}`);
+    // Such a refusal names the file by itself, and may need somebody.
+    if (isRefusal(error, "state_unavailable")) warn(ctx, error.details.reason, error.advice);
+    else warn(ctx, `${ctx.paths.audit}: ${messageOf(error)}`);
   }
 }
 
@@ -57,8 +57,9 @@ function warnOfLoss(ctx: Context): void {
   );
 }
 
-function warn(ctx: Context, reason: string): void {
-  ctx.warn(`events could not be written (${reason}); a later command writes them`);
+function warn(ctx: Context, reason: string, advice: Advice | null = null): void {
+  const then = advice === null ? "" : `; ${advice}`;
+  ctx.warn(`events could not be written (${reason})${then}; a later command writes them`);
 }
 
 function append(ctx: Context, file: OpenFile): void {

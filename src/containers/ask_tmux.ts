@@ -80,10 +80,12 @@ export function lookAtTmux(target: ExecTarget): Advice {
 }
 
 function unreadable(
-  { name, runtime }: Container,
+  container: Container,
   target: ExecTarget,
-  { reason, engineDown, cure }: Extract<Snapshot, { kind: "unknown" }>,
+  { reason, engineDown, paused, cure }: Extract<Snapshot, { kind: "unknown" }>,
 ): Refusal {
+  const { name, runtime } = container;
+  if (paused) return containerInactive({ ...container, status: "paused" });
   return engineDown && runtime !== "local"
     ? dockerUnavailable(runtime, reason)
     : tmuxUnavailable(`the tmux of ${name} cannot be asked`, reason, cure ?? lookAtTmux(target));

@@ -24,8 +24,7 @@ export function checkStateFiles(paths: Paths): { checks: Check[]; made: boolean 
   const files = [paths.database, ...companions, paths.audit];
   const inFolders = [paths.locks, paths.workers].flatMap(entriesOf);
   const found = [
-    // Of the state folder itself, opening the state tells it.
-    ...folders.slice(1).flatMap(checkShut),
+    ...folders.flatMap(checkShut),
     ...folders.flatMap((path) => checkEntry(path, "folder", path === paths.state)),
     ...[...files, ...inFolders].flatMap((path) => checkEntry(path, "file", false)),
   ];

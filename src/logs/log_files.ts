@@ -3,8 +3,8 @@
  * found there may have been planted, or may be exchanged at any moment: everything here goes through open folders.
  */
 import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
-import { Refusal } from "../model/errors.ts";
-import { stateUnavailable } from "../model/refusals/state.ts";
+import { isRefusal, Refusal } from "../model/errors.ts";
+import { stateUnavailable, withAdvice } from "../model/refusals/state.ts";
 import { ensurePrivateDirectory } from "../system/files.ts";
 import { Directory } from "../system/fs/directory.ts";
 import type { OpenFile } from "../system/fs/open_file.ts";
@@ -111,6 +111,19 @@ export function logFileId(paths: Paths, path: string): string | null {
   } catch (error) {
     if (error instanceof Refusal) return null;
     throw error;
+  }
+}
+
+/** Why the log that is on record with this path cannot be opened, with what to do; null where it can be, or is not there. */
+export function logProblem(paths: Paths, path: string): string | null {
+  const log = logOnRecord(paths, path);
+  if (log === null) return null;
+  try {
+    using _file = openLogFile(log);
+    return null;
+  } catch (error) {
+    if (!isRefusal(error, "state_unavailable")) throw error;
+    return withAdvice(error);
   }
 }
 

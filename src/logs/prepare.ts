@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
 import type { ExecTarget } from "../system/runtime/target.ts";
+import type { Directory } from "../system/fs/directory.ts";
 import { logOf, logPath, makeLogFolder } from "./log_files.ts";
 import { hostPathOf } from "./mount.ts";
 import { logPlaceOf } from "./log_place.ts";
@@ -52,14 +53,18 @@ export async function prepareLogs(
   const place = logPlaceOf(ctx, target, container);
   if (!place.ok) return each(() => ({ ...place, transient: false }));
   const nameOf = (agentId: string) => logOf(place.folder, agentId).name;
+  const unmade = new Map<string, string>();
   let failures: ReadonlyMap<string, ProofFailure | null>;
   try {
     using folder = makeLogFolder(place.folder);
-    for (const id of agentIds) folder.ensureFile(nameOf(id));
+    for (const id of agentIds) {
+      const problem = whyUnmade(folder, nameOf(id));
+      if (problem !== null) unmade.set(id, problem);
+    }
     failures = await proveFolder(ctx, target, {
       folder,
       containerFolder: place.containerPath,
-      names: agentIds.map(nameOf),
+      names: agentIds.filter((id) => !unmade.has(id)).map(nameOf),
       probe: ctx.ids.token(),
       nonce: ctx.ids.token(),
       answer: ctx.ids.token(),
@@ -69,6 +74,8 @@ export async function prepareLogs(
     return each(() => ({ ok: false, reason: error.message, transient: false }));
   }
   return each((id) => {
+    const problem = unmade.get(id);
+    if (problem !== undefined) return { ok: false, reason: problem, transient: false };
     const failure = failures.get(nameOf(id));
     if (failure) return { ok: false, ...failure };
     return {
@@ -77,6 +84,17 @@ export async function prepareLogs(
       containerPath: `${place.containerPath}/${nameOf(id)}`,
     };
   });
+}
+
+/** Null where the file is there now. */
+function whyUnmade(folder: Directory, name: string): string | null {
+  try {
+    folder.ensureFile(name);
+    return null;
+  } catch (error) {
+    if (error instanceof Refusal) return error.message;
+    throw error;
+  }
 }
 
 /** The host's path of a log file; differs from `path` inside a container. */

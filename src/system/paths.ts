@@ -22,6 +22,9 @@ export interface PathOptions {
   readonly configDir?: string;
 }
 
+/** The folders in the state folder. */
+const FOLDERS = { logs: "logs", localLogs: "local-logs", locks: "locks", workers: "workers" };
+
 const APPLICATION = "opensoft/agenttower";
 
 /**
@@ -58,9 +61,14 @@ export function resolvePaths(
     state,
     database: `${state}/agenttower.sqlite3`,
     audit: `${state}/events.jsonl`,
-    logs: `${state}/logs`,
-    localLogs: `${state}/local-logs`,
-    locks: `${state}/locks`,
-    workers: `${state}/workers`,
+    logs: `${state}/${FOLDERS.logs}`,
+    localLogs: `${state}/${FOLDERS.localLogs}`,
+    locks: `${state}/${FOLDERS.locks}`,
+    workers: `${state}/${FOLDERS.workers}`,
   };
+}
+
+/** Whether a folder has the name of one that lies in a state folder. */
+export function isFolderOfState(path: string): boolean {
+  return Object.values(FOLDERS).some((name) => path.endsWith(`/${name}`));
 }

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { advised, follow } from "../support/advice.ts";
 import { FROM_SOURCE, type Sandbox, sandbox } from "../support/sandbox.ts";
 
 Deno.test("a layout is created, waited for, shown, listed and removed", async () => {
@@ -78,19 +79,27 @@ function creation(box: Sandbox, env: Record<string, string> = {}): Deno.ChildPro
   }).spawn();
 }
 
+/** A create that was told by a signal to end while it stood still at a point; what it said. */
+async function interrupted(box: Sandbox, point: string, signal: Deno.Signal): Promise<string> {
+  const child = creation(box, { AGENTTOWER_FAULT: `${point}:before:1:stop` });
+  await box.eventually(async () =>
+    (await box.exec(["cat", `/proc/${child.pid}/stat`])).stdout.includes(") T ")
+  );
+  child.kill(signal);
+  child.kill("SIGCONT");
+  const { code, stderr } = await child.output();
+  const said = new TextDecoder().decode(stderr);
+  assertEquals(code, 130, said);
+  return said;
+}
+
 for (const signal of ["SIGINT", "SIGHUP", "SIGTERM"] as const) {
   Deno.test(`a create that ${signal} ends before its wait says what goes on, too`, async () => {
     await using box = await sandbox();
-    const child = creation(box, { AGENTTOWER_FAULT: "worker.fork:before:1:stop" });
-    await box.eventually(async () =>
-      (await box.exec(["cat", `/proc/${child.pid}/stat`])).stdout.includes(") T ")
-    );
-    child.kill(signal);
-    child.kill("SIGCONT");
-    const { code, stderr } = await child.output();
-    const said = new TextDecoder().decode(stderr);
-    assertEquals(code, 130, said);
-    assertStringIncludes(said, "continues");
+    const early = await interrupted(box, "tmux.preflight", signal);
+    advised(early, "what is on record already goes on; see: agenttower layout list");
+    await follow(box, "agenttower layout list");
+    assertStringIncludes(await interrupted(box, "worker.fork", signal), "continues");
     assertStringIncludes((await box.run("layout", "list")).stdout, "demo");
   });
 

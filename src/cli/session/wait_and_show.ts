@@ -88,7 +88,9 @@ export async function waitAndShow(
 }
 
 function whatGoesOn(ctx: Context, begun: WaitRequest | null): string {
-  if (begun === null) return "what was begun continues";
+  if (begun === null) {
+    return advise`what is on record already goes on; see: agenttower layout list`;
+  }
   const { layoutId } = begun;
   const stopped = stoppedWorker(ctx, requireLayout(ctx.store, layoutId).containerId);
   return `${whatWorkerDoes(stopped)}; ${advise`see: agenttower layout show ${layoutId}`}`;

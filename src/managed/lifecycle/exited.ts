@@ -28,7 +28,7 @@ export interface Exit {
  */
 export function exited(
   { exitCode, elapsedMs, shell }: Exit,
-  { launchCommandRef }: Pick<ManagedPane, "launchCommandRef">,
+  { launchCommandRef, label }: Pick<ManagedPane, "launchCommandRef" | "label">,
   place: string,
 ): string {
   const status = exitCode === null ? "" : ` with ${exitCode}`;
@@ -40,6 +40,6 @@ export function exited(
   if (exitCode === 0 || elapsedMs >= AT_ONCE_MS) return `its ${what} ${when}`;
   const advice = launchCommandRef === null
     ? advise`where SHELL lets nobody in (nologin), set another or give the pane a launch profile`
-    : advise`what it may lack there is told by: agenttower doctor --container ${place}`;
+    : advise`what it said last: agenttower pane show ${place}/${label}; what it may lack there: agenttower doctor --container ${place}`;
   return `its ${what} ${when}; ${advice}`;
 }

@@ -3,8 +3,10 @@ import { flushAudit } from "../../audit/flush.ts";
 import { placeTextOf } from "../../containers/place_of.ts";
 import type { Context } from "../../context.ts";
 import { isRefusal } from "../../model/errors.ts";
+import { withAdvice } from "../../model/refusals/state.ts";
 import { getContainerCheck } from "../../store/container_check.ts";
-import { containersToReconcile } from "../../store/panes.ts";
+import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
+import { containersToReconcile, creatingPanes } from "../../store/panes.ts";
 import { reconcileContainer } from "./apply.ts";
 
 /** How long the reconciliation before a read command may take in all, in milliseconds. */
@@ -48,12 +50,18 @@ async function reconcileOrWarn(ctx: Context, containerId: string): Promise<boole
     return true;
   } catch (error) {
     if (!isRefusal(error, "state_unavailable")) throw error;
-    ctx.warn(`what tmux shows cannot be recorded (${error.details.reason})`);
+    ctx.warn(`what tmux shows cannot be recorded (${withAdvice(error)})`);
     return false;
   }
 }
 
+/** Whether panes are to be made there that no worker makes. */
+function isOrphaned(ctx: Context, containerId: string): boolean {
+  return creatingPanes(ctx.store, containerId).length > 0 && !isWorkerAlive(ctx, containerId);
+}
+
 function isDue(ctx: Context, containerId: string): boolean {
+  if (isOrphaned(ctx, containerId)) return true;
   const last = getContainerCheck(ctx.store, containerId);
   if (!last || last.place !== placeTextOf(ctx, containerId)) return true;
   const age = ctx.clock.now().getTime() - Date.parse(last.checkedAt);

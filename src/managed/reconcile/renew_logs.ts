@@ -6,7 +6,7 @@ import type { Context } from "../../context.ts";
 import type { Agent, LogAttachment } from "../../model/agent.ts";
 import { containerOf } from "../../containers/known.ts";
 import { targetOf } from "../../containers/target_of.ts";
-import { logFileId } from "../../logs/log_files.ts";
+import { logFileId, logProblem } from "../../logs/log_files.ts";
 import { prepareLog } from "../../logs/prepare.ts";
 import {
   dropReceipts,
@@ -35,7 +35,13 @@ export async function renewLogs(
     if (observed !== "alive" || !pane.logAttached || !tmuxPane?.piped) continue;
     const agent = pane.agentId === null ? undefined : getAgent(ctx.store, pane.agentId);
     const log = agent && getLogAttachment(ctx.store, agent.id);
-    if (!agent || !log?.active || isSameFile(ctx, log)) continue;
+    if (!agent || !log?.active) continue;
+    const problem = logProblem(ctx.paths, log.path);
+    if (problem !== null) {
+      ctx.warn(`the log of ${pane.label} cannot be reached: ${problem}`);
+      continue;
+    }
+    if (isSameFile(ctx, log)) continue;
     const reason = await renew(ctx, agent, log, leftMs);
     ctx.warn(
       `the log of ${pane.label} was moved or replaced, ` +

@@ -34,6 +34,11 @@ export function lockUnavailable(path: string, errno: number): Refusal<"state_una
   });
 }
 
+/** A refusal in a sentence of somebody else's: its reason, and what to do where that is known. */
+export function withAdvice({ details, advice }: Refusal<"state_unavailable">): string {
+  return advice === null ? details.reason : `${details.reason}; ${advice}`;
+}
+
 /** What is known of the process that holds a lock. */
 export interface LockHolder {
   /** What it says that it does; empty when it does not. */

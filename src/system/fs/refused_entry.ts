@@ -9,6 +9,7 @@ import {
   type EntryKind,
   faultOfEntry,
 } from "../entry.ts";
+import { isFolderOfState } from "../paths.ts";
 import { errnoOf, messageOf } from "../thrown.ts";
 import { describeUser, userName } from "../users.ts";
 
@@ -23,9 +24,12 @@ export function ownedByOther(path: string, uid: number): Refusal {
   return entryRefused(path, { kind: "owner", uid }, null);
 }
 
-/** Ourselves, for a file in a private folder of our own; else null: a folder of another user's is that user's. */
+/**
+ * Ourselves, for a file or a folder of the state in a private folder of our own; else null: another folder of another
+ * user's is that user's.
+ */
 export function heirOf(path: string, kind: EntryKind): number | null {
-  if (kind === "folder") return null;
+  if (kind === "folder" && !isFolderOfState(path)) return null;
   const uid = Deno.uid();
   try {
     const folder = Deno.lstatSync(path.slice(0, path.lastIndexOf("/")) || "/");

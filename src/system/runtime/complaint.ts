@@ -1,11 +1,18 @@
 /** What a runtime's command line means when it complains (docker CLI and engine 20.10 to 28, podman 3 to 5). */
 
 /**
- * `gone` and `stopped` are confident: the engine answered, and says so of this container. `not_running` is
+ * `gone`, `stopped` and `paused` are confident: the engine answered, and says so of this container. `not_running` is
  * podman's one phrase for stopped and for paused. `engine` never reached the engine; `refused` did, and will
  * refuse again (no such user, no shell); `other` says nothing that can be relied on.
  */
-export type ComplaintKind = "gone" | "stopped" | "not_running" | "engine" | "refused" | "other";
+export type ComplaintKind =
+  | "gone"
+  | "stopped"
+  | "paused"
+  | "not_running"
+  | "engine"
+  | "refused"
+  | "other";
 
 export interface Complaint {
   readonly kind: ComplaintKind;
@@ -37,6 +44,7 @@ const MEANINGS: readonly [ComplaintKind, RegExp][] = [
     /cannot connect to|error during connect|failed to connect|unable to connect|permission denied while trying to connect|connection refused|dial (?:unix|tcp)|no such host|failed to initialize|context "?[^"\s]*"?:? ?(?:context )?not found|unable to resolve docker endpoint|client version \S+ is too (?:new|old)|tls: |x509: /i,
   ],
   ["gone", /no such container|no container with (?:name or )?id/i],
+  ["paused", /container \S+ is paused/i],
   ["stopped", /container \S+ is not running/i],
   ["not_running", /can only create exec sessions on running containers|container state improper/i],
   [

@@ -52,6 +52,8 @@ export type ScriptResult =
     readonly engineDown: boolean;
     /** Whether the same again may go better: false where the engine will refuse it every time. */
     readonly transient: boolean;
+    /** Whether the engine says that the container is paused. */
+    readonly paused?: boolean;
     /** What to do about it, where that is known. */
     readonly cure?: Advice;
   };
@@ -214,7 +216,8 @@ async function settleNotRunning(
   const state = result.stdout.trim();
   const reason = `the container is ${state}`;
   if (STOPPED_STATES.includes(state)) return { kind: "stopped", reason };
-  return { kind: "unreachable", reason, engineDown: false, transient: true };
+  const paused = state === "paused";
+  return { kind: "unreachable", reason, engineDown: false, transient: true, paused };
 }
 
 function unreachable(
@@ -255,5 +258,6 @@ function readEngineFailure(
     reason,
     engineDown: kind === "engine",
     transient: kind !== "refused",
+    ...(kind === "paused" ? { paused: true } : {}),
   };
 }

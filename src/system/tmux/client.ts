@@ -219,8 +219,7 @@ export class TmuxClient {
       return unasked(result.reason, { kind: "none", isContainerStopped: true });
     }
     if (result.kind === "unreachable") {
-      const { reason, transient, engineDown, cure } = result;
-      return unasked(reason, { kind: "unknown", reason, transient, engineDown, cure });
+      return unasked(result.reason, { ...result, kind: "unknown" });
     }
     if (result.stdout.startsWith("missing\n")) {
       const reason = `tmux is not installed in ${target.name}`;

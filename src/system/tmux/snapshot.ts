@@ -55,6 +55,8 @@ export type Snapshot =
     readonly transient: boolean;
     /** Whether it is the engine itself that cannot be reached. */
     readonly engineDown: boolean;
+    /** Whether the engine says that the container is paused. */
+    readonly paused?: boolean;
     /** What to do about it, where that is known. */
     readonly cure?: Advice;
   };

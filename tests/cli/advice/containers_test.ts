@@ -34,6 +34,12 @@ dockerTest("a container that does not run is started, unpaused, or another one t
     (await create(box, name, "more")).stderr,
     "${runtime} unpause ${name}",
   );
+  for (const words of [["agent", "send"], ["log", "attach"]] as const) {
+    const more = words[1] === "send" ? ["--text", "hi"] : [];
+    const refused = await box.run(...words, `${name}/demo-p1`, ...more);
+    assertStringIncludes(refused.stderr, "error[container_inactive]");
+    advised(refused.stderr, "${runtime} unpause ${name}");
+  }
   await follow(box, `docker unpause ${paused}`);
   await box.run("layout", "remove", `${name}/demo`);
   assertEquals((await create(box, name, "more")).code, 0);
@@ -51,7 +57,7 @@ dockerTest("a container that does not run is started, unpaused, or another one t
     gone.stderr,
     "make a new layout in another; what there is now: agenttower container scan",
   );
-  const remade = await box.run("pane", "recreate", `${name}/third-p1`);
+  const remade = await box.run("pane", "recreate", `${name}/other-p1`);
   advised(
     remade.stderr,
     "make a new layout in another; what there is now: agenttower container scan",
@@ -267,10 +273,12 @@ dockerTest("a program that lacks a home is given one", async () => {
     await using _bench = await benchContainer({ name, user: "4242" });
     const degraded = await create(box, name);
     assertEquals(degraded.code, 3, degraded.stdout + degraded.stderr);
-    const [place] = advised(
+    const [place, label] = advised(
       degraded.stdout,
-      "what it may lack there is told by: agenttower doctor --container ${place}",
+      "what it said last: agenttower pane show ${place}/${label}; what it may lack there: agenttower doctor --container ${place}",
     );
+    const shown = await follow(box, `agenttower pane show ${place}/${label}`);
+    assertStringIncludes(shown, "last lines of its screen:");
     const { stdout } = await typeLine(box, `agenttower doctor --container ${name}`);
     assertEquals(place?.startsWith(name), true);
     const [, uid] = advised(

@@ -19,14 +19,14 @@ const COMPLAINTS: [ComplaintKind, string][] = [
     "Error: can only create exec sessions on running containers: container state improper",
   ],
   [
-    "other",
+    "paused",
     `Error response from daemon: Container ${ID} is paused, unpause the container before exec`,
   ],
   [
     "other",
     `Error response from daemon: Container ${ID} is restarting, wait until the container is running`,
   ],
-  ["other", "Error: OCI runtime error: the container `x` is paused."],
+  ["paused", "Error: OCI runtime error: the container `x` is paused."],
   ["other", ""],
   [
     "engine",

@@ -1,5 +1,5 @@
 import { advise } from "../../../src/model/advice.ts";
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { systemClock } from "../../../src/system/clock.ts";
 import type { Exec, ExecResult } from "../../../src/system/exec.ts";
 import { type ExecTarget, runScript } from "../../../src/system/runtime/target.ts";
@@ -76,10 +76,8 @@ Deno.test("a paused container cannot be read", async () => {
   const stderr =
     `Error response from daemon: Container ${ID} is paused, unpause the container before exec\n`;
   const result = await run(answering({ stderr }));
-  assertEquals(result.kind === "unreachable" && [result.engineDown, result.transient], [
-    false,
-    true,
-  ]);
+  assert(result.kind === "unreachable");
+  assertEquals([result.engineDown, result.transient, result.paused], [false, true, true]);
 });
 
 const IMPROPER = {
