@@ -142,7 +142,8 @@ function checkUser({ id, name }: Container, facts: ContainerFacts): Check {
   if (isNamed && isHomeWritable) return ok(check, `${user} (uid ${uid}) in ${name}, home ${home}`);
   const problem = isNamed
     ? `${user} in ${name} has no home folder that it can write to (${home})`
-    : `the tmux user of ${name} (uid ${uid}) has no name`;
+    : `the tmux user of ${name} (uid ${uid}) has no name` +
+      (isHomeWritable ? "" : ", and no home folder that it can write to");
   return warning(check, problem, isHomeWritable ? nameCure(id, uid) : homeCure({ id, name }, uid));
 }
 

@@ -77,7 +77,7 @@ async function strayProcesses(
     if (claimed.has(record.id) || standing.has(record.id)) continue;
     const spare = (await sparedBy(ctx, [record])).get(record.id) ?? [];
     if (fateOf(carrier, endingPane(record, spare)) !== "end") continue;
-    const kill = shellLine(target, ["kill", String(carrier.pid)]);
+    const kill = shellLine(target, ["kill", "-9", String(carrier.pid)]);
     checks.push(warning(
       CHECK,
       `${

@@ -3,8 +3,8 @@
  * found there may have been planted, or may be exchanged at any moment: everything here goes through open folders.
  */
 import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
-import { isRefusal, Refusal } from "../model/errors.ts";
-import { stateUnavailable, withAdvice } from "../model/refusals/state.ts";
+import { isRefusal, Refusal, withAdvice } from "../model/errors.ts";
+import { stateUnavailable } from "../model/refusals/state.ts";
 import { ensurePrivateDirectory } from "../system/files.ts";
 import { Directory } from "../system/fs/directory.ts";
 import type { OpenFile } from "../system/fs/open_file.ts";

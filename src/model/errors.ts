@@ -138,3 +138,8 @@ export function isRefusal<C extends ErrorCode>(error: unknown, code: C): error i
 export function faultOf(error: unknown): StateFault | null {
   return error instanceof Refusal ? error.fault : null;
 }
+
+/** A refusal in a sentence of somebody else's: its reason, and what to do where that is known. */
+export function withAdvice({ details, advice }: Refusal<"state_unavailable">): string {
+  return advice === null ? details.reason : `${details.reason}; ${advice}`;
+}

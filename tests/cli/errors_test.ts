@@ -56,6 +56,12 @@ Deno.test("with --json a command line that cannot be understood is one envelope,
   }
 });
 
+Deno.test("--json with a value is told in an envelope, as it was meant", async () => {
+  await using box = await sandbox();
+  const { code, json } = await box.run("layout", "list", "--json=1");
+  assertEquals([code, json.error.details.field], [2, "--json"]);
+});
+
 Deno.test("with --json, help is one envelope, too", async () => {
   await using box = await sandbox();
   for (const args of [["--help"], ["help"], ["layout", "-h"], ["help", "layout", "create"]]) {

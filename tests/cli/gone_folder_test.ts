@@ -1,5 +1,5 @@
 /** The launcher goes on where the folder that it is run in was deleted. */
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { advised } from "../support/advice.ts";
 import { addProfile, addTemplate } from "../support/definitions.ts";
 import { ROOT } from "../support/root.ts";
@@ -27,6 +27,15 @@ Deno.test("a command to which the deleted folder does not matter says one line a
     "agenttower: the folder that this was run in does not exist any more; going on from /",
   ]]);
   assertEquals(JSON.parse(stdout).ok, true);
+});
+
+Deno.test("a path that begins at the deleted folder leads nowhere else", async () => {
+  await using box = await sandbox();
+  const name = crypto.randomUUID();
+  const { code, stderr } = await runGone(box, "--state-dir", name, "layout", "list");
+  assertEquals(code, 1);
+  assertStringIncludes(stderr, "a relative path begins at, does not exist any more");
+  assertThrows(() => Deno.lstatSync(`/${name}`), Deno.errors.NotFound);
 });
 
 Deno.test("no pane is made in another folder than the deleted one", async () => {

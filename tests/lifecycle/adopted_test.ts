@@ -56,7 +56,8 @@ lifecycleTest("an adopted agent goes out of use with its pane, or with its serve
     );
     return [code, /^hint: (.*)$/m.exec(stderr)?.[1]];
   };
-  const advice = "agenttower agent list --panes shows what can be adopted";
+  const advice =
+    "once it runs in a pane again: agenttower agent list --panes shows what can be adopted";
   assertEquals(await send("helper"), [1, advice]);
   const inUse = async () => {
     await at.result("managed.recover");

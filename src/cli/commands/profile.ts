@@ -1,5 +1,7 @@
 /** `profile`: list, show, validate. */
 import { loadProfiles, readProfile } from "../../config/profiles.ts";
+import { commandPath } from "../../model/launch/command_path.ts";
+import type { Settings } from "../../model/settings.ts";
 import { type LaunchProfile, PROFILE_FOLDER } from "../../model/profile.ts";
 import { isDirectory, isProgram } from "../../system/on_this_machine.ts";
 import { shellWordIfNeeded } from "../../system/shell.ts";
@@ -34,11 +36,17 @@ export default definitionNoun<LaunchProfile>({
   text,
 });
 
-/** A relative program is looked for in the pane's own directory, which is not known here. */
-function remarks({ name, command, env, workingDir }: LaunchProfile): string[] {
+/**
+ * A relative program is looked for in the pane's own directory, and a bare one perhaps by the login shell; neither is
+ * known here.
+ */
+function remarks(profile: LaunchProfile, { launch }: Settings): string[] {
+  const { name, command, env, workingDir } = profile;
   const [program = ""] = command;
-  const isRelative = program.includes("/") && !program.startsWith("/");
-  const isThere = isRelative || isProgram(program, env.PATH ?? Deno.env.get("PATH") ?? "");
+  const isUnknown = program.includes("/")
+    ? !program.startsWith("/")
+    : commandPath(profile, launch.path, null) === "login";
+  const isThere = isUnknown || isProgram(program, env.PATH ?? Deno.env.get("PATH") ?? "");
   return [
     ...(isThere ? [] : [`${name}: on this machine there is no program ${program}`]),
     ...(workingDir === null || isDirectory(workingDir)

@@ -2,6 +2,7 @@
 import type { Loaded, Reading } from "../../config/folder.ts";
 import { loadSettings } from "../../config/settings.ts";
 import type { Refusal } from "../../model/errors.ts";
+import type { Settings } from "../../model/settings.ts";
 import { argument, restArguments } from "../args/spec.ts";
 import type { Cli } from "../command/cli.ts";
 import { command, type Noun } from "../command/command.ts";
@@ -28,7 +29,7 @@ export interface DefinitionKind<T> {
   /** The refusal of a name that is not among the `known`. */
   notFound(name: string, known: Iterable<string>, folder: string): Refusal;
   /** What would keep it from working on this machine, which need not be where it is for. */
-  remarks(item: T): readonly string[];
+  remarks(item: T, settings: Settings): readonly string[];
   /** What `--json` prints. */
   view(item: T): unknown;
   readonly headings: readonly string[];
@@ -85,12 +86,12 @@ export function definitionNoun<T extends { readonly name: string }>(
     },
     examples: [`agenttower ${kind} validate`],
     run: (cli, { files }) => {
-      requireSettings(cli);
+      const settings = requireSettings(cli);
       const { usable, warnings } = files.length > 0
         ? checkFiles(files, definitions.read)
         : itemsOf(definitions.load(cli.paths().config));
       const names = usable.map(({ name }) => name);
-      const remarks = usable.flatMap((item) => definitions.remarks(item));
+      const remarks = usable.flatMap((item) => definitions.remarks(item, settings));
       return Promise.resolve(validate(cli, kind, { names, warnings, remarks }));
     },
   });
@@ -106,8 +107,8 @@ function load<T>(cli: Cli, definitions: DefinitionKind<T>): ReadonlyMap<string, 
 }
 
 /** @throws {Refusal} `validation_failed` when config.yaml cannot be used; no command goes on then. */
-function requireSettings(cli: Cli): void {
-  loadSettings(cli.paths().config);
+function requireSettings(cli: Cli): Settings {
+  return loadSettings(cli.paths().config);
 }
 
 function itemsOf<T>({ items, warnings }: Loaded<T>): Checked<T> {

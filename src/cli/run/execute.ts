@@ -1,4 +1,5 @@
 /** Runs one command that the command line names. */
+import { stateUnavailable } from "../../model/refusals/state.ts";
 import { resolvePaths } from "../../system/paths.ts";
 import type { Globals } from "../args/globals.ts";
 import type { Parsed } from "../args/parse.ts";
@@ -50,8 +51,16 @@ function pathsFor(globals: Globals) {
   return resolvePaths(
     { stateDir: globals["state-dir"], configDir: globals["config-dir"] },
     Deno.env.get,
-    Deno.cwd,
+    workingFolder,
   );
+}
+
+/** @throws {Refusal} where the folder that this was run in is gone, as the launcher may have found. */
+function workingFolder(): string {
+  if (!Deno.env.has("AGENTTOWER_FOLDER_GONE")) return Deno.cwd();
+  const reason =
+    "the folder that this was run in, and a relative path begins at, does not exist any more";
+  throw stateUnavailable("other", reason, { lead: "cannot tell where state is" });
 }
 
 function logFor(globals: Globals): LocalLog {

@@ -53,9 +53,10 @@ async function showHelp(found: FoundCommand, globals: Globals): Promise<number> 
 /** What the flags were meant to be where the command line as a whole cannot be read. */
 function guessGlobals(args: readonly string[]): Globals {
   const end = args.indexOf("--");
-  const flags = args.slice(0, end < 0 ? undefined : end).filter((arg) =>
-    arg.startsWith("--") ? Object.hasOwn(GLOBAL_OPTIONS, arg.slice(2)) : /^-[qv]+$/.test(arg)
-  );
+  const flags = args.slice(0, end < 0 ? undefined : end).map((arg) => arg.split("=")[0] ?? "")
+    .filter((arg) =>
+      arg.startsWith("--") ? Object.hasOwn(GLOBAL_OPTIONS, arg.slice(2)) : /^-[qv]+$/.test(arg)
+    );
   return parse({ arguments: {}, options: {} }, flags.filter((arg) => !arg.endsWith("-dir")))
     .globals;
 }

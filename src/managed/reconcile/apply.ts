@@ -9,7 +9,7 @@ import type { Reader, Writer } from "../../store/db.ts";
 import { addLayoutEvent, addPaneEvent, type EventSource } from "../../store/events.ts";
 import { clearReattach, getReattach, raiseReattach, REATTACH } from "../../store/layouts.ts";
 import { containerLockName } from "../../system/locks/lock_names.ts";
-import { beingChanged } from "../../model/refusals/state.ts";
+import { beingChanged } from "../../model/lock_holder.ts";
 import { getContainerCheck, putContainerCheck } from "../../store/container_check.ts";
 import { getSpawnProgress, markKillOwed, setProblem } from "../../store/pane_progress.ts";
 import {

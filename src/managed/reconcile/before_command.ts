@@ -2,8 +2,7 @@
 import { flushAudit } from "../../audit/flush.ts";
 import { placeTextOf } from "../../containers/place_of.ts";
 import type { Context } from "../../context.ts";
-import { isRefusal } from "../../model/errors.ts";
-import { withAdvice } from "../../model/refusals/state.ts";
+import { isRefusal, withAdvice } from "../../model/errors.ts";
 import { getContainerCheck } from "../../store/container_check.ts";
 import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
 import { containersToReconcile, creatingPanes } from "../../store/panes.ts";

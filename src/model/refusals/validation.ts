@@ -27,7 +27,8 @@ export function unknownAgent(
   return invalid(field, `there is no agent "${ref}"`, hint);
 }
 
-const PANES_TO_ADOPT = advise`agenttower agent list --panes shows what can be adopted`;
+const PANES_TO_ADOPT =
+  advise`once it runs in a pane again: agenttower agent list --panes shows what can be adopted`;
 
 /** A `validation_failed` for an agent whose pane is known to be gone. */
 export function agentOutOfUse(

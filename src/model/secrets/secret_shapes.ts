@@ -97,7 +97,7 @@ const WORDS = `${SECRET_WORDS}|PASSPHRASE|${PASS}`;
 
 /** Names that a value is a secret behind where a colon or a blank divides them. */
 const NAMED = String
-  .raw`passw(?:ord|d)|passphrase|passcode|${PASS}|(?<![a-z])pwd|(?:api|access|account|auth|client|deploy|encryption|license|master|private|secret|service|session|shared|signing|subscription|user|web)[-_. ]?key(?:[-_](?:data|value|base64|pem))?|secret|token|credentials?`;
+  .raw`passw(?:ord|d)|passphrase|passcode|${PASS}|(?<![a-z])pwd(?!=/)|(?:api|access|account|auth|client|deploy|encryption|license|master|private|secret|service|session|shared|signing|subscription|user|web)[-_. ]?key(?:[-_](?:data|value|base64|pem))?|secret|token|credentials?`;
 
 /**
  * A value: in quotes, in quotes behind backslashes, or a shell's word, which may hold quotes itself. A quote that

@@ -1,5 +1,5 @@
 /** Who holds a lock, as far as the lock's file and the kernel tell. */
-import type { LockHolder } from "../../model/refusals/state.ts";
+import type { LockHolder } from "../../model/lock_holder.ts";
 import { lstatOrNull, readShortFile } from "../files.ts";
 import { readKernelFile } from "../libc.ts";
 

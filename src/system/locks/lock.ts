@@ -6,7 +6,8 @@
  * that is stopped still holds its locks. Locks are not reentrant.
  */
 import type { Refusal } from "../../model/errors.ts";
-import { lockHeld, type LockHolder } from "../../model/refusals/state.ts";
+import type { LockHolder } from "../../model/lock_holder.ts";
+import { lockHeld } from "../../model/refusals/state.ts";
 import type { Clock } from "../clock.ts";
 import { lstatOrNull, readShortFile, removeQuietly } from "../files.ts";
 import { isLocked, LockFile } from "./flock.ts";

@@ -155,7 +155,7 @@ Deno.test("an adopted agent whose pane is gone or dead says what is left to do",
   await box.tmux("kill-pane", "-t", pane);
   advised(
     (await send("local/helper")).stderr,
-    "agenttower agent list --panes shows what can be adopted",
+    "once it runs in a pane again: agenttower agent list --panes shows what can be adopted",
   );
   assertStringIncludes(await follow(box, "agenttower agent list --panes"), "other");
   await follow(box, `agenttower agent release ${id}`);

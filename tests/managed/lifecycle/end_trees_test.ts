@@ -154,7 +154,7 @@ Deno.test("doctor lists what outlives a server that was killed, and a removal en
   const [check, ...others] = await checkStrays(at.ctx, containerOf(at.ctx, "local"));
   assertEquals([check?.status, others], ["warning", []]);
   assertStringIncludes(check?.message ?? "", `sleep (pid ${pid}) of p1 (${id}) lives on`);
-  assertEquals(check?.cure, `end it: kill ${pid}`);
+  assertEquals(check?.cure, `end it: kill -9 ${pid}`);
   await removeLayout(at.ctx, layoutId);
   assertEquals(await carriers(id), []);
 });

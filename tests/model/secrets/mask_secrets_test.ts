@@ -487,6 +487,7 @@ Deno.test("plain text stays as it is", () => {
       "use Token::Ident and compass: north",
       "re_encoding_of_something_long",
       "password: required",
+      "PWD=/home/dev/work OLDPWD=/tmp",
       "token: none, secret: null",
       "the password for bob",
       "a password for bob is needed: ask",
