@@ -154,8 +154,8 @@ export function isUnwell(pane: Pick<PaneItem, "state">): boolean {
   return pane.state === "degraded" || pane.state === "failed";
 }
 
-/** A problem that names it is of a container which has to be made again. */
-const MOUNT_COMMAND = "agenttower container mount";
+/** A problem that names this command is of a container which has to be made again. */
+const MOUNT_COMMAND = "container mount ";
 
 /** What the operator does about it (contract: lifecycle.md, "Pane states"), once what its problem names is cured. */
 export function wayBack(

@@ -38,8 +38,9 @@ export function exited(
   const ownShell = shell === null ? "shell" : `shell ${shell}`;
   const what = launchCommandRef === null ? ownShell : "command";
   if (exitCode === 0 || elapsedMs >= AT_ONCE_MS) return `its ${what} ${when}`;
+  const pane = `${place}/${label}`;
   const advice = launchCommandRef === null
     ? advise`where SHELL lets nobody in (nologin), set another or give the pane a launch profile`
-    : advise`what it said last: agenttower pane show ${place}/${label}; what it may lack there: agenttower doctor --container ${place}`;
+    : advise`what it said last: agenttower pane show ${pane}; what it may lack there: agenttower doctor --container ${place}`;
   return `its ${what} ${when}; ${advice}`;
 }

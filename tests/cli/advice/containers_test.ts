@@ -273,11 +273,11 @@ dockerTest("a program that lacks a home is given one", async () => {
     await using _bench = await benchContainer({ name, user: "4242" });
     const degraded = await create(box, name);
     assertEquals(degraded.code, 3, degraded.stdout + degraded.stderr);
-    const [place, label] = advised(
+    const [pane, place] = advised(
       degraded.stdout,
-      "what it said last: agenttower pane show ${place}/${label}; what it may lack there: agenttower doctor --container ${place}",
+      "what it said last: agenttower pane show ${pane}; what it may lack there: agenttower doctor --container ${place}",
     );
-    const shown = await follow(box, `agenttower pane show ${place}/${label}`);
+    const shown = await follow(box, `agenttower pane show ${pane}`);
     assertStringIncludes(shown, "last lines of its screen:");
     const { stdout } = await typeLine(box, `agenttower doctor --container ${name}`);
     assertEquals(place?.startsWith(name), true);
