@@ -169,7 +169,7 @@ dockerTest(
     assertEquals(await send(), "docker_unavailable");
     state.down = false;
     await at.bench.pause();
-    assertEquals(await send(), "tmux_unavailable");
+    assertEquals(await send(), "container_inactive");
     await at.bench.unpause();
     await at.bench.stop();
     assertEquals(await send(), "container_inactive");
