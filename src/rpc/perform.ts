@@ -50,6 +50,6 @@ async function recoverFirst<P extends Shape, R extends Shape>(
 function requireWritable(ctx: Context): void {
   const why = ctx.store.whyReadOnly;
   if (why === null) return;
-  const reason = `the state folder ${ctx.paths.state} can only be read (${why})`;
+  const reason = `the state folder can only be read (${why})`;
   throw stateUnavailable("unwritable", reason, { lead: "nothing can be changed" });
 }

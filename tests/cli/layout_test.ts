@@ -268,3 +268,15 @@ Deno.test("a wait for a stopped worker that is interrupted says that it is stopp
   const [, pid] = /the worker \(pid (\d+)\)/.exec(said) ?? [];
   Deno.kill(Number(pid), "SIGKILL");
 });
+
+Deno.test("what has failed does not change any more, so that its list has no age", async () => {
+  await using box = await sandbox();
+  await box.run("layout", "create", "local", "--session", "demo", "--wait");
+  await box.run("recover");
+  const living = await box.run("--no-recover", "layout", "list");
+  assertMatch(living.stderr, /tmux was looked at [\d.]+s ago/);
+  await box.endServer();
+  await box.run("recover");
+  const failed = await box.run("--no-recover", "layout", "list");
+  assertEquals([failed.code, failed.stderr], [0, ""]);
+});

@@ -12,9 +12,9 @@ export function noteAge(
   begun: Date,
   items: readonly Pick<PaneItem, "container_id" | "state" | "stale">[],
 ): void {
-  // What is stale says so itself, and what is removed does not change any more.
+  // What is stale says so itself, and what has ended does not change any more.
   const ids = new Set(
-    items.filter(({ state, stale }) => !stale && state !== "removed")
+    items.filter(({ state, stale }) => !stale && state !== "removed" && state !== "failed")
       .map(({ container_id }) => container_id),
   );
   const looks = [...ids].flatMap((id) => getContainerCheck(ctx.store, id)?.checkedAt ?? []);
