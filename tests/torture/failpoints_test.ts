@@ -13,16 +13,19 @@ const PLACES: readonly { readonly what: RegExp; readonly files: readonly string[
   { what: /["'`]BEGIN\b/, files: ["src/store/db.ts"] },
   { what: /["'`]\s*(?:INSERT|UPDATE|DELETE|REPLACE)\s/, files: sources("src/store") },
   {
-    what: /\bwriteSync\b|\bwriteAll\b|\bwriteFile(?:Sync)?\b|\bwriteTextFile(?:Sync)?\b/,
+    what: /\bwrite(?:Sync|All|(?:Text)?File(?:Sync)?)\b|\bputAt\b|\.append\(/,
     // What the others write is for people to read, or is gone again at once: nothing is recovered from it.
     files: [
       "src/audit/flush.ts",
       "src/app/local_log.ts",
+      "src/app/read_only_copy.ts",
       "src/cli/terminal/terminal.ts",
       "src/logs/proof.ts",
       "src/logs/rotate.ts",
       "src/system/bytes.ts",
       "src/system/failpoint.ts",
+      "src/system/fs/open_file.ts",
+      "src/system/locks/flock.ts",
     ],
   },
 ];

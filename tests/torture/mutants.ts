@@ -185,8 +185,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: "an answer that says nothing counts as gone",
     edits: [{
       file: CLIENT,
-      from: 'return unasked(reason, { kind: "unknown", reason, transient, engineDown, cure });',
-      to: "if (reason || transient || engineDown) return unasked(reason, NO_SERVER);",
+      from: 'return unasked(result.reason, { ...result, kind: "unknown" });',
+      to: "return unasked(result.reason, NO_SERVER);",
     }],
     noticedBy: [fault("tmux-unreachable")],
   },
@@ -194,9 +194,9 @@ export const MUTANTS: readonly Mutant[] = [
     name: "an engine that is down counts as a container that is gone",
     edits: [{
       file: CLIENT,
-      from: 'return unasked(reason, { kind: "unknown", reason, transient, engineDown, cure });',
-      to: "if (engineDown) return unasked(reason, NO_SERVER);" +
-        'return unasked(reason, { kind: "unknown", reason, transient, engineDown, cure });',
+      from: 'return unasked(result.reason, { ...result, kind: "unknown" });',
+      to: "if (result.engineDown) return unasked(result.reason, NO_SERVER);" +
+        'return unasked(result.reason, { ...result, kind: "unknown" });',
     }],
     noticedBy: [fault("engine-down")],
     obstacle: engineReason,
