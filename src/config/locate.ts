@@ -7,7 +7,7 @@
 export type Path = readonly (string | number)[];
 
 /** Characters that one search may have parsed; beyond it the answer is a known ancestor's line. */
-const PARSE_BUDGET = 128 * 1024;
+const PARSE_BUDGET = 32 * 1024;
 
 /**
  * The line, from 1, of what `path` leads to in `text`, which must parse and have it. Within something that

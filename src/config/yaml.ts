@@ -54,6 +54,7 @@ function parseText(text: string): unknown {
  * text. So nothing that refers to something else is ever resolved, let alone walked.
  */
 function parseWithoutReferences(file: string, text: string): unknown {
+  if (isHopeless(text)) throw problemOf(file, { line: 1, reason: TOO_DEEP });
   const fault = !/[&*!]/.test(text) ? null : faultOf(text.replaceAll(/[&!]/g, "*"), SAME_KEYS);
   if (fault === null) {
     try {
@@ -72,6 +73,20 @@ function parseWithoutReferences(file: string, text: string): unknown {
       ? { ...tagged, line: Math.min(tagged.line, fault.line) }
       : fault,
   );
+}
+
+/** So many brackets, one behind the other, are no text of a file that somebody means. */
+const HOPELESS_DEPTH = 1000;
+
+/** Whether a parser would take long only to run out of stack. */
+function isHopeless(text: string): boolean {
+  let run = 0;
+  for (const character of text) {
+    if (character === "[" || character === "{") {
+      if (++run > HOPELESS_DEPTH) return true;
+    } else if (character.trim() !== "") run = 0;
+  }
+  return false;
 }
 
 /** Keys that differ only in a replaced character are no duplicates. */
