@@ -13,7 +13,11 @@ export interface LockHolder {
   readonly heldMs: number | null;
 }
 
-/** That somebody changes a container, and what to do about it; null where it was not seen who. */
+/**
+ * That somebody changes a container, and what to do about it.
+ *
+ * @param holder Null where it has ended meanwhile.
+ */
 export function beingChanged(holder: LockHolder | null): string {
   if (holder === null) return "another command was changing this container";
   return `it is being changed by ${describeHolder(holder)}; ${wayOn(holder)}`;

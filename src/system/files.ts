@@ -182,7 +182,7 @@ export function readOwnEnd(path: string, bytes: number): string {
 }
 
 /**
- * The names of the regular files in a folder of our own; none where it is not there.
+ * The names of the regular files in a folder of our own, in order; none where it is not there.
  *
  * @throws {Refusal} `state_unavailable` where it cannot be read, or is none of ours.
  */

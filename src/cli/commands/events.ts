@@ -20,8 +20,8 @@ const events = command({
   name: "",
   summary: "Show what happened to layouts and panes",
   more:
-    "With --follow --json: one event a line, as in events.jsonl. With --verify, the whole file is read, and nothing is shown but " +
-    "whether that file says what the database says; exit 1 where it does not, so that cron tells.",
+    "With --follow --json: one event a line, as in events.jsonl. With --verify, the whole file is " +
+    "read, and nothing is shown but whether that file says what the database says; exit 1 where it does not, so that cron tells.",
   method: "app.event.list",
   options: {
     verify: flag("hold events.jsonl against the database"),
