@@ -5,6 +5,7 @@ import { layoutDetail } from "../../../src/managed/query.ts";
 import { recoverBefore } from "../../../src/managed/reconcile/before_command.ts";
 import { recover } from "../../../src/managed/reconcile/recover.ts";
 import { removePane } from "../../../src/managed/remove.ts";
+import { getContainerCheck } from "../../../src/store/container_check.ts";
 import { ContainerLock } from "../../../src/system/locks/container_lock.ts";
 import { contextOn } from "../../support/context.ts";
 import { faultyExec, hanging, notStarted, type Outcome } from "../../support/faulty_exec.ts";
@@ -92,4 +93,19 @@ Deno.test("who waits in vain behind a look that ended well does not call its con
   );
   await Promise.all(looks);
   assertEquals("stale" in at.detail(layout_id), false);
+});
+
+Deno.test("panes that no worker makes are looked after however recent the last look is", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box, { workers: false });
+  const { ctx } = at;
+  const looked = async () => {
+    await recoverBefore(ctx, { containers: "all", mode: "interval" });
+    return getContainerCheck(ctx.store, "local")?.checkedAt;
+  };
+  await at.create("one");
+  assertEquals(await looked() === await looked(), false);
+  at.startWorker();
+  await at.settled();
+  assertEquals(await looked(), await looked());
 });
