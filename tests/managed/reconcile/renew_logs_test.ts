@@ -1,5 +1,8 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { localContainer } from "../../../src/containers/known.ts";
+import { targetOf } from "../../../src/containers/target_of.ts";
 import { attachLog } from "../../../src/logs/attach.ts";
+import { prepareLogs } from "../../../src/logs/prepare.ts";
 import { reconcileContainer } from "../../../src/managed/reconcile/apply.ts";
 import { logAttachmentsInUse } from "../../../src/store/log_attachments.ts";
 import { contextOn } from "../../support/context.ts";
@@ -71,4 +74,30 @@ Deno.test("a log counts as attached anew only where its pipe is seen to write to
   await attachLog(at.ctx, pane.agent_id!);
   await box.tmux("send-keys", "-t", pane.tmux_pane_id!, "x", "Enter");
   await box.eventually(() => Deno.readTextFileSync(path).includes("got-x"));
+});
+
+Deno.test("a log in whose place something else stands is said not to be reached, and of each pane its own", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  await at.settle("work");
+  const [first, second] = logAttachmentsInUse(at.ctx.store);
+  for (const { path } of [first!, second!]) {
+    Deno.removeSync(path);
+    Deno.symlinkSync(box.home, path);
+  }
+  await reconcileContainer(at.ctx, "local", LOOK);
+  assertEquals(at.warnings.map((it) => it.split(" is a symbolic link;")[0]), [
+    `the log of m1 cannot be reached: ${first!.path}`,
+    `the log of s1 cannot be reached: ${second!.path}`,
+  ]);
+  const prepared = await prepareLogs(
+    at.ctx,
+    targetOf(at.ctx, localContainer(at.ctx)),
+    localContainer(at.ctx),
+    [first!, second!].map(({ agentId }) => agentId),
+  );
+  for (const { agentId, path } of [first!, second!]) {
+    const log = prepared.get(agentId);
+    assertEquals(log?.ok === false && log.reason.includes(path), true);
+  }
 });
