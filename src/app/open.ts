@@ -8,7 +8,8 @@ import { getContainer } from "../store/containers.ts";
 import { flushAudit } from "../audit/flush.ts";
 import type { Store } from "../store/db.ts";
 import { systemClock } from "../system/clock.ts";
-import { exec } from "../system/exec.ts";
+import { Conversations } from "../system/conversation/conversations.ts";
+import { exec as runOnce } from "../system/exec.ts";
 import { forkWorker } from "../system/fork.ts";
 import { randomIds } from "../system/ids.ts";
 import { Locks } from "../system/locks/lock.ts";
@@ -61,6 +62,8 @@ export function wire(
   const { store, close } = openState(paths, (reason) => {
     warn(`the state folder can only be read (${reason}); tmux is not asked`);
   }, waitMs);
+  const conversations = new Conversations(runOnce, randomIds.token);
+  const { exec } = conversations;
   const context: Context = {
     paths,
     settings,
@@ -86,7 +89,13 @@ export function wire(
     searchPath: Deno.env.get("PATH") ?? null,
     warn,
   };
-  return { context, close };
+  return {
+    context,
+    close: () => {
+      conversations.close();
+      close();
+    },
+  };
 }
 
 // The YAML parser is slow to load, and most commands do without it.

@@ -6,6 +6,11 @@ import type { ExecFailpoint } from "../model/failpoints.ts";
 export interface ExecRequest {
   /** Program and arguments; never a shell string. */
   readonly argv: readonly string[];
+  /**
+   * Where in `argv` a `sh -c SCRIPT sh ARGUMENT...` begins that may as well be run by a shell which stays open for
+   * other scripts; what stands before it is the way there.
+   */
+  readonly shellAt?: number;
   /** What the child reads; nothing when left out. */
   readonly stdin?: string;
   /** The child is killed with SIGKILL after this many milliseconds. */
@@ -69,8 +74,9 @@ async function feed(stream: WritableStream<Uint8Array>, input: string): Promise<
   }
 }
 
-function environment(
-  { env: changes = {}, without = () => false }: ExecRequest,
+/** What the child gets. */
+export function environment(
+  { env: changes = {}, without = () => false }: Pick<ExecRequest, "env" | "without">,
 ): Record<string, string> {
   const env = Deno.env.toObject();
   for (const [name, value] of Object.entries(changes)) {
@@ -102,11 +108,7 @@ async function run(request: ExecRequest): Promise<ExecResult> {
       stderr: "piped",
     }).spawn();
   } catch (error) {
-    const missing = error instanceof Deno.errors.NotFound;
-    const reason = missing
-      ? `${request.argv[0]} is not installed or not on PATH`
-      : `${request.argv[0]} could not be started: ${messageOf(error)}`;
-    return { kind: "not_started", reason, missing };
+    return notStarted(program, error);
   }
   const stdout: Collected = { chunks: [], size: 0 };
   const stderr: Collected = { chunks: [], size: 0 };
@@ -128,6 +130,15 @@ async function run(request: ExecRequest): Promise<ExecResult> {
     return { kind: "overflow", limitBytes: MAX_OUTPUT_BYTES };
   }
   return { kind: "exit", code: outcome.code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+/** That a program could not be started, and why. */
+export function notStarted(program: string, error: unknown): ExecResult {
+  const missing = error instanceof Deno.errors.NotFound;
+  const reason = missing
+    ? `${program} is not installed or not on PATH`
+    : `${program} could not be started: ${messageOf(error)}`;
+  return { kind: "not_started", reason, missing };
 }
 
 function kill(child: Deno.ChildProcess): void {

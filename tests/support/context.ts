@@ -22,6 +22,7 @@ import type { Result } from "../../src/rpc/shape.ts";
 import { type createdLayoutShape, createdLayoutView } from "../../src/rpc/views/created_layout.ts";
 import { type layoutDetailShape, layoutDetailView } from "../../src/rpc/views/layout.ts";
 import { type Clock, systemClock } from "../../src/system/clock.ts";
+import { Conversations } from "../../src/system/conversation/conversations.ts";
 import { type Exec, exec as runForReal } from "../../src/system/exec.ts";
 import { randomIds } from "../../src/system/ids.ts";
 import { readPlace } from "../../src/system/place/read_place.ts";
@@ -67,14 +68,15 @@ export class OpenedOn {
   readonly warnings: string[] = [];
   readonly #tasks = new Set<Promise<void>>();
   readonly #errors: unknown[] = [];
-  readonly #close: () => void;
+  readonly #close: () => Promise<void>;
 
   constructor(box: Sandbox, options: ContextOptions) {
     const paths = pathsOf(box);
     const warn = (text: string) => void this.warnings.push(text);
     const { store, close } = openState(paths, warn);
     const settings = settingsWith(options.settings ?? {});
-    const boxed = execIn(box);
+    const conversations = new Conversations(runForReal, randomIds.token);
+    const boxed = execIn(box, conversations.exec);
     const exec = options.exec?.(boxed) ?? boxed;
     const clock = { ...systemClock, ...options.clock };
     this.ctx = {
@@ -104,7 +106,10 @@ export class OpenedOn {
       searchPath: box.env.PATH ?? null,
       warn,
     };
-    this.#close = close;
+    this.#close = async () => {
+      close();
+      await conversations.ended();
+    };
   }
 
   /** Starts a worker as a task. */
@@ -157,7 +162,7 @@ export class OpenedOn {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#tasks);
-    this.#close();
+    await this.#close();
   }
 }
 
@@ -167,11 +172,11 @@ export function contextOn(box: Sandbox, options: ContextOptions = {}): OpenedOn 
 }
 
 /** The real exec in the sandbox's environment, which takes the place of this process's own. */
-export function execIn(box: Sandbox): Exec {
+export function execIn(box: Sandbox, run = runForReal): Exec {
   return (failpoint, request) => {
     const cleared = Object.keys(Deno.env.toObject()).map((name) => [name, undefined] as const);
     const env = { ...Object.fromEntries(cleared), ...box.env, ...request.env };
-    return runForReal(failpoint, { ...request, env });
+    return run(failpoint, { ...request, env });
   };
 }
 

@@ -89,19 +89,7 @@ export async function runScript(
   const leftMs = countdown(clock, timeoutMs);
   const execRequest: ExecRequest = target.via === null
     ? { argv, stdin, timeoutMs, without: isTakenAway }
-    : {
-      argv: [
-        target.via.program,
-        "exec",
-        "-i",
-        "-u",
-        target.via.user,
-        target.containerId,
-        ...argv,
-      ],
-      stdin,
-      timeoutMs,
-    };
+    : through(target.via, target.containerId, { argv, stdin, timeoutMs });
   const result = await exec(point, execRequest);
   if (target.via === null) return readLocal(result);
   const { program, engineId } = target.via;
@@ -111,6 +99,16 @@ export async function runScript(
   }
   if (seen === "gone") return await settleGone(exec, program, engineId, leftMs());
   return seen;
+}
+
+/** The request as the runtime's program is asked to run it. */
+function through(
+  { program, user }: NonNullable<ExecTarget["via"]>,
+  containerId: string,
+  { argv, ...request }: ExecRequest,
+): ExecRequest {
+  const way = [program, "exec", "-i", "-u", user, containerId];
+  return { ...request, argv: [...way, ...argv], shellAt: way.length };
 }
 
 /** Another engine than the container's, after a change of context or `DOCKER_HOST`, knows nothing of it. */

@@ -1,0 +1,109 @@
+/** A shell that stays open and runs one script after the other. */
+import type { ExecResult } from "../exec.ts";
+import { callText, definition, OPENING, Reply, UNFIT } from "./frames.ts";
+
+/** A script with its arguments and its standard input. */
+export interface ScriptCall {
+  readonly script: string;
+  readonly args: readonly string[];
+  readonly stdin?: string;
+  readonly timeoutMs: number;
+  /** An unguessable word, a new one for each call. */
+  readonly nonce: string;
+}
+
+/** No script can fill the memory with more than this. */
+const MAX_OUTPUT_BYTES = 8 << 20;
+
+export class Conversation {
+  readonly #input: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #output: ReadableStreamDefaultReader<Uint8Array>;
+  readonly #errors: ReadableStreamDefaultReader<Uint8Array>;
+  /** The names of scripts. */
+  readonly #names = new Map<string, string>();
+  #isOpen = true;
+
+  /** @param child Reads commands from its standard input, as sh(1) does; all three streams are piped. */
+  constructor(private readonly child: Deno.ChildProcess) {
+    this.#input = child.stdin.getWriter();
+    this.#output = child.stdout.getReader();
+    this.#errors = child.stderr.getReader();
+    child.status.then(() => this.#isOpen = false);
+    this.#write(OPENING);
+  }
+
+  /** Whether it takes another call; a call that runs is to end first. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  /**
+   * Runs a script. Where the shell ends before that has begun, what it printed is its own complaint, or that of the
+   * program through which it is reached. A script that takes too long is given up together with the shell.
+   *
+   * @returns null where the shell is unfit for this.
+   */
+  async ask({ script, args, stdin, timeoutMs, nonce }: ScriptCall): Promise<ExecResult | null> {
+    const output = new Reply(nonce, MAX_OUTPUT_BYTES);
+    const errors = new Reply(nonce, MAX_OUTPUT_BYTES);
+    const known = this.#names.get(script);
+    const name = known ?? `script_${this.#names.size}`;
+    this.#names.set(script, name);
+    const defined = known === undefined ? definition(name, script) : "";
+    this.#write(defined + callText({ name, args, stdin, nonce }));
+
+    const timeout = Promise.withResolvers<"timeout">();
+    const timer = setTimeout(() => timeout.resolve("timeout"), timeoutMs);
+    const answered = Promise.all([read(this.#output, output), read(this.#errors, errors)])
+      .then(async ([isWhole, isErrorsWhole]) =>
+        isWhole && isErrorsWhole ? output.code ?? 0 : (await this.child.status).code
+      );
+    const code = await Promise.race([answered, timeout.promise]);
+    clearTimeout(timer);
+    if (code === "timeout") {
+      this.close();
+      return { kind: "timeout", timeoutMs, stdout: output.hasBegun ? output.text() : "" };
+    }
+    if (output.code === null) this.#isOpen = false;
+    if (!output.hasBegun && code === UNFIT) return null;
+    if (output.overflowed || errors.overflowed) {
+      return { kind: "overflow", limitBytes: MAX_OUTPUT_BYTES };
+    }
+    return { kind: "exit", code, stdout: output.text(), stderr: errors.text() };
+  }
+
+  /** Ends it; what runs in it goes on without it. */
+  close(): void {
+    this.#isOpen = false;
+    try {
+      this.child.kill("SIGKILL");
+    } catch {
+      // It has ended already.
+    }
+  }
+
+  /** Closed, and nothing of it is left in this process. */
+  async ended(): Promise<void> {
+    this.close();
+    const streams = [this.#output.cancel(), this.#errors.cancel(), this.#input.abort()];
+    await Promise.allSettled([...streams, this.child.status]);
+  }
+
+  #write(text: string): void {
+    // A shell that has ended says so itself.
+    this.#input.write(new TextEncoder().encode(text)).catch(() => {});
+  }
+}
+
+/** Whether the whole reply came before the stream's end. */
+async function read(
+  stream: ReadableStreamDefaultReader<Uint8Array>,
+  reply: Reply,
+): Promise<boolean> {
+  while (reply.code === null) {
+    const { done, value } = await stream.read();
+    if (done) return false;
+    reply.add(value);
+  }
+  return true;
+}

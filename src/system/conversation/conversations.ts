@@ -1,0 +1,85 @@
+/** Runs scripts in shells that stay open, one for each place and for each script that runs there at the same time. */
+import { environment, type Exec, type ExecRequest, type ExecResult, notStarted } from "../exec.ts";
+import { passFailpoint } from "../failpoint.ts";
+import { Conversation } from "./conversation.ts";
+
+export class Conversations {
+  /** By the way to the shell. */
+  readonly #idle = new Map<string, Conversation[]>();
+  readonly #all = new Set<Conversation>();
+  /** Ways to shells that are unfit for this. */
+  readonly #unfit = new Set<string>();
+
+  /**
+   * @param once Runs what cannot be run so.
+   * @param newToken Gives an unguessable word each time.
+   */
+  constructor(private readonly once: Exec, private readonly newToken: () => string) {}
+
+  /** As {@link Exec} says. A script whose shell could be left open is run by such a one. */
+  readonly exec: Exec = async (point, request) => {
+    const { shellAt } = request;
+    if (shellAt === undefined) return await this.once(point, request);
+    const way = { argv: request.argv.slice(0, shellAt), env: environment(request) };
+    const key = JSON.stringify(way);
+    if (this.#unfit.has(key)) return await this.once(point, request);
+    passFailpoint(point, "before");
+    const result = await this.#ask(key, way, request, shellAt);
+    if (result !== null) {
+      passFailpoint(point, "after");
+      return result;
+    }
+    this.#unfit.add(key);
+    return await this.once(point, request);
+  };
+
+  /** Ends every shell. */
+  close(): void {
+    for (const conversation of this.#all) conversation.close();
+  }
+
+  /** Every shell has ended, and nothing of them is left in this process. */
+  async ended(): Promise<void> {
+    await Promise.all([...this.#all].map((conversation) => conversation.ended()));
+  }
+
+  async #ask(
+    key: string,
+    way: Way,
+    { argv, stdin, timeoutMs }: ExecRequest,
+    shellAt: number,
+  ): Promise<ExecResult | null> {
+    const [shell, , script = "", , ...args] = argv.slice(shellAt);
+    const idle = this.#idle.get(key) ?? [];
+    this.#idle.set(key, idle);
+    let conversation = idle.pop();
+    while (conversation?.isOpen === false) conversation = idle.pop();
+    if (conversation === undefined) {
+      const [program = "", ...rest] = [...way.argv, shell ?? "sh"];
+      let child: Deno.ChildProcess;
+      try {
+        child = new Deno.Command(program, {
+          args: rest,
+          clearEnv: true,
+          env: way.env,
+          stdin: "piped",
+          stdout: "piped",
+          stderr: "piped",
+        }).spawn();
+      } catch (error) {
+        return notStarted(program, error);
+      }
+      conversation = new Conversation(child);
+      this.#all.add(conversation);
+    }
+    const nonce = this.newToken();
+    const result = await conversation.ask({ script, args, stdin, timeoutMs, nonce });
+    if (conversation.isOpen) idle.push(conversation);
+    return result;
+  }
+}
+
+interface Way {
+  readonly argv: readonly string[];
+  readonly env: Record<string, string>;
+}

@@ -1,0 +1,183 @@
+import { assert, assertEquals } from "@std/assert";
+import { Conversations } from "../../../src/system/conversation/conversations.ts";
+import {
+  type Exec,
+  exec as runOnce,
+  type ExecRequest,
+  type ExecResult,
+} from "../../../src/system/exec.ts";
+import { randomIds } from "../../../src/system/ids.ts";
+import { execIn } from "../../support/context.ts";
+import { sandbox } from "../../support/sandbox.ts";
+
+type Script = Partial<Pick<ExecRequest, "stdin" | "timeoutMs">> & {
+  readonly script: string;
+  readonly args?: readonly string[];
+};
+
+/** Ways to shells; whatever stands before the shell is what starts it. */
+const SHELLS: readonly (readonly string[])[] = [
+  ["env", "sh"],
+  ["env", "bash"],
+  ["env", "busybox", "sh"],
+];
+
+function requestOf(
+  shell: readonly string[],
+  { script, args = [], timeoutMs = 10_000, stdin }: Script,
+): ExecRequest {
+  const shellAt = shell.length - 1;
+  return { argv: [...shell, "-c", script, "sh", ...args], shellAt, stdin, timeoutMs };
+}
+
+/** Whether the shell is here. */
+async function isThere(shell: readonly string[]): Promise<boolean> {
+  const result = await runOnce("doctor.check", requestOf(shell, { script: "exit 7" }));
+  return result.kind === "exit" && result.code === 7;
+}
+
+class Talk implements AsyncDisposable {
+  /** How many programs were started for all that was run. */
+  started = 0;
+  readonly #conversations: Conversations;
+
+  constructor(private readonly shell: readonly string[], run = runOnce) {
+    const once: Exec = (point, request) => {
+      this.started++;
+      return run(point, request);
+    };
+    this.#conversations = new Conversations(once, randomIds.token);
+  }
+
+  run(script: Script): Promise<ExecResult> {
+    return this.#conversations.exec("doctor.check", requestOf(this.shell, script));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#conversations.ended();
+  }
+}
+
+const HOSTILE = ["", " a  b ", "'", '"', "\\", "$HOME", "`id`", "a\nb", "*", "é👍", "-n", "%s"];
+
+const SCRIPTS: readonly Script[] = [
+  { script: "echo out; echo err >&2; exit 7" },
+  { script: "" },
+  { script: "printf 'no newline'; printf 'nor here' >&2" },
+  { script: "echo; echo; printf '\\n\\n'" },
+  { script: 'printf "<%s>" "$@"', args: HOSTILE },
+  { script: "cat", stdin: HOSTILE.join("\n") },
+  { script: "cat", stdin: "" },
+  { script: "cat; echo end" },
+  { script: "cat", stdin: "0123456789abcde\n".repeat(1 << 16) },
+  { script: "read -r first; echo $first", stdin: `a\n${"b".repeat(1 << 18)}` },
+  { script: "exec 0<&-; echo done", stdin: "x".repeat(1 << 20) },
+  { script: "printf 'a\\377b'; printf '\\000' | cat" },
+  { script: "echo '<0123>'; echo '</0123> 0'; echo '</0123> 0' >&2" },
+  { script: "set -f; IFS=x; cd /; umask 0; export A=1; trap 'echo left' EXIT; f() { :; }; exit 3" },
+  { script: "echo ${A-none}; pwd; umask; command -v f; printf '<%s>' $*", args: ["axb", "*"] },
+  { script: "trap 'cat >/dev/null' EXIT\nexit 5", stdin: "unread\n".repeat(1 << 15) },
+  { script: "nonsense-program-of-no-name 2>/dev/null" },
+  { script: "head -c 300000 /dev/zero | tr '\\0' '<'; exit 1" },
+];
+
+for (const shell of SHELLS) {
+  const name = shell.slice(1).join(" ");
+  Deno.test({
+    name: `scripts in one ${name} come out as each by itself`,
+    ignore: !await isThere(shell),
+    async fn() {
+      await using talk = new Talk(shell);
+      for (const script of [...SCRIPTS, ...SCRIPTS]) {
+        const alone = await runOnce("doctor.check", requestOf(shell, script));
+        assertEquals(await talk.run(script), alone, script.script);
+      }
+      assertEquals(talk.started, 0);
+    },
+  });
+}
+
+Deno.test("what a script leaves running says nothing in the next one's answer", async () => {
+  await using talk = new Talk(["env", "sh"]);
+  const noisy = { script: "(while echo noise && echo noise >&2; do sleep 0.01; done) & echo $!" };
+  const first = await talk.run(noisy);
+  assert(first.kind === "exit");
+  const pid = Number(/^\d+$/m.exec(first.stdout)?.[0]);
+  const quiet = await talk.run({ script: "exec >/dev/null 2>&1; sleep 0.1; exit 4" });
+  Deno.kill(pid, "SIGKILL");
+  assert(quiet.kind === "exit" && quiet.code === 4);
+  const next = await talk.run({ script: "echo next" });
+  assert(next.kind === "exit" && next.stdout.endsWith("next\n"));
+});
+
+Deno.test("scripts that run at the same time do not wait for each other", async () => {
+  await using talk = new Talk(["env", "sh"]);
+  const pipe = await Deno.makeTempFile();
+  await Deno.remove(pipe);
+  await new Deno.Command("mkfifo", { args: [pipe] }).output();
+  const results = await Promise.all([
+    talk.run({ script: 'cat "$1"', args: [pipe] }),
+    talk.run({ script: 'echo met >"$1"', args: [pipe] }),
+  ]);
+  await Deno.remove(pipe);
+  assertEquals(results.map((result) => result.kind === "exit" && result.stdout), ["met\n", ""]);
+});
+
+Deno.test("a script that takes too long is given up with its shell, and the next has another", async () => {
+  await using box = await sandbox();
+  await using talk = new Talk(["env", "sh"], execIn(box));
+  const result = await talk.run({ script: "echo started; exec sleep 3", timeoutMs: 300 });
+  assertEquals(result, { kind: "timeout", timeoutMs: 300, stdout: "started\n" });
+  const next = await talk.run({ script: "echo next" });
+  assertEquals(next, { kind: "exit", code: 0, stdout: "next\n", stderr: "" });
+});
+
+Deno.test("a shell that is killed while a script runs has said what it said so far", async () => {
+  await using talk = new Talk(["env", "sh"]);
+  const killed = await talk.run({ script: "echo so far; kill -KILL $$" });
+  assertEquals(killed, { kind: "exit", code: 137, stdout: "so far\n", stderr: "" });
+  const next = await talk.run({ script: "echo next" });
+  assertEquals(next, { kind: "exit", code: 0, stdout: "next\n", stderr: "" });
+});
+
+Deno.test("the way to the shell complains for itself", async () => {
+  const script = { script: "echo never" };
+  await using talk = new Talk(["sh", "-c", "echo away; echo no such place >&2; exit 4", "sh"]);
+  for (let round = 0; round < 2; round++) {
+    assertEquals(await talk.run(script), {
+      kind: "exit",
+      code: 4,
+      stdout: "away\n",
+      stderr: "no such place\n",
+    });
+  }
+  await using missing = new Talk(["no-such-program-here", "sh"]);
+  assertEquals(await missing.run(script), {
+    kind: "not_started",
+    reason: "no-such-program-here is not installed or not on PATH",
+    missing: true,
+  });
+});
+
+Deno.test("output without end neither fills the memory nor passes for an answer", async () => {
+  await using talk = new Talk(["env", "sh"]);
+  const endless = { script: "head -c 40000000 /dev/zero; echo end >&2; exit 3" };
+  assertEquals(await talk.run(endless), { kind: "overflow", limitBytes: 8 << 20 });
+  const next = await talk.run({ script: "echo next" });
+  assertEquals(next, { kind: "exit", code: 0, stdout: "next\n", stderr: "" });
+});
+
+Deno.test("a shell that would show arguments to others is not left open", async () => {
+  await using box = await sandbox();
+  const shell = `${box.dir}/sh`;
+  // As one whose printf is a program.
+  const text =
+    '#!/bin/sh\n[ $# = 0 ] || exec sh "$@"\nalias printf=/usr/bin/printf\n. /dev/stdin\n';
+  Deno.writeTextFileSync(shell, text, { mode: 0o755 });
+  await using talk = new Talk(["env", shell]);
+  for (let round = 1; round <= 2; round++) {
+    const result = await talk.run({ script: "echo once; exit 2" });
+    assertEquals(result, { kind: "exit", code: 2, stdout: "once\n", stderr: "" });
+    assertEquals(talk.started, round);
+  }
+});
