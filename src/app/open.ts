@@ -8,7 +8,8 @@ import { getContainer } from "../store/containers.ts";
 import { flushAudit } from "../audit/flush.ts";
 import type { Store } from "../store/db.ts";
 import { systemClock } from "../system/clock.ts";
-import { Conversations } from "../system/conversation/conversations.ts";
+import { Conversations, openProgram } from "../system/conversation/conversations.ts";
+import { EngineSocket } from "../system/engine/engine_socket.ts";
 import { exec as runOnce } from "../system/exec.ts";
 import { forkWorker } from "../system/fork.ts";
 import { randomIds } from "../system/ids.ts";
@@ -62,7 +63,8 @@ export function wire(
   const { store, close } = openState(paths, (reason) => {
     warn(`the state folder can only be read (${reason}); tmux is not asked`);
   }, waitMs);
-  const conversations = new Conversations(runOnce, randomIds.token);
+  const engine = new EngineSocket(runOnce, openProgram);
+  const conversations = new Conversations(engine.exec, randomIds.token, engine.open);
   const { exec } = conversations;
   const context: Context = {
     paths,

@@ -11,6 +11,10 @@ export interface ExecRequest {
    * other scripts; what stands before it is the way there.
    */
   readonly shellAt?: number;
+  /** The container whose shell that is, where `argv` is a docker command. */
+  readonly shellPlace?: ShellPlace;
+  /** What `argv` asks of an engine, where it is a docker command. */
+  readonly question?: EngineQuestion;
   /** What the child reads; nothing when left out. */
   readonly stdin?: string;
   /** The child is killed with SIGKILL after this many milliseconds. */
@@ -20,6 +24,18 @@ export interface ExecRequest {
   /** Which variables the child does not get, whatever their values. */
   readonly without?: (name: string) => boolean;
 }
+
+/** The shell of a container. */
+export interface ShellPlace {
+  readonly containerId: string;
+  readonly user: string;
+}
+
+/** What a container engine is asked. */
+export type EngineQuestion =
+  | { readonly kind: "list" }
+  | { readonly kind: "id" }
+  | { readonly kind: "inspect"; readonly ids: readonly string[] };
 
 /**
  * What became of it. All but `exit` say nothing about what the child did or did not do elsewhere (a killed

@@ -12,6 +12,15 @@ export interface ScriptCall {
   readonly nonce: string;
 }
 
+/** A running shell that reads commands from its standard input, as sh(1) does. */
+export interface ShellProcess {
+  readonly stdin: WritableStream<Uint8Array>;
+  readonly stdout: ReadableStream<Uint8Array>;
+  readonly stderr: ReadableStream<Uint8Array>;
+  readonly status: Promise<{ readonly code: number }>;
+  kill(signal: "SIGKILL"): void;
+}
+
 /** No script can fill the memory with more than this. */
 const MAX_OUTPUT_BYTES = 8 << 20;
 
@@ -23,8 +32,7 @@ export class Conversation {
   readonly #names = new Map<string, string>();
   #isOpen = true;
 
-  /** @param child Reads commands from its standard input, as sh(1) does; all three streams are piped. */
-  constructor(private readonly child: Deno.ChildProcess) {
+  constructor(private readonly child: ShellProcess) {
     this.#input = child.stdin.getWriter();
     this.#output = child.stdout.getReader();
     this.#errors = child.stderr.getReader();

@@ -1,7 +1,27 @@
 /** Runs scripts in shells that stay open, one for each place and for each script that runs there at the same time. */
 import { environment, type Exec, type ExecRequest, type ExecResult, notStarted } from "../exec.ts";
 import { passFailpoint } from "../failpoint.ts";
-import { Conversation } from "./conversation.ts";
+import { Conversation, type ShellProcess } from "./conversation.ts";
+
+/** How a shell is started; what `argv` starts is one. */
+export interface Way {
+  readonly argv: readonly [string, ...string[]];
+  readonly env: Record<string, string>;
+}
+
+/** Starts a shell. @throws what the system says where that cannot be done. */
+export type OpenShell = (way: Way, request: ExecRequest) => Promise<ShellProcess> | ShellProcess;
+
+/** Starts it as a program. */
+export const openProgram: OpenShell = ({ argv: [program, ...args], env }) =>
+  new Deno.Command(program, {
+    args,
+    clearEnv: true,
+    env,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
 
 export class Conversations {
   /** By the way to the shell. */
@@ -14,13 +34,18 @@ export class Conversations {
    * @param once Runs what cannot be run so.
    * @param newToken Gives an unguessable word each time.
    */
-  constructor(private readonly once: Exec, private readonly newToken: () => string) {}
+  constructor(
+    private readonly once: Exec,
+    private readonly newToken: () => string,
+    private readonly open: OpenShell = openProgram,
+  ) {}
 
   /** As {@link Exec} says. A script whose shell could be left open is run by such a one. */
   readonly exec: Exec = async (point, request) => {
     const { shellAt } = request;
     if (shellAt === undefined) return await this.once(point, request);
-    const way = { argv: request.argv.slice(0, shellAt), env: environment(request) };
+    const [program = "sh", ...args] = request.argv.slice(0, shellAt + 1);
+    const way: Way = { argv: [program, ...args], env: environment(request) };
     const key = JSON.stringify(way);
     if (this.#unfit.has(key)) return await this.once(point, request);
     passFailpoint(point, "before");
@@ -46,30 +71,21 @@ export class Conversations {
   async #ask(
     key: string,
     way: Way,
-    { argv, stdin, timeoutMs }: ExecRequest,
+    request: ExecRequest,
     shellAt: number,
   ): Promise<ExecResult | null> {
-    const [shell, , script = "", , ...args] = argv.slice(shellAt);
+    const { argv, stdin, timeoutMs } = request;
+    const [, , script = "", , ...args] = argv.slice(shellAt);
     const idle = this.#idle.get(key) ?? [];
     this.#idle.set(key, idle);
     let conversation = idle.pop();
     while (conversation?.isOpen === false) conversation = idle.pop();
     if (conversation === undefined) {
-      const [program = "", ...rest] = [...way.argv, shell ?? "sh"];
-      let child: Deno.ChildProcess;
       try {
-        child = new Deno.Command(program, {
-          args: rest,
-          clearEnv: true,
-          env: way.env,
-          stdin: "piped",
-          stdout: "piped",
-          stderr: "piped",
-        }).spawn();
+        conversation = new Conversation(await this.open(way, request));
       } catch (error) {
-        return notStarted(program, error);
+        return notStarted(way.argv[0], error);
       }
-      conversation = new Conversation(child);
       this.#all.add(conversation);
     }
     const nonce = this.newToken();
@@ -77,9 +93,4 @@ export class Conversations {
     if (conversation.isOpen) idle.push(conversation);
     return result;
   }
-}
-
-interface Way {
-  readonly argv: readonly string[];
-  readonly env: Record<string, string>;
 }

@@ -3,7 +3,7 @@
  * be: same context, `DOCKER_HOST` and TLS, since nothing of its environment is touched.
  */
 import type { EngineProgram } from "../../model/container.ts";
-import type { Exec, ExecResult } from "../exec.ts";
+import type { EngineQuestion, Exec, ExecResult } from "../exec.ts";
 import { isOnlyAboutMissing, readComplaint } from "./complaint.ts";
 import { type EngineFacts, readInspection } from "./inspection.ts";
 
@@ -42,7 +42,8 @@ const INSPECT_BATCH = 50;
 /** The containers that run, in no order that matters. Paused ones are listed by docker and not by podman. */
 export async function listRunning(exec: Exec, program: EngineProgram): Promise<Listing> {
   const argv = [program, "ps", "--no-trunc", "--format", "{{.ID}} {{.Names}}"];
-  const result = await exec("runtime.list", { argv, timeoutMs: TIMEOUT_MS });
+  const question = questionTo(program, { kind: "list" });
+  const result = await exec("runtime.list", { argv, question, timeoutMs: TIMEOUT_MS });
   if (result.kind !== "exit" || result.code !== 0) return engineDown(program, result);
   return { kind: "listed", containers: readListing(result.stdout) };
 }
@@ -56,7 +57,7 @@ export async function engineId(
   if (program !== "docker") return null;
   const argv = [program, "info", "--format", "{{.ID}}"];
   const timeoutMs = Math.min(TIMEOUT_MS, withinMs);
-  const result = await exec("runtime.engine", { argv, timeoutMs });
+  const result = await exec("runtime.engine", { argv, question: { kind: "id" }, timeoutMs });
   return result.kind === "exit" && result.code === 0 ? result.stdout.trim() || null : null;
 }
 
@@ -70,7 +71,8 @@ export async function inspect(
   for (let start = 0; start < ids.length; start += INSPECT_BATCH) {
     const batch = ids.slice(start, start + INSPECT_BATCH);
     const argv = [program, "container", "inspect", ...batch];
-    const result = await exec("runtime.inspect", { argv, timeoutMs: TIMEOUT_MS });
+    const question = questionTo(program, { kind: "inspect", ids: batch });
+    const result = await exec("runtime.inspect", { argv, question, timeoutMs: TIMEOUT_MS });
     // Where some of several containers are gone, the others are printed all the same and the exit code is not 0.
     const answered = result.kind === "exit" &&
       (result.code === 0 || isOnlyAboutMissing(result.stderr));
@@ -82,6 +84,11 @@ export async function inspect(
   const known = new Set(found.map((facts) => facts.id));
   const missing = ids.filter((id) => !known.has(id));
   return { kind: "inspected", found, missing };
+}
+
+/** Only docker's engine is asked otherwise than by its command. */
+function questionTo(program: EngineProgram, question: EngineQuestion): EngineQuestion | undefined {
+  return program === "docker" ? question : undefined;
 }
 
 /** Rows of `ps`; docker adds `,other/alias` to the name for each legacy link. */

@@ -108,7 +108,8 @@ function through(
   { argv, ...request }: ExecRequest,
 ): ExecRequest {
   const way = [program, "exec", "-i", "-u", user, containerId];
-  return { ...request, argv: [...way, ...argv], shellAt: way.length };
+  const shellPlace = program === "docker" ? { containerId, user } : undefined;
+  return { ...request, argv: [...way, ...argv], shellAt: way.length, shellPlace };
 }
 
 /** Another engine than the container's, after a change of context or `DOCKER_HOST`, knows nothing of it. */

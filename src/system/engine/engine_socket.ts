@@ -1,0 +1,61 @@
+/** Asks docker's engine over its socket where that is what the docker command would do, else through the command. */
+import type { OpenShell } from "../conversation/conversations.ts";
+import { environment, type Exec } from "../exec.ts";
+import { passFailpoint } from "../failpoint.ts";
+import { isNativeProgram } from "../native_program.ts";
+import { EngineClient } from "./engine_client.ts";
+import { openEngineShell } from "./engine_shell.ts";
+import { findEndpoint } from "./endpoint.ts";
+
+export class EngineSocket {
+  /** By the environment that says which engine it is. */
+  readonly #clients = new Map<string, Promise<EngineClient | null>>();
+
+  /**
+   * @param byCommand Runs what cannot be asked so, and everything else.
+   * @param openByCommand Starts a shell through the command.
+   */
+  constructor(private readonly byCommand: Exec, private readonly openByCommand: OpenShell) {}
+
+  /** As {@link Exec} says; answers and complaints are those of the command. */
+  readonly exec: Exec = async (point, request) => {
+    const { question, timeoutMs } = request;
+    const client = question ? await this.#clientFor(environment(request)) : null;
+    if (!question || client === null) return await this.byCommand(point, request);
+    passFailpoint(point, "before");
+    const result = await client.answer(question, timeoutMs);
+    passFailpoint(point, "after");
+    return result;
+  };
+
+  readonly open: OpenShell = async (way, request) => {
+    const { shellPlace } = request;
+    const client = shellPlace ? await this.#clientFor(way.env) : null;
+    if (!shellPlace || client === null) return await this.openByCommand(way, request);
+    return openEngineShell(client, shellPlace);
+  };
+
+  /** Null where it has to be left to the command. */
+  #clientFor(env: Record<string, string>): Promise<EngineClient | null> {
+    const names = Object.keys(env).filter((name) => /^(?:DOCKER_.*|HOME|PATH)$/.test(name)).sort();
+    const key = JSON.stringify(names.map((name) => [name, env[name]]));
+    const known = this.#clients.get(key) ?? clientFor(env);
+    this.#clients.set(key, known);
+    return known;
+  }
+}
+
+/** A docker that is a script does something of its own, and has to be asked itself. */
+async function clientFor(env: Record<string, string>): Promise<EngineClient | null> {
+  if (!isNativeProgram("docker", env.PATH ?? "")) return null;
+  const endpoint = await findEndpoint({ env, readFile });
+  return endpoint && new EngineClient(endpoint);
+}
+
+function readFile(path: string): string | null {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch {
+    return null;
+  }
+}

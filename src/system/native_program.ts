@@ -1,0 +1,28 @@
+/** Tells programs from scripts. */
+
+/** What a program begins with: of Linux (elf(5)), and of macOS (loader.h: 64-bit, and universal). */
+const MAGIC = ["7f454c46", "cffaedfe", "cafebabe"];
+
+/** Whether the first program of this name on a PATH is a compiled one; false where there is none. */
+export function isNativeProgram(name: string, path: string): boolean {
+  for (const folder of path.split(":")) {
+    if (folder === "") continue;
+    const start = startOf(`${folder}/${name}`);
+    if (start !== null) return MAGIC.includes(start);
+  }
+  return false;
+}
+
+/** The first bytes of a program, in hexadecimal digits; null where there is none. */
+function startOf(path: string): string | null {
+  try {
+    const { isFile, mode } = Deno.statSync(path);
+    if (!isFile || ((mode ?? 0) & 0o111) === 0) return null;
+    using file = Deno.openSync(path);
+    const bytes = new Uint8Array(4);
+    file.readSync(bytes);
+    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,144 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { Conversations, openProgram } from "../../../src/system/conversation/conversations.ts";
+import { EngineSocket } from "../../../src/system/engine/engine_socket.ts";
+import { type Exec, exec as runOnce } from "../../../src/system/exec.ts";
+import { randomIds } from "../../../src/system/ids.ts";
+import { engineId, inspect, listRunning } from "../../../src/system/runtime/engine.ts";
+import { type ExecTarget, runScript } from "../../../src/system/runtime/target.ts";
+import { benchContainer, dockerTest } from "../../support/engine.ts";
+import { sandbox } from "../../support/sandbox.ts";
+
+/** Both ways to the engine; `commands` counts what went through the command on the socket's way. */
+class Ways implements AsyncDisposable {
+  commands = 0;
+  readonly socket: Exec;
+  readonly #conversations: Conversations;
+
+  constructor(env: Record<string, string> = {}) {
+    const byCommand: Exec = (point, request) => {
+      this.commands++;
+      return runOnce(point, request);
+    };
+    const engine = new EngineSocket(byCommand, (way, request) => {
+      this.commands++;
+      return openProgram(way, request);
+    });
+    this.#conversations = new Conversations(engine.exec, randomIds.token, engine.open);
+    this.socket = this.#within(this.#conversations.exec, env);
+    this.command = this.#within(runOnce, env);
+  }
+
+  readonly command: Exec;
+
+  #within(exec: Exec, env: Record<string, string>): Exec {
+    return (point, request) => exec(point, { ...request, env: { ...request.env, ...env } });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#conversations.ended();
+  }
+}
+
+const clock = { elapsed: () => performance.now() };
+
+function targetOf(containerId: string, user = "root"): ExecTarget {
+  const via = { program: "docker", user, engineId: null } as const;
+  return { containerId, name: "bench", via, socket: { name: "default" } };
+}
+
+const SCRIPT = { args: ["a'b"], stdin: "x\ny", timeoutMs: 20_000 } as const;
+
+dockerTest("the engine says over its socket what it says through its command", async () => {
+  await using bench = await benchContainer();
+  await using ways = new Ways();
+  const { socket, command } = ways;
+  const missing = "f".repeat(64);
+  for (const ids of [[bench.id], [bench.id, missing], [missing], []]) {
+    assertEquals(await inspect(socket, "docker", ids), await inspect(command, "docker", ids));
+  }
+  assertEquals(await engineId(socket, "docker"), await engineId(command, "docker"));
+  const own = async (exec: Exec) => {
+    const listing = await listRunning(exec, "docker");
+    return listing.kind === "listed" && listing.containers.filter(({ id }) => id === bench.id);
+  };
+  assertEquals(await own(socket), await own(command));
+  assertEquals(ways.commands, 0);
+});
+
+dockerTest("a script in a container comes out the same both ways", async () => {
+  await using bench = await benchContainer();
+  await using ways = new Ways();
+  const run = (
+    exec: Exec,
+    target: ExecTarget,
+    script: string,
+    timeoutMs: number = SCRIPT.timeoutMs,
+  ) => runScript({ exec, clock }, "doctor.check", target, { ...SCRIPT, script, timeoutMs });
+  const both = async (target: ExecTarget, script: string) => {
+    const result = await run(ways.socket, target, script);
+    assertEquals(result, await run(ways.command, target, script), script);
+    return result;
+  };
+  const target = targetOf(bench.id);
+  await both(target, 'printf "<%s>" "$1"; cat; echo; id -u; echo err >&2; exit 3');
+  await both(target, "head -c 300000 /dev/zero | tr '\\0' x");
+  await both(targetOf(bench.id, "1000"), "id -u");
+  await both(targetOf(bench.id, "nobody-there"), "id -u");
+  const late = await run(ways.socket, target, "echo begun; sleep 30", 1000);
+  assertEquals([late.kind, late.kind === "unreachable" && late.transient], ["unreachable", true]);
+  await both(target, "echo and goes on");
+  await bench.pause();
+  const paused = await both(target, "echo");
+  assertEquals(paused.kind === "unreachable" && paused.paused, true);
+  await bench.unpause();
+  await bench.stop();
+  assertEquals((await both(target, "echo")).kind, "stopped");
+  await bench.remove();
+  assertEquals((await both(target, "echo")).kind, "stopped");
+});
+
+dockerTest("a container that ends while a script runs in it cuts it off", async () => {
+  await using bench = await benchContainer();
+  await using ways = new Ways();
+  const script = "echo begun; : >/tmp/begun; exec sleep 30";
+  const running = runScript({ exec: ways.socket, clock }, "doctor.check", targetOf(bench.id), {
+    ...SCRIPT,
+    script,
+  });
+  await bench.exec(["sh", "-c", "until [ -f /tmp/begun ]; do sleep 0.1; done"]);
+  await bench.remove();
+  const result = await running;
+  assertEquals(result.kind === "ran" && [result.code, result.stdout], [137, "begun\n"]);
+});
+
+dockerTest(
+  "an engine that is not there is told, and nothing is asked through the command",
+  async () => {
+    await using ways = new Ways({ DOCKER_HOST: "unix:///nowhere/docker.sock" });
+    const listing = await listRunning(ways.socket, "docker");
+    assertMatch(
+      listing.kind === "engine_down" ? listing.reason : "",
+      /^Cannot connect to the Docker daemon at unix:\/\/\/nowhere\/docker.sock/,
+    );
+    const result = await runScript(
+      { exec: ways.socket, clock },
+      "doctor.check",
+      targetOf("f".repeat(64)),
+      { ...SCRIPT, script: "echo" },
+    );
+    assertEquals(result.kind === "unreachable" && result.engineDown, true);
+    assertEquals(ways.commands, 0);
+  },
+);
+
+dockerTest("a docker that is a script of somebody's is asked itself", async () => {
+  await using box = await sandbox();
+  await using bench = await benchContainer();
+  Deno.mkdirSync(`${box.dir}/bin`);
+  const text = '#!/bin/sh\nPATH=${PATH#*:} exec docker "$@"\n';
+  Deno.writeTextFileSync(`${box.dir}/bin/docker`, text, { mode: 0o755 });
+  await using ways = new Ways({ PATH: `${box.dir}/bin:${Deno.env.get("PATH")}` });
+  const seen = await inspect(ways.socket, "docker", [bench.id]);
+  assertEquals(seen.kind === "inspected" && seen.found.length, 1);
+  assertEquals(ways.commands, 1);
+});
