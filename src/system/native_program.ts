@@ -1,7 +1,7 @@
 /** Tells programs from scripts. */
 
 /** What a program begins with: of Linux (elf(5)), and of macOS (loader.h: 64-bit, and universal). */
-const MAGIC = ["7f454c46", "cffaedfe", "cafebabe"];
+const MAGIC = [0x7f454c46, 0xcffaedfe, 0xcafebabe];
 
 /** Whether the first program of this name on a PATH is a compiled one; false where there is none. */
 export function isNativeProgram(name: string, path: string): boolean {
@@ -13,15 +13,15 @@ export function isNativeProgram(name: string, path: string): boolean {
   return false;
 }
 
-/** The first bytes of a program, in hexadecimal digits; null where there is none. */
-function startOf(path: string): string | null {
+/** The first four bytes of a program; null where there is none. */
+function startOf(path: string): number | null {
   try {
     const { isFile, mode } = Deno.statSync(path);
     if (!isFile || ((mode ?? 0) & 0o111) === 0) return null;
     using file = Deno.openSync(path);
     const bytes = new Uint8Array(4);
     file.readSync(bytes);
-    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    return new DataView(bytes.buffer).getUint32(0);
   } catch {
     return null;
   }
