@@ -11,7 +11,7 @@ const help = command({
   examples: ["agenttower help layout create"],
   run: async (cli, args) => {
     const found = await cli.commands.find(args.words);
-    const text = await helpFor(found, cli.commands);
+    const text = helpFor(found);
     if (cli.terminal.json) cli.printResult({ help: text });
     else cli.terminal.print(text);
     return EXIT.done;

@@ -1,17 +1,15 @@
 /** Help texts, from the same definitions that parse. */
 import { GLOBAL_OPTIONS } from "../args/globals.ts";
 import type { ArgumentSpec, OptionSpec, OptionSpecs } from "../args/spec.ts";
-import type { CommandTree, FoundDescription } from "../command/command_tree.ts";
+import type { FoundDescription } from "../command/command_tree.ts";
 import type { CommandDescription, NounDescription } from "../command/description.ts";
+import { TOP_HELP } from "./top_help.ts";
 
 const PROGRAM = "agenttower";
 
 /** The help for what a command line names; where it names nothing, the help for everything. */
-export async function helpFor(
-  { noun, command }: FoundDescription,
-  commands: Pick<CommandTree, "load">,
-): Promise<string> {
-  if (noun === null) return topHelp(await commands.load());
+export function helpFor({ noun, command }: FoundDescription): string {
+  if (noun === null) return TOP_HELP;
   return command === null ? nounHelp(noun) : commandHelp(noun, command);
 }
 
@@ -59,8 +57,8 @@ function nounHelp(noun: NounDescription): string {
   ]);
 }
 
-/** `--help` alone. */
-function topHelp(nouns: readonly NounDescription[]): string {
+/** `--help` alone, of which {@link TOP_HELP} is the outcome. */
+export function topHelp(nouns: readonly NounDescription[]): string {
   const rows = nouns.flatMap((noun) =>
     noun.commands.map((command): [string, string] => [
       [noun.name, command.name].filter(Boolean).join(" "),

@@ -4,13 +4,16 @@ import { parse } from "../args/parse.ts";
 import { UsageError } from "../args/usage_error.ts";
 import { EXIT, exitOfError } from "../command/exit.ts";
 import { findCommand, type FoundCommand } from "./find_command.ts";
-import { loadNouns } from "./nouns.ts";
 import { Terminal } from "../terminal/terminal.ts";
 
 /** Runs one command line; gives its exit code. Never throws. */
 export async function run(args: readonly string[]): Promise<number> {
   let found: FoundCommand | null = null;
   try {
+    if (args.length === 1 && args[0] === "help") {
+      // The text is there already; the command itself, which finds the help of others, loads much more.
+      return await showHelp({ noun: null, command: null, rest: [] }, guessGlobals([]));
+    }
     found = await findCommand(args);
     const parsed = parse(found.command ?? { arguments: {}, options: {} }, found.rest);
     if (parsed.globals.help || parsed.globals.version || found.command === null) {
@@ -44,7 +47,7 @@ async function showHelp(found: FoundCommand, globals: Globals): Promise<number> 
     throw new UsageError("COMMAND", `${noun.name} needs a command: ${verbs}`);
   }
   const { helpFor } = await import("../render/help.ts");
-  const help = await helpFor(found, { load: loadNouns });
+  const help = helpFor(found);
   if (globals.json) terminal.printJson({ ok: true, result: { help } });
   else terminal.print(help);
   return EXIT.done;

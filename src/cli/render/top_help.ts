@@ -1,0 +1,63 @@
+/** The help for everything, as `scripts/write_help.ts` writes it. */
+export const TOP_HELP = `AgentTower manages layouts of tmux panes for agents in bench containers.
+
+Usage: agenttower COMMAND …
+
+Commands:
+  layout create      Make a tmux session of panes from a template
+  layout list        List layouts, those that need attention first
+  layout show        Show one layout and its panes
+  layout wait        Wait until a layout has settled
+  layout attach      Attach this terminal to a layout's tmux session
+  layout remove      Kill a layout's panes and archive their records
+  layout recreate    Make a layout's removed and failed panes again, all at once
+  pane list          List managed panes, those that need attention first
+  pane show          Show one managed pane
+  pane remove        Kill a managed pane and archive its record
+  pane recreate      Make a removed or failed pane again, as a new record in the same place
+  pane promote       Reserved: make an adopted agent's pane a managed one
+  recover            Reconcile the records with tmux, in every container
+  sweep              Mark unfinished panes as failed, and clean up, without tmux
+  container list     List the containers that are known
+  container scan     Ask the engine which bench containers run
+  container mount    Make the folder for a container's pane logs, and say how to mount it
+  agent list         List agents, managed and adopted
+  agent show         Show one agent
+  agent adopt        Register an existing tmux pane of your own as an agent
+  agent release      Release an adopted agent; its pane is not touched
+  agent send         Type text into an agent's pane, and see it arrive
+  log show           Print the end of an agent's log, secrets of common shapes masked
+  log tail           Print an agent's log as it grows, until Ctrl-C
+  log attach         Have tmux write an agent's output to its log
+  log detach         End an agent's log; the file stays
+  route list         List routes between agents
+  route add          Add a route from one agent to another
+  route remove       Remove a route
+  events             Show what happened to layouts and panes
+  template list      List the templates that can be used
+  template show      Show one template
+  template validate  Check template files; exits 1 when one cannot be used as it is
+  profile list       List the launch profiles that can be used
+  profile show       Show one launch profile; values of variables that look secret are left out
+  profile validate   Check profile files; exits 1 when one cannot be used as it is
+  watch              Show layouts, or one layout, as they change, until Ctrl-C
+  status             Show a status summary, in numbers
+  doctor             Check this machine, and with --container that one
+  call               Call a wire method and print its envelope
+  rpc                Answer JSON requests, one a line, from standard input
+  schema             Print the JSON Schemas of a method's request and result, or of all methods
+  completions        Print a script that completes commands, options and names in a shell
+  help               Show help for a command
+
+Everywhere:
+      --json            print exactly one JSON envelope on standard output
+  -q, --quiet           no progress, hints or warnings
+  -v, --verbose         say more
+      --no-color        no colour
+      --state-dir DIR   where the state is
+      --config-dir DIR  where the settings are
+      --no-recover      do not reconcile with tmux first
+  -h, --help            show this
+  -V, --version         show the versions
+
+agenttower help COMMAND says more about one of them, with an example.`;
