@@ -8,7 +8,12 @@ const PLACES: readonly { readonly what: RegExp; readonly files: readonly string[
   {
     what: /\bnew Deno\.Command\b|\bchild_process\b/,
     // Attaching gives the terminal away, and the program ends with it.
-    files: ["src/cli/session/attach_terminal.ts", "src/system/exec.ts", "src/system/fork.ts"],
+    files: [
+      "src/cli/session/attach_terminal.ts",
+      "src/system/conversation/conversations.ts",
+      "src/system/exec.ts",
+      "src/system/fork.ts",
+    ],
   },
   { what: /["'`]BEGIN\b/, files: ["src/store/db.ts"] },
   { what: /["'`]\s*(?:INSERT|UPDATE|DELETE|REPLACE)\s/, files: sources("src/store") },
