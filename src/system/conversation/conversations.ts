@@ -1,7 +1,7 @@
 /** Runs scripts in shells that stay open, one for each place and for each script that runs there at the same time. */
 import { environment, type Exec, type ExecRequest, type ExecResult, notStarted } from "../exec.ts";
 import { passFailpoint } from "../failpoint.ts";
-import { Conversation, type ShellProcess } from "./conversation.ts";
+import type { Conversation, ShellProcess } from "./conversation.ts";
 
 /** How a shell is started; what `argv` starts is one. */
 export interface Way {
@@ -22,6 +22,11 @@ export const openProgram: OpenShell = ({ argv: [program, ...args], env }) =>
     stdout: "piped",
     stderr: "piped",
   }).spawn();
+
+/** Variables come in no order that stays. */
+function keyOf({ argv, env }: Way): string {
+  return JSON.stringify([argv, Object.entries(env).sort()]);
+}
 
 export class Conversations {
   /** By the way to the shell. */
@@ -46,7 +51,7 @@ export class Conversations {
     if (shellAt === undefined) return await this.once(point, request);
     const [program = "sh", ...args] = request.argv.slice(0, shellAt + 1);
     const way: Way = { argv: [program, ...args], env: environment(request) };
-    const key = JSON.stringify(way);
+    const key = keyOf(way);
     if (this.#unfit.has(key)) return await this.once(point, request);
     passFailpoint(point, "before");
     const result = await this.#ask(key, way, request, shellAt);
@@ -81,6 +86,7 @@ export class Conversations {
     let conversation = idle.pop();
     while (conversation?.isOpen === false) conversation = idle.pop();
     if (conversation === undefined) {
+      const { Conversation } = await import("./conversation.ts");
       try {
         conversation = new Conversation(await this.open(way, request));
       } catch (error) {

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { Conversations } from "../../../src/system/conversation/conversations.ts";
+import { Conversations, openProgram } from "../../../src/system/conversation/conversations.ts";
 import {
   type Exec,
   exec as runOnce,
@@ -180,4 +180,19 @@ Deno.test("a shell that would show arguments to others is not left open", async 
     assertEquals(result, { kind: "exit", code: 2, stdout: "once\n", stderr: "" });
     assertEquals(talk.started, round);
   }
+});
+
+Deno.test("variables that come in another order lead to the same shell", async () => {
+  let opened = 0;
+  const conversations = new Conversations(runOnce, randomIds.token, (way) => {
+    opened++;
+    return openProgram(way, { argv: way.argv, timeoutMs: 0 });
+  });
+  const request = requestOf(["env", "sh"], { script: 'echo "$FIRST $SECOND"' });
+  for (const env of [{ FIRST: "1", SECOND: "2" }, { SECOND: "2", FIRST: "1" }]) {
+    const result = await conversations.exec("doctor.check", { ...request, env });
+    assertEquals(result, { kind: "exit", code: 0, stdout: "1 2\n", stderr: "" });
+  }
+  await conversations.ended();
+  assertEquals(opened, 1);
 });
