@@ -83,7 +83,9 @@ export async function runScript(
   target: ExecTarget,
   request: ScriptRequest,
 ): Promise<ScriptResult> {
-  const preamble = target.via === null ? `echo ${BEGIN}` : `echo ${BEGIN}\n${READ_THE_REST}`;
+  const preamble = target.via?.program === "podman"
+    ? `echo ${BEGIN}\n${READ_THE_REST}`
+    : `echo ${BEGIN}`;
   const argv = ["sh", "-c", `${preamble}\n${request.script}`, "sh", ...request.args];
   const { stdin, timeoutMs } = request;
   const leftMs = countdown(clock, timeoutMs);

@@ -14,6 +14,7 @@ import { type Carrier, PRINT_CARRIERS, readCarriers } from "../processes/carrier
 import { socketLine } from "../runtime/shell_line.ts";
 import { type ExecTarget, runScript, type ScriptTools } from "../runtime/target.ts";
 import { foreign } from "./foreign_server.ts";
+import { GUARDS } from "./guards.ts";
 import { HAND_OVER } from "./hand_over.ts";
 import { isSameStart, processOf, type Surroundings } from "./server_id.ts";
 import { noHandover, noSocket } from "./socket_folder.ts";
@@ -36,33 +37,17 @@ const LONGEST_SOCKET = Deno.build.os === "darwin" ? 103 : 107;
 /**
  * $1 socket path, or $2 its name below the user's socket folder; $3 the pids of servers seen there before;
  * $4 `start` to start a server when there is none, `configured` to do so only where a configuration file may set
- * its options, to be told tmux's version in both cases; $5 the tags whose carriers are to be printed; $6 the names of handovers; the rest are directories to look for. The handovers
- * and then the commands come over stdin. A dead server keeps its entry, as a zombie, where the container's first
- * process reaps nobody.
+ * its options; where there is none, both have tmux's version told; $5 the tags whose carriers are to be printed; $6 the
+ * names of handovers; the rest are directories to look for. The handovers and then the commands come over stdin.
  *
  * A socket in a shared folder may be another place's. Only a tmux of this pid namespace and this root that
- * listens there is told anything; `guard` is the condition under which it takes the commands. A socket that
- * no such process has is asked for its pid alone, to tell a dead one from another place's.
+ * listens there is told anything (`guards`). A socket that no such process has is asked for its pid alone, to tell a
+ * dead one from another place's.
+ *
+ * To start a program costs more here than all that a shell does by itself, and than tmux's own work. tmux 3.0 reads no
+ * commands from its standard input, and leaves them there: it gets them in a file.
  */
-const SCRIPT = `${PRINT_CARRIERS}${HAND_OVER}
-guards() {
-  guard=0 fds= nets=/proc/self/net/unix
-  for c in $(grep -sl tmux /proc/[0-9]*/comm); do
-    d=\${c%/comm}
-    [ "$d/ns/pid" -ef /proc/self/ns/pid ] && [ "$d/root" -ef / ] || continue
-    fds="$fds $d/fd/*"
-    [ "$d/ns/net" -ef /proc/self/ns/net ] || nets="$nets $d/net/unix"
-  done
-  [ -n "$fds" ] || return
-  for i in $(grep -shF "/\${s##*/}" $nets | while read -r n refs protocol flags type state inode at; do
-    [ "$flags" = 00010000 ] && [ "$at" -ef "$s" ] && echo "$inode"
-  done); do
-    for p in $(ls -ld $fds 2>/dev/null | grep -F "socket:[$i]" | while read -r line; do
-      line=\${line#* /proc/}
-      echo "\${line%%/*}"
-    done); do guard="#{||:$guard,#{==:#{pid},$p}}"; done
-  done
-}
+const SCRIPT = `${PRINT_CARRIERS}${HAND_OVER}${GUARDS}
 guarded() {
   [ -z "$guard" ] || echo "%if \\"$guard\\""
   cat
@@ -78,13 +63,17 @@ boot=; init=
 up=
 { read -r boot </proc/sys/kernel/random/boot_id; read -r init </proc/1/stat; read -r up </proc/uptime; } 2>/dev/null
 echo "uptime $up"
-case "$path" in '') s="\${TMUX_TMPDIR:-/tmp}/tmux-$(id -u)/$name";; *) s=$path;; esac
+s=$path
+if [ -z "$s" ]; then
+  uid=
+  { while read -r key _ effective _ && [ -z "$uid" ]; do case $key in Uid:) uid=$effective ;; esac
+  done </proc/self/status; } 2>/dev/null
+  s=\${TMUX_TMPDIR:-/tmp}/tmux-\${uid:-$(id -u)}/$name
+fi
 echo "boot $boot"
 echo "init $init"
 echo "socket $s"
 echo "absent$absent"
-v=$(tmux -V)
-[ -z "$mode" ] || echo "version $v"
 guard=
 if [ -S "$s" ] && { [ -e /proc/self/ns/pid ] || [ "$(uname)" = Linux ]; }; then
   guards
@@ -98,6 +87,7 @@ if [ -S "$s" ] && { [ -e /proc/self/ns/pid ] || [ "$(uname)" = Linux ]; }; then
 fi
 echo "guard $guard"
 if [ -n "$mode" ] && [ -z "$guard" ]; then
+  echo "version $(tmux -V)"
   d=\${s%/*}
   bytes=$(printf %s "$s" | wc -c)
   [ "$bytes" -le ${LONGEST_SOCKET} ] || { echo "folder long"; exit ${NO_FOLDER}; }
@@ -109,23 +99,27 @@ if [ -n "$mode" ] && [ -z "$guard" ]; then
 fi
 start=
 case "$mode$guard" in
-  start*) start=yes ;;
+  start*) start='start-server ;' ;;
   configured)
     for c in /etc/tmux.conf /usr/local/etc/tmux.conf "$HOME/.tmux.conf" \
-      "\${XDG_CONFIG_HOME:-$HOME/.config}/tmux/tmux.conf"; do [ ! -e "$c" ] || start=yes; done
+      "\${XDG_CONFIG_HOME:-$HOME/.config}/tmux/tmux.conf"; do [ ! -e "$c" ] || start='start-server ;'; done
     # One that lost its socket may live on.
     for p in $known; do ! grep -qs tmux "/proc/$p/comm" || start=; done ;;
 esac
 [ -z "$handovers" ] || hand_over "\${s%/*}" $handovers || exit ${NO_HANDOVER}
 if [ -n "$start" ] && [ -z "$guard" ] && [ -e /proc/self/ns/pid ]; then echo 'started yes'; fi
-f=-
-case $v in 'tmux 3.0'*) f=$(mktemp) && guarded >"$f" || exit 1 ;; esac
-if [ -n "$start" ]; then guarded | tmux -u -S "$s" start-server ';' source-file "$f" ; e=$?
-else guarded | tmux -u -S "$s" source-file "$f" ; e=$?; fi
-[ "$f" = - ] || rm -f "$f"
+if [ -n "$guard" ]; then tmux -u -S "$s" $start if-shell -F "$guard" 'source-file -'; e=$?
+else tmux -u -S "$s" $start source-file -; e=$?; fi
+[ "$e" = 0 ] || case $(tmux -V) in 'tmux 3.0'*|'tmux 2.'*)
+  echo 'file yes'
+  f=$(mktemp) && guarded >"$f" || exit 1
+  tmux -u -S "$s" $start source-file "$f"; e=$?
+  rm -f "$f" ;;
+esac
 for p in $known; do
   comm=; stat=
   if [ -d /proc/1 ]; then
+    # A dead one keeps its entry, as a zombie, where the container's first process reaps nobody.
     { read -r comm </proc/$p/comm; read -r stat </proc/$p/stat; } 2>/dev/null
     case $stat in *') Z '*) comm=;; esac
   else comm=$(ps -o comm= -p "$p" 2>/dev/null); fi
@@ -241,22 +235,33 @@ export class TmuxClient {
       const { reason, cure } = noHandover(target, header.socketPath ?? "", result.stderr);
       return unasked(reason, { ...unknown(reason, false), cure });
     }
+    const complaint = (header.inFile ? withoutFirstLine(result.stderr) : result.stderr).trim();
     const living = serversAt(known, header.socketPath)
       .filter((id) => isSameStart(id, header.around) && isTmux(header, id));
+    const snapshot = judge(target, { ...result, complaint }, nonce, header, living);
     return {
       living,
       output: result.stdout,
-      complaint: result.stderr.trim(),
+      complaint,
       carriers: request.tagged?.length ? readCarriers(result.stdout) : [],
       socketPath: header.socketPath,
-      version: header.version,
+      version: header.version ?? versionOf(request, snapshot),
       absent: directories.filter((_, index) => header.absent.includes(index)),
       started: header.started,
       around: header.around,
       initAgeMs: initAgeMs(header.around, printedValue(result.stdout, "uptime")),
-      snapshot: judge(target, result, nonce, header, living),
+      snapshot,
     };
   }
+}
+
+/** Of a server that runs; a program that is newer than it does not reach it. */
+function versionOf({ mode }: TmuxRequest, snapshot: Snapshot): string | null {
+  return mode !== undefined && snapshot.kind === "server" ? snapshot.server.version : null;
+}
+
+function withoutFirstLine(text: string): string {
+  return text.slice(text.indexOf("\n") + 1);
 }
 
 /** What ends with the commands is given a moment. */
@@ -311,6 +316,8 @@ interface Header {
   /** Places in the list of directories. */
   readonly absent: readonly number[];
   readonly started: boolean;
+  /** Whether the commands had to be given in a file, after a complaint. */
+  readonly inFile: boolean;
   /** By pid, what the running processes of known servers are called now. */
   readonly processes: ReadonlyMap<string, string>;
 }
@@ -327,6 +334,7 @@ function readHeader(stdout: string): Header {
     guarded: value("guard") !== "",
     absent: value("absent").split(" ").filter((each) => each !== "").map(Number),
     started: value("started") === "yes",
+    inFile: value("file") === "yes",
     processes: new Map(
       [...stdout.matchAll(/^process (\d+) (.*)$/gm)]
         .map(([, pid = "", name = ""]) => [pid, name]),
@@ -341,7 +349,7 @@ function isTmux(header: Header, serverId: string): boolean {
 /** Decides what a finished run says about the server. */
 function judge(
   target: ExecTarget,
-  { stdout, stderr }: { readonly stdout: string; readonly stderr: string },
+  { stdout, complaint }: { readonly stdout: string; readonly complaint: string },
   nonce: string,
   header: Header,
   living: readonly string[],
@@ -349,7 +357,7 @@ function judge(
   const seen = readSnapshot(stdout, nonce, header.around);
   if (seen?.whole) return { kind: "server", server: seen.server, panes: seen.panes };
   if (seen) return unknown("tmux's answer was cut off", true);
-  if (isAboutNoServer(stderr)) {
+  if (isAboutNoServer(complaint)) {
     const [first] = living;
     if (first === undefined) return NO_SERVER;
     const { pid } = processOf(first);
@@ -360,13 +368,13 @@ function judge(
     return { ...unknown(reason, false), cure };
   }
   // tmux before 3.2 says nothing about a server without sessions, so that its id stays unknown.
-  if (isAboutNoSession(stderr) && living.length === 0) return NO_SERVER;
-  const [complaint = ""] = stderr.trim().split("\n");
-  if (complaint === "" && header.guarded) {
+  if (isAboutNoSession(complaint) && living.length === 0) return NO_SERVER;
+  const [line = ""] = complaint.split("\n");
+  if (line === "" && header.guarded) {
     // The one that was proven may just have ended, with a new one in its place.
     return unknown(`another tmux server answers at ${header.socketPath}`, true);
   }
-  return unknown(complaint || "tmux gave no answer", isTransient(stderr));
+  return unknown(line || "tmux gave no answer", isTransient(complaint));
 }
 
 const NO_SERVER: Snapshot = { kind: "none", isContainerStopped: false };

@@ -10,9 +10,8 @@ async function pretend30(box: Sandbox): Promise<void> {
   Deno.writeTextFileSync(
     `${box.dir}/bin/tmux`,
     `#!/bin/sh
-for last; do :; done
 [ "$1" = -V ] && { echo tmux 3.0a; exit; }
-[ "$last" = - ] && { echo "-: No such file or directory" >&2; exit 1; }
+case $* in *'source-file -') echo "-: No such file or directory" >&2; exit 1 ;; esac
 exec ${real} "$@"
 `,
   );
