@@ -24,74 +24,105 @@ const EDQUOT = 122;
 /** Descriptors above this are not to be expected where the kernel cannot close a range (Linux before 5.11). */
 const LAST_DESCRIPTOR = 4095;
 
-let library: ReturnType<typeof load> | null = null;
-
 /** What distinguishes the functions with 64-bit inode numbers from their forebears. */
 const INODE64 = isDarwin && Deno.build.arch === "x86_64" ? "$INODE64" : "";
 
-function load() {
-  // Deno itself is built against glibc.
-  return Deno.dlopen(isDarwin ? "libSystem.dylib" : "libc.so.6", {
-    // Variadic functions are called without their variable part, so that the call is the same everywhere.
-    open: { parameters: ["buffer", "i32"], result: "i32" },
-    readlinkat: { parameters: ["i32", "buffer", "buffer", "usize"], result: "isize" },
-    fstatfs: { parameters: ["i32", "buffer"], result: "i32" },
-    ioctl: { parameters: ["i32", "u64"], result: "i32" },
-    read: { parameters: ["i32", "buffer", "usize"], result: "isize" },
-    write: { parameters: ["i32", "buffer", "usize"], result: "isize" },
-    pwrite: { parameters: ["i32", "buffer", "usize", "i64"], result: "isize" },
-    ftruncate: { parameters: ["i32", "i64"], result: "i32" },
-    posix_fallocate: { parameters: ["i32", "i64", "i64"], result: "i32", optional: true },
-    fallocate: { parameters: ["i32", "i32", "i64", "i64"], result: "i32", optional: true },
-    // On ARM a variadic part is where the ninth argument would be (Darwin), or where the fourth is (Linux).
-    openat: {
-      parameters: ["i32", "buffer", "i32", "u32", "u32", "u32", "u32", "u32", "u32"],
-      result: "i32",
-    },
-    statx: {
-      parameters: ["i32", "buffer", "i32", "u32", "buffer"],
-      result: "i32",
-      optional: true,
-    },
-    fstatat: {
-      name: `fstatat${INODE64}`,
-      parameters: ["i32", "buffer", "buffer", "i32"],
-      result: "i32",
-      optional: true,
-    },
-    fstat: {
-      name: `fstat${INODE64}`,
-      parameters: ["i32", "buffer"],
-      result: "i32",
-      optional: true,
-    },
-    mkdirat: { parameters: ["i32", "buffer", "u32"], result: "i32" },
-    unlinkat: { parameters: ["i32", "buffer", "i32"], result: "i32" },
-    renameat: { parameters: ["i32", "buffer", "i32", "buffer"], result: "i32" },
-    chmod: { parameters: ["buffer", "u32"], result: "i32" },
-    fchmod: { parameters: ["i32", "u32"], result: "i32" },
-    fchmodat: { parameters: ["i32", "buffer", "u32", "i32"], result: "i32" },
-    pread: { parameters: ["i32", "buffer", "usize", "i64"], result: "isize" },
-    fsync: { parameters: ["i32"], result: "i32" },
-    fdopendir: { name: `fdopendir${INODE64}`, parameters: ["i32"], result: "pointer" },
-    readdir: { name: `readdir${INODE64}`, parameters: ["pointer"], result: "pointer" },
-    closedir: { parameters: ["pointer"], result: "i32" },
-    strerror: { parameters: ["i32"], result: "pointer" },
-    close: { parameters: ["i32"], result: "i32" },
-    flock: { parameters: ["i32", "i32"], result: "i32" },
-    errnoLocation: {
-      name: isDarwin ? "__error" : "__errno_location",
-      parameters: [],
-      result: "pointer",
-    },
-    close_range: { parameters: ["u32", "u32", "i32"], result: "i32", optional: true },
-  }).symbols;
+const FUNCTIONS = {
+  // Variadic functions are called without their variable part, so that the call is the same everywhere.
+  open: { parameters: ["buffer", "i32"], result: "i32" },
+  readlinkat: { parameters: ["i32", "buffer", "buffer", "usize"], result: "isize" },
+  fstatfs: { parameters: ["i32", "buffer"], result: "i32" },
+  ioctl: { parameters: ["i32", "u64"], result: "i32" },
+  read: { parameters: ["i32", "buffer", "usize"], result: "isize" },
+  write: { parameters: ["i32", "buffer", "usize"], result: "isize" },
+  pwrite: { parameters: ["i32", "buffer", "usize", "i64"], result: "isize" },
+  ftruncate: { parameters: ["i32", "i64"], result: "i32" },
+  posix_fallocate: { parameters: ["i32", "i64", "i64"], result: "i32", optional: true },
+  fallocate: { parameters: ["i32", "i32", "i64", "i64"], result: "i32", optional: true },
+  // On ARM a variadic part is where the ninth argument would be (Darwin), or where the fourth is (Linux).
+  openat: {
+    parameters: ["i32", "buffer", "i32", "u32", "u32", "u32", "u32", "u32", "u32"],
+    result: "i32",
+  },
+  statx: {
+    parameters: ["i32", "buffer", "i32", "u32", "buffer"],
+    result: "i32",
+    optional: true,
+  },
+  fstatat: {
+    name: `fstatat${INODE64}`,
+    parameters: ["i32", "buffer", "buffer", "i32"],
+    result: "i32",
+    optional: true,
+  },
+  fstat: {
+    name: `fstat${INODE64}`,
+    parameters: ["i32", "buffer"],
+    result: "i32",
+    optional: true,
+  },
+  mkdirat: { parameters: ["i32", "buffer", "u32"], result: "i32" },
+  unlinkat: { parameters: ["i32", "buffer", "i32"], result: "i32" },
+  renameat: { parameters: ["i32", "buffer", "i32", "buffer"], result: "i32" },
+  chmod: { parameters: ["buffer", "u32"], result: "i32" },
+  fchmod: { parameters: ["i32", "u32"], result: "i32" },
+  fchmodat: { parameters: ["i32", "buffer", "u32", "i32"], result: "i32" },
+  pread: { parameters: ["i32", "buffer", "usize", "i64"], result: "isize" },
+  fsync: { parameters: ["i32"], result: "i32" },
+  fdopendir: { name: `fdopendir${INODE64}`, parameters: ["i32"], result: "pointer" },
+  readdir: { name: `readdir${INODE64}`, parameters: ["pointer"], result: "pointer" },
+  closedir: { parameters: ["pointer"], result: "i32" },
+  strerror: { parameters: ["i32"], result: "pointer" },
+  close: { parameters: ["i32"], result: "i32" },
+  flock: { parameters: ["i32", "i32"], result: "i32" },
+  errnoLocation: {
+    name: isDarwin ? "__error" : "__errno_location",
+    parameters: [],
+    result: "pointer",
+  },
+  close_range: { parameters: ["u32", "u32", "i32"], result: "i32", optional: true },
+} as const satisfies Deno.ForeignLibraryInterface;
+
+type Library = Deno.DynamicLibrary<typeof FUNCTIONS>["symbols"];
+type FunctionName = keyof typeof FUNCTIONS;
+
+let library: Library | null = null;
+
+/**
+ * The functions of the C library, each loaded when it is first asked for, since that takes longer than most calls. One
+ * table for all, so that tests can stand between two.
+ */
+export function libc(): Library {
+  if (library === null) {
+    library = table();
+    // Loading it later would change what it tells of.
+    library.errnoLocation();
+  }
+  return library;
 }
 
-/** The functions of the C library, loaded at the first call. One table for all, so that tests can stand between two. */
-export function libc() {
-  library ??= { ...load() };
-  return library;
+function table(): Library {
+  const functions = {} as Library;
+  for (const name of Object.keys(FUNCTIONS) as FunctionName[]) {
+    const put = (value: unknown) => {
+      Object.defineProperty(functions, name, { value, writable: true });
+      return value;
+    };
+    Object.defineProperty(functions, name, {
+      get: () => put(load(name)),
+      set: put,
+      configurable: true,
+      enumerable: true,
+    });
+  }
+  return functions;
+}
+
+function load(name: FunctionName): unknown {
+  // Deno itself is built against glibc.
+  const file = isDarwin ? "libSystem.dylib" : "libc.so.6";
+  const functions: Deno.ForeignLibraryInterface = { [name]: FUNCTIONS[name] };
+  return Deno.dlopen(file, functions).symbols[name];
 }
 
 /** The error of the call that this thread made last and that failed (errno(3)). */
