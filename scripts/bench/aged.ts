@@ -1,14 +1,7 @@
 /** Commands on a state that is years old, each against the same one on a state without. */
 import type { Task } from "./interleaved.ts";
+import type { Row } from "./rows.ts";
 import type { Workbench } from "./workbench.ts";
-
-export interface AgedMeasure {
-  readonly name: string;
-  /** Of the state without, and of the aged one. */
-  readonly tasks: readonly [Task, Task];
-  /** Whether it reads everything by what it is for, so that only its memory is bounded. */
-  readonly readsAll: boolean;
-}
 
 const M1 = "local/standing-m1";
 /** Its screen gets what is sent. */
@@ -70,26 +63,32 @@ const READING_ALL = [
   ["doctor", "--full"],
 ];
 
-export function agedMeasures(without: Workbench, aged: Workbench): AgedMeasure[] {
-  const both = (name: string, task: (bench: Workbench) => Task): AgedMeasure => ({
-    name,
-    tasks: [task(without), task(aged)],
-    readsAll: false,
+/** How much more a command may cost after years. */
+const FLAT = 1.2;
+
+/** Of what has to read everything, only the memory is bounded. */
+export function agedRows(without: Workbench, aged: Workbench): Row[] {
+  const both = (name: string, task: (bench: Workbench) => Task): Row => ({
+    name: `aged: ${name}`,
+    floorName: "without age",
+    floor: task(without),
+    measured: task(aged),
+    most: FLAT,
   });
   return [
     ...COMMANDS.map((args) =>
-      both(nameOf(args(without), without), (bench) => bench.cli(...args(bench)))
+      both(nameOf(args(without), without), (bench) => bench.rig.cli(...args(bench)))
     ),
     ...FOLLOWING.map((args) =>
-      both(nameOf(args(without), without), (bench) => bench.follows(...args(bench)))
+      both(nameOf(args(without), without), (bench) => bench.rig.follows(...args(bench)))
     ),
     both("layout create and remove", (bench) => bench.createAndRemove),
     both("pane remove and recreate", (bench) => bench.removeAndRecreate),
-    both("rpc, 1 request", (bench) => bench.rpc("managed.layout.list", 1)),
-    both("rpc, 1000 requests", (bench) => bench.rpc("managed.layout.list", 1000)),
+    both("rpc, 1 request", (bench) => bench.rig.rpc("managed.layout.list", 1)),
+    both("rpc, 1000 requests", (bench) => bench.rig.rpc("managed.layout.list", 1000)),
     ...READING_ALL.map((args) => ({
-      ...both(args.join(" "), (bench) => bench.cli(...args)),
-      readsAll: true,
+      ...both(`memory of ${args.join(" ")}`, (bench) => bench.rig.cli(...args)),
+      ofMemory: true,
     })),
   ];
 }

@@ -4,8 +4,14 @@ import type { Cost } from "./cost.ts";
 /** Something that is measured, run once. */
 export type Task = () => Promise<Cost>;
 
-/** Runs each task `runs` times, in turns after one unmeasured turn; gives each one's medians. */
-export async function interleaved(runs: number, tasks: readonly Task[]): Promise<Cost[]> {
+/** What a task cost in all its runs: medians, and the shortest and the longest time. */
+export interface Summary extends Cost {
+  readonly minMs: number;
+  readonly maxMs: number;
+}
+
+/** Runs each task `runs` times, in turns after one unmeasured turn. */
+export async function interleaved(runs: number, tasks: readonly Task[]): Promise<Summary[]> {
   const costs: Cost[][] = tasks.map(() => []);
   for (let turn = 0; turn <= runs; turn++) {
     for (const [index, task] of tasks.entries()) {
@@ -13,11 +19,18 @@ export async function interleaved(runs: number, tasks: readonly Task[]): Promise
       if (turn > 0) costs[index]!.push(cost);
     }
   }
-  return costs.map((each) => ({
-    ms: median(each.map(({ ms }) => ms)),
-    cpuMs: median(each.map(({ cpuMs }) => cpuMs)),
-    mb: median(each.map(({ mb }) => mb)),
-  }));
+  return costs.map(summary);
+}
+
+function summary(costs: readonly Cost[]): Summary {
+  const times = costs.map(({ ms }) => ms);
+  return {
+    ms: median(times),
+    minMs: Math.min(...times),
+    maxMs: Math.max(...times),
+    cpuMs: median(costs.map(({ cpuMs }) => cpuMs)),
+    mb: median(costs.map(({ mb }) => mb)),
+  };
 }
 
 /** One after the other, as one task. */
@@ -31,6 +44,15 @@ export function together(...tasks: readonly Task[]): Task {
       mb = Math.max(mb, cost.mb);
     }
     return { ms, cpuMs, mb };
+  };
+}
+
+/** The task alone is measured; the others put things back for its next run. */
+export function restoredBy(task: Task, ...restoring: readonly Task[]): Task {
+  return async () => {
+    const cost = await task();
+    for (const restore of restoring) await restore();
+    return cost;
   };
 }
 

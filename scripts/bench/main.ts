@@ -1,93 +1,93 @@
 /**
- * Measures whole processes against a floor measured in the same run, and prints one JSON line a measure: medians in
- * milliseconds and MiB, and their ratios. Machines are noisy; the ratios are what can be compared.
+ * Measures whole processes of the compiled program against a floor that is measured in the same run, and prints a table:
+ * medians with the shortest and the longest time in milliseconds, and their ratios. Machines are noisy; the ratios are
+ * what can be compared.
  *
- *     deno task bench [--runs N] [--only NAME] [--program PATH]
+ *     deno task bench [--small] [--runs N] [--only NAME] [--json FILE] [--program PATH] [--check]
  *                     [--panes N] [--events N] [--logs N] [--log-mb N]
  *
- * The second group, whose names begin with "aged: ", measures commands on a state with so many archived panes, events,
- * their log files, and a pane's log of such a size, against the same commands on a state without. `flat` says whether
- * time and memory stay within 1.2 of that; for what has to read everything, only memory counts.
+ * `--small` leaves out what takes long: the rows whose names begin with "aged: ", commands on a state with so many
+ * archived panes, events, their log files, and a pane's log of such a size, against the same commands on a state
+ * without. With `--check` the exit code is 1 where a ratio is far off what it may be.
  */
 import { parseArgs } from "@std/cli/parse-args";
-import { agedMeasures } from "./aged.ts";
-import { interleaved, type Task } from "./interleaved.ts";
-import { type Workbench, workbench } from "./workbench.ts";
+import { agedRows } from "./aged.ts";
+import { containerRows, localRows, type Row } from "./rows.ts";
+import { containers, whyNoContainers } from "./containers.ts";
+import { interleaved } from "./interleaved.ts";
+import { preparePrograms, type Programs } from "./programs.ts";
+import { isFarOff, type Result, resultOf, TABLE_HEAD, tableRow } from "./report.ts";
+import { workbench } from "./workbench.ts";
 
-/** How much more a command may cost after years. */
-const FLAT = 1.2;
+const LAYOUTS = 40;
+const CONTAINERS = 10;
 
 const options = parseArgs(Deno.args, {
-  string: ["runs", "panes", "events", "logs", "log-mb", "only", "program"],
+  boolean: ["small", "check"],
+  string: ["runs", "panes", "events", "logs", "log-mb", "only", "program", "json"],
   default: {
-    ...{ runs: "10", panes: "100000", events: "1000000", logs: "100000", "log-mb": "1024" },
-    ...{ only: "", program: "" },
+    ...{ panes: "100000", events: "1000000", logs: "100000", "log-mb": "1024" },
+    ...{ only: "", program: "", json: "" },
   },
 });
-const runs = Number(options.runs);
-const program = options.program === "" ? null : await Deno.realPath(options.program);
+const runs = Number(options.runs ?? (options.small ? 5 : 15));
+const results: Result[] = [];
 
-await using bench = await workbench({ program });
-for (const [name, floor, measured] of measures(bench)) {
-  if (name.includes(options.only)) await report(name, [floor, measured]);
+async function main(): Promise<number> {
+  const folder = Deno.makeTempDirSync({ dir: "/tmp", prefix: "at-bench-" });
+  try {
+    const given = options.program === "" ? null : await Deno.realPath(options.program);
+    const programs = await preparePrograms(folder, given);
+    if (programs.problem !== null) {
+      console.error(`bench: run from source, for it cannot be compiled: ${programs.problem}`);
+    }
+    console.log(TABLE_HEAD);
+    await measureAll(programs);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+  if (options.json !== "") {
+    Deno.writeTextFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
+  }
+  const bad = options.check ? results.filter(isFarOff) : [];
+  for (const { name, ratio, most } of bad) {
+    console.error(`bench: ${name}: ${ratio}, and at most ${most} is wanted`);
+  }
+  return bad.length > 0 ? 1 : 0;
 }
-await measureAged();
 
-/** Each measure against the least that any program of its kind must do. */
-function measures({ cli, emptyProgram, ...tasks }: Workbench): [string, Task, Task][] {
-  return [
-    ["start", emptyProgram, cli("--version")],
-    ["layout list", emptyProgram, cli("layout", "list")],
-    ["layout show", emptyProgram, cli("layout", "show", "local/standing")],
-    ["schema", emptyProgram, cli("schema")],
-    ["create and remove", tasks.bareTmuxSession, tasks.createAndRemove],
-  ];
-}
-
-async function measureAged(): Promise<void> {
-  const isWanted = ({ name }: { readonly name: string }) => `aged: ${name}`.includes(options.only);
-  if (!agedMeasures(bench, bench).some(isWanted)) return;
+async function measureAll(programs: Programs): Promise<void> {
+  await using bench = await workbench({ programs });
+  {
+    await using many = await workbench({ programs, layouts: LAYOUTS });
+    await measure(localRows(bench, many));
+  }
+  const why = await whyNoContainers();
+  if (why === null) {
+    await using one = await containers(programs, 1);
+    await using ten = await containers(programs, CONTAINERS);
+    await measure(containerRows(one, ten));
+  } else {
+    console.error(`bench: without containers: ${why}`);
+  }
+  if (options.small) return;
   const age = {
     panes: Number(options.panes),
     events: Number(options.events),
     logs: Number(options.logs),
   };
-  await using aged = await workbench({ program, age, logMb: Number(options["log-mb"]) });
-  for (const { name, tasks, readsAll } of agedMeasures(bench, aged)) {
-    const full = `aged: ${name}`;
-    if (full.includes(options.only)) await report(full, tasks, readsAll);
+  await using aged = await workbench({ programs, age, logMb: Number(options["log-mb"]) });
+  await measure(agedRows(bench, aged));
+}
+
+async function measure(rows: readonly Row[]): Promise<void> {
+  for (const row of rows.filter(({ name }) => name.includes(options.only))) {
+    const [floor, measured] = await interleaved(runs, [row.floor, row.measured]);
+    if (!floor || !measured) continue;
+    const result = resultOf(row, runs, floor, measured);
+    results.push(result);
+    console.log(tableRow(result));
   }
 }
 
-/** @param readsAll null where it is not asked whether it is flat. */
-async function report(
-  name: string,
-  tasks: readonly [Task, Task],
-  readsAll: boolean | null = null,
-): Promise<void> {
-  const [floor, measured] = await interleaved(runs, tasks);
-  if (!floor || !measured) return;
-  const [ratio, memoryRatio] = [measured.ms / floor.ms, measured.mb / floor.mb];
-  console.log(JSON.stringify({
-    name,
-    runs,
-    floor_ms: round(floor.ms),
-    measured_ms: round(measured.ms),
-    over_floor_ms: round(measured.ms - floor.ms),
-    ratio: round(ratio),
-    floor_cpu_ms: round(floor.cpuMs),
-    measured_cpu_ms: round(measured.cpuMs),
-    cpu_ratio: round(measured.cpuMs / floor.cpuMs),
-    floor_mb: round(floor.mb),
-    measured_mb: round(measured.mb),
-    memory_ratio: round(memoryRatio),
-    ...(readsAll === null ? {} : {
-      reads_all: readsAll,
-      flat: (readsAll || ratio <= FLAT) && memoryRatio <= FLAT,
-    }),
-  }));
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
-}
+if (import.meta.main) Deno.exit(await main());

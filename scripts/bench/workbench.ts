@@ -1,32 +1,27 @@
-/** A state folder and a tmux server of the benchmark's own, and the things that are measured in them. */
+/** What is measured on this machine's own tmux: one layout that stands, `standing`, on a state of some age. */
 import { type Age, ageState } from "../../tests/support/aged_state.ts";
-import type { Cost, CostRequest } from "./cost.ts";
-import { type Task, together } from "./interleaved.ts";
-
-const ROOT = new URL("../..", import.meta.url).pathname;
+import { restoredBy, type Task, together } from "./interleaved.ts";
+import type { Programs } from "./programs.ts";
+import { Rig } from "./rig.ts";
 
 export interface WorkbenchOptions {
-  /** What runs the command line; null for this checkout. */
-  readonly program: string | null;
-  /** What is on record beside the one layout that stands, `standing`. */
+  readonly programs: Programs;
+  /** What is on record beside the one layout that stands. */
   readonly age?: Age;
   /** How large the log of the pane `standing-m1` is, in MiB; `standing-s1` has one without any line feed. */
   readonly logMb?: number;
+  /** How many layouts stand in all. */
+  readonly layouts?: number;
 }
 
 export interface Workbench extends AsyncDisposable {
-  /** A Deno program that does nothing: no program of ours can start faster. */
-  readonly emptyProgram: Task;
-  /** The command line with these arguments. */
-  readonly cli: (...args: string[]) => Task;
-  /** A command that goes on until it is interrupted, until it says something. */
-  readonly follows: (...args: string[]) => Task;
-  /** Requests of this method on one `rpc`. */
-  readonly rpc: (method: string, requests: number) => Task;
+  readonly rig: Rig;
   /** The layout that stands, its pane `standing-m1`, and the event that is third from the last. */
   readonly layoutId: string;
   readonly paneId: string;
   readonly lateEventId: string;
+  /** A layout until its panes are on record. */
+  readonly createAnswered: Task;
   /** A layout from nothing to `ready` and away again, less the probe window, which is set to nothing. */
   readonly createAndRemove: Task;
   /** The pane `standing-s2`, away and there again. */
@@ -36,51 +31,19 @@ export interface Workbench extends AsyncDisposable {
 }
 
 export async function workbench(options: WorkbenchOptions): Promise<Workbench> {
-  const dir = Deno.makeTempDirSync({ dir: "/tmp", prefix: "at-bench-" });
-  const state = `${dir}/state`;
-  const env = {
-    HOME: dir,
-    AGENTTOWER_STATE_DIR: state,
-    AGENTTOWER_CONFIG_DIR: `${dir}/config`,
-    AGENTTOWER_TMUX_SOCKET: "bench",
-    TMUX_TMPDIR: dir,
-    DENO_DIR: Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`,
-  };
-  Deno.mkdirSync(env.AGENTTOWER_CONFIG_DIR);
-  // A log that is rotated is large only once.
-  const settings = "launch: { probe_seconds: 0 }\nlogs: { max_mb: 100000 }\n";
-  Deno.writeTextFileSync(`${env.AGENTTOWER_CONFIG_DIR}/config.yaml`, settings);
-  Deno.writeTextFileSync(`${dir}/empty.ts`, "");
-  const deno = [Deno.execPath(), "run", "-q", "-P", "--no-prompt", "--cached-only"] as const;
-  const script = (path: string): CostRequest["argv"] => [
-    ...deno,
-    `--config=${ROOT}deno.json`,
-    path,
-  ];
-  const program: CostRequest["argv"] = options.program === null
-    ? script(`${ROOT}main.ts`)
-    : [options.program];
-  const measured = (
-    argv: CostRequest["argv"],
-    { input = "", until = "end" }: Partial<CostRequest> = {},
-  ) => measure({ argv, input, until }, env);
-  const cli = (...args: string[]) => () => measured([...program, ...args]);
-  const result = async (...args: string[]) =>
-    JSON.parse((await measured([...program, ...args, "--json"])).stdout).result;
-  const tmux = (...args: string[]) => () => measured(["tmux", "-L", "bare", ...args]);
-  const emptyProgram = () => measured(script(`${dir}/empty.ts`));
-
+  const rig = Rig.open(options.programs, "launch: { probe_seconds: 0 }\n");
   const standing = ["--session", "standing", "--label-prefix", "standing-"];
-  await cli("layout", "create", "local", ...standing, "--wait")();
-  const layout = await result("layout", "show", "local/standing");
-  const { log_path: logPath } = await result("pane", "show", "local/standing-m1");
-  const { log_path: unbrokenPath } = await result("pane", "show", "local/standing-s1");
-  const { items: events } = await result("events", "--limit", "3");
+  await rig.cli("layout", "create", "local", ...standing, "--wait")();
+  await addLayouts(rig, (options.layouts ?? 1) - 1);
+  const layout = await rig.result("layout", "show", "local/standing");
+  const { log_path: logPath } = await rig.result("pane", "show", "local/standing-m1");
+  const { log_path: unbrokenPath } = await rig.result("pane", "show", "local/standing-s1");
+  const { items: events } = await rig.result("events", "--limit", "3");
   if (options.age) {
     const paths = {
-      database: `${state}/agenttower.sqlite3`,
-      audit: `${state}/events.jsonl`,
-      localLogs: `${state}/local-logs`,
+      database: `${rig.state}/agenttower.sqlite3`,
+      audit: `${rig.state}/events.jsonl`,
+      localLogs: `${rig.state}/local-logs`,
     };
     ageState(paths, options.age);
   }
@@ -88,56 +51,41 @@ export async function workbench(options: WorkbenchOptions): Promise<Workbench> {
     appendLog(logPath, options.logMb, "\n");
     appendLog(unbrokenPath, options.logMb, "");
   }
+  const create = ["layout", "create", "local", "--session", "bench"];
+  const remove = rig.cli("layout", "remove", "local/bench");
   return {
-    emptyProgram,
-    cli,
-    follows: (...args) => () => measured([...program, ...args], { until: "output" }),
-    rpc: (method, requests) => {
-      const input = `${JSON.stringify({ method, params: {} })}\n`.repeat(requests);
-      return () => measured([...program, "rpc"], { input });
-    },
+    rig,
     layoutId: layout.layout_id,
     paneId: layout.panes[0].pane_id,
     lateEventId: events[0].event_id,
-    createAndRemove: together(
-      cli("layout", "create", "local", "--session", "bench", "--wait"),
-      cli("layout", "remove", "local/bench"),
+    createAnswered: restoredBy(
+      rig.cli(...create),
+      rig.cli("layout", "wait", "local/bench"),
+      remove,
     ),
+    createAndRemove: together(rig.cli(...create, "--wait"), remove),
     removeAndRecreate: together(
-      cli("pane", "remove", "local/standing-s2"),
-      cli("pane", "recreate", "local/standing-s2", "--wait"),
+      rig.cli("pane", "remove", "local/standing-s2"),
+      rig.cli("pane", "recreate", "local/standing-s2", "--wait"),
     ),
     bareTmuxSession: together(
-      emptyProgram,
-      tmux("new-session", "-d", "-s", "bench", "-x", "200", "-y", "50"),
-      tmux("split-window", "-t", "=bench:"),
-      tmux("split-window", "-t", "=bench:"),
-      emptyProgram,
-      tmux("kill-server"),
+      rig.empty,
+      rig.tmux("new-session", "-d", "-s", "bench", "-x", "200", "-y", "50"),
+      rig.tmux("split-window", "-t", "=bench:"),
+      rig.tmux("split-window", "-t", "=bench:"),
+      rig.empty,
+      rig.tmux("kill-server"),
     ),
-    [Symbol.asyncDispose]: async () => {
-      await measured(["tmux", "-L", "bench", "kill-server"]);
-      Deno.removeSync(dir, { recursive: true });
-    },
+    [Symbol.asyncDispose]: () => rig[Symbol.asyncDispose](),
   };
 }
 
-/** Runs it in a process of its own that measures it. */
-async function measure(
-  request: CostRequest,
-  env: Record<string, string>,
-): Promise<Cost & { readonly stdout: string }> {
-  const { code, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["run", "-q", "-A", "--no-prompt", "--no-config", `${ROOT}scripts/bench/cost.ts`],
-      JSON.stringify(request),
-    ],
-    env,
-    stdin: "null",
-    stderr: "inherit",
-  }).output();
-  if (code !== 0) throw new Error(`${request.argv.join(" ")} failed`);
-  return JSON.parse(new TextDecoder().decode(stdout));
+async function addLayouts(rig: Rig, count: number): Promise<void> {
+  const names = Array.from({ length: count }, (_, index) => `more-${index}`);
+  for (const name of names) {
+    await rig.cli("layout", "create", "local", "--session", name, "--label-prefix", `${name}-`)();
+  }
+  for (const name of names) await rig.cli("layout", "wait", `local/${name}`)();
 }
 
 /** Appends what an agent may write. */

@@ -1,0 +1,104 @@
+/** A home, a state folder and a tmux server of the benchmark's own, and how a program is run and measured there. */
+import type { Cost, CostRequest } from "./cost.ts";
+import type { Task } from "./interleaved.ts";
+import type { Argv, Programs } from "./programs.ts";
+
+const COST = new URL("./cost.ts", import.meta.url).pathname;
+
+/** The tmux socket of `local`. */
+const SOCKET = "bench";
+
+/** A log that is rotated is large only once. */
+const LOGS = "logs: { max_mb: 100000 }\n";
+
+export class Rig implements AsyncDisposable {
+  readonly state: string;
+  readonly #config: string;
+  readonly #env: Record<string, string>;
+
+  /** @param dir Of its own; it goes with it. */
+  private constructor(private readonly dir: string, private readonly programs: Programs) {
+    this.state = `${dir}/state`;
+    this.#config = `${dir}/config`;
+    this.#env = {
+      HOME: dir,
+      AGENTTOWER_STATE_DIR: this.state,
+      AGENTTOWER_CONFIG_DIR: this.#config,
+      AGENTTOWER_TMUX_SOCKET: SOCKET,
+      TMUX_TMPDIR: dir,
+      DENO_DIR: Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`,
+    };
+  }
+
+  /** @param settings Lines of config.yaml. */
+  static open(programs: Programs, settings: string): Rig {
+    const rig = new Rig(Deno.makeTempDirSync({ dir: "/tmp", prefix: "at-bench-" }), programs);
+    Deno.mkdirSync(rig.#config);
+    rig.configure("config.yaml", LOGS + settings);
+    return rig;
+  }
+
+  /** Writes a file below the configuration's folder. */
+  configure(path: string, text: string): void {
+    const file = `${this.#config}/${path}`;
+    Deno.mkdirSync(file.slice(0, file.lastIndexOf("/")), { recursive: true });
+    Deno.writeTextFileSync(file, text);
+  }
+
+  /** The program that does nothing. */
+  readonly empty: Task = () => this.measured(this.programs.empty);
+
+  /** The command line with these arguments. */
+  cli(...args: string[]): Task {
+    return () => this.measured([...this.programs.product, ...args]);
+  }
+
+  /** A command that goes on until it is interrupted, until it says something. */
+  follows(...args: string[]): Task {
+    return () => this.measured([...this.programs.product, ...args], { until: "output" });
+  }
+
+  /** Requests of this method on one `rpc`. */
+  rpc(method: string, requests: number): Task {
+    const input = `${JSON.stringify({ method, params: {} })}\n`.repeat(requests);
+    return () => this.measured([...this.programs.product, "rpc"], { input });
+  }
+
+  /** tmux on a socket of its own, beside that of `local`. */
+  tmux(...args: string[]): Task {
+    return () => this.measured(["tmux", "-L", "bare", ...args]);
+  }
+
+  /** What a command gives with `--json`. */
+  // deno-lint-ignore no-explicit-any -- the wire's results, as they come
+  async result(...args: string[]): Promise<any> {
+    const { stdout } = await this.measured([...this.programs.product, ...args, "--json"]);
+    return JSON.parse(stdout).result;
+  }
+
+  /** Runs it in a process of its own that measures it. @throws where it fails. */
+  async measured(
+    argv: Argv,
+    { input = "", until = "end" }: Partial<CostRequest> = {},
+  ): Promise<Cost & { readonly stdout: string }> {
+    const request: CostRequest = { argv, input, until };
+    const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-q", "-A", "--no-prompt", "--no-config", COST, JSON.stringify(request)],
+      env: this.#env,
+      stdin: "null",
+      stderr: "inherit",
+    }).output();
+    if (code !== 0) throw new Error(`${argv.join(" ")} failed`);
+    return JSON.parse(new TextDecoder().decode(stdout));
+  }
+
+  /** Ends the servers and removes the folder. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const socket of [SOCKET, "bare"]) {
+      const { env } = { env: this.#env };
+      await new Deno.Command("tmux", { args: ["-L", socket, "kill-server"], env, stderr: "null" })
+        .output();
+    }
+    Deno.removeSync(this.dir, { recursive: true });
+  }
+}
