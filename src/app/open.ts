@@ -10,13 +10,14 @@ import type { Store } from "../store/db.ts";
 import { systemClock } from "../system/clock.ts";
 import { Conversations, openProgram } from "../system/conversation/conversations.ts";
 import { EngineSocket } from "../system/engine/engine_socket.ts";
-import { exec as runOnce } from "../system/exec.ts";
+import { type Exec, exec as runOnce } from "../system/exec.ts";
 import { forkWorker } from "../system/fork.ts";
 import { randomIds } from "../system/ids.ts";
 import { Locks } from "../system/locks/lock.ts";
 import type { Paths } from "../system/paths.ts";
 import { readPeer } from "../system/peer/peer.ts";
 import { readPlace } from "../system/place/read_place.ts";
+import type { Spans } from "../system/spans.ts";
 import { TmuxClient } from "../system/tmux/client.ts";
 import { openState } from "./state_folder.ts";
 
@@ -26,6 +27,9 @@ export interface OpenOptions {
   readonly warn: (text: string) => void;
   /** Tells the operator that another process is being waited for. */
   readonly note: (text: string) => void;
+  /** Tells the operator what is only of interest to who asks for more. */
+  readonly detail?: (text: string) => void;
+  readonly spans?: Spans;
 }
 
 export interface Opened {
@@ -39,11 +43,13 @@ export interface Opened {
  * @throws {Refusal} `validation_failed` for unusable settings, `state_unavailable` for unusable state.
  */
 export async function open(options: OpenOptions): Promise<Opened> {
-  const { paths } = options;
+  const { paths, spans } = options;
+  const begunAt = performance.now();
   const settings = await loadSettings(paths.config);
   const opened = wire(options, settings);
   // Events that a command left unwritten when it died are appended by the next command of any kind.
   await flushAudit(opened.context);
+  spans?.ended("open", begunAt);
   return opened;
 }
 
@@ -53,19 +59,24 @@ export async function open(options: OpenOptions): Promise<Opened> {
  * @throws {Refusal} `state_unavailable` for unusable state.
  */
 export function wire(
-  options: Pick<OpenOptions, "paths" | "warn" | "note">,
+  options: OpenOptions,
   settings: Settings,
 ): Opened {
-  const { paths, note } = options;
+  const { paths, note, detail = () => {}, spans } = options;
   const localSocketName = socketName(Deno.env.get("AGENTTOWER_TMUX_SOCKET"));
   const warn = once(options.warn);
   const waitMs = settings.locks.waitSeconds * 1000;
-  const { store, close } = openState(paths, (reason) => {
-    warn(`the state folder can only be read (${reason}); tmux is not asked`);
-  }, waitMs);
-  const engine = new EngineSocket(runOnce, openProgram);
+  const { store, close } = openState(
+    paths,
+    (reason) => {
+      warn(`the state folder can only be read (${reason}); tmux is not asked`);
+    },
+    waitMs,
+    spans,
+  );
+  const engine = new EngineSocket(runOnce, openProgram, detail);
   const conversations = new Conversations(engine.exec, randomIds.token, engine.open);
-  const { exec } = conversations;
+  const exec = spans ? timedExec(conversations.exec, spans) : conversations.exec;
   const context: Context = {
     paths,
     settings,
@@ -82,6 +93,7 @@ export function wire(
       randomIds.token,
       systemClock,
       waitMs,
+      spans,
     ),
     forkWorker: forkWorker({ stateDir: paths.state, configDir: paths.config }),
     peer: readPeer(paths.state),
@@ -98,6 +110,11 @@ export function wire(
       close();
     },
   };
+}
+
+function timedExec(exec: Exec, spans: Spans): Exec {
+  return (point, request) =>
+    spans.timed(point.startsWith("runtime.") ? "engine" : "tmux", () => exec(point, request));
 }
 
 // The YAML parser is slow to load, and most commands do without it.

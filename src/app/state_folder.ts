@@ -1,7 +1,7 @@
 /** Opens the state folder: private, whole, and read-only where nothing else is possible. */
 import { isRefusal, Refusal } from "../model/errors.ts";
 import { COMPANIONS } from "../store/companions.ts";
-import { Store } from "../store/db.ts";
+import { type PassFailpoint, Store } from "../store/db.ts";
 import { openingFailure } from "../store/failures.ts";
 import { stateUnavailable } from "../model/refusals/state.ts";
 import { DEFAULT_SETTINGS } from "../model/settings.ts";
@@ -18,6 +18,7 @@ import {
 } from "../system/files.ts";
 import { ownedByOther } from "../system/fs/refused_entry.ts";
 import type { Paths } from "../system/paths.ts";
+import type { Spans } from "../system/spans.ts";
 import { copyDatabase, type DatabaseCopy } from "./read_only_copy.ts";
 
 export interface OpenedStore {
@@ -39,9 +40,10 @@ export function openState(
   paths: Paths,
   onReadOnly: (reason: string) => void,
   waitMs = DEFAULT_SETTINGS.locks.waitSeconds * 1000,
+  spans?: Spans,
 ): OpenedStore {
   try {
-    return openWritable(paths, waitMs);
+    return openWritable(paths, waitMs, spans);
   } catch (thrown) {
     const error = openingFailure(thrown, () => hasRoom(paths.state, COMPANION_BYTES));
     if (!isUnwritable(error)) throw error;
@@ -65,7 +67,7 @@ export function openState(
   }
 }
 
-function openWritable(paths: Paths, waitMs: number): OpenedStore {
+function openWritable(paths: Paths, waitMs: number, spans?: Spans): OpenedStore {
   requireLimits([paths.database, `${paths.database}-wal`, paths.audit]);
   refuseBelowOthers(paths.state);
   ensurePrivateDirectory(paths.state, { mayBeLink: true });
@@ -76,7 +78,13 @@ function openWritable(paths: Paths, waitMs: number): OpenedStore {
   requireOwnFile(paths.audit);
   // SQLite gives its companions the mode of the database, so that comes first.
   openPrivate(paths.database, { folderMayBeLink: true })[Symbol.dispose]();
-  const store = Store.open(paths.database, passFailpoint, (migrate) => {
+  let begunAt = 0;
+  const passWrite: PassFailpoint = (point, side) => {
+    passFailpoint(point, side);
+    if (side === "before") begunAt = performance.now();
+    else spans?.ended("commit", begunAt);
+  };
+  const store = Store.open(paths.database, passWrite, (migrate) => {
     using _lock = lockNow(`${paths.locks}/${STATE_LOCKS.migration}.lock`, "a migration", waitMs);
     migrate();
   });

@@ -8,6 +8,7 @@ import { type Method, namespaceOf } from "../../rpc/method.ts";
 import { perform } from "../../rpc/perform.ts";
 import type { Result, Shape } from "../../rpc/shape.ts";
 import type { Paths } from "../../system/paths.ts";
+import { Spans } from "../../system/spans.ts";
 import type { Globals } from "../args/globals.ts";
 import type { CommandTree } from "./command_tree.ts";
 import type { CommandDescription } from "./description.ts";
@@ -17,6 +18,8 @@ import type { Terminal } from "../terminal/terminal.ts";
 
 export class Cli {
   #opened: Promise<Opened> | null = null;
+  /** Only of interest to who asks for more. */
+  readonly #spans?: Spans;
 
   constructor(
     readonly globals: Globals,
@@ -26,7 +29,11 @@ export class Cli {
     readonly paths: () => Paths,
     private readonly command: Pick<CommandDescription, "method">,
     readonly commands: CommandTree,
-  ) {}
+  ) {
+    if (!globals.verbose) return;
+    this.#spans = new Spans(() => performance.now());
+    this.#spans.ended("start", 0);
+  }
 
   /** Whether the lazy recovery may come before a method. */
   get recover(): boolean {
@@ -48,6 +55,8 @@ export class Cli {
         paths: this.paths(),
         warn: (text) => this.terminal.warn(text),
         note: (text) => this.terminal.note(visible(text)),
+        detail: (text) => this.terminal.detail(visible(text)),
+        spans: this.#spans,
       })
     );
     const { context } = await this.#opened;
@@ -98,5 +107,6 @@ export class Cli {
   async close(): Promise<void> {
     const opened = await this.#opened?.catch(() => null);
     opened?.close();
+    if (this.#spans) this.terminal.detail(`time: ${this.#spans.summary()}`);
   }
 }

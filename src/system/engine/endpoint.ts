@@ -13,6 +13,13 @@ export type Endpoint =
     readonly tls: Tls | null;
   };
 
+/** As the docker command writes it. */
+export function endpointText(endpoint: Endpoint): string {
+  return endpoint.kind === "unix"
+    ? `unix://${endpoint.path}`
+    : `tcp://${endpoint.hostname}:${endpoint.port}`;
+}
+
 /** Certificates and the key, in PEM. */
 export interface Tls {
   readonly ca: string;

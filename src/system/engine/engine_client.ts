@@ -5,7 +5,7 @@
 import type { EngineQuestion, ExecResult } from "../exec.ts";
 import { messageOf } from "../thrown.ts";
 import { BadReply, connect, exchange, type HttpReply, type HttpRequest } from "./http.ts";
-import type { Endpoint } from "./endpoint.ts";
+import { type Endpoint, endpointText } from "./endpoint.ts";
 
 /** The newest version of the Engine API that this was written for (docs.docker.com, "Engine API version history"). */
 const NEWEST_VERSION = [1, 47] as const;
@@ -122,9 +122,7 @@ export function daemonSays({ status, body }: HttpReply): string {
 
 /** The command's own words for an engine that cannot be reached. */
 export function complaintOf(endpoint: Endpoint, error: unknown): string {
-  const at = endpoint.kind === "unix"
-    ? `unix://${endpoint.path}`
-    : `tcp://${endpoint.hostname}:${endpoint.port}`;
+  const at = endpointText(endpoint);
   if (error instanceof Deno.errors.PermissionDenied) {
     return `permission denied while trying to connect to the Docker daemon socket at ${at}`;
   }

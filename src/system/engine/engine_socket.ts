@@ -2,10 +2,9 @@
 import type { OpenShell } from "../conversation/conversations.ts";
 import { environment, type Exec } from "../exec.ts";
 import { passFailpoint } from "../failpoint.ts";
-import { isNativeProgram } from "../native_program.ts";
-import { EngineClient } from "./engine_client.ts";
-import { openEngineShell } from "./engine_shell.ts";
-import { findEndpoint } from "./endpoint.ts";
+import { isNativeProgram } from "./native_program.ts";
+import type { EngineClient } from "./engine_client.ts";
+import { endpointText, findEndpoint } from "./endpoint.ts";
 
 export class EngineSocket {
   /** By the environment that says which engine it is. */
@@ -14,8 +13,13 @@ export class EngineSocket {
   /**
    * @param byCommand Runs what cannot be asked so, and everything else.
    * @param openByCommand Starts a shell through the command.
+   * @param tell Hears which way an engine is asked.
    */
-  constructor(private readonly byCommand: Exec, private readonly openByCommand: OpenShell) {}
+  constructor(
+    private readonly byCommand: Exec,
+    private readonly openByCommand: OpenShell,
+    private readonly tell: (text: string) => void = () => {},
+  ) {}
 
   /** As {@link Exec} says; answers and complaints are those of the command. */
   readonly exec: Exec = async (point, request) => {
@@ -32,6 +36,7 @@ export class EngineSocket {
     const { shellPlace } = request;
     const client = shellPlace ? await this.#clientFor(way.env) : null;
     if (!shellPlace || client === null) return await this.openByCommand(way, request);
+    const { openEngineShell } = await import("./engine_shell.ts");
     return openEngineShell(client, shellPlace);
   };
 
@@ -39,17 +44,28 @@ export class EngineSocket {
   #clientFor(env: Record<string, string>): Promise<EngineClient | null> {
     const names = Object.keys(env).filter((name) => /^(?:DOCKER_.*|HOME|PATH)$/.test(name)).sort();
     const key = JSON.stringify(names.map((name) => [name, env[name]]));
-    const known = this.#clients.get(key) ?? clientFor(env);
-    this.#clients.set(key, known);
-    return known;
+    const known = this.#clients.get(key);
+    if (known !== undefined) return known;
+    const made = clientFor(env);
+    this.#clients.set(key, made);
+    made.then((client) => this.tell(wayText(client)));
+    return made;
   }
+}
+
+function wayText(client: EngineClient | null): string {
+  return client === null
+    ? "docker's engine is asked through its command"
+    : `docker's engine is asked over its socket, ${endpointText(client.endpoint)}`;
 }
 
 /** A docker that is a script does something of its own, and has to be asked itself. */
 async function clientFor(env: Record<string, string>): Promise<EngineClient | null> {
   if (!isNativeProgram("docker", env.PATH ?? "")) return null;
   const endpoint = await findEndpoint({ env, readFile });
-  return endpoint && new EngineClient(endpoint);
+  if (endpoint === null) return null;
+  const { EngineClient } = await import("./engine_client.ts");
+  return new EngineClient(endpoint);
 }
 
 function readFile(path: string): string | null {

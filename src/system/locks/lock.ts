@@ -9,6 +9,7 @@ import type { Refusal } from "../../model/errors.ts";
 import type { LockHolder } from "../../model/lock_holder.ts";
 import { lockHeld } from "../../model/refusals/state.ts";
 import type { Clock } from "../clock.ts";
+import type { Spans } from "../spans.ts";
 import { lstatOrNull, readShortFile, removeQuietly } from "../files.ts";
 import { isLocked, LockFile } from "./flock.ts";
 import { holderNote, holderOf, readHolderNote } from "./holder.ts";
@@ -55,6 +56,7 @@ export class Locks {
     private readonly clock: Clock,
     /** After how many milliseconds a wait is refused that gives no limit of its own. */
     private readonly waitMs: number,
+    private readonly spans?: Spans,
   ) {}
 
   /**
@@ -70,7 +72,9 @@ export class Locks {
     options: LockOptions & { readonly refusedAfterMs?: number },
   ): Promise<Lock | null> {
     const { doing, withinMs, refusedAfterMs = this.waitMs } = options;
+    const begunAt = this.clock.elapsed();
     const lock = await this.#acquireWithin(name, doing, withinMs ?? refusedAfterMs);
+    this.spans?.ended("lock", begunAt);
     if (lock !== null || withinMs !== undefined) return lock;
     throw this.#refusal(name, refusedAfterMs);
   }
