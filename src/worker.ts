@@ -3,6 +3,7 @@ import { parseArgs } from "@std/cli/parse-args";
 import { describeCause, LocalLog } from "./app/local_log.ts";
 import { open } from "./app/open.ts";
 import { runWorker } from "./managed/spawn/run_worker.ts";
+import { hearWord, WAITS_FOR_WORD } from "./system/fork.ts";
 import { resolvePaths } from "./system/paths.ts";
 import { workerLogName } from "./system/worker_log.ts";
 
@@ -15,7 +16,10 @@ const startedAt = new Date();
  * @returns the exit code: 0, or 1 when it could not work.
  */
 export async function workerMain(args: readonly string[]): Promise<number> {
-  const parsed = parseArgs([...args], { string: ["_", "state-dir", "config-dir"] });
+  const parsed = parseArgs([...args], {
+    string: ["_", "state-dir", "config-dir"],
+    boolean: [WAITS_FOR_WORD],
+  });
   const containerId = String(parsed._[0]);
   const paths = resolvePaths(
     { stateDir: parsed["state-dir"], configDir: parsed["config-dir"] },
@@ -32,7 +36,7 @@ export async function workerMain(args: readonly string[]): Promise<number> {
       warn: (text) => log.write("warn", text),
       note: (text) => log.write("info", text),
     });
-    await runWorker(opened.context, containerId);
+    if (!parsed[WAITS_FOR_WORD] || await hearWord()) await runWorker(opened.context, containerId);
     opened.close();
     return 0;
   } catch (error) {

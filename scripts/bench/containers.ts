@@ -58,7 +58,7 @@ export async function containers(programs: Programs, count: number): Promise<Con
       await rig.cli("container", "mount", name)();
       await succeed("docker", [
         ...["run", "--detach", "--network", "none", "--label", "agenttower.test=1"],
-        ...["--name", name, "--user", "bench", "--volume", mount, IMAGE, "sleep", "infinity"],
+        ...["--name", name, "--user", "root", "--volume", mount, IMAGE, "sleep", "infinity"],
       ]);
     }
     await rig.cli("container", "scan")();

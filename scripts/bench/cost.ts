@@ -2,7 +2,7 @@
  * Runs one program and prints what it cost, as JSON: `{ms, cpuMs, mb, stdout}`. A process of its own, because the system
  * tells the peak of memory only of all children that have ended.
  *
- *     deno run -A scripts/bench/cost.ts '{"argv": ["PROGRAM"], "input": "", "until": "end"}'
+ *     echo '{"argv": ["PROGRAM"], "input": "", "until": "end"}' | deno run -A scripts/bench/cost.ts
  */
 
 export interface CostRequest {
@@ -25,7 +25,7 @@ const RUSAGE_CHILDREN = -1; // sys/resource.h
 const [UTIME, STIME, MAXRSS] = [0, 16, 32] as const;
 
 if (import.meta.main) {
-  const request: CostRequest = JSON.parse(Deno.args[0]!);
+  const request: CostRequest = await new Response(Deno.stdin.readable).json();
   const { ms, stdout } = await run(request);
   console.log(JSON.stringify({ ms, ...usageOfChildren(), stdout }));
 }

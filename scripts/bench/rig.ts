@@ -82,12 +82,15 @@ export class Rig implements AsyncDisposable {
     { input = "", until = "end" }: Partial<CostRequest> = {},
   ): Promise<Cost & { readonly stdout: string }> {
     const request: CostRequest = { argv, input, until };
-    const { code, stdout } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "-q", "-A", "--no-prompt", "--no-config", COST, JSON.stringify(request)],
+    const child = new Deno.Command(Deno.execPath(), {
+      args: ["run", "-q", "-A", "--no-prompt", "--no-config", COST],
       env: this.#env,
-      stdin: "null",
+      stdin: "piped",
+      stdout: "piped",
       stderr: "inherit",
-    }).output();
+    }).spawn();
+    const fed = new Response(JSON.stringify(request)).body!.pipeTo(child.stdin);
+    const [{ code, stdout }] = await Promise.all([child.output(), fed]);
     if (code !== 0) throw new Error(`${argv.join(" ")} failed`);
     return JSON.parse(new TextDecoder().decode(stdout));
   }

@@ -23,7 +23,7 @@ import {
   requireNoSession,
   requireRoom,
 } from "./conflicts.ts";
-import { ensureWorker, requireLease } from "./lifecycle/ensure_worker.ts";
+import { readyWorker } from "./lifecycle/ensure_worker.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
 import { requireProfiles } from "./lifecycle/require_profiles.ts";
 import { insertNewPane, newPane } from "./new_pane.ts";
@@ -83,11 +83,11 @@ async function createUnderLock(
   });
   const replayed = replay(ctx, container.id, request, plan.sessionName);
   if (replayed) return replayed;
-  requireLease(ctx, lock);
+  using worker = readyWorker(ctx, lock);
   const sessions = await inspectSessions(ctx, container);
   requireNoSession(ctx, container, plan.sessionName, sessions, "create");
   const result = insert(ctx, container, request, plan, sessions.socketPath);
-  ensureWorker(ctx, lock);
+  await worker.begin();
   return result;
 }
 

@@ -6,7 +6,7 @@ import type { ManagedPane } from "../model/pane.ts";
 import type { PaneState } from "../model/states.ts";
 import { staleReasonOf } from "../store/container_check.ts";
 import { pageOfLayouts, pageOfPanes, type PageRow } from "../store/pages.ts";
-import { currentPanes, getPane, panesOfLayout } from "../store/panes.ts";
+import { countReadyPanes, currentPanes, getPane, panesOfLayout } from "../store/panes.ts";
 import { requireLayout, requirePane } from "../store/require_record.ts";
 import { type Trouble, troubleOf } from "./trouble.ts";
 
@@ -55,11 +55,12 @@ export function listLayouts(
   return ctx.store.read(() => {
     const rows = pageOfLayouts(ctx.store, { ...request, after, limit: request.limit + 1 });
     const stale = staleness(ctx, unrecorded);
-    return page(rows, request.limit, (id) => {
-      const layout = requireLayout(ctx.store, id);
-      const readyPaneCount = countReady(currentPanes(ctx.store, id));
-      return { layout, readyPaneCount, stale: stale(layout.containerId) };
-    });
+    const ready = countReadyPanes(ctx.store);
+    return page(rows, request.limit, (layout) => ({
+      layout,
+      readyPaneCount: ready.get(layout.id) ?? 0,
+      stale: stale(layout.containerId),
+    }));
   });
 }
 
@@ -113,10 +114,7 @@ export function listPanes(
   return ctx.store.read(() => {
     const rows = pageOfPanes(ctx.store, { ...request, after, limit: request.limit + 1 });
     const stale = staleness(ctx, unrecorded);
-    return page(rows, request.limit, (id) => {
-      const pane = requirePane(ctx.store, id);
-      return { pane, stale: stale(pane.containerId) };
-    });
+    return page(rows, request.limit, (pane) => ({ pane, stale: stale(pane.containerId) }));
   });
 }
 
@@ -174,11 +172,15 @@ function staleness(ctx: Context, unrecorded: Unrecorded): (containerId: string) 
   };
 }
 
-function page<T>(rows: readonly PageRow[], limit: number, item: (id: string) => T): Page<T> {
+function page<T, Item>(
+  rows: readonly PageRow<T>[],
+  limit: number,
+  item: (record: T) => Item,
+): Page<Item> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
-    items: shown.map((row) => item(row.id)),
+    items: shown.map((row) => item(row.record)),
     next: rows.length > limit && last ? writeCursor(last.key) : null,
   };
 }

@@ -7,7 +7,7 @@ import { requireContainer } from "../containers/require_container.ts";
 import { successorsOf } from "../store/panes.ts";
 import { requirePane } from "../store/require_record.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
-import { ensureWorker, requireLease } from "./lifecycle/ensure_worker.ts";
+import { readyWorker } from "./lifecycle/ensure_worker.ts";
 import { requireProfiles } from "./lifecycle/require_profiles.ts";
 import { makeSuccessors, requireNoSuccessor, requireSource } from "./successors.ts";
 
@@ -61,12 +61,12 @@ async function recreateUnderLock(
   using lock = await ContainerLock.acquire(ctx.locks, container.id, { doing: `pane ${label}` });
   const replayed = replay(ctx, request);
   if (replayed) return replayed;
-  requireLease(ctx, lock);
+  using worker = readyWorker(ctx, lock);
   const source = requirePane(ctx.store, predecessorPaneId);
   requireSource(source, replace);
   const succession = { source, launchCommandRef, idempotencyKey };
   const [pane] = await makeSuccessors(ctx, lock, container, [succession]);
-  ensureWorker(ctx, lock);
+  await worker.begin();
   return { pane, replay: false };
 }
 

@@ -13,7 +13,7 @@ import { getLayout } from "../store/layouts.ts";
 import { currentPanes, panesOfLayout } from "../store/panes.ts";
 import { requireLayout } from "../store/require_record.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
-import { ensureWorker, requireLease } from "./lifecycle/ensure_worker.ts";
+import { readyWorker } from "./lifecycle/ensure_worker.ts";
 import { requireProfiles } from "./lifecycle/require_profiles.ts";
 import { reconcileContainer } from "./reconcile/apply.ts";
 import { makeSuccessors, requireSource, type Succession } from "./successors.ts";
@@ -93,9 +93,9 @@ async function recreateUnderLock(
   if (replayed) return replayed;
   const [first, ...others] = await plan(ctx, request);
   if (first === undefined) return outcome(ctx, request, [], false);
-  requireLease(ctx, lock);
+  using worker = readyWorker(ctx, lock);
   const made = await makeSuccessors(ctx, lock, container, [first, ...others]);
-  ensureWorker(ctx, lock);
+  await worker.begin();
   return outcome(ctx, request, made, false);
 }
 

@@ -109,11 +109,11 @@ export class Store implements Reader {
   read<T>(act: () => T): T {
     return guarded(() => {
       if (!this.#db.autocommit) return act();
-      this.#db.exec("BEGIN");
+      this.#prepare("BEGIN").run();
       try {
         return act();
       } finally {
-        if (!this.#db.autocommit) this.#db.exec("COMMIT");
+        if (!this.#db.autocommit) this.#prepare("COMMIT").run();
       }
     });
   }

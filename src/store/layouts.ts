@@ -4,7 +4,7 @@ import type { FailedStage, LayoutState } from "../model/states.ts";
 import type { Reader, Value, Writer } from "./db.ts";
 import { NEAR_RECORDS, type Sought, SOUGHT_RECORDS } from "./sought.ts";
 
-interface LayoutRow {
+export interface LayoutRow {
   id: string;
   container_id: string;
   template_name: string;
@@ -18,7 +18,7 @@ interface LayoutRow {
   updated_at: string;
 }
 
-function fromRow(row: LayoutRow): ManagedLayout {
+export function layoutOfRow(row: LayoutRow): ManagedLayout {
   return {
     id: row.id,
     containerId: row.container_id,
@@ -36,14 +36,14 @@ function fromRow(row: LayoutRow): ManagedLayout {
 
 export function getLayout(reader: Reader, id: string): ManagedLayout | undefined {
   const row = reader.get<LayoutRow>("SELECT * FROM managed_layout WHERE id = ?", id);
-  return row && fromRow(row);
+  return row && layoutOfRow(row);
 }
 
 /** A condition on a layout: not removed. Named state by state, so that an index is used. */
 export const IS_STANDING = "state IN ('creating', 'ready', 'degraded', 'failed')";
 
 function select(reader: Reader, where: string, ...values: Value[]): ManagedLayout[] {
-  return reader.all<LayoutRow>(`SELECT * FROM managed_layout ${where}`, ...values).map(fromRow);
+  return reader.all<LayoutRow>(`SELECT * FROM managed_layout ${where}`, ...values).map(layoutOfRow);
 }
 
 /** Every layout that is not removed, oldest first. */
@@ -116,7 +116,7 @@ export function findLayoutByKey(
     containerId,
     key,
   );
-  return row && fromRow(row);
+  return row && layoutOfRow(row);
 }
 
 /** Layouts that count against the capacity. */
@@ -131,7 +131,7 @@ export function oldestFailedLayouts(reader: Reader, limit: number): ManagedLayou
   return reader.all<LayoutRow>(
     "SELECT * FROM managed_layout WHERE state = 'failed' ORDER BY created_at, id LIMIT ?",
     limit,
-  ).map(fromRow);
+  ).map(layoutOfRow);
 }
 
 /** What a create request leaves beside its layout. */

@@ -4,7 +4,11 @@
  */
 import { PANE_STATES, type PaneState, STATE_PRIORITY } from "../model/states.ts";
 import type { CursorKey } from "../model/cursor.ts";
+import type { ManagedLayout } from "../model/layout.ts";
+import type { ManagedPane } from "../model/pane.ts";
 import type { Reader, Value } from "./db.ts";
+import { layoutOfRow, type LayoutRow } from "./layouts.ts";
+import { paneOfRow, type PaneRow } from "./panes.ts";
 
 export interface PageRequest {
   readonly containerId: string | null;
@@ -18,9 +22,9 @@ export interface PageRequest {
   readonly limit: number;
 }
 
-/** A row of a page: its id and its sort key. */
-export interface PageRow {
-  readonly id: string;
+/** A record on a page, and its sort key. */
+export interface PageRow<T> {
+  readonly record: T;
   readonly key: CursorKey;
 }
 
@@ -32,7 +36,7 @@ const IS_CURRENT = `NOT EXISTS (SELECT 1 FROM managed_pane AS newer
     AND (newer.created_at, newer.chain_depth) > (managed_pane.created_at, managed_pane.chain_depth))`;
 
 /** State priority, then newest first, then id descending. */
-export function pageOfLayouts(reader: Reader, request: PageRequest): PageRow[] {
+export function pageOfLayouts(reader: Reader, request: PageRequest): PageRow<ManagedLayout>[] {
   const [priorityReached = 0, createdAt = "", id = ""] = request.after ?? [];
   const reached = Number(priorityReached);
   return stateByState(request, reached, (state, priority, limit) => {
@@ -40,17 +44,20 @@ export function pageOfLayouts(reader: Reader, request: PageRequest): PageRow[] {
       ? { clause: "(created_at, id) < (?, ?)", values: [createdAt, id] }
       : NO_CLAUSE;
     const { where, values } = conditions(request, ["container_id"], state, behind);
-    return reader.all<{ id: string; created_at: string }>(
-      `SELECT id, created_at FROM managed_layout WHERE ${where}
+    return reader.all<LayoutRow>(
+      `SELECT * FROM managed_layout WHERE ${where}
        ORDER BY created_at DESC, id DESC LIMIT ?`,
       ...values,
       limit,
-    ).map((row) => ({ id: row.id, key: [priority, row.created_at, row.id] }));
+    ).map(layoutOfRow).map((record) => ({
+      record,
+      key: [priority, record.createdAt, record.id],
+    }));
   });
 }
 
 /** State priority, then layout, then slot, then id. */
-export function pageOfPanes(reader: Reader, request: PageRequest): PageRow[] {
+export function pageOfPanes(reader: Reader, request: PageRequest): PageRow<ManagedPane>[] {
   const [priorityReached = 0, layoutId = "", slot = 0, id = ""] = request.after ?? [];
   const reached = Number(priorityReached);
   return stateByState(request, reached, (state, priority, limit) => {
@@ -61,12 +68,15 @@ export function pageOfPanes(reader: Reader, request: PageRequest): PageRow[] {
       }
       : NO_CLAUSE;
     const { where, values } = conditions(request, ["container_id", "layout_id"], state, behind);
-    return reader.all<{ id: string; layout_id: string; slot: number }>(
-      `SELECT id, layout_id, tmux_pane_index AS slot FROM managed_pane WHERE ${where}
+    return reader.all<PaneRow>(
+      `SELECT * FROM managed_pane WHERE ${where}
        ORDER BY layout_id, tmux_pane_index, id LIMIT ?`,
       ...values,
       limit,
-    ).map((row) => ({ id: row.id, key: [priority, row.layout_id, row.slot, row.id] }));
+    ).map(paneOfRow).map((record) => ({
+      record,
+      key: [priority, record.layoutId, record.slot, record.id],
+    }));
   });
 }
 
@@ -76,12 +86,12 @@ export function pageOfPanes(reader: Reader, request: PageRequest): PageRow[] {
  *
  * @param reached The priority of the state in which the page before ended; 0 for the first page.
  */
-function stateByState(
+function stateByState<T>(
   request: PageRequest,
   reached: number,
-  read: (state: PaneState, priority: number, limit: number) => PageRow[],
-): PageRow[] {
-  const rows: PageRow[] = [];
+  read: (state: PaneState, priority: number, limit: number) => PageRow<T>[],
+): PageRow<T>[] {
+  const rows: PageRow<T>[] = [];
   for (const state of BY_PRIORITY) {
     const priority = STATE_PRIORITY[state];
     const isWanted = request.states.length === 0 || request.states.includes(state);

@@ -5,7 +5,7 @@ import type { Reader, Value, Writer } from "./db.ts";
 import { IS_STANDING } from "./layouts.ts";
 import { NEAR_RECORDS, type Sought, SOUGHT_RECORDS } from "./sought.ts";
 
-interface PaneRow {
+export interface PaneRow {
   id: string;
   layout_id: string;
   container_id: string;
@@ -32,7 +32,7 @@ interface PaneRow {
   updated_at: string;
 }
 
-function fromRow(row: PaneRow): ManagedPane {
+export function paneOfRow(row: PaneRow): ManagedPane {
   return {
     id: row.id,
     layoutId: row.layout_id,
@@ -62,7 +62,7 @@ function fromRow(row: PaneRow): ManagedPane {
 }
 
 function select(reader: Reader, where: string, ...values: Value[]): ManagedPane[] {
-  return reader.all<PaneRow>(`SELECT * FROM managed_pane ${where}`, ...values).map(fromRow);
+  return reader.all<PaneRow>(`SELECT * FROM managed_pane ${where}`, ...values).map(paneOfRow);
 }
 
 /** A condition; words of the program's own, never an operator's. */
@@ -171,6 +171,14 @@ export function panesOfLayout(reader: Reader, layoutId: string): ManagedPane[] {
 export function currentPanes(reader: Reader, layoutId: string): ManagedPane[] {
   return panesOfLayout(reader, layoutId)
     .filter((pane, index, all) => all[index - 1]?.slot !== pane.slot);
+}
+
+/** How many `ready` records each layout has; those are always the newest of their slots. */
+export function countReadyPanes(reader: Reader): ReadonlyMap<string, number> {
+  const rows = reader.all<{ layout_id: string; n: number }>(
+    "SELECT layout_id, count(*) AS n FROM managed_pane WHERE state = 'ready' GROUP BY layout_id",
+  );
+  return new Map(rows.map(({ layout_id, n }) => [layout_id, n]));
 }
 
 /** Records that recovery decides on: live ones, and those whose kill is owed. */

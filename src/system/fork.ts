@@ -6,8 +6,17 @@ import { closeInheritedOnExec } from "./libc.ts";
 /** The first argument by which a process knows that it is a worker. */
 export const WORKER_ARGUMENT = "__worker";
 
-/** Starts the worker of one container and returns at once; the worker goes on when this process ends. */
-export type ForkWorker = (containerId: string) => void;
+/** A worker's option: it waits for the word on its standard input. Where that ends without one, so does the worker. */
+export const WAITS_FOR_WORD = "waits-for-word";
+
+/** A process that becomes the worker when it hears the word, and ends when this process ends before. */
+export interface WaitingWorker extends Disposable {
+  /** Gives the word; the worker goes on when this process ends. */
+  begin(): Promise<void>;
+}
+
+/** Starts the worker of one container and returns at once: it gets ready while there is nothing for it to do yet. */
+export type ForkWorker = (containerId: string) => WaitingWorker;
 
 export interface ForkOptions {
   readonly stateDir: string;
@@ -36,10 +45,9 @@ function environment(): Record<string, string> {
 /** Forks with real processes. */
 export function forkWorker(options: ForkOptions): ForkWorker {
   return (containerId) => {
-    passFailpoint("worker.fork", "before");
     const self = selfCommand();
     closeInheritedOnExec();
-    new Deno.Command(self.program, {
+    const child = new Deno.Command(self.program, {
       args: [
         ...self.args,
         WORKER_ARGUMENT,
@@ -48,16 +56,34 @@ export function forkWorker(options: ForkOptions): ForkWorker {
         options.stateDir,
         "--config-dir",
         options.configDir,
+        `--${WAITS_FOR_WORD}`,
       ],
       cwd: "/",
       // A worker that is started from a pane is no part of it.
       clearEnv: true,
       env: environment(),
       detached: true,
-      stdin: "null",
+      stdin: "piped",
       stdout: "null",
       stderr: "null",
-    }).spawn().unref();
-    passFailpoint("worker.fork", "after");
+    }).spawn();
+    child.unref();
+    const word = child.stdin.getWriter();
+    // One that has died is missed by the next reconciliation.
+    const end = () => word.close().catch(() => {});
+    return {
+      begin: async () => {
+        passFailpoint("worker.fork", "before");
+        await word.write(new TextEncoder().encode("\n")).catch(() => {});
+        await end();
+        passFailpoint("worker.fork", "after");
+      },
+      [Symbol.dispose]: end,
+    };
   };
+}
+
+/** Waits for the word, on standard input. @returns false where it will not come. */
+export async function hearWord(): Promise<boolean> {
+  return await Deno.stdin.read(new Uint8Array(1)) !== null;
 }

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Context } from "../../src/context.ts";
 import { waitForLayout, type WaitOptions } from "../../src/managed/wait.ts";
-import { contextOn, type OpenedOn } from "../support/context.ts";
+import { contextOn, type OpenedOn, workersBy } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
 import { sandbox } from "../support/sandbox.ts";
 
@@ -9,7 +9,7 @@ const FOR_EVER: WaitOptions = { timeoutMs: null, recover: true, onChange: () => 
 
 /** As the test's own context, but a worker that it calls for does start. */
 function withWorkers(at: OpenedOn): Context {
-  return { ...at.ctx, forkWorker: (id) => at.startWorker(id) };
+  return { ...at.ctx, forkWorker: workersBy((id) => at.startWorker(id)) };
 }
 
 Deno.test("a wait ends with the settled layout, having shown each change once", async () => {
@@ -62,7 +62,7 @@ Deno.test("a wait without recovery gives no layout a worker", async () => {
   await using at = contextOn(box, { workers: false });
   const { layout_id } = await at.create("work");
   let called = 0;
-  const ctx = { ...at.ctx, forkWorker: () => void called++ };
+  const ctx = { ...at.ctx, forkWorker: workersBy(() => called++) };
   const options = { ...FOR_EVER, recover: false, timeoutMs: 1_500 };
   assertEquals((await waitForLayout(ctx, layout_id, options)).timedOut, true);
   assertEquals(called, 0);

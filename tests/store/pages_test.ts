@@ -13,11 +13,14 @@ import { instant, StoreBox } from "../support/store.ts";
 const ALL: Omit<PageRequest, "after" | "limit"> = { containerId: null, states: [] };
 
 /** The ids on all pages of `limit` rows. */
-function walk(limit: number, page: (after: CursorKey | null, limit: number) => PageRow[]) {
+function walk(
+  limit: number,
+  page: (after: CursorKey | null, limit: number) => PageRow<{ readonly id: string }>[],
+) {
   const ids: string[] = [];
   for (let after: CursorKey | null = null;;) {
     const rows = page(after, limit);
-    ids.push(...rows.map((row) => row.id));
+    ids.push(...rows.map(({ record }) => record.id));
     if (rows.length < limit) return ids;
     after = itemAt(rows, -1).key;
   }
@@ -79,7 +82,7 @@ Deno.test("a row that appears or goes while pages are walked shifts no other", a
     (after, limit) =>
       pageOfLayouts(at.store, { ...ALL, after: after ?? itemAt(first, 4).key, limit }),
   );
-  assertEquals([...first.map((row) => row.id), ...rest].sort(), before.sort());
+  assertEquals([...first.map(({ record }) => record.id), ...rest].sort(), before.sort());
 });
 
 Deno.test("filters narrow the rows and keep their order", async () => {
@@ -102,7 +105,7 @@ Deno.test("filters narrow the rows and keep their order", async () => {
     after: null,
     limit: 10,
   });
-  assertEquals(rows.map((row) => row.id), [pane.id]);
+  assertEquals(rows.map(({ record }) => record.id), [pane.id]);
   const none = { ...ALL, containerId: "nowhere", after: null, limit: 10 };
   assertEquals(pageOfLayouts(at.store, none), []);
 });

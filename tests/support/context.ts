@@ -25,6 +25,7 @@ import { type Clock, systemClock } from "../../src/system/clock.ts";
 import { Conversations, openProgram } from "../../src/system/conversation/conversations.ts";
 import { EngineSocket } from "../../src/system/engine/engine_socket.ts";
 import { type Exec, exec as runForReal } from "../../src/system/exec.ts";
+import type { ForkWorker } from "../../src/system/fork.ts";
 import { randomIds } from "../../src/system/ids.ts";
 import { readPlace } from "../../src/system/place/read_place.ts";
 import { Locks } from "../../src/system/locks/lock.ts";
@@ -63,6 +64,14 @@ type Pane<Layout extends { readonly panes: readonly unknown[] }> = Layout["panes
 /** Short, yet long enough to tell a command that exits at once from one that lives. */
 const PROBE_SECONDS = 0.25;
 
+/** Workers that a test starts itself. */
+export function workersBy(start: (containerId: string) => void): ForkWorker {
+  return (containerId) => ({
+    begin: () => Promise.resolve(start(containerId)),
+    [Symbol.dispose]: () => {},
+  });
+}
+
 /** A context on a sandbox, with the workers that it started; tests call it `at`. */
 export class OpenedOn {
   readonly ctx: Context;
@@ -98,9 +107,9 @@ export class OpenedOn {
         systemClock,
         settings.locks.waitSeconds * 1000,
       ),
-      forkWorker: (id) => {
+      forkWorker: workersBy((id) => {
         if (options.workers ?? true) this.startWorker(id);
-      },
+      }),
       peer: { kind: "host" },
       place: readPlace(),
       localSocketName: options.socket ?? box.socket,

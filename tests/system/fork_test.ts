@@ -9,16 +9,23 @@ function program(folder: string): string[] {
   Deno.writeTextFileSync(`${folder}/deno.json`, JSON.stringify({ permissions }));
   Deno.writeTextFileSync(
     `${folder}/main.ts`,
-    `import { forkWorker, WORKER_ARGUMENT } from ${JSON.stringify(`${ROOT}src/system/fork.ts`)};
+    `import { forkWorker, hearWord, WORKER_ARGUMENT } from ${
+      JSON.stringify(`${ROOT}src/system/fork.ts`)
+    };
     if (Deno.args[0] === WORKER_ARGUMENT) {
-      const facts = { pid: Deno.pid, args: Deno.args, cwd: Deno.cwd() };
+      const isTold = await hearWord();
+      const facts = { isTold, pid: Deno.pid, args: Deno.args, cwd: Deno.cwd() };
       console.log("to nobody");
       Deno.writeTextFileSync(Deno.env.get("FACTS") + ".new", JSON.stringify(facts));
       Deno.renameSync(Deno.env.get("FACTS") + ".new", Deno.env.get("FACTS")!);
       setInterval(() => {}, 1000);
     } else {
-      forkWorker({ stateDir: "/s t/ä", configDir: "/c" })("bench-1");
+      const worker = forkWorker({ stateDir: "/s t/ä", configDir: "/c" })("bench-1");
+      const whatFor = Deno.args[0] ?? "begin";
+      if (whatFor === "begin") await worker.begin();
+      if (whatFor === "leave") worker[Symbol.dispose]();
       console.log("forked");
+      if (whatFor === "stay") setInterval(() => {}, 1000);
     }`,
   );
   const flags = ["-q", "-P", "--no-prompt", "--cached-only", `--config=${folder}/deno.json`];
@@ -26,6 +33,7 @@ function program(folder: string): string[] {
 }
 
 interface Facts {
+  isTold: boolean;
   pid: number;
   args: string[];
   cwd: string;
@@ -49,10 +57,26 @@ async function output(box: Sandbox, ...command: string[]): Promise<string> {
 Deno.test("a worker outlives who started it, in a session of its own, at the root folder", async () => {
   await using box = await sandbox();
   const { pid, args, cwd } = await forkFrom(box, '"$@"');
-  assertEquals(args, ["__worker", "bench-1", "--state-dir", "/s t/ä", "--config-dir", "/c"]);
+  const folders = ["--state-dir", "/s t/ä", "--config-dir", "/c"];
+  assertEquals(args, ["__worker", "bench-1", ...folders, "--waits-for-word"]);
   assertEquals(cwd, "/");
   const own = await output(box, "ps", "-o", "sid=,pgid=,tty=", "-p", String(pid));
   assertEquals(own.split(/\s+/), [String(pid), String(pid), "?"]);
+});
+
+Deno.test("a worker hears the word, or that none will come, also from who is killed", async () => {
+  for (
+    const [script, isTold] of [['"$@"', true], ['"$@" leave', false], ['"$@" end', false]] as const
+  ) {
+    await using box = await sandbox();
+    assertEquals((await forkFrom(box, script)).isTold, isTold, script);
+  }
+  await using box = await sandbox();
+  const killed = await forkFrom(
+    box,
+    '"$@" stay >out & until grep -q forked out; do :; done; kill -9 $!; cat out',
+  );
+  assertEquals(killed.isTold, false);
 });
 
 Deno.test("a worker survives the hangup and the kill of the shell that started it", async () => {
@@ -77,8 +101,8 @@ Deno.test("a worker holds nothing that its parent was started with", async () =>
   );
   const held = await output(box, "sh", "-c", `readlink /proc/${pid}/fd/*`);
   assertEquals(held.split("\n").filter((target) => target.startsWith(box.dir)), []);
-  const standard = await output(box, "sh", "-c", `cd /proc/${pid}/fd; readlink 0 1 2`);
-  assertEquals(standard, "/dev/null\n/dev/null\n/dev/null");
+  const standard = await output(box, "sh", "-c", `cd /proc/${pid}/fd; readlink 1 2`);
+  assertEquals(standard, "/dev/null\n/dev/null");
   assertEquals((await box.exec(["flock", "-n", lock, "true"])).code, 0);
 });
 

@@ -24,7 +24,7 @@ import { messageOf } from "../../system/thrown.ts";
 import type { TmuxPane } from "../../system/tmux/snapshot.ts";
 import { retireAdopted } from "../../agents/retire.ts";
 import { containerOf } from "../../containers/known.ts";
-import { ensureWorker } from "../lifecycle/ensure_worker.ts";
+import { readyWorker } from "../lifecycle/ensure_worker.ts";
 import { exited } from "../lifecycle/exited.ts";
 import { lacksExitCode, recordedExit } from "../lifecycle/recorded_exit.ts";
 import { killTwins, mayAppear } from "../lifecycle/kill.ts";
@@ -87,7 +87,7 @@ export async function reconcileContainer(
   // It is needed seldom, and would never be done on a machine whose looks take all of their time.
   await renewLogs(ctx, lock, observed, countdown(ctx.clock, RENEWAL_MS));
   // Still under the lock: the lease cannot change hands unseen.
-  if (observed.findings.some(({ verdict }) => verdict.kind === "resume")) resume(ctx, lock);
+  if (observed.findings.some(({ verdict }) => verdict.kind === "resume")) await resume(ctx, lock);
   return { ...observed, killed };
 }
 
@@ -120,9 +120,10 @@ async function clean(
 }
 
 /** Starts a worker. Where that fails, a later reconciliation starts it. */
-function resume(ctx: Context, lock: ContainerLock): void {
+async function resume(ctx: Context, lock: ContainerLock): Promise<void> {
   try {
-    ensureWorker(ctx, lock);
+    using worker = readyWorker(ctx, lock);
+    await worker.begin();
   } catch (error) {
     const reason = messageOf(error);
     ctx.warn(`a worker for ${lock.containerId} could not be started (${reason})`);

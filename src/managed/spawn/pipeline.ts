@@ -44,9 +44,9 @@ export async function settleLayout(
   dropEmptyLogs(claimed, created);
   if (created.panes.length === 0) return;
   const exits = await sampleWindow(created);
-  const registered = await registerPanes(created);
+  const { job: registered, view } = await registerPanes(created);
   dropEmptyLogs(created, registered);
   if (registered.panes.length === 0) return;
   const logs = await prepareLogsOf(registered);
-  await settlePanes(registered, exits, logs);
+  await settlePanes(registered, { view, exits, logs });
 }

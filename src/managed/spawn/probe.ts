@@ -4,7 +4,7 @@ import type { ManagedPane } from "../../model/pane.ts";
 import { getSpawnProgress } from "../../store/pane_progress.ts";
 import { COLLECT_STATUSES } from "../../system/tmux/commands.ts";
 import type { ContainerLock } from "../../system/locks/container_lock.ts";
-import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
+import type { TmuxPane } from "../../system/tmux/snapshot.ts";
 import { findPane } from "../../system/tmux/identity.ts";
 import { ask, type Job, socketOf } from "./job.ts";
 import { SAMPLE_MS } from "./sampler.ts";
@@ -33,8 +33,9 @@ export async function sampleWindow(job: Job): Promise<ExitTimes> {
   let pause = SAMPLE_MS;
   for (;;) {
     const left = end - ctx.clock.elapsed();
-    if (left <= 0 || exits.size === panes.length) return exits;
+    if (exits.size === panes.length) return exits;
     await ctx.clock.sleep(Math.min(pause, left));
+    if (ctx.clock.elapsed() >= end) return exits;
     const sample = await job.sampler.sample(socketOf(job), () => askForSample(job));
     // A slow engine is sampled less often, so that sampling never is most of what it does.
     pause = Math.max(SAMPLE_MS, 2 * (ctx.clock.elapsed() - sample.at));
@@ -60,10 +61,8 @@ function ageMs(job: Job, pane: ManagedPane): number {
 }
 
 /** What became of the panes by the end of their window. */
-export interface Probed {
-  readonly server: TmuxServer | null;
-  readonly around: TmuxReply["around"];
-  readonly initAgeMs: number | null;
+export interface Probed extends TmuxReply {
+  /** By record id. */
   readonly found: ReadonlyMap<string, TmuxPane>;
 }
 

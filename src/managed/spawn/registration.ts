@@ -1,4 +1,5 @@
 /** The end of stage `launch_command`, and stage `registration`: makes every pane that exists an agent. */
+import type { TmuxReply } from "../../containers/ask_tmux.ts";
 import type { Agent } from "../../model/agent.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { getAgentOfPane, insertAgent, moveAgent } from "../../store/agents.ts";
@@ -11,23 +12,33 @@ import { type Job, remaining, underLock } from "./job.ts";
 import { type Probed, viewAfterProbe } from "./probe.ts";
 import { withRetries, writeWithRetry } from "./retry.ts";
 
-/** Gives the job with the records that now have an agent; the others have failed. */
-export async function registerPanes(job: Job): Promise<Job> {
-  await underLock(job, async (lock) => {
+/** The job with the records that now have an agent; the others have failed. */
+export interface Registered {
+  readonly job: Job;
+  /** The view that decided; null where tmux could not be asked. */
+  readonly view: TmuxReply | null;
+}
+
+export async function registerPanes(job: Job): Promise<Registered> {
+  const view = await underLock(job, async (lock) => {
     const probed = await withRetries(job.ctx, () => viewAfterProbe(job, lock));
-    if (!probed.ok) return await failPanes(job, lock, job.panes, "registration", probed.reason);
+    if (!probed.ok) {
+      await failPanes(job, lock, job.panes, "registration", probed.reason);
+      return null;
+    }
     const { server, found } = probed.value;
     const gone = job.panes.filter((pane) => !found.has(pane.id));
     await failGone(job, lock, gone, probed.value);
-    if (server === null || found.size === 0) return;
+    if (server === null || found.size === 0) return probed.value;
     try {
       await writeWithRetry(job.ctx, () => insertAgents(job, server, probed.value));
     } catch (error) {
       const here = job.panes.filter((pane) => found.has(pane.id));
       await failPanes(job, lock, here, "registration", messageOf(error));
     }
+    return probed.value;
   });
-  return remaining(job);
+  return { job: remaining(job), view };
 }
 
 /** The same pane never makes two agents. The agent of a pane that was made again gets the new address. */

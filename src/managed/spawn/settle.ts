@@ -23,18 +23,26 @@ import { exited } from "../lifecycle/exited.ts";
 import { failGone } from "./fail.ts";
 import { ask, type Job, type PaneLog, type ReadyLog, tmuxPaneOf, underLock } from "./job.ts";
 import type { ExitTimes } from "./probe.ts";
-import { STAGE_TIMEOUT_MS, withRetries, writeWithRetry } from "./retry.ts";
+import { type Attempt, STAGE_TIMEOUT_MS, withRetries, writeWithRetry } from "./retry.ts";
+
+/** What the stages before have found out. */
+export interface Findings {
+  /** The view after the window; null where there is none. */
+  readonly view: TmuxReply | null;
+  readonly exits: ExitTimes;
+  readonly logs: ReadonlyMap<string, PaneLog>;
+}
 
 /** Ends the job: every record becomes `ready`, `degraded` or `failed`. */
-export async function settlePanes(
-  job: Job,
-  exits: ExitTimes,
-  logs: ReadonlyMap<string, PaneLog>,
-): Promise<void> {
+export async function settlePanes(job: Job, { view: seen, exits, logs }: Findings): Promise<void> {
   const kept = await keptDead(job);
+  // What has changed since it was seen, tmux itself holds against each command.
+  let earlier: Attempt<TmuxReply> | null = seen && { ok: true, value: seen };
   await underLock(job, async (lock) => {
     const settled = await withRetries(job.ctx, async () => {
-      const before = await ask(job, { failpoint: "tmux.snapshot", timeoutMs: STAGE_TIMEOUT_MS });
+      const before = earlier ??
+        await ask(job, { failpoint: "tmux.snapshot", timeoutMs: STAGE_TIMEOUT_MS });
+      earlier = null;
       if (!before.ok) return before;
       for (const { log } of pipesToStart(job, before.value, logs)) {
         expectReceipts(job.ctx, [log]);
