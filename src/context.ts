@@ -12,7 +12,14 @@ import type { Locks } from "./system/locks/lock.ts";
 import type { Paths } from "./system/paths.ts";
 import type { Peer } from "./system/peer/peer.ts";
 import type { Place } from "./system/place/place.ts";
+import type { EngineFacts } from "./system/runtime/inspection.ts";
 import type { TmuxClient } from "./system/tmux/client.ts";
+
+/** What an engine said of a container, and when, in the clock's elapsed milliseconds. */
+export interface Inspected {
+  readonly facts: EngineFacts;
+  readonly at: number;
+}
 
 export interface Context {
   readonly paths: Paths;
@@ -29,6 +36,8 @@ export interface Context {
   }>;
   readonly store: Store;
   readonly exec: Exec;
+  /** What an engine has just said of containers, by id, until it is made use of. */
+  readonly inspected: Map<string, Inspected>;
   readonly tmux: TmuxClient;
   readonly clock: Clock;
   readonly ids: Ids;

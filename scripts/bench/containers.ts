@@ -19,6 +19,7 @@ ${`  - { role: slave, capability: worker, label_pattern: "s{ordinal}" }\n`.repea
 
 export interface Containers extends AsyncDisposable {
   readonly rig: Rig;
+  readonly count: number;
   /** The floors: a command that does nothing in a container, and `list-panes` in all of them, side by side. */
   readonly execTrue: Task;
   readonly listPanesEverywhere: Task;
@@ -69,13 +70,13 @@ export async function containers(programs: Programs, count: number): Promise<Con
     await dispose();
     throw error;
   }
-  return { rig, ...tasks(rig, names), [Symbol.asyncDispose]: dispose };
+  return { rig, count, ...tasks(rig, names), [Symbol.asyncDispose]: dispose };
 }
 
 function tasks(
   rig: Rig,
   names: readonly string[],
-): Omit<Containers, "rig" | keyof AsyncDisposable> {
+): Omit<Containers, "rig" | "count" | keyof AsyncDisposable> {
   const [first = ""] = names;
   const inside = (...command: string[]): Task => () =>
     rig.measured(["docker", "exec", first, ...command]);

@@ -6,13 +6,13 @@
  *     deno task bench [--small] [--runs N] [--only NAME] [--json FILE] [--program PATH] [--check]
  *                     [--panes N] [--events N] [--logs N] [--log-mb N]
  *
- * `--small` leaves out what takes long: the rows whose names begin with "aged: ", commands on a state with so many
- * archived panes, events, their log files, and a pane's log of such a size, against the same commands on a state
- * without. With `--check` the exit code is 1 where a ratio is far off what it may be.
+ * `--small` leaves out what takes long: many containers, and the rows whose names begin with "aged: ", commands on a
+ * state with so many archived panes, events, their log files, and a pane's log of such a size, against the same commands
+ * on a state without. With `--check` the exit code is 1 where a ratio is far off what it is to be.
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { agedRows } from "./aged.ts";
-import { containerRows, localRows, type Row } from "./rows.ts";
+import { containerRows, localRows, manyRows, type Row } from "./rows.ts";
 import { containers, whyNoContainers } from "./containers.ts";
 import { interleaved } from "./interleaved.ts";
 import { preparePrograms, type Programs } from "./programs.ts";
@@ -22,6 +22,9 @@ import { workbench } from "./workbench.ts";
 const LAYOUTS = 40;
 const CONTAINERS = 10;
 
+/** How often a row is measured in all before it counts as far off: something else may have run beside it. */
+const ATTEMPTS = 3;
+
 const options = parseArgs(Deno.args, {
   boolean: ["small", "check"],
   string: ["runs", "panes", "events", "logs", "log-mb", "only", "program", "json"],
@@ -30,8 +33,9 @@ const options = parseArgs(Deno.args, {
     ...{ only: "", program: "", json: "" },
   },
 });
-const runs = Number(options.runs ?? (options.small ? 5 : 15));
+const runs = Number(options.runs ?? (options.small ? 3 : 15));
 const results: Result[] = [];
+const farOff: Result[] = [];
 
 async function main(): Promise<number> {
   const folder = Deno.makeTempDirSync({ dir: "/tmp", prefix: "at-bench-" });
@@ -49,11 +53,9 @@ async function main(): Promise<number> {
   if (options.json !== "") {
     Deno.writeTextFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
   }
-  const bad = options.check ? results.filter(isFarOff) : [];
-  for (const { name, ratio, most } of bad) {
-    console.error(`bench: ${name}: ${ratio}, and at most ${most} is wanted`);
-  }
-  return bad.length > 0 ? 1 : 0;
+  if (!options.check) return 0;
+  for (const { name, ratio } of farOff) console.error(`bench: ${name}: ${ratio}`);
+  return farOff.length > 0 ? 1 : 0;
 }
 
 async function measureAll(programs: Programs): Promise<void> {
@@ -65,8 +67,11 @@ async function measureAll(programs: Programs): Promise<void> {
   const why = await whyNoContainers();
   if (why === null) {
     await using one = await containers(programs, 1);
-    await using ten = await containers(programs, CONTAINERS);
-    await measure(containerRows(one, ten));
+    await measure(containerRows(one));
+    if (!options.small) {
+      await using many = await containers(programs, CONTAINERS);
+      await measure(manyRows(one, many));
+    }
   } else {
     console.error(`bench: without containers: ${why}`);
   }
@@ -82,12 +87,19 @@ async function measureAll(programs: Programs): Promise<void> {
 
 async function measure(rows: readonly Row[]): Promise<void> {
   for (const row of rows.filter(({ name }) => name.includes(options.only))) {
-    const [floor, measured] = await interleaved(runs, [row.floor, row.measured]);
-    if (!floor || !measured) continue;
-    const result = resultOf(row, runs, floor, measured);
+    let result = await resultFor(row);
+    for (let again = 1; again < ATTEMPTS && options.check && isFarOff(row, result); again++) {
+      result = await resultFor(row);
+    }
     results.push(result);
+    if (isFarOff(row, result)) farOff.push(result);
     console.log(tableRow(result));
   }
+}
+
+async function resultFor(row: Row): Promise<Result> {
+  const [floor, measured] = await interleaved(runs, [row.floor, row.measured]);
+  return resultOf(row, runs, floor!, measured!);
 }
 
 if (import.meta.main) Deno.exit(await main());

@@ -2,7 +2,7 @@
 import type { Summary } from "./interleaved.ts";
 import type { Row } from "./rows.ts";
 
-/** How far from its bound a ratio may be on a machine that does other things beside. */
+/** How far off a ratio may be on a machine that does other things beside. */
 const LENIENCE = 1.5;
 
 export interface Result {
@@ -43,9 +43,9 @@ export function resultOf(row: Row, runs: number, floor: Summary, measured: Summa
   };
 }
 
-/** Whether a ratio is so far from its bound that no busy machine explains it. */
-export function isFarOff({ ratio, most }: Result): boolean {
-  return most !== null && ratio > most * LENIENCE;
+/** Whether a ratio is so far off that no busy machine explains it. */
+export function isFarOff({ most, usual = 0 }: Row, { ratio }: Result): boolean {
+  return most !== null && ratio > Math.max(most, usual) * LENIENCE;
 }
 
 export const TABLE_HEAD = [

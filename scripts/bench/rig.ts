@@ -38,11 +38,12 @@ export class Rig implements AsyncDisposable {
     return rig;
   }
 
-  /** Writes a file below the configuration's folder. */
-  configure(path: string, text: string): void {
+  /** Writes a file below the configuration's folder; gives its path. */
+  configure(path: string, text: string): string {
     const file = `${this.#config}/${path}`;
     Deno.mkdirSync(file.slice(0, file.lastIndexOf("/")), { recursive: true });
     Deno.writeTextFileSync(file, text);
+    return file;
   }
 
   /** The program that does nothing. */

@@ -84,6 +84,7 @@ export function wire(
     profiles: () => loadProfilesOf(paths),
     store,
     exec,
+    inspected: new Map(),
     tmux: new TmuxClient({ exec, clock: systemClock }, randomIds.token),
     clock: systemClock,
     ids: randomIds,

@@ -9,10 +9,14 @@ import {
 import { containerInactive, dockerUnavailable, hostOnly } from "../model/refusals/containers.ts";
 import { putContainer } from "../store/containers.ts";
 import { inspect } from "../system/runtime/engine.ts";
+import type { EngineFacts } from "../system/runtime/inspection.ts";
 import { knownContainer, localContainer } from "./known.ts";
 import { notFound } from "./not_found.ts";
 import { ownContainer } from "./own_container.ts";
 import { scan, toContainer } from "./scan_containers.ts";
+
+/** What an engine said within this time counts as said now, in milliseconds. */
+const MOMENT_MS = 500;
 
 /**
  * The container with a wire id (64 or 12 characters, or `local`), proven to run at this moment. One that is
@@ -42,9 +46,7 @@ async function confirm(
   known: Container,
   runtime: EngineProgram,
 ): Promise<Container> {
-  const seen = await inspect(ctx.exec, runtime, [known.id]);
-  if (seen.kind === "engine_down") throw dockerUnavailable(runtime, seen.reason);
-  const facts = seen.found[0];
+  const facts = justInspected(ctx, known.id) ?? await inspectOne(ctx, known.id, runtime);
   const now = facts
     ? toContainer(ctx, runtime, known.engineId, facts)
     : { ...known, active: false, status: VANISHED };
@@ -52,6 +54,23 @@ async function confirm(
     ctx.store.write("container.scan", (writer) => putContainer(writer, now));
   }
   return requireRunning(now);
+}
+
+/** What was said of it a moment ago, where nobody has relied on that yet. */
+function justInspected({ inspected, clock }: Context, id: string): EngineFacts | undefined {
+  const last = inspected.get(id);
+  inspected.delete(id);
+  return last && clock.elapsed() - last.at < MOMENT_MS ? last.facts : undefined;
+}
+
+async function inspectOne(
+  ctx: Context,
+  id: string,
+  runtime: EngineProgram,
+): Promise<EngineFacts | undefined> {
+  const seen = await inspect(ctx.exec, runtime, [id]);
+  if (seen.kind === "engine_down") throw dockerUnavailable(runtime, seen.reason);
+  return seen.found[0];
 }
 
 function hasChanged(before: Container, now: Container): boolean {

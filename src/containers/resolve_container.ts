@@ -61,8 +61,10 @@ async function isOutdated(ctx: Context, container: Container, ref: string): Prom
   if (!container.active) return true;
   const seen = await inspect(ctx.exec, container.runtime, [container.id]);
   if (seen.kind !== "inspected") return false;
-  const now = seen.found[0];
-  return now?.status !== "running" || now.name !== ref;
+  const [now] = seen.found;
+  if (now?.status !== "running" || now.name !== ref) return true;
+  ctx.inspected.set(container.id, { facts: now, at: ctx.clock.elapsed() });
+  return false;
 }
 
 function choose(containers: readonly Container[], ref: string): Container | undefined {

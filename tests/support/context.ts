@@ -97,6 +97,7 @@ export class OpenedOn {
       profiles: () => Promise.resolve(loadProfiles(paths.config)),
       store,
       exec,
+      inspected: new Map(),
       tmux: new TmuxClient({ exec, clock }, randomIds.token),
       clock,
       ids: randomIds,

@@ -26,7 +26,7 @@ import type { ExitTimes } from "./probe.ts";
 import { type Attempt, STAGE_TIMEOUT_MS, withRetries, writeWithRetry } from "./retry.ts";
 
 /** What the stages before have found out. */
-export interface Findings {
+export interface StagesResult {
   /** The view after the window; null where there is none. */
   readonly view: TmuxReply | null;
   readonly exits: ExitTimes;
@@ -34,7 +34,10 @@ export interface Findings {
 }
 
 /** Ends the job: every record becomes `ready`, `degraded` or `failed`. */
-export async function settlePanes(job: Job, { view: seen, exits, logs }: Findings): Promise<void> {
+export async function settlePanes(
+  job: Job,
+  { view: seen, exits, logs }: StagesResult,
+): Promise<void> {
   const kept = await keptDead(job);
   // What has changed since it was seen, tmux itself holds against each command.
   let earlier: Attempt<TmuxReply> | null = seen && { ok: true, value: seen };

@@ -31,6 +31,8 @@ export class Conversation {
   /** The names of scripts. */
   readonly #names = new Map<string, string>();
   #isOpen = true;
+  /** The timer that ends it. */
+  #end: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly child: ShellProcess) {
     this.#input = child.stdin.getWriter();
@@ -80,8 +82,20 @@ export class Conversation {
     return { kind: "exit", code, stdout: output.text(), stderr: errors.text() };
   }
 
+  /** Ends it after this many milliseconds, unless it is kept. */
+  closeIn(ms: number): void {
+    const timer = setTimeout(() => this.close(), ms);
+    Deno.unrefTimer(timer);
+    this.#end = timer;
+  }
+
+  keep(): void {
+    clearTimeout(this.#end);
+  }
+
   /** Ends it; what runs in it goes on without it. */
   close(): void {
+    this.keep();
     this.#isOpen = false;
     try {
       this.child.kill("SIGKILL");

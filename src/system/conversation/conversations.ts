@@ -28,6 +28,9 @@ function keyOf({ argv, env }: Way): string {
   return JSON.stringify([argv, Object.entries(env).sort()]);
 }
 
+/** A shell that nobody has used for so long, in milliseconds, is ended: one that is opened anew tells how things are. */
+const IDLE_MS = 1000;
+
 export class Conversations {
   /** By the way to the shell. */
   readonly #idle = new Map<string, Conversation[]>();
@@ -85,6 +88,7 @@ export class Conversations {
     this.#idle.set(key, idle);
     let conversation = idle.pop();
     while (conversation?.isOpen === false) conversation = idle.pop();
+    conversation?.keep();
     if (conversation === undefined) {
       const { Conversation } = await import("./conversation.ts");
       try {
@@ -96,7 +100,10 @@ export class Conversations {
     }
     const nonce = this.newToken();
     const result = await conversation.ask({ script, args, stdin, timeoutMs, nonce });
-    if (conversation.isOpen) idle.push(conversation);
+    if (conversation.isOpen) {
+      idle.push(conversation);
+      conversation.closeIn(IDLE_MS);
+    }
     return result;
   }
 }

@@ -96,6 +96,9 @@ export async function runScript(
   if (target.via === null) return readLocal(result);
   const { program, engineId } = target.via;
   const seen = readVia(target, program, result);
+  if (result.kind === "timeout" && seen !== "not_running" && seen !== "gone") {
+    return await settleTimeout(exec, program, target.containerId, seen);
+  }
   if (seen === "not_running") {
     return await settleNotRunning(exec, program, target.containerId, leftMs());
   }
@@ -196,6 +199,20 @@ function withCure(
 }
 
 const STATE_TIMEOUT_MS = 5000;
+
+/** How long an engine may take to say why there was no answer, in milliseconds. */
+const REASON_TIMEOUT_MS = 500;
+
+/** A shell that stays open says nothing of it when its container is paused. */
+async function settleTimeout(
+  exec: Exec,
+  program: string,
+  id: string,
+  timedOut: ScriptResult,
+): Promise<ScriptResult> {
+  const state = await settleNotRunning(exec, program, id, REASON_TIMEOUT_MS);
+  return state.kind === "unreachable" && state.paused ? state : timedOut;
+}
 
 /** States in which no process of the container is left. */
 const STOPPED_STATES = ["created", "configured", "initialized", "exited", "stopped", "dead"];

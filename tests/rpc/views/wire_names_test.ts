@@ -17,7 +17,6 @@ const EXCEPTIONS = [
   "src/store/events.ts",
   "src/store/layouts.ts",
   "src/store/log_attachments.ts",
-  "src/store/pages.ts",
   "src/store/pane_progress.ts",
   "src/store/panes.ts",
   "src/store/routes.ts",

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import type { ShellProcess } from "../../../src/system/conversation/conversation.ts";
 import { Conversations, openProgram } from "../../../src/system/conversation/conversations.ts";
 import {
   type Exec,
@@ -195,4 +196,20 @@ Deno.test("variables that come in another order lead to the same shell", async (
   }
   await conversations.ended();
   assertEquals(opened, 1);
+});
+
+Deno.test("a shell that nobody uses is ended, and the next script has another", async () => {
+  const shells: ShellProcess[] = [];
+  const conversations = new Conversations(runOnce, randomIds.token, (way) => {
+    const shell = openProgram(way, { argv: way.argv, timeoutMs: 0 }) as ShellProcess;
+    shells.push(shell);
+    return shell;
+  });
+  const request = requestOf(["env", "sh"], { script: "echo done" });
+  const answer: ExecResult = { kind: "exit", code: 0, stdout: "done\n", stderr: "" };
+  assertEquals(await conversations.exec("doctor.check", request), answer);
+  await shells[0]!.status;
+  assertEquals(await conversations.exec("doctor.check", request), answer);
+  assertEquals(shells.length, 2);
+  await conversations.ended();
 });

@@ -116,18 +116,27 @@ Deno.test("operators' strings are arguments, never part of the script", async ()
   let seen: readonly string[] = [];
   await run((_failpoint, { argv, stdin }) => {
     seen = [...argv, stdin ?? ""];
-    return Promise.resolve({ kind: "timeout", timeoutMs: 1, stdout: "" });
+    return Promise.resolve({ kind: "overflow", limitBytes: 1 });
   });
   assertEquals(seen.slice(0, 7), ["docker", "exec", "-i", "-u", "dev", ID, "sh"]);
   assertEquals(seen.slice(-3), ["sh", "a b", "in"]);
 });
 
-Deno.test("a script that ends before its input does has the rest read, and keeps its exit code", async () => {
+Deno.test("without an answer, the engine is asked whether the container is paused", async () => {
+  const silent = { kind: "timeout", timeoutMs: 1000, stdout: "" } as const;
+  for (const [state, isPaused] of [["paused", true], ["running", undefined]] as const) {
+    const result = await run(answering(silent, { code: 0, stdout: `${state}\n` }));
+    assert(result.kind === "unreachable");
+    assertEquals([result.paused, result.transient], [isPaused, true]);
+  }
+});
+
+Deno.test("a script for podman that ends before its input does has the rest read, and keeps its exit code", async () => {
   let argv: readonly string[] = [];
   await run((_failpoint, request) => {
     argv = request.argv;
-    return Promise.resolve({ kind: "timeout", timeoutMs: 1, stdout: "" });
-  });
+    return Promise.resolve({ kind: "overflow", limitBytes: 1 });
+  }, "podman");
   const child = new Deno.Command("sh", {
     args: argv.slice(argv.indexOf("sh") + 1),
     stdin: "piped",
