@@ -6,6 +6,7 @@ import { COMPANIONS } from "../store/companions.ts";
 import { describeEntryFault, entryCure, type EntryKind, faultOfEntry } from "../system/entry.ts";
 import { heirOf } from "../system/fs/refused_entry.ts";
 import { lstatOrNull } from "../system/files.ts";
+import { mayUse } from "../system/libc.ts";
 import type { Paths } from "../system/paths.ts";
 import { shellWordIfNeeded } from "../system/shell.ts";
 import { describeUser, userName } from "../system/users.ts";
@@ -62,7 +63,7 @@ function checkShut(path: string): Check[] {
   const info = lstatOrNull(path);
   if (info === null || !info.isDirectory || info.uid !== Deno.uid()) return [];
   const mode = (info.mode ?? 0) % 0o1000;
-  if ((mode & 0o700) === 0o700 || (info.uid === 0 && isListed(path))) return [];
+  if ((mode & 0o700) === 0o700 || (info.uid === 0 && mayUse(path))) return [];
   const shown = mode.toString(8).padStart(4, "0");
   const word = shellWordIfNeeded(path);
   return [
@@ -72,15 +73,6 @@ function checkShut(path: string): Check[] {
       advise`open it: chmod 700 ${word}`,
     ),
   ];
-}
-
-function isListed(folder: string): boolean {
-  try {
-    Deno.readDirSync(folder)[Symbol.iterator]().next();
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function checkEntry(path: string, kind: EntryKind, mayBeLink: boolean): Check[] {

@@ -64,6 +64,7 @@ const FUNCTIONS = {
   mkdirat: { parameters: ["i32", "buffer", "u32"], result: "i32" },
   unlinkat: { parameters: ["i32", "buffer", "i32"], result: "i32" },
   renameat: { parameters: ["i32", "buffer", "i32", "buffer"], result: "i32" },
+  access: { parameters: ["buffer", "i32"], result: "i32" },
   chmod: { parameters: ["buffer", "u32"], result: "i32" },
   fchmod: { parameters: ["i32", "u32"], result: "i32" },
   fchmodat: { parameters: ["i32", "buffer", "u32", "i32"], result: "i32" },
@@ -144,6 +145,13 @@ export function closeInheritedOnExec(): void {
   const { close_range, ioctl } = libc();
   if (close_range?.(3, 0xffffffff, CLOSE_RANGE_CLOEXEC) === 0) return;
   for (let descriptor = 3; descriptor <= LAST_DESCRIPTOR; descriptor++) ioctl(descriptor, FIOCLEX);
+}
+
+const R_OK_W_OK_X_OK = 7; // unistd.h
+
+/** Whether this process may list and enter a folder, and make files in it (access(2)). */
+export function mayUse(folder: string): boolean {
+  return libc().access(pathArgument(folder), R_OK_W_OK_X_OK) === 0;
 }
 
 /**

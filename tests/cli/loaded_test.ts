@@ -1,6 +1,21 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { sandbox } from "../support/sandbox.ts";
 import { ROOT } from "../support/root.ts";
+
+/**
+ * What a command may load at most: modules of the program, and their bytes. A start costs what is loaded. To raise
+ * one is a decision: what has come in could be imported where it is needed, or be left out.
+ */
+const BUDGETS: readonly {
+  readonly command: readonly string[];
+  readonly modules: number;
+  readonly kb: number;
+}[] = [
+  { command: ["--version"], modules: 36, kb: 85 },
+  { command: ["help"], modules: 30, kb: 80 },
+  { command: ["layout", "list"], modules: 212, kb: 640 },
+  { command: ["layout", "create", "local", "--session", "more"], modules: 232, kb: 690 },
+];
 
 /** The files of `src` in a coverage profile: those that the program has loaded, however it came to them. */
 function loaded(profile: string): string[] {
@@ -23,3 +38,17 @@ Deno.test("a list that reconciles loads nothing of the spawn pipeline", async ()
   assertEquals(files.includes("managed/reconcile/observe.ts"), true);
   assertEquals(files.filter((file) => file.startsWith("managed/spawn/")), []);
 });
+
+for (const { command, modules, kb } of BUDGETS) {
+  Deno.test(`${command.join(" ")} loads no more than it may`, async () => {
+    await using box = await sandbox();
+    const profile = `${box.dir}/profile`;
+    const ran = await box.run({ env: { DENO_COVERAGE_DIR: profile } }, ...command);
+    assertEquals(ran.code, 0, ran.stderr);
+    const files = [...new Set(loaded(profile))];
+    const bytes = files.map((file) => Deno.statSync(`${ROOT}src/${file}`).size)
+      .reduce((sum, size) => sum + size, 0);
+    assert(files.length <= modules, `${files.length} modules`);
+    assert(bytes <= kb * 1000, `${bytes} bytes`);
+  });
+}

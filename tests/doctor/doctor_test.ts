@@ -299,8 +299,8 @@ testUnless(
   "doctor tells a folder that is closed to its own user, and its cure helps",
   async () => {
     await using box = await sandbox();
-    const { locks, workers } = pathsOf(box);
-    for (const [folder, mode] of [[locks, 0o000], [workers, 0o300]] as const) {
+    const { locks, workers, state } = pathsOf(box);
+    for (const [folder, mode] of [[locks, 0o000], [workers, 0o300], [state, 0o500]] as const) {
       openState(pathsOf(box), () => {}).close();
       Deno.chmodSync(folder, mode);
       const { code, stdout } = await box.exec([...PLAIN, ...FROM_SOURCE, "doctor", "--json"]);
