@@ -15,9 +15,11 @@ function inspect({ ctx }: OpenedOn, socketPath: string | null = null) {
 /** Puts a tmux on PATH that says it is of this version and is the real one in all else. */
 async function pretendVersion(box: Sandbox, version: string): Promise<void> {
   const real = (await box.exec(["sh", "-c", "command -v tmux"])).stdout.trim();
+  const [, own = ""] = (await box.exec([real, "-V"])).stdout.trim().split(" ");
   const bin = `${box.dir}/bin`;
   Deno.mkdirSync(bin, { recursive: true });
-  const script = `#!/bin/sh\n[ "$1" = -V ] && { echo '${version}'; exit; }\nexec ${real} "$@"\n`;
+  const script = `#!/bin/sh\n${real} "$@" >"$0.out"; code=$?\n` +
+    `sed 's/${own}/${version}/' "$0.out"; exit $code\n`;
   Deno.writeTextFileSync(`${bin}/tmux`, script, { mode: 0o755 });
   box.env.PATH = `${bin}:${box.env.PATH}`;
 }
@@ -56,10 +58,11 @@ Deno.test("another server is asked where its socket is named", async () => {
 });
 
 Deno.test("a tmux that is too old is refused, the oldest that will do is not", async () => {
-  for (const [version, isRefused] of [["tmux 2.9a", true], ["tmux 3.0", false]] as const) {
+  const cases = [["2.9a", true, true], ["2.9a", false, true], ["3.0", true, false]] as const;
+  for (const [version, runs, isRefused] of cases) {
     await using box = await sandbox();
     await using at = contextOn(box);
-    await box.tmux("new-session", "-d", "-s", "mine", "sleep 1000");
+    if (runs) await box.tmux("new-session", "-d", "-s", "mine", "sleep 1000");
     await pretendVersion(box, version);
     if (isRefused) {
       const { code, details } = await refusalOf(() => inspect(at));
