@@ -55,6 +55,16 @@ async function onHost(box: Sandbox): Promise<{ sessions: string; pid: string; ho
   };
 }
 
+/**
+ * Has a process that is called tmux keep a file open, whose name is what a list of open files shows of a process with the
+ * pid `$1` that listens at the shared socket.
+ */
+const FALSE_NAME = `
+  inode=$(sed -n "s|^.* \\([0-9]*\\) $TMUX_TMPDIR/.*|\\1|p" /proc/net/unix | head -n 1)
+  mkdir -p "/tmp/x /proc/$1/fd" && cp /bin/bash /tmp/tmux
+  /tmp/tmux -c 'exec 7>"$1"; while :; do sleep 1; done' tmux "/tmp/x /proc/$1/fd/1 -> socket:[$inode]" >/dev/null 2>&1 &
+  until ls -l /proc/$!/fd | grep -q "socket:.$inode"; do :; done`;
+
 dockerTest("nothing meant for a container is made in this machine's tmux", async () => {
   await using box = await sharedBox();
   await using bench = await sharing(box);
@@ -137,6 +147,20 @@ dockerTest(
     assertEquals([at.detail(layout_id).state, (await onHost(box)).sessions], ["ready", "mine"]);
   },
 );
+
+dockerTest("what a process calls its files does not prove whose server answers", async () => {
+  await using box = await sharedBox();
+  await using bench = await sharing(box);
+  await using at = await contextFor(box, bench);
+  await bench.tmux("new-session", "-d", "sleep 1000");
+  Deno.removeSync(`${box.dir}/shared/tmux-${Deno.uid()}/default`);
+  await box.exec(["tmux", "new-session", "-d", "-s", "mine", "sleep 1000"]);
+  const { pid } = await onHost(box);
+  assertEquals((await bench.exec(["bash", "-c", FALSE_NAME, "bash", pid])).code, 0);
+  const refused = await refusalOf(() => at.create("work", { containerId: bench.id }));
+  assertStringIncludes(refused.message, "another tmux server answers");
+  assertEquals((await onHost(box)).sessions, "mine");
+});
 
 dockerTest("nothing is sent to, or logged of, a pane of the same number elsewhere", async () => {
   await using box = await sharedBox();

@@ -4,7 +4,8 @@
  * `guards` sets `$guard` to the condition, in tmux's formats, under which a server there is one of them; to 0 where there
  * is none. A process counts that is called tmux, is of this pid namespace and this root, and has the socket at `$s`
  * open as the kernel's list of sockets says: another place's server may have the same pid. Where one socket alone goes
- * by that path, who is on record (`$known`) is looked at first; the search through all processes costs most.
+ * by that path, who is on record (`$known`) is looked at first; the search through all processes costs most. What a file
+ * is called that a process has open is of that process's own choice, and proves nothing.
  */
 export const GUARDS = `
 own() {
@@ -26,7 +27,8 @@ listen() {
       case $rest in *"socket:[$inode]"*) ;; *) break ;; esac
       line=\${rest%%"socket:[$inode]"*} rest=\${rest#*"socket:[$inode]"}
       line=\${line##*" /proc/"}
-      guard="#{||:$guard,#{==:#{pid},\${line%%/*}}}"
+      file=/proc/\${line%% *} pid=\${line%%/*}
+      case "$fds " in *" /proc/$pid/fd/* "*) [ ! -S "$file" ] || guard="#{||:$guard,#{==:#{pid},$pid}}" ;; esac
     done
   done <<ROWS
 $rows
