@@ -114,12 +114,7 @@ export const MUTANTS: readonly Mutant[] = [
       { file: COMMANDS, from: PIPED_NOW, to: "" },
       { file: "src/managed/spawn/settle.ts", from: " && !tmuxPane.piped", to: "" },
     ],
-    noticedBy: [struck("spawn", "tmux.settle:after:1")],
-  },
-  {
-    name: "pipe-pane -o does not ask at the moment of use",
-    edits: [{ file: COMMANDS, from: PIPED_NOW, to: "" }],
-    noticedBy: [spoiltCall("spawn", "pipe-pane", "later")],
+    noticedBy: [whole("spawn")],
   },
   {
     name: "nothing is looked for before panes are made",
@@ -133,11 +128,15 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a kill has no guard",
-    edits: [{
-      file: COMMANDS,
-      from: "return guarded(pane, `kill-pane -t ${pane.paneId}`);",
-      to: "return `kill-pane -t ${pane.paneId}`;",
-    }],
+    edits: [
+      {
+        file: COMMANDS,
+        from: "return guarded(pane, `kill-pane -t ${pane.paneId}`);",
+        to: "return `kill-pane -t ${pane.paneId}`;",
+      },
+      // Another server than the one that was found gets no command at all.
+      { file: CLIENT, from: 'if [ -n "$guard" ]; then tmux', to: "if false; then tmux" },
+    ],
     noticedBy: [identity("number-reuse/late-kill")],
   },
   {
@@ -251,11 +250,19 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a kill that was not done is not owed",
-    edits: [{
-      file: "src/managed/lifecycle/archive.ts",
-      from: "else markKillOwed(writer, pane.id, source.timestamp);",
-      to: "",
-    }],
+    edits: [
+      {
+        file: "src/managed/lifecycle/archive.ts",
+        from: "else markKillOwed(writer, pane.id, source.timestamp);",
+        to: "",
+      },
+      // A removal says so before it begins.
+      {
+        file: "src/managed/remove.ts",
+        from: "for (const { id } of standing) markKillOwed(writer, id, now);",
+        to: "void now;",
+      },
+    ],
     noticedBy: [fault("tmux-unreachable")],
   },
   {

@@ -127,7 +127,10 @@ const CASES: Readonly<Record<string, Case>> = {
       await world.run("layout", "create", "local", "--session", "demo");
       await world.quiet();
       const state = summary(world);
-      return /=(?:creating|ready)/.test(state) ? [`it came to ${state}`] : [];
+      const problems = /=(?:creating|ready)/.test(state) ? [`it came to ${state}`] : [];
+      const option = ["show-options", "-t", "=demo2:", "destroy-unattached"];
+      const { stdout } = await world.local.tmux(...option);
+      return stdout === "" ? problems : [...problems, `another session has now: ${stdout}`];
     },
   },
   "session-renamed": {
