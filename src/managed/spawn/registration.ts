@@ -12,13 +12,14 @@ import { type Job, remaining, underLock } from "./job.ts";
 import { type Probed, viewAfterProbe } from "./probe.ts";
 import { withRetries, writeWithRetry } from "./retry.ts";
 
-/** The job with the records that now have an agent; the others have failed. */
 export interface Registered {
+  /** The job with the records that now have an agent; the others have failed. */
   readonly job: Job;
   /** The view that decided; null where tmux could not be asked. */
   readonly view: TmuxReply | null;
 }
 
+/** Makes an agent of every pane that has lived through its window; the records without one fail. */
 export async function registerPanes(job: Job): Promise<Registered> {
   const view = await underLock(job, async (lock) => {
     const probed = await withRetries(job.ctx, () => viewAfterProbe(job, lock));

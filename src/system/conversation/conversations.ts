@@ -87,7 +87,10 @@ export class Conversations {
     const idle = this.#idle.get(key) ?? [];
     this.#idle.set(key, idle);
     let conversation = idle.pop();
-    while (conversation?.isOpen === false) conversation = idle.pop();
+    while (conversation?.isOpen === false) {
+      this.#drop(conversation);
+      conversation = idle.pop();
+    }
     conversation?.keep();
     if (conversation === undefined) {
       const { Conversation } = await import("./conversation.ts");
@@ -103,7 +106,12 @@ export class Conversations {
     if (conversation.isOpen) {
       idle.push(conversation);
       conversation.closeIn(IDLE_MS);
-    }
+    } else this.#drop(conversation);
     return result;
+  }
+
+  /** Keeps nothing of one that has ended: a process that goes on for days opens many. */
+  #drop(conversation: Conversation): void {
+    conversation.ended().then(() => this.#all.delete(conversation));
   }
 }
