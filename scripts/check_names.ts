@@ -13,6 +13,7 @@ const MOST_FILES = 20;
 
 /** Base names that stand in several rooms, and what the files of each share. */
 const SHARED_BASE_NAMES: Readonly<Record<string, string>> = {
+  "agent_activity.ts": "what an agent is doing: its table, its shape",
   "agent.ts": "an agent: the model, how it is named on a command line, its commands",
   "agents.ts": "agents: their tables, methods, rendering",
   "check.ts": "one line of the doctor: the check, its shape",

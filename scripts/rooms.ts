@@ -7,7 +7,7 @@
 export const RANKS: readonly (readonly string[])[] = [
   ["deno.json"],
   ["src/model"],
-  ["src/store", "src/config", "src/system"],
+  ["src/programs", "src/store", "src/config", "src/system"],
   ["src/system/locks", "src/system/runtime"],
   ["src/system/processes"],
   ["src/system/tmux"],
@@ -16,6 +16,7 @@ export const RANKS: readonly (readonly string[])[] = [
   ["src/app"],
   ["src/containers"],
   ["src/logs"],
+  ["src/activity"],
   ["src/agents", "src/input"],
   ["src/managed/lifecycle"],
   ["src/managed/reconcile", "src/managed/spawn"],

@@ -1,5 +1,6 @@
 /** The one context that every operation takes: what it may read, change and ask, and nothing else. */
 import type { LaunchProfile } from "./model/profile.ts";
+import type { AgentProgram } from "./model/activity/program.ts";
 import type { Settings } from "./model/settings.ts";
 import type { Template } from "./model/template.ts";
 import type { ConfigWarning } from "./config/problem.ts";
@@ -32,6 +33,11 @@ export interface Context {
   /** Reads the files at each call. */
   readonly profiles: () => Promise<{
     readonly profiles: ReadonlyMap<string, LaunchProfile>;
+    readonly warnings: readonly ConfigWarning[];
+  }>;
+  /** Those that come with agenttower, and the operator's, which are read at each call. */
+  readonly programs: () => Promise<{
+    readonly programs: ReadonlyMap<string, AgentProgram>;
     readonly warnings: readonly ConfigWarning[];
   }>;
   readonly store: Store;

@@ -8,9 +8,9 @@ import type { Container } from "../model/container.ts";
 import type { Refusal } from "../model/errors.ts";
 import { invalid } from "../model/refusals/validation.ts";
 import { requireIdentifier } from "../model/identifier.ts";
+import { programOf } from "../programs/known_by.ts";
 import { activeAgentsIn, insertAgent } from "../store/agents.ts";
 import type { Reader } from "../store/db.ts";
-import { getLogAttachment } from "../store/log_attachments.ts";
 import { findLiveLabel } from "../store/panes.ts";
 import type { TmuxPane, TmuxServer } from "../system/tmux/snapshot.ts";
 import { findAgentPane, isAgentOf } from "../system/tmux/identity.ts";
@@ -18,7 +18,7 @@ import { askTmux } from "../containers/ask_tmux.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
 import { placeTextOf, whyElsewhere } from "../containers/place_of.ts";
 import { requireContainer } from "../containers/require_container.ts";
-import type { AgentDetail } from "./list.ts";
+import { type AgentDetail, detailOf } from "./list.ts";
 import { managedClaimOn } from "./managed_claim.ts";
 import { retireAdopted } from "./retire.ts";
 
@@ -29,6 +29,8 @@ export interface AdoptRequest {
   readonly role: string;
   readonly capability: string;
   readonly label: string;
+  /** The name of the program in the pane; left out, the pane's process tells. */
+  readonly program?: string | null;
 }
 
 /**
@@ -63,8 +65,16 @@ export async function adoptAgent(ctx: Context, request: AdoptRequest): Promise<A
   }
   const existing = activeAgentsIn(ctx.store, container.id)
     .find((each) => isAgentOf(each, server, pane) && isSame(each, request));
-  const agent = existing ?? register(ctx, container, request, { server, pane, panes: reply.panes });
-  return { agent, log: getLogAttachment(ctx.store, agent.id) };
+  const program = request.program ?? await programIn(ctx, pane);
+  const found = { server, pane, panes: reply.panes };
+  const agent = existing ?? register(ctx, container, { ...request, program }, found);
+  return detailOf(ctx, agent);
+}
+
+/** The name of the program that runs in a pane; null where it is none that is known, or its process does not tell. */
+async function programIn(ctx: Context, { currentCommand }: TmuxPane): Promise<string | null> {
+  const { programs } = await ctx.programs();
+  return programOf([currentCommand], programs.values())?.name ?? null;
 }
 
 /** A pane, its server, and all that was seen beside it. */
@@ -77,7 +87,7 @@ interface FoundPane {
 function register(
   ctx: Context,
   container: Container,
-  request: AdoptRequest,
+  request: AdoptRequest & Pick<Agent, "program">,
   found: FoundPane,
 ): Agent {
   const { server, pane } = found;
@@ -96,6 +106,7 @@ function register(
     role: request.role,
     capability: request.capability,
     label: request.label,
+    program: request.program,
     origin: "adopted",
     active: true,
     createdAt: now,

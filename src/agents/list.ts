@@ -2,6 +2,8 @@
 import type { Context } from "../context.ts";
 import type { Agent, LogAttachment } from "../model/agent.ts";
 import { readCursor, writeCursor } from "../model/cursor.ts";
+import type { ActivityReport } from "../model/activity/activity.ts";
+import { activitiesInUse, getActivity } from "../store/agent_activity.ts";
 import { activeAgents, activeAgentsIn, pageOfAgents } from "../store/agents.ts";
 import { getLogAttachment, logAttachmentsInUse } from "../store/log_attachments.ts";
 import { knownContainer } from "../containers/known.ts";
@@ -11,6 +13,8 @@ import { requireAgent } from "../store/require_record.ts";
 export interface AgentDetail {
   readonly agent: Agent;
   readonly log: LogAttachment | undefined;
+  /** What it was doing when it was looked at last; null where it never was. */
+  readonly activity: ActivityReport | null;
 }
 
 export interface AgentFilter {
@@ -25,8 +29,13 @@ export function listAgents(ctx: Context, filter: AgentFilter = {}): AgentDetail[
     ? activeAgents(ctx.store)
     : activeAgentsIn(ctx.store, containerId);
   const logs = new Map(logAttachmentsInUse(ctx.store).map((log) => [log.agentId, log]));
+  const activities = activitiesInUse(ctx.store);
   return agents.filter((agent) => origin === null || agent.origin === origin)
-    .map((agent) => ({ agent, log: logs.get(agent.id) }));
+    .map((agent) => ({
+      agent,
+      log: logs.get(agent.id),
+      activity: activities.get(agent.id) ?? null,
+    }));
 }
 
 /** A page of all agents, in use or not, oldest first. @throws {Refusal} `validation_failed` for a foreign cursor. */
@@ -42,7 +51,7 @@ export function pageAgents(
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
-    items: shown.map(({ agent }) => ({ agent, log: getLogAttachment(ctx.store, agent.id) })),
+    items: shown.map(({ agent }) => detailOf(ctx, agent)),
     next: rows.length > limit && last ? writeCursor([last.place]) : null,
   };
 }
@@ -59,6 +68,14 @@ function resolved<F extends AgentFilter>(
 
 /** @throws {Refusal} `validation_failed` when there is no such agent. */
 export function agentDetail(ctx: Context, agentId: string): AgentDetail {
-  const agent = requireAgent(ctx.store, agentId);
-  return { agent, log: getLogAttachment(ctx.store, agent.id) };
+  return detailOf(ctx, requireAgent(ctx.store, agentId));
+}
+
+/** An agent with what is on record of it. */
+export function detailOf({ store }: Pick<Context, "store">, agent: Agent): AgentDetail {
+  return {
+    agent,
+    log: getLogAttachment(store, agent.id),
+    activity: getActivity(store, agent.id) ?? null,
+  };
 }

@@ -82,6 +82,7 @@ export function wire(
     settings,
     templates: () => loadTemplatesOf(paths),
     profiles: () => loadProfilesOf(paths),
+    programs: () => loadProgramsOf(paths),
     store,
     exec,
     inspected: new Map(),
@@ -128,6 +129,17 @@ async function loadTemplatesOf({ config }: Paths) {
 async function loadProfilesOf({ config }: Paths) {
   const { loadProfiles } = await import("../config/profiles.ts");
   return loadProfiles(config);
+}
+
+async function loadProgramsOf({ config }: Paths) {
+  const { BUILT_IN_PROGRAMS } = await import("../programs/built_in.ts");
+  const { PROGRAM_FOLDER } = await import("../model/activity/program.ts");
+  if (!mayBeThere(`${config}/${PROGRAM_FOLDER}`)) {
+    return { programs: BUILT_IN_PROGRAMS, warnings: [] };
+  }
+  const { loadPrograms } = await import("../config/programs.ts");
+  const { programs, warnings } = loadPrograms(config);
+  return { programs: new Map([...BUILT_IN_PROGRAMS, ...programs]), warnings };
 }
 
 async function loadSettings(configDir: string): Promise<Settings> {

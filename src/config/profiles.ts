@@ -31,6 +31,7 @@ export function readProfile(file: string): Reading<LaunchProfile> {
   const top = readFields(root(readYaml(file)), [
     "name",
     "command",
+    "agent",
     "env",
     "working_dir",
     "keep_dead",
@@ -38,6 +39,7 @@ export function readProfile(file: string): Reading<LaunchProfile> {
     "path",
   ]);
   const nameNode = top.required("name");
+  const agent = top.optional("agent");
   const env = top.optional("env");
   const workingDir = top.optional("working_dir");
   const keepDead = top.optional("keep_dead");
@@ -46,6 +48,7 @@ export function readProfile(file: string): Reading<LaunchProfile> {
   const profile = {
     name: configName(nameNode),
     command: command(top.required("command")),
+    agent: agent === null ? null : configName(agent),
     env: env === null ? {} : environment(env),
     workingDir: workingDir === null ? null : absolutePath(workingDir),
     keepDead: keepDead === null ? null : readBoolean(keepDead),

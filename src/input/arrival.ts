@@ -3,7 +3,13 @@
  * behind what stood left of it, and ends at the cursor. Whatever else a program shows is no proof: it may draw
  * the same letters by itself. Pure.
  */
-import { between, type Cursor, leftOf, type Screen, visibleCharacters } from "./screen.ts";
+import {
+  between,
+  type Cursor,
+  leftOf,
+  type Screen,
+  visibleCharacters,
+} from "../model/activity/screen.ts";
 
 /** Longest prompt that a program may put before a further line of its input, in visible characters. */
 const LONGEST_PROMPT = 16;

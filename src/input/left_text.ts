@@ -4,7 +4,13 @@
  */
 import { createHash } from "node:crypto";
 import { speaksOfPaste } from "./arrival.ts";
-import { between, type Cursor, leftOf, type Screen, visibleCharacters } from "./screen.ts";
+import {
+  between,
+  type Cursor,
+  leftOf,
+  type Screen,
+  visibleCharacters,
+} from "../model/activity/screen.ts";
 import { placeOn, shownOn } from "./rest.ts";
 
 /** Characters of a text's last line that are enough to know it again. */

@@ -14,7 +14,7 @@ import { proofCondition, type ProvenPane } from "../system/tmux/commands.ts";
 import { type AgentPane, findAgentPane } from "../system/tmux/identity.ts";
 import { tmuxWord } from "../system/tmux/quoting.ts";
 import { isAboutNoPane } from "../system/tmux/tmux_complaint.ts";
-import { readScreen, type Screen } from "./screen.ts";
+import { readScreen, type Screen } from "../model/activity/screen.ts";
 import { type TerminalMode, terminalMode } from "./terminal_mode.ts";
 
 /** A pane at one moment. */

@@ -1,5 +1,5 @@
 /** Whether a pane has come to rest, so that text may be pasted. Pure. */
-import { leftOf, type Screen } from "./screen.ts";
+import { leftOf, type Screen } from "../model/activity/screen.ts";
 
 /** How long the whole screen stays the same, in milliseconds. */
 const STILL_MS = 500;

@@ -1,9 +1,11 @@
 /** Lists and details of layouts and panes, each of one moment. Reads only. */
 import type { Context } from "../context.ts";
 import { readCursor, writeCursor } from "../model/cursor.ts";
+import type { ActivityReport } from "../model/activity/activity.ts";
 import type { ManagedLayout } from "../model/layout.ts";
 import type { ManagedPane } from "../model/pane.ts";
 import type { PaneState } from "../model/states.ts";
+import { getActivity } from "../store/agent_activity.ts";
 import { staleReasonOf } from "../store/container_check.ts";
 import { pageOfLayouts, pageOfPanes, type PageRow } from "../store/pages.ts";
 import { countReadyPanes, currentPanes, getPane, panesOfLayout } from "../store/panes.ts";
@@ -67,6 +69,8 @@ export function listLayouts(
 export interface LayoutDetail extends ListedLayout {
   /** In slot order. */
   readonly panes: readonly ManagedPane[];
+  /** What their agents were doing at the last look, by record id. */
+  readonly activities: ReadonlyMap<string, ActivityReport>;
   /** What is wrong, by record id, with those that are degraded or failed. */
   readonly troubles: ReadonlyMap<string, Trouble>;
 }
@@ -93,7 +97,11 @@ export function layoutDetail(
       const trouble = troubleOf(ctx.store, pane);
       return trouble === null ? [] : [[pane.id, trouble] as const];
     }));
-    return { layout, readyPaneCount: countReady(current), stale, panes, troubles };
+    const activities = new Map(panes.flatMap((pane) => {
+      const activity = activityOfPane(ctx, pane);
+      return activity === null ? [] : [[pane.id, activity] as const];
+    }));
+    return { layout, readyPaneCount: countReady(current), stale, panes, troubles, activities };
   });
 }
 
@@ -121,6 +129,8 @@ export function listPanes(
 export interface PaneDetail extends ListedPane {
   /** Newest first, without the pane itself; null when they were not asked for. */
   readonly predecessors: readonly ManagedPane[] | null;
+  /** What its agent was doing at the last look; null where it has none, or was never looked at. */
+  readonly activity: ActivityReport | null;
   /** What is wrong with it; null where it is neither degraded nor failed. */
   readonly trouble: Trouble | null;
 }
@@ -139,8 +149,13 @@ export function paneDetail(
     const pane = requirePane(ctx.store, request.paneId);
     const stale = staleness(ctx, unrecorded)(pane.containerId);
     const chain = request.includePredecessorChain ? predecessorsOf(ctx, pane) : null;
-    return { pane, stale, predecessors: chain, trouble: troubleOf(ctx.store, pane) };
+    const activity = activityOfPane(ctx, pane);
+    return { pane, stale, predecessors: chain, activity, trouble: troubleOf(ctx.store, pane) };
   });
+}
+
+function activityOfPane({ store }: Context, { agentId }: ManagedPane): ActivityReport | null {
+  return agentId === null ? null : getActivity(store, agentId) ?? null;
 }
 
 function predecessorsOf(ctx: Context, pane: ManagedPane): ManagedPane[] {

@@ -16,6 +16,8 @@ export interface Agent {
   readonly role: string;
   readonly capability: string;
   readonly label: string;
+  /** The name of the program in its pane, whose rules tell its activity; null for a shell or one that is not known. */
+  readonly program: string | null;
   readonly origin: "managed" | "adopted";
   readonly active: boolean;
   readonly createdAt: string;

@@ -9,6 +9,8 @@ export interface LaunchProfile {
   readonly name: string;
   /** argv, never a shell string; at least the program. */
   readonly command: readonly string[];
+  /** The name of the program that it starts; null where the command tells. */
+  readonly agent: string | null;
   /** Values never appear in any process's argv on the host. */
   readonly env: Readonly<Record<string, string>>;
   readonly workingDir: string | null;

@@ -17,6 +17,7 @@ interface AgentRow {
   role: string;
   capability: string;
   label: string;
+  program: string | null;
   origin: Agent["origin"];
   active: number;
   created_at: string;
@@ -38,6 +39,7 @@ function fromRow(row: AgentRow): Agent {
     role: row.role,
     capability: row.capability,
     label: row.label,
+    program: row.program,
     origin: row.origin,
     active: row.active === 1,
     createdAt: row.created_at,
@@ -146,9 +148,9 @@ export function activeAgentsIn(reader: Reader, containerId: string): Agent[] {
 export function insertAgent(writer: Writer, agent: Agent): void {
   writer.run(
     `INSERT INTO agent (id, container_id, pane_id, tmux_socket_path, tmux_server_id, tmux_place, tmux_session_name,
-       tmux_window_index, tmux_pane_index, tmux_pane_id, role, capability, label, origin, active,
-       created_at, updated_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       tmux_window_index, tmux_pane_index, tmux_pane_id, role, capability, label, program, origin,
+       active, created_at, updated_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     agent.id,
     agent.containerId,
     agent.paneId,
@@ -162,6 +164,7 @@ export function insertAgent(writer: Writer, agent: Agent): void {
     agent.role,
     agent.capability,
     agent.label,
+    agent.program,
     agent.origin,
     agent.active ? 1 : 0,
     agent.createdAt,

@@ -208,6 +208,22 @@ const SEARCH_PATH = `
 ALTER TABLE layout_request ADD COLUMN search_path TEXT;
 `;
 
+const ACTIVITY = `
+ALTER TABLE agent ADD COLUMN program TEXT;
+
+-- What each agent was doing when it was looked at last, and what said so.
+CREATE TABLE agent_activity (
+  agent_id TEXT PRIMARY KEY REFERENCES agent (id),
+  activity TEXT NOT NULL CHECK (activity IN
+    ('starting','working','waiting','idle','exited','unknown')),
+  reason TEXT CHECK (reason IN ('permission','question','dialog','login','limit','draft')),
+  until TEXT,
+  since TEXT NOT NULL,
+  observed_at TEXT NOT NULL,
+  evidence TEXT NOT NULL
+) STRICT;
+`;
+
 /** Each runs once, in this order, in one write transaction with the others that are due. */
 export const MIGRATIONS: readonly string[] = [
   INITIAL,
@@ -217,4 +233,5 @@ export const MIGRATIONS: readonly string[] = [
   PLACES,
   AGENT_TO_BE,
   SEARCH_PATH,
+  ACTIVITY,
 ];

@@ -23,6 +23,7 @@ Deno.test("a profile is read with all it says", () => {
     `# launch_commands/claude-master.yaml
 name: claude-master
 command: ["claude", "--model", "opus", ""]   # argv, never a shell string
+agent: claude
 env: { ANTHROPIC_LOG: warn, EMPTY: "", _x1: "a\\nb" }
 working_dir: "/work space/\\t\\n\\e"
 keep_dead: false
@@ -34,6 +35,7 @@ path: login
     profiles: new Map([["claude-master", {
       name: "claude-master",
       command: ["claude", "--model", "opus", ""],
+      agent: "claude",
       env: { ANTHROPIC_LOG: "warn", EMPTY: "", _x1: "a\nb" },
       workingDir: "/work space/\t\n\x1b",
       keepDead: false,
@@ -93,7 +95,7 @@ Deno.test("a wrong shape is refused in its line", () => {
     [with_('working_dir: "/a\\0"'), "3: working_dir: holds a NUL character"],
     [
       with_("workdir: /a"),
-      "3: workdir: is not a known key; known here: name, command, env, working_dir, keep_dead, spare, path",
+      "3: workdir: is not a known key; known here: name, command, agent, env, working_dir, keep_dead, spare, path",
     ],
     [with_("working-dir: /a"), '3: working-dir: is not a known key; did you mean "working_dir"?'],
   ];

@@ -224,6 +224,7 @@ Deno.test("doctor tells programs and directories of launch profiles that are not
       command: [program],
       env: {},
       workingDir,
+      agent: null,
       keepDead: null,
       spare: [],
       path: null,

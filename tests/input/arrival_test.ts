@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { hasArrived } from "../../src/input/arrival.ts";
-import { readScreen, type Screen } from "../../src/input/screen.ts";
+import { readScreen, type Screen } from "../../src/model/activity/screen.ts";
 
 const HEIGHT = 12;
 

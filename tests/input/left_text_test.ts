@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { isLeft, noteOf } from "../../src/input/left_text.ts";
-import { readScreen, type Screen } from "../../src/input/screen.ts";
+import { readScreen, type Screen } from "../../src/model/activity/screen.ts";
 
 /** A screen of rows, the cursor behind the last one. */
 function screen(...rows: string[]): Screen {

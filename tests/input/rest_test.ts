@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { isAtRest, seeAgain, type Stillness } from "../../src/input/rest.ts";
-import { readScreen } from "../../src/input/screen.ts";
+import { readScreen } from "../../src/model/activity/screen.ts";
 
 /** Whether it rests after the looks, 100 ms apart; the cursor stands behind the last row. */
 function restsAfter(looks: readonly string[]): boolean {

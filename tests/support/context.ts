@@ -9,6 +9,8 @@
  */
 import { openState } from "../../src/app/state_folder.ts";
 import { loadProfiles } from "../../src/config/profiles.ts";
+import { loadPrograms } from "../../src/config/programs.ts";
+import { BUILT_IN_PROGRAMS } from "../../src/programs/built_in.ts";
 import { loadTemplates } from "../../src/config/templates.ts";
 import type { Context } from "../../src/context.ts";
 import { createLayout, type CreateRequest } from "../../src/managed/create.ts";
@@ -95,6 +97,11 @@ export class OpenedOn {
       settings,
       templates: () => Promise.resolve(loadTemplates(paths.config)),
       profiles: () => Promise.resolve(loadProfiles(paths.config)),
+      programs: () =>
+        Promise.resolve({
+          programs: new Map([...BUILT_IN_PROGRAMS, ...loadPrograms(paths.config).programs]),
+          warnings: [],
+        }),
       store,
       exec,
       inspected: new Map(),

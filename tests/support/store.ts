@@ -105,6 +105,7 @@ export function anAgent(changes: Partial<Agent> = {}): Agent {
     role: "slave",
     capability: "worker",
     label: "s1",
+    program: null,
     origin: "adopted",
     active: true,
     createdAt: instant(0),

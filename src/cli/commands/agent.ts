@@ -10,7 +10,7 @@ import {
 } from "../../rpc/methods/agents.ts";
 import type { Context } from "../../context.ts";
 import { staleReasonOf } from "../../store/container_check.ts";
-import { agentView } from "../../rpc/views/agent.ts";
+import { agentView } from "../../rpc/views/agents/agent.ts";
 import {
   argument,
   flag,

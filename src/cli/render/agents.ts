@@ -1,7 +1,7 @@
 /** Agents, routes and panes to adopt, as people see them. Pure. */
 import type { Result } from "../../rpc/shape.ts";
-import type { agentShape } from "../../rpc/views/agent.ts";
-import type { candidateShape } from "../../rpc/views/candidate.ts";
+import type { agentShape } from "../../rpc/views/agents/agent.ts";
+import type { candidateShape } from "../../rpc/views/agents/candidate.ts";
 import type { routeShape } from "../../rpc/views/route.ts";
 import { staleness, type View } from "./layouts.ts";
 import { type Cell, fields, table } from "./text_table.ts";

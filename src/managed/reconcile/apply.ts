@@ -4,6 +4,8 @@ import { ContainerLock } from "../../system/locks/container_lock.ts";
 import { placeTextOf, whyElsewhere } from "../../containers/place_of.ts";
 import { targetOf } from "../../containers/target_of.ts";
 import type { ManagedPane } from "../../model/pane.ts";
+import { activityOf } from "../../activity/activity_of.ts";
+import { getActivity, putActivity } from "../../store/agent_activity.ts";
 import { placeAgentOf } from "../../store/agents.ts";
 import type { Reader, Writer } from "../../store/db.ts";
 import { addLayoutEvent, addPaneEvent, type EventSource } from "../../store/events.ts";
@@ -76,10 +78,10 @@ export async function reconcileContainer(
     withinMs: Math.min(options.withinMs - RECORDING_MS, ctx.settings.locks.waitSeconds * 1000),
   });
   const observed = lock === null
-    ? { containerId, staleReason: whoChanges(ctx, containerId), findings: [], goneAgents: [] }
+    ? { ...nothingSeen(containerId), staleReason: whoChanges(ctx, containerId) }
     : await observeContainer(ctx, containerId, leftMs);
   if (!explicit && observed.staleReason !== null && wasRead(ctx, containerId, asked)) {
-    return { containerId, staleReason: null, findings: [], goneAgents: [], killed: new Set() };
+    return { ...nothingSeen(containerId), killed: new Set() };
   }
   commit(ctx, observed, explicit, leftMs());
   if (lock === null) return { ...observed, killed: new Set() };
@@ -89,6 +91,16 @@ export async function reconcileContainer(
   // Still under the lock: the lease cannot change hands unseen.
   if (observed.findings.some(({ verdict }) => verdict.kind === "resume")) await resume(ctx, lock);
   return { ...observed, killed };
+}
+
+function nothingSeen(containerId: string): Observations {
+  return {
+    containerId,
+    staleReason: null,
+    findings: [],
+    goneAgents: [],
+    activities: new Map(),
+  };
 }
 
 /** Why a container's lock was not to be had. */
@@ -134,7 +146,7 @@ async function resume(ctx: Context, lock: ContainerLock): Promise<void> {
 function commit(ctx: Context, result: Observations, explicit: boolean, withinMs: number): void {
   changeStates(ctx, "recover", "daemon", (change) => {
     const { writer, source } = change;
-    const { containerId, staleReason, findings, goneAgents } = result;
+    const { containerId, staleReason, findings, goneAgents, activities } = result;
     const place = placeTextOf(ctx, containerId);
     putContainerCheck(writer, { containerId, checkedAt: source.timestamp, staleReason, place });
     if (staleReason !== null) {
@@ -145,6 +157,10 @@ function commit(ctx: Context, result: Observations, explicit: boolean, withinMs:
       }
     }
     for (const { id } of goneAgents) retireAdopted(writer, id, source.timestamp);
+    for (const [agentId, facts] of activities) {
+      const before = getActivity(writer, agentId) ?? null;
+      putActivity(writer, agentId, activityOf(facts, before, source.timestamp));
+    }
     for (const [layoutId, own] of byLayout(findings)) {
       if (own.some(isOrphan)) raiseReattach(writer, layoutId, REATTACH.onLook);
       apply(ctx, change, layoutId, own);

@@ -18,6 +18,14 @@ import { containerOf } from "../../containers/known.ts";
 import { lacksExitCode } from "../lifecycle/recorded_exit.ts";
 import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
 import { whyRestarted } from "../lifecycle/restarted.ts";
+import {
+  activityFacts,
+  type Look,
+  screensOf,
+  watchAgents,
+  type WatchedAgent,
+} from "../../activity/watched_agents.ts";
+import type { ActivityFacts } from "../../activity/activity_of.ts";
 import { findPane, locate } from "../../system/tmux/identity.ts";
 import { type Observation, type RecoveryVerdict, recoveryVerdict } from "./verdict.ts";
 
@@ -43,6 +51,8 @@ export interface Observations {
   readonly findings: readonly Finding[];
   /** Agents of the operator's own panes that are gone. */
   readonly goneAgents: readonly Agent[];
+  /** What was found of the agents in use, by id. */
+  readonly activities: ReadonlyMap<string, ActivityFacts>;
 }
 
 /**
@@ -59,14 +69,16 @@ export async function observeContainer(
   const target = targetOf(ctx, containerOf(ctx, containerId));
   const away = new Map(panes.map((pane) => [pane.id, whyElsewhere(ctx, pane)]));
   const here = panes.filter(({ id }) => away.get(id) === null);
-  const adopted = activeAgentsIn(ctx.store, containerId)
-    .filter((agent) => agent.origin === "adopted" && whyElsewhere(ctx, agent) === null);
-  const answers = await readServers(ctx, target, here, adopted, leftMs);
+  const agents = activeAgentsIn(ctx.store, containerId)
+    .filter((agent) => whyElsewhere(ctx, agent) === null);
+  const adopted = agents.filter(({ origin }) => origin === "adopted");
+  const watched = await watchAgents(ctx, agents);
+  const looks = await readServers(ctx, target, here, watched, leftMs);
   const workerAlive = isWorkerAlive(ctx, containerId);
   const now = ctx.clock.now();
   const findings = panes.map((pane): Finding => {
     const elsewhere = away.get(pane.id) ?? null;
-    const answer = elsewhere === null ? answers.get(pane.tmuxSocketPath) : undefined;
+    const answer = elsewhere === null ? looks.get(pane.tmuxSocketPath)?.answer : undefined;
     const { observed, tmuxPane } = observe(pane, answer);
     const work = getSpawnProgress(ctx.store, pane.id);
     const attempts = work?.attempts ?? 0;
@@ -90,10 +102,16 @@ export async function observeContainer(
     return { pane, observed, elsewhere, tmuxPane, attempts, verdict, twins };
   });
   const goneAgents = adopted.filter((agent) => {
-    const answer = answers.get(agent.tmuxSocketPath);
+    const answer = looks.get(agent.tmuxSocketPath)?.answer;
     return answer !== undefined && locate(agent, answer).kind === "gone";
   });
-  return { containerId, staleReason: staleReason(target, answers, findings), findings, goneAgents };
+  const activities = new Map(watched.flatMap((each) => {
+    const look = looks.get(each.agent.tmuxSocketPath);
+    const facts = look === undefined ? null : activityFacts(ctx, each, look);
+    return facts === null ? [] : [[each.agent.id, facts] as const];
+  }));
+  const reason = staleReason(target, looks, findings);
+  return { containerId, staleReason: reason, findings, goneAgents, activities };
 }
 
 /** What took a pane away with all others of its server; null where that is not known. */
@@ -106,11 +124,11 @@ function causeOf(pane: ManagedPane, answer: TmuxAnswer, now: Date): string | nul
 
 function staleReason(
   target: ExecTarget,
-  answers: ReadonlyMap<string | null, TmuxAnswer>,
+  looks: ReadonlyMap<string | null, Look>,
   findings: readonly Finding[],
 ): string | null {
   const sockets = new Set(findings.map(({ pane }) => pane.tmuxSocketPath));
-  for (const [socketPath, { snapshot }] of answers) {
+  for (const [socketPath, { answer: { snapshot } }] of looks) {
     // A server that only adopted agents are on says nothing of the records.
     if (sockets.size > 0 && !sockets.has(socketPath)) continue;
     if (snapshot.kind === "unknown") {
@@ -132,23 +150,27 @@ async function readServers(
   ctx: Context,
   target: ExecTarget,
   panes: readonly ManagedPane[],
-  agents: readonly Agent[],
+  watched: readonly WatchedAgent[],
   leftMs: () => number,
-): Promise<ReadonlyMap<string | null, TmuxAnswer>> {
-  const knownServers = [...panes, ...agents];
+): Promise<ReadonlyMap<string | null, Look>> {
+  const adopted = watched.map(({ agent }) => agent).filter(({ origin }) => origin === "adopted");
+  const knownServers = [...panes, ...adopted];
   const sockets = new Set(knownServers.map(({ tmuxSocketPath }) => tmuxSocketPath));
-  const answers = await Promise.all([...sockets].map(async (socketPath) => {
+  const looks = await Promise.all([...sockets].map(async (socketPath) => {
     const request = { failpoint: "tmux.snapshot", socketPath, knownServers } as const;
-    const answer = await ctx.tmux.run(target, { ...request, timeoutMs: leftMs() });
-    if (!hasUncollected(ctx, panes, answer.snapshot)) return [socketPath, answer] as const;
+    const askedAt = ctx.clock.now().toISOString();
+    const { commands, read } = screensOf(ctx.ids.token(), watched, socketPath);
+    const answer = await ctx.tmux.run(target, { ...request, commands, timeoutMs: leftMs() });
+    const look = { answer, screens: read(answer.output), askedAt };
+    if (!hasUncollected(ctx, panes, answer.snapshot)) return [socketPath, look] as const;
     const collected = await ctx.tmux.run(target, {
       ...request,
       commands: COLLECT_STATUSES,
       timeoutMs: leftMs(),
     });
-    return [socketPath, collected] as const;
+    return [socketPath, { ...look, answer: collected }] as const;
   }));
-  return new Map(answers);
+  return new Map(looks);
 }
 
 function twinsOf(record: ManagedPane, snapshot: Snapshot | undefined): readonly TmuxPane[] {

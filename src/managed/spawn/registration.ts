@@ -7,6 +7,7 @@ import { getSpawnProgress, setStage } from "../../store/pane_progress.ts";
 import { setPaneAgent } from "../../store/panes.ts";
 import { messageOf } from "../../system/thrown.ts";
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
+import { programsOf } from "./programs_of.ts";
 import { failGone, failPanes } from "./fail.ts";
 import { type Job, remaining, underLock } from "./job.ts";
 import { type Probed, viewAfterProbe } from "./probe.ts";
@@ -31,8 +32,9 @@ export async function registerPanes(job: Job): Promise<Registered> {
     const gone = job.panes.filter((pane) => !found.has(pane.id));
     await failGone(job, lock, gone, probed.value);
     if (server === null || found.size === 0) return probed.value;
+    const programs = await programsOf(job.ctx, job.panes);
     try {
-      await writeWithRetry(job.ctx, () => insertAgents(job, server, probed.value));
+      await writeWithRetry(job.ctx, () => insertAgents(job, server, probed.value, programs));
     } catch (error) {
       const here = job.panes.filter((pane) => found.has(pane.id));
       await failPanes(job, lock, here, "registration", messageOf(error));
@@ -43,7 +45,12 @@ export async function registerPanes(job: Job): Promise<Registered> {
 }
 
 /** The same pane never makes two agents. The agent of a pane that was made again gets the new address. */
-function insertAgents(job: Job, server: TmuxServer, { found }: Probed): void {
+function insertAgents(
+  job: Job,
+  server: TmuxServer,
+  { found }: Probed,
+  programs: ReadonlyMap<string, string>,
+): void {
   const { ctx } = job;
   ctx.store.write("spawn.register", (writer) => {
     const now = ctx.clock.now().toISOString();
@@ -52,7 +59,8 @@ function insertAgents(job: Job, server: TmuxServer, { found }: Probed): void {
       if (!tmuxPane) continue;
       const known = getAgentOfPane(writer, pane.id);
       const id = known?.id ?? getSpawnProgress(writer, pane.id)?.agentId ?? ctx.ids.uuid();
-      const agent = newAgent(id, pane, tmuxPane, server, now);
+      const program = programs.get(pane.id) ?? null;
+      const agent = newAgent(id, pane, { tmuxPane, server, program }, now);
       if (known) moveAgent(writer, agent);
       else insertAgent(writer, agent);
       setPaneAgent(writer, pane.id, agent.id);
@@ -61,11 +69,17 @@ function insertAgents(job: Job, server: TmuxServer, { found }: Probed): void {
   });
 }
 
+/** What is known of an agent beside its record. */
+interface NewAgent {
+  readonly tmuxPane: TmuxPane;
+  readonly server: TmuxServer;
+  readonly program: string | null;
+}
+
 function newAgent(
   id: string,
   pane: ManagedPane,
-  tmuxPane: TmuxPane,
-  server: TmuxServer,
+  { tmuxPane, server, program }: NewAgent,
   now: string,
 ): Agent {
   return {
@@ -82,6 +96,7 @@ function newAgent(
     role: pane.role,
     capability: pane.capability,
     label: pane.label,
+    program,
     origin: "managed",
     active: true,
     createdAt: now,

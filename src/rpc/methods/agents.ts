@@ -4,9 +4,9 @@ import { method } from "../method.ts";
 import * as s from "../shape.ts";
 import { pageShape, pageView } from "../views/page.ts";
 import { paging } from "./paging.ts";
-import { agentShape, agentView } from "../views/agent.ts";
-import { candidateShape, candidateView } from "../views/candidate.ts";
-import { sentInputShape, sentInputView } from "../views/sent_input.ts";
+import { agentShape, agentView } from "../views/agents/agent.ts";
+import { candidateShape, candidateView } from "../views/agents/candidate.ts";
+import { sentInputShape, sentInputView } from "../views/agents/sent_input.ts";
 
 export const agentListMethod = method({
   name: "app.agent.list",
@@ -58,6 +58,8 @@ export const agentRegisterMethod = method({
     role: s.identifier,
     capability: s.identifier,
     label: s.identifier,
+    /** The program in the pane, whose rules tell its activity; left out, its process tells. */
+    program: s.optional(s.text),
   }),
   result: agentShape,
   recoveryScope: (_ctx, params) => scopeOfContainer(params.container_id, "interval"),
@@ -69,6 +71,7 @@ export const agentRegisterMethod = method({
       role: params.role,
       capability: params.capability,
       label: params.label,
+      program: params.program ?? null,
     });
     return agentView(adopted);
   },

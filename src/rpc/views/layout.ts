@@ -44,9 +44,16 @@ export function layoutView(
 export const layoutDetailShape = s.object({ ...fields, panes: s.list(paneOfLayoutShape) });
 
 export function layoutDetailView(detail: LayoutDetail): s.Result<typeof layoutDetailShape> {
-  const { panes, troubles, stale } = detail;
+  const { panes, troubles, activities, stale } = detail;
   return {
     ...layoutView(detail),
-    panes: panes.map((pane) => paneOfLayoutView({ pane, stale }, troubles.get(pane.id) ?? null)),
+    panes: panes.map((pane) =>
+      paneOfLayoutView({
+        pane,
+        stale,
+        trouble: troubles.get(pane.id) ?? null,
+        activity: activities.get(pane.id) ?? null,
+      })
+    ),
   };
 }

@@ -1,8 +1,9 @@
 /** A managed pane on the wire, and its predecessors. */
 import type { ManagedPane } from "../../model/pane.ts";
 import type { ListedPane, PaneDetail } from "../../managed/query.ts";
-import type { Trouble } from "../../managed/trouble.ts";
+import { isLive } from "../../model/states.ts";
 import * as s from "../shape.ts";
+import { activityFields, activityView } from "./agents/agent_activity.ts";
 import { failedStage, state } from "./vocabulary.ts";
 
 const fields = {
@@ -66,15 +67,16 @@ const troubleFields = {
 };
 
 /** A pane of a layout's detail. */
-export const paneOfLayoutShape = s.object({ ...fields, ...troubleFields });
+export const paneOfLayoutShape = s.object({ ...fields, ...activityFields, ...troubleFields });
 
-export function paneOfLayoutView(
-  listed: ListedPane,
-  trouble: Trouble | null,
-): s.Result<typeof paneOfLayoutShape> {
-  const { problem, exitCode } = trouble ?? { problem: null, exitCode: null };
+/** A pane with what is known of how it is doing. */
+export type PaneOfLayout = ListedPane & Pick<PaneDetail, "trouble" | "activity">;
+
+export function paneOfLayoutView(listed: PaneOfLayout): s.Result<typeof paneOfLayoutShape> {
+  const { problem, exitCode } = listed.trouble ?? { problem: null, exitCode: null };
   return {
     ...paneView(listed),
+    ...activityView(listed.activity, isLive(listed.pane.state)),
     ...(problem === null ? {} : { problem }),
     ...(exitCode === null ? {} : { exit_code: exitCode }),
   };
@@ -101,6 +103,7 @@ function linkView(pane: ManagedPane): s.Result<typeof linkShape> {
 
 export const paneDetailShape = s.object({
   ...fields,
+  ...activityFields,
   ...troubleFields,
   predecessor_chain: s.omittable(s.list(linkShape)),
   /** The last lines on the screen of a command that has ended, where they can be read. */
@@ -113,7 +116,7 @@ export function paneDetailView(
 ): s.Result<typeof paneDetailShape> {
   const { predecessors } = detail;
   return {
-    ...paneOfLayoutView(detail, detail.trouble),
+    ...paneOfLayoutView(detail),
     ...(predecessors === null ? {} : { predecessor_chain: predecessors.map(linkView) }),
     ...(lastLines === null ? {} : { last_lines: lastLines }),
   };

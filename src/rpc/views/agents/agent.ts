@@ -1,7 +1,8 @@
 /** An agent on the wire, managed or adopted. */
-import type { AgentDetail } from "../../agents/list.ts";
-import * as s from "../shape.ts";
-import { origin } from "./vocabulary.ts";
+import type { AgentDetail } from "../../../agents/list.ts";
+import * as s from "../../shape.ts";
+import { activityFields, activityView, evidenceShape, evidenceView } from "./agent_activity.ts";
+import { origin } from "../vocabulary.ts";
 
 export const agentShape = s.object({
   agent_id: s.string,
@@ -12,6 +13,11 @@ export const agentShape = s.object({
   role: s.string,
   capability: s.string,
   label: s.string,
+  /** The program in its pane; null for a shell, or one that is not known. */
+  program: s.nullable(s.string),
+  ...activityFields,
+  /** What each source said. */
+  evidence: evidenceShape,
   active: s.boolean,
   tmux_socket_path: s.string,
   tmux_session_name: s.string,
@@ -24,7 +30,7 @@ export const agentShape = s.object({
   updated_at: s.string,
 });
 
-export function agentView({ agent, log }: AgentDetail): s.Result<typeof agentShape> {
+export function agentView({ agent, log, activity }: AgentDetail): s.Result<typeof agentShape> {
   return {
     agent_id: agent.id,
     container_id: agent.containerId,
@@ -33,6 +39,9 @@ export function agentView({ agent, log }: AgentDetail): s.Result<typeof agentSha
     role: agent.role,
     capability: agent.capability,
     label: agent.label,
+    program: agent.program,
+    ...activityView(activity, agent.active),
+    evidence: evidenceView(activity),
     active: agent.active,
     tmux_socket_path: agent.tmuxSocketPath,
     tmux_session_name: agent.tmuxSessionName,

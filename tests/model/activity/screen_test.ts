@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { between, leftOf, readScreen } from "../../src/input/screen.ts";
+import { between, leftOf, readScreen } from "../../../src/model/activity/screen.ts";
 
 function read(captured: string, height = captured.split("\n").length) {
   const geometry = { cursorX: 0, cursorY: 0, height, historySize: 0, alternate: false };

@@ -7,6 +7,8 @@ export interface ScreenCell {
   /** Its first column, from 0. */
   readonly column: number;
   readonly inverse: boolean;
+  /** Whether it is drawn faint, as programs show what is not there to stay. */
+  readonly faint: boolean;
 }
 
 /** A row of cells, from left to right; blanks at its end may be missing. */
@@ -62,7 +64,7 @@ export function readScreen(captured: string, geometry: Geometry): Screen {
   const rows: ScreenRow[] = [];
   const drawn: Cursor[] = [];
   // tmux writes only changes of attributes, across rows, too.
-  let [inverse, lines] = [false, false];
+  let [inverse, faint, lines] = [false, false, false];
   for (const line of captured.replace(/\n$/, "").split("\n")) {
     const row: ScreenCell[] = [];
     let column = 0;
@@ -72,6 +74,7 @@ export function readScreen(captured: string, geometry: Geometry): Screen {
         const next = isInverse(attributes, inverse);
         beganAtEnd = next && (!inverse || beganAtEnd);
         inverse = next;
+        faint = isFaint(attributes, faint);
       } else if (token === "\x0e" || token === "\x0f") {
         lines = token === "\x0e";
       } else if (token === "\t") {
@@ -82,7 +85,7 @@ export function readScreen(captured: string, geometry: Geometry): Screen {
         if (width === 0 && before) {
           row[row.length - 1] = { ...before, text: before.text + token };
         } else {
-          row.push({ text: lines ? LINE : token, column, inverse });
+          row.push({ text: lines ? LINE : token, column, inverse, faint });
           column += width;
         }
         beganAtEnd = false;
@@ -128,18 +131,28 @@ export function visibleCharacters(text: string): string {
   return text.replaceAll(/[\s\p{Cc}\p{Cf}\p{M}\u2500-\u259f|]/gu, "");
 }
 
-/** Whether inverse is on behind these attributes (7 and 27, and 0 or nothing for none). */
+/** Whether inverse is on behind these attributes (7 and 27). */
 function isInverse(attributes: string, before: boolean): boolean {
-  let inverse = before;
+  return isOn(attributes, before, "7", "27");
+}
+
+/** Whether faint is on behind these attributes (2 and 22). */
+function isFaint(attributes: string, before: boolean): boolean {
+  return isOn(attributes, before, "2", "22");
+}
+
+/** What 0 or nothing switches off, too. */
+function isOn(attributes: string, before: boolean, on: string, off: string): boolean {
+  let is = before;
   const codes = attributes.split(";");
   for (let at = 0; at < codes.length; at++) {
     const code = codes[at]!;
     // 38, 48 and 58 choose a colour by what follows them.
     if (code === "38" || code === "48" || code === "58") at += codes[at + 1] === "5" ? 2 : 4;
-    else if (code === "7") inverse = true;
-    else if (code === "27" || code === "0" || code === "") inverse = false;
+    else if (code === on) is = true;
+    else if (code === off || code === "0" || code === "") is = false;
   }
-  return inverse;
+  return is;
 }
 
 /** Columns of inverse cells that stand alone. */

@@ -1,6 +1,6 @@
 /** What became of text for an agent, on the wire. */
-import type { SendResult } from "../../input/send.ts";
-import * as s from "../shape.ts";
+import type { SendResult } from "../../../input/send.ts";
+import * as s from "../../shape.ts";
 
 export const sentInputShape = s.object({
   agent_id: s.string,

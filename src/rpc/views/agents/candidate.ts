@@ -1,6 +1,6 @@
 /** A tmux pane that could be adopted, on the wire. */
-import type { Candidate } from "../../agents/candidates.ts";
-import * as s from "../shape.ts";
+import type { Candidate } from "../../../agents/candidates.ts";
+import * as s from "../../shape.ts";
 
 export const candidateShape = s.object({
   container_id: s.string,

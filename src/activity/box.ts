@@ -1,0 +1,58 @@
+/** Finds where a program takes a text on its screen. Pure. */
+import type { InputBox } from "../model/activity/program.ts";
+import {
+  leftOf,
+  type Screen,
+  type ScreenCell,
+  visibleCharacters,
+} from "../model/activity/screen.ts";
+
+/** An input box that is shown. */
+export interface ShownBox {
+  /** Its first row, and the first one behind it. */
+  readonly top: number;
+  readonly end: number;
+  /** What somebody has typed there; empty where nothing stands, or only what the program suggests. */
+  readonly draft: string;
+}
+
+/** The visible rows of a screen as text, without blanks at their ends. */
+export function linesOf({ rows, top }: Screen): string[] {
+  return rows.slice(top).map((row) => leftOf(row, Infinity));
+}
+
+/**
+ * The box near the bottom of the screen; null where none is shown.
+ *
+ * @param lines what {@link linesOf} gives of the screen.
+ */
+export function findBox(screen: Screen, lines: readonly string[], box: InputBox): ShownBox | null {
+  for (let top = lines.length - 1; top >= 0; top--) {
+    const prompt = box.prompt.exec(lines[top]!)?.[0];
+    if (prompt === undefined) continue;
+    if (box.above !== null && !box.above.test(lines[top - 1] ?? "")) continue;
+    const length = lines.slice(top).findIndex((line, at) =>
+      at > 0 && (box.below === null ? line === "" : box.below.test(line))
+    );
+    const end = length < 0 ? (box.below === null ? lines.length : -1) : top + length;
+    if (end < 0) continue;
+    const below = lines.slice(box.below === null ? end : end + 1).filter((line) => line !== "");
+    if (below.length > box.footer) return null;
+    return { top, end, draft: draftIn(screen, top, end, prompt.length) };
+  }
+  return null;
+}
+
+/** The text between, without what is drawn faint, and without the cursor that is drawn onto something faint. */
+function draftIn(screen: Screen, top: number, end: number, promptLength: number): string {
+  const cells: ScreenCell[] = [];
+  for (let at = top; at < end; at++) {
+    const row = screen.rows[screen.top + at] ?? [];
+    cells.push(...(at === top ? row.slice(promptLength) : row));
+  }
+  const shown = cells.filter(({ text }) => visibleCharacters(text) !== "");
+  const typed = shown.filter(({ faint, inverse }, at) =>
+    !faint && !(inverse && shown[at + 1]?.faint === true)
+  );
+  return typed.map(({ text }) => text).join("");
+}

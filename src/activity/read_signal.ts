@@ -1,0 +1,34 @@
+/** What an agent itself has left in its log. */
+import type { Context } from "../context.ts";
+import { logOnRecord, openLogFile } from "../logs/log_files.ts";
+import type { Agent } from "../model/agent.ts";
+import { Refusal } from "../model/errors.ts";
+import type { AgentProgram } from "../model/activity/program.ts";
+import { getLogAttachment } from "../store/log_attachments.ts";
+import { readReport } from "./state_report.ts";
+import type { Claim } from "./activity_of.ts";
+
+/** Programs report several times a second while they work; what was not reported in so many bytes is unknown. */
+const END_BYTES = 256 << 10;
+
+/** What an agent reported last; null where there is nothing, or it cannot be read. */
+export function readSignal(
+  { store, paths }: Context,
+  agent: Agent,
+  program: AgentProgram,
+): Claim | null {
+  if (program.report === null) return null;
+  const attached = getLogAttachment(store, agent.id);
+  const log = attached?.active ? logOnRecord(paths, attached.path) : null;
+  if (log === null) return null;
+  try {
+    using file = openLogFile(log);
+    if (file === null) return null;
+    const { size } = file.facts();
+    const end = file.readAt(Math.max(0, size - END_BYTES), size);
+    return readReport(new TextDecoder("latin1").decode(end), program);
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
+}

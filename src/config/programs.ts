@@ -1,0 +1,152 @@
+/** What the operator knows of agents' programs: `<config>/agent_programs` (contract: agents.md, "Programs"). */
+import { ACTIVITIES, ACTIVITY_REASONS } from "../model/activity/activity.ts";
+import {
+  type AgentProgram,
+  type InputBox,
+  OTHER_PROGRAM,
+  PROGRAM_FOLDER,
+  SCREEN_PARTS,
+  type ScreenRule,
+  screenRule,
+  type StateClaim,
+  type StateReport,
+  type TitleRule,
+} from "../model/activity/program.ts";
+import { loadFolder, type Reading } from "./folder.ts";
+import { configName } from "./name.ts";
+import { integerBetween, mapping, type Node, readFields, readList } from "./node.ts";
+import { readBoolean, readOneOf, readString, root } from "./node.ts";
+import type { ConfigWarning } from "./problem.ts";
+import { readYaml } from "./yaml.ts";
+
+/** No screen that is worth reading has more rows. */
+const MOST_ROWS = 200;
+
+const LONGEST_PATTERN = 1000;
+
+/** The operator's programs that can be used, by name. Reads only; what is wrong comes back as warnings. */
+export function loadPrograms(
+  configDir: string,
+): { programs: ReadonlyMap<string, AgentProgram>; warnings: readonly ConfigWarning[] } {
+  const { items, warnings } = loadFolder(`${configDir}/${PROGRAM_FOLDER}`, readProgram);
+  return { programs: items, warnings };
+}
+
+/** @throws {ConfigProblem} when the file cannot be used. */
+export function readProgram(file: string): Reading<AgentProgram> {
+  const keys = ["name", "commands", "packages", "box", "screen", "title", "report"] as const;
+  const top = readFields(root(readYaml(file)), keys);
+  const nameNode = top.required("name");
+  const name = configName(nameNode);
+  if (name === OTHER_PROGRAM) throw nameNode.problem("is the name of all that have no rules");
+  const box = top.optional("box");
+  const report = top.optional("report");
+  const program = {
+    name,
+    commands: texts(top.optional("commands")),
+    packages: texts(top.optional("packages")),
+    box: box === null ? null : inputBox(box),
+    screen: items(top.optional("screen")).map(ruleOfScreen),
+    title: items(top.optional("title")).map(titleRule),
+    report: report === null ? null : stateReport(report),
+    file,
+  };
+  return { value: program, name: nameNode, warnings: [] };
+}
+
+function inputBox(node: Node): InputBox {
+  const fields = readFields(node, ["prompt", "above", "below", "footer"]);
+  const above = fields.optional("above");
+  const below = fields.optional("below");
+  const footer = fields.optional("footer");
+  return {
+    prompt: pattern(fields.required("prompt")),
+    above: above === null ? null : pattern(above),
+    below: below === null ? null : pattern(below),
+    footer: footer === null ? MOST_ROWS : integerBetween(footer, 0, MOST_ROWS),
+  };
+}
+
+function ruleOfScreen(node: Node): ScreenRule {
+  const fields = readFields(node, [
+    ...["name", "part", "rows", "draft", "all", "none"] as const,
+    ...["activities", "reason", "until"] as const,
+  ]);
+  const part = fields.optional("part");
+  const rows = fields.optional("rows");
+  const draft = fields.optional("draft");
+  const until = fields.optional("until");
+  return screenRule({
+    name: configName(fields.required("name")),
+    ...(part === null ? {} : { part: readOneOf(part, SCREEN_PARTS) }),
+    ...(rows === null ? {} : { rows: integerBetween(rows, 1, MOST_ROWS) }),
+    draft: draft === null ? null : readBoolean(draft),
+    all: items(fields.optional("all")).map(pattern),
+    none: items(fields.optional("none")).map(pattern),
+    activities: activities(fields.required("activities")),
+    reason: reasonOf(fields.optional("reason")),
+    until: until === null ? null : pattern(until),
+  });
+}
+
+function titleRule(node: Node): TitleRule {
+  const fields = readFields(node, ["name", "pattern", "activities", "reason"]);
+  return {
+    name: configName(fields.required("name")),
+    pattern: pattern(fields.required("pattern")),
+    activities: activities(fields.required("activities")),
+    reason: reasonOf(fields.optional("reason")),
+  };
+}
+
+function stateReport(node: Node): StateReport {
+  const fields = readFields(node, ["osc", "key", "values"]);
+  const values = fields.required("values");
+  return {
+    osc: integerBetween(fields.required("osc"), 0, 65_535),
+    key: readString(fields.required("key")),
+    values: new Map(
+      [...mapping(values)].map(([word, claim]) => [word, stateClaim(values.child(word, claim))]),
+    ),
+  };
+}
+
+function stateClaim(node: Node): StateClaim {
+  const fields = readFields(node, ["activity", "reason"]);
+  return {
+    activity: readOneOf(fields.required("activity"), ACTIVITIES),
+    reason: reasonOf(fields.optional("reason")),
+  };
+}
+
+function activities(node: Node) {
+  const listed = readList(node);
+  if (listed.length === 0) throw node.problem("must name one activity at least");
+  return listed.map((each) => readOneOf(each, ACTIVITIES));
+}
+
+function reasonOf(node: Node | null) {
+  return node === null ? null : readOneOf(node, ACTIVITY_REASONS);
+}
+
+function items(node: Node | null): Node[] {
+  return node === null ? [] : readList(node);
+}
+
+function texts(node: Node | null): string[] {
+  return items(node).map(readString);
+}
+
+/** A regular expression of JavaScript, by Unicode characters. */
+function pattern(node: Node): RegExp {
+  const text = readString(node);
+  if (text.length > LONGEST_PATTERN) {
+    throw node.problem(`is longer than ${LONGEST_PATTERN} characters`);
+  }
+  try {
+    return new RegExp(text, "u");
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw node.problem("is no regular expression");
+  }
+}

@@ -1,0 +1,115 @@
+/** Claude Code, as it shows itself from 2.1 on. */
+import { type AgentProgram, screenRule } from "../model/activity/program.ts";
+
+export const CLAUDE: AgentProgram = {
+  name: "claude",
+  commands: ["claude"],
+  packages: ["@anthropic-ai/claude-code"],
+  // Its reply may show the same, but indented.
+  box: { prompt: /^(?:❯[ \u00a0]?|![ \u00a0]+)/u, above: /^─{8}/u, below: /^─{8}/u, footer: 8 },
+  screen: [
+    screenRule({
+      name: "permission",
+      part: "dialog",
+      all: [/Do you want to|Would you like to/u, /^ *❯ (1\. )?Yes/u, /Esc to cancel/u],
+      activities: ["waiting"],
+      reason: "permission",
+    }),
+    screenRule({
+      name: "question",
+      part: "dialog",
+      rows: 3,
+      all: [/Enter to select.*Esc to cancel/u],
+      activities: ["waiting"],
+      reason: "question",
+    }),
+    screenRule({
+      name: "login",
+      part: "dialog",
+      all: [/Select login method|Paste code here if prompted|Invalid API key/u],
+      activities: ["waiting"],
+      reason: "login",
+    }),
+    screenRule({
+      name: "dialog",
+      part: "dialog",
+      rows: 3,
+      all: [/Esc to (cancel|exit)|Enter to (confirm|continue)|Press Enter|^ *No, |^ *❯ \S/u],
+      activities: ["waiting"],
+      reason: "dialog",
+    }),
+    // It tries again by itself, in vain.
+    screenRule({
+      name: "login lost",
+      part: "above_box",
+      rows: 4,
+      all: [
+        /Please run \/login|Invalid API key|invalid x-api-key|OAuth token (has expired|revoked)/u,
+      ],
+      none: [/^❯ /u],
+      activities: ["waiting"],
+      reason: "login",
+    }),
+    screenRule({
+      name: "esc interrupts",
+      part: "below_box",
+      rows: 3,
+      all: [/esc to interrupt/u],
+      activities: ["working"],
+    }),
+    screenRule({
+      name: "spinner",
+      part: "above_box",
+      rows: 5,
+      all: [/^[·✢✳✶✻✽*] \S+… ?(\(|$)/u],
+      activities: ["working"],
+    }),
+    screenRule({
+      name: "limit",
+      part: "above_box",
+      rows: 4,
+      all: [/limit reached|hit your .*limit|usage limit|out of (extra )?usage|\(429\)/iu],
+      activities: ["waiting"],
+      reason: "limit",
+      until: /resets? (?:at )?([^·∙|()]+?)(?: *[·∙|(].*)?$/u,
+    }),
+    screenRule({
+      name: "turn over",
+      part: "above_box",
+      rows: 2,
+      all: [/^✻ \S+ for \d/u],
+      none: [/^❯ /u],
+      activities: ["idle"],
+    }),
+    screenRule({
+      name: "interrupted",
+      part: "above_box",
+      rows: 2,
+      all: [/^ +⎿ +Interrupted/u],
+      none: [/^❯ /u],
+      activities: ["idle"],
+    }),
+    screenRule({
+      name: "fresh",
+      part: "above_box",
+      all: [/Claude Code v\d/u],
+      none: [/^[❯●✻] /u],
+      activities: ["idle"],
+    }),
+    screenRule({
+      name: "shortcuts",
+      part: "below_box",
+      draft: false,
+      rows: 3,
+      all: [/\? for shortcuts/u],
+      activities: ["idle"],
+    }),
+    // A turn that goes on says so nowhere once somebody types, or where the row below is the user's own.
+    screenRule({ name: "box", part: "below_box", activities: ["idle", "working"] }),
+  ],
+  title: [
+    { name: "spinner", pattern: /^[\u2800-\u28ff] /u, activities: ["working"], reason: null },
+  ],
+  report: null,
+  file: null,
+};

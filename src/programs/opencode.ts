@@ -1,0 +1,13 @@
+/** OpenCode. */
+import type { AgentProgram } from "../model/activity/program.ts";
+
+export const OPENCODE: AgentProgram = {
+  name: "opencode",
+  commands: ["opencode"],
+  packages: ["@anthropic-ai/claude-code"],
+  box: { prompt: /^❯ ?/u, above: /^─{8}/u, below: /^─{8}/u, footer: 6 },
+  screen: [],
+  title: [],
+  report: null,
+  file: null,
+};
