@@ -8,6 +8,8 @@ import {
   SCREEN_PARTS,
   type ScreenRule,
   screenRule,
+  type SignalClaim,
+  type SignalHooks,
   type StateClaim,
   type StateReport,
   type TitleRule,
@@ -34,13 +36,23 @@ export function loadPrograms(
 
 /** @throws {ConfigProblem} when the file cannot be used. */
 export function readProgram(file: string): Reading<AgentProgram> {
-  const keys = ["name", "commands", "packages", "box", "screen", "title", "report"] as const;
+  const keys = [
+    "name",
+    "commands",
+    "packages",
+    "box",
+    "screen",
+    "title",
+    "report",
+    "hooks",
+  ] as const;
   const top = readFields(root(readYaml(file)), keys);
   const nameNode = top.required("name");
   const name = configName(nameNode);
   if (name === OTHER_PROGRAM) throw nameNode.problem("is the name of all that have no rules");
   const box = top.optional("box");
   const report = top.optional("report");
+  const hooks = top.optional("hooks");
   const program = {
     name,
     commands: texts(top.optional("commands")),
@@ -49,6 +61,7 @@ export function readProgram(file: string): Reading<AgentProgram> {
     screen: items(top.optional("screen")).map(ruleOfScreen),
     title: items(top.optional("title")).map(titleRule),
     report: report === null ? null : stateReport(report),
+    hooks: hooks === null ? null : signalHooks(hooks),
     file,
   };
   return { value: program, name: nameNode, warnings: [] };
@@ -108,6 +121,29 @@ function stateReport(node: Node): StateReport {
     values: new Map(
       [...mapping(values)].map(([word, claim]) => [word, stateClaim(values.child(word, claim))]),
     ),
+  };
+}
+
+function signalHooks(node: Node): SignalHooks {
+  const fields = readFields(node, ["option", "events"]);
+  const events = fields.required("events");
+  return {
+    option: readString(fields.required("option")),
+    events: new Map(
+      [...mapping(events)].map(([event, claim]) => {
+        const child = events.child(event, claim);
+        if (!/^[A-Za-z]{1,64}$/.test(event)) throw child.problem("is no name of an event");
+        return [event, signalClaim(child)];
+      }),
+    ),
+  };
+}
+
+function signalClaim(node: Node): SignalClaim {
+  const fields = readFields(node, ["activities", "reason"]);
+  return {
+    activities: activities(fields.required("activities")),
+    reason: reasonOf(fields.optional("reason")),
   };
 }
 

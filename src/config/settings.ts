@@ -6,6 +6,7 @@ import {
   LAUNCH_PATHS,
   type Settings,
   SETTINGS_FILE,
+  SIGNALS,
 } from "../model/settings.ts";
 import { invalid } from "../model/refusals/validation.ts";
 import {
@@ -61,7 +62,7 @@ function settingsOf(document: YamlDocument): Settings {
     "tmux",
   ]);
   const containers = section(top, "containers", ["name_contains", "runtime", "bench_user"]);
-  const launch = section(top, "launch", ["probe_seconds", "keep_dead", "path"]);
+  const launch = section(top, "launch", ["probe_seconds", "keep_dead", "path", "signals"]);
   const locks = section(top, "locks", ["wait_seconds"]);
   const logs = section(top, "logs", ["mode", "max_mb"]);
   const recovery = section(top, "recovery", ["min_interval_seconds"]);
@@ -82,6 +83,7 @@ function settingsOf(document: YamlDocument): Settings {
       ),
       keepDead: launch("keep_dead", readBoolean, defaults.launch.keepDead),
       path: launch("path", (node) => readOneOf(node, LAUNCH_PATHS), defaults.launch.path),
+      signals: launch("signals", (node) => readOneOf(node, SIGNALS), defaults.launch.signals),
     },
     locks: {
       waitSeconds: locks(

@@ -111,5 +111,16 @@ export const CLAUDE: AgentProgram = {
     { name: "spinner", pattern: /^[\u2800-\u28ff] /u, activities: ["working"], reason: null },
   ],
   report: null,
+  hooks: {
+    option: "--settings",
+    events: new Map([
+      ["SessionStart", { activities: ["idle", "starting"], reason: null }],
+      ["UserPromptSubmit", { activities: ["working"], reason: null }],
+      ["PermissionRequest", { activities: ["waiting"], reason: "permission" }],
+      ["PostToolUse", { activities: ["working"], reason: null }],
+      ["Stop", { activities: ["idle"], reason: null }],
+      ["StopFailure", { activities: ["idle", "waiting"], reason: "limit" }],
+    ]),
+  },
   file: null,
 };

@@ -92,5 +92,6 @@ export const CODEX: AgentProgram = {
       ["blocked", { activity: "waiting", reason: "permission" }],
     ]),
   },
+  hooks: null,
   file: null,
 };

@@ -24,6 +24,8 @@ export interface AgentProgram {
   readonly title: readonly TitleRule[];
   /** What it writes of its state into its own output; null where it does not. */
   readonly report: StateReport | null;
+  /** How it is told to run a command at its events; null where that takes the user's own settings. */
+  readonly hooks: SignalHooks | null;
   /** The file that it was read from; null for one that comes with the program. */
   readonly file: string | null;
 }
@@ -76,6 +78,19 @@ export interface StateReport {
   readonly osc: number;
   readonly key: string;
   readonly values: ReadonlyMap<string, StateClaim>;
+}
+
+/** Hooks that are given on the command line, as the JSON of one option: `{"hooks": {EVENT: …}}`. */
+export interface SignalHooks {
+  /** A command that has it already is left alone. */
+  readonly option: string;
+  readonly events: ReadonlyMap<string, SignalClaim>;
+}
+
+export interface SignalClaim {
+  /** It is one of these. */
+  readonly activities: readonly Activity[];
+  readonly reason: ActivityReason | null;
 }
 
 export interface StateClaim {
