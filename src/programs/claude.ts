@@ -38,7 +38,6 @@ export const CLAUDE: AgentProgram = {
       activities: ["waiting"],
       reason: "dialog",
     }),
-    // It tries again by itself, in vain.
     screenRule({
       name: "login lost",
       part: "above_box",
@@ -46,7 +45,7 @@ export const CLAUDE: AgentProgram = {
       all: [
         /Please run \/login|Invalid API key|invalid x-api-key|OAuth token (has expired|revoked)/u,
       ],
-      none: [/^❯ /u],
+      none: [/^❯ /u, /retrying in/u],
       activities: ["waiting"],
       reason: "login",
     }),
