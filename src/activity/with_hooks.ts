@@ -54,7 +54,8 @@ function hookSettings({ events }: SignalHooks, path: string) {
  */
 export function hookCommand(event: string, path: string): string {
   const file = shellWord(path);
-  return `{ i=$(dd bs=1024 count=1;cat >/dev/null);i=\${i#*\\"session_id\\":\\"};` +
+  return `{ i=$(dd bs=1024 count=1;cat >/dev/null);` +
+    `case $i in *\\"session_id\\":\\"*) i=\${i#*\\"session_id\\":\\"};;*) i=-;;esac;` +
     `[ "$(wc -c <${file})" -lt ${MOST_SIGNAL_BYTES} ]||: >${file};` +
     `printf '1 ${event} %s %.64s\\n' "$(date +%s)" "\${i%%\\"*}" >>${file};} 2>/dev/null;:`;
 }

@@ -67,7 +67,7 @@ export const CLAUDE: AgentProgram = {
       name: "limit",
       part: "above_box",
       rows: 4,
-      all: [/limit reached|hit your .*limit|usage limit|out of (extra )?usage|\(429\)/iu],
+      all: [/[Ll]imit reached|hit your .*limit|[Uu]sage limit|out of (extra )?usage|\(429\)/u],
       activities: ["waiting"],
       reason: "limit",
       until: /resets? (?:at )?([^·∙|()]+?)(?: *[·∙|(].*)?$/u,

@@ -27,7 +27,7 @@ export const CODEX: AgentProgram = {
       part: "dialog",
       rows: 1,
       all: [
-        /^ *(press )?enter (to )?(confirm|continue|select|submit)|esc (to )?(cancel|back)$/iu,
+        /^ *([Pp]ress )?enter (to )?(confirm|continue|select|submit)|esc (to )?(cancel|back)$/u,
       ],
       activities: ["waiting"],
       reason: "dialog",

@@ -1,4 +1,4 @@
-/** `agent`: list, show, adopt, release, send. */
+/** `agent`: list, show, explain, wait, adopt, release, send. */
 import { moreAfter } from "../render/more_after.ts";
 import { advise } from "../../model/advice.ts";
 import {
@@ -8,8 +8,6 @@ import {
   paneScanMethod,
   sendInputMethod,
 } from "../../rpc/methods/agents.ts";
-import type { Context } from "../../context.ts";
-import { staleReasonOf } from "../../store/container_check.ts";
 import { agentView } from "../../rpc/views/agents/agent.ts";
 import {
   argument,
@@ -29,12 +27,10 @@ import { noteAge } from "../session/note_age.ts";
 import { agentTable, agentText, candidateTable, looked } from "../render/agents.ts";
 import { shortId } from "../render/words.ts";
 import { viewOf } from "../render/view.ts";
-
-const agentArgument = argument(
-  "AGENT",
-  "an id, a prefix of it (4 characters or more), or CONTAINER/LABEL",
-  "agent",
-);
+import { agentArgument } from "./agent/agent_argument.ts";
+import { agentExplain } from "./agent/explain_command.ts";
+import { agentWait } from "./agent/wait_command.ts";
+import { staleIn } from "./agent/stale_in.ts";
 
 const list = command({
   name: "list",
@@ -102,6 +98,7 @@ const adopt = command({
     role: requiredOption("R", "master, slave, or a word of your own", ["master", "slave"]),
     capability: requiredOption("C", "what it is for", ["orchestrator", "worker"]),
     label: requiredOption("L", "what it is called"),
+    program: option("P", "the program in it (default: as its process tells)", "program"),
   },
   examples: [
     "agenttower agent adopt local %3 --role slave --capability worker --label helper",
@@ -114,6 +111,7 @@ const adopt = command({
       role: options.role,
       capability: options.capability,
       label: options.label,
+      program: options.program,
     };
     await cli.present(agentRegisterMethod, params, (agent) => {
       cli.terminal.print(agentText(agent, viewOf(ctx, cli.terminal), staleIn(ctx)));
@@ -189,13 +187,8 @@ const send = command({
   },
 });
 
-/** Whether a container could not be looked at last. */
-function staleIn({ store }: Context): (containerId: string) => boolean {
-  return (containerId) => staleReasonOf(store, containerId) !== null;
-}
-
 export default {
   name: "agent",
   summary: "Agents: registered panes, managed and adopted",
-  commands: [list, show, adopt, release, send],
+  commands: [list, show, agentExplain, agentWait, adopt, release, send],
 } satisfies Noun;

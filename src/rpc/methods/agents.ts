@@ -4,6 +4,8 @@ import { method } from "../method.ts";
 import * as s from "../shape.ts";
 import { pageShape, pageView } from "../views/page.ts";
 import { paging } from "./paging.ts";
+import { ACTIVITIES } from "../../model/activity/activity.ts";
+import { agentWaitShape, agentWaitView } from "../views/agents/agent_wait.ts";
 import { agentShape, agentView } from "../views/agents/agent.ts";
 import { candidateShape, candidateView } from "../views/agents/candidate.ts";
 import { sentInputShape, sentInputView } from "../views/agents/sent_input.ts";
@@ -44,6 +46,33 @@ export const agentDetailMethod = method({
   run: async (ctx, params) => {
     const { agentDetail } = await import("../../agents/list.ts");
     return agentView(agentDetail(ctx, params.agent_id));
+  },
+});
+
+export const agentWaitMethod = method({
+  name: "app.agent.wait",
+  summary: "Waits until agents are idle, wait for somebody, or do something else.",
+  effect: "write",
+  access: "host",
+  request: s.object({
+    agent_ids: s.list(s.text),
+    /** Any of these. */
+    for: s.withDefault(s.oneOrMany(ACTIVITIES), ["idle", "waiting", "exited"]),
+    /** Whether it must be so of all of them. */
+    all: s.withDefault(s.boolean, false),
+    timeout_ms: s.withDefault(s.integer(0, 60_000), 60_000),
+  }),
+  result: agentWaitShape,
+  recoveryScope: () => null,
+  run: async (ctx, params) => {
+    const { waitForAgents } = await import("../../managed/wait_for_agents.ts");
+    const result = await waitForAgents(ctx, {
+      agentIds: params.agent_ids,
+      activities: [params.for].flat(),
+      all: params.all,
+      timeoutMs: params.timeout_ms,
+    });
+    return agentWaitView(result);
   },
 });
 

@@ -37,6 +37,7 @@ export const METHODS: readonly Method[] = [
   overview.knownPaneDetailMethod,
   agents.agentListMethod,
   agents.agentDetailMethod,
+  agents.agentWaitMethod,
   agents.agentRegisterMethod,
   logs.logAttachmentListMethod,
   logs.logAttachmentDetailMethod,

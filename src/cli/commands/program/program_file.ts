@@ -1,0 +1,72 @@
+/** A program as its file has it (src/config/programs.ts reads it). Pure. */
+import type {
+  AgentProgram,
+  ScreenRule,
+  StateClaim,
+  TitleRule,
+} from "../../../model/activity/program.ts";
+
+export function programFile(program: AgentProgram) {
+  const { name, commands, packages, box, screen, title, report, hooks } = program;
+  return {
+    name,
+    commands,
+    packages,
+    ...(box === null ? {} : {
+      box: {
+        prompt: box.prompt.source,
+        ...pattern("above", box.above),
+        ...pattern("below", box.below),
+        footer: box.footer,
+      },
+    }),
+    screen: screen.map(screenRuleOf),
+    title: title.map(titleRuleOf),
+    ...(report === null ? {} : {
+      report: { osc: report.osc, key: report.key, values: mapped(report.values, claimOf) },
+    }),
+    ...(hooks === null ? {} : {
+      hooks: {
+        option: hooks.option,
+        events: mapped(hooks.events, ({ activities, reason }) => ({
+          activities,
+          ...reasonOf(reason),
+        })),
+      },
+    }),
+  };
+}
+
+function screenRuleOf({ name, part, rows, draft, all, none, activities, ...rest }: ScreenRule) {
+  return {
+    name,
+    part,
+    ...(Number.isFinite(rows) ? { rows } : {}),
+    ...(draft === null ? {} : { draft }),
+    ...(all.length === 0 ? {} : { all: all.map(({ source }) => source) }),
+    ...(none.length === 0 ? {} : { none: none.map(({ source }) => source) }),
+    activities,
+    ...reasonOf(rest.reason),
+    ...pattern("until", rest.until),
+  };
+}
+
+function titleRuleOf({ name, pattern: { source }, activities, reason }: TitleRule) {
+  return { name, pattern: source, activities, ...reasonOf(reason) };
+}
+
+function claimOf({ activity, reason }: StateClaim) {
+  return { activity, ...reasonOf(reason) };
+}
+
+function reasonOf(reason: string | null) {
+  return reason === null ? {} : { reason };
+}
+
+function pattern(key: string, value: RegExp | null) {
+  return value === null ? {} : { [key]: value.source };
+}
+
+function mapped<T>(items: ReadonlyMap<string, T>, change: (item: T) => unknown) {
+  return Object.fromEntries([...items].map(([key, item]) => [key, change(item)]));
+}
