@@ -14,6 +14,8 @@ export interface ShownBox {
   readonly end: number;
   /** What somebody has typed there; empty where nothing stands, or only what the program suggests. */
   readonly draft: string;
+  /** Whether its prompt is drawn in a colour of its own. */
+  readonly coloured: boolean;
 }
 
 /** The visible rows of a screen as text, without blanks at their ends. */
@@ -38,7 +40,8 @@ export function findBox(screen: Screen, lines: readonly string[], box: InputBox)
     if (end < 0) continue;
     const below = lines.slice(box.below === null ? end : end + 1).filter((line) => line !== "");
     if (below.length > box.footer) return null;
-    return { top, end, draft: draftIn(screen, top, end, prompt.length) };
+    const coloured = screen.rows[screen.top + top]?.[0]?.coloured ?? false;
+    return { top, end, draft: draftIn(screen, top, end, prompt.length), coloured };
   }
   return null;
 }

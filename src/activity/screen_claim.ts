@@ -66,6 +66,8 @@ function partOf(
       return lines;
     case "dialog":
       return box === null ? lines : [];
+    case "box":
+      return box === null ? [] : lines.slice(box.top, box.end);
     case "above_box":
       return box === null ? [] : lines.slice(0, box.top);
     case "below_box":
@@ -74,12 +76,13 @@ function partOf(
 }
 
 function matches(
-  { part, all, none, draft }: ScreenRule,
+  { part, all, none, draft, coloured }: ScreenRule,
   rows: readonly string[],
   box: ShownBox | null,
 ): boolean {
-  if (part.endsWith("_box") && box === null) return false;
+  if (part.endsWith("box") && box === null) return false;
   if (draft !== null && (box?.draft ?? "") !== "" !== draft) return false;
+  if (coloured !== null && box?.coloured !== coloured) return false;
   let next = 0;
   for (const pattern of all) {
     const found = rows.findIndex((row, at) => at >= next && pattern.test(row));

@@ -10,7 +10,6 @@ import {
   screenRule,
   type SignalClaim,
   type SignalHooks,
-  type StateClaim,
   type StateReport,
   type TitleRule,
 } from "../model/activity/program.ts";
@@ -82,18 +81,20 @@ function inputBox(node: Node): InputBox {
 
 function ruleOfScreen(node: Node): ScreenRule {
   const fields = readFields(node, [
-    ...["name", "part", "rows", "draft", "all", "none"] as const,
+    ...["name", "part", "rows", "draft", "coloured", "all", "none"] as const,
     ...["activities", "reason", "until"] as const,
   ]);
   const part = fields.optional("part");
   const rows = fields.optional("rows");
   const draft = fields.optional("draft");
+  const coloured = fields.optional("coloured");
   const until = fields.optional("until");
   return screenRule({
     name: configName(fields.required("name")),
     ...(part === null ? {} : { part: readOneOf(part, SCREEN_PARTS) }),
     ...(rows === null ? {} : { rows: integerBetween(rows, 1, MOST_ROWS) }),
     draft: draft === null ? null : readBoolean(draft),
+    coloured: coloured === null ? null : readBoolean(coloured),
     all: items(fields.optional("all")).map(pattern),
     none: items(fields.optional("none")).map(pattern),
     activities: activities(fields.required("activities")),
@@ -119,7 +120,7 @@ function stateReport(node: Node): StateReport {
     osc: integerBetween(fields.required("osc"), 0, 65_535),
     key: readString(fields.required("key")),
     values: new Map(
-      [...mapping(values)].map(([word, claim]) => [word, stateClaim(values.child(word, claim))]),
+      [...mapping(values)].map(([word, claim]) => [word, signalClaim(values.child(word, claim))]),
     ),
   };
 }
@@ -143,14 +144,6 @@ function signalClaim(node: Node): SignalClaim {
   const fields = readFields(node, ["activities", "reason"]);
   return {
     activities: activities(fields.required("activities")),
-    reason: reasonOf(fields.optional("reason")),
-  };
-}
-
-function stateClaim(node: Node): StateClaim {
-  const fields = readFields(node, ["activity", "reason"]);
-  return {
-    activity: readOneOf(fields.required("activity"), ACTIVITIES),
     reason: reasonOf(fields.optional("reason")),
   };
 }

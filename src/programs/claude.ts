@@ -67,7 +67,7 @@ export const CLAUDE: AgentProgram = {
       name: "limit",
       part: "above_box",
       rows: 4,
-      all: [/[Ll]imit reached|hit your .*limit|[Uu]sage limit|out of (extra )?usage|\(429\)/u],
+      all: [/limit reached|hit your .*limit|usage limit|out of (extra )?usage|\(429\)/u],
       activities: ["waiting"],
       reason: "limit",
       until: /resets? (?:at )?([^·∙|()]+?)(?: *[·∙|(].*)?$/u,
@@ -103,7 +103,15 @@ export const CLAUDE: AgentProgram = {
       all: [/\? for shortcuts/u],
       activities: ["idle"],
     }),
-    // A turn that goes on says so nowhere once somebody types, or where the row below is the user's own.
+    // Once somebody types, a turn that goes on is told by nothing else.
+    screenRule({
+      name: "grey prompt",
+      part: "box",
+      coloured: true,
+      none: [/^!/u],
+      activities: ["working"],
+    }),
+    // Earlier versions draw it alike, and the row below may be the user's own.
     screenRule({ name: "box", part: "below_box", activities: ["idle", "working"] }),
   ],
   title: [

@@ -29,10 +29,11 @@ testUnless(MISSING, "Codex is idle, working and idle again, as its model has it"
   await agent.until("working");
   await agent.keys("h", "a", "l", "f");
   const { evidence } = await agent.until("working");
-  assertEquals(evidence.map(({ source, rule }) => [source, rule]).slice(0, 3), [
+  assertEquals(evidence.map(({ source, rule }) => [source, rule]), [
     ["process", null],
     ["screen", "box"],
     ["title", "spinner"],
+    ["signal", "working"],
   ]);
   turn.release();
   await agent.until("idle/draft");

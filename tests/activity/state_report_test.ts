@@ -9,7 +9,7 @@ Deno.test("the last report that is whole counts, however it ends", () => {
   const cases: [string, string | null][] = [
     ["\x1b]7501;state=working\x07", "working"],
     ["\x1b]7501;state=working\x1b\\text", "working"],
-    ["\x1b]7501;state=working\x07 \x1b]7501;state=idle;x=1\x07", "idle"],
+    ["\x1b]7501;state=working\x07 \x1b]7501;state=idle:app=codex\x07", "idle"],
     ["\x1b]7501;state=working\x07\x1b]7501;sta", "working"],
     ["\x1b]7501;state=blocked\x07\x1b]7501;state=nonsense\x07", "waiting"],
     ["\x1b]7501;other=idle\x07", null],

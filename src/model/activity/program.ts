@@ -43,7 +43,7 @@ export interface InputBox {
 }
 
 /** Where on the screen a rule looks: rows that are not empty. A dialog is the bottom of a screen without a box. */
-export const SCREEN_PARTS = ["bottom", "dialog", "above_box", "below_box"] as const;
+export const SCREEN_PARTS = ["bottom", "dialog", "box", "above_box", "below_box"] as const;
 
 export type ScreenPart = typeof SCREEN_PARTS[number];
 
@@ -54,6 +54,8 @@ export interface ScreenRule {
   readonly rows: number;
   /** Whether the box holds a text; null where that does not matter. */
   readonly draft: boolean | null;
+  /** Whether the box's prompt is drawn in a colour of its own; null where that does not matter. */
+  readonly coloured: boolean | null;
   /** Each is found in one of the rows, none before the one that stands before it in this list. */
   readonly all: readonly RegExp[];
   /** None is found in any of the rows. */
@@ -73,11 +75,11 @@ export interface TitleRule {
   readonly reason: ActivityReason | null;
 }
 
-/** An OSC of the program's own: `ESC ] NUMBER ; … KEY=VALUE …`. */
+/** An OSC of the program's own: `ESC ] NUMBER ; KEY=VALUE : KEY=VALUE …`, without the blanks. */
 export interface StateReport {
   readonly osc: number;
   readonly key: string;
-  readonly values: ReadonlyMap<string, StateClaim>;
+  readonly values: ReadonlyMap<string, SignalClaim>;
 }
 
 /** Hooks that are given on the command line, as the JSON of one option: `{"hooks": {EVENT: …}}`. */
@@ -93,11 +95,6 @@ export interface SignalClaim {
   readonly reason: ActivityReason | null;
 }
 
-export interface StateClaim {
-  readonly activity: Activity;
-  readonly reason: ActivityReason | null;
-}
-
 /** A rule for the screen with what it leaves out: it looks at the whole part, and waits for no time. */
 export function screenRule(
   rule:
@@ -108,6 +105,7 @@ export function screenRule(
     part: "bottom",
     rows: Infinity,
     draft: null,
+    coloured: null,
     all: [],
     none: [],
     reason: null,

@@ -2,7 +2,7 @@
 import type {
   AgentProgram,
   ScreenRule,
-  StateClaim,
+  SignalClaim,
   TitleRule,
 } from "../../../model/activity/program.ts";
 
@@ -28,21 +28,20 @@ export function programFile(program: AgentProgram) {
     ...(hooks === null ? {} : {
       hooks: {
         option: hooks.option,
-        events: mapped(hooks.events, ({ activities, reason }) => ({
-          activities,
-          ...reasonOf(reason),
-        })),
+        events: mapped(hooks.events, claimOf),
       },
     }),
   };
 }
 
-function screenRuleOf({ name, part, rows, draft, all, none, activities, ...rest }: ScreenRule) {
+function screenRuleOf({ name, part, rows, draft, coloured, ...rest }: ScreenRule) {
+  const { all, none, activities } = rest;
   return {
     name,
     part,
     ...(Number.isFinite(rows) ? { rows } : {}),
     ...(draft === null ? {} : { draft }),
+    ...(coloured === null ? {} : { coloured }),
     ...(all.length === 0 ? {} : { all: all.map(({ source }) => source) }),
     ...(none.length === 0 ? {} : { none: none.map(({ source }) => source) }),
     activities,
@@ -55,8 +54,8 @@ function titleRuleOf({ name, pattern: { source }, activities, reason }: TitleRul
   return { name, pattern: source, activities, ...reasonOf(reason) };
 }
 
-function claimOf({ activity, reason }: StateClaim) {
-  return { activity, ...reasonOf(reason) };
+function claimOf({ activities, reason }: SignalClaim) {
+  return { activities, ...reasonOf(reason) };
 }
 
 function reasonOf(reason: string | null) {
