@@ -11,7 +11,7 @@ export const CLAUDE: AgentProgram = {
     screenRule({
       name: "permission",
       part: "dialog",
-      all: [/Do you want to|Would you like to/u, /^ *❯ (1\. )?Yes/u, /Esc to cancel/u],
+      all: [/^ *(?:❯ )?1\. Yes/u, /^ *(?:❯ )?\d\. No/u],
       activities: ["waiting"],
       reason: "permission",
     }),
@@ -38,14 +38,22 @@ export const CLAUDE: AgentProgram = {
       activities: ["waiting"],
       reason: "dialog",
     }),
+    // Once somebody types, a turn that goes on is told by nothing else.
+    screenRule({
+      name: "grey prompt",
+      part: "box",
+      coloured: true,
+      none: [/^!/u],
+      activities: ["working"],
+    }),
     screenRule({
       name: "login lost",
       part: "above_box",
-      rows: 4,
+      rows: 3,
       all: [
         /Please run \/login|Invalid API key|invalid x-api-key|OAuth token (has expired|revoked)/u,
       ],
-      none: [/^❯ /u, /retrying in/u],
+      none: [/retrying in/u],
       activities: ["waiting"],
       reason: "login",
     }),
@@ -66,7 +74,7 @@ export const CLAUDE: AgentProgram = {
     screenRule({
       name: "limit",
       part: "above_box",
-      rows: 4,
+      rows: 3,
       all: [/limit reached|hit your .*limit|usage limit|out of (extra )?usage|\(429\)/u],
       activities: ["waiting"],
       reason: "limit",
@@ -102,14 +110,6 @@ export const CLAUDE: AgentProgram = {
       rows: 3,
       all: [/\? for shortcuts/u],
       activities: ["idle"],
-    }),
-    // Once somebody types, a turn that goes on is told by nothing else.
-    screenRule({
-      name: "grey prompt",
-      part: "box",
-      coloured: true,
-      none: [/^!/u],
-      activities: ["working"],
     }),
     // Earlier versions draw it alike, and the row below may be the user's own.
     screenRule({ name: "box", part: "below_box", activities: ["idle", "working"] }),

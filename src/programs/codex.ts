@@ -11,9 +11,16 @@ export const CODEX: AgentProgram = {
     screenRule({
       name: "permission",
       part: "dialog",
-      all: [/^› \d+\. \S/u, /^ +\d+\. No, and tell Codex|^› \d+\. No, and/u, /esc to cancel$/u],
+      all: [/^[› ] 1\. Yes, (?:proceed|and)/u, /esc to cancel$/u],
       activities: ["waiting"],
       reason: "permission",
+    }),
+    screenRule({
+      name: "question",
+      part: "dialog",
+      all: [/^ +Question \d+\/\d+/u, /enter to submit/u],
+      activities: ["waiting"],
+      reason: "question",
     }),
     screenRule({
       name: "login",
@@ -27,10 +34,17 @@ export const CODEX: AgentProgram = {
       part: "dialog",
       rows: 1,
       all: [
-        /^ *(?:[Pp]ress )?enter (to )?(confirm|continue|select|submit)|esc (to )?(cancel|back)$/u,
+        /^ *(?:Press |press )?enter (to )?(confirm|continue|select|submit)|esc (to )?(cancel|back)$/u,
       ],
       activities: ["waiting"],
       reason: "dialog",
+    }),
+    // Its model and folder stand below the box once it is ready.
+    screenRule({
+      name: "loading",
+      part: "below_box",
+      none: [/ · /u],
+      activities: ["starting", "idle", "working"],
     }),
     screenRule({
       name: "working line",

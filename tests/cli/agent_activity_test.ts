@@ -115,3 +115,17 @@ Deno.test("a wait ends when an agent is done, needs somebody or has ended, and p
   assertEquals((await box.run("agent", "wait", "local/p1", "--for", "exited")).code, 0);
   assertEquals((await box.run("agent", "wait")).code, 2);
 });
+
+Deno.test("a wait for idle agents ends when each takes input or waits for somebody, and says who", async () => {
+  await using box = await sandbox();
+  await demo(box, 2);
+  const waits = ["layout", "wait", "local/demo", "--for", "idle"];
+  const early = await box.run(...waits, "--timeout", "1");
+  assertEquals(early.code, 5);
+  assertStringIncludes(early.stderr, "p1, p2 takes no input yet");
+  await does(box, "p1", "i");
+  await does(box, "p2", "p");
+  const { code, stderr } = await box.run(...waits, "--timeout", "20");
+  assertEquals([code, stderr.includes("p2 waits for you")], [0, true]);
+  assertEquals((await box.run("layout", "wait", "local/demo", "--for", "now")).code, 2);
+});
