@@ -2,10 +2,14 @@
 import { pinOf, type ProgramName } from "./installed.ts";
 import { CLAUDE } from "./programs/claude.ts";
 import { CODEX } from "./programs/codex.ts";
+import { GEMINI } from "./programs/gemini.ts";
+import { OPENCODE } from "./programs/opencode.ts";
 import type { Program } from "./programs/program.ts";
 import { startRig } from "./rig.ts";
 import { CLAUDE_STATES } from "./states/claude.ts";
 import { CODEX_STATES } from "./states/codex.ts";
+import { GEMINI_STATES } from "./states/gemini.ts";
+import { OPENCODE_STATES } from "./states/opencode.ts";
 import { sized, SIZES } from "./states/sizes.ts";
 import type { State } from "./states/state.ts";
 import type { Shown } from "./terminal.ts";
@@ -26,6 +30,8 @@ interface Recorded {
 const PROGRAMS: readonly Recorded[] = [
   { program: CLAUDE, states: CLAUDE_STATES },
   { program: CODEX, states: CODEX_STATES },
+  { program: GEMINI, states: GEMINI_STATES },
+  { program: OPENCODE, states: OPENCODE_STATES },
 ];
 
 const SCREENS = `${import.meta.dirname}/screens`;

@@ -2,9 +2,12 @@
 import type { Rig } from "../rig.ts";
 import type { Shown } from "../terminal.ts";
 import { FAKE_CLAUDE_DIALOG, MANY_LINES } from "./fakes.ts";
-import { LARGE_TEXT, prompt, type State } from "./state.ts";
+import { LARGE_TEXT, pause, prompt, type State } from "./state.ts";
 
 const SETTINGS = { permissions: { defaultMode: "default" } };
+
+/** It refuses to do so as root, unless it is told that it is in a sandbox. */
+const BYPASS = { args: ["--dangerously-skip-permissions"], env: { IS_SANDBOX: "1" } };
 
 const QUESTION = {
   questions: [{
@@ -17,8 +20,6 @@ const QUESTION = {
     ],
   }],
 };
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const ready = ({ terminal }: Rig) => terminal.until(isReady);
 
@@ -44,10 +45,11 @@ async function working(rig: Rig, text: string): Promise<void> {
   await rig.terminal.until((shown) => rig.model.isTurnOpen && isInterruptible(shown));
 }
 
-function forgetNudge({ box }: Rig): void {
+/** Changes what the program has noted of its user. */
+function configure({ box }: Rig, changes: Readonly<Record<string, unknown>>): void {
   const file = `${box.home}/.claude.json`;
   const config = JSON.parse(Deno.readTextFileSync(file));
-  Deno.writeTextFileSync(file, JSON.stringify({ ...config, hasSeenAutoDefaultNudge: false }));
+  Deno.writeTextFileSync(file, JSON.stringify({ ...config, ...changes }));
 }
 
 const bash = (rig: Rig) =>
@@ -61,12 +63,12 @@ async function turn(rig: Rig, text: string): Promise<void> {
   await rig.terminal.steady();
 }
 
-async function refused(rig: Rig, status: number, message: string): Promise<void> {
+async function refused(rig: Rig, status: number, shows: string): Promise<void> {
   await ready(rig);
-  const answer = { status, message, headers: { "x-should-retry": "false" } };
+  const answer = { status, message: "too much of it", headers: { "x-should-retry": "false" } };
   rig.model.willAnswer(...Array.from({ length: 12 }, () => answer));
   await prompt(rig, "say something");
-  await rig.terminal.until(({ screen }) => screen.some((line) => line.includes(message)));
+  await rig.terminal.until(({ screen }) => screen.some((line) => line.includes(shows)));
   await rig.terminal.steady();
 }
 
@@ -80,11 +82,74 @@ async function retrying(rig: Rig, status: number, message: string): Promise<void
 const STATES: readonly State[] = [
   { name: "starting", activity: "starting", reach: () => Promise.resolve() },
   {
-    name: "first-run",
+    name: "first-run-offline",
+    activity: "exited",
+    note: "without a network the first start ends with an error",
+    options: { isOnboarded: false },
+    reach: ({ terminal }) => terminal.until(({ dead }) => dead),
+  },
+  {
+    name: "key-dialog",
     activity: "waiting",
     reason: "dialog",
-    options: { isOnboarded: false },
-    reach: ({ terminal }) => terminal.steady(3000),
+    note: "a key in the environment that the user has not agreed to yet",
+    options: { prepare: (rig) => configure(rig, { customApiKeyResponses: {} }) },
+    reach: async ({ terminal }) => {
+      await terminal.until("API key");
+      await terminal.steady();
+    },
+  },
+  {
+    name: "bypass-dialog",
+    activity: "waiting",
+    reason: "dialog",
+    options: BYPASS,
+    reach: async ({ terminal }) => {
+      await terminal.until("Bypass Permissions");
+      await terminal.steady();
+    },
+  },
+  {
+    name: "idle-bypass",
+    activity: "idle",
+    options: { ...BYPASS, settings: { skipDangerousModePermissionPrompt: true } },
+    reach: async (rig) => {
+      await ready(rig);
+      await rig.terminal.steady();
+    },
+  },
+  {
+    name: "idle-plan",
+    activity: "idle",
+    options: { args: ["--permission-mode", "plan"] },
+    reach: async (rig) => {
+      await ready(rig);
+      await rig.terminal.steady();
+    },
+  },
+  {
+    name: "permission-plan",
+    activity: "waiting",
+    reason: "permission",
+    options: { args: ["--permission-mode", "plan"] },
+    reach: async (rig) => {
+      await asked(rig, "ExitPlanMode", { plan: "# Plan\n\n1. Make the file\n2. Test it\n" });
+      await rig.terminal.until(/proceed|1\. Yes/);
+      await pause(1000);
+    },
+  },
+  {
+    name: "login-dialog",
+    activity: "waiting",
+    reason: "login",
+    note: "opened by the user with /login",
+    reach: async (rig) => {
+      await ready(rig);
+      await rig.terminal.type("/login");
+      await rig.terminal.steady();
+      await rig.terminal.keys("Enter");
+      await rig.terminal.steady(1500);
+    },
   },
   {
     name: "trust",
@@ -182,7 +247,7 @@ const STATES: readonly State[] = [
     },
     reach: async (rig) => {
       await asked(rig, "Bash", { command: "tail -f made.txt", description: "Wait" });
-      await rig.terminal.until("Running");
+      await rig.terminal.until("ctrl+b");
     },
   },
   {
@@ -274,13 +339,14 @@ const STATES: readonly State[] = [
     name: "limit-429",
     activity: "waiting",
     reason: "limit",
-    reach: (rig) => refused(rig, 429, "too many tokens"),
+    reach: (rig) => refused(rig, 429, "too much of it"),
   },
   {
     name: "login-401",
     activity: "waiting",
     reason: "login",
-    reach: (rig) => refused(rig, 401, "invalid x-api-key"),
+    note: "the input box has a hint in it",
+    reach: (rig) => refused(rig, 401, "Invalid API key"),
   },
   {
     name: "retrying-401",
@@ -300,20 +366,19 @@ const STATES: readonly State[] = [
     note: "given up after a few tries; the input box has a hint in it",
     reach: async (rig) => {
       await retrying(rig, 529, "Overloaded");
-      await rig.terminal.until(isReady, 60_000);
+      await rig.terminal.until("Resend your message", 60_000);
     },
   },
   {
-    name: "disconnected",
-    activity: "idle",
-    note: "the connection was lost in the middle of every answer",
+    name: "retrying-disconnected",
+    activity: "working",
+    note:
+      "the connection was lost in the middle of the answer, and the program tries again by itself",
     reach: async (rig) => {
       await ready(rig);
       rig.model.willAnswer(...Array.from({ length: 20 }, () => ({ cutAfter: "Some text.\n" })));
       await prompt(rig, "say something");
-      await pause(3000);
-      await rig.terminal.until(isReady, 60_000);
-      await rig.terminal.steady();
+      await rig.terminal.until("retrying in");
     },
   },
   {
@@ -353,7 +418,7 @@ const STATES: readonly State[] = [
     activity: "waiting",
     reason: "dialog",
     note: "asked once, in place of the input box, a moment after that was drawn",
-    options: { prepare: forgetNudge },
+    options: { prepare: (rig) => configure(rig, { hasSeenAutoDefaultNudge: false }) },
     reach: async ({ terminal }) => {
       await terminal.until("Make auto mode");
       await terminal.steady(1500);

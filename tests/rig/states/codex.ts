@@ -3,7 +3,7 @@ import { writeBelow } from "../programs/program.ts";
 import type { Rig } from "../rig.ts";
 import type { Shown } from "../terminal.ts";
 import { FAKE_CODEX_DIALOG, MANY_LINES } from "./fakes.ts";
-import { LARGE_TEXT, prompt, type State } from "./state.ts";
+import { LARGE_TEXT, pause, prompt, type State } from "./state.ts";
 
 const QUESTION = {
   questions: [{
@@ -25,8 +25,6 @@ const PATCH = `apply_patch <<'EOF'
 *** End Patch
 EOF
 `;
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const ready = ({ terminal }: Rig) => terminal.until(isReady);
 
@@ -100,6 +98,47 @@ const STATES: readonly State[] = [
     reach: async ({ terminal }) => {
       await terminal.until("trust");
       await terminal.steady();
+    },
+  },
+  {
+    name: "hooks-dialog",
+    activity: "waiting",
+    reason: "dialog",
+    note: "hooks that the user has not agreed to yet",
+    options: {
+      prepare: ({ box }) => {
+        const hooks = { Stop: [{ hooks: [{ type: "command", command: "true" }] }] };
+        writeBelow(box.home, ".codex/hooks.json", JSON.stringify({ hooks }));
+      },
+    },
+    reach: async ({ terminal }) => {
+      await terminal.until("need review");
+      await terminal.steady();
+    },
+  },
+  {
+    name: "update-dialog",
+    activity: "waiting",
+    reason: "dialog",
+    options: {
+      args: ["-c", "check_for_update_on_startup=true"],
+      prepare: ({ box }) => {
+        const version = { latest_version: "9.9.9", last_checked_at: new Date().toISOString() };
+        writeBelow(box.home, ".codex/version.json", JSON.stringify(version));
+      },
+    },
+    reach: async ({ terminal }) => {
+      await terminal.until("9.9.9");
+      await terminal.steady();
+    },
+  },
+  {
+    name: "idle-yolo",
+    activity: "idle",
+    options: { args: ["--dangerously-bypass-approvals-and-sandbox"] },
+    reach: async (rig) => {
+      await ready(rig);
+      await rig.terminal.steady(1500);
     },
   },
   {
@@ -248,7 +287,8 @@ const STATES: readonly State[] = [
       await ready(rig);
       await rig.terminal.keys("BTab");
       await rig.terminal.until("Plan");
-      await asked(rig, "request_user_input", QUESTION);
+      rig.model.willAnswer({ tool: "request_user_input", input: QUESTION });
+      await prompt(rig, "do it");
       await rig.terminal.until("The second");
       await rig.terminal.steady();
     },

@@ -18,6 +18,10 @@ export interface State {
 export const LARGE_TEXT = Array.from({ length: 60 }, (_, i) => `line ${i + 1} of a long text`)
   .join("\n");
 
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
 /** Pastes, waits until it shows, and presses Enter. */
 export async function prompt({ terminal }: Rig, text: string): Promise<void> {
   await terminal.paste(text);

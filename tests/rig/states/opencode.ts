@@ -1,0 +1,90 @@
+/** The states of OpenCode's screen. */
+import type { Rig } from "../rig.ts";
+import { commonStates, type Manners, working } from "./common.ts";
+import { FAKE_OPENCODE_DIALOG } from "./fakes.ts";
+import { pause, prompt, type State } from "./state.ts";
+
+const MANNERS: Manners = {
+  isReady: ({ screen }) =>
+    screen.some((line) => line.includes("ctrl+p commands")) &&
+    !screen.some((line) => line.includes("esc interrupt")),
+  isWorking: ({ screen }) => screen.some((line) => line.includes("esc interrupt")),
+  shell: (command) => ({ tool: "bash", input: { command, description: "Make a file" } }),
+  asks: "Permission required",
+  fakeDialog: FAKE_OPENCODE_DIALOG,
+  clear: "/new",
+  exit: "/exit",
+  resumeArgs: ["--continue"],
+};
+
+async function refused(rig: Rig, status: number, message: string): Promise<void> {
+  await rig.terminal.until(MANNERS.isReady);
+  rig.model.willAnswer(...Array.from({ length: 30 }, () => ({ status, message })));
+  await prompt(rig, "say something");
+}
+
+export const OPENCODE_STATES: readonly State[] = [
+  ...commonStates(MANNERS),
+  {
+    name: "first-run",
+    activity: "idle",
+    note: "no settings and no login: it goes on without",
+    options: { isOnboarded: false },
+    reach: ({ terminal }) => terminal.steady(15_000),
+  },
+  {
+    name: "working-escaped",
+    activity: "idle",
+    note: "Esc was pressed twice while a turn went on",
+    reach: async (rig) => {
+      await working(MANNERS, rig, "Some text.\n");
+      await rig.terminal.keys("Escape");
+      await pause(500);
+      await rig.terminal.keys("Escape");
+      await rig.terminal.until(MANNERS.isReady);
+      await rig.terminal.steady();
+    },
+  },
+  {
+    name: "working-escaped-once",
+    activity: "working",
+    note: "Esc was pressed once while a turn went on, and asks for a second",
+    reach: async (rig) => {
+      await working(MANNERS, rig, "Some text.\n");
+      await rig.terminal.keys("Escape");
+      await pause(700);
+    },
+  },
+  {
+    name: "permission-write",
+    activity: "waiting",
+    reason: "permission",
+    reach: async (rig) => {
+      await rig.terminal.until(MANNERS.isReady);
+      const input = { filePath: `${rig.project}/a.txt`, content: "one\ntwo\n" };
+      rig.model.willAnswer({ tool: "write", input });
+      await prompt(rig, "do it");
+      await rig.terminal.until("Permission required");
+      await pause(1000);
+    },
+  },
+  {
+    name: "retrying-429",
+    activity: "working",
+    note: "the limit is reached, and the program tries again by itself",
+    reach: async (rig) => {
+      await refused(rig, 429, "quota exceeded");
+      await rig.terminal.until("retrying in");
+    },
+  },
+  {
+    name: "login-401",
+    activity: "waiting",
+    reason: "login",
+    reach: async (rig) => {
+      await refused(rig, 401, "invalid x-api-key");
+      await rig.terminal.until("invalid x-api-key");
+      await rig.terminal.steady();
+    },
+  },
+];
