@@ -80,7 +80,10 @@ async function record(program: Program, state: State, version?: string): Promise
   await state.reach(rig);
   const shown = await rig.terminal.shown();
   const neutral = (text: string) =>
-    text.replaceAll(rig.box.dir, NEUTRAL_FOLDER).replaceAll(rig.model.url, NEUTRAL_URL);
+    text.replaceAll(rig.box.dir, NEUTRAL_FOLDER.slice(0, rig.box.dir.length)).replaceAll(
+      rig.model.url,
+      NEUTRAL_URL,
+    );
   const { activity, reason, note } = state;
   return {
     program: program.name,

@@ -346,7 +346,7 @@ const STATES: readonly State[] = [
     activity: "waiting",
     reason: "login",
     note: "the input box has a hint in it",
-    reach: (rig) => refused(rig, 401, "Invalid API key"),
+    reach: (rig) => refused(rig, 401, "API Error: 401"),
   },
   {
     name: "retrying-401",
