@@ -1,10 +1,12 @@
 /** The states of Claude Code's screen. */
 import type { Rig } from "../rig.ts";
 import type { Shown } from "../terminal.ts";
-import { FAKE_CLAUDE_DIALOG, MANY_LINES } from "./fakes.ts";
-import { LARGE_TEXT, pause, prompt, type State } from "./state.ts";
+import { commonStates, type Manners } from "./common.ts";
+import { FAKE_CLAUDE_DIALOG } from "./fakes.ts";
+import { pause, prompt, type State } from "./state.ts";
 
-const SETTINGS = { permissions: { defaultMode: "default" } };
+/** Without these, a classifier answers instead of the user. */
+export const CLAUDE_SETTINGS = { permissions: { defaultMode: "default" } };
 
 /** It refuses to do so as root, unless it is told that it is in a sandbox. */
 const BYPASS = { args: ["--dangerously-skip-permissions"], env: { IS_SANDBOX: "1" } };
@@ -19,6 +21,19 @@ const QUESTION = {
       { label: "Two", description: "The second" },
     ],
   }],
+};
+
+export const CLAUDE_MANNERS: Manners = {
+  isReady,
+  isWorking: isInterruptible,
+  shell: (command) => ({ tool: "Bash", input: { command, description: "Make a file" } }),
+  asks: "Do you want to proceed?",
+  fakeDialog: FAKE_CLAUDE_DIALOG,
+  interrupt: ["Escape"],
+  queueKey: "Enter",
+  clear: "/clear",
+  exit: "/exit",
+  resumeArgs: ["--continue"],
 };
 
 const ready = ({ terminal }: Rig) => terminal.until(isReady);
@@ -38,29 +53,11 @@ async function asked(rig: Rig, tool: string, input: Record<string, unknown>): Pr
   await prompt(rig, "do it");
 }
 
-async function working(rig: Rig, text: string): Promise<void> {
-  await ready(rig);
-  rig.model.willHold(text);
-  await prompt(rig, "think about it");
-  await rig.terminal.until((shown) => rig.model.isTurnOpen && isInterruptible(shown));
-}
-
 /** Changes what the program has noted of its user. */
 function configure({ box }: Rig, changes: Readonly<Record<string, unknown>>): void {
   const file = `${box.home}/.claude.json`;
   const config = JSON.parse(Deno.readTextFileSync(file));
   Deno.writeTextFileSync(file, JSON.stringify({ ...config, ...changes }));
-}
-
-const bash = (rig: Rig) =>
-  asked(rig, "Bash", { command: "touch made.txt", description: "Make a file" });
-
-async function turn(rig: Rig, text: string): Promise<void> {
-  await ready(rig);
-  rig.model.willAnswer({ text });
-  await prompt(rig, "say something");
-  await rig.terminal.until((shown) => rig.model.prompts.length > 0 && isReady(shown));
-  await rig.terminal.steady();
 }
 
 async function refused(rig: Rig, status: number, shows: string): Promise<void> {
@@ -80,7 +77,7 @@ async function retrying(rig: Rig, status: number, message: string): Promise<void
 }
 
 const STATES: readonly State[] = [
-  { name: "starting", activity: "starting", reach: () => Promise.resolve() },
+  ...commonStates(CLAUDE_MANNERS),
   {
     name: "first-run-offline",
     activity: "exited",
@@ -162,14 +159,6 @@ const STATES: readonly State[] = [
     },
   },
   {
-    name: "idle",
-    activity: "idle",
-    reach: async (rig) => {
-      await ready(rig);
-      await rig.terminal.steady();
-    },
-  },
-  {
     name: "idle-auto-mode",
     activity: "idle",
     note: "without a permission mode in the user's settings",
@@ -177,65 +166,6 @@ const STATES: readonly State[] = [
     reach: async (rig) => {
       await ready(rig);
       await rig.terminal.steady();
-    },
-  },
-  {
-    name: "draft",
-    activity: "idle",
-    reason: "draft",
-    reach: async (rig) => {
-      await ready(rig);
-      await rig.terminal.type("half a thought");
-      await rig.terminal.until("half a thought");
-      await rig.terminal.steady();
-    },
-  },
-  {
-    name: "draft-lines",
-    activity: "idle",
-    reason: "draft",
-    note: "a pasted draft of three lines",
-    reach: async (rig) => {
-      await ready(rig);
-      await rig.terminal.paste("first line\n\nthird line");
-      await rig.terminal.until("third line");
-      await rig.terminal.steady();
-    },
-  },
-  {
-    name: "large-paste",
-    activity: "idle",
-    reason: "draft",
-    reach: async (rig) => {
-      await ready(rig);
-      await rig.terminal.paste(LARGE_TEXT);
-      await rig.terminal.steady(1500);
-    },
-  },
-  { name: "idle-after-turn", activity: "idle", reach: (rig) => turn(rig, "Here you are.\n") },
-  { name: "idle-after-long-turn", activity: "idle", reach: (rig) => turn(rig, MANY_LINES) },
-  {
-    name: "idle-fake-dialog",
-    activity: "idle",
-    note: "the reply looks like a permission dialog and an input box",
-    reach: (rig) => turn(rig, FAKE_CLAUDE_DIALOG),
-  },
-  { name: "working-early", activity: "working", reach: (rig) => working(rig, "") },
-  {
-    name: "working-text",
-    activity: "working",
-    reach: async (rig) => {
-      await working(rig, "Some text has come already.\n\nAnd more.\n");
-      await rig.terminal.until("And more");
-    },
-  },
-  {
-    name: "working-fake-dialog",
-    activity: "working",
-    note: "the reply so far looks like a permission dialog and an input box",
-    reach: async (rig) => {
-      await working(rig, FAKE_CLAUDE_DIALOG);
-      await rig.terminal.until("try this");
     },
   },
   {
@@ -251,36 +181,6 @@ const STATES: readonly State[] = [
     },
   },
   {
-    name: "working-draft",
-    activity: "working",
-    note: "somebody types while the turn goes on",
-    reach: async (rig) => {
-      await working(rig, "Some text.\n");
-      await rig.terminal.type("half a thought");
-      await rig.terminal.until("half a thought");
-    },
-  },
-  {
-    name: "queued",
-    activity: "working",
-    note: "a second prompt was sent while the turn goes on",
-    reach: async (rig) => {
-      await working(rig, "Some text.\n");
-      await prompt(rig, "and then this");
-      await pause(1500);
-    },
-  },
-  {
-    name: "permission-bash",
-    activity: "waiting",
-    reason: "permission",
-    reach: async (rig) => {
-      await bash(rig);
-      await rig.terminal.until("Do you want to proceed?");
-      await pause(1000);
-    },
-  },
-  {
     name: "permission-write",
     activity: "waiting",
     reason: "permission",
@@ -291,47 +191,12 @@ const STATES: readonly State[] = [
     },
   },
   {
-    name: "permission-long",
-    activity: "waiting",
-    reason: "permission",
-    note: "the command has many lines",
-    reach: async (rig) => {
-      const command = Array.from({ length: 30 }, (_, i) => `echo ${i} >>made.txt`).join("\n");
-      await asked(rig, "Bash", { command, description: "Make a long file" });
-      await rig.terminal.until("Do you want to proceed?");
-      await rig.terminal.steady();
-    },
-  },
-  {
     name: "question",
     activity: "waiting",
     reason: "question",
     reach: async (rig) => {
       await asked(rig, "AskUserQuestion", QUESTION);
       await rig.terminal.until("The second");
-      await rig.terminal.steady();
-    },
-  },
-  {
-    name: "permission-escaped",
-    activity: "idle",
-    note: "Esc was pressed in the permission dialog",
-    reach: async (rig) => {
-      await bash(rig);
-      await rig.terminal.until("Do you want to proceed?");
-      await rig.terminal.keys("Escape");
-      await rig.terminal.until(isReady);
-      await rig.terminal.steady();
-    },
-  },
-  {
-    name: "working-escaped",
-    activity: "idle",
-    note: "Esc was pressed while a turn went on",
-    reach: async (rig) => {
-      await working(rig, "Some text.\n");
-      await rig.terminal.keys("Escape");
-      await rig.terminal.until(isReady);
       await rig.terminal.steady();
     },
   },
@@ -382,27 +247,6 @@ const STATES: readonly State[] = [
     },
   },
   {
-    name: "completion-file",
-    activity: "idle",
-    reason: "draft",
-    options: { prepare: ({ project }) => Deno.writeTextFileSync(`${project}/README.md`, "x") },
-    reach: async (rig) => {
-      await ready(rig);
-      await rig.terminal.type("look at @READ");
-      await rig.terminal.steady(1500);
-    },
-  },
-  {
-    name: "completion-command",
-    activity: "idle",
-    reason: "draft",
-    reach: async (rig) => {
-      await ready(rig);
-      await rig.terminal.type("/co");
-      await rig.terminal.steady(1500);
-    },
-  },
-  {
     name: "shell-mode",
     activity: "idle",
     reason: "draft",
@@ -437,51 +281,9 @@ const STATES: readonly State[] = [
       await rig.terminal.steady(1500);
     },
   },
-  {
-    name: "cleared",
-    activity: "idle",
-    reach: async (rig) => {
-      await turn(rig, "Here you are.\n");
-      await rig.terminal.type("/clear");
-      await rig.terminal.steady();
-      await rig.terminal.keys("Enter");
-      await rig.terminal.steady(1500);
-    },
-  },
-  {
-    name: "resumed",
-    activity: "idle",
-    reach: async (rig) => {
-      await turn(rig, "Here you are.\n");
-      await rig.start(["--continue"]);
-      await rig.terminal.until("Here you are");
-      await ready(rig);
-      await rig.terminal.steady();
-    },
-  },
-  {
-    name: "exited",
-    activity: "exited",
-    reach: async (rig) => {
-      await turn(rig, "Here you are.\n");
-      await rig.terminal.type("/exit");
-      await rig.terminal.steady();
-      await rig.terminal.keys("Enter");
-      await rig.terminal.until(({ dead }) => dead);
-    },
-  },
-  {
-    name: "crashed",
-    activity: "exited",
-    reach: async (rig) => {
-      await ready(rig);
-      await rig.terminal.kill();
-      await rig.terminal.until(({ dead }) => dead);
-    },
-  },
 ];
 
 export const CLAUDE_STATES: readonly State[] = STATES.map((state) => ({
   ...state,
-  options: { settings: SETTINGS, ...state.options },
+  options: { settings: CLAUDE_SETTINGS, ...state.options },
 }));

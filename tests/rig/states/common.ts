@@ -14,15 +14,22 @@ export interface Manners {
   /** What a dialog about it shows. */
   readonly asks: string | RegExp;
   readonly fakeDialog: string;
+  /** What ends a turn early. */
+  readonly interrupt: readonly string[];
+  /** What sends a prompt that is to wait for the end of the turn. */
+  readonly queueKey: string;
   /** The command that begins anew, and the one that ends. */
   readonly clear: string;
   readonly exit: string;
   readonly resumeArgs: readonly string[];
 }
 
+/** On a busy machine, a first start of OpenCode in a new home takes minutes. */
+export const START_MS = 240_000;
+
 /** A prompt whose turn is over. */
 export async function turn(manners: Manners, rig: Rig, text: string): Promise<void> {
-  await rig.terminal.until(manners.isReady);
+  await rig.terminal.until(manners.isReady, START_MS);
   rig.model.willAnswer({ text });
   await prompt(rig, "say something");
   await rig.terminal.until((shown) =>
@@ -32,16 +39,21 @@ export async function turn(manners: Manners, rig: Rig, text: string): Promise<vo
 }
 
 /** A prompt whose turn goes on behind some text. */
-export async function working(manners: Manners, rig: Rig, text: string): Promise<void> {
-  await rig.terminal.until(manners.isReady);
-  rig.model.willHold(text);
+export async function working(
+  manners: Manners,
+  rig: Rig,
+  text: string,
+): Promise<{ release: () => void }> {
+  await rig.terminal.until(manners.isReady, START_MS);
+  const held = rig.model.willHold(text);
   await prompt(rig, "think about it");
   await rig.terminal.until((shown) => rig.model.isTurnOpen && manners.isWorking(shown));
+  return held;
 }
 
 /** A dialog about a command. */
 export async function permission(manners: Manners, rig: Rig, command: string): Promise<void> {
-  await rig.terminal.until(manners.isReady);
+  await rig.terminal.until(manners.isReady, START_MS);
   rig.model.willAnswer(manners.shell(command));
   await prompt(rig, "do it");
   await rig.terminal.until(manners.asks);
@@ -50,7 +62,7 @@ export async function permission(manners: Manners, rig: Rig, command: string): P
 
 /** Typed into an empty box, and not sent. */
 export async function draft(manners: Manners, rig: Rig, text: string): Promise<void> {
-  await rig.terminal.until(manners.isReady);
+  await rig.terminal.until(manners.isReady, START_MS);
   await rig.terminal.type(text);
   await rig.terminal.until(text);
   await rig.terminal.steady(1500);
@@ -64,7 +76,7 @@ async function command({ terminal }: Rig, text: string): Promise<void> {
 
 export function commonStates(manners: Manners): State[] {
   const ready = async ({ terminal }: Rig) => {
-    await terminal.until(manners.isReady, 60_000);
+    await terminal.until(manners.isReady, START_MS);
     await terminal.steady(1500);
   };
   const idle = (name: string, reach: State["reach"], note?: string): State => ({
@@ -125,9 +137,21 @@ export function commonStates(manners: Manners): State[] {
     }, "somebody types while the turn goes on"),
     busy("queued", async (rig) => {
       await working(manners, rig, "Some text.\n");
-      await prompt(rig, "and then this");
+      await prompt(rig, "and then this", manners.queueKey);
       await pause(1500);
     }, "a second prompt was sent while the turn goes on"),
+    busy("working-fake-dialog", async (rig) => {
+      await working(manners, rig, `${manners.fakeDialog}\nAnd more.\n\n`);
+      await rig.terminal.until("And more");
+    }, "the reply so far looks like a permission dialog and an input box"),
+    idle("working-escaped", async (rig) => {
+      await working(manners, rig, "Some text.\n");
+      for (const key of manners.interrupt) {
+        await rig.terminal.keys(key);
+        await pause(500);
+      }
+      await isReadySoon(rig);
+    }, "the turn was ended early"),
     asked("permission-bash", (rig) => permission(manners, rig, "touch made.txt")),
     asked("permission-long", async (rig) => {
       const lines = Array.from({ length: 30 }, (_, i) => `echo ${i} >>made.txt`);

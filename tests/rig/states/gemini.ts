@@ -1,10 +1,10 @@
 /** The states of Gemini CLI's screen. */
 import type { Rig } from "../rig.ts";
-import { commonStates, type Manners, working } from "./common.ts";
+import { commonStates, type Manners } from "./common.ts";
 import { FAKE_GEMINI_DIALOG } from "./fakes.ts";
 import { pause, prompt, type State } from "./state.ts";
 
-const MANNERS: Manners = {
+export const GEMINI_MANNERS: Manners = {
   isReady: ({ title, screen }) =>
     title.startsWith("◇") && screen.some((line) => line.startsWith(" >   Type your message")) &&
     !screen.some((line) => line.includes("esc to cancel")),
@@ -15,19 +15,21 @@ const MANNERS: Manners = {
   }),
   asks: "Allow execution",
   fakeDialog: FAKE_GEMINI_DIALOG,
+  interrupt: ["Escape"],
+  queueKey: "Enter",
   clear: "/clear",
   exit: "/quit",
   resumeArgs: ["--resume", "latest"],
 };
 
 async function refused(rig: Rig, status: number, message: string): Promise<void> {
-  await rig.terminal.until(MANNERS.isReady);
+  await rig.terminal.until(GEMINI_MANNERS.isReady);
   rig.model.willAnswer(...Array.from({ length: 30 }, () => ({ status, message })));
   await prompt(rig, "say something");
 }
 
 export const GEMINI_STATES: readonly State[] = [
-  ...commonStates(MANNERS),
+  ...commonStates(GEMINI_MANNERS),
   {
     name: "first-run",
     activity: "waiting",
@@ -46,22 +48,11 @@ export const GEMINI_STATES: readonly State[] = [
     },
   },
   {
-    name: "working-escaped",
-    activity: "idle",
-    note: "Esc was pressed while a turn went on",
-    reach: async (rig) => {
-      await working(MANNERS, rig, "Some text.\n");
-      await rig.terminal.keys("Escape");
-      await rig.terminal.until(MANNERS.isReady);
-      await rig.terminal.steady();
-    },
-  },
-  {
     name: "permission-write",
     activity: "waiting",
     reason: "permission",
     reach: async (rig) => {
-      await rig.terminal.until(MANNERS.isReady);
+      await rig.terminal.until(GEMINI_MANNERS.isReady);
       const input = { file_path: `${rig.project}/a.txt`, content: "one\ntwo\n" };
       rig.model.willAnswer({ tool: "write_file", input });
       await prompt(rig, "do it");
@@ -75,7 +66,7 @@ export const GEMINI_STATES: readonly State[] = [
     note: "the limit is reached, and the program tries again by itself",
     reach: async (rig) => {
       await refused(rig, 429, "You have reached your quota");
-      await rig.terminal.until(MANNERS.isWorking);
+      await rig.terminal.until(GEMINI_MANNERS.isWorking);
       await pause(6000);
     },
   },

@@ -4,7 +4,7 @@ import { commonStates, type Manners, working } from "./common.ts";
 import { FAKE_OPENCODE_DIALOG } from "./fakes.ts";
 import { pause, prompt, type State } from "./state.ts";
 
-const MANNERS: Manners = {
+export const OPENCODE_MANNERS: Manners = {
   isReady: ({ screen }) =>
     screen.some((line) => line.includes("ctrl+p commands")) &&
     !screen.some((line) => line.includes("esc interrupt")),
@@ -12,19 +12,21 @@ const MANNERS: Manners = {
   shell: (command) => ({ tool: "bash", input: { command, description: "Make a file" } }),
   asks: "Permission required",
   fakeDialog: FAKE_OPENCODE_DIALOG,
+  interrupt: ["Escape", "Escape"],
+  queueKey: "Enter",
   clear: "/new",
   exit: "/exit",
   resumeArgs: ["--continue"],
 };
 
 async function refused(rig: Rig, status: number, message: string): Promise<void> {
-  await rig.terminal.until(MANNERS.isReady);
+  await rig.terminal.until(OPENCODE_MANNERS.isReady);
   rig.model.willAnswer(...Array.from({ length: 30 }, () => ({ status, message })));
   await prompt(rig, "say something");
 }
 
 export const OPENCODE_STATES: readonly State[] = [
-  ...commonStates(MANNERS),
+  ...commonStates(OPENCODE_MANNERS),
   {
     name: "first-run",
     activity: "idle",
@@ -33,24 +35,11 @@ export const OPENCODE_STATES: readonly State[] = [
     reach: ({ terminal }) => terminal.steady(15_000),
   },
   {
-    name: "working-escaped",
-    activity: "idle",
-    note: "Esc was pressed twice while a turn went on",
-    reach: async (rig) => {
-      await working(MANNERS, rig, "Some text.\n");
-      await rig.terminal.keys("Escape");
-      await pause(500);
-      await rig.terminal.keys("Escape");
-      await rig.terminal.until(MANNERS.isReady);
-      await rig.terminal.steady();
-    },
-  },
-  {
     name: "working-escaped-once",
     activity: "working",
     note: "Esc was pressed once while a turn went on, and asks for a second",
     reach: async (rig) => {
-      await working(MANNERS, rig, "Some text.\n");
+      await working(OPENCODE_MANNERS, rig, "Some text.\n");
       await rig.terminal.keys("Escape");
       await pause(700);
     },
@@ -60,7 +49,7 @@ export const OPENCODE_STATES: readonly State[] = [
     activity: "waiting",
     reason: "permission",
     reach: async (rig) => {
-      await rig.terminal.until(MANNERS.isReady);
+      await rig.terminal.until(OPENCODE_MANNERS.isReady);
       const input = { filePath: `${rig.project}/a.txt`, content: "one\ntwo\n" };
       rig.model.willAnswer({ tool: "write", input });
       await prompt(rig, "do it");
