@@ -22,10 +22,11 @@ export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Pastes, waits until it shows, and presses Enter, or another key. */
+/** Pastes, waits until it shows and a moment more, and presses Enter, or another key. */
 export async function prompt({ terminal }: Rig, text: string, key = "Enter"): Promise<void> {
   await terminal.paste(text);
-  await terminal.until(text.slice(0, 20));
-  await terminal.steady(300);
+  const [line = ""] = text.split("\n");
+  await terminal.until(line.slice(0, 20));
+  await pause(300);
   await terminal.keys(key);
 }
