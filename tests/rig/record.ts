@@ -1,4 +1,5 @@
 /** Brings real programs into their states and writes down what the pane then shows, one file a state. */
+import { basename } from "node:path";
 import { pinOf, type ProgramName } from "./installed.ts";
 import { CLAUDE } from "./programs/claude.ts";
 import { CODEX } from "./programs/codex.ts";
@@ -36,8 +37,8 @@ const PROGRAMS: readonly Recorded[] = [
 
 const SCREENS = `${import.meta.dirname}/screens`;
 
-/** What folders of the rig are called in what is written down: as long as they are, so that nothing moves. */
-const NEUTRAL_FOLDER = "/tmp/at-0123456789abcdef";
+/** What a folder of the rig is called in what is written down: as long as it is, so that nothing moves. */
+const NEUTRAL_FOLDER = "at-0123456789abcdef";
 
 /** The same for the model's address. */
 const NEUTRAL_URL = "http://127.0.0.1:40000";
@@ -79,11 +80,11 @@ async function record(program: Program, state: State, version?: string): Promise
   await using rig = await startRig(program, { ...state.options, version });
   await state.reach(rig);
   const shown = await rig.terminal.shown();
+  const folder = basename(rig.box.dir);
   const neutral = (text: string) =>
-    text.replaceAll(rig.box.dir, NEUTRAL_FOLDER.slice(0, rig.box.dir.length)).replaceAll(
-      rig.model.url,
-      NEUTRAL_URL,
-    );
+    text.replaceAll(folder, NEUTRAL_FOLDER.slice(0, folder.length))
+      .replaceAll(rig.model.url, NEUTRAL_URL)
+      .replaceAll(new URL(rig.model.url).host, new URL(NEUTRAL_URL).host);
   const { activity, reason, note } = state;
   return {
     program: program.name,
@@ -92,6 +93,7 @@ async function record(program: Program, state: State, version?: string): Promise
     note,
     ...shown,
     title: neutral(shown.title),
+    cursorLine: neutral(shown.cursorLine),
     screen: shown.screen.map(neutral),
   };
 }

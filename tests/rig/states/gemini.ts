@@ -1,6 +1,6 @@
 /** The states of Gemini CLI's screen. */
 import type { Rig } from "../rig.ts";
-import { commonStates, type Manners } from "./common.ts";
+import { commonStates, type Manners, START_MS } from "./common.ts";
 import { FAKE_GEMINI_DIALOG } from "./fakes.ts";
 import { pause, prompt, type State } from "./state.ts";
 
@@ -35,7 +35,10 @@ export const GEMINI_STATES: readonly State[] = [
     activity: "waiting",
     reason: "login",
     options: { isOnboarded: false },
-    reach: ({ terminal }) => terminal.steady(6000),
+    reach: async ({ terminal }) => {
+      await terminal.until("authenticate", START_MS);
+      await terminal.steady();
+    },
   },
   {
     name: "trust",
@@ -43,7 +46,7 @@ export const GEMINI_STATES: readonly State[] = [
     reason: "dialog",
     options: { isFolderTrusted: false },
     reach: async ({ terminal }) => {
-      await terminal.until(/trust/i);
+      await terminal.until("Do you trust", START_MS);
       await terminal.steady();
     },
   },

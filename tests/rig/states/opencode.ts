@@ -1,6 +1,6 @@
 /** The states of OpenCode's screen. */
 import type { Rig } from "../rig.ts";
-import { commonStates, type Manners, working } from "./common.ts";
+import { commonStates, type Manners, START_MS, working } from "./common.ts";
 import { FAKE_OPENCODE_DIALOG } from "./fakes.ts";
 import { pause, prompt, type State } from "./state.ts";
 
@@ -32,7 +32,10 @@ export const OPENCODE_STATES: readonly State[] = [
     activity: "idle",
     note: "no settings and no login: it goes on without",
     options: { isOnboarded: false },
-    reach: ({ terminal }) => terminal.steady(15_000),
+    reach: async ({ terminal }) => {
+      await terminal.until("ctrl+p commands", START_MS);
+      await terminal.steady(3000);
+    },
   },
   {
     name: "working-escaped-once",
