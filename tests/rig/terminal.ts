@@ -12,6 +12,8 @@ export interface Shown extends Size {
   /** The visible lines, from the top, without trailing blanks; as many as `rows`. */
   readonly screen: readonly string[];
   readonly cursor: { readonly x: number; readonly y: number };
+  /** The line of the cursor with its colours: a hint in an input box is dim, what somebody typed is not. */
+  readonly cursorLine: string;
   readonly title: string;
   /** The alternate screen is on. */
   readonly alternate: boolean;
@@ -85,7 +87,8 @@ export class AgentTerminal {
 
   async shown(): Promise<Shown> {
     const answer = await this.#run(
-      ...["display-message", "-p", "-t", "rig", FORMAT, ";", "capture-pane", "-p", "-t", "rig"],
+      ...["display-message", "-p", "-t", "rig", FORMAT, ";"],
+      ...["capture-pane", "-p", "-t", "rig", ";", "capture-pane", "-pe", "-t", "rig"],
     );
     const [head = "", ...lines] = answer.replace(/\n$/, "").split("\n");
     const [columns, rows, x, y, alternate, dead, command, ...title] = head.split("\t");
@@ -97,7 +100,8 @@ export class AgentTerminal {
       alternate: alternate === "1",
       dead: dead === "1",
       command: command ?? "",
-      screen: lines,
+      screen: lines.slice(0, lines.length / 2),
+      cursorLine: lines[lines.length / 2 + Number(y)] ?? "",
     };
   }
 
