@@ -41,7 +41,9 @@ export function findBox(screen: Screen, lines: readonly string[], box: InputBox)
     const below = lines.slice(box.below === null ? end : end + 1).filter((line) => line !== "");
     if (below.length > box.footer) return null;
     const coloured = screen.rows[screen.top + top]?.[0]?.coloured ?? false;
-    return { top, end, draft: draftIn(screen, top, end, prompt.length), coloured };
+    const isHint = box.hint?.test(lines[top]!.slice(prompt.length)) ?? false;
+    const draft = isHint ? "" : draftIn(screen, top, end, prompt.length);
+    return { top, end, draft, coloured };
   }
   return null;
 }

@@ -48,12 +48,13 @@ function evidence(
 
 /** The rows that a rule is about, those that are empty left out. */
 function rowsOf(
-  { part, rows }: ScreenRule,
+  { part, rows, behind }: ScreenRule,
   lines: readonly string[],
   box: ShownBox | null,
 ): string[] {
   const shown = partOf(part, lines, box).filter((line) => line.trim() !== "");
-  return part === "below_box" ? shown.slice(0, rows) : shown.slice(-rows);
+  const near = part === "below_box" ? shown.slice(0, rows) : shown.slice(-rows);
+  return behind === null ? near : near.slice(near.findLastIndex((row) => behind.test(row)) + 1);
 }
 
 function partOf(

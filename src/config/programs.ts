@@ -67,25 +67,28 @@ export function readProgram(file: string): Reading<AgentProgram> {
 }
 
 function inputBox(node: Node): InputBox {
-  const fields = readFields(node, ["prompt", "above", "below", "footer"]);
+  const fields = readFields(node, ["prompt", "above", "below", "hint", "footer"]);
   const above = fields.optional("above");
   const below = fields.optional("below");
+  const hint = fields.optional("hint");
   const footer = fields.optional("footer");
   return {
     prompt: pattern(fields.required("prompt")),
     above: above === null ? null : pattern(above),
     below: below === null ? null : pattern(below),
+    hint: hint === null ? null : pattern(hint),
     footer: footer === null ? MOST_ROWS : integerBetween(footer, 0, MOST_ROWS),
   };
 }
 
 function ruleOfScreen(node: Node): ScreenRule {
   const fields = readFields(node, [
-    ...["name", "part", "rows", "draft", "coloured", "all", "none"] as const,
+    ...["name", "part", "rows", "behind", "draft", "coloured", "all", "none"] as const,
     ...["activities", "reason", "until"] as const,
   ]);
   const part = fields.optional("part");
   const rows = fields.optional("rows");
+  const behind = fields.optional("behind");
   const draft = fields.optional("draft");
   const coloured = fields.optional("coloured");
   const until = fields.optional("until");
@@ -93,6 +96,7 @@ function ruleOfScreen(node: Node): ScreenRule {
     name: configName(fields.required("name")),
     ...(part === null ? {} : { part: readOneOf(part, SCREEN_PARTS) }),
     ...(rows === null ? {} : { rows: integerBetween(rows, 1, MOST_ROWS) }),
+    behind: behind === null ? null : pattern(behind),
     draft: draft === null ? null : readBoolean(draft),
     coloured: coloured === null ? null : readBoolean(coloured),
     all: items(fields.optional("all")).map(pattern),

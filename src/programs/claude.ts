@@ -6,7 +6,13 @@ export const CLAUDE: AgentProgram = {
   commands: ["claude"],
   packages: ["@anthropic-ai/claude-code"],
   // Its reply may show the same, but indented.
-  box: { prompt: /^(?:❯[ \u00a0]?|![ \u00a0]+)/u, above: /^─{8}/u, below: /^─{8}/u, footer: 8 },
+  box: {
+    prompt: /^(?:❯[ \u00a0]?|![ \u00a0]+)/u,
+    above: /^─{8}/u,
+    below: /^─{8}/u,
+    hint: null,
+    footer: 8,
+  },
   screen: [
     screenRule({
       name: "permission",
@@ -49,7 +55,8 @@ export const CLAUDE: AgentProgram = {
     screenRule({
       name: "login lost",
       part: "above_box",
-      rows: 3,
+      rows: 8,
+      behind: /^❯ /u,
       all: [
         /Please run \/login|Invalid API key|invalid x-api-key|OAuth token (has expired|revoked)/u,
       ],
@@ -74,7 +81,8 @@ export const CLAUDE: AgentProgram = {
     screenRule({
       name: "limit",
       part: "above_box",
-      rows: 3,
+      rows: 8,
+      behind: /^❯ /u,
       all: [/limit reached|hit your .*limit|usage limit|out of (extra )?usage|\(429\)/u],
       activities: ["waiting"],
       reason: "limit",

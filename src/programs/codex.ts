@@ -6,7 +6,7 @@ export const CODEX: AgentProgram = {
   commands: ["codex"],
   packages: ["@openai/codex"],
   // A choice of a dialog begins as a box does; what a reply shows is indented.
-  box: { prompt: /^(?:›(?! ?\d+\. ) ?|! {2})/u, above: null, below: null, footer: 3 },
+  box: { prompt: /^(?:›(?! ?\d+\. ) ?|! {2})/u, above: null, below: null, hint: null, footer: 3 },
   screen: [
     screenRule({
       name: "permission",
@@ -56,7 +56,8 @@ export const CODEX: AgentProgram = {
     screenRule({
       name: "limit",
       part: "above_box",
-      rows: 3,
+      rows: 8,
+      behind: /^› /u,
       all: [/^■ .*(429 Too Many Requests|usage limit)/u],
       activities: ["waiting"],
       reason: "limit",
@@ -65,7 +66,8 @@ export const CODEX: AgentProgram = {
     screenRule({
       name: "login lost",
       part: "above_box",
-      rows: 3,
+      rows: 8,
+      behind: /^› /u,
       all: [/^■ .*401 Unauthorized/u],
       activities: ["waiting"],
       reason: "login",

@@ -6,7 +6,13 @@ export const GEMINI: AgentProgram = {
   commands: ["gemini"],
   packages: ["@google/gemini-cli"],
   // A prompt that was sent begins alike, but more stands below it.
-  box: { prompt: /^ [>!] {1,3}/u, above: null, below: null, footer: 3 },
+  box: {
+    prompt: /^ [>!] {1,3}/u,
+    above: null,
+    below: null,
+    hint: /^Type your message or @/u,
+    footer: 3,
+  },
   screen: [
     screenRule({
       name: "permission",
@@ -32,7 +38,8 @@ export const GEMINI: AgentProgram = {
     screenRule({
       name: "login lost",
       part: "above_box",
-      rows: 4,
+      rows: 12,
+      behind: /^ > /u,
       all: [/^✕ \[API Error: .*"code":401/u],
       activities: ["waiting"],
       reason: "login",

@@ -5,7 +5,7 @@ export const OPENCODE: AgentProgram = {
   name: "opencode",
   commands: ["opencode"],
   packages: ["@anthropic-ai/claude-code"],
-  box: { prompt: /^❯ ?/u, above: /^─{8}/u, below: /^─{8}/u, footer: 6 },
+  box: { prompt: /^❯ ?/u, above: /^─{8}/u, below: /^─{8}/u, hint: null, footer: 6 },
   screen: [],
   title: [],
   report: null,

@@ -38,6 +38,8 @@ export interface InputBox {
   readonly above: RegExp | null;
   /** The row that ends it, which is not part of it; null where an empty row does. */
   readonly below: RegExp | null;
+  /** What the program itself shows in an empty box, where it is not drawn faint; null for nothing. */
+  readonly hint: RegExp | null;
   /** At most so many rows that are not empty stand below it. */
   readonly footer: number;
 }
@@ -52,6 +54,8 @@ export interface ScreenRule {
   readonly part: ScreenPart;
   /** How many rows of that part, nearest to the box or the bottom. */
   readonly rows: number;
+  /** Of these only the rows behind the last that it matches; null for all. */
+  readonly behind: RegExp | null;
   /** Whether the box holds a text; null where that does not matter. */
   readonly draft: boolean | null;
   /** Whether the box's prompt is drawn in a colour of its own; null where that does not matter. */
@@ -104,6 +108,7 @@ export function screenRule(
   return {
     part: "bottom",
     rows: Infinity,
+    behind: null,
     draft: null,
     coloured: null,
     all: [],
