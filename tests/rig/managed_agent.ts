@@ -76,6 +76,27 @@ export class ManagedAgent implements AsyncDisposable {
     return stdout.replaceAll(/\n+/g, "\n");
   }
 
+  /** Waits until its pane shows something. */
+  async untilScreen(shows: RegExp | ((screen: string) => boolean)): Promise<void> {
+    await this.#until(async () => {
+      const screen = await this.screen();
+      return typeof shows === "function" ? shows(screen) : shows.test(screen);
+    });
+  }
+
+  /** Waits until its model has a turn open, or none. */
+  async untilTurn(isOpen: boolean): Promise<void> {
+    await this.#until(() => this.model.isTurnOpen === isOpen);
+  }
+
+  async #until(holds: () => boolean | Promise<boolean>): Promise<void> {
+    try {
+      await eventually(async () => await holds() || null, 30_000);
+    } catch (error) {
+      throw new Error(`it shows:\n${await this.screen()}`, { cause: error });
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.at[Symbol.asyncDispose]();
     await this.box[Symbol.asyncDispose]();
