@@ -22,10 +22,16 @@ export const GEMINI_CONTENT: Dialect = {
 
 /** Only who works for the user is given tools. Nothing tells one conversation from another. */
 function read({ contents, tools }: Body): Asked {
-  const said = contents.filter(({ role }) => role === "user")
-    .flatMap(({ parts }) => parts.flatMap(({ text }) => text ?? []))
-    .filter((text) => !/^\s*<[a-z_]+>/.test(text));
+  const said = contents.filter(({ role }) => role === "user").flatMap(saidIn);
   return { conversation: "", said, isSideCall: (tools ?? []).length === 0 };
+}
+
+/** What stands behind a prompt is of the files that it names. */
+function saidIn({ parts }: Content): string[] {
+  const texts = parts.flatMap(({ text }) => text ?? []);
+  const files = texts.findIndex((text) => text.includes("--- Content from referenced files ---"));
+  return texts.slice(0, files === -1 ? undefined : files)
+    .filter((text) => !/^\s*<[a-z_]+>/.test(text));
 }
 
 function reply(): Reply {

@@ -42,6 +42,15 @@ Deno.test("what Claude Code adds to a prompt is no part of it", async () => {
   assertEquals(server.prompts, ["see x\nyand", "hurry"]);
 });
 
+Deno.test("what Gemini CLI adds of files is no part of a prompt", async () => {
+  await using server = new ModelServer(GEMINI_CONTENT);
+  const added = ["\n--- Content from referenced files ---", "\nContent from @a:\n", "x"];
+  const parts = ["look at @a", ...added].map((text) => ({ text }));
+  const body = { contents: [{ role: "user", parts }], tools: TOOLS };
+  await (await post(server, "/v1beta/models/m:streamGenerateContent", body)).text();
+  assertEquals(server.prompts, ["look at @a"]);
+});
+
 Deno.test("a request without tools is the program's own", async () => {
   await using server = new ModelServer(OPENAI_RESPONSES);
   const content = [{ type: "input_text", text: "Give a title" }];

@@ -127,7 +127,7 @@ export function commonStates(manners: Manners): State[] {
     busy("working-early", (rig) => working(manners, rig, "")),
     busy("working-text", async (rig) => {
       await working(manners, rig, "Some text has come already.\n\nAnd more.\n\nAnd the last.\n");
-      await rig.terminal.until("And more");
+      await rig.terminal.until("And the last");
     }),
     busy("working-draft", async (rig) => {
       await working(manners, rig, "Some text.\n");
