@@ -6,6 +6,7 @@ import { pageShape, pageView } from "../views/page.ts";
 import { paging } from "./paging.ts";
 import { agentShape, agentView } from "../views/agent.ts";
 import { candidateShape, candidateView } from "../views/candidate.ts";
+import { paneTextShape, paneTextView } from "../views/reading/pane_text.ts";
 import { sentInputShape, sentInputView } from "../views/sent_input.ts";
 
 export const agentListMethod = method({
@@ -44,6 +45,29 @@ export const agentDetailMethod = method({
   run: async (ctx, params) => {
     const { agentDetail } = await import("../../agents/list.ts");
     return agentView(agentDetail(ctx, params.agent_id));
+  },
+});
+
+export const agentReadMethod = method({
+  name: "app.agent.read",
+  summary: "What an agent's pane shows now, secrets of common shapes masked.",
+  effect: "read",
+  access: "host",
+  request: s.object({
+    agent_id: s.text,
+    /** At most so many lines, from the end. */
+    lines: s.optional(s.integer(1, 10_000)),
+    /** Whether what scrolled by comes before it, as far as tmux keeps it. */
+    history: s.withDefault(s.boolean, false),
+    /** Whether colours and other attributes of characters are given, as escape sequences. */
+    ansi: s.withDefault(s.boolean, false),
+  }),
+  result: paneTextShape,
+  recoveryScope: () => null,
+  run: async (ctx, params) => {
+    const { readPane } = await import("../../agents/read_pane.ts");
+    const { agent_id: agentId, lines, history, ansi } = params;
+    return paneTextView(await readPane(ctx, { agentId, lines, history, ansi }));
   },
 });
 

@@ -37,6 +37,7 @@ export const METHODS: readonly Method[] = [
   overview.knownPaneDetailMethod,
   agents.agentListMethod,
   agents.agentDetailMethod,
+  agents.agentReadMethod,
   agents.agentRegisterMethod,
   logs.logAttachmentListMethod,
   logs.logAttachmentDetailMethod,
