@@ -50,7 +50,9 @@ export function capturedText(
   const text = lines.slice(first).map((line) => `${line}\n`).join("");
   const masked = maskSecrets(before + text, before.length);
   if (text === "" || !ansi) return { text: visibleLines(masked), isCut: first > 0 };
-  return { text: `${carried(before)}${visibleBetween(masked)}${RESET}`, isCut: first > 0 };
+  const shown = `${carried(before)}${visibleBetween(masked)}`;
+  const isPlain = !shown.includes(ESCAPE);
+  return { text: isPlain ? shown : shown.replace(/\n$/, `${RESET}\n`), isCut: first > 0 };
 }
 
 function shownLines(captured: string, ansi: boolean): string[] {

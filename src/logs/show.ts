@@ -5,9 +5,14 @@ import { visibleLines } from "../model/visible.ts";
 import { requireAgent } from "../store/require_record.ts";
 import { logPath } from "./log_files.ts";
 import { type LogText, openAgentLog, type ReadLogOptions } from "./read.ts";
+import { joinFullRows, splitFullRows } from "./replay/full_rows.ts";
 import { paneScreen } from "./replay/pane_screen.ts";
-import { linesOf, replayEnd } from "./replay/replay_end.ts";
+import { replayEnd } from "./replay/replay_end.ts";
 import { WrittenLog } from "./replay/written.ts";
+
+/** However long lines are, no more is given of them than this, or a share for each, in characters. */
+const LEAST_CHARS = 1 << 18;
+const LINE_CHARS = 1 << 10;
 
 export interface LogShown extends LogText {
   /** Whether nothing was ever written to the log. */
@@ -28,23 +33,37 @@ export async function showLog(
   using file = opened;
   const screen = await paneScreen(ctx, requireAgent(ctx.store, agentId));
   using written = new WrittenLog(log, file);
-  const { replay, scrolled, isCut } = await replayEnd(written, screen, options.lines);
-  using shown = replay;
-  const lines = linesOf([...scrolled, ...shown.standing()]);
+  const { replay, lines, isCut } = await replayEnd(written, screen, options.lines);
+  replay[Symbol.dispose]();
   const first = options.lines <= 0 ? lines.length : Math.max(0, lines.length - options.lines);
+  const { text, isLong } = shownText(lines, first, screen.size.columns);
   return {
     agentId,
     path: logPath(log),
-    text: shownText(lines, first),
-    truncated: first > 0 || isCut,
+    text,
+    truncated: first > 0 || isCut || isLong,
     isEmpty: written.size === 0,
   };
 }
 
-/** The lines from `first` on, masked with regard to those before. */
-function shownText(lines: readonly string[], first: number): string {
-  if (first >= lines.length) return "";
+/** The lines from `first` on, masked with regard to what stands before; of very long ones only the end. */
+function shownText(
+  lines: readonly string[],
+  first: number,
+  columns: number,
+): { readonly text: string; readonly isLong: boolean } {
   const before = lines.slice(0, first).map((line) => `${line}\n`).join("").slice(-CONTEXT_CHARS);
-  const text = lines.slice(first).map((line) => `${line}\n`).join("");
-  return visibleLines(maskSecrets(before + text, before.length));
+  const text = before + lines.slice(first).map((line) => `${line}\n`).join("");
+  const most = Math.max(LEAST_CHARS, (lines.length - first) * LINE_CHARS);
+  const from = Math.max(before.length, text.length - most);
+  const context = text.slice(Math.max(0, from - CONTEXT_CHARS), from);
+  const masked = maskRows(context, text.slice(from), columns);
+  return { text: visibleLines(masked), isLong: from > before.length };
+}
+
+/** Masks what stands in a row, and what goes on in the next one. */
+function maskRows(context: string, text: string, columns: number): string {
+  const before = joinFullRows(context, columns);
+  const masked = splitFullRows(maskSecrets(before + joinFullRows(text, columns), before.length));
+  return maskSecrets(context + masked, context.length);
 }

@@ -184,6 +184,7 @@ Deno.test("no command reads what is over: its tables are large, what it shows is
       page("app.log_attachment.list", { container_id: "local" }),
     "agent show": ask("app.agent.detail", { agent_id: old.agent_id }),
     "agent candidates": ask("app.scan.panes"),
+    "agent read": ask("app.agent.read", { agent_id: standing.agent_id }),
     "container list": ask("app.container.list"),
     "container show": ask("app.container.detail", { container_id: "local" }),
     readiness: ask("app.readiness"),

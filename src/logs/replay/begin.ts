@@ -3,7 +3,7 @@ import { ESCAPE } from "../../model/secrets/plain_text.ts";
 import type { Tamed, Tamer } from "./tame.ts";
 
 /** What is weighed at once, in characters. */
-const PIECE_CHARS = 1 << 13;
+const PIECE_CHARS = 1 << 10;
 
 /** Clears all of a screen, or begins another one. */
 const CLEAR = new RegExp(String.raw`${ESCAPE}\[(?:[23]J|\?(?:47|1047|1049)[hl])|${ESCAPE}c`);
@@ -34,8 +34,8 @@ export function beginning(
   },
 ): Beginning {
   const pieces = tamedPieces(written, tamer);
-  let from = pieces.length;
-  for (let spent = 0; from > 0; from--) {
+  let from = Math.max(0, pieces.length - 1);
+  for (let spent = pieces.at(-1)?.cost ?? 0; from > 0; from--) {
     spent += pieces[from - 1]!.cost;
     if (spent > budget) break;
   }

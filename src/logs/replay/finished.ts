@@ -2,7 +2,7 @@
  * Which lines of a terminal are finished while output still comes: those that have scrolled by, and those above the
  * cursor that stay as they are. Each is given once; one that is changed after that, once more. Pure.
  */
-import type { ShownLine } from "./replay.ts";
+import type { ShownLine } from "./shown_line.ts";
 
 /** A line that stands above the cursor for so many looks, unchanged, stays. */
 const STEADY_LOOKS = 4;

@@ -4,19 +4,13 @@
  * its history is gone.
  */
 import type { IBuffer, IMarker, Terminal } from "@xterm/headless";
+import { ESCAPE } from "../../model/secrets/plain_text.ts";
 import { CELL_WIDTHS } from "./cell_width.ts";
+import { withGivenUp } from "./given_up.ts";
 import { headlessTerminal } from "./headless.ts";
+import { ShiftingScreen } from "./screen_shift.ts";
+import type { ShownLine } from "./shown_line.ts";
 import type { TerminalSize } from "./tame.ts";
-
-/** A line, over as many rows as it wrapped to. */
-export interface ShownLine {
-  /** Number of its first row, counted from the first that was ever shown; null for what stood on another screen. */
-  readonly row: number | null;
-  readonly text: string;
-  /** Whether this goes on with the line before, which was long, and whether more of it follows. */
-  readonly continues: boolean;
-  readonly follows: boolean;
-}
 
 /** Rows that scroll by are taken out of the terminal after so many, long before it would drop one. */
 const TAKEN_ROWS = 512;
@@ -29,12 +23,17 @@ const PIECE_CHARS = 1 << 15;
 const LONGEST_LINE = 1 << 12;
 
 /** So many rows scroll by because the screen was cleared, at most: a program can clear it all the time. */
-const MOST_CLEARED_ROWS = 8192;
+const MOST_CLEARED_ROWS = 4096;
 
 /** So many screens of programs that have left them are waited with until what stood before has scrolled by. */
 const MOST_ASIDES = 64;
 
+/** Put before each line break, so that what that moves off the screen is seen before: no program's, as none passes. */
+const BREAK = `${ESCAPE}[z`;
+
 const ALTERNATE = [47, 1047, 1049];
+/** Modes that a program sets before and after what it draws at once. */
+const FRAMES = [25, 2026];
 
 /** The beginning of a line. */
 interface OpenLine {
@@ -51,6 +50,7 @@ interface Aside {
 
 export class Replay implements Disposable {
   readonly #terminal: Terminal;
+  #givenUp: readonly ShownLine[] = [];
   #scrolled: ShownLine[] = [];
   /** The line of which the last row has not scrolled by yet. */
   #open: OpenLine | null = null;
@@ -63,6 +63,11 @@ export class Replay implements Disposable {
   #cleared = 0;
   #entered: IMarker | null = null;
   #asides: Aside[] = [];
+  /** What scrolls by on the alternate screen, as far as it was not given. */
+  #shifting = new ShiftingScreen();
+  #shifted: string[] = [];
+  /** The first row, and the last, of those that scroll; null for the screen's. */
+  #region: readonly [top: number, bottom: number] | null = null;
 
   /** @param most so many lines that scrolled by are kept, the last ones. */
   constructor(size: TerminalSize, private readonly most: number) {
@@ -81,18 +86,26 @@ export class Replay implements Disposable {
     });
     const { parser } = terminal;
     parser.registerCsiHandler({ final: "J" }, ([what]) => this.#erases(Number(what)));
+    parser.registerCsiHandler({ final: "z" }, () => this.#breaks());
+    parser.registerCsiHandler({ final: "r" }, ([top, bottom]) => this.#bounds(top, bottom));
+    parser.registerCsiHandler({ final: "H" }, ([row, column]) => this.#places(row, column));
     parser.registerCsiHandler({ prefix: "?", final: "h" }, (modes) => this.#enters(modes));
     parser.registerCsiHandler({ prefix: "?", final: "l" }, (modes) => this.#leaves(modes));
-    parser.registerEscHandler({ final: "c" }, () => this.#erases(2));
+    parser.registerEscHandler({ final: "c" }, () => this.#resets());
   }
 
   /** @param text as a {@link Tamer} gives it. */
   async add(text: string): Promise<void> {
     for (let at = 0; at < text.length; at += PIECE_CHARS) {
-      const piece = text.slice(at, at + PIECE_CHARS);
+      const piece = text.slice(at, at + PIECE_CHARS).replaceAll("\n", `${BREAK}\n`);
       await new Promise<void>((resolve) => this.#terminal.write(piece, resolve));
     }
     this.#take();
+  }
+
+  /** Nothing comes for now: what is drawn at once has been drawn. */
+  rest(): void {
+    this.#frame();
   }
 
   /** Another size from here on: what stands on the screen is wrapped anew, as tmux does. */
@@ -106,11 +119,25 @@ export class Replay implements Disposable {
     return this.#terminal.buffer.active.type === "alternate";
   }
 
-  /** The lines that scrolled by and were not given yet. */
+  /** The lines that scrolled by before a program gave the history up, and were not given yet. */
+  givenUp(): readonly ShownLine[] {
+    const lines = this.#givenUp;
+    this.#givenUp = [];
+    return lines;
+  }
+
+  /** The lines that scrolled by since then and were not given yet. */
   scrolled(): readonly ShownLine[] {
     const lines = this.#scrolled;
     this.#scrolled = [];
     return lines;
+  }
+
+  /** As {@link scrolled}, of a program on the alternate screen. */
+  shifted(): readonly ShownLine[] {
+    const rows = this.#shifted;
+    this.#shifted = [];
+    return apart(rows);
   }
 
   /** The lines that stand on the screen, down to the last that is not blank or that the cursor is on. */
@@ -127,7 +154,8 @@ export class Replay implements Disposable {
     }
     if (open !== null) lines.push({ ...open, follows: false });
     for (const { marker, rows } of this.#asides) if (marker.line > last) lines.push(...apart(rows));
-    return this.isAlternate ? [...lines, ...apart(this.#alternateRows())] : lines;
+    if (!this.isAlternate) return lines;
+    return [...lines, ...apart([...this.#shifted, ...withoutEnd(this.#alternateRows())])];
   }
 
   /** Number of the first row of the line that the cursor is on; null on the alternate screen. */
@@ -184,9 +212,13 @@ export class Replay implements Disposable {
   /** Before a part of the screen is erased: all of it scrolls by. With 3, the history is given up. */
   #erases(what: number): false {
     const { normal } = this.#terminal.buffer;
-    if (this.isAlternate) return false;
+    if (this.isAlternate) {
+      this.#frame();
+      return false;
+    }
     if (what === 3) {
       this.#take();
+      this.#givenUp = withGivenUp(this.#givenUp, this.#scrolled).slice(-this.most);
       this.#scrolled = [];
       this.#open = null;
       return false;
@@ -204,18 +236,66 @@ export class Replay implements Disposable {
     return false;
   }
 
+  /** The terminal is about to have other rows altogether. */
+  #resets(): false {
+    this.#erases(2);
+    this.#take();
+    this.#marker?.dispose();
+    [this.#marker, this.#entered, this.#beyond, this.#asides] = [null, null, 0, []];
+    return false;
+  }
+
+  /** What is drawn at once begins, or has ended. */
+  #frame(): void {
+    if (!this.isAlternate) return;
+    this.#shifted.push(...this.#shifting.next(this.#alternateRows()));
+    const back = Math.min(this.#shifting.back, this.#shifted.length);
+    this.#shifted.length -= back;
+    this.#shifting.back -= back;
+    if (this.#shifted.length > 2 * this.most) this.#shifted = this.#shifted.slice(-this.most);
+  }
+
+  /** A line break comes: on the alternate screen's last row, one at its top leaves. */
+  #breaks(): true {
+    const { alternate } = this.#terminal.buffer;
+    const [top, bottom] = this.#region ?? [0, this.#terminal.rows - 1];
+    if (this.isAlternate && alternate.cursorY === bottom) {
+      this.#shifted.push(rowText(alternate, top).trimEnd());
+      this.#shifting.scroll(top);
+    }
+    return true;
+  }
+
+  #bounds(top: number | number[] = 1, bottom: number | number[] = 0): false {
+    const { rows } = this.#terminal;
+    const last = Number(bottom) === 0 ? rows : Math.min(rows, Number(bottom));
+    const first = Math.max(1, Number(top));
+    if (first < last) this.#region = [first - 1, last - 1];
+    return false;
+  }
+
+  #places(row: number | number[] = 1, column: number | number[] = 1): false {
+    if (Number(row) <= 1 && Number(column) <= 1) this.#frame();
+    return false;
+  }
+
   #enters(modes: readonly (number | number[])[]): false {
+    if (modes.some((mode) => FRAMES.includes(Number(mode)))) this.#frame();
     if (!this.isAlternate && modes.some((mode) => ALTERNATE.includes(Number(mode)))) {
       this.#entered?.dispose();
       this.#entered = this.#terminal.registerMarker(0) ?? null;
+      this.#shifting = new ShiftingScreen();
+      this.#shifted = [];
     }
     return false;
   }
 
   #leaves(modes: readonly (number | number[])[]): false {
+    if (modes.some((mode) => [...FRAMES, ...ALTERNATE].includes(Number(mode)))) this.#frame();
     if (!this.isAlternate || !modes.some((mode) => ALTERNATE.includes(Number(mode)))) return false;
     const marker = this.#entered;
-    const rows = this.#alternateRows();
+    const rows = [...this.#shifted, ...withoutEnd(this.#alternateRows())];
+    this.#shifted = [];
     if (marker === null || rows.length === 0) return false;
     this.#entered = null;
     this.#asides = [...this.#asides, { marker, rows }].slice(-MOST_ASIDES);
@@ -229,9 +309,16 @@ export class Replay implements Disposable {
 
   #alternateRows(): string[] {
     const { alternate } = this.#terminal.buffer;
-    const last = lastShown(alternate, 0);
-    return Array.from({ length: last + 1 }, (_, at) => rowText(alternate, at).trimEnd());
+    return Array.from(
+      { length: alternate.length },
+      (_, at) => rowText(alternate, at).trimEnd(),
+    );
   }
+}
+
+/** Without the blank rows at the end. */
+function withoutEnd(rows: readonly string[]): readonly string[] {
+  return rows.slice(0, rows.findLastIndex((row) => row !== "") + 1);
 }
 
 function apart(rows: readonly string[]): ShownLine[] {

@@ -1,8 +1,10 @@
 /** Replays the end of a log: as much of it as what is asked for needs, and no more than may be spent. */
 import { CONTEXT_CHARS } from "../../model/secrets/mask_secrets.ts";
 import { beginning } from "./begin.ts";
+import { withGivenUp } from "./given_up.ts";
 import type { PaneScreen } from "./pane_screen.ts";
-import { Replay, type ShownLine } from "./replay.ts";
+import { Replay } from "./replay.ts";
+import type { ShownLine } from "./shown_line.ts";
 import { Tamer } from "./tame.ts";
 import type { WrittenLog } from "./written.ts";
 
@@ -10,18 +12,20 @@ import type { WrittenLog } from "./written.ts";
 const FIRST_BYTES = 1 << 15;
 const LINE_BYTES = 128;
 
-/** Where that shows too little, so many times as much is. */
-const GROWTH = 6;
-
-/** However little it shows, no more is read, and no more is spent on it, in characters that are put on the screen. */
-const LEAST_BUDGET = 1 << 20;
+/**
+ * Where that shows too little, as many bytes are read as may be spent on them, in characters that are put on the
+ * screen; a line has a share of that, too.
+ */
+const LEAST_BUDGET = 5 << 17;
 const MOST_BUDGET = 1 << 22;
 const LINE_BUDGET = 1 << 10;
 
 /** The end of a log on a terminal, with what belongs to it. */
 export interface ReplayedEnd {
   readonly replay: Replay;
-  readonly scrolled: readonly ShownLine[];
+  /** What scrolled by and stands on the screen, and what of it stands there. */
+  readonly lines: readonly string[];
+  readonly standing: readonly ShownLine[];
   readonly decoder: TextDecoder;
   readonly tamer: Tamer;
   readonly isCut: boolean;
@@ -36,21 +40,29 @@ export async function replayEnd(
   const budget = Math.min(MOST_BUDGET, Math.max(LEAST_BUDGET, wanted * LINE_BUDGET));
   // What is above a screen's height may have been drawn with what is left out.
   const enough = wanted + size.rows;
-  for (let bytes = FIRST_BYTES + wanted * LINE_BYTES;; bytes *= GROWTH) {
-    const from = Math.max(0, written.size - Math.min(bytes, budget));
+  const least = Math.min(budget, FIRST_BYTES + wanted * LINE_BYTES);
+  for (const bytes of [least, budget]) {
+    const isLast = bytes === budget || written.size <= least;
+    const from = Math.max(0, written.size - bytes);
     const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
     const tamer = new Tamer(size);
     const text = decoder.decode(written.readAt(from, written.size), { stream: true });
-    const begun = beginning(text, tamer, { budget, isCut: from > 0, alternate });
+    const begun = beginning(text, tamer, {
+      budget: isLast ? budget : budget / 4,
+      isCut: from > 0,
+      alternate,
+    });
     const replay = new Replay(size, enough + CONTEXT_CHARS);
     await replay.add(begun.text);
-    const scrolled = replay.scrolled();
-    const lines = linesOf([...scrolled, ...replay.standing()]);
-    if (!begun.isCut || bytes >= budget || lines.length >= enough && isDeep(lines, wanted)) {
-      return { replay, scrolled, decoder, tamer, isCut: begun.isCut };
+    replay.rest();
+    const standing = replay.standing();
+    const lines = linesOf(withGivenUp(replay.givenUp(), [...replay.scrolled(), ...standing]));
+    if (isLast || lines.length >= enough && isDeep(lines, wanted)) {
+      return { replay, lines, standing, decoder, tamer, isCut: begun.isCut };
     }
     replay[Symbol.dispose]();
   }
+  throw new Error("the last try gives what there is");
 }
 
 /** Whether enough stands before the last lines to tell what is a secret in them. */

@@ -33,12 +33,14 @@ const STRING_END = new RegExp(String.raw`[\x07\x18\x1a${ESCAPE}]`, "g");
 /** What is longer was cut off, or begun for harm: what follows the next line break shows again. */
 const LONGEST_STRING = 1 << 18;
 
-/** Modes that change what is shown where: of the screens, of the cursor's origin, of wrapping; and inserting. */
-const PRIVATE_MODES = ["6", "7", "45", "47", "1047", "1048", "1049"];
+/** Modes that change what is shown where, or say when: of the screens, of the cursor, of wrapping; and inserting. */
+const PRIVATE_MODES = ["6", "7", "25", "45", "47", "1047", "1048", "1049", "2026"];
+/** Of these, those around what is drawn at once: the cursor is hidden, or the terminal is told to wait. */
+const FRAME_MODES = ["25", "2026"];
 const MODES = ["4", "20"];
 
 /** What it costs to show something, in characters that are put; measured, and rounded up. */
-const COST = { sequence: 4, lineBreak: 12, row: 22, screen: 400 } as const;
+const COST = { sequence: 4, lineBreak: 24, row: 24, screen: 400, frame: 10 } as const;
 
 /** Control sequences that do something to as many cells, or rows, as they say. */
 const CELLS = /[@PXIZb]/;
@@ -110,7 +112,7 @@ export class Tamer {
 
   #control(args: string, between: string, final: string): Tamed {
     if (between !== "") return between === "!" && final === "p" ? SOFT_RESET : NOTHING;
-    if (final === "h" || final === "l") return modes(args, final);
+    if (final === "h" || final === "l") return modes(args, final, this.size);
     const isOfRows = ROWS.test(final);
     const isOfCells = CELLS.test(final);
     if (!isOfRows && !isOfCells && !OTHERS.test(final)) return NOTHING;
@@ -120,7 +122,16 @@ export class Tamer {
       number === "" ? "" : String(Math.min(most, Number(number)))
     );
     const count = Math.max(1, Number(numbers[0]));
-    const moved = isOfRows ? count * COST.row : isOfCells ? count : final === "J" ? 100 : 0;
+    const isHome = final === "H" && numbers.every((number) => Number(number) <= 1);
+    const moved = isHome
+      ? this.size.rows * COST.frame
+      : isOfRows
+      ? count * COST.row
+      : isOfCells
+      ? count
+      : final === "J"
+      ? 200
+      : 0;
     return { text: `${ESCAPE}[${numbers.join(";")}${final}`, cost: COST.sequence + moved };
   }
 }
@@ -135,7 +146,7 @@ function escaped(set: string, escape: string): Tamed {
   return { text: `${ESCAPE}${set}${escape}`, cost };
 }
 
-function modes(args: string, final: string): Tamed {
+function modes(args: string, final: string, { rows }: TerminalSize): Tamed {
   const sign = args.startsWith("?") ? "?" : "";
   const known = sign === "" ? MODES : PRIVATE_MODES;
   const kept = args.slice(sign.length).split(";").filter((mode) => known.includes(mode)).slice(
@@ -144,7 +155,8 @@ function modes(args: string, final: string): Tamed {
   );
   if (kept.length === 0) return NOTHING;
   const text = `${ESCAPE}[${sign}${kept.join(";")}${final}`;
-  return { text, cost: kept.length * COST.screen };
+  const each = kept.every((mode) => FRAME_MODES.includes(mode)) ? rows * COST.frame : COST.screen;
+  return { text, cost: kept.length * each };
 }
 
 function breaksIn(text: string): number {

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { withGivenUp } from "../../../src/logs/replay/given_up.ts";
 import { Replay } from "../../../src/logs/replay/replay.ts";
 import { linesOf } from "../../../src/logs/replay/replay_end.ts";
 import { Tamer } from "../../../src/logs/replay/tame.ts";
@@ -10,11 +11,19 @@ async function shown(...output: string[]): Promise<string[]> {
   const tamer = new Tamer(SIZE);
   using replay = new Replay(SIZE, 1000);
   for (const part of output) await replay.add(tamer.add(part).text);
-  return linesOf([...replay.scrolled(), ...replay.standing()]);
+  replay.rest();
+  return linesOf(
+    withGivenUp(replay.givenUp(), [...replay.scrolled(), ...replay.standing()]),
+  );
 }
 
 function numbered(lines: number): string {
   return Array.from({ length: lines }, (_, at) => `line ${at + 1}\r\n`).join("");
+}
+
+/** A screen of rows from this one on, as a program draws it that begins at the top each time. */
+function drawn(first: number): string {
+  return [0, 1, 2, 3, 4].map((at) => `\x1b[${at + 1};1Hrow ${first + at}\x1b[K`).join("");
 }
 
 const LINES: readonly (readonly [because: string, output: string, lines: readonly string[]])[] = [
@@ -36,7 +45,20 @@ const LINES: readonly (readonly [because: string, output: string, lines: readonl
   ["rows that are written again show once", "-\r\na\r\nb\r\n\x1b[2A\x1b[Jc\r\n", ["-", "c"]],
   ["a screen that is cleared scrolls by", "one\r\ntwo\x1b[2J\x1b[Hthree", ["one", "two", "three"]],
   ["so does one that is cleared from the top", "one\r\n\x1b[H\x1b[Jtwo", ["one", "two"]],
-  ["a history that is given up is gone", `${numbered(9)}\x1b[H\x1b[2J\x1b[3Jnew`, ["new"]],
+  ["a history that is given up is there", "1\r\n2\r\n3\x1b[H\x1b[2J\x1b[3Jnew", [
+    "1",
+    "2",
+    "3",
+    "new",
+  ]],
+  [
+    "what is drawn again after that is there once",
+    `0\r\n${numbered(9)}\x1b[H\x1b[2J\x1b[3J${numbered(10)}`,
+    [
+      "0",
+      ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((at) => `line ${at}`),
+    ],
+  ],
   ["what scrolls in a region from the top stays", "\x1b[1;3r1\r\n2\r\n3\r\n4\x1b[r\x1b[5;1Hend", [
     ..."1234",
     "",
@@ -60,6 +82,24 @@ const LINES: readonly (readonly [because: string, output: string, lines: readonl
       "text",
       "$ ls",
       ...[1, 2, 3, 4, 5].map((at) => `line ${at}`),
+    ],
+  ],
+  [
+    "what a screen of its own moves up stands above it",
+    `$ vi\r\n\x1b[?1049h${drawn(1)}${drawn(2)}`,
+    [
+      "$ vi",
+      ...["row 1", "row 2", "row 3", "row 4", "row 5", "row 6"],
+    ],
+  ],
+  ["what it moves down again stands there once", `\x1b[?1049h${drawn(1)}${drawn(3)}${drawn(2)}`, [
+    ...["row 1", "row 2", "row 3", "row 4", "row 5", "row 6"],
+  ]],
+  [
+    "what it moved up stands there once it was left",
+    `\x1b[?1049h${drawn(1)}${drawn(3)}\x1b[?1049l$`,
+    [
+      ...["row 1", "row 2", "row 3", "row 4", "row 5", "row 6", "row 7", "$"],
     ],
   ],
   ["a terminal that is reset has shown something", "one\x1bctwo", ["one", "two"]],

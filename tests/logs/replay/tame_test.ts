@@ -24,7 +24,7 @@ const TAME: readonly (readonly [because: string, output: string, text: string])[
     "\x1b[24L\x1b[80@\x1b[9b",
   ],
   ["a place is cut", "\x1b[99999999999;5H\x1b[99999;5H", "\x1b[9999;5H"],
-  ["the other screen is shown", "\x1b[?1049;2004;25h\x1b[?1h", "\x1b[?1049h"],
+  ["the other screen is shown", "\x1b[?1049;2004;25h\x1b[?1h", "\x1b[?1049;25h"],
   ["questions are not asked", "\x1b[6n\x1b[c\x1b[>q\x1b[18t\x05", ""],
   ["sizes are not changed", "\x1b[8;9999;9999t\x1b[?3h\x1b#8", ""],
   ["control characters of eight bits are no control", "\x9b31mx\x90", "31mx"],
