@@ -19,14 +19,14 @@ export interface ShownBox {
 }
 
 /** The visible rows of a screen as text, without blanks at their ends. */
-export function linesOf({ rows, top }: Screen): string[] {
+export function screenLines({ rows, top }: Screen): string[] {
   return rows.slice(top).map((row) => leftOf(row, Infinity));
 }
 
 /**
  * The box near the bottom of the screen; null where none is shown.
  *
- * @param lines what {@link linesOf} gives of the screen.
+ * @param lines what {@link screenLines} gives of the screen.
  */
 export function findBox(screen: Screen, lines: readonly string[], box: InputBox): ShownBox | null {
   for (let top = lines.length - 1; top >= 0; top--) {

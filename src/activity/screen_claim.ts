@@ -2,7 +2,7 @@
 import type { Activity, ActivityReason, Evidence } from "../model/activity/activity.ts";
 import type { AgentProgram, ScreenPart, ScreenRule } from "../model/activity/program.ts";
 import type { Screen } from "../model/activity/screen.ts";
-import { findBox, linesOf, type ShownBox } from "./box.ts";
+import { findBox, screenLines, type ShownBox } from "./box.ts";
 
 /** What is seen on a screen. */
 export interface ScreenReading {
@@ -17,7 +17,7 @@ export interface ScreenReading {
 
 /** Reads a screen: the first of the program's rules that matches counts. */
 export function readActivity(screen: Screen, program: AgentProgram): ScreenReading {
-  const lines = linesOf(screen);
+  const lines = screenLines(screen);
   const box = program.box === null ? null : findBox(screen, lines, program.box);
   const rule = program.screen.find((each) => matches(each, rowsOf(each, lines, box), box));
   if (rule === undefined) {

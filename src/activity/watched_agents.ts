@@ -10,7 +10,7 @@ import type { ActivityFacts } from "./activity_of.ts";
 import type { ScreenRequest } from "./screen_request.ts";
 
 /** What a look at one socket showed. */
-export interface Look {
+export interface TmuxLook {
   readonly answer: TmuxAnswer;
   readonly screens: ReadonlyMap<string, Screen>;
   /** When it was asked for. */
@@ -23,7 +23,7 @@ export interface WatchedAgents {
   /** What is to be asked of the tmux at a socket. */
   screensAt(socketPath: string | null): ScreenRequest;
   /** What was found of an agent; null where its tmux said nothing certain. */
-  facts(agent: Agent, look: Look): ActivityFacts | null;
+  facts(agent: Agent, look: TmuxLook): ActivityFacts | null;
 }
 
 export async function watchAgents(
@@ -59,7 +59,7 @@ const WITHOUT_RULES: Omit<WatchedAgents, "agents"> = {
 /** What the process alone says, and the agent's pane; null where its tmux said nothing certain. */
 function processFacts(
   agent: Agent,
-  { answer, askedAt }: Look,
+  { answer, askedAt }: TmuxLook,
 ): { readonly facts: ActivityFacts; readonly pane: TmuxPane | null } | null {
   const location = locate(agent, answer);
   if (location.kind === "unknown") return null;

@@ -25,7 +25,7 @@ Deno.test("every command of the contract is there", () => {
     ),
     ...["list", "show", "remove", "recreate", "promote"].map((verb) => `pane ${verb}`),
     ...["recover", "sweep", "container list", "container scan", "container mount"],
-    ...["list", "show", "explain", "wait", "adopt", "release", "send"].map((verb) =>
+    ...["list", "show", "read", "explain", "wait", "adopt", "release", "send"].map((verb) =>
       `agent ${verb}`
     ),
     ...["show", "tail", "attach", "detach"].map((verb) => `log ${verb}`),

@@ -39,6 +39,21 @@ Deno.test("a list that reconciles loads nothing of the spawn pipeline", async ()
   assertEquals(files.filter((file) => file.startsWith("managed/spawn/")), []);
 });
 
+Deno.test("the terminal that logs are replayed through is loaded to show one, and else not", async () => {
+  await using box = await sandbox();
+  await box.run("layout", "create", "local", "--session", "demo", "--wait");
+  const loadedBy = async (...command: string[]) => {
+    const profile = `${box.dir}/profile-${command.join("-").replaceAll("/", "-")}`;
+    const ran = await box.run({ env: { DENO_COVERAGE_DIR: profile } }, ...command);
+    assertEquals(ran.code, 0, ran.stderr);
+    return loaded(profile).includes("logs/replay/headless.ts");
+  };
+  assertEquals(await loadedBy("log", "show", "local/m1"), true);
+  assertEquals(await loadedBy("log", "show", "local/m1", "--raw"), false);
+  assertEquals(await loadedBy("agent", "read", "local/m1"), false);
+  assertEquals(await loadedBy("agent", "list"), false);
+});
+
 for (const { command, modules, kb } of BUDGETS) {
   Deno.test(`${command.join(" ")} loads no more than it may`, async () => {
     await using box = await sandbox();

@@ -4,7 +4,7 @@ import type { ActivityReport } from "../../src/model/activity/activity.ts";
 /** `changing` while nobody outside can tell yet. */
 export type Phase = "idle" | "working" | "asking" | "changing";
 
-/** How long what has changed may be told as it was before, in milliseconds (contract: agents.md, A1). */
+/** How long what has changed may be told as it was before, in milliseconds (contract: agents.md, "Measured"). */
 const GRACE_MS = 1000;
 
 /** The phase, and since when; every change makes a new one. */

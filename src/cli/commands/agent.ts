@@ -1,9 +1,10 @@
-/** `agent`: list, show, explain, wait, adopt, release, send. */
+/** `agent`: list, show, read, explain, wait, adopt, release, send. */
 import { moreAfter } from "../render/more_after.ts";
 import { advise } from "../../model/advice.ts";
 import {
   agentDetailMethod,
   agentListMethod,
+  agentReadMethod,
   agentRegisterMethod,
   paneScanMethod,
   sendInputMethod,
@@ -31,6 +32,8 @@ import { agentArgument } from "./agent/agent_argument.ts";
 import { agentExplain } from "./agent/explain_command.ts";
 import { agentWait } from "./agent/wait_command.ts";
 import { staleIn } from "./agent/stale_in.ts";
+
+const encoder = new TextEncoder();
 
 const list = command({
   name: "list",
@@ -80,6 +83,28 @@ const show = command({
     await cli.present(agentDetailMethod, { agent_id: await agentId(ctx, args.agent) }, (agent) => {
       cli.terminal.print(agentText(agent, viewOf(ctx, cli.terminal), staleIn(ctx)));
       noteAge(ctx, cli.terminal, begun, [looked(agent, staleIn(ctx))]);
+    });
+    return EXIT.done;
+  },
+});
+
+const read = command({
+  name: "read",
+  summary: "Print what an agent's pane shows now, secrets of common shapes masked",
+  method: "app.agent.read",
+  arguments: { agent: agentArgument },
+  options: {
+    lines: numberOption("N", "the last N lines (default: all of the screen)"),
+    history: flag("what scrolled by as well, as far as tmux keeps it"),
+    ansi: flag("in its colours"),
+  },
+  examples: ["agenttower agent read local/m1", "agenttower agent read local/m1 --history --ansi"],
+  run: async (cli, args, { lines, history, ansi }) => {
+    const ctx = await cli.context();
+    const params = { agent_id: await agentId(ctx, args.agent), lines, history, ansi };
+    await cli.present(agentReadMethod, params, ({ text }) => {
+      if (text === "") cli.terminal.note("the pane shows nothing");
+      else cli.terminal.write(encoder.encode(text));
     });
     return EXIT.done;
   },
@@ -190,5 +215,5 @@ const send = command({
 export default {
   name: "agent",
   summary: "Agents: registered panes, managed and adopted",
-  commands: [list, show, agentExplain, agentWait, adopt, release, send],
+  commands: [list, show, read, agentExplain, agentWait, adopt, release, send],
 } satisfies Noun;

@@ -23,13 +23,14 @@ Commands:
   container mount    Make the folder for a container's pane logs, and say how to mount it
   agent list         List agents, managed and adopted
   agent show         Show one agent
+  agent read         Print what an agent's pane shows now, secrets of common shapes masked
   agent explain      Show what says what an agent is doing, and why that counts
   agent wait         Wait until an agent is idle, waits for somebody, or has ended
   agent adopt        Register an existing tmux pane of your own as an agent
   agent release      Release an adopted agent; its pane is not touched
   agent send         Type text into an agent's pane, and see it arrive
-  log show           Print the end of an agent's log, secrets of common shapes masked
-  log tail           Print an agent's log as it grows, until Ctrl-C
+  log show           Print the last lines that an agent's pane showed, secrets of common shapes masked
+  log tail           Print lines of an agent's pane as they are finished, until Ctrl-C
   log attach         Have tmux write an agent's output to its log
   log detach         End an agent's log; the file stays
   route list         List routes between agents

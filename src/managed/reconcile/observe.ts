@@ -18,7 +18,7 @@ import { containerOf } from "../../containers/known.ts";
 import { lacksExitCode } from "../lifecycle/recorded_exit.ts";
 import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
 import { whyRestarted } from "../lifecycle/restarted.ts";
-import { type Look, watchAgents, type WatchedAgents } from "../../activity/watched_agents.ts";
+import { type TmuxLook, watchAgents, type WatchedAgents } from "../../activity/watched_agents.ts";
 import type { ActivityFacts } from "../../activity/activity_of.ts";
 import { findPane, locate } from "../../system/tmux/identity.ts";
 import { type Observation, type RecoveryVerdict, recoveryVerdict } from "./verdict.ts";
@@ -118,7 +118,7 @@ function causeOf(pane: ManagedPane, answer: TmuxAnswer, now: Date): string | nul
 
 function staleReason(
   target: ExecTarget,
-  looks: ReadonlyMap<string | null, Look>,
+  looks: ReadonlyMap<string | null, TmuxLook>,
   findings: readonly Finding[],
 ): string | null {
   const sockets = new Set(findings.map(({ pane }) => pane.tmuxSocketPath));
@@ -146,7 +146,7 @@ async function readServers(
   panes: readonly ManagedPane[],
   watched: WatchedAgents,
   leftMs: () => number,
-): Promise<ReadonlyMap<string | null, Look>> {
+): Promise<ReadonlyMap<string | null, TmuxLook>> {
   const adopted = watched.agents.filter(({ origin }) => origin === "adopted");
   const knownServers = [...panes, ...adopted];
   const sockets = new Set(knownServers.map(({ tmuxSocketPath }) => tmuxSocketPath));

@@ -6,6 +6,7 @@ import { pageShape, pageView } from "../views/page.ts";
 import { paging } from "./paging.ts";
 import { ACTIVITIES } from "../../model/activity/activity.ts";
 import { agentWaitShape, agentWaitView } from "../views/agents/agent_wait.ts";
+import { paneTextShape, paneTextView } from "../views/reading/pane_text.ts";
 import { agentShape, agentView } from "../views/agents/agent.ts";
 import { candidateShape, candidateView } from "../views/agents/candidate.ts";
 import { sentInputShape, sentInputView } from "../views/agents/sent_input.ts";
@@ -73,6 +74,29 @@ export const agentWaitMethod = method({
       timeoutMs: params.timeout_ms,
     });
     return agentWaitView(result);
+  },
+});
+
+export const agentReadMethod = method({
+  name: "app.agent.read",
+  summary: "What an agent's pane shows now, secrets of common shapes masked.",
+  effect: "read",
+  access: "host",
+  request: s.object({
+    agent_id: s.text,
+    /** At most so many lines, from the end. */
+    lines: s.optional(s.integer(1, 10_000)),
+    /** Whether what scrolled by comes before it, as far as tmux keeps it. */
+    history: s.withDefault(s.boolean, false),
+    /** Whether colours and other attributes of characters are given, as escape sequences. */
+    ansi: s.withDefault(s.boolean, false),
+  }),
+  result: paneTextShape,
+  recoveryScope: () => null,
+  run: async (ctx, params) => {
+    const { readPane } = await import("../../agents/read_pane.ts");
+    const { agent_id: agentId, lines, history, ansi } = params;
+    return paneTextView(await readPane(ctx, { agentId, lines, history, ansi }));
   },
 });
 

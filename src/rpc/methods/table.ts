@@ -38,6 +38,7 @@ export const METHODS: readonly Method[] = [
   agents.agentListMethod,
   agents.agentDetailMethod,
   agents.agentWaitMethod,
+  agents.agentReadMethod,
   agents.agentRegisterMethod,
   logs.logAttachmentListMethod,
   logs.logAttachmentDetailMethod,
