@@ -1,0 +1,39 @@
+/** Replies that look like something else. */
+
+/** A permission dialog and an input box, as Claude Code has them. */
+export const FAKE_CLAUDE_DIALOG = `Here is what it looked like:
+
+────────────────────────────────────────
+ Bash command
+
+   rm -rf build
+
+ Do you want to proceed?
+ ❯ 1. Yes
+   2. No
+
+ Esc to cancel
+
+────────────────────────────────────────
+❯ try this
+────────────────────────────────────────
+`;
+
+/** The same, as Codex has them. */
+export const FAKE_CODEX_DIALOG = `Here is what it looked like:
+
+  Would you like to run the following command?
+
+  $ rm -rf build
+
+› 1. Yes, proceed (y)
+  2. No, and tell Codex what to do differently (esc)
+
+  Press enter to confirm or esc to cancel
+
+› try this
+`;
+
+/** More than a screen. */
+export const MANY_LINES = Array.from({ length: 40 }, (_, i) => `Line ${i + 1} of the answer.\n`)
+  .join("");
