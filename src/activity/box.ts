@@ -31,8 +31,10 @@ export function findBox(screen: Screen, lines: readonly string[], box: InputBox)
     const prompt = box.prompt.exec(lines[top]!)?.[0];
     if (prompt === undefined) continue;
     if (box.above !== null && !box.above.test(lines[top - 1] ?? "")) continue;
+    // An empty row ends no box in which the cursor stands further down: a text may have empty lines.
+    const cursor = screen.cursors[0].row - screen.top;
     const length = lines.slice(top).findIndex((line, at) =>
-      at > 0 && (box.below === null ? line === "" : box.below.test(line))
+      at > 0 && (box.below === null ? line === "" && top + at > cursor : box.below.test(line))
     );
     const end = length < 0 ? (box.below === null ? lines.length : -1) : top + length;
     if (end < 0) continue;

@@ -13,16 +13,16 @@ import {
   type TitleRule,
 } from "../model/activity/program.ts";
 import { loadFolder, type Reading } from "./folder.ts";
+import { readInputRules } from "./input_rules.ts";
 import { configName } from "./name.ts";
 import { integerBetween, mapping, type Node, readFields, readList } from "./node.ts";
 import { readBoolean, readOneOf, readString, root } from "./node.ts";
+import { readPattern } from "./pattern.ts";
 import type { ConfigWarning } from "./problem.ts";
 import { readYaml } from "./yaml.ts";
 
 /** No screen that is worth reading has more rows. */
 const MOST_ROWS = 200;
-
-const LONGEST_PATTERN = 1000;
 
 /** The operator's programs that can be used, by name. Reads only; what is wrong comes back as warnings. */
 export function loadPrograms(
@@ -34,13 +34,23 @@ export function loadPrograms(
 
 /** @throws {ConfigProblem} when the file cannot be used. */
 export function readProgram(file: string): Reading<AgentProgram> {
-  const keys = ["name", "commands", "packages", "box", "screen", "title", "report"] as const;
+  const keys = [
+    "name",
+    "commands",
+    "packages",
+    "box",
+    "screen",
+    "title",
+    "report",
+    "input",
+  ] as const;
   const top = readFields(root(readYaml(file)), keys);
   const nameNode = top.required("name");
   const name = configName(nameNode);
   if (name === OTHER_PROGRAM) throw nameNode.problem("is the name of all that have no rules");
   const box = top.optional("box");
   const report = top.optional("report");
+  const input = top.optional("input");
   const program = {
     name,
     commands: texts(top.optional("commands")),
@@ -49,6 +59,7 @@ export function readProgram(file: string): Reading<AgentProgram> {
     screen: items(top.optional("screen")).map(ruleOfScreen),
     title: items(top.optional("title")).map(titleRule),
     report: report === null ? null : stateReport(report),
+    input: input === null ? null : readInputRules(input),
     file,
   };
   return { value: program, name: nameNode, warnings: [] };
@@ -60,9 +71,9 @@ function inputBox(node: Node): InputBox {
   const below = fields.optional("below");
   const footer = fields.optional("footer");
   return {
-    prompt: pattern(fields.required("prompt")),
-    above: above === null ? null : pattern(above),
-    below: below === null ? null : pattern(below),
+    prompt: readPattern(fields.required("prompt")),
+    above: above === null ? null : readPattern(above),
+    below: below === null ? null : readPattern(below),
     footer: footer === null ? MOST_ROWS : integerBetween(footer, 0, MOST_ROWS),
   };
 }
@@ -81,11 +92,11 @@ function ruleOfScreen(node: Node): ScreenRule {
     ...(part === null ? {} : { part: readOneOf(part, SCREEN_PARTS) }),
     ...(rows === null ? {} : { rows: integerBetween(rows, 1, MOST_ROWS) }),
     draft: draft === null ? null : readBoolean(draft),
-    all: items(fields.optional("all")).map(pattern),
-    none: items(fields.optional("none")).map(pattern),
+    all: items(fields.optional("all")).map(readPattern),
+    none: items(fields.optional("none")).map(readPattern),
     activities: activities(fields.required("activities")),
     reason: reasonOf(fields.optional("reason")),
-    until: until === null ? null : pattern(until),
+    until: until === null ? null : readPattern(until),
   });
 }
 
@@ -93,7 +104,7 @@ function titleRule(node: Node): TitleRule {
   const fields = readFields(node, ["name", "pattern", "activities", "reason"]);
   return {
     name: configName(fields.required("name")),
-    pattern: pattern(fields.required("pattern")),
+    pattern: readPattern(fields.required("pattern")),
     activities: activities(fields.required("activities")),
     reason: reasonOf(fields.optional("reason")),
   };
@@ -135,18 +146,4 @@ function items(node: Node | null): Node[] {
 
 function texts(node: Node | null): string[] {
   return items(node).map(readString);
-}
-
-/** A regular expression of JavaScript, by Unicode characters. */
-function pattern(node: Node): RegExp {
-  const text = readString(node);
-  if (text.length > LONGEST_PATTERN) {
-    throw node.problem(`is longer than ${LONGEST_PATTERN} characters`);
-  }
-  try {
-    return new RegExp(text, "u");
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw node.problem("is no regular expression");
-  }
 }

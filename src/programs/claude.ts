@@ -1,5 +1,6 @@
 /** Claude Code, as it shows itself from 2.1 on. */
 import { type AgentProgram, screenRule } from "../model/activity/program.ts";
+import { CLAUDE_INPUT } from "./claude_input.ts";
 
 export const CLAUDE: AgentProgram = {
   name: "claude",
@@ -111,5 +112,6 @@ export const CLAUDE: AgentProgram = {
     { name: "spinner", pattern: /^[\u2800-\u28ff] /u, activities: ["working"], reason: null },
   ],
   report: null,
+  input: CLAUDE_INPUT,
   file: null,
 };

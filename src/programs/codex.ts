@@ -1,5 +1,6 @@
 /** The Codex CLI, as it shows itself from 0.169 on. */
 import { type AgentProgram, screenRule } from "../model/activity/program.ts";
+import { CODEX_INPUT } from "./codex_input.ts";
 
 export const CODEX: AgentProgram = {
   name: "codex",
@@ -92,5 +93,6 @@ export const CODEX: AgentProgram = {
       ["blocked", { activity: "waiting", reason: "permission" }],
     ]),
   },
+  input: CODEX_INPUT,
   file: null,
 };

@@ -9,5 +9,6 @@ export const GEMINI: AgentProgram = {
   screen: [],
   title: [],
   report: null,
+  input: null,
   file: null,
 };

@@ -9,5 +9,6 @@ export const OPENCODE: AgentProgram = {
   screen: [],
   title: [],
   report: null,
+  input: null,
   file: null,
 };

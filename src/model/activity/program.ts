@@ -3,6 +3,7 @@
  * (contract: agents.md, "Programs"). Data; an operator's file has the same fields.
  */
 import type { Activity, ActivityReason } from "./activity.ts";
+import type { InputRules } from "./input_rules.ts";
 
 /** The folder of the operator's own in the configuration folder. */
 export const PROGRAM_FOLDER = "agent_programs";
@@ -24,6 +25,8 @@ export interface AgentProgram {
   readonly title: readonly TitleRule[];
   /** What it writes of its state into its own output; null where it does not. */
   readonly report: StateReport | null;
+  /** How it takes a text; null where nothing is known of that. */
+  readonly input: InputRules | null;
   /** The file that it was read from; null for one that comes with the program. */
   readonly file: string | null;
 }

@@ -1,0 +1,109 @@
+/** What stands in a program's box, and what a program shows of a text that it has taken. Pure. */
+import { linesOf } from "../../activity/box.ts";
+import type { ScreenReading } from "../../activity/screen_claim.ts";
+import type { InputBox } from "../../model/activity/program.ts";
+import type { InputRules } from "../../model/activity/input_rules.ts";
+import { type Screen, visibleCharacters } from "../../model/activity/screen.ts";
+import { hasArrived } from "../arrival.ts";
+
+/** A screen with what was read from it. */
+export interface ReadScreen {
+  readonly screen: Screen;
+  readonly reading: ScreenReading;
+}
+
+/** A program that takes a text in a box. */
+export interface BoxProgram {
+  readonly box: InputBox;
+  readonly input: InputRules;
+}
+
+/** So many visible characters of a text's end are enough to know it again above the box. */
+const TAIL_LENGTH = 16;
+
+/** So many tell a text from other words. */
+const LEAST_TAIL = 12;
+
+/** So many of its beginning are enough behind the prompt of what was said. */
+const HEAD_LENGTH = 30;
+
+/** Whether the text stands in the box, whole, as its end where the box has scrolled, or as its placeholder. */
+export function standsInBox(
+  before: ReadScreen,
+  now: ReadScreen,
+  text: string,
+  program: BoxProgram,
+): boolean {
+  const { box } = now.reading;
+  if (box !== null && box.draft !== "") {
+    const wanted = visibleCharacters(text);
+    if (visibleCharacters(box.draft) === wanted) return true;
+    const rows = linesOf(now.screen).slice(box.top, box.end);
+    const { placeholder, more } = program.input;
+    const shown = rows.join(" ").replace(program.box.prompt, "").trim();
+    if (placeholder?.test(shown)) return true;
+    const rest = visibleCharacters(rows.slice(1).join(""));
+    if (more?.test(rows[0] ?? "") && rest !== "" && wanted.endsWith(rest)) return true;
+  }
+  return hasArrived(before.screen, now.screen, text);
+}
+
+/** Whether a box is shown in which nothing stands. */
+export function isEmptied({ reading: { box } }: ReadScreen): boolean {
+  return box !== null && box.draft === "";
+}
+
+/** Whether the program shows that it keeps a text for after the turn. */
+export function showsQueued({ screen, reading: { box } }: ReadScreen, rules: InputRules): boolean {
+  if (box === null || rules.queued === null) return false;
+  const { queued } = rules;
+  return linesOf(screen).slice(0, box.top).some((row) => queued.test(row));
+}
+
+/** Whether the program shows, since the text was typed, that it has taken it: a turn, or the text as what was said. */
+export function showsTaken(
+  before: ReadScreen,
+  now: ReadScreen,
+  text: string,
+  program: BoxProgram,
+): boolean {
+  if (isWorking(now.reading) && !isWorking(before.reading)) return true;
+  const [then, said] = [saidLast(before, program.box), saidLast(now, program.box)];
+  if (said !== null && said.all !== then?.all) {
+    const head = visibleCharacters(text).slice(0, HEAD_LENGTH);
+    const isPlaceholder = program.input.placeholder?.test(said.first) === true;
+    if (isPlaceholder || visibleCharacters(said.all).startsWith(head)) return true;
+  }
+  const tail = visibleCharacters(text).slice(-TAIL_LENGTH);
+  if (tail.length < LEAST_TAIL) return false;
+  const [count, earlier] = [now, before].map((at) =>
+    visibleCharacters(aboveBox(at).join("")).split(tail).length
+  );
+  return count! > earlier!;
+}
+
+/** Whether nothing but a turn goes with what is shown. */
+export function isWorking({ activities }: ScreenReading): boolean {
+  return activities.length === 1 && activities[0] === "working";
+}
+
+function aboveBox({ screen, reading: { box } }: ReadScreen): string[] {
+  const lines = linesOf(screen);
+  return box === null ? lines : lines.slice(0, box.top);
+}
+
+/** What was said last, with what has followed, and its first row alone; null where none of it is shown. */
+function saidLast(
+  at: ReadScreen,
+  { prompt }: InputBox,
+): { readonly first: string; readonly all: string } | null {
+  const lines = aboveBox(at);
+  const row = lines.findLastIndex((line) => {
+    const mark = prompt.exec(line)?.[0];
+    return mark !== undefined && line.length > mark.length;
+  });
+  if (row < 0) return null;
+  const [begin = "", ...rest] = lines.slice(row);
+  const first = begin.replace(prompt, "").trim();
+  return { first, all: [first, ...rest].join("\n") };
+}
