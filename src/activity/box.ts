@@ -31,10 +31,9 @@ export function findBox(screen: Screen, lines: readonly string[], box: InputBox)
     const prompt = box.prompt.exec(lines[top]!)?.[0];
     if (prompt === undefined) continue;
     if (box.above !== null && !box.above.test(lines[top - 1] ?? "")) continue;
-    // An empty row ends no box in which the cursor stands further down: a text may have empty lines.
-    const cursor = screen.cursors[0].row - screen.top;
+    const last = box.below === null ? lastRow(screen, lines, top, prompt.length) : top;
     const length = lines.slice(top).findIndex((line, at) =>
-      at > 0 && (box.below === null ? line === "" && top + at > cursor : box.below.test(line))
+      at > 0 && (box.below === null ? line === "" && top + at > last : box.below.test(line))
     );
     const end = length < 0 ? (box.below === null ? lines.length : -1) : top + length;
     if (end < 0) continue;
@@ -43,6 +42,23 @@ export function findBox(screen: Screen, lines: readonly string[], box: InputBox)
     return { top, end, draft: draftIn(screen, top, end, prompt.length) };
   }
   return null;
+}
+
+/**
+ * The row of the cursor, where it stands in the box: a text may have empty rows. Every row up to it is empty, or
+ * begins where the text does.
+ */
+function lastRow(
+  screen: Screen,
+  lines: readonly string[],
+  top: number,
+  promptLength: number,
+): number {
+  const cursor = screen.cursors[0].row - screen.top;
+  const isText = lines.slice(top + 1, cursor + 1).every((line) =>
+    line.slice(0, promptLength).trim() === ""
+  );
+  return isText ? cursor : top;
 }
 
 /** The text between, without what is drawn faint, and without the cursor that is drawn onto something faint. */

@@ -3,7 +3,7 @@ import { linesOf } from "../../activity/box.ts";
 import type { ScreenReading } from "../../activity/screen_claim.ts";
 import type { InputBox } from "../../model/activity/program.ts";
 import type { InputRules } from "../../model/activity/input_rules.ts";
-import { type Screen, visibleCharacters } from "../../model/activity/screen.ts";
+import { between, leftOf, type Screen, visibleCharacters } from "../../model/activity/screen.ts";
 import { hasArrived } from "../arrival.ts";
 
 /** A screen with what was read from it. */
@@ -51,6 +51,18 @@ export function standsInBox(
 /** Whether a box is shown in which nothing stands. */
 export function isEmptied({ reading: { box } }: ReadScreen): boolean {
   return box !== null && box.draft === "";
+}
+
+/** Whether a cursor stands at the end of what is in the box. */
+export function endsAtCursor({ screen, reading: { box } }: ReadScreen): boolean {
+  if (box === null) return false;
+  const [top, end] = [screen.top + box.top, screen.top + box.end];
+  return screen.cursors.some(({ row, column }) => {
+    if (row < top || row >= end) return false;
+    const rest = screen.rows.slice(row + 1, end).map((cells) => leftOf(cells, Infinity));
+    return visibleCharacters([between(screen.rows[row], column, Infinity), ...rest].join("")) ===
+      "";
+  });
 }
 
 /** Whether the program shows that it keeps a text for after the turn. */

@@ -4,7 +4,7 @@ import type { Context } from "../../context.ts";
 import { type Delivery, got } from "../../model/activity/delivery.ts";
 import { linesOf } from "../../activity/box.ts";
 import { awaitBox } from "./await_box.ts";
-import { isEmptied, showsQueued, showsTaken, standsInBox } from "./box_text.ts";
+import { endsAtCursor, isEmptied, showsQueued, showsTaken, standsInBox } from "./box_text.ts";
 import {
   ARRIVAL_MS,
   LEAST_LOOKS,
@@ -94,6 +94,7 @@ async function submitText(
   for (let pressed = 0; pressed < ENTERS; pressed++) {
     if (!await input.enter(last.seen, rowOfText(last))) {
       // What it shows has changed since the look.
+      await clock.sleep(LOOK_PAUSE_MS);
       last = await readLook(input, program);
       if (!standsInBox(before, last, text, program)) break;
       continue;
@@ -106,7 +107,8 @@ async function submitText(
         return await awaitTaken({ clock }, input, before, last, { text, program, label });
       }
     }
-    if (!standsInBox(before, last, text, program)) break;
+    // Where it was given back, the cursor stands before it, and Enter might choose from a list.
+    if (!endsAtCursor(last) || !standsInBox(before, last, text, program)) break;
   }
   return unsubmitted(stillStands(label), true);
 }

@@ -1,6 +1,7 @@
 /** Texts for real programs; their models say what reached them. */
 import { assertEquals, assertRejects } from "@std/assert";
 import { Refusal } from "../../../src/model/errors.ts";
+import { CLAUDE } from "../../rig/programs/claude.ts";
 import { eventually } from "../../support/eventually.ts";
 import { type RealAgent, testReal } from "./real_agent.ts";
 
@@ -122,18 +123,31 @@ testReal("nothing is typed into a dialog, and its answer is chosen", async (at, 
   assertEquals(at.rig.model.prompts, ["do it", "do it"]);
 });
 
-testReal("the trust dialog of a first run gets nothing", async (at) => {
-  await at.rig.terminal.until("trust");
-  const sent = await at.send("1", { submit: false });
+testReal(
+  "the trust dialog of a first run gets nothing",
+  async (at) => {
+    await at.rig.terminal.until("trust");
+    const sent = await at.send("1", { submit: false });
+    assertEquals([sent.outcome, sent.reason], ["refused", "dialog"]);
+    await at.rig.terminal.until("trust");
+  },
+  { isReady: false, isFolderTrusted: false },
+  [CLAUDE],
+);
+
+testReal("a choice of models gets nothing", async (at) => {
+  assertEquals((await at.send("/model")).delivered, true);
+  await at.rig.terminal.until(/Select [Mm]odel/u);
+  const sent = await at.send("1", { submit: false, force: true });
   assertEquals([sent.outcome, sent.reason], ["refused", "dialog"]);
-  await at.rig.terminal.until("trust");
-}, { isReady: false, isFolderTrusted: false });
+  await at.rig.terminal.until(/Select [Mm]odel/u);
+});
 
 testReal(
   "a command that is not known stays unsubmitted or is said to be unknown",
   async (at, { name }) => {
     const sent = await at.send("/co");
-    assertEquals(sent.outcome, name === "claude" ? "accepted" : "unsubmitted");
+    assertEquals(sent.outcome, name === "claude" ? "seen" : "unsubmitted");
     await at.rig.terminal.until(/Unknown command: \/co|Unrecognized command '\/co'/u);
     if (name === "codex") assertEquals((await at.send("next")).reason, "draft");
     assertEquals((await at.send("next", { force: true })).outcome, "accepted");
