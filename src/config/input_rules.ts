@@ -11,7 +11,7 @@ const MOST_SETTLE_MS = 5000;
 export function readInputRules(node: Node): InputRules {
   const fields = readFields(node, [
     ...["settle_ms", "placeholder", "more", "closing", "clear"] as const,
-    ...["queued", "choices"] as const,
+    ...["queued", "rejected", "choices"] as const,
   ]);
   const settle = fields.optional("settle_ms");
   const choices = fields.optional("choices");
@@ -22,6 +22,7 @@ export function readInputRules(node: Node): InputRules {
     closing: listOf(fields.optional("closing")).map(closer),
     clear: listOf(fields.optional("clear")).map(key),
     queued: patternOrNull(fields.optional("queued")),
+    rejected: patternOrNull(fields.optional("rejected")),
     choices: choices === null ? null : choicesOf(choices),
   };
 }

@@ -38,6 +38,8 @@ export const LOOK_PAUSE_MS = 100;
 /** So many looks are taken, however long each of them takes. */
 export const LEAST_LOOKS = 4;
 
+export const CLEAR_FIRST = advise`submit it or clear it in the pane first`;
+
 /** @throws {Refusal} `validation_failed`, or when its tmux cannot be asked. */
 export async function sendCarefully(
   ctx: Context,
@@ -200,7 +202,7 @@ export function notShown(label: string, isTakenBack: boolean): string {
 
 export function stillThere(label: string): string {
   return `a text that was sent before may still stand in ${label}, so nothing was typed; ` +
-    advise`submit it or clear it in the pane first`;
+    CLEAR_FIRST;
 }
 
 function notReady(label: string, why: Obstacle, waitMs: number): string {

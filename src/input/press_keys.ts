@@ -3,7 +3,6 @@ import { linesOf } from "../activity/box.ts";
 import { containerOf } from "../containers/known.ts";
 import type { Context } from "../context.ts";
 import { isKey, KEY_NAMES, keyBytes } from "../model/activity/keys.ts";
-import { advise } from "../model/advice.ts";
 import { invalid } from "../model/refusals/validation.ts";
 import { requireActiveAgent } from "../store/require_record.ts";
 import { inputLockName } from "../system/locks/lock_names.ts";
@@ -30,11 +29,8 @@ export async function pressKeys(ctx: Context, request: KeysRequest): Promise<Key
   const target = requireActiveAgent(ctx.store, request.agentId);
   const unknown = keys.find((key) => !isKey(key));
   if (unknown !== undefined) {
-    throw invalid(
-      "keys",
-      `"${unknown}" is no key`,
-      advise`a key is one character, or one of ${KEY_NAMES.join(", ")}`,
-    );
+    const names = KEY_NAMES.join(", ");
+    throw invalid("keys", `"${unknown}" is none: a key is one character, or one of ${names}`);
   }
   if (ifScreen !== null && (ifScreen.trim() === "" || ifScreen.includes("\n"))) {
     throw invalid("if_screen", "must be a part of one row");

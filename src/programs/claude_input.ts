@@ -15,5 +15,6 @@ export const CLAUDE_INPUT: InputRules = {
   ],
   clear: ["C-u", "C-k"],
   queued: /^ +⎿ +Queued\b/u,
+  rejected: /^● Unknown command: \//u,
   choices: { row: /^ *(?:❯ *)?(\d)\. (\S.*)$/u, yes: /^Yes$/u, no: /^No\b/u },
 };

@@ -12,5 +12,6 @@ export const CODEX_INPUT: InputRules = {
   ],
   clear: ["C-u", "C-k"],
   queued: null,
+  rejected: /^• Unrecognized command '\//u,
   choices: { row: /^(?:›| ) (\d)\. (\S.*)$/u, yes: /^Yes, proceed\b/u, no: /^No\b/u },
 };

@@ -25,7 +25,9 @@ Commands:
   agent show         Show one agent
   agent adopt        Register an existing tmux pane of your own as an agent
   agent release      Release an adopted agent; its pane is not touched
-  agent send         Type text into an agent's pane, and see it arrive
+  agent send         Send a text to an agent, and see what becomes of it
+  agent keys         Press keys in an agent's pane
+  agent answer       Answer the permission dialog of an agent's program
   log show           Print the end of an agent's log, secrets of common shapes masked
   log tail           Print an agent's log as it grows, until Ctrl-C
   log attach         Have tmux write an agent's output to its log

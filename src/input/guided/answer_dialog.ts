@@ -2,7 +2,6 @@
 import { containerOf } from "../../containers/known.ts";
 import type { Context } from "../../context.ts";
 import { linesOf } from "../../activity/box.ts";
-import { advise } from "../../model/advice.ts";
 import { keyBytes } from "../../model/activity/keys.ts";
 import { invalid } from "../../model/refusals/validation.ts";
 import { requireActiveAgent } from "../../store/require_record.ts";
@@ -48,7 +47,7 @@ export async function answerDialog(ctx: Context, request: AnswerRequest): Promis
   const choice = chosen(choices, request.choice, rules);
   if (choice === null) {
     const all = choices.map(({ number, text }) => `${number} (${text})`).join(", ");
-    throw invalid("choice", `"${request.choice}" is none of them`, advise`the choices: ${all}`);
+    throw invalid("choice", `"${request.choice}" is none of them: ${all}`);
   }
   // The row that is chosen stands there at the moment of the key.
   if (!await input.press(open.seen, keyBytes(String(choice.number), false), choice.row)) {

@@ -2,7 +2,6 @@
 import { activityOf } from "../../activity/activity_of.ts";
 import { readSignal } from "../../activity/read_signal.ts";
 import { readTitle } from "../../activity/title_claim.ts";
-import { advise } from "../../model/advice.ts";
 import type { Context } from "../../context.ts";
 import { type Delivery, refused } from "../../model/activity/delivery.ts";
 import { LOOK_PAUSE_MS, stillThere } from "../careful_send.ts";
@@ -83,8 +82,7 @@ function refusal(
     case "dialog":
       return refused(
         "dialog",
-        `${label} asks something, so nothing was typed; ` +
-          advise`see what it asks: agenttower agent show ${label}`,
+        `${label} waits for an answer to what it asks, so nothing was typed`,
       );
     case "limit":
       return refused("limit", `${label} says that a limit is reached, so nothing was typed`);

@@ -72,6 +72,17 @@ export function showsQueued({ screen, reading: { box } }: ReadScreen, rules: Inp
   return linesOf(screen).slice(0, box.top).some((row) => queued.test(row));
 }
 
+/** Whether the program shows, since the text was typed, that it has not taken it. */
+export function showsRejected(
+  before: ReadScreen,
+  now: ReadScreen,
+  { rejected }: InputRules,
+): boolean {
+  if (rejected === null) return false;
+  const count = (at: ReadScreen) => aboveBox(at).filter((row) => rejected.test(row)).length;
+  return count(now) > count(before);
+}
+
 /** Whether the program shows, since the text was typed, that it has taken it: a turn, or the text as what was said. */
 export function showsTaken(
   before: ReadScreen,

@@ -1,12 +1,19 @@
 /** Types a text into a program whose rules say where it takes one, and what it then shows (contract: agents.md, "Sending"). */
-import { advise } from "../../model/advice.ts";
 import type { Context } from "../../context.ts";
 import { type Delivery, got } from "../../model/activity/delivery.ts";
 import { linesOf } from "../../activity/box.ts";
 import { awaitBox } from "./await_box.ts";
-import { endsAtCursor, isEmptied, showsQueued, showsTaken, standsInBox } from "./box_text.ts";
+import {
+  endsAtCursor,
+  isEmptied,
+  showsQueued,
+  showsRejected,
+  showsTaken,
+  standsInBox,
+} from "./box_text.ts";
 import {
   ARRIVAL_MS,
+  CLEAR_FIRST,
   LEAST_LOOKS,
   LOOK_PAUSE_MS,
   notShown,
@@ -129,14 +136,24 @@ async function awaitTaken(
       await input.note(last.seen, null);
       isNoted = false;
     }
+    if (showsRejected(before, last, program.input)) {
+      return unsubmitted(
+        `${label} did not take the text for a command that it knows`,
+        hasDraft(last),
+      );
+    }
     if (showsQueued(last, program.input)) return got("queued");
     if (showsTaken(before, last, text, program)) return got("accepted");
-    // It has given the text back: it knows no such command.
-    if ((last.reading.box?.draft ?? "") !== "") return unsubmitted(stillStands(label), true);
+    // It has given the text back.
+    if (hasDraft(last)) return unsubmitted(stillStands(label), true);
     if (looks >= LEAST_LOOKS && clock.elapsed() >= deadline) return got("seen");
     await clock.sleep(LOOK_PAUSE_MS);
     last = await readLook(input, program);
   }
+}
+
+function hasDraft({ reading: { box } }: ReadCapture): boolean {
+  return box !== null && box.draft !== "";
 }
 
 /** The row in which the text ends; while tmux shows it, Enter is for the text. */
@@ -153,11 +170,10 @@ function unsubmitted(detail: string, leftInBox: boolean): Delivery {
 }
 
 function stillOpen(label: string): string {
-  return `${label} shows a list that would take Enter for itself and does not close, so Enter was not pressed; ` +
-    advise`clear the text in the pane before you send again`;
+  return `${label} shows a list that would take Enter for itself and does not close, so Enter was not ` +
+    `pressed; ${CLEAR_FIRST}`;
 }
 
 function stillStands(label: string): string {
-  return `the text still stands in ${label} after Enter was pressed; ` +
-    advise`see in the pane why it is not taken`;
+  return `the text still stands in ${label} after Enter was pressed; ${CLEAR_FIRST}`;
 }

@@ -13,6 +13,8 @@ export interface InputRules {
   readonly clear: readonly string[];
   /** A row above the box that says that a text is kept for after the turn; null where it keeps none. */
   readonly queued: RegExp | null;
+  /** A row above the box that says that a text was not taken; null where none does. */
+  readonly rejected: RegExp | null;
   /** How its permission dialog is answered; null where that is not known. */
   readonly choices: Choices | null;
 }
