@@ -27,7 +27,10 @@ const LEAST_TAIL = 12;
 /** So many of its beginning are enough behind the prompt of what was said. */
 const HEAD_LENGTH = 30;
 
-/** Whether the text stands in the box, whole, as its end where the box has scrolled, or as its placeholder. */
+/**
+ * Whether the text stands in the box, whole, as its end where the box has scrolled, or as its placeholder. Where a
+ * high text leaves no box in sight, it has to stand where it was typed.
+ */
 export function standsInBox(
   before: ReadScreen,
   now: ReadScreen,
@@ -35,17 +38,16 @@ export function standsInBox(
   program: BoxProgram,
 ): boolean {
   const { box } = now.reading;
-  if (box !== null && box.draft !== "") {
-    const wanted = visibleCharacters(text);
-    if (visibleCharacters(box.draft) === wanted) return true;
-    const rows = linesOf(now.screen).slice(box.top, box.end);
-    const { placeholder, more } = program.input;
-    const shown = rows.join(" ").replace(program.box.prompt, "").trim();
-    if (placeholder?.test(shown)) return true;
-    const rest = visibleCharacters(rows.slice(1).join(""));
-    if (more?.test(rows[0] ?? "") && rest !== "" && wanted.endsWith(rest)) return true;
-  }
-  return hasArrived(before.screen, now.screen, text);
+  if (box === null) return hasArrived(before.screen, now.screen, text);
+  if (box.draft === "") return false;
+  const wanted = visibleCharacters(text);
+  if (visibleCharacters(box.draft) === wanted) return true;
+  const [first = "", ...rest] = linesOf(now.screen).slice(box.top, box.end);
+  const { placeholder, more } = program.input;
+  const shown = [first.replace(program.box.prompt, ""), ...rest].join(" ").trim();
+  if (placeholder?.test(shown)) return true;
+  const end = visibleCharacters(rest.join(""));
+  return more?.test(first) === true && end !== "" && wanted.endsWith(end);
 }
 
 /** Whether a box is shown in which nothing stands. */
