@@ -25,6 +25,7 @@ const SHARED_BASE_NAMES: Readonly<Record<string, string>> = {
   "event.ts": "an event: the model, its shape",
   "events.ts": "events: their table, how they are read, methods, rendering, command",
   "help.ts": "help: its texts, its command",
+  "input_rules.ts": "how a program takes a text: the model, how it is read",
   "layout.ts": "a layout: the model, how it is named on a command line, its commands",
   "layouts.ts": "layouts: their tables, methods, rendering",
   "maintenance.ts": "recovery and sweep: methods, rendering",

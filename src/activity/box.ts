@@ -33,8 +33,9 @@ export function findBox(screen: Screen, lines: readonly string[], box: InputBox)
     const prompt = box.prompt.exec(lines[top]!)?.[0];
     if (prompt === undefined) continue;
     if (box.above !== null && !box.above.test(lines[top - 1] ?? "")) continue;
+    const last = box.below === null ? lastRow(screen, lines, top, prompt.length) : top;
     const length = lines.slice(top).findIndex((line, at) =>
-      at > 0 && (box.below === null ? line === "" : box.below.test(line))
+      at > 0 && (box.below === null ? line === "" && top + at > last : box.below.test(line))
     );
     const end = length < 0 ? (box.below === null ? lines.length : -1) : top + length;
     if (end < 0) continue;
@@ -46,6 +47,23 @@ export function findBox(screen: Screen, lines: readonly string[], box: InputBox)
     return { top, end, draft, coloured };
   }
   return null;
+}
+
+/**
+ * The row of the cursor, where it stands in the box: a text may have empty rows. Every row up to it is empty, or
+ * begins where the text does.
+ */
+function lastRow(
+  screen: Screen,
+  lines: readonly string[],
+  top: number,
+  promptLength: number,
+): number {
+  const cursor = screen.cursors[0].row - screen.top;
+  const isText = lines.slice(top + 1, cursor + 1).every((line) =>
+    line.slice(0, promptLength).trim() === ""
+  );
+  return isText ? cursor : top;
 }
 
 /** The text between, without what is drawn faint, and without the cursor that is drawn onto something faint. */

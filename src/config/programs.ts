@@ -14,16 +14,16 @@ import {
   type TitleRule,
 } from "../model/activity/program.ts";
 import { loadFolder, type Reading } from "./folder.ts";
+import { readInputRules } from "./input_rules.ts";
 import { configName } from "./name.ts";
 import { integerBetween, mapping, type Node, readFields, readList } from "./node.ts";
 import { readBoolean, readOneOf, readString, root } from "./node.ts";
+import { readPattern } from "./pattern.ts";
 import type { ConfigWarning } from "./problem.ts";
 import { readYaml } from "./yaml.ts";
 
 /** No screen that is worth reading has more rows. */
 const MOST_ROWS = 200;
-
-const LONGEST_PATTERN = 1000;
 
 /** The operator's programs that can be used, by name. Reads only; what is wrong comes back as warnings. */
 export function loadPrograms(
@@ -44,6 +44,7 @@ export function readProgram(file: string): Reading<AgentProgram> {
     "title",
     "report",
     "hooks",
+    "input",
   ] as const;
   const top = readFields(root(readYaml(file)), keys);
   const nameNode = top.required("name");
@@ -52,6 +53,7 @@ export function readProgram(file: string): Reading<AgentProgram> {
   const box = top.optional("box");
   const report = top.optional("report");
   const hooks = top.optional("hooks");
+  const input = top.optional("input");
   const program = {
     name,
     commands: texts(top.optional("commands")),
@@ -61,6 +63,7 @@ export function readProgram(file: string): Reading<AgentProgram> {
     title: items(top.optional("title")).map(titleRule),
     report: report === null ? null : stateReport(report),
     hooks: hooks === null ? null : signalHooks(hooks),
+    input: input === null ? null : readInputRules(input),
     file,
   };
   return { value: program, name: nameNode, warnings: [] };
@@ -73,10 +76,10 @@ function inputBox(node: Node): InputBox {
   const hint = fields.optional("hint");
   const footer = fields.optional("footer");
   return {
-    prompt: pattern(fields.required("prompt")),
-    above: above === null ? null : pattern(above),
-    below: below === null ? null : pattern(below),
-    hint: hint === null ? null : pattern(hint),
+    prompt: readPattern(fields.required("prompt")),
+    above: above === null ? null : readPattern(above),
+    below: below === null ? null : readPattern(below),
+    hint: hint === null ? null : readPattern(hint),
     footer: footer === null ? MOST_ROWS : integerBetween(footer, 0, MOST_ROWS),
   };
 }
@@ -96,14 +99,14 @@ function ruleOfScreen(node: Node): ScreenRule {
     name: configName(fields.required("name")),
     ...(part === null ? {} : { part: readOneOf(part, SCREEN_PARTS) }),
     ...(rows === null ? {} : { rows: integerBetween(rows, 1, MOST_ROWS) }),
-    behind: behind === null ? null : pattern(behind),
+    behind: behind === null ? null : readPattern(behind),
     draft: draft === null ? null : readBoolean(draft),
     coloured: coloured === null ? null : readBoolean(coloured),
-    all: items(fields.optional("all")).map(pattern),
-    none: items(fields.optional("none")).map(pattern),
+    all: items(fields.optional("all")).map(readPattern),
+    none: items(fields.optional("none")).map(readPattern),
     activities: activities(fields.required("activities")),
     reason: reasonOf(fields.optional("reason")),
-    until: until === null ? null : pattern(until),
+    until: until === null ? null : readPattern(until),
   });
 }
 
@@ -111,7 +114,7 @@ function titleRule(node: Node): TitleRule {
   const fields = readFields(node, ["name", "pattern", "activities", "reason"]);
   return {
     name: configName(fields.required("name")),
-    pattern: pattern(fields.required("pattern")),
+    pattern: readPattern(fields.required("pattern")),
     activities: activities(fields.required("activities")),
     reason: reasonOf(fields.optional("reason")),
   };
@@ -168,18 +171,4 @@ function items(node: Node | null): Node[] {
 
 function texts(node: Node | null): string[] {
   return items(node).map(readString);
-}
-
-/** A regular expression of JavaScript, by Unicode characters. */
-function pattern(node: Node): RegExp {
-  const text = readString(node);
-  if (text.length > LONGEST_PATTERN) {
-    throw node.problem(`is longer than ${LONGEST_PATTERN} characters`);
-  }
-  try {
-    return new RegExp(text, "u");
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw node.problem("is no regular expression");
-  }
 }

@@ -27,6 +27,8 @@ export interface ScreenCapture {
   readonly pid: string;
   /** What the last send left on the pane; empty for nothing. Whoever reaches that tmux can write it. */
   readonly note: string;
+  /** Whether the program has asked for the other form of the arrow keys. */
+  readonly hasApplicationCursor: boolean;
 }
 
 const TRY_AGAIN = advise`try again`;
@@ -41,7 +43,7 @@ const NOTE = "@agenttower_sent";
 
 const GEOMETRY = tmuxWord(
   "#{cursor_x} #{cursor_y} #{pane_height} #{history_size} #{alternate_on} " +
-    `#{pane_pid} #{pane_tty} #{=256:${NOTE}}`,
+    `#{pane_pid} #{pane_tty} #{keypad_cursor_flag} #{=256:${NOTE}}`,
 );
 
 /**
@@ -57,12 +59,28 @@ tmux -u -S "$1" delete-buffer -b "$2" 2>/dev/null
 exit 0
 `;
 
+/** How far a text may have come: `entered` is said of one behind which Enter may have been pressed. */
+export type InputStage = "untouched" | "typed" | "entered";
+
 export class PaneInput {
+  #stage: InputStage = "untouched";
+  #isGone = false;
+
   constructor(
     private readonly ctx: Context,
     private readonly agent: Agent,
     private readonly container: Container,
   ) {}
+
+  /** How far it has come, also where the last call gave no answer. */
+  get stage(): InputStage {
+    return this.#stage;
+  }
+
+  /** Whether the pane is known to be gone, or its process to have ended. */
+  get isGone(): boolean {
+    return this.#isGone;
+  }
 
   /** @throws {Refusal} when the pane is gone or dead, or its tmux cannot be asked. */
   async look(): Promise<ScreenCapture> {
@@ -87,9 +105,9 @@ export class PaneInput {
       });
       const found = findAgentPane(agent, reply.server, reply.panes);
       if (!found || !reply.server) {
-        throw agentWithoutPane(agent, "gone");
+        throw this.#without("gone");
       }
-      if (found.pane.dead) throw agentWithoutPane(agent, "dead");
+      if (found.pane.dead) throw this.#without("dead");
       if (found.pane.paneId === paneId) {
         const shown = reply.output.split(`${begin}\n`)[1]?.split(`${end}\n`)[0] ?? "";
         const seen = readShown(shown);
@@ -118,6 +136,8 @@ export class PaneInput {
   /** Pastes, and leaves the note (letters, digits and `:`) on the pane in the same sequence. */
   async paste(seen: ScreenCapture, text: string, note: string): Promise<void> {
     const { proven } = seen.found;
+    const before = this.#stage;
+    this.#stage = "typed";
     const result = await runScript(this.ctx, "tmux.send", targetOf(this.ctx, this.container), {
       script: PASTE_SCRIPT,
       args: [seen.socketPath, this.#bufferName(), proven.paneId, condition(proven), note],
@@ -127,24 +147,40 @@ export class PaneInput {
     if (result.kind !== "ran") throw this.#unknown(result.reason);
     if (result.stdout === "pasted\n") return;
     if (result.stdout === "refused\n" || isAboutNoPane(result.stderr)) {
-      throw agentWithoutPane(this.agent, "gone");
+      this.#stage = before;
+      throw this.#without("gone");
     }
     throw this.#unknown(result.stderr.trim().split("\n")[0] || "tmux gave no answer");
   }
 
   /**
-   * Presses Enter, as a paste of one carriage return: a pane in copy mode would take the key for itself. The note
-   * goes with it.
+   * Presses Enter, as a paste of one carriage return: a pane in copy mode would take the key for itself. With
+   * `shown` it is pressed only while tmux shows this text in some row, else the note goes with it. Gives whether it was
+   * pressed.
    */
-  async enter(seen: ScreenCapture): Promise<void> {
-    const found = await this.#press(seen, "\r", ` ; ${setNote(seen.found.proven.paneId, null)}`);
-    if (found) return;
-    throw agentWithoutPane(this.agent, "gone");
+  async enter(seen: ScreenCapture, shown: string | null = null): Promise<boolean> {
+    this.#stage = "entered";
+    const then = shown === null ? ` ; ${setNote(seen.found.proven.paneId, null)}` : "";
+    const { found, isPressed } = await this.#press(seen, "\r", then, shown);
+    if (!found) throw this.#without("gone");
+    return isPressed;
   }
 
   /** Presses Backspace so many times. */
   async erase(seen: ScreenCapture, times: number): Promise<void> {
-    await this.#press(seen, "\x7f".repeat(times), "");
+    await this.#press(seen, "\x7f".repeat(times), "", null);
+  }
+
+  /**
+   * Presses one key, given as what the terminal sends, while tmux shows this text in some row; null for whatever it
+   * shows. Gives whether it was pressed.
+   *
+   * @throws {Refusal} when the pane is gone, or its tmux cannot be asked.
+   */
+  async press(seen: ScreenCapture, bytes: string, shown: string | null): Promise<boolean> {
+    const { found, isPressed } = await this.#press(seen, bytes, "", shown);
+    if (!found) throw this.#without("gone");
+    return isPressed;
   }
 
   /** Puts another note on the pane, or none. */
@@ -158,30 +194,48 @@ export class PaneInput {
   }
 
   /** Pastes keys as they are, and does what follows in the same sequence. */
-  #press(seen: ScreenCapture, keys: string, then: string): Promise<AgentPane | null> {
+  async #press(
+    seen: ScreenCapture,
+    keys: string,
+    then: string,
+    shown: string | null,
+  ): Promise<{ readonly found: AgentPane | null; readonly isPressed: boolean }> {
     const { proven } = seen.found;
     const buffer = this.#bufferName();
-    const paste = `paste-buffer -dr -b ${buffer} -t ${proven.paneId}${then}`;
-    return this.#send(
+    const paste = `paste-buffer -dr -b ${buffer} -t ${proven.paneId}${then} ; ` +
+      `display-message -p ${buffer}`;
+    const guard = shown === null
+      ? condition(proven)
+      : `#{&&:${condition(proven)},${rowCondition(shown)}}`;
+    const { found, output } = await this.#send(
       seen,
       `set-buffer -b ${buffer} ${tmuxWord(keys)}\n` +
-        `if-shell -F -t ${proven.paneId} ${tmuxWord(condition(proven))} ${tmuxWord(paste)} ` +
+        `if-shell -F -t ${proven.paneId} ${tmuxWord(guard)} ${tmuxWord(paste)} ` +
         tmuxWord(`delete-buffer -b ${buffer}`),
     );
+    return { found, isPressed: output.includes(buffer) };
   }
 
-  async #send(seen: ScreenCapture, commands: string): Promise<AgentPane | null> {
+  async #send(
+    seen: ScreenCapture,
+    commands: string,
+  ): Promise<{ readonly found: AgentPane | null; readonly output: string }> {
     const reply = await askTmux(this.ctx, this.container, {
       failpoint: "tmux.send",
       socketPath: seen.socketPath,
       knownServers: [this.agent],
       commands,
     });
-    return findAgentPane(this.agent, reply.server, reply.panes);
+    return { found: findAgentPane(this.agent, reply.server, reply.panes), output: reply.output };
   }
 
   #bufferName(): string {
     return `agenttower-${this.ctx.ids.token()}`;
+  }
+
+  #without(state: "gone" | "dead"): Refusal {
+    this.#isGone = true;
+    return agentWithoutPane(this.agent, state);
   }
 
   #unknown(reason: string): Refusal {
@@ -199,18 +253,30 @@ function setNote(paneId: string, note: string | null): string {
 /** The geometry's line, then the screen; null where they are not whole. */
 function readShown(
   shown: string,
-): Pick<ScreenCapture, "screen" | "tty" | "pid" | "note"> | null {
+): Pick<ScreenCapture, "screen" | "tty" | "pid" | "note" | "hasApplicationCursor"> | null {
   const [, line, captured] = /^([^\n]*)\n([^]*)$/.exec(shown) ?? [];
-  const [x, y, height, history, alternate, pid, tty, note] = line?.split(" ") ?? [];
+  const [x, y, height, history, alternate, pid, tty, arrows, note] = line?.split(" ") ?? [];
   const numbers = [x, y, height, history].map((word) => Number(word || NaN));
   const [cursorX = NaN, cursorY = NaN, rows = NaN, historySize = NaN] = numbers;
   if (captured === undefined || pid === undefined || tty === undefined) return null;
   if (numbers.some(Number.isNaN)) return null;
   const geometry = { cursorX, cursorY, height: rows, historySize, alternate: alternate === "1" };
-  return { screen: readScreen(captured, geometry), tty, pid, note: note ?? "" };
+  const hasApplicationCursor = arrows === "1";
+  return {
+    screen: readScreen(captured, geometry),
+    tty,
+    pid,
+    note: note ?? "",
+    hasApplicationCursor,
+  };
 }
 
 /** A tmux format that is 1 while the pane is the one that was found, and lives. */
 function condition(pane: ProvenPane): string {
   return `#{&&:${proofCondition(pane)},#{==:#{pane_dead},0}}`;
+}
+
+/** A tmux format that is not 0 while some row of the screen has the text, but for what a format or a pattern reads. */
+function rowCondition(text: string): string {
+  return `#{C:${text.trimEnd().replaceAll(/[#{},:;*?[\]\\]/g, "?")}}`;
 }

@@ -8,7 +8,7 @@ import type { OpenFile } from "../system/fs/open_file.ts";
 import { GrowingLog } from "./growing_log.ts";
 import { HeldText } from "./held_text.ts";
 import type { LogFile } from "./log_files.ts";
-import { LOOK_PAUSE_MS, openAgentLog, type ReadLogOptions } from "./read.ts";
+import { openAgentLog, POLL_PAUSE_MS, type ReadLogOptions } from "./read.ts";
 import { FinishedLines } from "./replay/finished.ts";
 import { joinFullRows, splitFullRows } from "./replay/full_rows.ts";
 import { type PaneScreen, paneScreen } from "./replay/pane_screen.ts";
@@ -45,7 +45,7 @@ export async function* followShown(
   const text = lines.slice(from).join("\n") + (isBegun || from === lines.length ? "" : "\n");
   yield shownText(stream.add(joinFullRows(text, columns)) + stream.rest());
   while (!options.signal.aborted) {
-    await ctx.clock.sleep(LOOK_PAUSE_MS);
+    await ctx.clock.sleep(POLL_PAUSE_MS);
     let cameMore = false;
     for (const bytes of growing.added()) {
       cameMore = true;

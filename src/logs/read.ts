@@ -18,7 +18,7 @@ import { whyNoLog } from "./why_no_log.ts";
 const MAX_BYTES = 4 << 20;
 
 /** How often a log that is followed is looked at, in milliseconds. */
-export const LOOK_PAUSE_MS = 250;
+export const POLL_PAUSE_MS = 250;
 
 export interface ReadLogOptions {
   /** At most this many lines, from the end. */
@@ -66,7 +66,7 @@ export async function* followLog(
   const held = new HeldText(stream);
   yield stream.add(first.text) + stream.rest();
   while (!options.signal.aborted) {
-    await ctx.clock.sleep(LOOK_PAUSE_MS);
+    await ctx.clock.sleep(POLL_PAUSE_MS);
     let cameMore = false;
     for (const bytes of growing.added()) {
       cameMore = true;

@@ -1,5 +1,6 @@
 /** Claude Code, as it shows itself from 2.1 on. */
 import { type AgentProgram, screenRule } from "../model/activity/program.ts";
+import { CLAUDE_INPUT } from "./claude_input.ts";
 
 export const CLAUDE: AgentProgram = {
   name: "claude",
@@ -137,5 +138,6 @@ export const CLAUDE: AgentProgram = {
       ["StopFailure", { activities: ["idle", "waiting"], reason: "limit" }],
     ]),
   },
+  input: CLAUDE_INPUT,
   file: null,
 };

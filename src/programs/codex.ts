@@ -1,5 +1,6 @@
 /** The Codex CLI, as it shows itself from 0.169 on. */
 import { type AgentProgram, screenRule } from "../model/activity/program.ts";
+import { CODEX_INPUT } from "./codex_input.ts";
 
 export const CODEX: AgentProgram = {
   name: "codex",
@@ -110,5 +111,6 @@ export const CODEX: AgentProgram = {
     ]),
   },
   hooks: null,
+  input: CODEX_INPUT,
   file: null,
 };

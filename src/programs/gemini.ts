@@ -55,5 +55,6 @@ export const GEMINI: AgentProgram = {
   ],
   report: null,
   hooks: null,
+  input: null,
   file: null,
 };

@@ -10,5 +10,6 @@ export const OPENCODE: AgentProgram = {
   title: [],
   report: null,
   hooks: null,
+  input: null,
   file: null,
 };

@@ -18,12 +18,12 @@ Deno.test("a pane of the operator's own is adopted, sent text, logged, routed to
 
   assertEquals((await box.run("log", "attach", "local/helper")).code, 0);
   const sent = await box.run("agent", "send", "local/helper", "--text", "echo he''llo");
-  assertEquals([sent.code, sent.stdout], [0, "delivered\n"]);
+  assertEquals([sent.code, sent.stdout], [0, "seen\n"]);
   await box.eventually(async () =>
     /^hello/m.test((await box.run("log", "show", "local/helper")).stdout)
   );
   const piped = await box.run({ stdin: "echo piped\n" }, "agent", "send", "local/helper", "-");
-  assertEquals(piped.stdout, "delivered\n");
+  assertEquals(piped.stdout, "seen\n");
 
   const route = await box.run("route", "add", "local/m1", "local/helper", "--json");
   assertMatch((await box.run("route", "list")).stdout, /m1 \(\w{8}\) +helper \(\w{8}\) +yes/);

@@ -28,8 +28,13 @@ export async function inPane(
   command: (out: string) => string[],
   fn: (at: Typing) => Promise<void>,
   options: ContextOptions = {},
+  /** Rules of its program, as the file of an operator has them. */
+  program: { readonly name: string } | null = null,
 ): Promise<void> {
   await using box = await sandbox({ env: { PS1: "ready> ", SHELL: "/bin/sh" } });
+  if (program !== null) {
+    box.configure(`agent_programs/${program.name}.yaml`, JSON.stringify(program));
+  }
   await using at = contextOn(box, options);
   const out = `${box.dir}/out`;
   Deno.writeTextFileSync(out, "");
@@ -44,6 +49,7 @@ export async function inPane(
     role: "slave",
     capability: "worker",
     label: "helper",
+    ...(program === null ? {} : { program: program.name }),
   });
   await fn({
     pane,

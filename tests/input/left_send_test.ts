@@ -26,7 +26,7 @@ const WAYS: readonly [name: string, ways: Omit<EditorWays, "out">, shown: string
 async function isRefused(at: Typing): Promise<void> {
   const second = await at.send("another");
   assertEquals([second.delivered, second.submitted, second.leftInBox], [false, false, true]);
-  assertStringIncludes(second.reason ?? "", "sent before");
+  assertStringIncludes(second.detail ?? "", "sent before");
   assertEquals(at.submitted(), []);
 }
 
@@ -39,7 +39,7 @@ for (const [name, ways, shown, text] of WAYS) {
       await isRefused(at);
       await at.tmux("send-keys", "-t", at.pane, "Enter");
       await eventually(() => at.submitted().length === 1);
-      assertEquals((await at.send("another")).reason, null);
+      assertEquals((await at.send("another")).detail, null);
       await eventually(() => at.submitted().length === 2);
       assertEquals(at.submitted(), [text, "another"]);
     });
@@ -55,7 +55,7 @@ Deno.test("a text that was left is not sent over while the cursor stands in it",
     await isRefused(at);
     await at.tmux("send-keys", "-t", at.pane, "C-k");
     await eventually(async () => !(await at.shown()).includes("left here"));
-    assertEquals((await at.send(": another")).reason, null);
+    assertEquals((await at.send(": another")).detail, null);
   });
 });
 

@@ -28,6 +28,12 @@ export interface EditorWays {
   readonly alternate?: boolean;
   /** Whether a row above the input place always changes. */
   readonly spins?: boolean;
+  /** Keys of Enter that have no effect. */
+  readonly ignoresEnters?: number;
+  /** An Enter within so many milliseconds of a paste is a line break. */
+  readonly breaksForMs?: number;
+  /** A text that is given back with these words above, instead of being submitted. */
+  readonly givesBack?: string;
   /** A dialog that takes the place of everything at the first key; Enter confirms it. */
   readonly dialog?: readonly string[];
 }
@@ -50,6 +56,7 @@ async function run(ways: EditorWays): Promise<void> {
   if (ways.startsLate) await go();
   Deno.stdin.setRaw(true);
   let [value, shown, ticks, isDialogOpen] = ["", "", 0, false];
+  let [enters, pastedAt, remark] = [0, 0, ""];
 
   const draw = () => {
     if (isDialogOpen) {
@@ -58,7 +65,7 @@ async function run(ways: EditorWays): Promise<void> {
     }
     // A dialog comes upon a screen that was blank.
     if (ways.dialog) return;
-    const above = `\x1b[2J\x1b[Ha line of history\r\n${ways.spins ? ticks : ""}\r\n`;
+    const above = `\x1b[2J\x1b[Ha line of history${remark}\r\n${ways.spins ? ticks : ""}\r\n`;
     if (ways.look === "bare") {
       write(`${above}> ${shown.replaceAll("\n", `\r\n${ways.continues ?? "  "}`)}`);
       return;
@@ -106,14 +113,24 @@ async function run(ways: EditorWays): Promise<void> {
         draw();
       } else if (paste !== null) {
         const text = paste.replaceAll("\r", "\n");
+        pastedAt = performance.now();
         value += text.slice(0, text.length - (ways.swallows ?? 0));
         const next = ways.placeholder && text.includes("\n") ? shown + ways.placeholder : value;
         if (ways.replies) write(`\r\nyou said: ${text}\r\n> `);
         else if (ways.echoesLate) void go().then(() => show(next));
         else if (ways.echoAfterMs) setTimeout(() => show(next), ways.echoAfterMs);
         else show(next);
+      } else if (key === "\r" && enters++ < (ways.ignoresEnters ?? 0)) {
+        show(value);
+      } else if (key === "\r" && performance.now() - pastedAt < (ways.breaksForMs ?? 0)) {
+        value += "\n";
+        show(value);
+      } else if (key === "\r" && ways.givesBack !== undefined) {
+        remark = `\r\n${ways.givesBack}`;
+        show(value);
       } else if (key === "\r") {
         submit(value);
+        remark = `\r\n│ > ${value.replaceAll("\n", "\r\n  ")}`;
         value = "";
         show("");
       } else if (key === "\x7f") {

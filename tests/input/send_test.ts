@@ -25,7 +25,7 @@ for (const look of ["bare", "framed"] as const) {
     await inPane(editor({ look }), async (at) => {
       for (const [count, text] of TEXTS.entries()) {
         const sent = await at.send(text);
-        assertEquals([sent.delivered, sent.submitted, sent.reason], [true, true, null], text);
+        assertEquals([sent.delivered, sent.submitted, sent.detail], [true, true, null], text);
         await eventually(() => at.submitted().length === count + 1);
       }
       assertEquals(at.submitted(), TEXTS);
@@ -56,7 +56,7 @@ Deno.test("nothing is typed until a program that is slow to start reads what is 
   await inPane(editor({ look: "framed", startsLate: true }), async (at) => {
     const early = await at.send("too early", { waitMs: 700 });
     assertEquals([early.delivered, early.leftInBox], [false, false]);
-    assertStringIncludes(early.reason ?? "", "nothing was typed");
+    assertStringIncludes(early.detail ?? "", "nothing was typed");
     at.go();
     assertEquals((await at.send("in time")).delivered, true);
     await eventually(() => at.submitted().length > 0);
@@ -71,14 +71,14 @@ Deno.test("a text that shows late arrives, and one that shows too late is said t
   await inPane(editor({ look: "framed", echoesLate: true }), async (at) => {
     const sent = await at.send("much too late");
     assertEquals([sent.delivered, sent.submitted, sent.leftInBox], [false, false, true]);
-    advised(sent.reason ?? "", "look at the pane before you send again");
+    advised(sent.detail ?? "", "look at the pane before you send again");
     for (const isShown of [false, true]) {
       if (isShown) at.go();
       await eventually(async () => (await at.shown()).includes("much too late") === isShown);
       const second = await at.send("another");
       assertEquals([second.delivered, second.leftInBox], [false, true]);
-      assertStringIncludes(second.reason ?? "", "sent before");
-      advised(second.reason ?? "", "submit it or clear it in the pane first");
+      assertStringIncludes(second.detail ?? "", "sent before");
+      advised(second.detail ?? "", "submit it or clear it in the pane first");
     }
     assertEquals(at.submitted(), []);
     await at.tmux("send-keys", "-t", at.pane, "C-u");
@@ -94,7 +94,7 @@ Deno.test("a text whose end was swallowed has not arrived, and is taken away aga
       await eventually(async () => (await at.shown()).includes("a draft"));
       const sent = await at.send("the end of this\n  is missing ");
       assertEquals([sent.delivered, sent.submitted, sent.leftInBox], [false, false, false]);
-      assertStringIncludes(sent.reason ?? "", "taken away again");
+      assertStringIncludes(sent.detail ?? "", "taken away again");
       await at.tmux("send-keys", "-t", at.pane, "Enter");
       await eventually(() => at.submitted().length > 0);
       assertEquals(at.submitted(), ["a draft "]);
@@ -134,7 +134,7 @@ Deno.test("a pane that does not come to rest in time gets nothing", async () => 
   await inPane(() => ["bash", "-c", busy], async (at) => {
     const sent = await at.send("never typed", { waitMs: 1500 });
     assertEquals([sent.delivered, sent.leftInBox], [false, false]);
-    assertStringIncludes(sent.reason ?? "", "did not come to rest within 1.5 s");
+    assertStringIncludes(sent.detail ?? "", "did not come to rest within 1.5 s");
   });
 });
 
@@ -142,7 +142,7 @@ Deno.test("a command that does not read its terminal gets nothing", async () => 
   await inPane(() => ["sleep", "60"], async (at) => {
     const sent = await at.send("hello", { waitMs: 800 });
     assertEquals([sent.delivered, sent.leftInBox], [false, false]);
-    assertStringIncludes(sent.reason ?? "", "read its terminal");
+    assertStringIncludes(sent.detail ?? "", "read its terminal");
     assertEquals((await at.shown()).trim(), "");
   }, looksOf(600));
 });

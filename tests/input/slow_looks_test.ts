@@ -16,7 +16,7 @@ const LONG_WAIT = { waitMs: 600_000 };
 Deno.test("a text arrives however long each look takes", async () => {
   await inPane(editor({ look: "framed" }), async (at) => {
     const sent = await at.send("slowly", LONG_WAIT);
-    assertEquals([sent.delivered, sent.submitted, sent.reason], [true, true, null]);
+    assertEquals([sent.delivered, sent.submitted, sent.detail], [true, true, null]);
     await eventually(() => at.submitted().length > 0);
     assertEquals(at.submitted(), ["slowly"]);
   }, looksOf(SLOW));
@@ -39,7 +39,7 @@ Deno.test("a text that the last look was the first to see is looked at once more
     typing = at;
     looks = -1000;
     const sent = await at.send("late", LONG_WAIT);
-    assertEquals([sent.delivered, sent.submitted, sent.reason], [true, true, null]);
+    assertEquals([sent.delivered, sent.submitted, sent.detail], [true, true, null]);
   }, looksOf(SLOW, exec));
 });
 
@@ -55,7 +55,7 @@ Deno.test("nothing is typed into a program that takes keys and has drawn nothing
   await inPane(editor({ look: "framed", drawsLate: true }), async (at) => {
     typing = at;
     const sent = await at.send("in time", LONG_WAIT);
-    assertEquals([sent.delivered, sent.submitted, sent.reason], [true, true, null]);
+    assertEquals([sent.delivered, sent.submitted, sent.detail], [true, true, null]);
     await eventually(() => at.submitted().length > 0);
     assertEquals(at.submitted(), ["in time"]);
   }, looksOf(600, exec));
@@ -67,9 +67,9 @@ Deno.test("a program that takes keys and never shows anything gets a text after 
     await eventually(async () => (await at.currentCommand()) === "tail");
     const early = await at.send("hi", { waitMs: 3000 });
     assertEquals([early.delivered, early.leftInBox], [false, false]);
-    assertStringIncludes(early.reason ?? "", "showed nothing within 3 s");
+    assertStringIncludes(early.detail ?? "", "showed nothing within 3 s");
     const sent = await at.send("hi");
-    assertStringIncludes(sent.reason ?? "", "the text was pasted");
+    assertStringIncludes(sent.detail ?? "", "the text was pasted");
   }, looksOf(600));
 });
 
@@ -89,7 +89,7 @@ Deno.test("how a terminal is read is asked again where the system gave no answer
     const sent = await at.send("no permission", { waitMs: 1500 });
     assertEquals([sent.delivered, sent.leftInBox], [false, false]);
     assertStringIncludes(
-      sent.reason ?? "",
+      sent.detail ?? "",
       "did not say how helper reads its terminal within 1.5 s",
     );
     assertEquals((await at.shown()).trim(), "");

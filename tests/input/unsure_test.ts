@@ -48,7 +48,9 @@ Deno.test("an answer that is lost is no reason to send blindly", async () => {
 
   point = "tmux.send";
   change = () => ({ kind: "timeout", timeoutMs: 1, stdout: "" });
-  advised((await refusalOf(send)).hint ?? "", "check the pane before you send it again");
+  const unsure = await send();
+  assertEquals([unsure.outcome, unsure.delivered, unsure.leftInBox], ["unknown", false, true]);
+  advised(unsure.detail ?? "", "check the pane before you send it again");
   const shown = await box.tmux("capture-pane", "-p", "-t", stdout.trim());
   assertEquals(shown.stdout.split("\n").filter((line) => line === "hello").length >= 2, true);
   // What stands there was typed; it is submitted by hand.

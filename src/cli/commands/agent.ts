@@ -1,4 +1,4 @@
-/** `agent`: list, show, read, explain, wait, adopt, release, send. */
+/** `agent`: list, show, read, explain, wait, adopt, release; what types into one is in `sending/`. */
 import { moreAfter } from "../render/more_after.ts";
 import { advise } from "../../model/advice.ts";
 import {
@@ -7,31 +7,23 @@ import {
   agentReadMethod,
   agentRegisterMethod,
   paneScanMethod,
-  sendInputMethod,
 } from "../../rpc/methods/agents.ts";
 import { agentView } from "../../rpc/views/agents/agent.ts";
-import {
-  argument,
-  flag,
-  numberOption,
-  option,
-  optionalArgument,
-  requiredOption,
-} from "../args/spec.ts";
-import { UsageError } from "../args/usage_error.ts";
+import { argument, flag, numberOption, option, requiredOption } from "../args/spec.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
-import { readText } from "../terminal/stdin.ts";
 import { agentId } from "../refs/agent.ts";
+import { agentArgument } from "../refs/agent_argument.ts";
 import { containerFilter, containerId } from "../refs/container.ts";
 import { noteAge } from "../session/note_age.ts";
 import { agentTable, agentText, candidateTable, looked } from "../render/agents.ts";
 import { shortId } from "../render/words.ts";
 import { viewOf } from "../render/view.ts";
-import { agentArgument } from "./agent/agent_argument.ts";
 import { agentExplain } from "./agent/explain_command.ts";
 import { agentWait } from "./agent/wait_command.ts";
 import { staleIn } from "./agent/stale_in.ts";
+import { agentAnswer, agentKeys } from "./sending/agent_keys.ts";
+import { agentSend } from "./sending/agent_send.ts";
 
 const encoder = new TextEncoder();
 
@@ -163,57 +155,11 @@ const release = command({
   },
 });
 
-const send = command({
-  name: "send",
-  summary: "Type text into an agent's pane, and see it arrive",
-  more: "Says delivered once the text was seen where it was typed; exits 1 otherwise.",
-  method: "app.send_input",
-  arguments: {
-    agent: agentArgument,
-    source: optionalArgument("-", "read the text from standard input"),
-  },
-  options: {
-    text: option("T", "the text"),
-    from: option("AGENT", "the agent that sends, which needs no route (default: you)", "agent"),
-    "no-enter": flag("do not press Enter after it"),
-    timeout: numberOption("SECONDS", "how long the pane may take to come to rest (default: 30)"),
-  },
-  examples: [
-    'agenttower agent send local/s1 --text "run the tests"',
-    "agenttower agent send local/s1 - < task.md",
-  ],
-  run: async (cli, args, options) => {
-    if ((options.text === undefined) === (args.source === undefined)) {
-      throw new UsageError(
-        "--text",
-        advise`give the text either as --text T or, with -, on standard input`,
-      );
-    }
-    if (args.source !== undefined && args.source !== "-") {
-      throw new UsageError(
-        "-",
-        `"${args.source}" is no text to send`,
-        advise`the text goes behind --text`,
-      );
-    }
-    const ctx = await cli.context();
-    const target = await agentId(ctx, args.agent);
-    const result = await cli.present(sendInputMethod, {
-      agent_id: target,
-      text: options.text ?? await readText(Deno.stdin.readable),
-      sender_agent_id: options.from === undefined ? undefined : await agentId(ctx, options.from),
-      submit: !options["no-enter"],
-      wait_ms: options.timeout === undefined ? undefined : Math.round(options.timeout * 1000),
-    }, ({ delivered, submitted, reason }) => {
-      if (delivered) cli.terminal.print(submitted ? "delivered" : "delivered, without Enter");
-      else cli.terminal.error("not delivered", reason ?? "the text was not seen in the pane");
-    });
-    return result.delivered ? EXIT.done : EXIT.refused;
-  },
-});
-
 export default {
   name: "agent",
   summary: "Agents: registered panes, managed and adopted",
-  commands: [list, show, read, agentExplain, agentWait, adopt, release, send],
+  commands: [
+    ...[list, show, read, agentExplain, agentWait, adopt, release],
+    ...[agentSend, agentKeys, agentAnswer],
+  ],
 } satisfies Noun;

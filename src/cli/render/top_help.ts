@@ -28,7 +28,9 @@ Commands:
   agent wait         Wait until an agent is idle, waits for somebody, or has ended
   agent adopt        Register an existing tmux pane of your own as an agent
   agent release      Release an adopted agent; its pane is not touched
-  agent send         Type text into an agent's pane, and see it arrive
+  agent send         Send a text to an agent, and see what becomes of it
+  agent keys         Press keys in an agent's pane
+  agent answer       Answer the permission dialog of an agent's program
   log show           Print the last lines that an agent's pane showed, secrets of common shapes masked
   log tail           Print lines of an agent's pane as they are finished, until Ctrl-C
   log attach         Have tmux write an agent's output to its log

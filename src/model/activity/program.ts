@@ -3,6 +3,7 @@
  * (contract: agents.md, "Programs"). Data; an operator's file has the same fields.
  */
 import type { Activity, ActivityReason } from "./activity.ts";
+import type { InputRules } from "./input_rules.ts";
 
 /** The folder of the operator's own in the configuration folder. */
 export const PROGRAM_FOLDER = "agent_programs";
@@ -26,6 +27,8 @@ export interface AgentProgram {
   readonly report: StateReport | null;
   /** How it is told to run a command at its events; null where that takes the user's own settings. */
   readonly hooks: SignalHooks | null;
+  /** How it takes a text; null where nothing is known of that. */
+  readonly input: InputRules | null;
   /** The file that it was read from; null for one that comes with the program. */
   readonly file: string | null;
 }

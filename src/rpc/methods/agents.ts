@@ -9,7 +9,6 @@ import { agentWaitShape, agentWaitView } from "../views/agents/agent_wait.ts";
 import { paneTextShape, paneTextView } from "../views/reading/pane_text.ts";
 import { agentShape, agentView } from "../views/agents/agent.ts";
 import { candidateShape, candidateView } from "../views/agents/candidate.ts";
-import { sentInputShape, sentInputView } from "../views/agents/sent_input.ts";
 
 export const agentListMethod = method({
   name: "app.agent.list",
@@ -141,35 +140,5 @@ export const paneScanMethod = method({
   run: async (ctx, params) => {
     const { scanPanes } = await import("../../agents/candidates.ts");
     return { items: (await scanPanes(ctx, params.container_id)).map(candidateView) };
-  },
-});
-
-export const sendInputMethod = method({
-  name: "app.send_input",
-  summary: "Types text into an agent's pane, and sees it arrive.",
-  effect: "write",
-  access: "host",
-  request: s.object({
-    agent_id: s.text,
-    text: s.string,
-    /** Left out, the operator sends. */
-    sender_agent_id: s.optional(s.text),
-    /** Whether Enter follows. */
-    submit: s.withDefault(s.boolean, true),
-    /** How long the pane may take to come to rest before the text is typed. */
-    wait_ms: s.withDefault(s.integer(0, 600_000), 30_000),
-  }),
-  result: sentInputShape,
-  recoveryScope: (ctx, params) => scopeOfAgent(ctx, params.agent_id),
-  run: async (ctx, params) => {
-    const { sendInput } = await import("../../input/send.ts");
-    const sent = await sendInput(ctx, {
-      agentId: params.agent_id,
-      text: params.text,
-      senderAgentId: params.sender_agent_id,
-      submit: params.submit,
-      waitMs: params.wait_ms,
-    });
-    return sentInputView(sent);
   },
 });

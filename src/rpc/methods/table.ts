@@ -1,6 +1,7 @@
 /** Every method, once. */
 import { unknownMethod } from "../../model/refusals/requests.ts";
 import { appName, type Method, type Namespace, namespaceOf } from "../method.ts";
+import * as agentInput from "./agent_input.ts";
 import * as agents from "./agents.ts";
 import * as containers from "./containers.ts";
 import * as events from "./events.ts";
@@ -51,7 +52,9 @@ export const METHODS: readonly Method[] = [
   routes.routeAddMethod,
   routes.routeRemoveMethod,
   routes.routeUpdateMethod,
-  agents.sendInputMethod,
+  agentInput.agentKeysMethod,
+  agentInput.agentAnswerMethod,
+  agentInput.sendInputMethod,
 ];
 
 /** A method under one of its names. */

@@ -25,7 +25,7 @@ const APP_ONLY = [
   ...["agent.list", "agent.detail", "agent.read", "agent.wait", "agent.register_from_pane"],
   ...["log_attachment.list", "log_attachment.detail", "log.attach", "log.detach"],
   ...["event.list", "event.detail", "route.list", "route.detail", "route.add", "route.remove"],
-  ...["route.update", "send_input"],
+  ...["route.update", "agent.keys", "agent.answer", "send_input"],
 ].map((name) => `app.${name}`);
 
 Deno.test("every method of the contract is there under its names, and no other", () => {

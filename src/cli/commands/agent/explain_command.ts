@@ -4,7 +4,7 @@ import { command } from "../../command/command.ts";
 import { EXIT } from "../../command/exit.ts";
 import { agentId } from "../../refs/agent.ts";
 import { explanationText } from "../../render/activity.ts";
-import { agentArgument } from "./agent_argument.ts";
+import { agentArgument } from "../../refs/agent_argument.ts";
 
 export const agentExplain = command({
   name: "explain",

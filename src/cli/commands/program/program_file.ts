@@ -5,9 +5,10 @@ import type {
   SignalClaim,
   TitleRule,
 } from "../../../model/activity/program.ts";
+import { inputFile, patternText } from "./input_file.ts";
 
 export function programFile(program: AgentProgram) {
-  const { name, commands, packages, box, screen, title, report, hooks } = program;
+  const { name, commands, packages, box, screen, title, report, hooks, input } = program;
   return {
     name,
     commands,
@@ -15,9 +16,9 @@ export function programFile(program: AgentProgram) {
     ...(box === null ? {} : {
       box: {
         prompt: box.prompt.source,
-        ...pattern("above", box.above),
-        ...pattern("below", box.below),
-        ...pattern("hint", box.hint),
+        ...patternText("above", box.above),
+        ...patternText("below", box.below),
+        ...patternText("hint", box.hint),
         footer: box.footer,
       },
     }),
@@ -32,6 +33,7 @@ export function programFile(program: AgentProgram) {
         events: mapped(hooks.events, claimOf),
       },
     }),
+    ...(input === null ? {} : { input: inputFile(input) }),
   };
 }
 
@@ -41,14 +43,14 @@ function screenRuleOf({ name, part, rows, draft, coloured, ...rest }: ScreenRule
     name,
     part,
     ...(Number.isFinite(rows) ? { rows } : {}),
-    ...pattern("behind", rest.behind),
+    ...patternText("behind", rest.behind),
     ...(draft === null ? {} : { draft }),
     ...(coloured === null ? {} : { coloured }),
     ...(all.length === 0 ? {} : { all: all.map(({ source }) => source) }),
     ...(none.length === 0 ? {} : { none: none.map(({ source }) => source) }),
     activities,
     ...reasonOf(rest.reason),
-    ...pattern("until", rest.until),
+    ...patternText("until", rest.until),
   };
 }
 
@@ -62,10 +64,6 @@ function claimOf({ activities, reason }: SignalClaim) {
 
 function reasonOf(reason: string | null) {
   return reason === null ? {} : { reason };
-}
-
-function pattern(key: string, value: RegExp | null) {
-  return value === null ? {} : { [key]: value.source };
 }
 
 function mapped<T>(items: ReadonlyMap<string, T>, change: (item: T) => unknown) {

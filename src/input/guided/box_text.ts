@@ -1,0 +1,134 @@
+/** What stands in a program's box, and what a program shows of a text that it has taken. Pure. */
+import { screenLines } from "../../activity/box.ts";
+import type { ScreenReading } from "../../activity/screen_claim.ts";
+import type { InputBox } from "../../model/activity/program.ts";
+import type { InputRules } from "../../model/activity/input_rules.ts";
+import { between, leftOf, type Screen, visibleCharacters } from "../../model/activity/screen.ts";
+import { hasArrived } from "../arrival.ts";
+
+/** A screen with what was read from it. */
+export interface ReadScreen {
+  readonly screen: Screen;
+  readonly reading: ScreenReading;
+}
+
+/** A program that takes a text in a box. */
+export interface BoxProgram {
+  readonly box: InputBox;
+  readonly input: InputRules;
+}
+
+/** So many visible characters of a text's end are enough to know it again above the box. */
+const TAIL_LENGTH = 16;
+
+/** So many tell a text from other words. */
+const LEAST_TAIL = 12;
+
+/** So many of its beginning are enough behind the prompt of what was said. */
+const HEAD_LENGTH = 30;
+
+/**
+ * Whether the text stands in the box, whole, as its end where the box has scrolled, or as its placeholder. Where a
+ * high text leaves no box in sight, it has to stand where it was typed.
+ */
+export function standsInBox(
+  before: ReadScreen,
+  now: ReadScreen,
+  text: string,
+  program: BoxProgram,
+): boolean {
+  const { box } = now.reading;
+  if (box === null) return hasArrived(before.screen, now.screen, text);
+  if (box.draft === "") return false;
+  const wanted = visibleCharacters(text);
+  if (visibleCharacters(box.draft) === wanted) return true;
+  const [first = "", ...rest] = screenLines(now.screen).slice(box.top, box.end);
+  const { placeholder, more } = program.input;
+  const shown = [first.replace(program.box.prompt, ""), ...rest].join(" ").trim();
+  if (placeholder?.test(shown)) return true;
+  const end = visibleCharacters(rest.join(""));
+  return more?.test(first) === true && end !== "" && wanted.endsWith(end);
+}
+
+/** Whether a box is shown in which nothing stands. */
+export function isEmptied({ reading: { box } }: ReadScreen): boolean {
+  return box !== null && box.draft === "";
+}
+
+/** Whether a cursor stands at the end of what is in the box. */
+export function endsAtCursor({ screen, reading: { box } }: ReadScreen): boolean {
+  if (box === null) return false;
+  const [top, end] = [screen.top + box.top, screen.top + box.end];
+  return screen.cursors.some(({ row, column }) => {
+    if (row < top || row >= end) return false;
+    const rest = screen.rows.slice(row + 1, end).map((cells) => leftOf(cells, Infinity));
+    return visibleCharacters([between(screen.rows[row], column, Infinity), ...rest].join("")) ===
+      "";
+  });
+}
+
+/** Whether the program shows that it keeps a text for after the turn. */
+export function showsQueued({ screen, reading: { box } }: ReadScreen, rules: InputRules): boolean {
+  if (box === null || rules.queued === null) return false;
+  const { queued } = rules;
+  return screenLines(screen).slice(0, box.top).some((row) => queued.test(row));
+}
+
+/** Whether the program shows, since the text was typed, that it has not taken it. */
+export function showsRejected(
+  before: ReadScreen,
+  now: ReadScreen,
+  { rejected }: InputRules,
+): boolean {
+  if (rejected === null) return false;
+  const count = (at: ReadScreen) => aboveBox(at).filter((row) => rejected.test(row)).length;
+  return count(now) > count(before);
+}
+
+/** Whether the program shows, since the text was typed, that it has taken it: a turn, or the text as what was said. */
+export function showsTaken(
+  before: ReadScreen,
+  now: ReadScreen,
+  text: string,
+  program: BoxProgram,
+): boolean {
+  if (isWorking(now.reading) && !isWorking(before.reading)) return true;
+  const [then, said] = [saidLast(before, program.box), saidLast(now, program.box)];
+  if (said !== null && said.all !== then?.all) {
+    const head = visibleCharacters(text).slice(0, HEAD_LENGTH);
+    const isPlaceholder = program.input.placeholder?.test(said.first) === true;
+    if (isPlaceholder || visibleCharacters(said.all).startsWith(head)) return true;
+  }
+  const tail = visibleCharacters(text).slice(-TAIL_LENGTH);
+  if (tail.length < LEAST_TAIL) return false;
+  const [count, earlier] = [now, before].map((at) =>
+    visibleCharacters(aboveBox(at).join("")).split(tail).length
+  );
+  return count! > earlier!;
+}
+
+/** Whether nothing but a turn goes with what is shown. */
+export function isWorking({ activities }: ScreenReading): boolean {
+  return activities.length === 1 && activities[0] === "working";
+}
+
+function aboveBox({ screen, reading: { box } }: ReadScreen): string[] {
+  const lines = screenLines(screen);
+  return box === null ? lines : lines.slice(0, box.top);
+}
+
+/** What was said last, with what has followed, and its first row alone; null where none of it is shown. */
+function saidLast(
+  at: ReadScreen,
+  { prompt }: InputBox,
+): { readonly first: string; readonly all: string } | null {
+  const lines = aboveBox(at);
+  const row = lines.findLastIndex((line) => {
+    const mark = prompt.exec(line)?.[0];
+    return mark !== undefined && line.length > mark.length;
+  });
+  if (row < 0) return null;
+  const [begin = "", ...rest] = lines.slice(row);
+  const first = begin.replace(prompt, "").trim();
+  return { first, all: [first, ...rest].join("\n") };
+}

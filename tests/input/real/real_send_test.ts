@@ -1,0 +1,182 @@
+/** Texts for real programs; their models say what reached them. */
+import { assertEquals, assertRejects } from "@std/assert";
+import { Refusal } from "../../../src/model/errors.ts";
+import { CLAUDE } from "../../rig/programs/claude.ts";
+import { eventually } from "../../support/eventually.ts";
+import { type RealAgent, testReal } from "./real_agent.ts";
+
+/** What the model has been asked, once it has been asked so often. */
+async function prompts({ rig: { model } }: RealAgent, count: number): Promise<readonly string[]> {
+  await eventually(() => model.prompts.length >= count && !model.isTurnOpen);
+  return model.prompts;
+}
+
+testReal("a text is accepted and reaches the model once", async (at) => {
+  const texts = ["hello there", "two\n\nparagraphs of it", "hello there"];
+  for (const [count, text] of texts.entries()) {
+    const sent = await at.send(text);
+    assertEquals([sent.outcome, sent.delivered, sent.submitted], ["accepted", true, true], text);
+    await prompts(at, count + 1);
+  }
+  assertEquals(await prompts(at, 3), texts);
+});
+
+testReal("the first text is sent while the program still starts", async (at) => {
+  assertEquals((await at.send("good morning")).outcome, "accepted");
+  assertEquals(await prompts(at, 1), ["good morning"]);
+}, { isReady: false });
+
+testReal("long texts are sent whole, also where only a placeholder shows", async (at) => {
+  const texts = [
+    Array.from({ length: 25 }, (_, line) => `${line}`).join("\n"),
+    Array.from({ length: 60 }, (_, line) => `line ${line} of a long text`).join("\n"),
+    "x".repeat(32_000),
+  ];
+  for (const [count, text] of texts.entries()) {
+    const sent = await at.send(text);
+    assertEquals([sent.outcome, sent.detail], ["accepted", null], text.slice(0, 20));
+    // Claude Code puts words of its own around what was pasted.
+    const got = await prompts(at, count + 1);
+    assertEquals([got.length, got.at(-1)?.includes(text)], [count + 1, true]);
+  }
+});
+
+testReal("a list of completions does not take the Enter", async (at) => {
+  Deno.writeTextFileSync(`${at.rig.project}/README.md`, "# a project\n");
+  const texts = ["please look at @READ", "and at @README.md", "a line that ends with \\"];
+  for (const [count, text] of texts.entries()) {
+    assertEquals((await at.send(text)).outcome, "accepted", text);
+    await prompts(at, count + 1);
+  }
+  assertEquals(await prompts(at, 3), texts);
+});
+
+testReal("a draft is left alone, and typed over by force", async (at) => {
+  await at.rig.terminal.type("half a\\");
+  await at.rig.terminal.keys("C-j");
+  await at.rig.terminal.type("thought");
+  await at.rig.terminal.until("thought");
+  for (let times = 0; times < 2; times++) {
+    const sent = await at.send("what is this?");
+    assertEquals([sent.outcome, sent.reason, sent.leftInBox], ["refused", "draft", false]);
+  }
+  await at.rig.terminal.until("thought");
+  assertEquals((await at.send("what is this?", { force: true })).outcome, "accepted");
+  assertEquals(await prompts(at, 1), ["what is this?"]);
+});
+
+testReal("a working agent gets it, at once or when its turn is over", async (at, { name }) => {
+  const turn = at.rig.model.willHold("Some text.\n");
+  assertEquals((await at.send("think about it")).outcome, "accepted");
+  const sent = await at.send("and then this");
+  assertEquals(sent.outcome, name === "claude" ? "queued" : "accepted");
+  turn.release();
+  assertEquals(await prompts(at, 2), ["think about it", "and then this"]);
+});
+
+testReal("with wait it is sent once the turn is over", async (at) => {
+  const turn = at.rig.model.willHold("Some text.\n");
+  assertEquals((await at.send("think about it")).outcome, "accepted");
+  const sending = at.send("and then this", { wait: true });
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  assertEquals(at.rig.model.prompts, ["think about it"]);
+  turn.release();
+  assertEquals((await sending).outcome, "accepted");
+  assertEquals(await prompts(at, 2), ["think about it", "and then this"]);
+});
+
+const ASKS = {
+  claude: { tool: "Bash", input: { command: "touch made.txt", description: "Make a file" } },
+  codex: {
+    tool: "exec_command",
+    input: {
+      cmd: "touch /made.txt",
+      sandbox_permissions: "require_escalated",
+      justification: "May I?",
+    },
+  },
+} as const;
+
+async function asksPermission(at: RealAgent, name: string): Promise<void> {
+  at.rig.model.willAnswer(name === "claude" ? ASKS.claude : ASKS.codex);
+  await at.send("do it");
+  await at.rig.terminal.until(/1\. Yes/u);
+}
+
+testReal("nothing is typed into a dialog, and its answer is chosen", async (at, { name }) => {
+  await assertRejects(() => at.answer("yes"), Refusal, "asks for no permission");
+  for (const answer of ["no", "yes"]) {
+    await asksPermission(at, name);
+    for (const force of [false, true]) {
+      for (const submit of [false, true]) {
+        const sent = await at.send("1", { force, submit });
+        assertEquals([sent.outcome, sent.reason], ["refused", "dialog"]);
+      }
+    }
+    await assertRejects(() => at.answer("9"), Refusal, "none of them");
+    const { answered } = await at.answer(answer);
+    assertEquals(answered, true);
+    await at.rig.terminal.until((shown) => !shown.screen.join("\n").includes("1. Yes"));
+    await eventually(() => !at.rig.model.isTurnOpen || answer === "no");
+    await at.rig.terminal.steady();
+  }
+  assertEquals(at.rig.model.prompts, ["do it", "do it"]);
+});
+
+testReal(
+  "the trust dialog of a first run gets nothing",
+  async (at) => {
+    await at.rig.terminal.until("trust");
+    const sent = await at.send("1", { submit: false });
+    assertEquals([sent.outcome, sent.reason], ["refused", "dialog"]);
+    await at.rig.terminal.until("trust");
+  },
+  { isReady: false, isFolderTrusted: false },
+  [CLAUDE],
+);
+
+testReal("a choice of models gets nothing", async (at) => {
+  assertEquals((await at.send("/model")).delivered, true);
+  await at.rig.terminal.until(/Select [Mm]odel/u);
+  const sent = await at.send("1", { submit: false, force: true });
+  assertEquals([sent.outcome, sent.reason], ["refused", "dialog"]);
+  await at.rig.terminal.until(/Select [Mm]odel/u);
+});
+
+testReal("a command that is not known is neither taken nor replaced", async (at, { name }) => {
+  assertEquals((await at.send("hello")).outcome, "accepted");
+  await prompts(at, 1);
+  const sent = await at.send("/co");
+  assertEquals(sent.outcome, "unsubmitted");
+  // Codex gives it back to whoever is to correct it.
+  if (name === "codex") assertEquals((await at.send("next")).reason, "draft");
+  assertEquals((await at.send("next", { force: true })).outcome, "accepted");
+  assertEquals(await prompts(at, 2), ["hello", "next"]);
+});
+
+testReal("without Enter it stands in the box, and Enter is a key of its own", async (at) => {
+  const sent = await at.send("not yet", { submit: false });
+  assertEquals([sent.outcome, sent.delivered, sent.submitted], ["unsubmitted", true, false]);
+  assertEquals(await at.keysIf("something else", "Enter"), false);
+  assertEquals(at.rig.model.prompts, []);
+  assertEquals(await at.keysIf("not yet", "Enter"), true);
+  assertEquals(await prompts(at, 1), ["not yet"]);
+});
+
+testReal("an agent at its limit gets nothing but by force", async (at) => {
+  const answer = { status: 429, message: "too many", headers: { "x-should-retry": "false" } };
+  at.rig.model.willAnswer(...Array.from({ length: 12 }, () => answer));
+  await at.send("say something");
+  await at.rig.terminal.until(/429/u, 60_000);
+  await at.rig.terminal.steady();
+  const sent = await at.send("are you back?");
+  assertEquals([sent.outcome, sent.reason], ["refused", "limit"]);
+  assertEquals((await at.send("are you back?", { force: true })).delivered, true);
+});
+
+testReal("a program that has ended takes nothing", async (at) => {
+  await at.rig.terminal.kill();
+  await at.rig.terminal.until(({ dead }) => dead);
+  const sent = await at.send("hello", { force: true });
+  assertEquals([sent.outcome, sent.reason], ["refused", "dead"]);
+});
