@@ -9,10 +9,13 @@ const JOINER = "\u2060";
 
 /** The text with the breaks behind full rows put so that they break no word. */
 export function joinFullRows(text: string, columns: number): string {
-  return text.replaceAll(JOINER, "").replaceAll(
-    /([^\n]+)\n(?=\S)/g,
-    (whole, line: string) => unicodeWidth(line) % columns === 0 ? `${line}${JOINER}` : whole,
-  );
+  const lines = text.replaceAll(JOINER, "").split("\n");
+  return lines.map((line, at) => {
+    const next = lines[at + 1];
+    if (next === undefined) return line;
+    const isFull = line !== "" && /^\S/.test(next) && unicodeWidth(line) % columns === 0;
+    return line + (isFull ? JOINER : "\n");
+  }).join("");
 }
 
 /** Such a text as lines again. */
