@@ -44,18 +44,18 @@ for (const { program, manners, settings } of TRIED) {
 
       await terminal.until(manners.isReady);
       await prompt(rig, "pasted\nin two lines");
-      await eventually(() => model.prompts.length > 1 && !model.isTurnOpen, 30_000);
+      await eventually(() => model.prompts.length > 1 && !model.isTurnOpen, 120_000);
 
       const held = await working(manners, rig, "Some text.\n");
       assert(!manners.isReady(await terminal.shown()));
       held.release();
-      await eventually(() => !model.isTurnOpen);
+      await eventually(() => !model.isTurnOpen, 120_000);
 
       await permission(manners, rig, "touch made.txt");
       assert(model.isTurnOpen);
       assert(!manners.isReady(await terminal.shown()));
       await terminal.keys("Enter");
-      await eventually(() => !model.isTurnOpen, 30_000);
+      await eventually(() => !model.isTurnOpen, 120_000);
       await terminal.until(manners.isReady);
       Deno.statSync(`${rig.project}/made.txt`);
 

@@ -36,6 +36,9 @@ export type Tmux = (options: RunOptions, ...args: string[]) => Promise<RunResult
 const FORMAT =
   "#{pane_width}\t#{pane_height}\t#{cursor_x}\t#{cursor_y}\t#{alternate_on}\t#{pane_dead}\t#{pane_current_command}\t#{pane_title}";
 
+/** A turn of OpenCode takes a minute and more where many programs share a machine. */
+const PATIENCE_MS = 120_000;
+
 export class AgentTerminal {
   readonly rawLog: string;
   readonly #tmux: Tmux;
@@ -108,7 +111,7 @@ export class AgentTerminal {
   /** Waits until the pane shows something. */
   async until(
     shows: string | RegExp | ((shown: Shown) => boolean),
-    ms = 30_000,
+    ms = PATIENCE_MS,
   ): Promise<Shown> {
     let last: Shown | undefined;
     try {

@@ -109,7 +109,7 @@ export function commonStates(manners: Manners): State[] {
     drafted("draft-lines", async (rig) => {
       await ready(rig);
       await rig.terminal.paste("first line\n\nthird line");
-      await rig.terminal.until("third line");
+      await rig.terminal.until(/third line|Pasted ~3 lines/);
       await rig.terminal.steady();
     }, "a pasted draft of three lines"),
     drafted("large-paste", async (rig) => {
