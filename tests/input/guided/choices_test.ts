@@ -1,4 +1,4 @@
-/** The choices of permission dialogs, as the real programs have shown them. */
+/** The choices of each permission dialog that the real programs have shown. */
 import { assertEquals } from "@std/assert";
 import { choicesOn, chosen } from "../../../src/input/guided/choices.ts";
 import { CLAUDE_INPUT } from "../../../src/programs/claude_input.ts";
