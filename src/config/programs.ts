@@ -70,13 +70,15 @@ export function readProgram(file: string): Reading<AgentProgram> {
 }
 
 function inputBox(node: Node): InputBox {
-  const fields = readFields(node, ["prompt", "above", "below", "hint", "footer"]);
+  const fields = readFields(node, ["prompt", "every_row", "above", "below", "hint", "footer"]);
   const above = fields.optional("above");
   const below = fields.optional("below");
   const hint = fields.optional("hint");
+  const everyRow = fields.optional("every_row");
   const footer = fields.optional("footer");
   return {
     prompt: readPattern(fields.required("prompt")),
+    everyRow: everyRow === null ? false : readBoolean(everyRow),
     above: above === null ? null : readPattern(above),
     below: below === null ? null : readPattern(below),
     hint: hint === null ? null : readPattern(hint),

@@ -32,7 +32,7 @@ const READ_LINES_MS = 10_000;
 const BLANK_MS = 10_000;
 
 /** How long the text may take to show, in milliseconds, and the pause before each look. */
-export const ARRIVAL_MS = 3000;
+const ARRIVAL_MS = 3000;
 export const LOOK_PAUSE_MS = 100;
 
 /** So many looks are taken, however long each of them takes. */
@@ -59,7 +59,7 @@ export async function sendCarefully(
   if (!typed.arrived) {
     const { done, last } = await takeBack(ctx, input, typed.before, typed.last, text);
     await input.note(last, done ? null : noteOf(typed.before.screen, text, last.screen));
-    const detail = notShown(label, done);
+    const detail = notShown(label, done, ARRIVAL_MS);
     return { outcome: "unsubmitted", reason: null, detail, leftInBox: !done };
   }
   if (submit) {
@@ -192,12 +192,12 @@ function requireFittingLines(text: string, label: string): void {
   );
 }
 
-export function notShown(label: string, isTakenBack: boolean): string {
+export function notShown(label: string, isTakenBack: boolean, withinMs: number): string {
   const then = isTakenBack
     ? "what did show was taken away again"
     : advise`look at the pane before you send again`;
   return `the text was pasted but did not show whole in ${label} where it was typed within ` +
-    `${ARRIVAL_MS / 1000} s, so Enter was not pressed; ${then}`;
+    `${withinMs / 1000} s, so Enter was not pressed; ${then}`;
 }
 
 export function stillThere(label: string): string {

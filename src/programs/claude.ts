@@ -9,6 +9,7 @@ export const CLAUDE: AgentProgram = {
   // Its reply may show the same, but indented.
   box: {
     prompt: /^(?:❯[ \u00a0]?|![ \u00a0]+)/u,
+    everyRow: false,
     above: /^─{8}/u,
     below: /^─{8}/u,
     hint: null,

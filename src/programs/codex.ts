@@ -7,7 +7,14 @@ export const CODEX: AgentProgram = {
   commands: ["codex"],
   packages: ["@openai/codex"],
   // A choice of a dialog begins as a box does; what a reply shows is indented.
-  box: { prompt: /^(?:›(?! ?\d+\. ) ?|! {2})/u, above: null, below: null, hint: null, footer: 3 },
+  box: {
+    prompt: /^(?:›(?! ?\d+\. ) ?|! {2})/u,
+    everyRow: false,
+    above: null,
+    below: null,
+    hint: null,
+    footer: 3,
+  },
   screen: [
     screenRule({
       name: "permission",
@@ -18,8 +25,8 @@ export const CODEX: AgentProgram = {
     }),
     screenRule({
       name: "question",
-      part: "dialog",
-      all: [/^ +Question \d+\/\d+/u, /enter to submit/u],
+      rows: 1,
+      all: [/\| enter to submit (?:answer|all) \|/u],
       activities: ["waiting"],
       reason: "question",
     }),

@@ -8,6 +8,7 @@ export const GEMINI: AgentProgram = {
   // A prompt that was sent begins alike, but more stands below it.
   box: {
     prompt: /^ [>!] {1,3}/u,
+    everyRow: false,
     above: null,
     below: null,
     hint: /^Type your message or @/u,
@@ -20,6 +21,13 @@ export const GEMINI: AgentProgram = {
       all: [/^ ?│ (?:Allow |Apply this change\?)/u, /^ ?│ *● \d+\. /u, /^ ?╰─+╯$/u],
       activities: ["waiting"],
       reason: "permission",
+    }),
+    screenRule({
+      name: "login",
+      part: "dialog",
+      all: [/^│ +How would you like to authenticate/u, /^│ *● \d+\. /u],
+      activities: ["waiting"],
+      reason: "login",
     }),
     screenRule({
       name: "dialog",

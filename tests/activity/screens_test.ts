@@ -25,7 +25,7 @@ interface Recorded {
 const UNTOLD: Readonly<Record<string, readonly string[]>> = {
   claude: [],
   codex: ["completion-command", "completion-file", "disconnected", "starting"],
-  gemini: [],
+  gemini: ["completion-command"],
   opencode: [],
 };
 

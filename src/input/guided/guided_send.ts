@@ -12,7 +12,6 @@ import {
   standsInBox,
 } from "./box_text.ts";
 import {
-  ARRIVAL_MS,
   CLEAR_FIRST,
   LEAST_LOOKS,
   LOOK_PAUSE_MS,
@@ -26,12 +25,15 @@ import type { PaneInput } from "../pane_input.ts";
 import { type GuidedText, type ReadCapture, readLook } from "./read_look.ts";
 import { takeBack } from "../take_back.ts";
 
+/** How long a text may take to show in a box that was seen to be empty, in milliseconds. */
+const ARRIVAL_MS = 10_000;
+
 /** How often Enter is pressed at most, and how long the box may take to be emptied after each, in milliseconds. */
 const ENTERS = 3;
-const EMPTIED_MS = 1500;
+const EMPTIED_MS = 2000;
 
 /** How long a program may take to show that it has taken a text that has left its box, in milliseconds. */
-const TAKEN_MS = 3000;
+const TAKEN_MS = 4000;
 
 /** @throws {Refusal} when its tmux cannot be asked. */
 export async function sendByRules(
@@ -57,7 +59,7 @@ export async function sendByRules(
     const back = await takeBack(ctx, input, before.seen, last.seen, text);
     const note = back.done ? null : noteOf(before.screen, text, back.last.screen);
     await input.note(back.last, note);
-    return unsubmitted(notShown(label, back.done), !back.done);
+    return unsubmitted(notShown(label, back.done, ARRIVAL_MS), !back.done);
   }
   if (!submit) {
     await input.note(last.seen, null);

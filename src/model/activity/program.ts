@@ -37,11 +37,13 @@ export interface AgentProgram {
 export interface InputBox {
   /** The row that begins it, up to where the text begins; the last such row counts. */
   readonly prompt: RegExp;
+  /** Whether each of its rows begins so; else only the first. */
+  readonly everyRow: boolean;
   /** What the row above it looks like; null where that says nothing. */
   readonly above: RegExp | null;
   /** The row that ends it, which is not part of it; null where an empty row does. */
   readonly below: RegExp | null;
-  /** What the program itself shows in an empty box, where it is not drawn faint; null for nothing. */
+  /** What the program itself shows in a row of the box, where it is not drawn faint; null for nothing. */
   readonly hint: RegExp | null;
   /** At most so many rows that are not empty stand below it. */
   readonly footer: number;

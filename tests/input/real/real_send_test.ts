@@ -67,7 +67,8 @@ testReal("a draft is left alone, and typed over by force", async (at) => {
 
 testReal("a working agent gets it, at once or when its turn is over", async (at, { name }) => {
   const turn = at.rig.model.willHold("Some text.\n");
-  assertEquals((await at.send("think about it")).outcome, "accepted");
+  const first = await at.send("think about it");
+  assertEquals([first.outcome, first.detail], ["accepted", null]);
   const sent = await at.send("and then this");
   assertEquals(sent.outcome, name === "claude" ? "queued" : "accepted");
   turn.release();

@@ -16,6 +16,7 @@ export function programFile(program: AgentProgram) {
     ...(box === null ? {} : {
       box: {
         prompt: box.prompt.source,
+        ...(box.everyRow ? { every_row: true } : {}),
         ...patternText("above", box.above),
         ...patternText("below", box.below),
         ...patternText("hint", box.hint),
