@@ -30,8 +30,8 @@ export const OPENCODE: AgentProgram = {
     screenRule({
       name: "turn over",
       part: "above_box",
-      rows: 1,
-      all: [/^ *▣ .* · \d[\d.]*m?s$/u],
+      behind: /^ *┃/u,
+      all: [/^ *▣ .* · \d[\d.]*m?s\b/u],
       activities: ["idle"],
     }),
     screenRule({

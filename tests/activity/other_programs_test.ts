@@ -1,0 +1,26 @@
+/** What agenttower says of the real Gemini CLI and OpenCode, whose models know what is true. */
+import { notInstalled } from "../rig/installed.ts";
+import { managedAgent, submit } from "../rig/managed_agent.ts";
+import { GEMINI } from "../rig/programs/gemini.ts";
+import { OPENCODE } from "../rig/programs/opencode.ts";
+import { testUnless } from "../support/skip.ts";
+
+for (const program of [GEMINI, OPENCODE]) {
+  const missing = notInstalled(program.name);
+  testUnless(
+    missing,
+    `${program.name} is idle, working and idle again, as its model has it`,
+    async () => {
+      await using agent = await managedAgent(program);
+      await agent.until("idle", 60_000);
+      const turn = agent.model.willHold("Some text.");
+      await agent.paste("think about it");
+      await agent.until("idle/draft");
+      await agent.keys("Enter");
+      await agent.untilTurn(true);
+      await agent.until("working");
+      turn.release();
+      await agent.until("idle");
+    },
+  );
+}
