@@ -28,6 +28,14 @@ export const OPENCODE: AgentProgram = {
       activities: ["working"],
     }),
     screenRule({
+      name: "login lost",
+      part: "above_box",
+      rows: 4,
+      all: [/^ *┃ +(?:invalid x-api-key|.*API key)/u, /^ *▣ /u],
+      activities: ["waiting"],
+      reason: "login",
+    }),
+    screenRule({
       name: "turn over",
       part: "above_box",
       behind: /^ *┃/u,

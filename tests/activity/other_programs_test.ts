@@ -1,6 +1,6 @@
 /** What agenttower says of the real Gemini CLI and OpenCode, whose models know what is true. */
 import { notInstalled } from "../rig/installed.ts";
-import { managedAgent, submit } from "../rig/managed_agent.ts";
+import { managedAgent } from "../rig/managed_agent.ts";
 import { GEMINI } from "../rig/programs/gemini.ts";
 import { OPENCODE } from "../rig/programs/opencode.ts";
 import { testUnless } from "../support/skip.ts";
