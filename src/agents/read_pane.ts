@@ -3,7 +3,7 @@ import { askTmux } from "../containers/ask_tmux.ts";
 import { containerOf } from "../containers/known.ts";
 import { requireHere } from "../containers/place_of.ts";
 import type { Context } from "../context.ts";
-import { advise } from "../model/advice.ts";
+import { TRY_AGAIN } from "../model/advice.ts";
 import { tmuxUnavailable } from "../model/refusals/containers.ts";
 import { agentWithoutPane } from "../model/refusals/validation.ts";
 import { requireAgent } from "../store/require_record.ts";
@@ -79,5 +79,5 @@ export async function readPane(ctx: Context, request: ReadPaneRequest): Promise<
 
 function unread(container: string, reason: string) {
   const lead = `the tmux of ${container} cannot be asked`;
-  return tmuxUnavailable(lead, reason, advise`try again`);
+  return tmuxUnavailable(lead, reason, TRY_AGAIN);
 }

@@ -1,7 +1,8 @@
 /** Checks the configuration files. */
-import { advise } from "../model/advice.ts";
+import { type Advice, advise } from "../model/advice.ts";
 import { shellWordIfNeeded } from "../system/shell.ts";
 import { loadProfiles } from "../config/profiles.ts";
+import { loadPrograms } from "../config/programs.ts";
 import { loadSettings } from "../config/settings.ts";
 import { loadTemplates } from "../config/templates.ts";
 import type { ConfigWarning } from "../config/problem.ts";
@@ -26,18 +27,23 @@ export function checkSettings(configDir: string): { checks: Check[]; settings: S
   }
 }
 
-/** Templates and launch profiles; a file that is left out is a problem. */
+/** Templates, launch profiles and programs; a file that is left out is a problem. */
 export function checkFolders(configDir: string): Check[] {
   const templates = loadTemplates(configDir);
   const profiles = loadProfiles(configDir);
+  const programs = loadPrograms(configDir);
   return [
     ...checkFolder("templates", templates.templates, templates.warnings),
     ...checkFolder("profiles", profiles.profiles, profiles.warnings),
+    // Those that come with agenttower can be used anyway.
+    ...(programs.warnings.length === 0
+      ? []
+      : checkFolder("programs", programs.programs, programs.warnings)),
   ];
 }
 
 function checkFolder(
-  what: "templates" | "profiles",
+  what: "templates" | "profiles" | "programs",
   items: ReadonlyMap<string, { readonly file: string | null }>,
   warnings: readonly ConfigWarning[],
 ): Check[] {
@@ -46,9 +52,18 @@ function checkFolder(
   return warnings.map(({ file, line, reason }) => {
     const where = `${file}:${line}: ${reason}`;
     const word = shellWordIfNeeded(file);
-    const cure = what === "templates"
-      ? advise`mend it, and see: agenttower template validate ${word}`
-      : advise`mend it, and see: agenttower profile validate ${word}`;
+    const cure = validateAgain(what, word);
     return used.has(file) ? warning(CHECK, where, cure) : problem(CHECK, where, cure);
   });
+}
+
+function validateAgain(what: "templates" | "profiles" | "programs", word: string): Advice {
+  switch (what) {
+    case "templates":
+      return advise`mend it, and see: agenttower template validate ${word}`;
+    case "profiles":
+      return advise`mend it, and see: agenttower profile validate ${word}`;
+    case "programs":
+      return advise`mend it, and see: agenttower program validate ${word}`;
+  }
 }

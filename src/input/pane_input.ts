@@ -1,5 +1,5 @@
 /** Looks at an agent's pane, pastes into it and presses Enter; the pane's identity is proven at each of them. */
-import { advise } from "../model/advice.ts";
+import { advise, TRY_AGAIN } from "../model/advice.ts";
 import { requireHere } from "../containers/place_of.ts";
 import { askTmux } from "../containers/ask_tmux.ts";
 import { targetOf } from "../containers/target_of.ts";
@@ -30,8 +30,6 @@ export interface ScreenCapture {
   /** Whether the program has asked for the other form of the arrow keys. */
   readonly hasApplicationCursor: boolean;
 }
-
-const TRY_AGAIN = advise`try again`;
 
 const PASTE_TIMEOUT_MS = 10_000;
 

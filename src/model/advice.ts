@@ -19,6 +19,9 @@ export function didYouMean(near: string): Advice {
   return advise`did you mean ${near}?`;
 }
 
+/** What helps where something was in the way for a moment. */
+export const TRY_AGAIN = advise`try again`;
+
 /** What helps where a newer build has used the state. */
 export const USE_THE_NEWER = advise`use the newer agenttower`;
 

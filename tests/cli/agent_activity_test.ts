@@ -1,6 +1,7 @@
 /** What agents are doing, as people and scripts see it; the program and its rules are the operator's own. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { Child } from "../support/child.ts";
+import { advised, typeLine } from "../support/advice.ts";
 import { addProfile, addTemplate } from "../support/definitions.ts";
 import { only } from "../support/items.ts";
 import { FROM_SOURCE, type Sandbox, sandbox } from "../support/sandbox.ts";
@@ -113,7 +114,9 @@ Deno.test("a wait ends when an agent is done, needs somebody or has ended, and p
   await does(box, "p1", "q");
   assertEquals((await box.run(...waits, "--all", "--timeout", "20")).code, 0);
   assertEquals((await box.run("agent", "wait", "local/p1", "--for", "exited")).code, 0);
-  assertEquals((await box.run("agent", "wait")).code, 2);
+  const { code, stderr } = await box.run("agent", "wait");
+  assertEquals(code, 2);
+  advised(stderr, "name one or more");
 });
 
 Deno.test("a wait for idle agents ends when each takes input or waits for somebody, and says who", async () => {
@@ -123,9 +126,10 @@ Deno.test("a wait for idle agents ends when each takes input or waits for somebo
   const early = await box.run(...waits, "--timeout", "1");
   assertEquals(early.code, 5);
   assertStringIncludes(early.stderr, "p1, p2 takes no input yet");
+  const [id] = advised(early.stderr, "agenttower layout wait ${layoutId} --for idle");
   await does(box, "p1", "i");
   await does(box, "p2", "p");
-  const { code, stderr } = await box.run(...waits, "--timeout", "20");
+  const { code, stderr } = await typeLine(box, `agenttower layout wait ${id} --for idle`);
   assertEquals([code, stderr.includes("p2 waits for you")], [0, true]);
   assertEquals((await box.run("layout", "wait", "local/demo", "--for", "now")).code, 2);
 });

@@ -1,5 +1,5 @@
 /** Advice on configuration files: a file that is mended as it says can be used. */
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { advised, typeLine } from "../../support/advice.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
 
@@ -91,6 +91,19 @@ Deno.test("a template whose label has a placeholder that there is can be used", 
   const [file] = advised(doctor.stdout, "mend it, and see: agenttower template validate ${word}");
   box.configure("managed_templates/t.yaml", template("{session}-{ordinal}"));
   assertEquals((await typeLine(box, `agenttower template validate ${file}`)).code, 0);
+});
+
+Deno.test("a program that is not known, or wrong, leads to those that can be used", async () => {
+  await using box = await sandbox();
+  const unknown = await box.run("program", "show", "nonsense");
+  advised(unknown.stderr, "agenttower program list");
+  const { stdout } = await typeLine(box, "agenttower program list");
+  assertMatch(stdout, /^claude +claude +\d+ +built in$/m);
+  box.configure("agent_programs/own.yaml", "name: own\ntitle: now\n");
+  const doctor = await box.run("doctor");
+  const [file] = advised(doctor.stdout, "mend it, and see: agenttower program validate ${word}");
+  box.configure("agent_programs/own.yaml", "name: own\n");
+  assertEquals((await typeLine(box, `agenttower program validate ${file}`)).code, 0);
 });
 
 Deno.test("doctor names the file that is wrong, and what shows that it is right again", async () => {
