@@ -12,13 +12,24 @@ async function prompts({ rig: { model } }: RealAgent, count: number): Promise<re
 }
 
 testReal("a text is accepted and reaches the model once", async (at) => {
-  const texts = ["hello there", "two\n\nparagraphs of it", "hello there"];
+  const texts = [
+    "hello there",
+    "two\n\nparagraphs of it",
+    "hello there",
+    "gr\u00fc\u00dfe \u{1f363}",
+  ];
   for (const [count, text] of texts.entries()) {
     const sent = await at.send(text);
     assertEquals([sent.outcome, sent.delivered, sent.submitted], ["accepted", true, true], text);
     await prompts(at, count + 1);
   }
-  assertEquals(await prompts(at, 3), texts);
+  assertEquals(await prompts(at, texts.length), texts);
+  // Claude Code composes it.
+  assertEquals((await at.send("e\u0301te\u0301 it was")).outcome, "accepted");
+  assertEquals(
+    (await prompts(at, texts.length + 1)).at(-1)?.normalize("NFC"),
+    "\u00e9t\u00e9 it was",
+  );
 });
 
 testReal("the first text is sent while the program still starts", async (at) => {
