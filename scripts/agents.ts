@@ -6,11 +6,13 @@ import {
   PROGRAM_NAMES,
   type ProgramName,
 } from "../tests/rig/installed.ts";
+import { measureLooks } from "../tests/rig/measure.ts";
 import { recordScreens } from "../tests/rig/record.ts";
 
 const HELP = `scripts/agents install [PROGRAM...]         installs the pinned versions with npm
 scripts/agents record [PROGRAM [STATE...]]  drives the programs into their states, and writes tests/rig/screens
 scripts/agents --latest [PROGRAM...]        does so with the newest versions, and prints what is different
+scripts/agents measure [SEED [LOOKS]]       looks at agents at random moments, and prints how often that was right
 
 Programs: ${
   PROGRAM_NAMES.join(", ")
@@ -24,6 +26,7 @@ async function main([verb, ...args]: string[]): Promise<number> {
   if (verb === "install") return await installAll(namesOf(args));
   if (verb === "record") return await recordScreens(args.slice(0, 1), args.slice(1));
   if (verb === "--latest") return await tryLatest(namesOf(args));
+  if (verb === "measure") return await measureLooks(Number(args[0] ?? 1), Number(args[1] ?? 500));
   console.log(HELP);
   return verb === "help" ? 0 : 2;
 }

@@ -13,6 +13,7 @@ const MOST_FILES = 20;
 
 /** Base names that stand in several rooms, and what the files of each share. */
 const SHARED_BASE_NAMES: Readonly<Record<string, string>> = {
+  "activity.ts": "what an agent is doing: the model, rendering",
   "agent_activity.ts": "what an agent is doing: its table, its shape",
   "agent.ts": "an agent: the model, how it is named on a command line, its commands",
   "agents.ts": "agents: their tables, methods, rendering",
@@ -31,6 +32,7 @@ const SHARED_BASE_NAMES: Readonly<Record<string, string>> = {
   "pane.ts": "a pane: the model, how it is named on a command line, its commands",
   "panes.ts": "panes: their table, methods, rendering",
   "profile.ts": "a launch profile: the model, its commands",
+  "program.ts": "an agent's program: the model, its commands",
   "recover.ts": "recovery: the act, its command",
   "route.ts": "a route: how it is named on a command line, its commands",
   "routes.ts": "routes: their table, what is done with them, methods",

@@ -48,7 +48,7 @@ export async function workbench(options: WorkbenchOptions): Promise<Workbench> {
     ageState(paths, options.age);
   }
   if (options.logMb !== undefined) {
-    appendLog(logPath, options.logMb, "\n");
+    appendLog(logPath, options.logMb, "\r\n");
     appendLog(unbrokenPath, options.logMb, "");
   }
   const create = ["layout", "create", "local", "--session", "bench"];

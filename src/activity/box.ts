@@ -14,17 +14,19 @@ export interface ShownBox {
   readonly end: number;
   /** What somebody has typed there; empty where nothing stands, or only what the program suggests. */
   readonly draft: string;
+  /** Whether its prompt is drawn in a colour of its own. */
+  readonly coloured: boolean;
 }
 
 /** The visible rows of a screen as text, without blanks at their ends. */
-export function linesOf({ rows, top }: Screen): string[] {
+export function screenLines({ rows, top }: Screen): string[] {
   return rows.slice(top).map((row) => leftOf(row, Infinity));
 }
 
 /**
  * The box near the bottom of the screen; null where none is shown.
  *
- * @param lines what {@link linesOf} gives of the screen.
+ * @param lines what {@link screenLines} gives of the screen.
  */
 export function findBox(screen: Screen, lines: readonly string[], box: InputBox): ShownBox | null {
   for (let top = lines.length - 1; top >= 0; top--) {
@@ -39,7 +41,9 @@ export function findBox(screen: Screen, lines: readonly string[], box: InputBox)
     if (end < 0) continue;
     const below = lines.slice(box.below === null ? end : end + 1).filter((line) => line !== "");
     if (below.length > box.footer) return null;
-    return { top, end, draft: draftIn(screen, top, end, prompt.length) };
+    const first = box.everyRow ? firstOf(lines, top, box.prompt) : top;
+    const coloured = screen.rows[screen.top + first]?.[0]?.coloured ?? false;
+    return { top: first, end, draft: draftIn(screen, lines, { top: first, end }, box), coloured };
   }
   return null;
 }
@@ -61,12 +65,25 @@ function lastRow(
   return isText ? cursor : top;
 }
 
-/** The text between, without what is drawn faint, and without the cursor that is drawn onto something faint. */
-function draftIn(screen: Screen, top: number, end: number, promptLength: number): string {
+/** The first of the rows above, without a gap, that begin in the same way. */
+function firstOf(lines: readonly string[], last: number, prompt: RegExp): number {
+  let first = last;
+  while (first > 0 && prompt.test(lines[first - 1]!)) first--;
+  return first;
+}
+
+/** What is typed there, without what is drawn faint, and without the cursor that is drawn onto something faint. */
+function draftIn(
+  screen: Screen,
+  lines: readonly string[],
+  { top, end }: Pick<ShownBox, "top" | "end">,
+  { prompt, everyRow, hint }: InputBox,
+): string {
   const cells: ScreenCell[] = [];
   for (let at = top; at < end; at++) {
-    const row = screen.rows[screen.top + at] ?? [];
-    cells.push(...(at === top ? row.slice(promptLength) : row));
+    const opening = everyRow || at === top ? prompt.exec(lines[at]!)?.[0].length ?? 0 : 0;
+    if (hint?.test(lines[at]!.slice(opening))) continue;
+    cells.push(...(screen.rows[screen.top + at] ?? []).slice(opening));
   }
   const shown = cells.filter(({ text }) => visibleCharacters(text) !== "");
   const typed = shown.filter(({ faint, inverse }, at) =>

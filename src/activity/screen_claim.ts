@@ -2,7 +2,7 @@
 import type { Activity, ActivityReason, Evidence } from "../model/activity/activity.ts";
 import type { AgentProgram, ScreenPart, ScreenRule } from "../model/activity/program.ts";
 import type { Screen } from "../model/activity/screen.ts";
-import { findBox, linesOf, type ShownBox } from "./box.ts";
+import { findBox, screenLines, type ShownBox } from "./box.ts";
 
 /** What is seen on a screen. */
 export interface ScreenReading {
@@ -17,7 +17,7 @@ export interface ScreenReading {
 
 /** Reads a screen: the first of the program's rules that matches counts. */
 export function readActivity(screen: Screen, program: AgentProgram): ScreenReading {
-  const lines = linesOf(screen);
+  const lines = screenLines(screen);
   const box = program.box === null ? null : findBox(screen, lines, program.box);
   const rule = program.screen.find((each) => matches(each, rowsOf(each, lines, box), box));
   if (rule === undefined) {
@@ -48,12 +48,13 @@ function evidence(
 
 /** The rows that a rule is about, those that are empty left out. */
 function rowsOf(
-  { part, rows }: ScreenRule,
+  { part, rows, behind }: ScreenRule,
   lines: readonly string[],
   box: ShownBox | null,
 ): string[] {
   const shown = partOf(part, lines, box).filter((line) => line.trim() !== "");
-  return part === "below_box" ? shown.slice(0, rows) : shown.slice(-rows);
+  const near = part === "below_box" ? shown.slice(0, rows) : shown.slice(-rows);
+  return behind === null ? near : near.slice(near.findLastIndex((row) => behind.test(row)) + 1);
 }
 
 function partOf(
@@ -66,6 +67,8 @@ function partOf(
       return lines;
     case "dialog":
       return box === null ? lines : [];
+    case "box":
+      return box === null ? [] : lines.slice(box.top, box.end);
     case "above_box":
       return box === null ? [] : lines.slice(0, box.top);
     case "below_box":
@@ -74,12 +77,13 @@ function partOf(
 }
 
 function matches(
-  { part, all, none, draft }: ScreenRule,
+  { part, all, none, draft, coloured }: ScreenRule,
   rows: readonly string[],
   box: ShownBox | null,
 ): boolean {
-  if (part.endsWith("_box") && box === null) return false;
+  if (part.endsWith("box") && box === null) return false;
   if (draft !== null && (box?.draft ?? "") !== "" !== draft) return false;
+  if (coloured !== null && box?.coloured !== coloured) return false;
   let next = 0;
   for (const pattern of all) {
     const found = rows.findIndex((row, at) => at >= next && pattern.test(row));

@@ -22,11 +22,18 @@ export function readReport(end: string, { report }: AgentProgram): Claim | null 
     const word = wordIn(text, report.key);
     const claim = word === null ? undefined : report.values.get(word);
     if (word !== null && claim !== undefined) {
-      const { activity, reason } = claim;
-      const said = `it reported ${word}`;
+      const { activities, reason } = claim;
+      const [activity = null, ...others] = activities;
       return {
-        evidence: { source: "signal", rule: word, activity, reason, said, at: null },
-        activities: [activity],
+        evidence: {
+          source: "signal",
+          rule: word,
+          activity: others.length === 0 ? activity : null,
+          reason,
+          said: `${word}: ${activities.join(" or ")}`,
+          at: null,
+        },
+        activities,
       };
     }
     from = start;
@@ -38,6 +45,6 @@ export function readReport(end: string, { report }: AgentProgram): Claim | null 
 function wordIn(text: string, key: string): string | null {
   // deno-lint-ignore no-control-regex -- BEL and ESC end an OSC.
   const body = /^[^\x07\x1b]*(?=\x07|\x1b\\)/.exec(text)?.[0];
-  const pair = body?.split(";").find((each) => each.startsWith(`${key}=`));
+  const pair = body?.split(/[;:]/).find((each) => each.startsWith(`${key}=`));
   return pair === undefined ? null : pair.slice(key.length + 1);
 }

@@ -1,77 +1,78 @@
 /** Reads what agents are doing in the look that is taken at their tmux anyway. */
 import type { Context } from "../context.ts";
-import type { ActivityFacts } from "./activity_of.ts";
 import type { Evidence } from "../model/activity/activity.ts";
 import type { Agent } from "../model/agent.ts";
-import type { AgentProgram } from "../model/activity/program.ts";
 import type { Screen } from "../model/activity/screen.ts";
 import type { TmuxAnswer } from "../system/tmux/client.ts";
 import { locate } from "../system/tmux/identity.ts";
 import type { TmuxPane } from "../system/tmux/snapshot.ts";
-import { readActivity } from "./screen_claim.ts";
-import { requestScreens, type ScreenRequest } from "./screen_request.ts";
-import { readSignal } from "./read_signal.ts";
-import { readTitle } from "./title_claim.ts";
-
-/** An agent with what is known of its program; null where nothing is. */
-export interface WatchedAgent {
-  readonly agent: Agent;
-  readonly program: AgentProgram | null;
-}
-
-/** Finds the programs of agents. */
-export async function watchAgents(
-  ctx: Context,
-  agents: readonly Agent[],
-): Promise<WatchedAgent[]> {
-  // Most layouts of shells do without the rules.
-  if (agents.every(({ program }) => program === null)) {
-    return agents.map((agent) => ({ agent, program: null }));
-  }
-  const { programs } = await ctx.programs();
-  return agents.map((agent) => ({ agent, program: programs.get(agent.program ?? "") ?? null }));
-}
-
-/** Asks for the screens of those at one socket whose programs have rules. */
-export function screensOf(
-  mark: string,
-  watched: readonly WatchedAgent[],
-  socketPath: string | null,
-): ScreenRequest {
-  const paneIds = watched
-    .filter(({ agent, program }) => program !== null && agent.tmuxSocketPath === socketPath)
-    .map(({ agent }) => agent.tmuxPaneId);
-  return requestScreens(mark, [...new Set(paneIds)]);
-}
+import type { ActivityFacts } from "./activity_of.ts";
+import type { ScreenRequest } from "./screen_request.ts";
 
 /** What a look at one socket showed. */
-export interface Look {
+export interface TmuxLook {
   readonly answer: TmuxAnswer;
   readonly screens: ReadonlyMap<string, Screen>;
   /** When it was asked for. */
   readonly askedAt: string;
 }
 
-/** What was found of an agent; null where its tmux said nothing certain. */
-export function activityFacts(
+/** Agents that a look is about. */
+export interface WatchedAgents {
+  readonly agents: readonly Agent[];
+  /** What is to be asked of the tmux at a socket. */
+  screensAt(socketPath: string | null): ScreenRequest;
+  /** What was found of an agent; null where its tmux said nothing certain. */
+  facts(agent: Agent, look: TmuxLook): ActivityFacts | null;
+}
+
+export async function watchAgents(
   ctx: Context,
-  { agent, program }: WatchedAgent,
-  { answer, screens, askedAt }: Look,
-): ActivityFacts | null {
+  agents: readonly Agent[],
+): Promise<WatchedAgents> {
+  // A layout of shells does without the rules, which take their time to load.
+  if (agents.every(({ program }) => program === null)) return { agents, ...WITHOUT_RULES };
+  const { programsOfAgents, readSources, screensOf } = await import("./sources.ts");
+  const programs = await programsOfAgents(ctx, agents);
+  return {
+    agents,
+    screensAt: (socketPath) => screensOf(ctx.ids.token(), agents, programs, socketPath),
+    facts: (agent, look) => {
+      const found = processFacts(agent, look);
+      const program = programs.get(agent.id);
+      if (found === null || program === undefined) return found && found.facts;
+      const { facts, pane } = found;
+      const known = { ...facts, isKnown: true };
+      if (pane === null || pane.dead) return known;
+      // By its number on record, which is another pane's on another server, and may be outdated.
+      const screen = pane.paneId === agent.tmuxPaneId ? look.screens.get(pane.paneId) : undefined;
+      return { ...known, ...readSources(ctx, agent, program, { pane, screen }) };
+    },
+  };
+}
+
+const WITHOUT_RULES: Omit<WatchedAgents, "agents"> = {
+  screensAt: () => ({ commands: "", read: () => new Map() }),
+  facts: (agent, look) => processFacts(agent, look)?.facts ?? null,
+};
+
+/** What the process alone says, and the agent's pane; null where its tmux said nothing certain. */
+function processFacts(
+  agent: Agent,
+  { answer, askedAt }: TmuxLook,
+): { readonly facts: ActivityFacts; readonly pane: TmuxPane | null } | null {
   const location = locate(agent, answer);
   if (location.kind === "unknown") return null;
   const pane = location.kind === "found" ? location.pane : null;
-  // By its number on record, which is another pane's on another server, and may be outdated.
-  const shown = pane?.paneId === agent.tmuxPaneId ? screens.get(agent.tmuxPaneId) : undefined;
-  const lives = pane !== null && !pane.dead && program !== null;
-  return {
+  const facts = {
     process: processEvidence(pane),
-    isKnown: program !== null,
-    screen: lives && shown !== undefined ? readActivity(shown, program) : null,
-    title: lives ? readTitle(pane.title, program) : null,
-    signal: lives ? readSignal(ctx, agent, program) : null,
+    isKnown: false,
+    screen: null,
+    title: null,
+    signal: null,
     capturedAt: askedAt,
   };
+  return { facts, pane };
 }
 
 function processEvidence(pane: TmuxPane | null): Evidence {

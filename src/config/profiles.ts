@@ -1,7 +1,7 @@
 /** Launch profiles: `<config>/launch_commands`. */
 import { advise } from "../model/advice.ts";
 import { type LaunchProfile, PROFILE_FOLDER } from "../model/profile.ts";
-import { LAUNCH_PATHS } from "../model/settings.ts";
+import { LAUNCH_PATHS, SIGNALS } from "../model/settings.ts";
 import { TAG_VARIABLE } from "../model/launch/tag.ts";
 import { loadFolder, type Reading } from "./folder.ts";
 import { configName } from "./name.ts";
@@ -37,6 +37,7 @@ export function readProfile(file: string): Reading<LaunchProfile> {
     "keep_dead",
     "spare",
     "path",
+    "signals",
   ]);
   const nameNode = top.required("name");
   const agent = top.optional("agent");
@@ -45,6 +46,7 @@ export function readProfile(file: string): Reading<LaunchProfile> {
   const keepDead = top.optional("keep_dead");
   const spare = top.optional("spare");
   const path = top.optional("path");
+  const signals = top.optional("signals");
   const profile = {
     name: configName(nameNode),
     command: command(top.required("command")),
@@ -54,6 +56,7 @@ export function readProfile(file: string): Reading<LaunchProfile> {
     keepDead: keepDead === null ? null : readBoolean(keepDead),
     spare: spare === null ? [] : readList(spare).map(programName),
     path: path === null ? null : readOneOf(path, LAUNCH_PATHS),
+    signals: signals === null ? null : readOneOf(signals, SIGNALS),
     file,
   };
   return { value: profile, name: nameNode, warnings: [] };

@@ -8,7 +8,8 @@ import {
   SCREEN_PARTS,
   type ScreenRule,
   screenRule,
-  type StateClaim,
+  type SignalClaim,
+  type SignalHooks,
   type StateReport,
   type TitleRule,
 } from "../model/activity/program.ts";
@@ -42,6 +43,7 @@ export function readProgram(file: string): Reading<AgentProgram> {
     "screen",
     "title",
     "report",
+    "hooks",
     "input",
   ] as const;
   const top = readFields(root(readYaml(file)), keys);
@@ -50,6 +52,7 @@ export function readProgram(file: string): Reading<AgentProgram> {
   if (name === OTHER_PROGRAM) throw nameNode.problem("is the name of all that have no rules");
   const box = top.optional("box");
   const report = top.optional("report");
+  const hooks = top.optional("hooks");
   const input = top.optional("input");
   const program = {
     name,
@@ -59,6 +62,7 @@ export function readProgram(file: string): Reading<AgentProgram> {
     screen: items(top.optional("screen")).map(ruleOfScreen),
     title: items(top.optional("title")).map(titleRule),
     report: report === null ? null : stateReport(report),
+    hooks: hooks === null ? null : signalHooks(hooks),
     input: input === null ? null : readInputRules(input),
     file,
   };
@@ -66,32 +70,40 @@ export function readProgram(file: string): Reading<AgentProgram> {
 }
 
 function inputBox(node: Node): InputBox {
-  const fields = readFields(node, ["prompt", "above", "below", "footer"]);
+  const fields = readFields(node, ["prompt", "every_row", "above", "below", "hint", "footer"]);
   const above = fields.optional("above");
   const below = fields.optional("below");
+  const hint = fields.optional("hint");
+  const everyRow = fields.optional("every_row");
   const footer = fields.optional("footer");
   return {
     prompt: readPattern(fields.required("prompt")),
+    everyRow: everyRow === null ? false : readBoolean(everyRow),
     above: above === null ? null : readPattern(above),
     below: below === null ? null : readPattern(below),
+    hint: hint === null ? null : readPattern(hint),
     footer: footer === null ? MOST_ROWS : integerBetween(footer, 0, MOST_ROWS),
   };
 }
 
 function ruleOfScreen(node: Node): ScreenRule {
   const fields = readFields(node, [
-    ...["name", "part", "rows", "draft", "all", "none"] as const,
+    ...["name", "part", "rows", "behind", "draft", "coloured", "all", "none"] as const,
     ...["activities", "reason", "until"] as const,
   ]);
   const part = fields.optional("part");
   const rows = fields.optional("rows");
+  const behind = fields.optional("behind");
   const draft = fields.optional("draft");
+  const coloured = fields.optional("coloured");
   const until = fields.optional("until");
   return screenRule({
     name: configName(fields.required("name")),
     ...(part === null ? {} : { part: readOneOf(part, SCREEN_PARTS) }),
     ...(rows === null ? {} : { rows: integerBetween(rows, 1, MOST_ROWS) }),
+    behind: behind === null ? null : readPattern(behind),
     draft: draft === null ? null : readBoolean(draft),
+    coloured: coloured === null ? null : readBoolean(coloured),
     all: items(fields.optional("all")).map(readPattern),
     none: items(fields.optional("none")).map(readPattern),
     activities: activities(fields.required("activities")),
@@ -117,15 +129,30 @@ function stateReport(node: Node): StateReport {
     osc: integerBetween(fields.required("osc"), 0, 65_535),
     key: readString(fields.required("key")),
     values: new Map(
-      [...mapping(values)].map(([word, claim]) => [word, stateClaim(values.child(word, claim))]),
+      [...mapping(values)].map(([word, claim]) => [word, signalClaim(values.child(word, claim))]),
     ),
   };
 }
 
-function stateClaim(node: Node): StateClaim {
-  const fields = readFields(node, ["activity", "reason"]);
+function signalHooks(node: Node): SignalHooks {
+  const fields = readFields(node, ["option", "events"]);
+  const events = fields.required("events");
   return {
-    activity: readOneOf(fields.required("activity"), ACTIVITIES),
+    option: readString(fields.required("option")),
+    events: new Map(
+      [...mapping(events)].map(([event, claim]) => {
+        const child = events.child(event, claim);
+        if (!/^[A-Za-z]{1,64}$/.test(event)) throw child.problem("is no name of an event");
+        return [event, signalClaim(child)];
+      }),
+    ),
+  };
+}
+
+function signalClaim(node: Node): SignalClaim {
+  const fields = readFields(node, ["activities", "reason"]);
+  return {
+    activities: activities(fields.required("activities")),
     reason: reasonOf(fields.optional("reason")),
   };
 }

@@ -6,6 +6,8 @@ import {
   LAUNCH_PATHS,
   type Settings,
   SETTINGS_FILE,
+  SIGNALS,
+  WAITS_FOR,
 } from "../model/settings.ts";
 import { invalid } from "../model/refusals/validation.ts";
 import {
@@ -61,7 +63,9 @@ function settingsOf(document: YamlDocument): Settings {
     "tmux",
   ]);
   const containers = section(top, "containers", ["name_contains", "runtime", "bench_user"]);
-  const launch = section(top, "launch", ["probe_seconds", "keep_dead", "path"]);
+  const launch = section(top, "launch", [
+    ...["probe_seconds", "keep_dead", "path", "signals", "wait_for"] as const,
+  ]);
   const locks = section(top, "locks", ["wait_seconds"]);
   const logs = section(top, "logs", ["mode", "max_mb"]);
   const recovery = section(top, "recovery", ["min_interval_seconds"]);
@@ -82,6 +86,8 @@ function settingsOf(document: YamlDocument): Settings {
       ),
       keepDead: launch("keep_dead", readBoolean, defaults.launch.keepDead),
       path: launch("path", (node) => readOneOf(node, LAUNCH_PATHS), defaults.launch.path),
+      waitFor: launch("wait_for", (node) => readOneOf(node, WAITS_FOR), defaults.launch.waitFor),
+      signals: launch("signals", (node) => readOneOf(node, SIGNALS), defaults.launch.signals),
     },
     locks: {
       waitSeconds: locks(

@@ -1,5 +1,5 @@
 /** Presses keys in an agent's pane (contract: agents.md, "Sending"). */
-import { linesOf } from "../activity/box.ts";
+import { screenLines } from "../activity/box.ts";
 import { containerOf } from "../containers/known.ts";
 import type { Context } from "../context.ts";
 import { isKey, KEY_NAMES, keyBytes } from "../model/activity/keys.ts";
@@ -42,7 +42,7 @@ export async function pressKeys(ctx: Context, request: KeysRequest): Promise<Key
     const seen = await input.look();
     // What was asked for is held against the screen before the first key; the others follow from that one.
     const guard = at === 0 ? ifScreen : null;
-    const isShown = guard === null || linesOf(seen.screen).some((row) => row.includes(guard));
+    const isShown = guard === null || screenLines(seen.screen).some((row) => row.includes(guard));
     const bytes = keyBytes(key, seen.hasApplicationCursor);
     if (!isShown || !await input.press(seen, bytes, guard)) {
       return { agentId: target.id, pressed: false };

@@ -1,37 +1,28 @@
-/** Reads pane logs, from their end. */
+/** Reads pane logs as they were written, from their end. */
 import type { Context } from "../context.ts";
 import type { Agent } from "../model/agent.ts";
 import { Refusal } from "../model/errors.ts";
 import { withoutLog } from "../model/refusals/validation.ts";
 import { CONTEXT_CHARS, maskSecrets } from "../model/secrets/mask_secrets.ts";
 import { MaskedStream } from "../model/secrets/masked_stream.ts";
-import { visibleLines } from "../model/visible.ts";
-import { joined } from "../system/bytes.ts";
 import type { OpenFile } from "../system/fs/open_file.ts";
 import { requireAgent } from "../store/require_record.ts";
 import { getLogAttachment } from "../store/log_attachments.ts";
 import { containerOf } from "../containers/known.ts";
+import { GrowingLog } from "./growing_log.ts";
+import { HeldText } from "./held_text.ts";
 import { foldersOf, type LogFile, logOf, logOnRecord, logPath, openLogFile } from "./log_files.ts";
 import { whyNoLog } from "./why_no_log.ts";
 
 /** However many lines are asked for, no more than this many bytes from the end are read. */
 const MAX_BYTES = 4 << 20;
 
-/** What was added to a log that is followed is read in pieces of this size. */
-const PIECE_BYTES = 1 << 20;
-
-/** By what stands before it, the place up to which a log was read is found again. */
-const RECENT_BYTES = 256;
-
-const POLL_MS = 250;
-/** After so many polls the beginning of a line is given, though its end has not come. */
-const PATIENCE_POLLS = 4;
+/** How often a log that is followed is looked at, in milliseconds. */
+export const POLL_PAUSE_MS = 250;
 
 export interface ReadLogOptions {
   /** At most this many lines, from the end. */
   readonly lines: number;
-  /** Leaves control and escape characters as they are; secrets are masked all the same. */
-  readonly raw?: boolean;
 }
 
 export interface LogText {
@@ -43,17 +34,17 @@ export interface LogText {
 }
 
 /**
- * The end of an agent's log, secrets of common shapes masked.
+ * The end of an agent's log, control and escape characters as they are, secrets of common shapes masked.
  *
  * @throws {Refusal} `validation_failed` when there is no such agent or no log of it; `state_unavailable` when
  * a link or something else stands in the log's place.
  */
 export function readLog(ctx: Context, agentId: string, options: ReadLogOptions): LogText {
-  const { log, file: opened } = open(ctx, agentId);
+  const { log, file: opened } = openAgentLog(ctx, agentId);
   using file = opened;
   const end = lastLines(log, file, options.lines);
   const masked = maskSecrets(end.before + end.text, end.before.length);
-  return { agentId, path: logPath(log), text: show(masked, options.raw), truncated: end.start > 0 };
+  return { agentId, path: logPath(log), text: masked, truncated: end.start > 0 };
 }
 
 /**
@@ -67,63 +58,32 @@ export async function* followLog(
   agentId: string,
   options: ReadLogOptions & { readonly signal: AbortSignal },
 ): AsyncGenerator<string> {
-  const { log, file } = open(ctx, agentId);
-  let current = file;
-  try {
-    const decoder = new TextDecoder();
-    const first = lastLines(log, current, options.lines, decoder);
-    const stream = new MaskedStream(first.before);
-    yield show(stream.add(first.text) + stream.rest(), options.raw);
-    let end = first.end;
-    let recent = current.readAt(Math.max(0, end - RECENT_BYTES), end);
-    let quietPolls = 0;
-    let heldPolls = 0;
-    while (!options.signal.aborted) {
-      await ctx.clock.sleep(POLL_MS);
-      // By name each time: the file may have been exchanged.
-      const next = openLogFile(log);
-      if (!next) continue;
-      current[Symbol.dispose]();
-      current = next;
-      const size = current.facts().size;
-      if (size < end) end = startAfterRotation(current, end, recent);
-      quietPolls = size > end ? 0 : quietPolls + 1;
-      while (end < size) {
-        const bytes = current.readAt(end, Math.min(size, end + PIECE_BYTES));
-        if (bytes.length === 0) break;
-        end += bytes.length;
-        recent = joined(recent, bytes).slice(-RECENT_BYTES);
-        const text = stream.add(decoder.decode(bytes, { stream: true }));
-        if (text !== "") yield show(text, options.raw);
-      }
-      heldPolls = stream.holds ? heldPolls + 1 : 0;
-      const text = quietPolls >= PATIENCE_POLLS
-        ? stream.rest()
-        : quietPolls > 0 || heldPolls >= PATIENCE_POLLS
-        ? stream.words()
-        : "";
-      if (text !== "") yield show(text, options.raw);
+  const { log, file } = openAgentLog(ctx, agentId);
+  const decoder = new TextDecoder();
+  const first = lastLines(log, file, options.lines, decoder);
+  using growing = new GrowingLog(log, file, first.end);
+  const stream = new MaskedStream(first.before);
+  const held = new HeldText(stream);
+  yield stream.add(first.text) + stream.rest();
+  while (!options.signal.aborted) {
+    await ctx.clock.sleep(POLL_PAUSE_MS);
+    let cameMore = false;
+    for (const bytes of growing.added()) {
+      cameMore = true;
+      const text = held.add(decoder.decode(bytes, { stream: true }));
+      if (text !== "") yield text;
     }
-  } finally {
-    current[Symbol.dispose]();
+    const text = held.look(cameMore);
+    if (text !== "") yield text;
   }
 }
 
 /**
- * Where to go on in a log that has become shorter: rotation takes whole blocks away but for the last, or
- * everything.
+ * Opens the log of an agent.
+ *
+ * @throws {Refusal} as {@link readLog}.
  */
-function startAfterRotation(file: OpenFile, end: number, recent: Uint8Array): number {
-  const block = file.facts().blksize;
-  const places = [end % block, end % block + block].filter((place) => place > 0);
-  return places.find((place) => {
-    const known = recent.subarray(-place);
-    const found = file.readAt(place - known.length, place);
-    return found.length === known.length && known.every((byte, at) => byte === found[at]);
-  }) ?? 0;
-}
-
-function open(ctx: Context, agentId: string): { log: LogFile; file: OpenFile } {
+export function openAgentLog(ctx: Context, agentId: string): { log: LogFile; file: OpenFile } {
   const agent = requireAgent(ctx.store, agentId);
   const recorded = getLogAttachment(ctx.store, agent.id)?.path;
   for (const log of placesOf(ctx, agent, recorded)) {
@@ -142,11 +102,6 @@ function placesOf(ctx: Context, agent: Agent, recorded: string | undefined): Log
   }
   const folders = foldersOf(ctx.paths, containerOf(ctx, agent.containerId));
   return folders.map((folder) => logOf(folder, agent.id));
-}
-
-function show(masked: string, raw: boolean | undefined): string {
-  // A terminal ends its lines with both.
-  return raw ? masked : visibleLines(masked.replaceAll(/\r+\n/g, "\n"));
 }
 
 interface LastLines {

@@ -1,10 +1,13 @@
 /** The status in numbers. */
 import type { Context } from "../context.ts";
+import type { ActivityReport } from "../model/activity/activity.ts";
+import type { Agent } from "../model/agent.ts";
 import type { Container } from "../model/container.ts";
 import { MAX_LAYOUTS } from "../model/layout.ts";
 import { PANE_STATES, type PaneState } from "../model/states.ts";
 import { knownContainers } from "../containers/known.ts";
 import { activeAgents } from "../store/agents.ts";
+import { activitiesInUse } from "../store/agent_activity.ts";
 import { countRemovedLayouts, standingLayouts } from "../store/layouts.ts";
 import { getContainerCheck, staleReasonOf } from "../store/container_check.ts";
 import { currentPanes } from "../store/panes.ts";
@@ -21,8 +24,15 @@ export interface Dashboard {
   readonly panes: Counts;
   /** Those in use. */
   readonly agents: { readonly managed: number; readonly adopted: number };
+  /** The agents in use that wait for a person, who has waited longest first. */
+  readonly waiting: readonly WaitingAgent[];
   readonly routes: number;
   readonly containers: readonly ContainerCounts[];
+}
+
+export interface WaitingAgent {
+  readonly agent: Agent;
+  readonly report: ActivityReport;
 }
 
 /** One container with what of it is not removed. */
@@ -54,6 +64,7 @@ function atThisMoment(ctx: Context): Dashboard {
       managed: agents.filter(({ origin }) => origin === "managed").length,
       adopted: agents.filter(({ origin }) => origin === "adopted").length,
     },
+    waiting: waitingAgents(ctx, agents),
     routes: countRoutes(ctx.store),
     containers: knownContainers(ctx).map((container) => ({
       container,
@@ -77,4 +88,12 @@ function countByState(
     PaneState,
     number
   >;
+}
+
+function waitingAgents({ store }: Context, agents: readonly Agent[]): WaitingAgent[] {
+  const activities = activitiesInUse(store);
+  return agents.flatMap((agent) => {
+    const report = activities.get(agent.id);
+    return report?.activity === "waiting" ? [{ agent, report }] : [];
+  }).sort((a, b) => a.report.since.localeCompare(b.report.since));
 }

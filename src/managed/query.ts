@@ -1,11 +1,11 @@
 /** Lists and details of layouts and panes, each of one moment. Reads only. */
 import type { Context } from "../context.ts";
 import { readCursor, writeCursor } from "../model/cursor.ts";
-import type { ActivityReport } from "../model/activity/activity.ts";
+import type { Activity, ActivityReport } from "../model/activity/activity.ts";
 import type { ManagedLayout } from "../model/layout.ts";
 import type { ManagedPane } from "../model/pane.ts";
 import type { PaneState } from "../model/states.ts";
-import { getActivity } from "../store/agent_activity.ts";
+import { countActivities, getActivity } from "../store/agent_activity.ts";
 import { staleReasonOf } from "../store/container_check.ts";
 import { pageOfLayouts, pageOfPanes, type PageRow } from "../store/pages.ts";
 import { countReadyPanes, currentPanes, getPane, panesOfLayout } from "../store/panes.ts";
@@ -32,9 +32,13 @@ export interface Page<T> {
   readonly next: string | null;
 }
 
+/** How many agents do what; those that nobody looked at yet are left out. */
+export type ActivityCounts = ReadonlyMap<Activity, number>;
+
 export interface ListedLayout {
   readonly layout: ManagedLayout;
   readonly readyPaneCount: number;
+  readonly activityCounts: ActivityCounts;
   /** Its container could not be read: this is what was known last. */
   readonly stale: boolean;
 }
@@ -58,9 +62,11 @@ export function listLayouts(
     const rows = pageOfLayouts(ctx.store, { ...request, after, limit: request.limit + 1 });
     const stale = staleness(ctx, unrecorded);
     const ready = countReadyPanes(ctx.store);
+    const active = countActivities(ctx.store);
     return page(rows, request.limit, (layout) => ({
       layout,
       readyPaneCount: ready.get(layout.id) ?? 0,
+      activityCounts: active.get(layout.id) ?? new Map(),
       stale: stale(layout.containerId),
     }));
   });
@@ -101,7 +107,15 @@ export function layoutDetail(
       const activity = activityOfPane(ctx, pane);
       return activity === null ? [] : [[pane.id, activity] as const];
     }));
-    return { layout, readyPaneCount: countReady(current), stale, panes, troubles, activities };
+    return {
+      layout,
+      readyPaneCount: countReady(current),
+      activityCounts: countActivities(ctx.store).get(layout.id) ?? new Map(),
+      stale,
+      panes,
+      troubles,
+      activities,
+    };
   });
 }
 

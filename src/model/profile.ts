@@ -1,6 +1,6 @@
 /** Launch profiles: how an agent is started (contract: cli.md, "Templates and launch profiles"). */
 
-import type { LaunchPath } from "./settings.ts";
+import type { LaunchPath, Signals } from "./settings.ts";
 
 /** Their folder in the configuration folder. */
 export const PROFILE_FOLDER = "launch_commands";
@@ -20,6 +20,8 @@ export interface LaunchProfile {
   readonly spare: readonly string[];
   /** Where its program is looked for; null leaves it to the settings. */
   readonly path: LaunchPath | null;
+  /** Whether its program is given hooks; null leaves it to the settings. */
+  readonly signals: Signals | null;
   /** The file it was read from. */
   readonly file: string;
 }

@@ -18,6 +18,10 @@ export interface Settings {
     /** Whether a pane with a launch profile stays in tmux when its command has ended. */
     readonly keepDead: boolean;
     readonly path: LaunchPath;
+    /** Whether agents are given hooks by which they tell what they are doing. */
+    readonly signals: Signals;
+    /** What a wait for a layout waits for, unless it is told. */
+    readonly waitFor: WaitFor;
   };
   /** How long a change waits for another one before it is refused. */
   readonly locks: { readonly waitSeconds: number };
@@ -37,6 +41,13 @@ export interface Settings {
 export const LAUNCH_PATHS = ["inherit", "login"] as const;
 export type LaunchPath = typeof LAUNCH_PATHS[number];
 
+export const SIGNALS = ["on", "off"] as const;
+export type Signals = typeof SIGNALS[number];
+
+/** Until the panes have settled, or until each agent takes input, or waits for a person, as well. */
+export const WAITS_FOR = ["ready", "idle"] as const;
+export type WaitFor = typeof WAITS_FOR[number];
+
 /** tmux's preset layouts (tmux(1), select-layout). */
 export const ARRANGEMENTS = [
   "tiled",
@@ -49,7 +60,13 @@ export type Arrangement = typeof ARRANGEMENTS[number];
 
 export const DEFAULT_SETTINGS: Settings = {
   containers: { nameContains: ["bench"], runtime: "docker", benchUser: null },
-  launch: { probeSeconds: 1, keepDead: true, path: "inherit" },
+  launch: {
+    probeSeconds: 1,
+    keepDead: true,
+    path: "inherit",
+    signals: "on",
+    waitFor: "ready",
+  },
   locks: { waitSeconds: 60 },
   logs: { mode: "auto", maxMb: 64 },
   recovery: { minIntervalSeconds: 2 },

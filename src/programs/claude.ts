@@ -7,12 +7,19 @@ export const CLAUDE: AgentProgram = {
   commands: ["claude"],
   packages: ["@anthropic-ai/claude-code"],
   // Its reply may show the same, but indented.
-  box: { prompt: /^(?:❯[ \u00a0]?|![ \u00a0]+)/u, above: /^─{8}/u, below: /^─{8}/u, footer: 8 },
+  box: {
+    prompt: /^(?:❯[ \u00a0]?|![ \u00a0]+)/u,
+    everyRow: false,
+    above: /^─{8}/u,
+    below: /^─{8}/u,
+    hint: null,
+    footer: 8,
+  },
   screen: [
     screenRule({
       name: "permission",
       part: "dialog",
-      all: [/Do you want to|Would you like to/u, /^ *❯ (1\. )?Yes/u, /Esc to cancel/u],
+      all: [/^ *(?:❯ )?1\. Yes/u, /^ *(?:❯ )?\d\. No/u],
       activities: ["waiting"],
       reason: "permission",
     }),
@@ -39,15 +46,23 @@ export const CLAUDE: AgentProgram = {
       activities: ["waiting"],
       reason: "dialog",
     }),
-    // It tries again by itself, in vain.
+    // Once somebody types, a turn that goes on is told by nothing else.
+    screenRule({
+      name: "grey prompt",
+      part: "box",
+      coloured: true,
+      none: [/^!/u],
+      activities: ["working"],
+    }),
     screenRule({
       name: "login lost",
       part: "above_box",
-      rows: 4,
+      rows: 8,
+      behind: /^❯ /u,
       all: [
         /Please run \/login|Invalid API key|invalid x-api-key|OAuth token (has expired|revoked)/u,
       ],
-      none: [/^❯ /u],
+      none: [/retrying in/u],
       activities: ["waiting"],
       reason: "login",
     }),
@@ -68,8 +83,9 @@ export const CLAUDE: AgentProgram = {
     screenRule({
       name: "limit",
       part: "above_box",
-      rows: 4,
-      all: [/limit reached|hit your .*limit|usage limit|out of (extra )?usage|\(429\)/iu],
+      rows: 8,
+      behind: /^❯ /u,
+      all: [/limit reached|hit your .*limit|usage limit|out of (extra )?usage|\(429\)/u],
       activities: ["waiting"],
       reason: "limit",
       until: /resets? (?:at )?([^·∙|()]+?)(?: *[·∙|(].*)?$/u,
@@ -105,13 +121,24 @@ export const CLAUDE: AgentProgram = {
       all: [/\? for shortcuts/u],
       activities: ["idle"],
     }),
-    // A turn that goes on says so nowhere once somebody types, or where the row below is the user's own.
+    // Earlier versions draw it alike, and the row below may be the user's own.
     screenRule({ name: "box", part: "below_box", activities: ["idle", "working"] }),
   ],
   title: [
     { name: "spinner", pattern: /^[\u2800-\u28ff] /u, activities: ["working"], reason: null },
   ],
   report: null,
+  hooks: {
+    option: "--settings",
+    events: new Map([
+      ["SessionStart", { activities: ["idle", "starting"], reason: null }],
+      ["UserPromptSubmit", { activities: ["working"], reason: null }],
+      ["PermissionRequest", { activities: ["waiting"], reason: "permission" }],
+      ["PostToolUse", { activities: ["working"], reason: null }],
+      ["Stop", { activities: ["idle"], reason: null }],
+      ["StopFailure", { activities: ["idle", "waiting"], reason: "limit" }],
+    ]),
+  },
   input: CLAUDE_INPUT,
   file: null,
 };

@@ -7,14 +7,28 @@ export const CODEX: AgentProgram = {
   commands: ["codex"],
   packages: ["@openai/codex"],
   // A choice of a dialog begins as a box does; what a reply shows is indented.
-  box: { prompt: /^(?:›(?! ?\d+\. ) ?|! {2})/u, above: null, below: null, footer: 3 },
+  box: {
+    prompt: /^(?:›(?! ?\d+\. ) ?|! {2})/u,
+    everyRow: false,
+    above: null,
+    below: null,
+    hint: null,
+    footer: 3,
+  },
   screen: [
     screenRule({
       name: "permission",
       part: "dialog",
-      all: [/^› \d+\. \S/u, /^ +\d+\. No, and tell Codex|^› \d+\. No, and/u, /esc to cancel$/u],
+      all: [/^[› ] 1\. Yes, (?:proceed|and)/u, /esc to cancel$/u],
       activities: ["waiting"],
       reason: "permission",
+    }),
+    screenRule({
+      name: "question",
+      rows: 1,
+      all: [/\| enter to submit (?:answer|all) \|/u],
+      activities: ["waiting"],
+      reason: "question",
     }),
     screenRule({
       name: "login",
@@ -28,10 +42,17 @@ export const CODEX: AgentProgram = {
       part: "dialog",
       rows: 1,
       all: [
-        /^ *(press )?enter (to )?(confirm|continue|select|submit)|esc (to )?(cancel|back)$/iu,
+        /^ *(?:Press |press )?enter (to )?(confirm|continue|select|submit)|esc (to )?(cancel|back)$/u,
       ],
       activities: ["waiting"],
       reason: "dialog",
+    }),
+    // Its model and folder stand below the box once it is ready.
+    screenRule({
+      name: "loading",
+      part: "below_box",
+      none: [/ · /u],
+      activities: ["starting", "idle", "working"],
     }),
     screenRule({
       name: "working line",
@@ -43,7 +64,8 @@ export const CODEX: AgentProgram = {
     screenRule({
       name: "limit",
       part: "above_box",
-      rows: 3,
+      rows: 8,
+      behind: /^› /u,
       all: [/^■ .*(429 Too Many Requests|usage limit)/u],
       activities: ["waiting"],
       reason: "limit",
@@ -52,7 +74,8 @@ export const CODEX: AgentProgram = {
     screenRule({
       name: "login lost",
       part: "above_box",
-      rows: 3,
+      rows: 8,
+      behind: /^› /u,
       all: [/^■ .*401 Unauthorized/u],
       activities: ["waiting"],
       reason: "login",
@@ -87,12 +110,14 @@ export const CODEX: AgentProgram = {
     osc: 7501,
     key: "state",
     values: new Map([
-      ["working", { activity: "working", reason: null }],
-      ["idle", { activity: "idle", reason: null }],
-      ["done", { activity: "idle", reason: null }],
-      ["blocked", { activity: "waiting", reason: "permission" }],
+      ["working", { activities: ["working"], reason: null }],
+      ["idle", { activities: ["idle"], reason: null }],
+      ["done", { activities: ["idle"], reason: null }],
+      ["error", { activities: ["idle", "waiting"], reason: null }],
+      ["blocked", { activities: ["waiting"], reason: "permission" }],
     ]),
   },
+  hooks: null,
   input: CODEX_INPUT,
   file: null,
 };

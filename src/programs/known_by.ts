@@ -17,6 +17,8 @@ const SUBCOMMANDS = new Set(["run", "exec", "dlx", "x"]);
 /** Options of those that take a value in the next word. */
 const OPTIONS_WITH_VALUE = new Set(["-u", "--unset", "-C", "--chdir", "-n", "-p", "--package"]);
 
+const PACKAGE_MANAGERS = new Set(["npm", "pnpm", "yarn"]);
+
 const SHELLS = new Set(["sh", "bash", "dash", "zsh"]);
 
 /** A shell's `exec PROGRAM …`, and nothing else that a shell would have to read. */
@@ -27,7 +29,7 @@ export function programOf(
   command: readonly string[],
   programs: Iterable<AgentProgram>,
 ): AgentProgram | null {
-  const word = programWord(command);
+  const word = command[programWordAt(command) ?? -1] ?? execWord(command);
   if (word === null) return null;
   const name = baseName(word);
   for (const program of programs) {
@@ -45,35 +47,41 @@ export function programName(
   return agent ?? programOf(command, programs)?.name ?? null;
 }
 
-/** The word that names what is run in the end: a program, a script, or a package. */
-function programWord(command: readonly string[]): string | null {
-  let words = command;
-  // Each step leaves something out, so that this ends.
-  while (true) {
-    const [first, ...rest] = words;
-    if (first === undefined) return null;
-    const name = baseName(first);
-    if (SHELLS.has(name) && rest.length > 0) {
-      const script = /^-[a-z]*c$/.test(rest[0] ?? "") ? PLAIN_EXEC.exec(rest[1] ?? "") : null;
-      if (script) return script[1] ?? null;
-    }
+/**
+ * The place of the word that names what is run in the end: a program, a script, or a package. Null where a shell or
+ * an interpreter is told what to do in other ways.
+ */
+export function programWordAt(command: readonly string[]): number | null {
+  let at = 0;
+  while (at < command.length) {
+    const name = baseName(command[at]!);
+    const next = command[at + 1] ?? "";
+    if (SHELLS.has(name) && next.startsWith("-")) return null;
     const isRunner = INTERPRETERS.has(name) || PACKAGE_RUNNERS.has(name) || PREFIXES.has(name) ||
-      ((name === "npm" || name === "pnpm" || name === "yarn") && SUBCOMMANDS.has(rest[0] ?? ""));
-    if (!isRunner || rest.length === 0) return first;
-    words = withoutOptions(rest);
+      (PACKAGE_MANAGERS.has(name) && SUBCOMMANDS.has(next));
+    if (!isRunner || next === "") return at;
+    at = behindOptions(command, at + 1);
   }
+  return null;
 }
 
-function withoutOptions(words: readonly string[]): readonly string[] {
-  let at = 0;
-  while (at < words.length) {
-    const word = words[at]!;
-    if (word === "--") return words.slice(at + 1);
+/** What a shell replaces itself with, where it is told nothing else. */
+function execWord(command: readonly string[]): string | null {
+  const [shell = "", option = "", script = ""] = command;
+  if (!SHELLS.has(baseName(shell)) || !/^-[a-z]*c$/.test(option)) return null;
+  return PLAIN_EXEC.exec(script)?.[1] ?? null;
+}
+
+/** Where the options and variables that begin there end. */
+function behindOptions(words: readonly string[], from: number): number {
+  let at = from;
+  for (let word = words[at]; word !== undefined; word = words[at]) {
+    if (word === "--") return at + 1;
     if (OPTIONS_WITH_VALUE.has(word)) at += 2;
     else if (word.startsWith("-") || isVariable(word) || SUBCOMMANDS.has(word)) at += 1;
     else break;
   }
-  return words.slice(at);
+  return at;
 }
 
 function isVariable(word: string): boolean {

@@ -44,6 +44,23 @@ export function activitiesInUse(reader: Reader): ReadonlyMap<string, ActivityRep
   return new Map(rows.map((row) => [row.agent_id, fromRow(row)]));
 }
 
+/** By layout, how many agents in use do what. */
+export function countActivities(
+  reader: Reader,
+): ReadonlyMap<string, ReadonlyMap<Activity, number>> {
+  const rows = reader.all<{ layout_id: string; activity: Activity; n: number }>(
+    `SELECT layout_id, activity, count(*) AS n FROM agent
+     JOIN agent_activity ON agent_activity.agent_id = agent.id
+     JOIN managed_pane ON managed_pane.id = agent.pane_id
+     WHERE agent.active = 1 GROUP BY layout_id, activity`,
+  );
+  const counts = new Map<string, Map<Activity, number>>();
+  for (const { layout_id, activity, n } of rows) {
+    counts.set(layout_id, (counts.get(layout_id) ?? new Map()).set(activity, n));
+  }
+  return counts;
+}
+
 export function putActivity(writer: Writer, agentId: string, report: ActivityReport): void {
   writer.run(
     `INSERT INTO agent_activity (agent_id, activity, reason, until, since, observed_at, evidence)

@@ -8,7 +8,9 @@ import { layoutId } from "../../src/cli/refs/layout.ts";
 import { logAgentId } from "../../src/cli/refs/log_agent.ts";
 import { paneId } from "../../src/cli/refs/pane.ts";
 import { runDoctor } from "../../src/doctor/doctor.ts";
+import { followShown } from "../../src/logs/follow_shown.ts";
 import { followLog, readLog } from "../../src/logs/read.ts";
+import { showLog } from "../../src/logs/show.ts";
 import { followEvents } from "../../src/managed/events.ts";
 import { METHODS } from "../../src/rpc/methods/table.ts";
 import { dispatch } from "../../src/rpc/serve/dispatch.ts";
@@ -182,6 +184,7 @@ Deno.test("no command reads what is over: its tables are large, what it shows is
       page("app.log_attachment.list", { container_id: "local" }),
     "agent show": ask("app.agent.detail", { agent_id: old.agent_id }),
     "agent candidates": ask("app.scan.panes"),
+    "agent read": ask("app.agent.read", { agent_id: standing.agent_id }),
     "container list": ask("app.container.list"),
     "container show": ask("app.container.detail", { container_id: "local" }),
     readiness: ask("app.readiness"),
@@ -223,7 +226,10 @@ Deno.test("no command reads what is over: its tables are large, what it shows is
       const ofAgent = { agent_id: standing.agent_id };
       await ask("app.log_attachment.detail", ofAgent)();
       readLog(ctx, standing.agent_id, { lines: 10 });
-      await followLog(ctx, standing.agent_id, { lines: 10, signal: AbortSignal.abort() }).next();
+      await showLog(ctx, standing.agent_id, { lines: 10 });
+      const wanted = { lines: 10, signal: AbortSignal.abort() };
+      await followLog(ctx, standing.agent_id, wanted).next();
+      await followShown(ctx, standing.agent_id, wanted).next();
       await ask("app.log.detach", ofAgent)();
       await ask("app.log.attach", ofAgent)();
     },

@@ -25,12 +25,14 @@ Deno.test("every command of the contract is there", () => {
     ),
     ...["list", "show", "remove", "recreate", "promote"].map((verb) => `pane ${verb}`),
     ...["recover", "sweep", "container list", "container scan", "container mount"],
-    ...["list", "show", "adopt", "release"].map((verb) => `agent ${verb}`),
+    ...["list", "show", "read", "explain", "wait", "adopt", "release"].map((verb) =>
+      `agent ${verb}`
+    ),
     ...["send", "keys", "answer"].map((verb) => `agent ${verb}`),
     ...["show", "tail", "attach", "detach"].map((verb) => `log ${verb}`),
     ...["list", "add", "remove"].map((verb) => `route ${verb}`),
     ...["events"],
-    ...["template", "profile"].flatMap((noun) =>
+    ...["template", "profile", "program"].flatMap((noun) =>
       ["list", "show", "validate"].map((verb) => `${noun} ${verb}`)
     ),
     ...["watch", "status", "doctor", "call", "rpc", "schema", "completions", "help"],

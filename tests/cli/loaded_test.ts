@@ -13,8 +13,8 @@ const BUDGETS: readonly {
 }[] = [
   { command: ["--version"], modules: 36, kb: 85 },
   { command: ["help"], modules: 30, kb: 80 },
-  { command: ["layout", "list"], modules: 212, kb: 640 },
-  { command: ["layout", "create", "local", "--session", "more"], modules: 232, kb: 690 },
+  { command: ["layout", "list"], modules: 216, kb: 650 },
+  { command: ["layout", "create", "local", "--session", "more"], modules: 236, kb: 700 },
 ];
 
 /** The files of `src` in a coverage profile: those that the program has loaded, however it came to them. */
@@ -37,6 +37,21 @@ Deno.test("a list that reconciles loads nothing of the spawn pipeline", async ()
   const files = loaded(profile);
   assertEquals(files.includes("managed/reconcile/observe.ts"), true);
   assertEquals(files.filter((file) => file.startsWith("managed/spawn/")), []);
+});
+
+Deno.test("the terminal that logs are replayed through is loaded to show one, and else not", async () => {
+  await using box = await sandbox();
+  await box.run("layout", "create", "local", "--session", "demo", "--wait");
+  const loadedBy = async (...command: string[]) => {
+    const profile = `${box.dir}/profile-${command.join("-").replaceAll("/", "-")}`;
+    const ran = await box.run({ env: { DENO_COVERAGE_DIR: profile } }, ...command);
+    assertEquals(ran.code, 0, ran.stderr);
+    return loaded(profile).includes("logs/replay/headless.ts");
+  };
+  assertEquals(await loadedBy("log", "show", "local/m1"), true);
+  assertEquals(await loadedBy("log", "show", "local/m1", "--raw"), false);
+  assertEquals(await loadedBy("agent", "read", "local/m1"), false);
+  assertEquals(await loadedBy("agent", "list"), false);
 });
 
 for (const { command, modules, kb } of BUDGETS) {

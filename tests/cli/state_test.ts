@@ -113,6 +113,9 @@ testUnless(
     await using box = await sandbox();
     await box.run("layout", "create", "local", "--session", "demo", "--wait");
     await box.run("recover");
+    const read = await runReadOnly(box, "agent", "read", "local/m1", "--json");
+    assertEquals(JSON.parse(read.stdout).result.dead, false, read.stderr);
+    assertEquals((await runReadOnly(box, "log", "show", "local/m1")).code, 0);
     await box.endServer();
     const list = await runReadOnly(box, "layout", "list", "--json");
     assertEquals(list.code, 0);

@@ -41,6 +41,7 @@ path: login
       keepDead: false,
       spare: ["codex", "my agent"],
       path: "login" as const,
+      signals: null,
       file,
     }]]),
     warnings: [],
@@ -95,7 +96,7 @@ Deno.test("a wrong shape is refused in its line", () => {
     [with_('working_dir: "/a\\0"'), "3: working_dir: holds a NUL character"],
     [
       with_("workdir: /a"),
-      "3: workdir: is not a known key; known here: name, command, agent, env, working_dir, keep_dead, spare, path",
+      "3: workdir: is not a known key; known here: name, command, agent, env, working_dir, keep_dead, spare, path, signals",
     ],
     [with_("working-dir: /a"), '3: working-dir: is not a known key; did you mean "working_dir"?'],
   ];

@@ -1,65 +1,40 @@
-/** How an operator's own program takes a text. */
-import { assertEquals, assertStringIncludes } from "@std/assert";
+/** Files of agents' programs. */
+import { assertEquals, assertMatch } from "@std/assert";
+import { programFile } from "../../src/cli/commands/program/program_file.ts";
 import { loadPrograms } from "../../src/config/programs.ts";
+import { BUILT_IN_PROGRAMS } from "../../src/programs/built_in.ts";
+import { configFolder } from "./folder.ts";
 
-function load(input: unknown) {
-  const dir = Deno.makeTempDirSync();
-  try {
-    Deno.mkdirSync(`${dir}/agent_programs`);
-    const program = { name: "own", box: { prompt: "^> " }, input };
-    Deno.writeTextFileSync(`${dir}/agent_programs/own.yaml`, JSON.stringify(program));
-    return loadPrograms(dir);
-  } finally {
-    Deno.removeSync(dir, { recursive: true });
+Deno.test("what is shown of a built-in program, kept as a file, is that program", () => {
+  for (const program of BUILT_IN_PROGRAMS.values()) {
+    using config = configFolder({
+      "agent_programs/own.yaml": JSON.stringify(programFile(program), null, 2),
+    });
+    const { programs, warnings } = loadPrograms(config.path);
+    assertEquals(warnings, []);
+    const read = programs.get(program.name);
+    assertEquals(read && { ...read, file: null }, program);
   }
-}
-
-Deno.test("what an operator says of a program's input is read whole", () => {
-  const { programs, warnings } = load({
-    settle_ms: 40,
-    placeholder: "^\\[Pasted",
-    more: "↑$",
-    closing: [{ text: "^/", shown: "^ /", key: "Escape" }, { text: "@$", key: "Space" }],
-    clear: ["C-u"],
-    queued: "queued",
-    rejected: "unknown",
-    choices: { row: "(\\d)\\. (.*)", yes: "^Yes", no: "^No" },
-  });
-  assertEquals(warnings, []);
-  const input = programs.get("own")?.input;
-  assertEquals(input?.closing, [
-    { text: /^\//u, shown: /^ \//u, key: "Escape" },
-    { text: /@$/u, shown: null, key: "Space" },
-  ]);
-  assertEquals([input?.settleMs, input?.clear, input?.choices?.no], [40, ["C-u"], /^No/u]);
-  assertEquals([input?.queued, input?.rejected, input?.more], [/queued/u, /unknown/u, /↑$/u]);
 });
 
-Deno.test("what is left out of it is nothing, and all of it may be", () => {
-  assertEquals(load({}).programs.get("own")?.input, {
-    settleMs: 0,
-    placeholder: null,
-    more: null,
-    closing: [],
-    clear: [],
-    queued: null,
-    rejected: null,
-    choices: null,
-  });
-  assertEquals(load(null).programs.get("own")?.input, null);
-});
-
-Deno.test("an input that cannot be used is told with its place", () => {
-  const wrong: [unknown, string][] = [
-    [{ clear: ["Entre"] }, "input.clear[0]: must be the name of a key"],
-    [{ settle_ms: 60_000 }, "input.settle_ms: must be from 0 to 5000"],
-    [{ queued: "(" }, "input.queued: is no regular expression"],
-    [{ closing: [{ text: "x" }] }, 'input.closing[0]: needs the key "key"'],
-    [{ quued: "x" }, "did you mean"],
+Deno.test("a program that cannot be used is left out, and its line says why", () => {
+  const cases: [string, RegExp][] = [
+    ["name: other\n", /^1: .*rules/],
+    ["name: p\nscreen:\n- name: r\n  all: ['(']\n  activities: [idle]\n", /^4: .*regular/],
+    ["name: p\nscreen:\n- name: r\n  activities: [sleeping]\n", /^4: .*must be one of starting/],
+    ["name: p\nscreen:\n- name: r\n  activities: []\n", /^4: .*one activity/],
+    ["name: p\nscreen:\n- name: r\n  part: middle\n  activities: [idle]\n", /^4: .*must be one of/],
+    ["name: p\nbox: { above: x }\n", /^2: .*needs the key "prompt"/],
+    ["name: p\nhooks: { option: --x, events: { 'a b': { activities: [idle] } } }\n", /^2: .*event/],
+    [
+      `name: p\ntitle:\n- { name: t, pattern: "${"x".repeat(1001)}", activities: [idle] }\n`,
+      /^3: /,
+    ],
   ];
-  for (const [input, said] of wrong) {
-    const { programs, warnings } = load(input);
-    assertEquals(programs.size, 0);
-    assertStringIncludes(JSON.stringify(warnings), JSON.stringify(said).slice(1, -1));
+  for (const [content, wanted] of cases) {
+    using config = configFolder({ "agent_programs/p.yaml": content });
+    const { programs, warnings } = loadPrograms(config.path);
+    assertEquals([...programs.keys()], [], content);
+    assertMatch(warnings.map(({ line, reason }) => `${line}: ${reason}`).join("\n"), wanted);
   }
 });

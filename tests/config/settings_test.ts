@@ -28,7 +28,7 @@ Deno.test("every key is read", () => {
   using config = configFolder({
     "config.yaml": `
 containers: { name_contains: [dev, "1"], runtime: podman, bench_user: "1000:1000" }
-launch: { probe_seconds: 0.5, keep_dead: false, path: login }
+launch: { probe_seconds: 0.5, keep_dead: false, path: login, signals: off, wait_for: idle }
 locks: { wait_seconds: 5 }
 logs: { mode: off, max_mb: 1 }
 recovery: { min_interval_seconds: 0 }
@@ -37,7 +37,7 @@ tmux: { columns: 80, rows: 24, arrangement: main-vertical }
   });
   assertEquals(loadSettings(config.path), {
     containers: { nameContains: ["dev", "1"], runtime: "podman", benchUser: "1000:1000" },
-    launch: { probeSeconds: 0.5, keepDead: false, path: "login" },
+    launch: { probeSeconds: 0.5, keepDead: false, path: "login", signals: "off", waitFor: "idle" },
     locks: { waitSeconds: 5 },
     logs: { mode: "off", maxMb: 1 },
     recovery: { minIntervalSeconds: 0 },

@@ -225,6 +225,7 @@ Deno.test("doctor tells programs and directories of launch profiles that are not
       env: {},
       workingDir,
       agent: null,
+      signals: null,
       keepDead: null,
       spare: [],
       path: null,

@@ -199,16 +199,15 @@ Deno.test("what a crash left behind goes with the next rotation, what is in use 
   assertEquals(names, [".probe-new"]);
 });
 
-Deno.test("the last lines are read, made visible, with secrets masked", async () => {
+Deno.test("the last lines are read as they were written, with secrets masked", async () => {
   await using at = await startOn(LOCAL);
   const { id, log } = await agentWithLog(at);
   Deno.writeTextFileSync(log, "one\ntwo \x1b[31mred\nAPI_KEY=abc\nlast");
   assertEquals(readLog(at.ctx, id, { lines: 2 }).text, "API_KEY=<redacted>\nlast");
   assertEquals(
     readLog(at.ctx, id, { lines: 3 }).text,
-    "two \\x1b[31mred\nAPI_KEY=<redacted>\nlast",
+    "two \x1b[31mred\nAPI_KEY=<redacted>\nlast",
   );
-  assertStringIncludes(readLog(at.ctx, id, { lines: 3, raw: true }).text, "\x1b[31m");
   const all = readLog(at.ctx, id, { lines: 99 });
   assertEquals([all.text.split("\n").length, all.truncated], [4, false]);
   assertEquals(readLog(at.ctx, id, { lines: 1 }).truncated, true);
@@ -249,7 +248,7 @@ Deno.test("a program that writes no line feed is followed, its keys masked", asy
   let ticks = 0;
   await eventually(() => {
     add(`\x1b[2K${ticks++} % `);
-    return seen.includes("\\x1b[2K9 % ");
+    return seen.includes("\x1b[2K9 % ");
   });
   // More than can be held, or masked at once.
   const large = "word ".repeat(1 << 18);

@@ -1,11 +1,16 @@
 /** Brings real programs into their states and writes down what the pane then shows, one file a state. */
+import { basename } from "node:path";
 import { pinOf, type ProgramName } from "./installed.ts";
 import { CLAUDE } from "./programs/claude.ts";
 import { CODEX } from "./programs/codex.ts";
+import { GEMINI } from "./programs/gemini.ts";
+import { OPENCODE } from "./programs/opencode.ts";
 import type { Program } from "./programs/program.ts";
 import { startRig } from "./rig.ts";
 import { CLAUDE_STATES } from "./states/claude.ts";
 import { CODEX_STATES } from "./states/codex.ts";
+import { GEMINI_STATES } from "./states/gemini.ts";
+import { OPENCODE_STATES } from "./states/opencode.ts";
 import { sized, SIZES } from "./states/sizes.ts";
 import type { State } from "./states/state.ts";
 import type { Shown } from "./terminal.ts";
@@ -26,12 +31,14 @@ interface Recorded {
 const PROGRAMS: readonly Recorded[] = [
   { program: CLAUDE, states: CLAUDE_STATES },
   { program: CODEX, states: CODEX_STATES },
+  { program: GEMINI, states: GEMINI_STATES },
+  { program: OPENCODE, states: OPENCODE_STATES },
 ];
 
 const SCREENS = `${import.meta.dirname}/screens`;
 
-/** What folders of the rig are called in what is written down: as long as they are, so that nothing moves. */
-const NEUTRAL_FOLDER = "/tmp/at-0123456789abcdef";
+/** What a folder of the rig is called in what is written down: as long as it is, so that nothing moves. */
+const NEUTRAL_FOLDER = "at-0123456789abcdef";
 
 /** The same for the model's address. */
 const NEUTRAL_URL = "http://127.0.0.1:40000";
@@ -73,8 +80,11 @@ async function record(program: Program, state: State, version?: string): Promise
   await using rig = await startRig(program, { ...state.options, version });
   await state.reach(rig);
   const shown = await rig.terminal.shown();
+  const folder = basename(rig.box.dir);
   const neutral = (text: string) =>
-    text.replaceAll(rig.box.dir, NEUTRAL_FOLDER).replaceAll(rig.model.url, NEUTRAL_URL);
+    text.replaceAll(folder, NEUTRAL_FOLDER.slice(0, folder.length))
+      .replaceAll(rig.model.url, NEUTRAL_URL)
+      .replaceAll(new URL(rig.model.url).host, new URL(NEUTRAL_URL).host);
   const { activity, reason, note } = state;
   return {
     program: program.name,
@@ -83,6 +93,7 @@ async function record(program: Program, state: State, version?: string): Promise
     note,
     ...shown,
     title: neutral(shown.title),
+    cursorLine: neutral(shown.cursorLine),
     screen: shown.screen.map(neutral),
   };
 }

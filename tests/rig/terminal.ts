@@ -12,6 +12,8 @@ export interface Shown extends Size {
   /** The visible lines, from the top, without trailing blanks; as many as `rows`. */
   readonly screen: readonly string[];
   readonly cursor: { readonly x: number; readonly y: number };
+  /** The line of the cursor with its colours: a hint in an input box is dim, what somebody typed is not. */
+  readonly cursorLine: string;
   readonly title: string;
   /** The alternate screen is on. */
   readonly alternate: boolean;
@@ -33,6 +35,9 @@ export type Tmux = (options: RunOptions, ...args: string[]) => Promise<RunResult
 
 const FORMAT =
   "#{pane_width}\t#{pane_height}\t#{cursor_x}\t#{cursor_y}\t#{alternate_on}\t#{pane_dead}\t#{pane_current_command}\t#{pane_title}";
+
+/** A turn of OpenCode takes a minute and more where many programs share a machine. */
+const PATIENCE_MS = 120_000;
 
 export class AgentTerminal {
   readonly rawLog: string;
@@ -85,7 +90,8 @@ export class AgentTerminal {
 
   async shown(): Promise<Shown> {
     const answer = await this.#run(
-      ...["display-message", "-p", "-t", "rig", FORMAT, ";", "capture-pane", "-p", "-t", "rig"],
+      ...["display-message", "-p", "-t", "rig", FORMAT, ";"],
+      ...["capture-pane", "-p", "-t", "rig", ";", "capture-pane", "-pe", "-t", "rig"],
     );
     const [head = "", ...lines] = answer.replace(/\n$/, "").split("\n");
     const [columns, rows, x, y, alternate, dead, command, ...title] = head.split("\t");
@@ -97,14 +103,15 @@ export class AgentTerminal {
       alternate: alternate === "1",
       dead: dead === "1",
       command: command ?? "",
-      screen: lines,
+      screen: lines.slice(0, lines.length / 2),
+      cursorLine: lines[lines.length / 2 + Number(y)] ?? "",
     };
   }
 
   /** Waits until the pane shows something. */
   async until(
     shows: string | RegExp | ((shown: Shown) => boolean),
-    ms = 30_000,
+    ms = PATIENCE_MS,
   ): Promise<Shown> {
     let last: Shown | undefined;
     try {

@@ -12,6 +12,8 @@ export function addProfile(
     readonly keep_dead?: boolean;
     readonly spare?: readonly string[];
     readonly path?: "inherit" | "login";
+    readonly agent?: string;
+    readonly signals?: "on" | "off";
   } = {},
 ): void {
   // JSON is YAML.

@@ -9,6 +9,7 @@ export type Completes =
   | "agent"
   | "template"
   | "profile"
+  | "program"
   | "method"
   | "command"
   | "file"

@@ -1,14 +1,13 @@
-/** `agent`: list, show, adopt, release; what types into one is in `sending/`. */
+/** `agent`: list, show, read, explain, wait, adopt, release; what types into one is in `sending/`. */
 import { moreAfter } from "../render/more_after.ts";
 import { advise } from "../../model/advice.ts";
 import {
   agentDetailMethod,
   agentListMethod,
+  agentReadMethod,
   agentRegisterMethod,
   paneScanMethod,
 } from "../../rpc/methods/agents.ts";
-import type { Context } from "../../context.ts";
-import { staleReasonOf } from "../../store/container_check.ts";
 import { agentView } from "../../rpc/views/agents/agent.ts";
 import { argument, flag, numberOption, option, requiredOption } from "../args/spec.ts";
 import { command, type Noun } from "../command/command.ts";
@@ -20,8 +19,13 @@ import { noteAge } from "../session/note_age.ts";
 import { agentTable, agentText, candidateTable, looked } from "../render/agents.ts";
 import { shortId } from "../render/words.ts";
 import { viewOf } from "../render/view.ts";
+import { agentExplain } from "./agent/explain_command.ts";
+import { agentWait } from "./agent/wait_command.ts";
+import { staleIn } from "./agent/stale_in.ts";
 import { agentAnswer, agentKeys } from "./sending/agent_keys.ts";
 import { agentSend } from "./sending/agent_send.ts";
+
+const encoder = new TextEncoder();
 
 const list = command({
   name: "list",
@@ -76,6 +80,28 @@ const show = command({
   },
 });
 
+const read = command({
+  name: "read",
+  summary: "Print what an agent's pane shows now, secrets of common shapes masked",
+  method: "app.agent.read",
+  arguments: { agent: agentArgument },
+  options: {
+    lines: numberOption("N", "the last N lines (default: all of the screen)"),
+    history: flag("what scrolled by as well, as far as tmux keeps it"),
+    ansi: flag("in its colours"),
+  },
+  examples: ["agenttower agent read local/m1", "agenttower agent read local/m1 --history --ansi"],
+  run: async (cli, args, { lines, history, ansi }) => {
+    const ctx = await cli.context();
+    const params = { agent_id: await agentId(ctx, args.agent), lines, history, ansi };
+    await cli.present(agentReadMethod, params, ({ text }) => {
+      if (text === "") cli.terminal.note("the pane shows nothing");
+      else cli.terminal.write(encoder.encode(text));
+    });
+    return EXIT.done;
+  },
+});
+
 const adopt = command({
   name: "adopt",
   summary: "Register an existing tmux pane of your own as an agent",
@@ -89,6 +115,7 @@ const adopt = command({
     role: requiredOption("R", "master, slave, or a word of your own", ["master", "slave"]),
     capability: requiredOption("C", "what it is for", ["orchestrator", "worker"]),
     label: requiredOption("L", "what it is called"),
+    program: option("P", "the program in it (default: as its process tells)", "program"),
   },
   examples: [
     "agenttower agent adopt local %3 --role slave --capability worker --label helper",
@@ -101,6 +128,7 @@ const adopt = command({
       role: options.role,
       capability: options.capability,
       label: options.label,
+      program: options.program,
     };
     await cli.present(agentRegisterMethod, params, (agent) => {
       cli.terminal.print(agentText(agent, viewOf(ctx, cli.terminal), staleIn(ctx)));
@@ -127,13 +155,11 @@ const release = command({
   },
 });
 
-/** Whether a container could not be looked at last. */
-function staleIn({ store }: Context): (containerId: string) => boolean {
-  return (containerId) => staleReasonOf(store, containerId) !== null;
-}
-
 export default {
   name: "agent",
   summary: "Agents: registered panes, managed and adopted",
-  commands: [list, show, adopt, release, agentSend, agentKeys, agentAnswer],
+  commands: [
+    ...[list, show, read, agentExplain, agentWait, adopt, release],
+    ...[agentSend, agentKeys, agentAnswer],
+  ],
 } satisfies Noun;

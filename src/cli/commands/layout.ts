@@ -4,6 +4,7 @@ import { type Advice, advise } from "../../model/advice.ts";
 import { untilSettled } from "../session/until_settled.ts";
 import { tmuxSessionName } from "../../model/identifier.ts";
 import { DEFAULT_TEMPLATE } from "../../model/template.ts";
+import { type WaitFor, WAITS_FOR } from "../../model/settings.ts";
 import { PANE_STATES } from "../../model/states.ts";
 import type { Result } from "../../rpc/shape.ts";
 import {
@@ -40,6 +41,19 @@ import { viewOf } from "../render/view.ts";
 
 type Created = Result<typeof createdLayoutShape>;
 
+const forOption = option(
+  "ready|idle",
+  "wait for ready panes, or until each agent is idle or waits for somebody, too",
+  WAITS_FOR,
+);
+
+/** @throws {UsageError} */
+function readWaitFor(given: string | undefined): WaitFor | undefined {
+  const found = WAITS_FOR.find((word) => word === given);
+  if (given === undefined || found !== undefined) return found;
+  throw new UsageError("--for", `--for takes ready or idle, not "${given}"`);
+}
+
 const layoutArgument = argument(
   "LAYOUT",
   "an id, a prefix of it (4 characters or more), or CONTAINER/SESSION",
@@ -62,6 +76,7 @@ const create = command({
     "label-prefix": option("P", "put this before every label"),
     "idempotency-key": option("K", "a second create with the same key makes nothing new"),
     wait: optionalNumber("SECONDS", "wait until the layout has settled"),
+    for: forOption,
     attach: flag("wait, then attach to the session"),
   },
   examples: [
@@ -103,6 +118,7 @@ const create = command({
       return {
         layoutId: created.layout_id,
         seconds: typeof options.wait === "number" ? options.wait : undefined,
+        waitFor: readWaitFor(options.for),
         extra: {
           replay: created.replay,
           ...(created.request_matches === false ? { request_matches: false } : {}),
@@ -176,14 +192,22 @@ const wait = command({
   more: "Exits 0 when it is ready, 3 degraded, 4 failed, 5 when the time is up.",
   method: "managed.layout.detail",
   arguments: { layout: layoutArgument },
-  options: { timeout: numberOption("SECONDS", "give up after this long") },
-  examples: ["agenttower layout wait local/demo --timeout 60"],
+  options: { timeout: numberOption("SECONDS", "give up after this long"), for: forOption },
+  examples: [
+    "agenttower layout wait local/demo --timeout 60",
+    "agenttower layout wait local/demo --for idle",
+  ],
   run: async (cli, args, options) => {
     const id = await layoutId(await cli.context(), args.layout);
     // Runs the recovery: a worker that died long ago is replaced before the wait begins.
     await cli.perform(layoutDetailMethod, { layout_id: id });
     const { waitAndShow } = await import("../session/wait_and_show.ts");
-    return (await waitAndShow(cli, () => ({ layoutId: id, seconds: options.timeout }))).exit;
+    const request = {
+      layoutId: id,
+      seconds: options.timeout,
+      waitFor: readWaitFor(options.for),
+    };
+    return (await waitAndShow(cli, () => request)).exit;
   },
 });
 

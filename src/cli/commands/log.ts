@@ -1,7 +1,8 @@
 /** `log`: show, tail, attach, detach. */
 import { logAttachMethod, logDetachMethod } from "../../rpc/methods/logs.ts";
-import { logTextView } from "../../rpc/views/log_text.ts";
+import { logTextView } from "../../rpc/views/reading/log_text.ts";
 import { getLogAttachment } from "../../store/log_attachments.ts";
+import type { Context } from "../../context.ts";
 import { argument, flag, numberOption } from "../args/spec.ts";
 import type { Cli } from "../command/cli.ts";
 import { command, type Noun } from "../command/command.ts";
@@ -21,21 +22,51 @@ const agentArgument = argument(
 );
 
 const lines = numberOption("N", "this many lines from the end");
-const raw = flag("leave control and escape characters as they are");
+const raw = flag("give what was written, control and escape characters as they are");
+
+/** The end of a log; what a terminal showed of it unless it is asked for as it was written. */
+async function read(ctx: Context, id: string, lines: number, raw: boolean) {
+  if (!raw) return await (await import("../../logs/show.ts")).showLog(ctx, id, { lines });
+  const log = (await import("../../logs/read.ts")).readLog(ctx, id, { lines });
+  return { ...log, isEmpty: log.text === "" };
+}
+
+/** Prints the end of a log and what follows it, until the operator has enough. */
+async function follow(cli: Cli, ctx: Context, id: string, lines: number, raw: boolean) {
+  const abort = new AbortController();
+  const wanted = { lines, signal: abort.signal };
+  const ended = await untilInterrupted(async () => {
+    const log = raw
+      ? (await import("../../logs/read.ts")).followLog(ctx, id, wanted)
+      : (await import("../../logs/follow_shown.ts")).followShown(ctx, id, wanted);
+    for await (const text of log) {
+      if (text === "") continue;
+      if (cli.terminal.json) cli.terminal.printJson({ agent_id: id, text });
+      else cli.terminal.write(encoder.encode(text));
+      if (cli.terminal.closed) break;
+    }
+  });
+  abort.abort();
+  return ended === null ? EXIT.interrupted : EXIT.done;
+}
 
 const show = command({
   name: "show",
-  summary: "Print the end of an agent's log, secrets of common shapes masked",
+  summary: "Print the last lines that an agent's pane showed, secrets of common shapes masked",
   arguments: { agent: agentArgument },
-  options: { lines, raw },
+  options: { lines, raw, follow: flag("then follow it, as log tail does") },
   examples: ["agenttower log show local/m1 --lines 50"],
   run: async (cli, args, options) => {
     const { ctx, id } = await open(cli, args.agent);
-    const { readLog } = await import("../../logs/read.ts");
-    const log = readLog(ctx, id, { lines: options.lines ?? DEFAULT_LINES, raw: options.raw });
+    if (options.follow) {
+      return await follow(cli, ctx, id, options.lines ?? DEFAULT_LINES, options.raw);
+    }
+    const log = await read(ctx, id, options.lines ?? DEFAULT_LINES, options.raw);
     if (cli.terminal.json) cli.printResult(logTextView(log));
     else if (log.text !== "") cli.terminal.print(log.text.replace(/\n$/, ""));
-    else if (options.lines !== 0) {
+    else if (options.lines !== 0 && !log.isEmpty) {
+      cli.terminal.note("nothing of what was written to the log shows");
+    } else if (options.lines !== 0) {
       const { isSameFile } = await import("../../managed/reconcile/renew_logs.ts");
       const recorded = getLogAttachment(ctx.store, id);
       cli.terminal.note(
@@ -50,29 +81,13 @@ const show = command({
 
 const tail = command({
   name: "tail",
-  summary: "Print an agent's log as it grows, until Ctrl-C",
+  summary: "Print lines of an agent's pane as they are finished, until Ctrl-C",
   arguments: { agent: agentArgument },
   options: { lines, raw },
   examples: ["agenttower log tail local/s1"],
   run: async (cli, args, options) => {
     const { ctx, id } = await open(cli, args.agent);
-    const { followLog } = await import("../../logs/read.ts");
-    const abort = new AbortController();
-    const follow = async () => {
-      const log = followLog(ctx, id, {
-        lines: options.lines ?? DEFAULT_TAIL,
-        raw: options.raw,
-        signal: abort.signal,
-      });
-      for await (const text of log) {
-        if (cli.terminal.json) cli.terminal.printJson({ agent_id: id, text });
-        else cli.terminal.write(encoder.encode(text));
-        if (cli.terminal.closed) break;
-      }
-    };
-    const ended = await untilInterrupted(follow);
-    abort.abort();
-    return ended === null ? EXIT.interrupted : EXIT.done;
+    return await follow(cli, ctx, id, options.lines ?? DEFAULT_TAIL, options.raw);
   },
 });
 

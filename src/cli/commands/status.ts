@@ -6,12 +6,13 @@ import { statusText } from "../render/status.ts";
 
 const status = command({
   name: "",
-  summary: "Show a status summary, in numbers",
+  summary: "Show who waits for you, and how everything stands in numbers",
   method: "app.dashboard",
   examples: ["agenttower status"],
   run: async (cli) => {
+    const { clock } = await cli.context();
     await cli.present(dashboardMethod, {}, (result) => {
-      cli.terminal.print(statusText(result, cli.terminal.paint));
+      cli.terminal.print(statusText(result, clock.now(), cli.terminal.paint));
     });
     return EXIT.done;
   },

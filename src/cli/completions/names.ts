@@ -30,6 +30,11 @@ export async function namesFor(
     const { loadProfiles } = await import("../../config/profiles.ts");
     return [...loadProfiles(paths.config).profiles.keys()];
   }
+  if (kind === "program") {
+    const { loadPrograms } = await import("../../config/programs.ts");
+    const { BUILT_IN_PROGRAMS } = await import("../../programs/built_in.ts");
+    return [...BUILT_IN_PROGRAMS.keys(), ...loadPrograms(paths.config).programs.keys()];
+  }
   return namesOnRecord(kind, paths);
 }
 

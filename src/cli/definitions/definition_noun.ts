@@ -10,12 +10,12 @@ import { EXIT } from "../command/exit.ts";
 import { table } from "../render/text_table.ts";
 import { warnOfConfig } from "../terminal/config_warnings.ts";
 import type { Paint } from "../terminal/terminal.ts";
-import { type Checked, checkFiles, validate } from "./validate.ts";
+import { type Checked, checkFiles, type DefinitionName, validate } from "./validate.ts";
 
 /** What tells one kind of definition from another. */
 export interface DefinitionKind<T> {
   /** The noun. */
-  readonly kind: "template" | "profile";
+  readonly kind: DefinitionName;
   readonly summary: string;
   /** What people call several of them. */
   readonly plural: string;

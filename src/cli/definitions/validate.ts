@@ -1,10 +1,13 @@
-/** `template validate` and `profile validate`. */
+/** `template validate`, `profile validate` and `program validate`. */
 import { ConfigProblem, type ConfigWarning, toWarning } from "../../config/problem.ts";
 import type { Cli } from "../command/cli.ts";
 import { warningLine } from "../terminal/config_warnings.ts";
 import { EXIT } from "../command/exit.ts";
 import { count } from "../render/words.ts";
 import { visible } from "../../model/visible.ts";
+
+/** The nouns of definitions. */
+export type DefinitionName = "template" | "profile" | "program";
 
 /** What a check of definitions found. */
 export interface Findings {
@@ -18,7 +21,7 @@ export interface Findings {
 /** Prints every problem; exit 1 when there is one. Remarks are no problems. */
 export function validate(
   cli: Cli,
-  kind: "template" | "profile",
+  kind: DefinitionName,
   { names, warnings, remarks }: Findings,
 ): number {
   if (cli.terminal.json) {

@@ -3,6 +3,7 @@ import type { Result } from "../../rpc/shape.ts";
 import type { agentShape } from "../../rpc/views/agents/agent.ts";
 import type { candidateShape } from "../../rpc/views/agents/candidate.ts";
 import type { routeShape } from "../../rpc/views/route.ts";
+import { activityCell, byNeed } from "./activity.ts";
 import { staleness, type View } from "./layouts.ts";
 import { type Cell, fields, table } from "./text_table.ts";
 import { shortId } from "./words.ts";
@@ -20,17 +21,21 @@ export function agentTable(
     "CONTAINER",
     "LABEL",
     "ROLE",
+    "PROGRAM",
+    "ACTIVITY",
     "ORIGIN",
     "SESSION",
     "TMUX",
     "LOG",
     "IN USE",
   ];
-  const rows = agents.map((agent): Cell[] => [
+  const rows = byNeed(agents).map((agent): Cell[] => [
     shortId(agent.agent_id),
     view.containerName(agent.container_id),
     agent.label,
     agent.role,
+    agent.program ?? "",
+    activityCell(agent, view.now),
     agent.origin,
     agent.tmux_session_name,
     agent.tmux_pane_id,
@@ -63,6 +68,9 @@ export function agentText(
     ["agent", agent.agent_id],
     ["label", agent.label],
     ["origin", agent.origin],
+    ["program", agent.program ?? "not known"],
+    ["activity", activityCell(agent, view.now)],
+    ...(agent.until === null ? [] : [["until", agent.until] as [string, Cell]]),
     ["in use", inUse(agent, isStale)],
     ["role", agent.role],
     ["capability", agent.capability],

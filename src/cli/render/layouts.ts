@@ -6,6 +6,7 @@ import type { paneShape } from "../../rpc/views/pane.ts";
 import { shellWordIfNeeded } from "../../system/shell.ts";
 import { visible } from "../../model/visible.ts";
 import type { Paint } from "../terminal/terminal.ts";
+import { activitiesCell, activityCell } from "./activity.ts";
 import { type Cell, fields, table } from "./text_table.ts";
 import { age, byAttention, shortId, stateCell } from "./words.ts";
 
@@ -42,7 +43,16 @@ export interface View {
 }
 
 export function layoutTable(layouts: readonly LayoutItem[], view: View): string {
-  const headings = ["LAYOUT", "CONTAINER", "SESSION", "TEMPLATE", "STATE", "READY", "AGE"];
+  const headings = [
+    "LAYOUT",
+    "CONTAINER",
+    "SESSION",
+    "TEMPLATE",
+    "STATE",
+    "READY",
+    "AGENTS",
+    "AGE",
+  ];
   const rows = byAttention(layouts).map((layout): Cell[] => [
     shortId(layout.layout_id),
     view.containerName(layout.container_id),
@@ -50,19 +60,31 @@ export function layoutTable(layouts: readonly LayoutItem[], view: View): string 
     layout.template_name,
     stateCell(layout),
     `${layout.ready_pane_count}/${layout.intended_pane_count}`,
+    activitiesCell(layout.activities),
     age(layout.created_at, view.now),
   ]);
   return belowTable(table(headings, rows, view.paint), layouts, view);
 }
 
 /** Panes of one layout. */
-function paneTable(panes: readonly PaneItem[], view: View): string {
-  const headings = ["PANE", "LABEL", "ROLE", "STATE", "TMUX", "AGENT", "PROFILE", "LOG"];
+function paneTable(panes: ShownLayout["panes"], view: View): string {
+  const headings = [
+    "PANE",
+    "LABEL",
+    "ROLE",
+    "STATE",
+    "ACTIVITY",
+    "TMUX",
+    "AGENT",
+    "PROFILE",
+    "LOG",
+  ];
   const rows = panes.map((pane): Cell[] => [
     shortId(pane.pane_id),
     pane.label,
     pane.role,
     stateCell(pane),
+    pane.agent_id === null ? "" : activityCell(pane, view.now),
     pane.tmux_pane_id ?? "",
     pane.agent_id === null ? "" : shortId(pane.agent_id),
     pane.launch_command_ref ?? "",

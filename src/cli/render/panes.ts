@@ -3,6 +3,7 @@ import type { Result } from "../../rpc/shape.ts";
 import type { paneDetailShape } from "../../rpc/views/pane.ts";
 import { visible } from "../../model/visible.ts";
 import { isUnwell, staleness, unattended, type View, wayBack } from "./layouts.ts";
+import { activityCell } from "./activity.ts";
 import { type Cell, fields, table } from "./text_table.ts";
 import { shortId, stateCell } from "./words.ts";
 
@@ -18,6 +19,9 @@ export function paneText(pane: ShownPane, view: View): string {
       : isUnwell(pane)
       ? unwell(pane, view)
       : owed(pane, view)),
+    ...(pane.agent_id === null
+      ? []
+      : [["activity", activityCell(pane, view.now)] as [string, Cell]]),
     ["layout", pane.layout_id],
     ["container", view.containerName(pane.container_id)],
     ["session", pane.tmux_session_name],

@@ -3,9 +3,14 @@ import { PANE_STATES } from "../../model/states.ts";
 import type { Result } from "../../rpc/shape.ts";
 import type { dashboardShape } from "../../rpc/views/dashboard.ts";
 import type { Paint } from "../terminal/terminal.ts";
+import { activityCell } from "./activity.ts";
 import { type Cell, fields, table } from "./text_table.ts";
 
-export function statusText(of: Result<typeof dashboardShape>, paint: Paint): string {
+export function statusText(
+  of: Result<typeof dashboardShape>,
+  now: Date,
+  paint: Paint,
+): string {
   const head = fields([
     ["layouts", `${of.capacity.used} of ${of.capacity.limit}${states(of.layouts)}`],
     ["panes", states(of.panes).replace(/^: /, "") || "none"],
@@ -27,7 +32,18 @@ export function statusText(of: Result<typeof dashboardShape>, paint: Paint): str
     rows,
     paint,
   );
-  return `${head}\n\n${containers}`;
+  if (of.waiting.length === 0) return `${head}\n\n${containers}`;
+  const name = (id: string) =>
+    of.containers.find(({ container_id }) => container_id === id)?.name ?? id;
+  const waiting = table(
+    ["WAITS FOR YOU", "WHY"],
+    of.waiting.map((agent): Cell[] => [
+      `${name(agent.container_id)}/${agent.label}`,
+      activityCell(agent, now),
+    ]),
+    paint,
+  );
+  return `${waiting}\n\n${head}\n\n${containers}`;
 }
 
 /** `: 2 ready, 1 failed`; removed ones are of no interest here. */

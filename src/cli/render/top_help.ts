@@ -23,13 +23,16 @@ Commands:
   container mount    Make the folder for a container's pane logs, and say how to mount it
   agent list         List agents, managed and adopted
   agent show         Show one agent
+  agent read         Print what an agent's pane shows now, secrets of common shapes masked
+  agent explain      Show what says what an agent is doing, and why that counts
+  agent wait         Wait until an agent is idle, waits for somebody, or has ended
   agent adopt        Register an existing tmux pane of your own as an agent
   agent release      Release an adopted agent; its pane is not touched
   agent send         Send a text to an agent, and see what becomes of it
   agent keys         Press keys in an agent's pane
   agent answer       Answer the permission dialog of an agent's program
-  log show           Print the end of an agent's log, secrets of common shapes masked
-  log tail           Print an agent's log as it grows, until Ctrl-C
+  log show           Print the last lines that an agent's pane showed, secrets of common shapes masked
+  log tail           Print lines of an agent's pane as they are finished, until Ctrl-C
   log attach         Have tmux write an agent's output to its log
   log detach         End an agent's log; the file stays
   route list         List routes between agents
@@ -42,8 +45,11 @@ Commands:
   profile list       List the launch profiles that can be used
   profile show       Show one launch profile; values of variables that look secret are left out
   profile validate   Check profile files; exits 1 when one cannot be used as it is
+  program list       List the programs that can be used
+  program show       Show one program, as a file of your own would have it
+  program validate   Check program files; exits 1 when one cannot be used as it is
   watch              Show layouts, or one layout, as they change, until Ctrl-C
-  status             Show a status summary, in numbers
+  status             Show who waits for you, and how everything stands in numbers
   doctor             Check this machine, and with --container that one
   call               Call a wire method and print its envelope
   rpc                Answer JSON requests, one a line, from standard input

@@ -20,6 +20,7 @@ const ENTRIES: ReadonlyMap<string, Entry> = new Map(Object.entries<Entry>({
   events: { load: () => import("../commands/events.ts") },
   template: { load: () => import("../commands/template.ts") },
   profile: { load: () => import("../commands/profile.ts") },
+  program: { load: () => import("../commands/program/program.ts") },
   watch: { load: () => import("../commands/watch.ts") },
   status: { load: () => import("../commands/status.ts") },
   doctor: { load: () => import("../commands/doctor.ts") },

@@ -13,6 +13,8 @@ import { layoutDetailView } from "../../rpc/views/layout.ts";
 import type { Cli } from "../command/cli.ts";
 import { EXIT, exitOfWait } from "../command/exit.ts";
 import { untilInterrupted } from "../terminal/interrupt.ts";
+import type { WaitFor } from "../../model/settings.ts";
+import { waitForInput } from "../../managed/wait_for_input.ts";
 import { progressFor } from "../render/progress.ts";
 import { layoutText, type ShownLayout } from "../render/layouts.ts";
 import { viewOf } from "../render/view.ts";
@@ -23,6 +25,8 @@ export interface WaitRequest {
   readonly paneId?: string;
   /** Seconds; without end when left out. */
   readonly seconds?: number;
+  /** Whether the agents are waited for, too. */
+  readonly waitFor?: WaitFor;
   /** What the result carries beside the layout. */
   readonly extra?: Readonly<Record<string, unknown>>;
 }
@@ -50,27 +54,38 @@ export async function waitAndShow(
   const waited = await untilInterrupted(async () => {
     const request = begun = await begin();
     const { layoutId, paneId, seconds } = request;
+    const started = ctx.clock.elapsed();
+    const left = () =>
+      seconds === undefined ? null : Math.max(0, seconds * 1000 - (ctx.clock.elapsed() - started));
     const outcome = await waitForLayout(ctx, layoutId, {
       paneId,
       timeoutMs: seconds === undefined ? null : seconds * 1000,
       recover: cli.recover,
       onChange: (detail) => progress.update(layoutDetailView(detail)),
     });
-    return { request, outcome };
+    const agents = outcome.timedOut || (request.waitFor ?? ctx.settings.launch.waitFor) === "ready"
+      ? null
+      : await waitForInput(ctx, outcome.detail, left());
+    return { request, outcome, agents };
   }).finally(() => progress.stop());
   if (waited === null) {
     terminal.error("interrupted", whatGoesOn(ctx, begun));
     return { exit: EXIT.interrupted, detail: null };
   }
-  const { request, outcome } = waited.value;
+  const { request, outcome, agents } = waited.value;
   const { layoutId, paneId } = request;
-  const { state, timedOut, stopped } = outcome;
-  const detail = layoutDetailView(outcome.detail);
+  const { state, stopped } = outcome;
+  const timedOut = outcome.timedOut || agents?.timedOut === true;
+  const detail = layoutDetailView(agents?.detail ?? outcome.detail);
   if (terminal.json) {
     cli.printResult({ ...detail, ...request.extra, ...(timedOut ? { timed_out: true } : {}) });
   } else {
     terminal.print(layoutText(detail, viewOf(ctx, terminal)));
-    if (timedOut) {
+    for (const label of agents?.waiting ?? []) terminal.note(`${label} waits for you`);
+    if (agents?.timedOut) {
+      terminal.error("timed out", `${agents.pending.join(", ")} takes no input yet`);
+      terminal.hint(advise`agenttower layout wait ${layoutId} --for idle`);
+    } else if (timedOut) {
       terminal.error(
         "timed out",
         `${paneId === undefined ? "the layout" : "the pane"} is still ${state}; ${

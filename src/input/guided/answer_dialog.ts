@@ -1,7 +1,7 @@
 /** Answers the permission dialog of an agent's program (contract: agents.md, "Sending"). */
 import { containerOf } from "../../containers/known.ts";
 import type { Context } from "../../context.ts";
-import { linesOf } from "../../activity/box.ts";
+import { screenLines } from "../../activity/box.ts";
 import { keyBytes } from "../../model/activity/keys.ts";
 import { invalid } from "../../model/refusals/validation.ts";
 import { requireActiveAgent } from "../../store/require_record.ts";
@@ -40,7 +40,7 @@ export async function answerDialog(ctx: Context, request: AnswerRequest): Promis
   }
   const input = new PaneInput(ctx, target, containerOf(ctx, target.containerId));
   const open = await readLook(input, program);
-  const choices = asksPermission(open) ? choicesOn(linesOf(open.screen), rules) : [];
+  const choices = asksPermission(open) ? choicesOn(screenLines(open.screen), rules) : [];
   if (choices.length === 0) {
     throw invalid("agent_id", `${target.label} asks for no permission`);
   }
@@ -66,7 +66,7 @@ async function closes(
   do {
     await clock.sleep(PAUSE_MS);
     const now = await look();
-    if (!asksPermission(now) || !linesOf(now.screen).includes(row)) return true;
+    if (!asksPermission(now) || !screenLines(now.screen).includes(row)) return true;
   } while (clock.elapsed() < deadline);
   return false;
 }

@@ -1,5 +1,5 @@
 /** What stands in a program's box, and what a program shows of a text that it has taken. Pure. */
-import { linesOf } from "../../activity/box.ts";
+import { screenLines } from "../../activity/box.ts";
 import type { ScreenReading } from "../../activity/screen_claim.ts";
 import type { InputBox } from "../../model/activity/program.ts";
 import type { InputRules } from "../../model/activity/input_rules.ts";
@@ -42,7 +42,7 @@ export function standsInBox(
   if (box.draft === "") return false;
   const wanted = plain(text);
   if (plain(box.draft) === wanted) return true;
-  const [first = "", ...rest] = linesOf(now.screen).slice(box.top, box.end);
+  const [first = "", ...rest] = screenLines(now.screen).slice(box.top, box.end);
   const { placeholder, more } = program.input;
   const shown = [first.replace(program.box.prompt, ""), ...rest].join(" ").trim();
   if (placeholder?.test(shown)) return true;
@@ -71,7 +71,7 @@ export function endsAtCursor({ screen, reading: { box } }: ReadScreen): boolean 
 export function showsQueued({ screen, reading: { box } }: ReadScreen, rules: InputRules): boolean {
   if (box === null || rules.queued === null) return false;
   const { queued } = rules;
-  return linesOf(screen).slice(0, box.top).some((row) => queued.test(row));
+  return screenLines(screen).slice(0, box.top).some((row) => queued.test(row));
 }
 
 /** Whether the program shows, since the text was typed, that it has not taken it. */
@@ -113,7 +113,7 @@ export function isWorking({ activities }: ScreenReading): boolean {
 }
 
 function aboveBox({ screen, reading: { box } }: ReadScreen): string[] {
-  const lines = linesOf(screen);
+  const lines = screenLines(screen);
   return box === null ? lines : lines.slice(0, box.top);
 }
 

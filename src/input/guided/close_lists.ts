@@ -1,5 +1,5 @@
 /** Closes what a program would take Enter for: a list of completions, or a line that goes on. */
-import { linesOf } from "../../activity/box.ts";
+import { screenLines } from "../../activity/box.ts";
 import type { Context } from "../../context.ts";
 import type { Closer } from "../../model/activity/input_rules.ts";
 import { keyBytes } from "../../model/activity/keys.ts";
@@ -74,5 +74,5 @@ async function closeList(
 /** The row that shows that it is open. */
 function openRow({ screen, reading: { box } }: ReadCapture, { shown }: Closer): string | null {
   if (box === null || shown === null) return null;
-  return linesOf(screen).slice(0, box.top).findLast((row) => shown.test(row)) ?? null;
+  return screenLines(screen).slice(0, box.top).findLast((row) => shown.test(row)) ?? null;
 }

@@ -1,7 +1,7 @@
 /** Types a text into a program whose rules say where it takes one, and what it then shows (contract: agents.md, "Sending"). */
 import type { Context } from "../../context.ts";
 import { type Delivery, got } from "../../model/activity/delivery.ts";
-import { linesOf } from "../../activity/box.ts";
+import { screenLines } from "../../activity/box.ts";
 import { awaitBox } from "./await_box.ts";
 import {
   endsAtCursor,
@@ -167,7 +167,7 @@ function hasDraft({ reading: { box } }: ReadCapture): boolean {
 
 /** The row in which the text ends; while tmux shows it, Enter is for the text. */
 function rowOfText({ screen, reading: { box } }: ReadCapture): string | null {
-  const lines = linesOf(screen);
+  const lines = screenLines(screen);
   const rows = box === null
     ? [lines[screen.cursors[0].row - screen.top] ?? ""]
     : lines.slice(box.top, box.end);

@@ -18,13 +18,7 @@ import { containerOf } from "../../containers/known.ts";
 import { lacksExitCode } from "../lifecycle/recorded_exit.ts";
 import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
 import { whyRestarted } from "../lifecycle/restarted.ts";
-import {
-  activityFacts,
-  type Look,
-  screensOf,
-  watchAgents,
-  type WatchedAgent,
-} from "../../activity/watched_agents.ts";
+import { type TmuxLook, watchAgents, type WatchedAgents } from "../../activity/watched_agents.ts";
 import type { ActivityFacts } from "../../activity/activity_of.ts";
 import { findPane, locate } from "../../system/tmux/identity.ts";
 import { type Observation, type RecoveryVerdict, recoveryVerdict } from "./verdict.ts";
@@ -105,10 +99,10 @@ export async function observeContainer(
     const answer = looks.get(agent.tmuxSocketPath)?.answer;
     return answer !== undefined && locate(agent, answer).kind === "gone";
   });
-  const activities = new Map(watched.flatMap((each) => {
-    const look = looks.get(each.agent.tmuxSocketPath);
-    const facts = look === undefined ? null : activityFacts(ctx, each, look);
-    return facts === null ? [] : [[each.agent.id, facts] as const];
+  const activities = new Map(agents.flatMap((agent) => {
+    const look = looks.get(agent.tmuxSocketPath);
+    const facts = look === undefined ? null : watched.facts(agent, look);
+    return facts === null ? [] : [[agent.id, facts] as const];
   }));
   const reason = staleReason(target, looks, findings);
   return { containerId, staleReason: reason, findings, goneAgents, activities };
@@ -124,7 +118,7 @@ function causeOf(pane: ManagedPane, answer: TmuxAnswer, now: Date): string | nul
 
 function staleReason(
   target: ExecTarget,
-  looks: ReadonlyMap<string | null, Look>,
+  looks: ReadonlyMap<string | null, TmuxLook>,
   findings: readonly Finding[],
 ): string | null {
   const sockets = new Set(findings.map(({ pane }) => pane.tmuxSocketPath));
@@ -150,16 +144,16 @@ async function readServers(
   ctx: Context,
   target: ExecTarget,
   panes: readonly ManagedPane[],
-  watched: readonly WatchedAgent[],
+  watched: WatchedAgents,
   leftMs: () => number,
-): Promise<ReadonlyMap<string | null, Look>> {
-  const adopted = watched.map(({ agent }) => agent).filter(({ origin }) => origin === "adopted");
+): Promise<ReadonlyMap<string | null, TmuxLook>> {
+  const adopted = watched.agents.filter(({ origin }) => origin === "adopted");
   const knownServers = [...panes, ...adopted];
   const sockets = new Set(knownServers.map(({ tmuxSocketPath }) => tmuxSocketPath));
   const looks = await Promise.all([...sockets].map(async (socketPath) => {
     const request = { failpoint: "tmux.snapshot", socketPath, knownServers } as const;
     const askedAt = ctx.clock.now().toISOString();
-    const { commands, read } = screensOf(ctx.ids.token(), watched, socketPath);
+    const { commands, read } = watched.screensAt(socketPath);
     const answer = await ctx.tmux.run(target, { ...request, commands, timeoutMs: leftMs() });
     const look = { answer, screens: read(answer.output), askedAt };
     if (!hasUncollected(ctx, panes, answer.snapshot)) return [socketPath, look] as const;

@@ -17,6 +17,10 @@ import type { ContainerLock } from "../../system/locks/container_lock.ts";
 import { twinKills } from "../lifecycle/kill.ts";
 import { requireProfiles } from "../lifecycle/require_profiles.ts";
 import { expectFirstReceipts, logPipe } from "../../logs/receipt.ts";
+import { makeSignalFiles, signalPath } from "../../logs/signal_file.ts";
+import type { AgentProgram } from "../../model/activity/program.ts";
+import { programName } from "../../programs/known_by.ts";
+import { withHooks } from "../../activity/with_hooks.ts";
 import { gatherCommands } from "./gather.ts";
 import { ask, type Job, tmuxPaneOf } from "./job.ts";
 import { siblingsOf, splitPlace } from "./split_place.ts";
@@ -47,8 +51,8 @@ export interface Made {
  */
 export async function makePanes(job: Job, lock: ContainerLock): Promise<Attempt<Made>> {
   const refused = new Map<string, string>();
-  const profiles = await readProfiles(job, refused);
-  const wanted = job.panes.map((pane) => toMake(job, profiles, pane));
+  const launches = await readLaunches(job, refused);
+  const wanted = job.panes.map((pane) => toMake(job, launches, pane));
   const looked = await ask(job, {
     failpoint: "tmux.snapshot",
     directories: [...new Set(wanted.flatMap(({ workingDir }) => workingDir ?? []))],
@@ -79,7 +83,7 @@ export async function makePanes(job: Job, lock: ContainerLock): Promise<Attempt<
         `tmux already has a session "${session}" that holds none of this layout's panes`;
       for (const pane of missing()) refused.set(pane.id, reason);
     } else {
-      const panes = missing().map((pane) => toMake(job, profiles, pane));
+      const panes = missing().map((pane) => toMake(job, launches, pane));
       const commands = makeSession(session, panes, job.ctx.settings.tmux);
       const made = await requestPanes(
         job,
@@ -96,7 +100,7 @@ export async function makePanes(job: Job, lock: ContainerLock): Promise<Attempt<
     }
   }
   for (const pane of missing()) {
-    const one = toMake(job, profiles, pane);
+    const one = toMake(job, launches, pane);
     const made = await requestPanes(job, [one], () => makeOne(job, view, one));
     if (!made.ok) return made;
     view = made.value;
@@ -115,10 +119,13 @@ export async function makePanes(job: Job, lock: ContainerLock): Promise<Attempt<
   return { ok: true, value: { server: view.server, found: new Map(panes), refused } };
 }
 
-async function readProfiles(
-  job: Job,
-  refused: Map<string, string>,
-): Promise<ReadonlyMap<string, LaunchProfile>> {
+/** What panes are started with, by name. */
+interface Launches {
+  readonly profiles: ReadonlyMap<string, LaunchProfile>;
+  readonly programs: ReadonlyMap<string, AgentProgram>;
+}
+
+async function readLaunches(job: Job, refused: Map<string, string>): Promise<Launches> {
   let profiles: ReadonlyMap<string, LaunchProfile> = new Map();
   for (const pane of job.panes) {
     try {
@@ -131,14 +138,13 @@ async function readProfiles(
       refused.set(pane.id, error.message);
     }
   }
-  return profiles;
+  // A layout of shells does without the programs' rules.
+  if (profiles.size === 0) return { profiles, programs: new Map() };
+  const { programs } = await job.ctx.programs();
+  return { profiles, programs };
 }
 
-function toMake(
-  job: Job,
-  profiles: ReadonlyMap<string, LaunchProfile>,
-  pane: ManagedPane,
-): PaneToMake {
+function toMake(job: Job, { profiles, programs }: Launches, pane: ManagedPane): PaneToMake {
   const profile = pane.launchCommandRef === null ? undefined : profiles.get(pane.launchCommandRef);
   const request = getLayoutRequest(job.ctx.store, job.layout.id);
   const kept = request?.searchPath ?? null;
@@ -146,7 +152,7 @@ function toMake(
   return {
     id: pane.id,
     marker: markerTitle(pane.pendingMarkerToken ?? "", pane.label),
-    command: profile?.command ?? null,
+    command: profile === undefined ? null : commandOf(job, profile, programs, pane),
     path: profile === undefined ? null : commandPath(profile, job.ctx.settings.launch.path, kept),
     handover: profile === undefined || Object.keys(profile.env).length === 0
       ? null
@@ -154,6 +160,21 @@ function toMake(
     workingDir: profile?.workingDir ?? request?.workingDir ?? null,
     log: log?.ok ? logPipe(log) : null,
   };
+}
+
+/** A profile's command, with hooks where its program takes them and its log can lie beside what they write. */
+function commandOf(
+  { ctx: { settings }, logs }: Job,
+  profile: LaunchProfile,
+  programs: ReadonlyMap<string, AgentProgram>,
+  pane: ManagedPane,
+): readonly string[] {
+  const { command, signals } = profile;
+  const program = programs.get(programName(profile, programs.values()) ?? "");
+  const log = logs.get(pane.id);
+  if (program === undefined || !log?.ok) return command;
+  if ((signals ?? settings.launch.signals) === "off") return command;
+  return withHooks(command, program, signalPath(log));
 }
 
 /** Has panes made; whether tmux has answered is kept with the job. */
@@ -164,8 +185,9 @@ async function requestPanes(
 ): Promise<Attempt<TmuxReply>> {
   const ids = panes.map(({ id }) => id);
   await job.pendingSpawns.request(ids);
-  const logs = ids.flatMap((id) => job.logs.get(id) ?? []);
-  expectFirstReceipts(job.ctx, logs.filter((log) => log.ok));
+  const logs = ids.flatMap((id) => job.logs.get(id) ?? []).filter((log) => log.ok);
+  expectFirstReceipts(job.ctx, logs);
+  makeSignalFiles(job.ctx, logs);
   const made = await make();
   if (made.ok) job.pendingSpawns.acknowledged(ids);
   return made;

@@ -25,6 +25,8 @@ export interface AgentProgram {
   readonly title: readonly TitleRule[];
   /** What it writes of its state into its own output; null where it does not. */
   readonly report: StateReport | null;
+  /** How it is told to run a command at its events; null where that takes the user's own settings. */
+  readonly hooks: SignalHooks | null;
   /** How it takes a text; null where nothing is known of that. */
   readonly input: InputRules | null;
   /** The file that it was read from; null for one that comes with the program. */
@@ -35,16 +37,20 @@ export interface AgentProgram {
 export interface InputBox {
   /** The row that begins it, up to where the text begins; the last such row counts. */
   readonly prompt: RegExp;
+  /** Whether each of its rows begins so; else only the first. */
+  readonly everyRow: boolean;
   /** What the row above it looks like; null where that says nothing. */
   readonly above: RegExp | null;
   /** The row that ends it, which is not part of it; null where an empty row does. */
   readonly below: RegExp | null;
+  /** What the program itself shows in a row of the box, where it is not drawn faint; null for nothing. */
+  readonly hint: RegExp | null;
   /** At most so many rows that are not empty stand below it. */
   readonly footer: number;
 }
 
 /** Where on the screen a rule looks: rows that are not empty. A dialog is the bottom of a screen without a box. */
-export const SCREEN_PARTS = ["bottom", "dialog", "above_box", "below_box"] as const;
+export const SCREEN_PARTS = ["bottom", "dialog", "box", "above_box", "below_box"] as const;
 
 export type ScreenPart = typeof SCREEN_PARTS[number];
 
@@ -53,8 +59,12 @@ export interface ScreenRule {
   readonly part: ScreenPart;
   /** How many rows of that part, nearest to the box or the bottom. */
   readonly rows: number;
+  /** Of these only the rows behind the last that it matches; null for all. */
+  readonly behind: RegExp | null;
   /** Whether the box holds a text; null where that does not matter. */
   readonly draft: boolean | null;
+  /** Whether the box's prompt is drawn in a colour of its own; null where that does not matter. */
+  readonly coloured: boolean | null;
   /** Each is found in one of the rows, none before the one that stands before it in this list. */
   readonly all: readonly RegExp[];
   /** None is found in any of the rows. */
@@ -74,15 +84,23 @@ export interface TitleRule {
   readonly reason: ActivityReason | null;
 }
 
-/** An OSC of the program's own: `ESC ] NUMBER ; … KEY=VALUE …`. */
+/** An OSC of the program's own: `ESC ] NUMBER ; KEY=VALUE : KEY=VALUE …`, without the blanks. */
 export interface StateReport {
   readonly osc: number;
   readonly key: string;
-  readonly values: ReadonlyMap<string, StateClaim>;
+  readonly values: ReadonlyMap<string, SignalClaim>;
 }
 
-export interface StateClaim {
-  readonly activity: Activity;
+/** Hooks that are given on the command line, as the JSON of one option: `{"hooks": {EVENT: …}}`. */
+export interface SignalHooks {
+  /** A command that has it already is left alone. */
+  readonly option: string;
+  readonly events: ReadonlyMap<string, SignalClaim>;
+}
+
+export interface SignalClaim {
+  /** It is one of these. */
+  readonly activities: readonly Activity[];
   readonly reason: ActivityReason | null;
 }
 
@@ -95,7 +113,9 @@ export function screenRule(
   return {
     part: "bottom",
     rows: Infinity,
+    behind: null,
     draft: null,
+    coloured: null,
     all: [],
     none: [],
     reason: null,

@@ -9,6 +9,8 @@ export interface ScreenCell {
   readonly inverse: boolean;
   /** Whether it is drawn faint, as programs show what is not there to stay. */
   readonly faint: boolean;
+  /** Whether it is drawn in a colour of its own. */
+  readonly coloured: boolean;
 }
 
 /** A row of cells, from left to right; blanks at its end may be missing. */
@@ -64,7 +66,7 @@ export function readScreen(captured: string, geometry: Geometry): Screen {
   const rows: ScreenRow[] = [];
   const drawn: Cursor[] = [];
   // tmux writes only changes of attributes, across rows, too.
-  let [inverse, faint, lines] = [false, false, false];
+  let [inverse, faint, coloured, lines] = [false, false, false, false];
   for (const line of captured.replace(/\n$/, "").split("\n")) {
     const row: ScreenCell[] = [];
     let column = 0;
@@ -75,6 +77,7 @@ export function readScreen(captured: string, geometry: Geometry): Screen {
         beganAtEnd = next && (!inverse || beganAtEnd);
         inverse = next;
         faint = isFaint(attributes, faint);
+        coloured = isColoured(attributes, coloured);
       } else if (token === "\x0e" || token === "\x0f") {
         lines = token === "\x0e";
       } else if (token === "\t") {
@@ -85,7 +88,7 @@ export function readScreen(captured: string, geometry: Geometry): Screen {
         if (width === 0 && before) {
           row[row.length - 1] = { ...before, text: before.text + token };
         } else {
-          row.push({ text: lines ? LINE : token, column, inverse, faint });
+          row.push({ text: lines ? LINE : token, column, inverse, faint, coloured });
           column += width;
         }
         beganAtEnd = false;
@@ -133,24 +136,29 @@ export function visibleCharacters(text: string): string {
 
 /** Whether inverse is on behind these attributes (7 and 27). */
 function isInverse(attributes: string, before: boolean): boolean {
-  return isOn(attributes, before, "7", "27");
+  return isOn(attributes, before, /^7$/, "27");
 }
 
 /** Whether faint is on behind these attributes (2 and 22). */
 function isFaint(attributes: string, before: boolean): boolean {
-  return isOn(attributes, before, "2", "22");
+  return isOn(attributes, before, /^2$/, "22");
+}
+
+/** Whether a foreground colour is on behind these attributes (30 to 38, 90 to 97, and 39). */
+function isColoured(attributes: string, before: boolean): boolean {
+  return isOn(attributes, before, /^(3[0-8]|9[0-7])$/, "39");
 }
 
 /** What 0 or nothing switches off, too. */
-function isOn(attributes: string, before: boolean, on: string, off: string): boolean {
+function isOn(attributes: string, before: boolean, on: RegExp, off: string): boolean {
   let is = before;
   const codes = attributes.split(";");
   for (let at = 0; at < codes.length; at++) {
     const code = codes[at]!;
+    if (on.test(code)) is = true;
+    else if (code === off || code === "0" || code === "") is = false;
     // 38, 48 and 58 choose a colour by what follows them.
     if (code === "38" || code === "48" || code === "58") at += codes[at + 1] === "5" ? 2 : 4;
-    else if (code === on) is = true;
-    else if (code === off || code === "0" || code === "") is = false;
   }
   return is;
 }

@@ -1,6 +1,7 @@
 /** The wording of `validation_failed`; {@link invalid} constructs it, the others name what is often wrong. */
 import { type Advice, advise, didYouMean } from "../advice.ts";
 import type { Agent } from "../agent.ts";
+import { nearest } from "../nearest.ts";
 import { Refusal } from "../errors.ts";
 
 /** A fault of one field of what the operator gave: `validation_failed`. */
@@ -25,6 +26,16 @@ export function unknownAgent(
 ): Refusal<"validation_failed"> {
   const hint = near === null ? advise`agenttower agent list` : didYouMean(near);
   return invalid(field, `there is no agent "${ref}"`, hint);
+}
+
+/** A `validation_failed` for a program of which nothing is known. */
+export function unknownProgram(
+  name: string,
+  known: Iterable<string>,
+): Refusal<"validation_failed"> {
+  const near = nearest(name, [...known].sort());
+  const hint = near === null ? advise`agenttower program list` : didYouMean(`"${near}"`);
+  return invalid("name", `there is no program "${name}"`, hint);
 }
 
 const PANES_TO_ADOPT =

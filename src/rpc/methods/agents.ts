@@ -4,6 +4,9 @@ import { method } from "../method.ts";
 import * as s from "../shape.ts";
 import { pageShape, pageView } from "../views/page.ts";
 import { paging } from "./paging.ts";
+import { ACTIVITIES } from "../../model/activity/activity.ts";
+import { agentWaitShape, agentWaitView } from "../views/agents/agent_wait.ts";
+import { paneTextShape, paneTextView } from "../views/reading/pane_text.ts";
 import { agentShape, agentView } from "../views/agents/agent.ts";
 import { candidateShape, candidateView } from "../views/agents/candidate.ts";
 
@@ -43,6 +46,56 @@ export const agentDetailMethod = method({
   run: async (ctx, params) => {
     const { agentDetail } = await import("../../agents/list.ts");
     return agentView(agentDetail(ctx, params.agent_id));
+  },
+});
+
+export const agentWaitMethod = method({
+  name: "app.agent.wait",
+  summary: "Waits until agents are idle, wait for somebody, or do something else.",
+  effect: "write",
+  access: "host",
+  request: s.object({
+    agent_ids: s.list(s.text),
+    /** Any of these. */
+    for: s.withDefault(s.oneOrMany(ACTIVITIES), ["idle", "waiting", "exited"]),
+    /** Whether it must be so of all of them. */
+    all: s.withDefault(s.boolean, false),
+    timeout_ms: s.withDefault(s.integer(0, 60_000), 60_000),
+  }),
+  result: agentWaitShape,
+  recoveryScope: () => null,
+  run: async (ctx, params) => {
+    const { waitForAgents } = await import("../../managed/wait_for_agents.ts");
+    const result = await waitForAgents(ctx, {
+      agentIds: params.agent_ids,
+      activities: [params.for].flat(),
+      all: params.all,
+      timeoutMs: params.timeout_ms,
+    });
+    return agentWaitView(result);
+  },
+});
+
+export const agentReadMethod = method({
+  name: "app.agent.read",
+  summary: "What an agent's pane shows now, secrets of common shapes masked.",
+  effect: "read",
+  access: "host",
+  request: s.object({
+    agent_id: s.text,
+    /** At most so many lines, from the end. */
+    lines: s.optional(s.integer(1, 10_000)),
+    /** Whether what scrolled by comes before it, as far as tmux keeps it. */
+    history: s.withDefault(s.boolean, false),
+    /** Whether colours and other attributes of characters are given, as escape sequences. */
+    ansi: s.withDefault(s.boolean, false),
+  }),
+  result: paneTextShape,
+  recoveryScope: () => null,
+  run: async (ctx, params) => {
+    const { readPane } = await import("../../agents/read_pane.ts");
+    const { agent_id: agentId, lines, history, ansi } = params;
+    return paneTextView(await readPane(ctx, { agentId, lines, history, ansi }));
   },
 });
 

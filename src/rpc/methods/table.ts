@@ -38,6 +38,8 @@ export const METHODS: readonly Method[] = [
   overview.knownPaneDetailMethod,
   agents.agentListMethod,
   agents.agentDetailMethod,
+  agents.agentWaitMethod,
+  agents.agentReadMethod,
   agents.agentRegisterMethod,
   logs.logAttachmentListMethod,
   logs.logAttachmentDetailMethod,

@@ -1,6 +1,7 @@
 /** How things stand in numbers, on the wire. */
 import type { Dashboard } from "../../managed/dashboard.ts";
 import * as s from "../shape.ts";
+import { activityFields, activityView } from "./agents/agent_activity.ts";
 
 const byState = s.object({
   creating: s.number,
@@ -17,6 +18,13 @@ export const dashboardShape = s.object({
   /** The current record of each place. */
   panes: byState,
   agents: s.object({ managed: s.number, adopted: s.number }),
+  /** The agents in use that wait for a person, who has waited longest first. */
+  waiting: s.list(s.object({
+    agent_id: s.string,
+    container_id: s.string,
+    label: s.string,
+    ...activityFields,
+  })),
   routes: s.number,
   containers: s.list(s.object({
     container_id: s.string,
@@ -32,12 +40,18 @@ export const dashboardShape = s.object({
 });
 
 export function dashboardView(dashboard: Dashboard): s.Result<typeof dashboardShape> {
-  const { layouts, capacity, panes, agents, routes, containers } = dashboard;
+  const { layouts, capacity, panes, agents, waiting, routes, containers } = dashboard;
   return {
     layouts,
     capacity,
     panes,
     agents,
+    waiting: waiting.map(({ agent, report }) => ({
+      agent_id: agent.id,
+      container_id: agent.containerId,
+      label: agent.label,
+      ...activityView(report, true),
+    })),
     routes,
     containers: containers.map(({ container, ...counted }) => ({
       container_id: container.id,

@@ -2,6 +2,7 @@
 import type { LayoutDetail, ListedLayout } from "../../managed/query.ts";
 import * as s from "../shape.ts";
 import { paneOfLayoutShape, paneOfLayoutView } from "./pane.ts";
+import { activityCountsShape, activityCountsView } from "./agents/agent_activity.ts";
 import { failedStage, state } from "./vocabulary.ts";
 
 const fields = {
@@ -13,6 +14,8 @@ const fields = {
   failed_stage: s.omittable(failedStage),
   intended_pane_count: s.number,
   ready_pane_count: s.number,
+  /** How many of its agents do what, as it was seen last. */
+  activities: activityCountsShape,
   created_at: s.string,
   updated_at: s.string,
   origin: s.exactly("managed"),
@@ -23,7 +26,7 @@ const fields = {
 export const layoutShape = s.object(fields);
 
 export function layoutView(
-  { layout, readyPaneCount, stale }: ListedLayout,
+  { layout, readyPaneCount, activityCounts, stale }: ListedLayout,
 ): s.Result<typeof layoutShape> {
   return {
     layout_id: layout.id,
@@ -34,6 +37,7 @@ export function layoutView(
     ...(layout.failedStage === null ? {} : { failed_stage: layout.failedStage }),
     intended_pane_count: layout.intendedPaneCount,
     ready_pane_count: readyPaneCount,
+    activities: activityCountsView(activityCounts),
     created_at: layout.createdAt,
     updated_at: layout.updatedAt,
     origin: "managed",

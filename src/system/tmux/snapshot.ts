@@ -36,6 +36,11 @@ export interface TmuxPane {
   /** When its process exited, in milliseconds since 1970, exact to the second; null where tmux does not tell. */
   readonly diedAtMs: number | null;
   readonly piped: boolean;
+  /** Its size, in cells. */
+  readonly columns: number;
+  readonly rows: number;
+  /** Whether its program draws on the alternate screen, which has no history. */
+  readonly alternate: boolean;
 }
 
 /**
@@ -84,6 +89,9 @@ const PANE_FIELDS = {
   deadSignal: "#{pane_dead_signal}",
   piped: "#{pane_pipe}",
   deadTime: "#{pane_dead_time}",
+  columns: "#{pane_width}",
+  rows: "#{pane_height}",
+  alternate: "#{alternate_on}",
 } as const;
 
 /** What tmux gave for each field of a table. */
@@ -173,6 +181,9 @@ function readPane(values: Values<typeof PANE_FIELDS>): TmuxPane {
     dead,
     exitCode: dead ? exitCode(values.deadStatus, values.deadSignal) : null,
     piped: values.piped === "1",
+    columns: Number(values.columns),
+    rows: Number(values.rows),
+    alternate: values.alternate === "1",
     diedAtMs: dead && deadTime !== "" ? Number(deadTime) * 1000 : null,
   };
 }

@@ -1,5 +1,5 @@
 /** Anthropic's Messages, as Claude Code and OpenCode speak it. */
-import { type Asked, type Dialect, type Reply, serverSentEvent } from "./dialect.ts";
+import { type Asked, type Dialect, type Reply, serverSentEvent as event } from "./dialect.ts";
 
 interface Block {
   readonly type: string;
@@ -38,7 +38,22 @@ function saidIn({ content }: Message): string[] {
   const texts = typeof content === "string"
     ? [content]
     : content.flatMap(({ type, text }) => type === "text" && text !== undefined ? [text] : []);
-  return texts.filter((text) => !/^\s*(?:<[a-z-]+>|\[Request interrupted by user)/.test(text));
+  return texts.filter((text) => !NOT_SAID.test(text)).map(asTyped);
+}
+
+/** What Claude Code adds on its own account. */
+const NOT_SAID = /^\s*(?:<(?!pasted_content)[a-z-]+>|\[Request interrupted by user)/;
+
+/** Without what Claude Code puts around a large paste, and around a prompt that came while it was working. */
+function asTyped(text: string): string {
+  const [, midTurn] =
+    /^The user sent a new message while you were working:\n([^]*?)\n\nThis is how/.exec(text) ?? [];
+  return (midTurn ?? text)
+    .replaceAll(
+      /(?:\n\n)?<pasted_content id="(\w+)">\n([^]*?)\n<\/pasted_content id="\1">\s*/g,
+      "$2",
+    )
+    .trimEnd();
 }
 
 function errorType(status: number): string {
@@ -50,16 +65,15 @@ function errorType(status: number): string {
     "api_error";
 }
 
-function reply(): Reply {
+function reply({ model }: Body): Reply {
   let index = -1;
   let isTextOpen = false;
   let stopReason = "end_turn";
   const close = () => {
     if (!isTextOpen) return "";
     isTextOpen = false;
-    return serverSentEvent({ type: "content_block_stop", index } as { type: string });
+    return event({ type: "content_block_stop", index });
   };
-  const event = (data: { type: string } & Record<string, unknown>) => serverSentEvent(data);
   return {
     start: () =>
       event({
@@ -68,7 +82,7 @@ function reply(): Reply {
           id: `msg_${crypto.randomUUID().replaceAll("-", "")}`,
           type: "message",
           role: "assistant",
-          model: "claude-sonnet-4-5-20250929",
+          model,
           content: [],
           stop_reason: null,
           stop_sequence: null,

@@ -22,13 +22,16 @@ export interface Dialect {
   readonly takesPrompts: (path: string) => boolean;
   // deno-lint-ignore no-explicit-any -- what a program sends, and a dialect knows
   readonly read: (body: any, request: Request) => Asked;
-  readonly reply: () => Reply;
+  // deno-lint-ignore no-explicit-any -- as above
+  readonly reply: (body: any) => Reply;
   /** The body of an HTTP error. */
   readonly refusal: (status: number, message: string) => unknown;
 }
 
 /** One event of a stream of server-sent events. */
-export function serverSentEvent(data: { readonly type?: string }): string {
+export function serverSentEvent(
+  data: { readonly type?: string; readonly [key: string]: unknown },
+): string {
   const name = data.type === undefined ? "" : `event: ${data.type}\n`;
   return `${name}data: ${JSON.stringify(data)}\n\n`;
 }

@@ -1,5 +1,5 @@
 /** OpenAI's Responses, as Codex speaks it. */
-import { type Asked, type Dialect, type Reply, serverSentEvent } from "./dialect.ts";
+import { type Asked, type Dialect, type Reply, serverSentEvent as event } from "./dialect.ts";
 
 interface Item {
   readonly type: string;
@@ -35,15 +35,17 @@ function saidIn({ content = [] }: Item): string[] {
   const texts = content.flatMap(({ type, text }) =>
     type === "input_text" && text !== undefined ? [text] : []
   );
-  return texts.filter((text) => !/^\s*(?:<[a-z_-]+>|# AGENTS\.md)/.test(text));
+  return texts.filter((text) => !NOT_SAID.test(text));
 }
+
+/** What Codex adds on its own account: of the machine, of the folder, of what it has cut off its memory. */
+const NOT_SAID = /^\s*(?:<[a-z_-]+>|# AGENTS\.md|Another language model started)/;
 
 function reply(): Reply {
   const id = `resp_${crypto.randomUUID()}`;
   const item = { type: "message", role: "assistant", id: `msg_${crypto.randomUUID()}` };
   let text = "";
   let isCall = false;
-  const event = (data: { type: string } & Record<string, unknown>) => serverSentEvent(data);
   return {
     start: () => event({ type: "response.created", response: { id } }),
     text: (part) => {

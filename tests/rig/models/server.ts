@@ -18,13 +18,13 @@ export class ModelServer {
   /** How often each text was said in a conversation. */
   readonly #said = new Map<string, Map<string, number>>();
   readonly #closing = new AbortController();
-  #openRequests = 0;
+  readonly #openRequests = new Set<symbol>();
   #awaitsTool = false;
 
   constructor(dialect: Dialect) {
     this.#dialect = dialect;
     const options = { hostname: "127.0.0.1", port: 0, onListen: () => {} };
-    this.#server = Deno.serve(options, (request) => this.#handle(request));
+    this.#server = Deno.serve(options, (request, info) => this.#handle(request, info));
     this.url = `http://127.0.0.1:${this.#server.addr.port}`;
   }
 
@@ -42,10 +42,10 @@ export class ModelServer {
 
   /** A request is being answered, or the model waits for what a tool gives. */
   get isTurnOpen(): boolean {
-    return this.#openRequests > 0 || this.#awaitsTool;
+    return this.#openRequests.size > 0 || this.#awaitsTool;
   }
 
-  async #handle(request: Request): Promise<Response> {
+  async #handle(request: Request, info: Deno.ServeHandlerInfo): Promise<Response> {
     const { pathname } = new URL(request.url);
     if (request.method !== "POST" || !this.#dialect.takesPrompts(pathname)) {
       this.otherPaths.push(`${request.method} ${pathname}`);
@@ -55,7 +55,8 @@ export class ModelServer {
     const body = await request.json();
     this.bodies.push(body);
     const asked = this.#dialect.read(body, request);
-    if (asked.isSideCall) return this.#stream({ text: "A title" }, () => {});
+    const reply = this.#dialect.reply(body);
+    if (asked.isSideCall) return this.#stream({ text: "A title" }, reply, () => {});
     this.#record(asked);
     const answer = this.#answers.shift() ?? DEFAULT_ANSWER;
     if ("status" in answer) {
@@ -63,9 +64,13 @@ export class ModelServer {
       const { status, message, headers } = answer;
       return Response.json(this.#dialect.refusal(status, message), { status, headers });
     }
-    this.#openRequests++;
     this.#awaitsTool = "tool" in answer;
-    return this.#stream(answer, () => this.#openRequests--);
+    const open = Symbol();
+    this.#openRequests.add(open);
+    const ended = () => this.#openRequests.delete(open);
+    // The program may hang up; what is held for it is let go when the server closes.
+    info.completed.then(ended, ended);
+    return this.#stream(answer, reply, ended);
   }
 
   /** A request repeats what was said before it: new is what is said more often than ever. */
@@ -82,8 +87,8 @@ export class ModelServer {
     }
   }
 
-  #stream(answer: Exclude<Answer, { status: number }>, ended: () => void): Response {
-    const parts = partsOf(answer, this.#dialect.reply(), this.#closing.signal);
+  #stream(answer: Exclude<Answer, { status: number }>, reply: Reply, ended: () => void): Response {
+    const parts = partsOf(answer, reply, this.#closing.signal);
     const encoder = new TextEncoder();
     const body = new ReadableStream<Uint8Array>({
       async pull(controller) {
@@ -97,7 +102,6 @@ export class ModelServer {
           controller.error(error);
         }
       },
-      // The program hung up; what is held is let go when the server closes.
       cancel: ended,
     });
     return new Response(body, { headers: { "content-type": "text/event-stream" } });

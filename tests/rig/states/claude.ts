@@ -1,10 +1,15 @@
 /** The states of Claude Code's screen. */
 import type { Rig } from "../rig.ts";
 import type { Shown } from "../terminal.ts";
-import { FAKE_CLAUDE_DIALOG, MANY_LINES } from "./fakes.ts";
-import { LARGE_TEXT, prompt, type State } from "./state.ts";
+import { commonStates, type Manners } from "./common.ts";
+import { FAKE_CLAUDE_DIALOG } from "./fakes.ts";
+import { pause, prompt, type State } from "./state.ts";
 
-const SETTINGS = { permissions: { defaultMode: "default" } };
+/** Without these, a classifier answers instead of the user. */
+export const CLAUDE_SETTINGS = { permissions: { defaultMode: "default" } };
+
+/** It refuses to do so as root, unless it is told that it is in a sandbox. */
+const BYPASS = { args: ["--dangerously-skip-permissions"], env: { IS_SANDBOX: "1" } };
 
 const QUESTION = {
   questions: [{
@@ -18,7 +23,18 @@ const QUESTION = {
   }],
 };
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+export const CLAUDE_MANNERS: Manners = {
+  isReady,
+  isWorking: isInterruptible,
+  shell: (command) => ({ tool: "Bash", input: { command, description: "Make a file" } }),
+  asks: "Do you want to proceed?",
+  fakeDialog: FAKE_CLAUDE_DIALOG,
+  interrupt: ["Escape"],
+  queueKey: "Enter",
+  clear: "/clear",
+  exit: "/exit",
+  resumeArgs: ["--continue"],
+};
 
 const ready = ({ terminal }: Rig) => terminal.until(isReady);
 
@@ -37,36 +53,19 @@ async function asked(rig: Rig, tool: string, input: Record<string, unknown>): Pr
   await prompt(rig, "do it");
 }
 
-async function working(rig: Rig, text: string): Promise<void> {
-  await ready(rig);
-  rig.model.willHold(text);
-  await prompt(rig, "think about it");
-  await rig.terminal.until((shown) => rig.model.isTurnOpen && isInterruptible(shown));
-}
-
-function forgetNudge({ box }: Rig): void {
+/** Changes what the program has noted of its user. */
+function configure({ box }: Rig, changes: Readonly<Record<string, unknown>>): void {
   const file = `${box.home}/.claude.json`;
   const config = JSON.parse(Deno.readTextFileSync(file));
-  Deno.writeTextFileSync(file, JSON.stringify({ ...config, hasSeenAutoDefaultNudge: false }));
+  Deno.writeTextFileSync(file, JSON.stringify({ ...config, ...changes }));
 }
 
-const bash = (rig: Rig) =>
-  asked(rig, "Bash", { command: "touch made.txt", description: "Make a file" });
-
-async function turn(rig: Rig, text: string): Promise<void> {
+async function refused(rig: Rig, status: number, shows: string): Promise<void> {
   await ready(rig);
-  rig.model.willAnswer({ text });
-  await prompt(rig, "say something");
-  await rig.terminal.until((shown) => rig.model.prompts.length > 0 && isReady(shown));
-  await rig.terminal.steady();
-}
-
-async function refused(rig: Rig, status: number, message: string): Promise<void> {
-  await ready(rig);
-  const answer = { status, message, headers: { "x-should-retry": "false" } };
+  const answer = { status, message: "too much of it", headers: { "x-should-retry": "false" } };
   rig.model.willAnswer(...Array.from({ length: 12 }, () => answer));
   await prompt(rig, "say something");
-  await rig.terminal.until(({ screen }) => screen.some((line) => line.includes(message)));
+  await rig.terminal.until(({ screen }) => screen.some((line) => line.includes(shows)));
   await rig.terminal.steady();
 }
 
@@ -78,13 +77,76 @@ async function retrying(rig: Rig, status: number, message: string): Promise<void
 }
 
 const STATES: readonly State[] = [
-  { name: "starting", activity: "starting", reach: () => Promise.resolve() },
+  ...commonStates(CLAUDE_MANNERS),
   {
-    name: "first-run",
+    name: "first-run-offline",
+    activity: "exited",
+    note: "without a network the first start ends with an error",
+    options: { isOnboarded: false },
+    reach: ({ terminal }) => terminal.until(({ dead }) => dead),
+  },
+  {
+    name: "key-dialog",
     activity: "waiting",
     reason: "dialog",
-    options: { isOnboarded: false },
-    reach: ({ terminal }) => terminal.steady(3000),
+    note: "a key in the environment that the user has not agreed to yet",
+    options: { prepare: (rig) => configure(rig, { customApiKeyResponses: {} }) },
+    reach: async ({ terminal }) => {
+      await terminal.until("API key");
+      await terminal.steady();
+    },
+  },
+  {
+    name: "bypass-dialog",
+    activity: "waiting",
+    reason: "dialog",
+    options: BYPASS,
+    reach: async ({ terminal }) => {
+      await terminal.until("Bypass Permissions");
+      await terminal.steady();
+    },
+  },
+  {
+    name: "idle-bypass",
+    activity: "idle",
+    options: { ...BYPASS, settings: { skipDangerousModePermissionPrompt: true } },
+    reach: async (rig) => {
+      await ready(rig);
+      await rig.terminal.steady();
+    },
+  },
+  {
+    name: "idle-plan",
+    activity: "idle",
+    options: { args: ["--permission-mode", "plan"] },
+    reach: async (rig) => {
+      await ready(rig);
+      await rig.terminal.steady();
+    },
+  },
+  {
+    name: "permission-plan",
+    activity: "waiting",
+    reason: "permission",
+    options: { args: ["--permission-mode", "plan"] },
+    reach: async (rig) => {
+      await asked(rig, "ExitPlanMode", { plan: "# Plan\n\n1. Make the file\n2. Test it\n" });
+      await rig.terminal.until(/proceed|1\. Yes/);
+      await pause(1000);
+    },
+  },
+  {
+    name: "login-dialog",
+    activity: "waiting",
+    reason: "login",
+    note: "opened by the user with /login",
+    reach: async (rig) => {
+      await ready(rig);
+      await rig.terminal.type("/login");
+      await rig.terminal.steady();
+      await rig.terminal.keys("Enter");
+      await rig.terminal.steady(1500);
+    },
   },
   {
     name: "trust",
@@ -94,14 +156,6 @@ const STATES: readonly State[] = [
     reach: async ({ terminal }) => {
       await terminal.until("trust");
       await terminal.steady();
-    },
-  },
-  {
-    name: "idle",
-    activity: "idle",
-    reach: async (rig) => {
-      await ready(rig);
-      await rig.terminal.steady();
     },
   },
   {
@@ -115,65 +169,6 @@ const STATES: readonly State[] = [
     },
   },
   {
-    name: "draft",
-    activity: "idle",
-    reason: "draft",
-    reach: async (rig) => {
-      await ready(rig);
-      await rig.terminal.type("half a thought");
-      await rig.terminal.until("half a thought");
-      await rig.terminal.steady();
-    },
-  },
-  {
-    name: "draft-lines",
-    activity: "idle",
-    reason: "draft",
-    note: "a pasted draft of three lines",
-    reach: async (rig) => {
-      await ready(rig);
-      await rig.terminal.paste("first line\n\nthird line");
-      await rig.terminal.until("third line");
-      await rig.terminal.steady();
-    },
-  },
-  {
-    name: "large-paste",
-    activity: "idle",
-    reason: "draft",
-    reach: async (rig) => {
-      await ready(rig);
-      await rig.terminal.paste(LARGE_TEXT);
-      await rig.terminal.steady(1500);
-    },
-  },
-  { name: "idle-after-turn", activity: "idle", reach: (rig) => turn(rig, "Here you are.\n") },
-  { name: "idle-after-long-turn", activity: "idle", reach: (rig) => turn(rig, MANY_LINES) },
-  {
-    name: "idle-fake-dialog",
-    activity: "idle",
-    note: "the reply looks like a permission dialog and an input box",
-    reach: (rig) => turn(rig, FAKE_CLAUDE_DIALOG),
-  },
-  { name: "working-early", activity: "working", reach: (rig) => working(rig, "") },
-  {
-    name: "working-text",
-    activity: "working",
-    reach: async (rig) => {
-      await working(rig, "Some text has come already.\n\nAnd more.\n");
-      await rig.terminal.until("And more");
-    },
-  },
-  {
-    name: "working-fake-dialog",
-    activity: "working",
-    note: "the reply so far looks like a permission dialog and an input box",
-    reach: async (rig) => {
-      await working(rig, FAKE_CLAUDE_DIALOG);
-      await rig.terminal.until("try this");
-    },
-  },
-  {
     name: "working-tool",
     activity: "working",
     options: {
@@ -182,37 +177,7 @@ const STATES: readonly State[] = [
     },
     reach: async (rig) => {
       await asked(rig, "Bash", { command: "tail -f made.txt", description: "Wait" });
-      await rig.terminal.until("Running");
-    },
-  },
-  {
-    name: "working-draft",
-    activity: "working",
-    note: "somebody types while the turn goes on",
-    reach: async (rig) => {
-      await working(rig, "Some text.\n");
-      await rig.terminal.type("half a thought");
-      await rig.terminal.until("half a thought");
-    },
-  },
-  {
-    name: "queued",
-    activity: "working",
-    note: "a second prompt was sent while the turn goes on",
-    reach: async (rig) => {
-      await working(rig, "Some text.\n");
-      await prompt(rig, "and then this");
-      await pause(1500);
-    },
-  },
-  {
-    name: "permission-bash",
-    activity: "waiting",
-    reason: "permission",
-    reach: async (rig) => {
-      await bash(rig);
-      await rig.terminal.until("Do you want to proceed?");
-      await pause(1000);
+      await rig.terminal.until("ctrl+b");
     },
   },
   {
@@ -222,18 +187,6 @@ const STATES: readonly State[] = [
     reach: async (rig) => {
       await asked(rig, "Write", { file_path: `${rig.project}/a.txt`, content: "one\ntwo\n" });
       await rig.terminal.until("Do you want to");
-      await rig.terminal.steady();
-    },
-  },
-  {
-    name: "permission-long",
-    activity: "waiting",
-    reason: "permission",
-    note: "the command has many lines",
-    reach: async (rig) => {
-      const command = Array.from({ length: 30 }, (_, i) => `echo ${i} >>made.txt`).join("\n");
-      await asked(rig, "Bash", { command, description: "Make a long file" });
-      await rig.terminal.until("Do you want to proceed?");
       await rig.terminal.steady();
     },
   },
@@ -248,39 +201,17 @@ const STATES: readonly State[] = [
     },
   },
   {
-    name: "permission-escaped",
-    activity: "idle",
-    note: "Esc was pressed in the permission dialog",
-    reach: async (rig) => {
-      await bash(rig);
-      await rig.terminal.until("Do you want to proceed?");
-      await rig.terminal.keys("Escape");
-      await rig.terminal.until(isReady);
-      await rig.terminal.steady();
-    },
-  },
-  {
-    name: "working-escaped",
-    activity: "idle",
-    note: "Esc was pressed while a turn went on",
-    reach: async (rig) => {
-      await working(rig, "Some text.\n");
-      await rig.terminal.keys("Escape");
-      await rig.terminal.until(isReady);
-      await rig.terminal.steady();
-    },
-  },
-  {
     name: "limit-429",
     activity: "waiting",
     reason: "limit",
-    reach: (rig) => refused(rig, 429, "too many tokens"),
+    reach: (rig) => refused(rig, 429, "too much of it"),
   },
   {
     name: "login-401",
     activity: "waiting",
     reason: "login",
-    reach: (rig) => refused(rig, 401, "invalid x-api-key"),
+    note: "the input box has a hint in it",
+    reach: (rig) => refused(rig, 401, "API Error: 401"),
   },
   {
     name: "retrying-401",
@@ -300,41 +231,19 @@ const STATES: readonly State[] = [
     note: "given up after a few tries; the input box has a hint in it",
     reach: async (rig) => {
       await retrying(rig, 529, "Overloaded");
-      await rig.terminal.until(isReady, 60_000);
+      await rig.terminal.until("Resend your message", 60_000);
     },
   },
   {
-    name: "disconnected",
-    activity: "idle",
-    note: "the connection was lost in the middle of every answer",
+    name: "retrying-disconnected",
+    activity: "working",
+    note:
+      "the connection was lost in the middle of the answer, and the program tries again by itself",
     reach: async (rig) => {
       await ready(rig);
       rig.model.willAnswer(...Array.from({ length: 20 }, () => ({ cutAfter: "Some text.\n" })));
       await prompt(rig, "say something");
-      await pause(3000);
-      await rig.terminal.until(isReady, 60_000);
-      await rig.terminal.steady();
-    },
-  },
-  {
-    name: "completion-file",
-    activity: "idle",
-    reason: "draft",
-    options: { prepare: ({ project }) => Deno.writeTextFileSync(`${project}/README.md`, "x") },
-    reach: async (rig) => {
-      await ready(rig);
-      await rig.terminal.type("look at @READ");
-      await rig.terminal.steady(1500);
-    },
-  },
-  {
-    name: "completion-command",
-    activity: "idle",
-    reason: "draft",
-    reach: async (rig) => {
-      await ready(rig);
-      await rig.terminal.type("/co");
-      await rig.terminal.steady(1500);
+      await rig.terminal.until("retrying in");
     },
   },
   {
@@ -353,7 +262,7 @@ const STATES: readonly State[] = [
     activity: "waiting",
     reason: "dialog",
     note: "asked once, in place of the input box, a moment after that was drawn",
-    options: { prepare: forgetNudge },
+    options: { prepare: (rig) => configure(rig, { hasSeenAutoDefaultNudge: false }) },
     reach: async ({ terminal }) => {
       await terminal.until("Make auto mode");
       await terminal.steady(1500);
@@ -372,51 +281,9 @@ const STATES: readonly State[] = [
       await rig.terminal.steady(1500);
     },
   },
-  {
-    name: "cleared",
-    activity: "idle",
-    reach: async (rig) => {
-      await turn(rig, "Here you are.\n");
-      await rig.terminal.type("/clear");
-      await rig.terminal.steady();
-      await rig.terminal.keys("Enter");
-      await rig.terminal.steady(1500);
-    },
-  },
-  {
-    name: "resumed",
-    activity: "idle",
-    reach: async (rig) => {
-      await turn(rig, "Here you are.\n");
-      await rig.start(["--continue"]);
-      await rig.terminal.until("Here you are");
-      await ready(rig);
-      await rig.terminal.steady();
-    },
-  },
-  {
-    name: "exited",
-    activity: "exited",
-    reach: async (rig) => {
-      await turn(rig, "Here you are.\n");
-      await rig.terminal.type("/exit");
-      await rig.terminal.steady();
-      await rig.terminal.keys("Enter");
-      await rig.terminal.until(({ dead }) => dead);
-    },
-  },
-  {
-    name: "crashed",
-    activity: "exited",
-    reach: async (rig) => {
-      await ready(rig);
-      await rig.terminal.kill();
-      await rig.terminal.until(({ dead }) => dead);
-    },
-  },
 ];
 
 export const CLAUDE_STATES: readonly State[] = STATES.map((state) => ({
   ...state,
-  options: { settings: SETTINGS, ...state.options },
+  options: { settings: CLAUDE_SETTINGS, ...state.options },
 }));

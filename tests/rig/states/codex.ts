@@ -2,8 +2,9 @@
 import { writeBelow } from "../programs/program.ts";
 import type { Rig } from "../rig.ts";
 import type { Shown } from "../terminal.ts";
-import { FAKE_CODEX_DIALOG, MANY_LINES } from "./fakes.ts";
-import { LARGE_TEXT, prompt, type State } from "./state.ts";
+import { commonStates, type Manners, working } from "./common.ts";
+import { FAKE_CODEX_DIALOG } from "./fakes.ts";
+import { pause, prompt, type State } from "./state.ts";
 
 const QUESTION = {
   questions: [{
@@ -26,7 +27,21 @@ const PATCH = `apply_patch <<'EOF'
 EOF
 `;
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+export const CODEX_MANNERS: Manners = {
+  isReady,
+  isWorking: ({ title }) => /^[⠀-⣿]/.test(title),
+  shell: (cmd) => ({
+    tool: "exec_command",
+    input: { cmd, sandbox_permissions: "require_escalated", justification: "May I?" },
+  }),
+  asks: "Would you like",
+  fakeDialog: FAKE_CODEX_DIALOG,
+  interrupt: ["Escape"],
+  queueKey: "Tab",
+  clear: "/clear",
+  exit: "/quit",
+  resumeArgs: ["resume", "--last"],
+};
 
 const ready = ({ terminal }: Rig) => terminal.until(isReady);
 
@@ -36,35 +51,10 @@ function isReady({ screen, title }: Shown): boolean {
     screen.some((line) => line.includes("  gpt-5 "));
 }
 
-async function working(rig: Rig, text: string): Promise<void> {
-  await ready(rig);
-  rig.model.willHold(text);
-  await prompt(rig, "think about it");
-  await rig.terminal.until((shown) => /^[⠀-⣿]/.test(shown.title) && rig.model.isTurnOpen);
-}
-
 async function asked(rig: Rig, tool: string, input: Record<string, unknown>): Promise<void> {
   await ready(rig);
   rig.model.willAnswer({ text: "I will do that.\n", tool, input });
   await prompt(rig, "do it");
-}
-
-async function permission(rig: Rig): Promise<void> {
-  await asked(rig, "exec_command", {
-    cmd: "touch /made.txt",
-    sandbox_permissions: "require_escalated",
-    justification: "May I make the file?",
-  });
-  await rig.terminal.until("Would you like");
-  await rig.terminal.steady();
-}
-
-async function turn(rig: Rig, text: string): Promise<void> {
-  await ready(rig);
-  rig.model.willAnswer({ text });
-  await prompt(rig, "say something");
-  await rig.terminal.until((shown) => rig.model.prompts.length > 0 && isReady(shown));
-  await rig.terminal.steady();
 }
 
 async function refused(rig: Rig, status: number, message: string, ms = 4000): Promise<void> {
@@ -75,11 +65,7 @@ async function refused(rig: Rig, status: number, message: string, ms = 4000): Pr
 }
 
 const STATES: readonly State[] = [
-  {
-    name: "starting",
-    activity: "starting",
-    reach: ({ terminal }) => terminal.until("OpenAI Codex"),
-  },
+  ...commonStates(CODEX_MANNERS),
   { name: "starting-blank", activity: "starting", reach: () => Promise.resolve() },
   {
     name: "first-run",
@@ -103,70 +89,44 @@ const STATES: readonly State[] = [
     },
   },
   {
-    name: "idle",
+    name: "hooks-dialog",
+    activity: "waiting",
+    reason: "dialog",
+    note: "hooks that the user has not agreed to yet",
+    options: {
+      prepare: ({ box }) => {
+        const hooks = { Stop: [{ hooks: [{ type: "command", command: "true" }] }] };
+        writeBelow(box.home, ".codex/hooks.json", JSON.stringify({ hooks }));
+      },
+    },
+    reach: async ({ terminal }) => {
+      await terminal.until("need review");
+      await terminal.steady();
+    },
+  },
+  {
+    name: "update-dialog",
+    activity: "waiting",
+    reason: "dialog",
+    options: {
+      args: ["-c", "check_for_update_on_startup=true"],
+      prepare: ({ box }) => {
+        const version = { latest_version: "9.9.9", last_checked_at: new Date().toISOString() };
+        writeBelow(box.home, ".codex/version.json", JSON.stringify(version));
+      },
+    },
+    reach: async ({ terminal }) => {
+      await terminal.until("9.9.9");
+      await terminal.steady();
+    },
+  },
+  {
+    name: "idle-yolo",
     activity: "idle",
+    options: { args: ["--dangerously-bypass-approvals-and-sandbox"] },
     reach: async (rig) => {
       await ready(rig);
       await rig.terminal.steady(1500);
-    },
-  },
-  {
-    name: "draft",
-    activity: "idle",
-    reason: "draft",
-    reach: async (rig) => {
-      await ready(rig);
-      await rig.terminal.type("half a thought");
-      await rig.terminal.until("half a thought");
-      await rig.terminal.steady();
-    },
-  },
-  {
-    name: "draft-lines",
-    activity: "idle",
-    reason: "draft",
-    note: "a pasted draft of three lines",
-    reach: async (rig) => {
-      await ready(rig);
-      await rig.terminal.paste("first line\n\nthird line");
-      await rig.terminal.until("third line");
-      await rig.terminal.steady();
-    },
-  },
-  {
-    name: "large-paste",
-    activity: "idle",
-    reason: "draft",
-    reach: async (rig) => {
-      await ready(rig);
-      await rig.terminal.paste(LARGE_TEXT);
-      await rig.terminal.steady(1500);
-    },
-  },
-  { name: "idle-after-turn", activity: "idle", reach: (rig) => turn(rig, "Here you are.\n") },
-  { name: "idle-after-long-turn", activity: "idle", reach: (rig) => turn(rig, MANY_LINES) },
-  {
-    name: "idle-fake-dialog",
-    activity: "idle",
-    note: "the reply looks like a permission dialog and an input box",
-    reach: (rig) => turn(rig, FAKE_CODEX_DIALOG),
-  },
-  { name: "working-early", activity: "working", reach: (rig) => working(rig, "") },
-  {
-    name: "working-text",
-    activity: "working",
-    reach: async (rig) => {
-      await working(rig, "Some text has come already.\n\nAnd more.\n\nAnd the last.\n");
-      await rig.terminal.until("And more");
-    },
-  },
-  {
-    name: "working-fake-dialog",
-    activity: "working",
-    note: "the reply so far looks like a permission dialog and an input box",
-    reach: async (rig) => {
-      await working(rig, `${FAKE_CODEX_DIALOG}\nAnd more.\n\n`);
-      await rig.terminal.until("try this");
     },
   },
   {
@@ -178,34 +138,11 @@ const STATES: readonly State[] = [
     },
   },
   {
-    name: "working-draft",
-    activity: "working",
-    note: "somebody types while the turn goes on",
-    reach: async (rig) => {
-      await working(rig, "Some text.\n");
-      await rig.terminal.type("half a thought");
-      await rig.terminal.until("half a thought");
-    },
-  },
-  {
-    name: "queued",
-    activity: "working",
-    note: "a second prompt was sent with Tab while the turn goes on",
-    reach: async (rig) => {
-      await working(rig, "Some text.\n");
-      await rig.terminal.paste("and then this");
-      await rig.terminal.until("and then this");
-      await pause(300);
-      await rig.terminal.keys("Tab");
-      await pause(1500);
-    },
-  },
-  {
     name: "steered",
     activity: "working",
     note: "a second prompt was sent with Enter while the turn goes on",
     reach: async (rig) => {
-      await working(rig, "Some text.\n");
+      await working(CODEX_MANNERS, rig, "Some text.\n");
       rig.model.willHold("More text.\n");
       await rig.terminal.paste("and then this");
       await rig.terminal.until("and then this");
@@ -214,7 +151,6 @@ const STATES: readonly State[] = [
       await pause(1500);
     },
   },
-  { name: "permission-bash", activity: "waiting", reason: "permission", reach: permission },
   {
     name: "permission-edit",
     activity: "waiting",
@@ -227,19 +163,6 @@ const STATES: readonly State[] = [
     },
   },
   {
-    name: "permission-long",
-    activity: "waiting",
-    reason: "permission",
-    note: "the command has many lines",
-    reach: async (rig) => {
-      const cmd = Array.from({ length: 30 }, (_, i) => `echo ${i} >>made.txt`).join("\n");
-      const sandbox_permissions = "require_escalated";
-      await asked(rig, "exec_command", { cmd, sandbox_permissions, justification: "May I?" });
-      await rig.terminal.until(/Would you like|esc to cancel/);
-      await rig.terminal.steady();
-    },
-  },
-  {
     name: "question",
     activity: "waiting",
     reason: "question",
@@ -248,30 +171,9 @@ const STATES: readonly State[] = [
       await ready(rig);
       await rig.terminal.keys("BTab");
       await rig.terminal.until("Plan");
-      await asked(rig, "request_user_input", QUESTION);
+      rig.model.willAnswer({ tool: "request_user_input", input: QUESTION });
+      await prompt(rig, "do it");
       await rig.terminal.until("The second");
-      await rig.terminal.steady();
-    },
-  },
-  {
-    name: "permission-escaped",
-    activity: "idle",
-    note: "Esc was pressed in the permission dialog",
-    reach: async (rig) => {
-      await permission(rig);
-      await rig.terminal.keys("Escape");
-      await rig.terminal.until(isReady);
-      await rig.terminal.steady();
-    },
-  },
-  {
-    name: "working-escaped",
-    activity: "idle",
-    note: "Esc was pressed while a turn went on",
-    reach: async (rig) => {
-      await working(rig, "Some text.\n");
-      await rig.terminal.keys("Escape");
-      await rig.terminal.until(isReady);
       await rig.terminal.steady();
     },
   },
@@ -313,27 +215,6 @@ const STATES: readonly State[] = [
     },
   },
   {
-    name: "completion-file",
-    activity: "idle",
-    reason: "draft",
-    options: { prepare: ({ project }) => Deno.writeTextFileSync(`${project}/README.md`, "x") },
-    reach: async (rig) => {
-      await ready(rig);
-      await rig.terminal.type("look at @READ");
-      await rig.terminal.steady(2000);
-    },
-  },
-  {
-    name: "completion-command",
-    activity: "idle",
-    reason: "draft",
-    reach: async (rig) => {
-      await ready(rig);
-      await rig.terminal.type("/co");
-      await rig.terminal.steady(1500);
-    },
-  },
-  {
     name: "shell-mode",
     activity: "idle",
     reason: "draft",
@@ -355,48 +236,6 @@ const STATES: readonly State[] = [
       await rig.terminal.steady();
       await rig.terminal.keys("Enter");
       await rig.terminal.steady(1500);
-    },
-  },
-  {
-    name: "cleared",
-    activity: "idle",
-    reach: async (rig) => {
-      await turn(rig, "Here you are.\n");
-      await rig.terminal.type("/clear");
-      await rig.terminal.steady();
-      await rig.terminal.keys("Enter");
-      await rig.terminal.steady(3000);
-    },
-  },
-  {
-    name: "resumed",
-    activity: "idle",
-    reach: async (rig) => {
-      await turn(rig, "Here you are.\n");
-      await rig.start(["resume", "--last"]);
-      await rig.terminal.until("Here you are");
-      await ready(rig);
-      await rig.terminal.steady();
-    },
-  },
-  {
-    name: "exited",
-    activity: "exited",
-    reach: async (rig) => {
-      await turn(rig, "Here you are.\n");
-      await rig.terminal.type("/quit");
-      await rig.terminal.steady();
-      await rig.terminal.keys("Enter");
-      await rig.terminal.until(({ dead }) => dead);
-    },
-  },
-  {
-    name: "crashed",
-    activity: "exited",
-    reach: async (rig) => {
-      await ready(rig);
-      await rig.terminal.kill();
-      await rig.terminal.until(({ dead }) => dead);
     },
   },
 ];

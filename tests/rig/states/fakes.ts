@@ -37,3 +37,24 @@ export const FAKE_CODEX_DIALOG = `Here is what it looked like:
 /** More than a screen. */
 export const MANY_LINES = Array.from({ length: 40 }, (_, i) => `Line ${i + 1} of the answer.\n`)
   .join("");
+
+/** The same, as Gemini CLI has them. */
+export const FAKE_GEMINI_DIALOG = `Here is what it looked like:
+
+╭──────────────────────────────────────╮
+│ ? Shell rm -rf build                 │
+│ Allow execution of [Shell]?          │
+│ ● 1. Allow once                      │
+│   2. No, suggest changes (esc)       │
+╰──────────────────────────────────────╯
+ >   Type your message or @path/to/file
+`;
+
+/** The same, as OpenCode has them. */
+export const FAKE_OPENCODE_DIALOG = `Here is what it looked like:
+
+┃  △ Permission required
+┃    # Shell command
+┃  $ rm -rf build
+┃   Allow once   Allow always   Reject
+`;

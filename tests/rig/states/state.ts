@@ -18,10 +18,15 @@ export interface State {
 export const LARGE_TEXT = Array.from({ length: 60 }, (_, i) => `line ${i + 1} of a long text`)
   .join("\n");
 
-/** Pastes, waits until it shows, and presses Enter. */
-export async function prompt({ terminal }: Rig, text: string): Promise<void> {
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Pastes, waits until it shows and a moment more, and presses Enter, or another key. */
+export async function prompt({ terminal }: Rig, text: string, key = "Enter"): Promise<void> {
   await terminal.paste(text);
-  await terminal.until(text.slice(0, 20));
-  await terminal.steady(300);
-  await terminal.keys("Enter");
+  const [line = ""] = text.split("\n");
+  await terminal.until(line.slice(0, 20));
+  await pause(300);
+  await terminal.keys(key);
 }

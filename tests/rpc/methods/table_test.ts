@@ -22,7 +22,7 @@ const PAIRS: Record<string, string> = {
 const APP_ONLY = [
   ...["hello", "preflight", "readiness", "dashboard", "scan.containers", "scan.panes"],
   ...["container.list", "container.detail", "pane.list", "pane.detail"],
-  ...["agent.list", "agent.detail", "agent.register_from_pane"],
+  ...["agent.list", "agent.detail", "agent.read", "agent.wait", "agent.register_from_pane"],
   ...["log_attachment.list", "log_attachment.detail", "log.attach", "log.detach"],
   ...["event.list", "event.detail", "route.list", "route.detail", "route.add", "route.remove"],
   ...["route.update", "agent.keys", "agent.answer", "send_input"],

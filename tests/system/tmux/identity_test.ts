@@ -36,6 +36,9 @@ function pane(paneId: string, tag: string | null = null, title = ""): TmuxPane {
     exitCode: null,
     diedAtMs: null,
     piped: false,
+    columns: 80,
+    rows: 24,
+    alternate: false,
   };
 }
 

@@ -30,6 +30,29 @@ function activityShape() {
   return s.object(activityFields);
 }
 
+export const activityCountsShape = s.object({
+  starting: s.number,
+  working: s.number,
+  waiting: s.number,
+  idle: s.number,
+  exited: s.number,
+  unknown: s.number,
+});
+
+export function activityCountsView(
+  counts: ReadonlyMap<Activity, number>,
+): s.Result<typeof activityCountsShape> {
+  const of = (activity: Activity) => counts.get(activity) ?? 0;
+  return {
+    starting: of("starting"),
+    working: of("working"),
+    waiting: of("waiting"),
+    idle: of("idle"),
+    exited: of("exited"),
+    unknown: of("unknown"),
+  };
+}
+
 export const evidenceShape = s.list(s.object({
   source: s.oneOf(EVIDENCE_SOURCES),
   /** The rule that matched; null where none did. */

@@ -1,6 +1,6 @@
 /** The end of a log, as `log show --json` gives it; there is no method for it. */
-import type { LogText } from "../../logs/read.ts";
-import * as s from "../shape.ts";
+import type { LogText } from "../../../logs/read.ts";
+import * as s from "../../shape.ts";
 
 export const logTextShape = s.object({
   agent_id: s.string,

@@ -1,0 +1,41 @@
+/** What an agent's hooks have left in its file of signals. Anybody in the container may write there. Pure. */
+import type { AgentProgram } from "../model/activity/program.ts";
+import type { Claim } from "./activity_of.ts";
+
+/** The form that the hooks write, its event and its session. */
+const FORM = /^1 ([A-Za-z]{1,64}) \d{1,12} ([\w-]{1,64})$/;
+
+/**
+ * The last event that the program's rules know; null where there is none.
+ *
+ * @param end The end of the file; its first line may have been cut.
+ * @param writtenAt When the file was written to last, as RFC 3339.
+ */
+export function readSignalLines(
+  end: string,
+  writtenAt: string,
+  { hooks }: AgentProgram,
+): Claim | null {
+  if (hooks === null) return null;
+  const lines = end.split("\n").slice(0, -1).toReversed();
+  for (const [at, line] of lines.entries()) {
+    const event = FORM.exec(line)?.[1];
+    const claim = event === undefined ? undefined : hooks.events.get(event);
+    if (event === undefined || claim === undefined) continue;
+    const { activities, reason } = claim;
+    const [activity = null, ...others] = activities;
+    return {
+      evidence: {
+        source: "signal",
+        rule: event,
+        activity: others.length === 0 ? activity : null,
+        reason,
+        said: `${event}: ${activities.join(" or ")}`,
+        // That of an earlier line is not known as exactly.
+        at: at === 0 ? writtenAt : null,
+      },
+      activities,
+    };
+  }
+  return null;
+}

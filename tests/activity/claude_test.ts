@@ -1,0 +1,84 @@
+/** What agenttower says of the real Claude Code, whose model knows what is true. */
+import { assert, assertEquals } from "@std/assert";
+import { notInstalled } from "../rig/installed.ts";
+import { managedAgent, submit } from "../rig/managed_agent.ts";
+import { CLAUDE } from "../rig/programs/claude.ts";
+import { eventually } from "../support/eventually.ts";
+import { testUnless } from "../support/skip.ts";
+
+const MISSING = notInstalled("claude");
+
+/** The user's own settings: every command has to be permitted. */
+const ASKS = { permissions: { defaultMode: "default" } };
+
+testUnless(
+  MISSING,
+  "Claude Code is idle, working and idle again, as its model has it",
+  async () => {
+    await using agent = await managedAgent(CLAUDE);
+    await agent.until("idle");
+    const turn = agent.model.willHold("Some text.");
+    await submit(agent, "think about it");
+    await agent.until("working");
+    await agent.keys("h", "a", "l", "f");
+    const { evidence } = await agent.until("working");
+    assertEquals(evidence.map(({ source }) => source), ["process", "screen", "signal"]);
+    turn.release();
+    await agent.until("idle/draft");
+  },
+);
+
+testUnless(
+  MISSING,
+  "Claude Code waits for a permission until it is answered, or Esc is pressed",
+  async () => {
+    await using agent = await managedAgent(CLAUDE, { settings: ASKS });
+    await agent.until("idle");
+    for (const [key, then] of [["Enter", "idle"], ["Escape", "idle"]] as const) {
+      agent.model.willAnswer({ tool: "Bash", input: { command: "touch made.txt" } });
+      await submit(agent, "do it");
+      await agent.until("waiting/permission");
+      await agent.keys(key);
+      await agent.until(then);
+    }
+  },
+);
+
+testUnless(
+  MISSING,
+  "without signals, Claude Code is never idle while a turn goes on, whatever stands in its box",
+  async () => {
+    await using agent = await managedAgent(CLAUDE, { profile: { signals: "off" } });
+    await agent.until("idle");
+    const turn = agent.model.willHold("Some text.");
+    await submit(agent, "think about it");
+    await agent.until("working");
+    await agent.keys("h", "a", "l", "f");
+    for (let look = 0; look < 20; look++) {
+      const { activity } = await agent.activity();
+      assert(activity === "working" || activity === "unknown", activity);
+    }
+    turn.release();
+    await agent.until("idle/draft");
+  },
+);
+
+testUnless(
+  MISSING,
+  "Claude Code that is not trusted yet, has hit a limit or has ended says so",
+  async () => {
+    await using agent = await managedAgent(CLAUDE, { isFolderTrusted: false });
+    await agent.until("waiting/dialog");
+    await agent.keys("Down");
+    await eventually(async () => (await agent.screen()).includes("❯ Yes"));
+    await agent.keys("Enter");
+    await agent.until("idle");
+    const headers = { "x-should-retry": "false" };
+    agent.model.willAnswer({ status: 429, message: "too many tokens", headers });
+    await submit(agent, "say something");
+    await agent.until("waiting/limit");
+    await submit(agent, "/exit");
+    const { evidence } = await agent.until("exited");
+    assertEquals(evidence[0]?.source, "process");
+  },
+);

@@ -1,0 +1,84 @@
+/** What hooks write, and what else may stand in their file. */
+import { assertEquals } from "@std/assert";
+import { readSignalLines } from "../../src/activity/signal_line.ts";
+import { hookCommand, MOST_SIGNAL_BYTES, withHooks } from "../../src/activity/with_hooks.ts";
+import { CLAUDE } from "../../src/programs/claude.ts";
+import { CODEX } from "../../src/programs/codex.ts";
+
+const AT = "2026-01-01T00:00:00.000Z";
+
+function said(end: string): [string | null, string | null] | null {
+  const claim = readSignalLines(end, AT, CLAUDE);
+  return claim && [claim.evidence.rule, claim.evidence.at];
+}
+
+Deno.test("the last line that the rules know counts; only of the very last one the time is known", () => {
+  const cases: [string, [string | null, string | null] | null][] = [
+    ["1 Stop 1700000000 abc-1\n", ["Stop", AT]],
+    ["1 Stop 1700000000 abc-1\n1 UserPromptSubmit 1700000001 abc-1\n", ["UserPromptSubmit", AT]],
+    ["1 Stop 1700000000 abc-1\n1 UserPromp", ["Stop", AT]],
+    ["1 Stop 1700000000 abc-1\n1 Nonsense 1 a\n", ["Stop", null]],
+    ["ut off 1 Stop 1700000000 abc\n", null],
+    ["1 Stop now abc\n", null],
+    ["1 Stop 1700000000 a b\n", null],
+    ["1 Stop 1700000000 \0\n", null],
+    ["\0".repeat(4096), null],
+  ];
+  for (const [end, wanted] of cases) {
+    assertEquals(said(end), wanted, JSON.stringify(end.slice(0, 80)));
+  }
+  assertEquals(readSignalLines("1 Stop 1700000000 abc-1\n", AT, CODEX), null);
+});
+
+Deno.test("a hook appends a line, says nothing, reads all and never fails, whatever it is told", async () => {
+  const folder = Deno.makeTempDirSync();
+  try {
+    // A path that a shell would read otherwise.
+    const path = `${folder}/it's $HOME`;
+    const run = async (input: string) => {
+      const child = new Deno.Command("sh", {
+        args: ["-c", hookCommand("Stop", path)],
+        stdin: "piped",
+        stdout: "piped",
+        stderr: "piped",
+      }).spawn();
+      const writer = child.stdin.getWriter();
+      await writer.write(new TextEncoder().encode(input));
+      await writer.close();
+      const { code, stdout, stderr } = await child.output();
+      assertEquals([code, stdout.length, stderr.length], [0, 0, 0]);
+    };
+    await run(`{"session_id":"abc-1","prompt":"a secret"}`);
+    await run(`{"session_id":"abc-2","tool_input":"${"x".repeat(1 << 20)}"}`);
+    const written = Deno.readTextFileSync(path).replaceAll(/\d{10}/g, "TIME");
+    assertEquals(written, "1 Stop TIME abc-1\n1 Stop TIME abc-2\n");
+    await run(`no JSON with a secret`);
+    assertEquals(Deno.readTextFileSync(path).includes("secret"), false);
+    Deno.writeTextFileSync(path, "x".repeat(MOST_SIGNAL_BYTES));
+    await run(`{"session_id":"abc-3"}`);
+    assertEquals(Deno.readTextFileSync(path).length < 100, true);
+    Deno.removeSync(path);
+    Deno.mkdirSync(path);
+    await run(`{"session_id":"abc-4"}`);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});
+
+Deno.test("hooks go behind the program's word, and a command that gives that option is left alone", () => {
+  const placed = (...command: string[]) =>
+    withHooks(command, CLAUDE, "/f").map((word) => word.startsWith("{") ? "HOOKS" : word);
+  assertEquals(placed("claude", "--model", "x"), ["claude", "--settings", "HOOKS", "--model", "x"]);
+  assertEquals(
+    placed("env", "A=1", "/opt/claude"),
+    ["env", "A=1", "/opt/claude", "--settings", "HOOKS"],
+  );
+  for (
+    const alone of [
+      ["claude", "--settings", "mine.json"],
+      ["claude", "--settings=mine.json"],
+      ["sh", "-c", "exec claude"],
+    ]
+  ) assertEquals(placed(...alone), alone);
+  assertEquals(withHooks(["codex"], CODEX, "/f"), ["codex"]);
+});

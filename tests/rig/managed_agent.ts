@@ -1,0 +1,137 @@
+/**
+ * A real program that agenttower has started in a pane on a sandbox, its scripted model, and what agenttower says
+ * of it.
+ *
+ *     await using agent = await managedAgent(CLAUDE);
+ *     await agent.until("idle");
+ */
+import { recover } from "../../src/managed/reconcile/recover.ts";
+import type { ActivityReport } from "../../src/model/activity/activity.ts";
+import { getActivity } from "../../src/store/agent_activity.ts";
+import { contextOn, type OpenedOn } from "../support/context.ts";
+import { addProfile, addTemplate } from "../support/definitions.ts";
+import { eventually } from "../support/eventually.ts";
+import { only } from "../support/items.ts";
+import { Sandbox } from "../support/sandbox.ts";
+import { fileOf } from "./installed.ts";
+import { ModelServer } from "./models/server.ts";
+import type { Program, Seed } from "./programs/program.ts";
+
+export interface ManagedOptions extends Partial<Seed> {
+  readonly args?: readonly string[];
+  /** More of the launch profile. */
+  readonly profile?: { readonly agent?: string; readonly signals?: "on" | "off" };
+}
+
+export class ManagedAgent implements AsyncDisposable {
+  readonly agentId: string;
+  readonly paneId: string;
+
+  constructor(
+    readonly box: Sandbox,
+    readonly model: ModelServer,
+    readonly at: OpenedOn,
+    pane: { readonly agent_id: string | null; readonly tmux_pane_id: string | null },
+  ) {
+    this.agentId = pane.agent_id ?? "";
+    this.paneId = pane.tmux_pane_id ?? "";
+  }
+
+  /** What agenttower says now. */
+  async activity(): Promise<ActivityReport> {
+    await recover(this.at.ctx, { containerId: null, dryRun: false });
+    const report = getActivity(this.at.ctx.store, this.agentId);
+    if (report === undefined) throw new Error("the agent was never looked at");
+    return report;
+  }
+
+  /** Waits until agenttower says so: an activity, or `activity/reason`. */
+  async until(wanted: string, ms = 30_000): Promise<ActivityReport> {
+    let last: ActivityReport | undefined;
+    try {
+      return await eventually(async () => {
+        last = await this.activity();
+        return inWords(last) === wanted ? last : null;
+      }, ms);
+    } catch (error) {
+      const screen = await this.screen();
+      throw new Error(`not ${wanted} but ${JSON.stringify(last, null, 1)}\n${screen}`, {
+        cause: error,
+      });
+    }
+  }
+
+  async keys(...keys: string[]): Promise<void> {
+    await this.box.tmux("send-keys", "-t", this.paneId, ...keys);
+  }
+
+  /** Puts text in as a terminal does when a person pastes it. */
+  async paste(text: string): Promise<void> {
+    await this.box.tmux("set-buffer", "-b", "person", text);
+    await this.box.tmux("paste-buffer", "-dpr", "-b", "person", "-t", this.paneId);
+  }
+
+  async screen(): Promise<string> {
+    const { stdout } = await this.box.tmux("capture-pane", "-p", "-t", this.paneId);
+    return stdout.replaceAll(/\n+/g, "\n");
+  }
+
+  /** Waits until its pane shows something. */
+  async untilScreen(shows: RegExp | ((screen: string) => boolean)): Promise<void> {
+    await this.#until(async () => {
+      const screen = await this.screen();
+      return typeof shows === "function" ? shows(screen) : shows.test(screen);
+    });
+  }
+
+  /** Waits until its model has a turn open, or none. */
+  async untilTurn(isOpen: boolean): Promise<void> {
+    await this.#until(() => this.model.isTurnOpen === isOpen);
+  }
+
+  async #until(holds: () => boolean | Promise<boolean>): Promise<void> {
+    try {
+      await eventually(async () => await holds() || null, 30_000);
+    } catch (error) {
+      throw new Error(`it shows:\n${await this.screen()}`, { cause: error });
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.at[Symbol.asyncDispose]();
+    await this.box[Symbol.asyncDispose]();
+    await this.model[Symbol.asyncDispose]();
+  }
+}
+
+/** As a person pastes a text and presses Enter. */
+export async function submit(agent: ManagedAgent, text: string): Promise<void> {
+  await agent.paste(text);
+  await agent.keys("Enter");
+}
+
+function inWords({ activity, reason }: Pick<ActivityReport, "activity" | "reason">): string {
+  return reason === null ? activity : `${activity}/${reason}`;
+}
+
+export async function managedAgent(
+  program: Program,
+  options: ManagedOptions = {},
+): Promise<ManagedAgent> {
+  const { isOnboarded = true, isFolderTrusted = true, settings, args = [], profile } = options;
+  const box = new Sandbox({});
+  const model = new ModelServer(program.dialect);
+  const project = `${box.dir}/proj`;
+  for (const folder of [project, `${box.dir}/tmp`]) Deno.mkdirSync(folder);
+  const spot = { home: box.home, project, modelUrl: model.url };
+  const launch = program.seed(spot, { isOnboarded, isFolderTrusted, settings });
+  addProfile(box, "agent", [fileOf(program.name), ...launch.args, ...args], {
+    env: { TMPDIR: `${box.dir}/tmp`, ...launch.env },
+    working_dir: project,
+    ...profile,
+  });
+  addTemplate(box, "one", ["agent"]);
+  const at = contextOn(box);
+  const { panes } = await at.settle("work", { templateName: "one" });
+  return new ManagedAgent(box, model, at, only(panes));
+}
