@@ -1,5 +1,6 @@
 /** The Gemini CLI, as it shows itself from 0.61 on. */
 import { type AgentProgram, screenRule } from "../model/activity/program.ts";
+import { GEMINI_INPUT } from "./gemini_input.ts";
 
 export const GEMINI: AgentProgram = {
   name: "gemini",
@@ -63,6 +64,6 @@ export const GEMINI: AgentProgram = {
   ],
   report: null,
   hooks: null,
-  input: null,
+  input: GEMINI_INPUT,
   file: null,
 };

@@ -40,13 +40,13 @@ export function standsInBox(
   const { box } = now.reading;
   if (box === null) return hasArrived(before.screen, now.screen, text);
   if (box.draft === "") return false;
-  const wanted = visibleCharacters(text);
-  if (visibleCharacters(box.draft) === wanted) return true;
+  const wanted = plain(text);
+  if (plain(box.draft) === wanted) return true;
   const [first = "", ...rest] = screenLines(now.screen).slice(box.top, box.end);
   const { placeholder, more } = program.input;
   const shown = [first.replace(program.box.prompt, ""), ...rest].join(" ").trim();
   if (placeholder?.test(shown)) return true;
-  const end = visibleCharacters(rest.join(""));
+  const end = plain(rest.join(""));
   return more?.test(first) === true && end !== "" && wanted.endsWith(end);
 }
 
@@ -62,7 +62,7 @@ export function endsAtCursor({ screen, reading: { box } }: ReadScreen): boolean 
   return screen.cursors.some(({ row, column }) => {
     if (row < top || row >= end) return false;
     const rest = screen.rows.slice(row + 1, end).map((cells) => leftOf(cells, Infinity));
-    return visibleCharacters([between(screen.rows[row], column, Infinity), ...rest].join("")) ===
+    return plain([between(screen.rows[row], column, Infinity), ...rest].join("")) ===
       "";
   });
 }
@@ -95,14 +95,14 @@ export function showsTaken(
   if (isWorking(now.reading) && !isWorking(before.reading)) return true;
   const [then, said] = [saidLast(before, program.box), saidLast(now, program.box)];
   if (said !== null && said.all !== then?.all) {
-    const head = visibleCharacters(text).slice(0, HEAD_LENGTH);
+    const head = plain(text).slice(0, HEAD_LENGTH);
     const isPlaceholder = program.input.placeholder?.test(said.first) === true;
-    if (isPlaceholder || visibleCharacters(said.all).startsWith(head)) return true;
+    if (isPlaceholder || plain(said.all).startsWith(head)) return true;
   }
-  const tail = visibleCharacters(text).slice(-TAIL_LENGTH);
+  const tail = plain(text).slice(-TAIL_LENGTH);
   if (tail.length < LEAST_TAIL) return false;
   const [count, earlier] = [now, before].map((at) =>
-    visibleCharacters(aboveBox(at).join("")).split(tail).length
+    plain(aboveBox(at).join("")).split(tail).length
   );
   return count! > earlier!;
 }
@@ -131,4 +131,9 @@ function saidLast(
   const [begin = "", ...rest] = lines.slice(row);
   const first = begin.replace(prompt, "").trim();
   return { first, all: [first, ...rest].join("\n") };
+}
+
+/** What can be seen of a text, by whichever characters it is composed: programs compose it anew. */
+function plain(text: string): string {
+  return visibleCharacters(text.normalize("NFC"));
 }

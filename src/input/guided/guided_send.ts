@@ -35,6 +35,9 @@ const EMPTIED_MS = 2000;
 /** How long a program may take to show that it has taken a text that has left its box, in milliseconds. */
 const TAKEN_MS = 4000;
 
+/** How long a program may take to show that it does not know a command, in milliseconds. */
+const KNOWN_MS = 1000;
+
 /** @throws {Refusal} when its tmux cannot be asked. */
 export async function sendByRules(
   ctx: Context,
@@ -130,6 +133,9 @@ async function awaitTaken(
   first: ReadCapture,
   { text, program, label }: Pick<GuidedText, "text" | "program" | "label">,
 ): Promise<Delivery> {
+  // A command is shown as what was said before it is shown not to be known.
+  const settlesFor = program.input.rejected !== null && text.startsWith("/") ? KNOWN_MS : 0;
+  let takenAt: number | null = null;
   let last = first;
   let isNoted = true;
   const deadline = clock.elapsed() + TAKEN_MS;
@@ -145,7 +151,8 @@ async function awaitTaken(
       );
     }
     if (showsQueued(last, program.input)) return got("queued");
-    if (showsTaken(before, last, text, program)) return got("accepted");
+    if (showsTaken(before, last, text, program)) takenAt ??= clock.elapsed();
+    if (takenAt !== null && clock.elapsed() - takenAt >= settlesFor) return got("accepted");
     // It has given the text back.
     if (hasDraft(last)) return unsubmitted(stillStands(label), true);
     if (looks >= LEAST_LOOKS && clock.elapsed() >= deadline) return got("seen");

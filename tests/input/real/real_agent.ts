@@ -6,6 +6,7 @@ import { sendInput, type SendRequest, type SendResult } from "../../../src/input
 import { notInstalled } from "../../rig/installed.ts";
 import { CLAUDE } from "../../rig/programs/claude.ts";
 import { CODEX } from "../../rig/programs/codex.ts";
+import { GEMINI } from "../../rig/programs/gemini.ts";
 import type { Program } from "../../rig/programs/program.ts";
 import { type Rig, type RigOptions, startRig } from "../../rig/rig.ts";
 import { contextOn, type ContextOptions } from "../../support/context.ts";
@@ -29,17 +30,18 @@ export interface RealOptions extends RigOptions {
 const BOX: Readonly<Record<string, RegExp>> = {
   claude: /^❯.?$/mu,
   codex: /^› Ask Codex/mu,
+  gemini: /Type your message/u,
 };
 
 /** What an agent may do without asking is the same on every machine. */
 const CLAUDE_SETTINGS = { permissions: { defaultMode: "default" } };
 
-/** Registers a test with Claude Code and one with Codex; what is not installed is skipped. */
+/** Registers a test with each of the programs; what is not installed is skipped. */
 export function testReal(
   name: string,
   fn: (at: RealAgent, program: Program) => Promise<void>,
   options: RealOptions = {},
-  programs: readonly Program[] = [CLAUDE, CODEX],
+  programs: readonly Program[] = [CLAUDE, CODEX, GEMINI],
 ): void {
   for (const program of programs) {
     testUnless(notInstalled(program.name), `${program.name}: ${name}`, async () => {
