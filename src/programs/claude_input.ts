@@ -16,5 +16,9 @@ export const CLAUDE_INPUT: InputRules = {
   clear: ["C-u", "C-k"],
   queued: /^ +⎿ +Queued\b/u,
   rejected: /^● Unknown command: \//u,
-  choices: { row: /^ *(?:❯ *)?(\d)\. (\S.*)$/u, yes: /^Yes$/u, no: /^No\b/u },
+  choices: {
+    row: /^ *(?:❯ *)?(\d)\. (\S.*)$/u,
+    yes: /^Yes(?:$|, and switch to default \(ask each time\))/u,
+    no: /^No\b/u,
+  },
 };

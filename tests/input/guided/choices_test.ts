@@ -3,16 +3,20 @@ import { assertEquals } from "@std/assert";
 import { choicesOn, chosen } from "../../../src/input/guided/choices.ts";
 import { CLAUDE_INPUT } from "../../../src/programs/claude_input.ts";
 import { CODEX_INPUT } from "../../../src/programs/codex_input.ts";
+import { GEMINI_INPUT } from "../../../src/programs/gemini_input.ts";
 import { filesBelow } from "../../../scripts/source_files.ts";
 import { ROOT } from "../../support/root.ts";
 
-for (
-  const [name, { choices: rules }] of [["claude", CLAUDE_INPUT], ["codex", CODEX_INPUT]] as const
-) {
+const PROGRAMS = [["claude", CLAUDE_INPUT], ["codex", CODEX_INPUT], [
+  "gemini",
+  GEMINI_INPUT,
+]] as const;
+
+for (const [name, { choices: rules }] of PROGRAMS) {
   const recorded = filesBelow(
     ROOT,
     `tests/rig/screens/${name}`,
-    /\/permission-[^e]\w*[^/]*\.json$/,
+    /\/permission-[^/]*\.json$/,
   );
   Deno.test(`${name}: yes and no are found in each permission dialog`, () => {
     assertEquals(recorded.length > 1, true);

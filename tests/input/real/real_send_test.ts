@@ -158,7 +158,7 @@ testReal(
     await at.rig.terminal.until("trust");
   },
   { isReady: false, isFolderTrusted: false },
-  [CLAUDE],
+  [CLAUDE, GEMINI],
 );
 
 testReal(
