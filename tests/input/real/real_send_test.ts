@@ -4,6 +4,7 @@ import type { SendResult } from "../../../src/input/send.ts";
 import { Refusal } from "../../../src/model/errors.ts";
 import { CLAUDE } from "../../rig/programs/claude.ts";
 import { CODEX } from "../../rig/programs/codex.ts";
+import { GEMINI } from "../../rig/programs/gemini.ts";
 import { eventually } from "../../support/eventually.ts";
 import { type RealAgent, testReal } from "./real_agent.ts";
 
