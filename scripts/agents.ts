@@ -6,13 +6,14 @@ import {
   PROGRAM_NAMES,
   type ProgramName,
 } from "../tests/rig/installed.ts";
-import { measureLooks } from "../tests/rig/measure.ts";
+import { measureLooks, measureSends } from "../tests/rig/measure.ts";
 import { recordScreens } from "../tests/rig/record.ts";
 
 const HELP = `scripts/agents install [PROGRAM...]         installs the pinned versions with npm
 scripts/agents record [PROGRAM [STATE...]]  drives the programs into their states, and writes tests/rig/screens
 scripts/agents --latest [PROGRAM...]        does so with the newest versions, and prints what is different
-scripts/agents measure [SEED [LOOKS]]       looks at agents at random moments, and prints how often that was right
+scripts/agents looks [SEED [NUMBER]]        looks at agents at random moments, and prints how often that was right
+scripts/agents sends [SEED [NUMBER]]        sends them prompts at random moments, and prints what became of those
 
 Programs: ${
   PROGRAM_NAMES.join(", ")
@@ -26,7 +27,9 @@ async function main([verb, ...args]: string[]): Promise<number> {
   if (verb === "install") return await installAll(namesOf(args));
   if (verb === "record") return await recordScreens(args.slice(0, 1), args.slice(1));
   if (verb === "--latest") return await tryLatest(namesOf(args));
-  if (verb === "measure") return await measureLooks(Number(args[0] ?? 1), Number(args[1] ?? 500));
+  const [seed, number] = [Number(args[0] ?? 1), Number(args[1] ?? 500)];
+  if (verb === "looks") return await measureLooks(seed, number);
+  if (verb === "sends") return await measureSends(seed, number);
   console.log(HELP);
   return verb === "help" ? 0 : 2;
 }

@@ -1,4 +1,4 @@
-/** A share of the looks that `scripts/agents measure` takes; and how looks are judged. */
+/** A share of the looks that `scripts/agents looks` takes; and how looks are judged. */
 import { assert, assertEquals } from "@std/assert";
 import { testUnless } from "../support/skip.ts";
 import { notInstalled, type ProgramName } from "./installed.ts";

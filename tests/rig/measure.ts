@@ -1,6 +1,7 @@
 /** The figures of docs/agents.md: how often a look says what is true. */
 import { LOOKED_AT } from "./looked_at.ts";
 import { takeLooks } from "./looks.ts";
+import { sendPrompts } from "./sends.ts";
 
 /** Prints a row of figures a program; 1 when a look was wrong, else 0. */
 export async function measureLooks(seed: number, looks: number): Promise<number> {
@@ -13,6 +14,22 @@ export async function measureLooks(seed: number, looks: number): Promise<number>
     console.log(`| ${[name, seed, ...counts].join(" | ")} |`);
     for (const each of wrong) console.error(each);
     isWrong ||= wrong.length > 0;
+  }
+  return isWrong ? 1 : 0;
+}
+
+/** Prints a row of figures a program; 1 when a prompt was lost, doubled or astray, else 0. */
+export async function measureSends(seed: number, count: number): Promise<number> {
+  console.log("| program | seed | sent | outcomes | lost | doubled | astray |");
+  console.log("| --- | --- | --- | --- | --- | --- | --- |");
+  let isWrong = false;
+  for (const [name, of] of Object.entries(LOOKED_AT)) {
+    const { sent, outcomes, lost, doubled, stray } = await sendPrompts(of, seed, count);
+    const said = Object.entries(outcomes).map(([outcome, n]) => `${n} ${outcome}`).join(", ");
+    const counts = [lost, doubled, stray].map((each) => each.length);
+    console.log(`| ${[name, seed, sent, said, ...counts].join(" | ")} |`);
+    for (const each of [...lost, ...doubled, ...stray]) console.error(each);
+    isWrong ||= counts.some((n) => n > 0);
   }
   return isWrong ? 1 : 0;
 }

@@ -1,0 +1,127 @@
+/** Sends prompts to a real agent at random moments, each held against what its model received. */
+import { sendInput } from "../../src/input/send.ts";
+import { eventually } from "../support/eventually.ts";
+import { Random } from "../torture/random.ts";
+import type { LookedAt } from "./looks.ts";
+import { type ManagedAgent, managedAgent, submit } from "./managed_agent.ts";
+
+export interface SendFigures {
+  readonly sent: number;
+  /** By outcome, `refused` with its reason. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  /** Said to be taken, and not received. */
+  readonly lost: readonly string[];
+  readonly doubled: readonly string[];
+  /** Received, though it was said not to have been typed or submitted. */
+  readonly stray: readonly string[];
+}
+
+interface Sent {
+  readonly token: string;
+  readonly scene: string;
+  readonly length: number;
+  readonly outcome: string;
+}
+
+/** Lengths of texts, in characters. */
+const LENGTHS = [0, 20, 200, 2000, 32_000];
+
+/** Outcomes that say that the agent has, or will have, the prompt. */
+const TAKEN = ["accepted", "queued"];
+
+/** Outcomes that say that it has not. */
+const NOT_TAKEN = ["unsubmitted", "refused/dialog", "refused/draft", "refused/starting"];
+
+export async function sendPrompts(of: LookedAt, seed: number, count: number): Promise<SendFigures> {
+  const random = new Random(seed);
+  await using agent = await managedAgent(of.program, of.options);
+  await agent.until("idle");
+  const sent: Sent[] = [];
+  let scene = toIdle;
+  const send = async () => {
+    const token = `n${seed}x${sent.length}`;
+    const text = textOf(token, random);
+    const { outcome, reason } = await sendInput(agent.at.ctx, {
+      agentId: agent.agentId,
+      text,
+      waitMs: 3000,
+    });
+    const said = reason === null ? outcome : `${outcome}/${reason}`;
+    sent.push({ token, scene: scene.name, length: text.length, outcome: said });
+  };
+  while (sent.length < count) {
+    scene = random.pick([toIdle, toIdle, underTurn, underTurn, intoDialog, overDraft]);
+    await scene(agent, send, of);
+    await clear(agent);
+  }
+  // What was taken last may be on its way.
+  await eventually(() => figuresOf(sent, agent.model.prompts).lost.length === 0 || null)
+    .catch(() => {});
+  return figuresOf(sent, agent.model.prompts);
+}
+
+type Scene = (agent: ManagedAgent, send: () => Promise<void>, of: LookedAt) => Promise<void>;
+
+const toIdle: Scene = async (_agent, send) => await send();
+
+const underTurn: Scene = async (agent, send) => {
+  const turn = agent.model.willHold("Some text.");
+  await submit(agent, "think about it");
+  await agent.untilTurn(true);
+  await send();
+  turn.release();
+};
+
+const intoDialog: Scene = async (agent, send, { asks }) => {
+  agent.model.willAnswer(asks);
+  await submit(agent, "do it");
+  await agent.until("waiting/permission");
+  await send();
+  await agent.keys("Escape");
+  await agent.until("idle");
+};
+
+const overDraft: Scene = async (agent, send) => {
+  await agent.keys("h", "a", "l", "f");
+  await agent.until("idle/draft");
+  await send();
+};
+
+/** Takes away what stands in the box, whoever left it there; what was queued has its turn first. */
+async function clear(agent: ManagedAgent): Promise<void> {
+  await eventually(async () => {
+    const { activity, reason } = await agent.activity();
+    if (activity === "idle" && reason === null) return true;
+    if (reason === "draft") await agent.keys("C-u");
+    return null;
+  }, 60_000);
+}
+
+/** One line or several, of one of the lengths, behind the token. */
+function textOf(token: string, random: Random): string {
+  const length = random.pick(LENGTHS);
+  const unit = random.pick(["word ", "Wörter 漢字 🙂 ", "a line\n"]);
+  const rest = unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
+  const text = `${token} ${rest}`.trimEnd();
+  // A request holds so many bytes.
+  const bytes = new TextEncoder().encode(text);
+  return new TextDecoder().decode(bytes.subarray(0, 32_000)).replaceAll("\ufffd", "").trimEnd();
+}
+
+function figuresOf(sent: readonly Sent[], prompts: readonly string[]): SendFigures {
+  const received = ({ token }: Sent) =>
+    prompts.filter((prompt) => new RegExp(`\\b${token}\\b`).test(prompt)).length;
+  const said = (each: Sent) =>
+    `${each.token} (${each.scene}, ${each.length} characters) ${each.outcome}: ${
+      received(each)
+    } times`;
+  const outcomes: Record<string, number> = {};
+  for (const { outcome } of sent) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+  return {
+    sent: sent.length,
+    outcomes,
+    lost: sent.filter((each) => TAKEN.includes(each.outcome) && received(each) === 0).map(said),
+    doubled: sent.filter((each) => received(each) > 1).map(said),
+    stray: sent.filter((each) => NOT_TAKEN.includes(each.outcome) && received(each) > 0).map(said),
+  };
+}
