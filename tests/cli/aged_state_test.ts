@@ -227,6 +227,10 @@ Deno.test("no command reads what is over: its tables are large, what it shows is
       text: ": nothing",
       wait_ms: 0,
     }),
+    "agent keys": ask("app.agent.keys", { agent_id: standing.agent_id, keys: ["Enter"] }),
+    "agent answer": refuses(
+      ask("app.agent.answer", { agent_id: standing.agent_id, choice: "yes" }),
+    ),
     logs: async () => {
       const ofAgent = { agent_id: standing.agent_id };
       await ask("app.log_attachment.detail", ofAgent)();

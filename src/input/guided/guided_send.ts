@@ -153,8 +153,8 @@ async function awaitTaken(
     if (showsQueued(last, program.input)) return got("queued");
     if (showsTaken(before, last, text, program)) takenAt ??= clock.elapsed();
     if (takenAt !== null && clock.elapsed() - takenAt >= settlesFor) return got("accepted");
-    // It has given the text back.
-    if (hasDraft(last)) return unsubmitted(stillStands(label), true);
+    // It has given the text back; anything else is what somebody has begun to type since.
+    if (standsInBox(before, last, text, program)) return unsubmitted(stillStands(label), true);
     if (looks >= LEAST_LOOKS && clock.elapsed() >= deadline) return got("seen");
     await clock.sleep(LOOK_PAUSE_MS);
     last = await readLook(input, program);
@@ -184,5 +184,5 @@ function stillOpen(label: string): string {
 }
 
 function stillStands(label: string): string {
-  return `the text still stands in ${label} after Enter was pressed; ${CLEAR_FIRST}`;
+  return `the text still stands in ${label}, and Enter has not submitted it; ${CLEAR_FIRST}`;
 }
