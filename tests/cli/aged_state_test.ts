@@ -185,10 +185,6 @@ Deno.test("no command reads what is over: its tables are large, what it shows is
     "agent show": ask("app.agent.detail", { agent_id: old.agent_id }),
     "agent candidates": ask("app.scan.panes"),
     "agent wait": ask("app.agent.wait", { agent_ids: [standing.agent_id], timeout_ms: 0 }),
-    "agent keys": ask("app.agent.keys", { agent_id: standing.agent_id, keys: ["Enter"] }),
-    "agent answer": refuses(
-      ask("app.agent.answer", { agent_id: standing.agent_id, choice: "yes" }),
-    ),
     "agent read": ask("app.agent.read", { agent_id: standing.agent_id }),
     "container list": ask("app.container.list"),
     "container show": ask("app.container.detail", { container_id: "local" }),
