@@ -1,7 +1,7 @@
 /** The file beside a pane's log to which the hooks of its agent append (contract: agents.md, "Activity"). */
 import type { Context } from "../context.ts";
 import { Refusal } from "../model/errors.ts";
-import { type LogFile, logOnRecord, makeLogFolder, openLogFile } from "./log_files.ts";
+import { type LogFile, logOnRecord, openLogFile } from "./log_files.ts";
 import type { PreparedLog } from "./receipt.ts";
 
 /** As many bytes of its end are read; an event takes a hundred at most. */
@@ -10,20 +10,6 @@ const END_BYTES = 4 << 10;
 /** Where the hooks find it, where tmux runs. */
 export function signalPath({ containerPath }: PreparedLog): string {
   return signalName(containerPath);
-}
-
-/** Makes the files for agents that are to be started; without one there are no signals. */
-export function makeSignalFiles({ paths }: Context, logs: readonly PreparedLog[]): void {
-  for (const { path } of logs) {
-    const file = signalFileOf(logOnRecord(paths, path));
-    if (file === null) continue;
-    try {
-      using folder = makeLogFolder(file.folder);
-      folder.ensureFile(file.name);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-    }
-  }
 }
 
 /** The end of the file that belongs to a log on record, and when it was written to; null where it cannot be read. */

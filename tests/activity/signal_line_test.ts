@@ -49,6 +49,7 @@ Deno.test("a hook appends a line, says nothing, reads all and never fails, whate
       assertEquals([code, stdout.length, stderr.length], [0, 0, 0]);
     };
     await run(`{"session_id":"abc-1","prompt":"a secret"}`);
+    assertEquals((Deno.statSync(path).mode ?? 0) & 0o777, 0o600);
     await run(`{"session_id":"abc-2","tool_input":"${"x".repeat(1 << 20)}"}`);
     const written = Deno.readTextFileSync(path).replaceAll(/\d{10}/g, "TIME");
     assertEquals(written, "1 Stop TIME abc-1\n1 Stop TIME abc-2\n");

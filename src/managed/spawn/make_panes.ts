@@ -17,7 +17,7 @@ import type { ContainerLock } from "../../system/locks/container_lock.ts";
 import { twinKills } from "../lifecycle/kill.ts";
 import { requireProfiles } from "../lifecycle/require_profiles.ts";
 import { expectFirstReceipts, logPipe } from "../../logs/receipt.ts";
-import { makeSignalFiles, signalPath } from "../../logs/signal_file.ts";
+import { signalPath } from "../../logs/signal_file.ts";
 import type { AgentProgram } from "../../model/activity/program.ts";
 import { programName } from "../../programs/known_by.ts";
 import { withHooks } from "../../activity/with_hooks.ts";
@@ -187,7 +187,6 @@ async function requestPanes(
   await job.pendingSpawns.request(ids);
   const logs = ids.flatMap((id) => job.logs.get(id) ?? []).filter((log) => log.ok);
   expectFirstReceipts(job.ctx, logs);
-  makeSignalFiles(job.ctx, logs);
   const made = await make();
   if (made.ok) job.pendingSpawns.acknowledged(ids);
   return made;
