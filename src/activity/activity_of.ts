@@ -42,7 +42,7 @@ export function activityOf(
   before: ActivityReport | null,
   now: string,
 ): ActivityReport {
-  const { activity, reason, at } = decide(facts, before);
+  const { activity, reason, at } = decide(facts, before, now);
   const isSame = before !== null && before.activity === activity && before.reason === reason;
   return {
     activity,
@@ -62,12 +62,17 @@ function began(at: string | null, before: ActivityReport | null, now: string): s
   return at !== null && at <= now && (before === null || at > before.since) ? at : now;
 }
 
-function decide(facts: ActivityFacts, before: ActivityReport | null): Decision {
+function decide(facts: ActivityFacts, before: ActivityReport | null, now: string): Decision {
   const { process, screen, title, signal } = facts;
   if (process.activity === "exited") return { activity: "exited", reason: null, at: process.at };
   if (!facts.isKnown) return UNKNOWN;
-  // What was signalled after the screen was asked for is newer than it.
-  if (signal?.evidence.at != null && signal.evidence.at > facts.capturedAt) return one([signal]);
+  // What was signalled after the screen was asked for is newer than it; a time to come is a file's that was tampered with.
+  const signalledAt = signal?.evidence.at ?? null;
+  if (
+    signal !== null && signalledAt !== null && signalledAt > facts.capturedAt && signalledAt <= now
+  ) {
+    return one([signal]);
+  }
   const shown = [screen, title].flatMap((each) => each?.activities.length ? [each] : []);
   // A dialog that is there counts, whatever the title says, and was signalled before: Esc closes one without a signal.
   if (isOnly(screen, "waiting")) return one([screen]);

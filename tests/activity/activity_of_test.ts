@@ -90,6 +90,15 @@ Deno.test("a signal later than the capture wins over it", () => {
   assertEquals([words(report), report.since], ["working", LATER]);
 });
 
+Deno.test("a signal of a time to come is no newer than the screen", () => {
+  const report = activityOf(
+    facts("idle", "idle", "working", "2036-01-01T00:00:00.000Z"),
+    null,
+    NOW,
+  );
+  assertEquals([words(report), report.since], ["idle", NOW]);
+});
+
 Deno.test("nothing known is starting at first, and unknown once something was known", () => {
   const first = activityOf(facts("", "", ""), null, NOW);
   assertEquals(words(first), "starting");

@@ -125,11 +125,15 @@ Deno.test("a wait for idle agents ends when each takes input or waits for somebo
   const waits = ["layout", "wait", "local/demo", "--for", "idle"];
   const early = await box.run(...waits, "--timeout", "1");
   assertEquals(early.code, 5);
-  assertStringIncludes(early.stderr, "p1, p2 takes no input yet");
+  assertStringIncludes(early.stderr, "no input is taken yet by p1, p2");
   const [id] = advised(early.stderr, "agenttower layout wait ${layoutId} --for idle");
   await does(box, "p1", "i");
   await does(box, "p2", "p");
   const { code, stderr } = await typeLine(box, `agenttower layout wait ${id} --for idle`);
   assertEquals([code, stderr.includes("p2 waits for you")], [0, true]);
   assertEquals((await box.run("layout", "wait", "local/demo", "--for", "now")).code, 2);
+  const create = ["layout", "create", "local", "--session", "other", "--template", "t"];
+  assertEquals((await box.run(...create, "--for", "idle")).code, 2);
+  assertEquals((await box.run(...create, "--wait", "--for", "now")).code, 2);
+  assertEquals((await box.tmux("has-session", "-t", "=other")).code, 1);
 });

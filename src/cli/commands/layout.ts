@@ -84,6 +84,11 @@ const create = command({
     "agenttower layout create bench-alpha --session review --template 2m+2s --launch master:m1=claude-master",
   ],
   run: async (cli, args, options) => {
+    const waits = options.wait !== undefined || options.attach;
+    if (options.for !== undefined && !waits) {
+      throw new UsageError("--for", "--for says what --wait waits for, and --wait is not given");
+    }
+    const waitFor = readWaitFor(options.for);
     if (options.attach) await requireTerminal(cli);
     const ctx = await cli.context();
     warnOfConfig(cli.terminal, (await ctx.templates()).warnings);
@@ -105,7 +110,6 @@ const create = command({
       }
       return created;
     };
-    const waits = options.wait !== undefined || options.attach;
     if (!waits) {
       const created = await create();
       if (cli.terminal.json) cli.printResult(created);
@@ -118,7 +122,7 @@ const create = command({
       return {
         layoutId: created.layout_id,
         seconds: typeof options.wait === "number" ? options.wait : undefined,
-        waitFor: readWaitFor(options.for),
+        waitFor,
         extra: {
           replay: created.replay,
           ...(created.request_matches === false ? { request_matches: false } : {}),

@@ -83,7 +83,7 @@ export async function waitAndShow(
     terminal.print(layoutText(detail, viewOf(ctx, terminal)));
     for (const label of agents?.waiting ?? []) terminal.note(`${label} waits for you`);
     if (agents?.timedOut) {
-      terminal.error("timed out", `${agents.pending.join(", ")} takes no input yet`);
+      terminal.error("timed out", `no input is taken yet by ${agents.pending.join(", ")}`);
       terminal.hint(advise`agenttower layout wait ${layoutId} --for idle`);
     } else if (timedOut) {
       terminal.error(
