@@ -10,7 +10,7 @@ import { readSignalLines } from "./signal_line.ts";
 import { readReport } from "./state_report.ts";
 import type { Claim } from "./activity_of.ts";
 
-/** Programs report several times a second while they work; what was not reported in so many bytes is unknown. */
+/** What was reported before so many bytes is not read. */
 const END_BYTES = 256 << 10;
 
 /** What an agent reported last; null where there is nothing, or it cannot be read. */
@@ -23,7 +23,7 @@ export function readSignal(
   const attached = getLogAttachment(ctx.store, agent.id);
   if (!attached?.active) return null;
   const written = program.hooks && readSignalFile(ctx, attached.path);
-  const signalled = written && readSignalLines(written.end, written.writtenAt, program);
+  const signalled = written && readSignalLines(written.end, written.writtenAtMs, program);
   return signalled ?? reportIn(ctx, attached.path, program);
 }
 

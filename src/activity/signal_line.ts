@@ -9,11 +9,11 @@ const FORM = /^1 ([A-Za-z]{1,64}) \d{1,12} ([\w-]{1,64})$/;
  * The last event that the program's rules know; null where there is none.
  *
  * @param end The end of the file; its first line may have been cut.
- * @param writtenAt When the file was written to last, as RFC 3339.
+ * @param writtenAtMs When the file was written to last, in milliseconds since 1970; a container can set it to anything.
  */
 export function readSignalLines(
   end: string,
-  writtenAt: string,
+  writtenAtMs: number,
   { hooks }: AgentProgram,
 ): Claim | null {
   if (hooks === null) return null;
@@ -32,10 +32,16 @@ export function readSignalLines(
         reason,
         said: `${event}: ${activities.join(" or ")}`,
         // That of an earlier line is not known as exactly.
-        at: at === 0 ? writtenAt : null,
+        at: at === 0 ? momentOf(writtenAtMs) : null,
       },
       activities,
     };
   }
   return null;
+}
+
+/** RFC 3339; null for a time that lies beyond what a date can be. */
+function momentOf(ms: number): string | null {
+  const date = new Date(ms);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }

@@ -16,7 +16,7 @@ export function signalPath({ containerPath }: PreparedLog): string {
 export function readSignalFile(
   { paths }: Context,
   logOnPath: string,
-): { readonly end: string; readonly writtenAt: string } | null {
+): { readonly end: string; readonly writtenAtMs: number } | null {
   const found = signalFileOf(logOnRecord(paths, logOnPath));
   if (found === null) return null;
   try {
@@ -24,10 +24,7 @@ export function readSignalFile(
     if (file === null) return null;
     const { size, mtime } = file.facts();
     const end = file.readAt(Math.max(0, size - END_BYTES), size);
-    return {
-      end: new TextDecoder("latin1").decode(end),
-      writtenAt: new Date(mtime).toISOString(),
-    };
+    return { end: new TextDecoder("latin1").decode(end), writtenAtMs: mtime };
   } catch (error) {
     if (error instanceof Refusal) return null;
     throw error;

@@ -69,9 +69,14 @@ testUnless(
   async () => {
     await using agent = await managedAgent(CLAUDE, { isFolderTrusted: false });
     await agent.until("waiting/dialog");
-    await agent.keys("Down");
-    await eventually(async () => (await agent.screen()).includes("❯ Yes"));
-    await agent.keys("Enter");
+    // A dialog that has just been drawn takes no key yet, and is drawn anew with its first choice.
+    await eventually(async () => {
+      const screen = await agent.screen();
+      if (!screen.includes("I trust this folder")) return true;
+      await agent.keys(screen.includes("❯ Yes") ? "Enter" : "Down");
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return null;
+    });
     await agent.until("idle");
     const headers = { "x-should-retry": "false" };
     agent.model.willAnswer({ status: 429, message: "too many tokens", headers });

@@ -8,7 +8,7 @@ import { CODEX } from "../../src/programs/codex.ts";
 const AT = "2026-01-01T00:00:00.000Z";
 
 function said(end: string): [string | null, string | null] | null {
-  const claim = readSignalLines(end, AT, CLAUDE);
+  const claim = readSignalLines(end, Date.parse(AT), CLAUDE);
   return claim && [claim.evidence.rule, claim.evidence.at];
 }
 
@@ -27,7 +27,12 @@ Deno.test("the last line that the rules know counts; only of the very last one t
   for (const [end, wanted] of cases) {
     assertEquals(said(end), wanted, JSON.stringify(end.slice(0, 80)));
   }
-  assertEquals(readSignalLines("1 Stop 1700000000 abc-1\n", AT, CODEX), null);
+  assertEquals(readSignalLines("1 Stop 1700000000 abc-1\n", Date.parse(AT), CODEX), null);
+});
+
+Deno.test("a file that was written at a time that is none tells its event all the same", () => {
+  const claim = readSignalLines("1 Stop 1700000000 abc-1\n", 9e15, CLAUDE);
+  assertEquals([claim?.evidence.rule, claim?.evidence.at], ["Stop", null]);
 });
 
 Deno.test("a hook appends a line, says nothing, reads all and never fails, whatever it is told", async () => {
