@@ -22,3 +22,21 @@ export function betweenCalls(before: (call: number) => void): Disposable & { cou
     [Symbol.dispose]: () => void Object.assign(table, real),
   };
 }
+
+/** Has errno say `error` instead of the truth the first time that it is read, until disposed of. */
+export function errnoLiesOnce(error: number): Disposable {
+  const table = libc() as { errnoLocation: () => Deno.PointerValue };
+  const real = table.errnoLocation;
+  const lie = Deno.UnsafePointer.of(new Int32Array([error]));
+  let lies = true;
+  table.errnoLocation = () => {
+    if (!lies) return real();
+    lies = false;
+    return lie;
+  };
+  return {
+    [Symbol.dispose]: () => {
+      table.errnoLocation = real;
+    },
+  };
+}

@@ -3,6 +3,7 @@ import { faultOf, isRefusal, Refusal } from "../../src/model/errors.ts";
 import {
   ensurePrivateDirectory,
   hasRoom,
+  openOwn,
   openPrivate,
   removeQuietly,
   requireOwnFile,
@@ -10,6 +11,7 @@ import {
 import { mounted, whyNoMount } from "../support/mounted.ts";
 import { sandbox } from "../support/sandbox.ts";
 import { testUnless } from "../support/skip.ts";
+import { errnoLiesOnce } from "../support/system_calls.ts";
 
 function mode(path: string): string {
   return ((Deno.lstatSync(path).mode ?? 0) & 0o777).toString(8);
@@ -139,3 +141,16 @@ testUnless(
 function names(folder: string): string[] {
   return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
 }
+
+Deno.test("an error that the runtime leaves between a call and its errno is not taken for the call's", async () => {
+  await using box = await sandbox();
+  const path = `${box.dir}/file`;
+  openPrivate(path)[Symbol.dispose]();
+  const EAGAIN = 11;
+  for (const missing of [false, true]) {
+    if (missing) Deno.removeSync(path);
+    using _lie = errnoLiesOnce(EAGAIN);
+    if (missing) assertEquals(openOwn(path), null);
+    else openPrivate(path)[Symbol.dispose]();
+  }
+});

@@ -73,7 +73,7 @@ export class Directory implements Disposable {
     const path = this.#pathOf(name);
     return named(path, () => {
       const isNew = this.#mayExist(() =>
-        succeed(libc().mkdirat(this.descriptor, pathArgument(name), 0o700))
+        succeed(() => libc().mkdirat(this.descriptor, pathArgument(name), 0o700))
       );
       const folder = this.folder(name);
       if (folder === null) throw exchanged(path);
@@ -97,7 +97,9 @@ export class Directory implements Disposable {
     if (isNew ? mode === 0o700 : mode % 0o100 === 0) return;
     named(this.path, () => {
       if (O_PATH !== null) return changeMode(this.descriptor, 0o700);
-      succeed(libc().fchmodat(this.descriptor, pathArgument("."), 0o700, AT_SYMLINK_NOFOLLOW));
+      succeed(() =>
+        libc().fchmodat(this.descriptor, pathArgument("."), 0o700, AT_SYMLINK_NOFOLLOW)
+      );
     });
   }
 
@@ -173,7 +175,7 @@ export class Directory implements Disposable {
     this.#pathOf(to);
     named(this.#pathOf(from), () => {
       const names = [pathArgument(from), pathArgument(to)] as const;
-      succeed(libc().renameat(this.descriptor, names[0], this.descriptor, names[1]));
+      succeed(() => libc().renameat(this.descriptor, names[0], this.descriptor, names[1]));
     });
   }
 
@@ -291,14 +293,14 @@ function openKnown(at: number, name: string, path: string, flags: number): numbe
 
 /** @throws {SystemCallError} */
 function openAt(at: number, name: string, flags: number, mode = 0): number {
-  return succeed(
-    libc().openat(at, pathArgument(name), flags | O_CLOEXEC, mode, 0, 0, 0, 0, mode),
+  return succeed(() =>
+    libc().openat(at, pathArgument(name), flags | O_CLOEXEC, mode, 0, 0, 0, 0, mode)
   );
 }
 
 /** Changes what a descriptor stands for, also where it was opened with `O_PATH`, which fchmod(2) does not take. */
 function changeMode(descriptor: number, mode: number): void {
-  succeed(libc().chmod(pathArgument(ownDescriptor(descriptor)), mode));
+  succeed(() => libc().chmod(pathArgument(ownDescriptor(descriptor)), mode));
 }
 
 /** Where the kernel has what the descriptor stands for, whatever became of its name (proc(5)). */

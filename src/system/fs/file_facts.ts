@@ -46,14 +46,14 @@ function ask(descriptor: number, name: string, flags: number): FileFacts {
   const bytes = new Uint8Array(256);
   const view = new DataView(bytes.buffer);
   if (statx) {
-    succeed(statx(descriptor, pathArgument(name), flags, STATX_BASIC_STATS, bytes));
+    succeed(() => statx(descriptor, pathArgument(name), flags, STATX_BASIC_STATS, bytes));
     return readStatx(view);
   }
   if (Deno.build.os !== "darwin" || !fstat || !fstatat) {
     throw new Error("the C library is too old (statx, glibc 2.28)");
   }
-  succeed(
-    name === "" ? fstat(descriptor, bytes) : fstatat(descriptor, pathArgument(name), bytes, flags),
+  succeed(() =>
+    name === "" ? fstat(descriptor, bytes) : fstatat(descriptor, pathArgument(name), bytes, flags)
   );
   return readDarwin(view);
 }

@@ -1,7 +1,7 @@
 /** An open regular file; everything is done to the file that was opened, whatever its name leads to by now. */
 import { errno, libc, takeFromStart } from "../libc.ts";
 import { factsOf, type FileFacts } from "./file_facts.ts";
-import { succeed } from "./system_call.ts";
+import { succeed, SystemCallError } from "./system_call.ts";
 
 export class OpenFile implements Disposable {
   constructor(private readonly descriptor: number) {}
@@ -11,7 +11,7 @@ export class OpenFile implements Disposable {
   }
 
   setMode(mode: number): void {
-    succeed(libc().fchmod(this.descriptor, mode));
+    succeed(() => libc().fchmod(this.descriptor, mode));
   }
 
   /** The bytes from `start` to before `end`; fewer where the file ends earlier. */
@@ -21,7 +21,7 @@ export class OpenFile implements Disposable {
     while (length < bytes.length) {
       const rest = bytes.subarray(length);
       const at = BigInt(start + length);
-      const read = succeed(libc().pread(this.descriptor, rest, BigInt(rest.length), at));
+      const read = succeed(() => libc().pread(this.descriptor, rest, BigInt(rest.length), at));
       if (read === 0) break;
       length += read;
     }
@@ -33,22 +33,26 @@ export class OpenFile implements Disposable {
     for (let done = 0; done < bytes.length;) {
       const rest = bytes.subarray(done);
       const at = BigInt(start + done);
-      done += succeed(libc().pwrite(this.descriptor, rest, BigInt(rest.length), at));
+      done += succeed(() => libc().pwrite(this.descriptor, rest, BigInt(rest.length), at));
     }
   }
 
   /** Writes at the end of a file that was opened for appending, in one call: what takes part of it only has that. */
   append(bytes: Uint8Array<ArrayBuffer>): void {
-    succeed(libc().write(this.descriptor, bytes, BigInt(bytes.length)));
+    succeed(() => libc().write(this.descriptor, bytes, BigInt(bytes.length)));
   }
 
-  /** Asks for a lock (flock(2)); the number of the error, 0 where it was got. */
-  flock(operation: number): number {
-    return libc().flock(this.descriptor, operation) === 0 ? 0 : errno();
+  /**
+   * Asks for a lock (flock(2)).
+   *
+   * @throws {SystemCallError} where it is not got.
+   */
+  flock(operation: number): void {
+    succeed(() => libc().flock(this.descriptor, operation));
   }
 
   truncate(size: number): void {
-    succeed(libc().ftruncate(this.descriptor, BigInt(size)));
+    succeed(() => libc().ftruncate(this.descriptor, BigInt(size)));
   }
 
   /** As {@link takeFromStart} says. */
@@ -58,7 +62,8 @@ export class OpenFile implements Disposable {
 
   /** Returns when what was written is on the disk. */
   sync(): void {
-    succeed(libc().fsync(this.descriptor));
+    // What could not be written is told once (fsync(2)).
+    if (libc().fsync(this.descriptor) < 0) throw new SystemCallError(errno());
   }
 
   [Symbol.dispose](): void {

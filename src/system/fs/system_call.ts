@@ -7,11 +7,13 @@ const IS_DARWIN = Deno.build.os === "darwin";
 const NAMES: Readonly<Record<number, string>> = {
   1: "EPERM",
   2: "ENOENT",
+  4: "EINTR",
   13: "EACCES",
   17: "EEXIST",
   20: "ENOTDIR",
   28: "ENOSPC",
   30: "EROFS",
+  [IS_DARWIN ? 35 : 11]: "EWOULDBLOCK",
   [IS_DARWIN ? 62 : 40]: "ELOOP",
   [IS_DARWIN ? 69 : 122]: "EDQUOT",
 };
@@ -21,7 +23,7 @@ export class SystemCallError extends Error {
   /** The name of the errno, or `E` and its number. */
   readonly code: string;
 
-  constructor(number: number) {
+  constructor(readonly number: number) {
     const text = libc().strerror(number);
     super(text === null ? `error ${number}` : new Deno.UnsafePointerView(text).getCString());
     this.code = NAMES[number] ?? `E${number}`;
@@ -29,14 +31,19 @@ export class SystemCallError extends Error {
 }
 
 /**
- * The result of a call.
+ * What a call gives once it succeeds. One that fails is made again until two in a row fail alike: errno is read by a
+ * second call, ahead of which the runtime may make calls of its own on this thread and leave their error there.
  *
- * @throws {SystemCallError} where it is negative.
+ * @throws {SystemCallError} where it gives something negative.
  */
-export function succeed(result: number | bigint): number {
-  const value = Number(result);
-  if (value < 0) throw new SystemCallError(errno());
-  return value;
+export function succeed(call: () => number | bigint): number {
+  for (let last: number | null = null;;) {
+    const value = Number(call());
+    if (value >= 0) return value;
+    const error = errno();
+    if (error === last) throw new SystemCallError(error);
+    last = error;
+  }
 }
 
 /** The result of `act`, or null where it fails because something is not there. */

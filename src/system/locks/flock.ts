@@ -8,9 +8,6 @@ const LOCK_SH = 1; // sys/file.h
 const LOCK_EX = 2;
 const LOCK_NB = 4;
 
-const EINTR = 4; // errno.h
-const EWOULDBLOCK = Deno.build.os === "darwin" ? 35 : 11;
-
 /**
  * An open file with an exclusive flock(2), which the kernel drops when the file is closed or the process
  * dies. `Deno.FsFile` locks too, but cannot try without waiting before Deno 2.9.
@@ -62,10 +59,14 @@ export class LockFile {
 
   #flock(operation: number): boolean {
     for (;;) {
-      const error = this.file.flock(operation | LOCK_NB);
-      if (error === 0) return true;
-      if (error === EWOULDBLOCK) return false;
-      if (error !== EINTR) throw lockUnavailable(this.path, error);
+      try {
+        this.file.flock(operation | LOCK_NB);
+        return true;
+      } catch (error) {
+        if (!(error instanceof SystemCallError)) throw error;
+        if (error.code === "EWOULDBLOCK") return false;
+        if (error.code !== "EINTR") throw lockUnavailable(this.path, error.number);
+      }
     }
   }
 
