@@ -1,4 +1,5 @@
 /** Finds where a program takes a text on its screen. Pure. */
+import { unicodeWidth } from "@std/cli/unicode-width";
 import type { InputBox } from "../model/activity/program.ts";
 import {
   leftOf,
@@ -43,7 +44,13 @@ export function findBox(screen: Screen, lines: readonly string[], box: InputBox)
     if (below.length > box.footer) return null;
     const first = box.everyRow ? firstOf(lines, top, box.prompt) : top;
     const coloured = screen.rows[screen.top + first]?.[0]?.coloured ?? false;
-    return { top: first, end, draft: draftIn(screen, lines, { top: first, end }, box), coloured };
+    const width = box.below === null ? Infinity : widthOf(lines[end] ?? "");
+    return {
+      top: first,
+      end,
+      draft: draftIn(screen, lines, { top: first, end, width }, box),
+      coloured,
+    };
   }
   return null;
 }
@@ -65,6 +72,11 @@ function lastRow(
   return isText ? cursor : top;
 }
 
+/** Where the border in a row ends: other things that a program shows beside it begin behind a gap. */
+function widthOf(border: string): number {
+  return unicodeWidth(/^ *(?:\S| (?! ))*/u.exec(border)?.[0] ?? "");
+}
+
 /** The first of the rows above, without a gap, that begin in the same way. */
 function firstOf(lines: readonly string[], last: number, prompt: RegExp): number {
   let first = last;
@@ -76,14 +88,19 @@ function firstOf(lines: readonly string[], last: number, prompt: RegExp): number
 function draftIn(
   screen: Screen,
   lines: readonly string[],
-  { top, end }: Pick<ShownBox, "top" | "end">,
+  { top, end, width }: Pick<ShownBox, "top" | "end"> & { readonly width: number },
   { prompt, everyRow, hint }: InputBox,
 ): string {
   const cells: ScreenCell[] = [];
+  // A hint that does not fit goes on in the next row.
+  let isHint = false;
   for (let at = top; at < end; at++) {
     const opening = everyRow || at === top ? prompt.exec(lines[at]!)?.[0].length ?? 0 : 0;
-    if (hint?.test(lines[at]!.slice(opening))) continue;
-    cells.push(...(screen.rows[screen.top + at] ?? []).slice(opening));
+    const shown = lines[at]!.slice(opening);
+    isHint = hint?.test(shown) === true || (isHint && shown !== "");
+    if (isHint) continue;
+    const row = screen.rows[screen.top + at] ?? [];
+    cells.push(...row.slice(opening).filter(({ column }) => column < width));
   }
   const shown = cells.filter(({ text }) => visibleCharacters(text) !== "");
   const typed = shown.filter(({ faint, inverse }, at) =>

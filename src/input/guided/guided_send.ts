@@ -32,8 +32,12 @@ const ARRIVAL_MS = 10_000;
 const ENTERS = 3;
 const EMPTIED_MS = 2000;
 
-/** How long a program may take to show that it has taken a text that has left its box, in milliseconds. */
+/**
+ * How long a program may take to show that it has taken a text that has left its box, in milliseconds, and for each
+ * thousand characters, which it draws anew.
+ */
 const TAKEN_MS = 4000;
+const TAKEN_MS_PER_THOUSAND = 250;
 
 /** How long a program may take to show that it does not know a command, in milliseconds. */
 const KNOWN_MS = 1000;
@@ -138,7 +142,7 @@ async function awaitTaken(
   let takenAt: number | null = null;
   let last = first;
   let isNoted = true;
-  const deadline = clock.elapsed() + TAKEN_MS;
+  const deadline = clock.elapsed() + TAKEN_MS + TAKEN_MS_PER_THOUSAND * text.length / 1000;
   for (let looks = 1;; looks++) {
     if (isNoted && isEmptied(last)) {
       await input.note(last.seen, null);

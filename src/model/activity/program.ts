@@ -41,9 +41,9 @@ export interface InputBox {
   readonly everyRow: boolean;
   /** What the row above it looks like; null where that says nothing. */
   readonly above: RegExp | null;
-  /** The row that ends it, which is not part of it; null where an empty row does. */
+  /** The row that ends it, which is not part of it, and is as wide as it; null where an empty row does. */
   readonly below: RegExp | null;
-  /** What the program itself shows in a row of the box, where it is not drawn faint; null for nothing. */
+  /** How what the program itself shows in the box begins, where it is not drawn faint; null for nothing. */
   readonly hint: RegExp | null;
   /** At most so many rows that are not empty stand below it. */
   readonly footer: number;

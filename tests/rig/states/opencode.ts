@@ -4,9 +4,12 @@ import { commonStates, type Manners, START_MS, working } from "./common.ts";
 import { FAKE_OPENCODE_DIALOG } from "./fakes.ts";
 import { pause, prompt, type State } from "./state.ts";
 
+/** Where the name of the folder is long, the rest of its row is broken. */
+const FOOTER = "ctrl+p";
+
 export const OPENCODE_MANNERS: Manners = {
   isReady: ({ screen }) =>
-    screen.some((line) => line.includes("ctrl+p commands")) &&
+    screen.some((line) => line.includes(FOOTER)) &&
     !screen.some((line) => line.includes("esc interrupt")),
   isWorking: ({ screen }) => screen.some((line) => line.includes("esc interrupt")),
   shell: (command) => ({ tool: "bash", input: { command, description: "Make a file" } }),
@@ -33,7 +36,7 @@ export const OPENCODE_STATES: readonly State[] = [
     note: "no settings and no login: it goes on without",
     options: { isOnboarded: false },
     reach: async ({ terminal }) => {
-      await terminal.until("ctrl+p commands", START_MS);
+      await terminal.until(FOOTER, START_MS);
       await terminal.steady(3000);
     },
   },
