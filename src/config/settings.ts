@@ -2,6 +2,7 @@
 import { ENGINE_PROGRAMS, type EngineProgram } from "../model/container.ts";
 import {
   ARRANGEMENTS,
+  BORDERS,
   DEFAULT_SETTINGS,
   LAUNCH_PATHS,
   type Settings,
@@ -69,7 +70,7 @@ function settingsOf(document: YamlDocument): Settings {
   const locks = section(top, "locks", ["wait_seconds"]);
   const logs = section(top, "logs", ["mode", "max_mb"]);
   const recovery = section(top, "recovery", ["min_interval_seconds"]);
-  const tmux = section(top, "tmux", ["columns", "rows", "arrangement"]);
+  const tmux = section(top, "tmux", ["columns", "rows", "arrangement", "borders"]);
   const defaults = DEFAULT_SETTINGS;
   const cells = (node: Node) => integerBetween(node, 1, MAX_CELLS);
   return {
@@ -119,6 +120,7 @@ function settingsOf(document: YamlDocument): Settings {
         (node) => readOneOf(node, ARRANGEMENTS),
         defaults.tmux.arrangement,
       ),
+      borders: tmux("borders", (node) => readOneOf(node, BORDERS), defaults.tmux.borders),
     },
   };
 }

@@ -31,6 +31,7 @@ export interface Settings {
     readonly columns: number;
     readonly rows: number;
     readonly arrangement: Arrangement;
+    readonly borders: Borders;
   };
 }
 
@@ -41,7 +42,7 @@ export interface Settings {
 export const LAUNCH_PATHS = ["inherit", "login"] as const;
 export type LaunchPath = typeof LAUNCH_PATHS[number];
 
-export const SIGNALS = ["on", "off"] as const;
+export const SIGNALS = ["auto", "off"] as const;
 export type Signals = typeof SIGNALS[number];
 
 /** Until the panes have settled, or until each agent takes input, or waits for a person, as well. */
@@ -58,17 +59,21 @@ export const ARRANGEMENTS = [
 ] as const;
 export type Arrangement = typeof ARRANGEMENTS[number];
 
+/** What the borders of panes show in the windows that are made: the panes' labels, or what the user's tmux.conf says. */
+export const BORDERS = ["label", "off"] as const;
+export type Borders = typeof BORDERS[number];
+
 export const DEFAULT_SETTINGS: Settings = {
   containers: { nameContains: ["bench"], runtime: "docker", benchUser: null },
   launch: {
     probeSeconds: 1,
     keepDead: true,
     path: "inherit",
-    signals: "on",
+    signals: "auto",
     waitFor: "ready",
   },
   locks: { waitSeconds: 60 },
   logs: { mode: "auto", maxMb: 64 },
   recovery: { minIntervalSeconds: 2 },
-  tmux: { columns: 200, rows: 50, arrangement: "tiled" },
+  tmux: { columns: 200, rows: 50, arrangement: "tiled", borders: "label" },
 };

@@ -32,7 +32,7 @@ launch: { probe_seconds: 0.5, keep_dead: false, path: login, signals: off, wait_
 locks: { wait_seconds: 5 }
 logs: { mode: off, max_mb: 1 }
 recovery: { min_interval_seconds: 0 }
-tmux: { columns: 80, rows: 24, arrangement: main-vertical }
+tmux: { columns: 80, rows: 24, arrangement: main-vertical, borders: off }
 `,
   });
   assertEquals(loadSettings(config.path), {
@@ -41,7 +41,7 @@ tmux: { columns: 80, rows: 24, arrangement: main-vertical }
     locks: { waitSeconds: 5 },
     logs: { mode: "off", maxMb: 1 },
     recovery: { minIntervalSeconds: 0 },
-    tmux: { columns: 80, rows: 24, arrangement: "main-vertical" },
+    tmux: { columns: 80, rows: 24, arrangement: "main-vertical", borders: "off" },
   });
 });
 
@@ -71,6 +71,8 @@ Deno.test("a wrong value is refused with its key and line", () => {
     ["tmux.columns", 1, "tmux: { columns: 10001 }"],
     ["tmux.rows", 1, "tmux: { rows: 1.5 }"],
     ["tmux.arrangement", 4, "tmux:\n  columns: 1\n  rows: 1\n  arrangement: tile\n"],
+    ["tmux.borders", 1, "tmux: { borders: false }"],
+    ["launch.signals", 1, "launch: { signals: on }"],
     ["config.yaml", 1, "just text"],
     ["config.yaml", 1, "[]"],
     ["config.yaml", 2, "logs:\n  mode: *x\n"],

@@ -20,7 +20,7 @@ import type { Program, Seed } from "./programs/program.ts";
 export interface ManagedOptions extends Partial<Seed> {
   readonly args?: readonly string[];
   /** More of the launch profile. */
-  readonly profile?: { readonly agent?: string; readonly signals?: "on" | "off" };
+  readonly profile?: { readonly agent?: string; readonly signals?: "auto" | "off" };
 }
 
 export class ManagedAgent implements AsyncDisposable {

@@ -13,7 +13,7 @@ export function addProfile(
     readonly spare?: readonly string[];
     readonly path?: "inherit" | "login";
     readonly agent?: string;
-    readonly signals?: "on" | "off";
+    readonly signals?: "auto" | "off";
   } = {},
 ): void {
   // JSON is YAML.

@@ -103,8 +103,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: "a settled pane keeps the worker's remain-on-exit",
     edits: [{
       file: COMMANDS,
-      from: "`${title} ; set-option -p -t ${pane.paneId} -u remain-on-exit`",
-      to: "title",
+      from: "`${shown} ; set-option -p -t ${paneId} -u remain-on-exit`",
+      to: "shown",
     }],
     noticedBy: [whole("spawn")],
   },

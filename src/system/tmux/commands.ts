@@ -93,6 +93,21 @@ function arrange(target: string, arrangement: string): string {
     `set-option -w -F ${target} ${ARRANGED} ${tmuxWord("#{window_layout}")}`;
 }
 
+/** The pane's own option that holds its label, which its title does as long as its program leaves that alone. */
+const LABEL = "@agenttower_label";
+
+/**
+ * The label, and behind it a title that says something else; a title alone of a pane that has no label. An attached
+ * client draws it in the border above each pane (`pane-border-format`, tmux(1)).
+ */
+const BORDER = ` #{?pane_active,#[bold],}#{?${LABEL},#{${LABEL}}#[default]` +
+  `#{?#{==:#{pane_title},#{${LABEL}}},, #{pane_title}},#{pane_title}}#[default] `;
+
+function showLabels(target: string): string {
+  return `set-option -w ${target} pane-border-status top ; ` +
+    `set-option -w ${target} pane-border-format ${tmuxWord(BORDER)}`;
+}
+
 /**
  * Makes a session with these panes in one sequence: when one command fails, tmux skips the rest, so that
  * nothing lands in a session of the same name that is not ours.
@@ -112,7 +127,13 @@ export function makeSession(
     `new-session -d -s ${tmuxWord(sessionName)} -x ${settings.columns} -y ${settings.rows} ${
       start(first)
     }`,
-    atFirst((at) => `${furnish(first, at)} ; ${arrange(at, settings.arrangement)}`),
+    atFirst((at) =>
+      [
+        furnish(first, at),
+        ...(settings.borders === "label" ? [showLabels(at)] : []),
+        arrange(at, settings.arrangement),
+      ].join(" ; ")
+    ),
     // With the user's `destroy-unattached on`, the detached session would go when this client does.
     `set-option ${target} destroy-unattached off`,
     ...rest.map((pane, index) =>
@@ -213,12 +234,14 @@ export function joinPane(pane: ProvenPane, siblingId: string, arrangement: strin
   );
 }
 
-/** Shows the label instead of the marker; a `released` pane goes back to the user's own `remain-on-exit`. */
+/** Shows the label instead of the marker, and keeps it beside the title; a `released` pane goes back to the user's own `remain-on-exit`. */
 export function settlePane(pane: ProvenPane, label: string, released: boolean): string {
-  const title = `select-pane -t ${pane.paneId} -T ${tmuxWord(label)}`;
+  const { paneId } = pane;
+  const shown = `select-pane -t ${paneId} -T ${tmuxWord(label)} ; ` +
+    `set-option -p -t ${paneId} ${LABEL} ${tmuxWord(label)}`;
   return guarded(
     pane,
-    released ? `${title} ; set-option -p -t ${pane.paneId} -u remain-on-exit` : title,
+    released ? `${shown} ; set-option -p -t ${paneId} -u remain-on-exit` : shown,
   );
 }
 
