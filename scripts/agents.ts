@@ -6,7 +6,7 @@ import {
   PROGRAM_NAMES,
   type ProgramName,
 } from "../tests/rig/installed.ts";
-import { measureLooks, measureSends } from "../tests/rig/measure.ts";
+import { measureKills, measureLooks, measureSends } from "../tests/rig/measure.ts";
 import { recordScreens } from "../tests/rig/record.ts";
 
 const HELP = `scripts/agents install [PROGRAM...]         installs the pinned versions with npm
@@ -14,6 +14,7 @@ scripts/agents record [PROGRAM [STATE...]]  drives the programs into their state
 scripts/agents --latest [PROGRAM...]        does so with the newest versions, and prints what is different
 scripts/agents looks [SEED [NUMBER]]        looks at agents at random moments, and prints how often that was right
 scripts/agents sends [SEED [NUMBER]]        sends them prompts at random moments, and prints what became of those
+scripts/agents kills                        kills sender and agent at each seam of a send, and prints what was left
 
 Programs: ${
   PROGRAM_NAMES.join(", ")
@@ -30,6 +31,7 @@ async function main([verb, ...args]: string[]): Promise<number> {
   const [seed, number] = [Number(args[0] ?? 1), Number(args[1] ?? 500)];
   if (verb === "looks") return await measureLooks(seed, number);
   if (verb === "sends") return await measureSends(seed, number);
+  if (verb === "kills") return await measureKills();
   console.log(HELP);
   return verb === "help" ? 0 : 2;
 }

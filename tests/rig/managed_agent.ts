@@ -71,6 +71,18 @@ export class ManagedAgent implements AsyncDisposable {
     await this.box.tmux("paste-buffer", "-dpr", "-b", "person", "-t", this.paneId);
   }
 
+  /** Kills its process, which gets no time to do anything about it. */
+  async kill(): Promise<void> {
+    const { stdout } = await this.box.tmux(
+      "display-message",
+      "-p",
+      "-t",
+      this.paneId,
+      "#{pane_pid}",
+    );
+    Deno.kill(Number(stdout), "SIGKILL");
+  }
+
   async screen(): Promise<string> {
     const { stdout } = await this.box.tmux("capture-pane", "-p", "-t", this.paneId);
     return stdout.replaceAll(/\n+/g, "\n");

@@ -1,5 +1,6 @@
 /** The figures of docs/agents.md: how often a look says what is true. */
 import { LOOKED_AT } from "./looked_at.ts";
+import { killAgents, killSenders } from "./kills.ts";
 import { takeLooks } from "./looks.ts";
 import { sendPrompts } from "./sends.ts";
 
@@ -30,6 +31,23 @@ export async function measureSends(seed: number, count: number): Promise<number>
     console.log(`| ${[name, seed, sent, said, ...counts].join(" | ")} |`);
     for (const each of [...lost, ...doubled, ...stray]) console.error(each);
     isWrong ||= counts.some((n) => n > 0);
+  }
+  return isWrong ? 1 : 0;
+}
+
+/** Prints a row of figures a program and kind of kill; 1 when one of them left what it should not, else 0. */
+export async function measureKills(): Promise<number> {
+  console.log("| program | killed | kills | what became of the text | wrong |");
+  console.log("| --- | --- | --- | --- | --- |");
+  let isWrong = false;
+  for (const [name, of] of Object.entries(LOOKED_AT)) {
+    for (const [killed, kill] of [["sender", killSenders], ["agent", killAgents]] as const) {
+      const { kills, texts, wrong } = await kill(of);
+      const found = Object.entries(texts).map(([what, n]) => `${n} ${what}`).join(", ");
+      console.log(`| ${[name, killed, kills, found, wrong.length].join(" | ")} |`);
+      for (const each of wrong) console.error(each);
+      isWrong ||= wrong.length > 0;
+    }
   }
   return isWrong ? 1 : 0;
 }

@@ -78,9 +78,11 @@ export interface BenchOptions {
   env?: Record<string, string>;
   /** Further options of `docker run`. */
   flags?: string[];
+  /** Default: none. */
+  network?: "host";
 }
 
-/** A running container with tmux in it and no network. */
+/** A running container with tmux in it. */
 export class BenchContainer {
   private constructor(
     readonly id: string,
@@ -92,12 +94,13 @@ export class BenchContainer {
 
   static async start(options: BenchOptions): Promise<BenchContainer> {
     const { user = "bench", mounts = [], env = {}, flags = [], engine = {} } = options;
+    const { network = "none" } = options;
     const { program = "docker", name = `bench-${crypto.randomUUID().slice(0, 8)}` } = options;
     const image = [MAKE_IMAGE, program];
     const made = await runProgram(image, Deno.env.toObject(), { env: engine });
     if (made.code !== 0) throw new Error(made.stderr);
     const id = await printed(program, engine, [
-      ...["run", "--detach", "--network", "none", "--label", LABEL],
+      ...["run", "--detach", "--network", network, "--label", LABEL],
       ...["--name", name, "--user", user],
       ...mounts.flatMap((it) => ["--volume", it]),
       ...Object.entries(env).flatMap(([key, value]) => ["--env", `${key}=${value}`]),
