@@ -5,7 +5,7 @@ export interface Clock {
   now(): Date;
   /** Milliseconds that only ever go forward; for durations. */
   elapsed(): number;
-  /** Waits this many milliseconds. */
+  /** Waits this many milliseconds; for the next task where that is less than none. */
   sleep(ms: number): Promise<void>;
 }
 
@@ -22,5 +22,5 @@ const skewMs = Number(Deno.env.get("AGENTTOWER_CLOCK_SKEW_MS") ?? 0) || 0;
 export const systemClock: Clock = {
   now: () => new Date(Date.now() + skewMs),
   elapsed: () => performance.now(),
-  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms))),
 };

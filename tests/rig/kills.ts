@@ -1,6 +1,6 @@
 /** Kills who sends, or the agent, at each place where a send acts on the world, and sees what became of the text. */
 import { eventually } from "../support/eventually.ts";
-import type { LookedAt } from "./looks.ts";
+import type { LookedAt } from "./looked_at.ts";
 import { type ManagedAgent, managedAgent } from "./managed_agent.ts";
 
 export interface KillFigures {
@@ -31,7 +31,7 @@ export async function killSenders(
   only: readonly Seam[] | null = null,
 ): Promise<KillFigures> {
   await using agent = await managedAgent(of.program, of.options);
-  await agent.until("idle");
+  await agent.untilStarted();
   const seams = only ?? await seamsOf(agent);
   const texts: Record<string, number> = {};
   const wrong: string[] = [];
@@ -60,7 +60,7 @@ export async function killAgents(
   let kills = 0;
   for (let at = 0; seams === null || at < seams.length; at++) {
     await using agent = await managedAgent(of.program, of.options);
-    await agent.until("idle");
+    await agent.untilStarted();
     seams ??= await seamsOf(agent);
     const seam = seams[at] ?? "";
     const token = `orphan${at}`;

@@ -3,6 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { testUnless } from "../support/skip.ts";
 import { notInstalled, type ProgramName } from "./installed.ts";
 import { LOOKED_AT } from "./looked_at.ts";
+import { takeLives } from "./lives.ts";
 import { takeLooks } from "./looks.ts";
 import { judge, type Moment, type Phase } from "./truth.ts";
 
@@ -18,6 +19,15 @@ for (const [name, of] of Object.entries(LOOKED_AT)) {
       const { looks, unknown, wrong } = await takeLooks(of, 1, SHARE);
       assertEquals(wrong, []);
       assert(unknown <= looks / 10, `${unknown} of ${looks} unknown`);
+    },
+  );
+  testUnless(
+    missing,
+    `looks at ${name} from its start to its end are right, or say that they do not know`,
+    async () => {
+      const { looks, wrong } = await takeLives(of, 1, 1);
+      assertEquals(wrong, []);
+      assert(looks > 0);
     },
   );
 }

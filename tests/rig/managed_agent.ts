@@ -16,12 +16,19 @@ import { Sandbox } from "../support/sandbox.ts";
 import { fileOf } from "./installed.ts";
 import { ModelServer } from "./models/server.ts";
 import type { Program, Seed } from "./programs/program.ts";
+import { pause } from "./states/state.ts";
 
 export interface ManagedOptions extends Partial<Seed> {
   readonly args?: readonly string[];
   /** More of the launch profile. */
   readonly profile?: { readonly agent?: string; readonly signals?: "auto" | "off" };
 }
+
+/** A busy machine takes long to start a program in a new home. */
+const START_MS = 120_000;
+
+/** How long a pane is the same until it is quiet, in milliseconds. */
+const QUIET_MS = 1000;
 
 export class ManagedAgent implements AsyncDisposable {
   readonly agentId: string;
@@ -61,6 +68,11 @@ export class ManagedAgent implements AsyncDisposable {
     }
   }
 
+  /** Waits until it takes input for the first time. */
+  async untilStarted(): Promise<void> {
+    await this.until("idle", START_MS);
+  }
+
   async keys(...keys: string[]): Promise<void> {
     await this.box.tmux("send-keys", "-t", this.paneId, ...keys);
   }
@@ -96,6 +108,32 @@ export class ManagedAgent implements AsyncDisposable {
     });
   }
 
+  /** Waits until its process has ended. */
+  async untilDead(): Promise<void> {
+    const format = "#{pane_dead}";
+    await this.#until(async () => {
+      const { stdout } = await this.box.tmux("display-message", "-p", "-t", this.paneId, format);
+      return stdout.trim() === "1";
+    });
+  }
+
+  /** Waits until its pane has shown the same for a while. */
+  async untilQuiet(): Promise<void> {
+    let last = "";
+    let since = performance.now();
+    await this.#until(async () => {
+      const screen = await this.screen();
+      if (screen !== last) since = performance.now();
+      last = screen;
+      return performance.now() - since > QUIET_MS;
+    });
+  }
+
+  /** Waits until its model has received this prompt. */
+  async untilPrompted(text: string): Promise<void> {
+    await this.#until(() => this.model.prompts.includes(text));
+  }
+
   /** Waits until its model has a turn open, or none. */
   async untilTurn(isOpen: boolean): Promise<void> {
     await this.#until(() => this.model.isTurnOpen === isOpen);
@@ -103,7 +141,7 @@ export class ManagedAgent implements AsyncDisposable {
 
   async #until(holds: () => boolean | Promise<boolean>): Promise<void> {
     try {
-      await eventually(async () => await holds() || null, 30_000);
+      await eventually(async () => await holds() || null, START_MS);
     } catch (error) {
       throw new Error(`it shows:\n${await this.screen()}`, { cause: error });
     }
@@ -119,6 +157,8 @@ export class ManagedAgent implements AsyncDisposable {
 /** As a person pastes a text and presses Enter. */
 export async function submit(agent: ManagedAgent, text: string): Promise<void> {
   await agent.paste(text);
+  // Gemini CLI takes an Enter that comes at once for a line's end.
+  await pause(300);
   await agent.keys("Enter");
 }
 

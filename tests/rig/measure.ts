@@ -1,20 +1,31 @@
 /** The figures of docs/agents.md: how often a look says what is true. */
 import { LOOKED_AT } from "./looked_at.ts";
 import { killAgents, killSenders } from "./kills.ts";
+import { takeLives } from "./lives.ts";
 import { takeLooks } from "./looks.ts";
 import { sendPrompts } from "./sends.ts";
 
-/** Prints a row of figures a program; 1 when a look was wrong, else 0. */
+/** A program that lives from trust to death for each so many looks. */
+const LOOKS_A_LIFE = 50;
+
+/** Prints two rows of figures a program; 1 when a look was wrong, else 0. */
 export async function measureLooks(seed: number, looks: number): Promise<number> {
-  console.log("| program | seed | looks | right | unknown | wrong |");
-  console.log("| --- | --- | --- | --- | --- | --- |");
+  console.log("| program | seed | looked at | looks | right | unknown | wrong |");
+  console.log("| --- | --- | --- | --- | --- | --- | --- |");
+  const lives = Math.ceil(looks / LOOKS_A_LIFE);
   let isWrong = false;
   for (const [name, of] of Object.entries(LOOKED_AT)) {
-    const { right, unknown, wrong, ...taken } = await takeLooks(of, seed, looks);
-    const counts = [taken.looks, right, unknown, wrong.length];
-    console.log(`| ${[name, seed, ...counts].join(" | ")} |`);
-    for (const each of wrong) console.error(each);
-    isWrong ||= wrong.length > 0;
+    const rows = [
+      ["at work", () => takeLooks(of, seed, looks)],
+      [`${lives} lives`, () => takeLives(of, seed, lives)],
+    ] as const;
+    for (const [what, take] of rows) {
+      const { right, unknown, wrong, ...taken } = await take();
+      const counts = [taken.looks, right, unknown, wrong.length];
+      console.log(`| ${[name, seed, what, ...counts].join(" | ")} |`);
+      for (const each of wrong) console.error(each);
+      isWrong ||= wrong.length > 0;
+    }
   }
   return isWrong ? 1 : 0;
 }

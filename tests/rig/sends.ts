@@ -2,7 +2,7 @@
 import { sendInput } from "../../src/input/send.ts";
 import { eventually } from "../support/eventually.ts";
 import { Random } from "../torture/random.ts";
-import type { LookedAt } from "./looks.ts";
+import type { LookedAt } from "./looked_at.ts";
 import { type ManagedAgent, managedAgent, submit } from "./managed_agent.ts";
 
 export interface SendFigures {
@@ -35,7 +35,7 @@ const NOT_TAKEN = ["unsubmitted", "refused/dialog", "refused/draft", "refused/st
 export async function sendPrompts(of: LookedAt, seed: number, count: number): Promise<SendFigures> {
   const random = new Random(seed);
   await using agent = await managedAgent(of.program, of.options);
-  await agent.until("idle");
+  await agent.untilStarted();
   const sent: Sent[] = [];
   let scene = toIdle;
   const send = async () => {

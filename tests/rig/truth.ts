@@ -1,8 +1,8 @@
 /** What is really going on with an agent, as who drives it and its model know it, and how a verdict compares. */
 import type { ActivityReport } from "../../src/model/activity/activity.ts";
 
-/** `changing` while nobody outside can tell yet. */
-export type Phase = "idle" | "working" | "asking" | "changing";
+/** `asking` while it goes on only when somebody acts; `changing` while nobody outside can tell yet. */
+export type Phase = "idle" | "working" | "asking" | "exited" | "changing";
 
 /** How long what has changed may be told as it was before, in milliseconds (contract: agents.md, "Measured"). */
 const GRACE_MS = 1000;
@@ -38,6 +38,7 @@ const RIGHT: Readonly<Record<Exclude<Phase, "changing">, string>> = {
   idle: "idle",
   working: "working",
   asking: "waiting",
+  exited: "exited",
 };
 
 /**
@@ -51,7 +52,7 @@ export function judge(
 ): Judgement {
   if (before.change !== after.change || before.phase === "changing") return "untold";
   if (activity === RIGHT[before.phase]) return "right";
-  const isOpen = before.phase !== "idle";
+  const isOpen = before.phase === "working" || before.phase === "asking";
   if (activity === "idle" && isOpen) return "wrong";
   if (before.ageMs < GRACE_MS) return "untold";
   return activity === "unknown" ? "unknown" : "wrong";

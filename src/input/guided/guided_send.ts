@@ -40,7 +40,7 @@ const TAKEN_MS = 4000;
 const TAKEN_MS_PER_THOUSAND = 250;
 
 /** How long a program may take to show that it does not know a command, in milliseconds. */
-const KNOWN_MS = 1000;
+const KNOWN_MS = 2000;
 
 /** @throws {Refusal} when its tmux cannot be asked. */
 export async function sendByRules(

@@ -33,6 +33,11 @@ export class ModelServer {
     this.#answers.push(...answers);
   }
 
+  /** Takes back what it was to answer and has not. */
+  willAnswerAsUsual(): void {
+    this.#answers.length = 0;
+  }
+
   /** Text that stays an open turn until `release` is called. */
   willHold(text: string): { release: () => void } {
     const { promise, resolve } = Promise.withResolvers<void>();

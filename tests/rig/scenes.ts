@@ -1,0 +1,108 @@
+/** What a person does with an agent, with what is true of it at each moment. */
+import type { Random } from "../torture/random.ts";
+import type { LookedAt } from "./looked_at.ts";
+import { type ManagedAgent, submit } from "./managed_agent.ts";
+import { pause } from "./states/state.ts";
+import type { Truth } from "./truth.ts";
+
+/** Longest pause of who works with it, in milliseconds. */
+export const LONGEST_PAUSE_MS = 1500;
+
+export type Scene = (
+  agent: ManagedAgent,
+  truth: Truth,
+  person: Random,
+  of: LookedAt,
+) => Promise<void>;
+
+/** A prompt that takes a while, under which somebody may type. */
+export async function turn(agent: ManagedAgent, truth: Truth, person: Random): Promise<void> {
+  const held = agent.model.willHold(person.pick(["Some text.", "Some\nlines\nof text.\n"]));
+  truth.become("changing");
+  await submit(agent, person.pick(["think about it", "a prompt\nof two lines"]));
+  await agent.untilTurn(true);
+  truth.become("working");
+  await pause(person.below(LONGEST_PAUSE_MS));
+  const isTyping = person.below(3) === 0;
+  if (isTyping) await agent.keys("h", "a", "l", "f");
+  await pause(person.below(LONGEST_PAUSE_MS));
+  truth.become("changing");
+  held.release();
+  await agent.untilTurn(false);
+  truth.become("idle");
+  if (isTyping) {
+    await pause(person.below(LONGEST_PAUSE_MS));
+    await agent.keys("C-u");
+  }
+}
+
+/** A permission that is asked for, and given or refused. */
+export async function ask(
+  agent: ManagedAgent,
+  truth: Truth,
+  person: Random,
+  { asks }: LookedAt,
+): Promise<void> {
+  agent.model.willAnswer(asks);
+  truth.become("changing");
+  await submit(agent, "do it");
+  await agent.untilScreen(/1\. (Yes|Allow)|Permission required/);
+  truth.become("asking");
+  await pause(person.below(2 * LONGEST_PAUSE_MS));
+  truth.become("changing");
+  const isGiven = person.below(2) === 0;
+  await agent.keys(isGiven ? "Enter" : "Escape");
+  await agent.untilScreen((screen) => !/1\. (Yes|Allow)|Permission required/.test(screen));
+  if (isGiven) await agent.untilTurn(false);
+  truth.become("idle");
+}
+
+/** A turn that somebody ends early. */
+export async function interrupt(agent: ManagedAgent, truth: Truth, person: Random): Promise<void> {
+  agent.model.willHold("Some text.");
+  truth.become("changing");
+  await submit(agent, "think about it");
+  await agent.untilTurn(true);
+  await agent.untilScreen(/Some text/);
+  truth.become("working");
+  await pause(person.below(LONGEST_PAUSE_MS));
+  truth.become("changing");
+  await agent.keys("Escape");
+  await agent.untilTurn(false);
+  await agent.untilQuiet();
+  truth.become("idle");
+  // The prompt may be back in the box.
+  await agent.keys("C-u");
+}
+
+/** A conversation that begins anew. */
+export async function clearSession(agent: ManagedAgent, truth: Truth): Promise<void> {
+  truth.become("changing");
+  await submit(agent, "/clear");
+  await agent.untilQuiet();
+  truth.become("idle");
+}
+
+/** A prompt that the model refuses, because of a limit or of a key: only a person gets it any further. */
+export async function refuse(agent: ManagedAgent, truth: Truth, person: Random): Promise<void> {
+  const answer = {
+    status: person.pick([429, 401]),
+    message: "too much of it",
+    headers: { "x-should-retry": "false" },
+  };
+  agent.model.willAnswer(...Array.from({ length: 20 }, () => answer));
+  truth.become("changing");
+  await submit(agent, "say something");
+  await agent.untilScreen(/too much of it|API Error: 401|Please run \/login/);
+  await agent.untilTurn(false);
+  await agent.untilQuiet();
+  truth.become("asking");
+  await pause(person.below(2 * LONGEST_PAUSE_MS));
+  truth.become("changing");
+  agent.model.willAnswerAsUsual();
+  await submit(agent, "and now?");
+  await agent.untilPrompted("and now?");
+  await agent.untilTurn(false);
+  await agent.untilQuiet();
+  truth.become("idle");
+}
