@@ -102,7 +102,7 @@ export const CLAUDE: AgentProgram = {
       name: "interrupted",
       part: "above_box",
       rows: 2,
-      all: [/^ +⎿ +Interrupted/u],
+      all: [/^ +⎿[ \u00a0]+Interrupted/u],
       none: [/^❯ /u],
       activities: ["idle"],
     }),

@@ -1,8 +1,8 @@
 /** The states of Claude Code's screen. */
 import type { Rig } from "../rig.ts";
 import type { Shown } from "../terminal.ts";
-import { commonStates, type Manners } from "./common.ts";
-import { FAKE_CLAUDE_DIALOG } from "./fakes.ts";
+import { commonStates, draft, type Manners, permission, turn } from "./common.ts";
+import { FAKE_CLAUDE_DIALOG, MANY_LINES } from "./fakes.ts";
 import { pause, prompt, type State } from "./state.ts";
 
 /** Without these, a classifier answers instead of the user. */
@@ -198,6 +198,19 @@ const STATES: readonly State[] = [
       await asked(rig, "AskUserQuestion", QUESTION);
       await rig.terminal.until("The second");
       await rig.terminal.steady();
+    },
+  },
+  {
+    name: "permission-escaped-late",
+    activity: "idle",
+    reason: "draft",
+    note: "what it shows at the start has scrolled away, and somebody has begun to type",
+    reach: async (rig) => {
+      await turn(CLAUDE_MANNERS, rig, MANY_LINES);
+      await permission(CLAUDE_MANNERS, rig, "touch made.txt");
+      await rig.terminal.keys("Escape");
+      await rig.terminal.until("Interrupted");
+      await draft(CLAUDE_MANNERS, rig, "half");
     },
   },
   {
