@@ -10,6 +10,7 @@ export type Completes =
   | "template"
   | "profile"
   | "program"
+  | "setting"
   | "method"
   | "command"
   | "file"

@@ -22,6 +22,10 @@ export async function namesFor(
     const { NAMED_METHODS } = await import("../../rpc/methods/table.ts");
     return NAMED_METHODS.map(({ name }) => name);
   }
+  if (kind === "setting") {
+    const { SETTING_KEYS } = await import("../../config/setting_table.ts");
+    return SETTING_KEYS.map(({ name }) => name);
+  }
   if (kind === "template") {
     const { loadTemplates } = await import("../../config/templates.ts");
     return [...loadTemplates(paths.config).templates.keys()];

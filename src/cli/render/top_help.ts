@@ -48,6 +48,10 @@ Commands:
   program list       List the programs that can be used
   program show       Show one program, as a file of your own would have it
   program validate   Check program files; exits 1 when one cannot be used as it is
+  config get         Show the settings in force, or one, and where each comes from
+  config set         Change one setting in config.yaml; all else in the file stays as it is
+  config path        Print where config.yaml is, or would be
+  config edit        Edit config.yaml in \$VISUAL or \$EDITOR; it is checked before it is put in place
   watch              Show layouts, or one layout, as they change, until Ctrl-C
   status             Show who waits for you, and how everything stands in numbers
   doctor             Check this machine, and with --container that one
