@@ -53,7 +53,7 @@ function byHand(file: string, line: number, setting: SettingKey, value: SettingV
     line,
     setting.name,
     "what stands there is written so that it cannot be changed without touching the rest",
-    advise`by hand, in agenttower config edit, below a line ${section}: write ${assignment}`,
+    advise`below a line ${section}: write ${assignment} by way of agenttower config edit`,
   );
 }
 

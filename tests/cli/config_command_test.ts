@@ -153,7 +153,7 @@ Deno.test("a file that is wrong elsewhere is left as it is, and set mends what i
   assertEquals([flow.code, text(box)], [1, wrong.replace("0", "5")]);
   const [section, assignment] = advised(
     flow.stderr,
-    "by hand, in agenttower config edit, below a line ${section}: write ${assignment}",
+    "below a line ${section}: write ${assignment} by way of agenttower config edit",
   );
   const env = editor(box, `sed -i 's/logs: {}/${section}:\\n  ${assignment}/' "$1"`);
   const edited = await box.run({ env }, "config", "edit");

@@ -96,7 +96,7 @@ Deno.test("what is written otherwise than a key a line is refused, with its line
     ["containers:\n  name_contains: [a,\n    b]\n", "containers.name_contains", ["b"], 2],
     ["? tmux\n: rows: 9\n", "tmux.rows", 1, 2],
     ["tmux:\n  rows: 9\n...\n", "logs.mode", "off", 1],
-    [" tmux:\n   rows: 9\n", "tmux.rows", 1, 1],
+    [" tmux:\n   rows: 9\n", "tmux.rows", 1, 2],
   ];
   for (const [before, name, value, line] of cases) {
     const problem = assertThrows(() => set(before, name, value), ConfigProblem, name, before);

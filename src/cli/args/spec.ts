@@ -11,6 +11,7 @@ export type Completes =
   | "profile"
   | "program"
   | "setting"
+  | "schema"
   | "method"
   | "command"
   | "file"

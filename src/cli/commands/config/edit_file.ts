@@ -7,7 +7,7 @@ import { Refusal } from "../../../model/errors.ts";
 import { invalid } from "../../../model/refusals/validation.ts";
 import { SETTINGS_FILE } from "../../../model/settings.ts";
 import { visible } from "../../../model/visible.ts";
-import { readIfThere, replaceFile } from "../../../system/fs/replace_file.ts";
+import { PRIVATE_FILE, readIfThere, replaceFile } from "../../../system/fs/replace_file.ts";
 import type { Cli } from "../../command/cli.ts";
 import { handOver } from "../../session/give_terminal.ts";
 import { askOnTerminal } from "../../terminal/ask.ts";
@@ -20,7 +20,7 @@ export async function editSettings(cli: Cli): Promise<void> {
   const offered = before ?? new TextEncoder().encode(starterSettings());
   const folder = Deno.makeTempDirSync({ prefix: "agenttower-edit-" });
   const copy = `${folder}/${SETTINGS_FILE}`;
-  Deno.writeFileSync(copy, offered, { mode: 0o600 });
+  replaceFile(copy, () => offered, { mode: PRIVATE_FILE });
   let isKept = false;
   const keeping = (): Advice => {
     isKept = true;
