@@ -10,7 +10,7 @@ export function yamlOf(value: SettingValue): string {
 }
 
 // What a reader of files or a terminal might not take as it is: controls, format characters, line separators.
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\ufffe\uffff]/gu;
 
 /** A text: as it is where that is plain to everybody, else in double quotes, whose escapes are JSON's. */
 export function yamlText(text: string): string {
