@@ -38,13 +38,15 @@ Commands:
   route list         List routes between agents
   route add          Add a route from one agent to another
   route remove       Remove a route
-  events             Show what happened to layouts and panes
+  events             Show what happened to layouts and panes, the newest last
   template list      List the templates that can be used
   template show      Show one template
   template validate  Check template files; exits 1 when one cannot be used as it is
+  template new       Write a template to begin with, and print where it is
   profile list       List the launch profiles that can be used
   profile show       Show one launch profile; values of variables that look secret are left out
   profile validate   Check profile files; exits 1 when one cannot be used as it is
+  profile new        Write a launch profile that starts a command, and print where it is
   program list       List the programs that can be used
   program show       Show one program, as a file of your own would have it
   program validate   Check program files; exits 1 when one cannot be used as it is
@@ -57,7 +59,7 @@ Commands:
   doctor             Check this machine, and with --container that one
   call               Call a wire method and print its envelope
   rpc                Answer JSON requests, one a line, from standard input
-  schema             Print the JSON Schemas of a method's request and result, or of all methods
+  schema             Print the JSON Schemas of a method, of all methods, or of a configuration file
   completions        Print a script that completes commands, options and names in a shell
   help               Show help for a command
 
