@@ -12,17 +12,19 @@ name: ${yamlText(name)}
 # 1 to 32 panes, in the order in which they are made.
 #   role, capability: letters, digits, "_", "." and "-".
 #   label_pattern: {ordinal} counts per role from 1, {session} is the session's name.
-#   default_launch_command_ref: the launch profile that starts the agent; without it, the default shell.
+#   default_launch_command_ref: the launch profile that starts the agent, without it the default shell.
 panes:
 ${panes.map(paneText).join("")}`;
 }
 
 function paneText(pane: TemplatePane): string {
-  return `  - role: ${yamlText(pane.role)}
-    capability: ${yamlText(pane.capability)}
-    label_pattern: ${yamlText(pane.labelPattern)}
-    # default_launch_command_ref: my-profile
-`;
+  return [
+    `  - role: ${yamlText(pane.role)}`,
+    `    capability: ${yamlText(pane.capability)}`,
+    `    label_pattern: ${yamlText(pane.labelPattern)}`,
+    "    # default_launch_command_ref: my-profile",
+    "",
+  ].join("\n");
 }
 
 /** A launch profile that starts this command. */
