@@ -5,7 +5,7 @@ import { integerBetween, type Node, readFields, readList, readString } from "./n
 import { readPattern } from "./pattern.ts";
 
 /** Nobody waits longer than that for an Enter. */
-const MOST_SETTLE_MS = 5000;
+export const MOST_SETTLE_MS = 5000;
 
 /** @throws {ConfigProblem} */
 export function readInputRules(node: Node): InputRules {

@@ -16,7 +16,7 @@ import {
   root,
 } from "./node.ts";
 import type { ConfigWarning } from "./problem.ts";
-import { readYaml } from "./yaml.ts";
+import { readYaml, type YamlDocument } from "./yaml.ts";
 
 /** All profiles that can be used, by name. Reads only; what is wrong comes back as warnings. */
 export function loadProfiles(
@@ -28,7 +28,12 @@ export function loadProfiles(
 
 /** @throws {ConfigProblem} when the file cannot be used. */
 export function readProfile(file: string): Reading<LaunchProfile> {
-  const top = readFields(root(readYaml(file)), [
+  return profileOf(readYaml(file));
+}
+
+/** @throws {ConfigProblem} when the document is no launch profile. */
+export function profileOf(document: YamlDocument): Reading<LaunchProfile> {
+  const top = readFields(root(document), [
     "name",
     "command",
     "agent",
@@ -57,7 +62,7 @@ export function readProfile(file: string): Reading<LaunchProfile> {
     spare: spare === null ? [] : readList(spare).map(programName),
     path: path === null ? null : readOneOf(path, LAUNCH_PATHS),
     signals: signals === null ? null : readOneOf(signals, SIGNALS),
-    file,
+    file: document.file,
   };
   return { value: profile, name: nameNode, warnings: [] };
 }

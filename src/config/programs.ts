@@ -23,7 +23,7 @@ import type { ConfigWarning } from "./problem.ts";
 import { readYaml } from "./yaml.ts";
 
 /** No screen that is worth reading has more rows. */
-const MOST_ROWS = 200;
+export const MOST_ROWS = 200;
 
 /** The operator's programs that can be used, by name. Reads only; what is wrong comes back as warnings. */
 export function loadPrograms(

@@ -1,31 +1,12 @@
 /** The operator's settings: `<config>/config.yaml`. */
-import { ENGINE_PROGRAMS, type EngineProgram } from "../model/container.ts";
-import {
-  ARRANGEMENTS,
-  BORDERS,
-  DEFAULT_SETTINGS,
-  LAUNCH_PATHS,
-  type Settings,
-  SETTINGS_FILE,
-  SIGNALS,
-  WAITS_FOR,
-} from "../model/settings.ts";
+import { DEFAULT_SETTINGS, type Settings, SETTINGS_FILE } from "../model/settings.ts";
 import { invalid } from "../model/refusals/validation.ts";
-import {
-  type Fields,
-  integerBetween,
-  type Node,
-  numberBetween,
-  readBoolean,
-  readFields,
-  readList,
-  readOneOf,
-  readString,
-  root,
-} from "./node.ts";
+import { type Fields, readFields, root } from "./node.ts";
 import { ConfigProblem } from "./problem.ts";
-import { isThere } from "./text_file.ts";
-import { readYaml, type YamlDocument } from "./yaml.ts";
+import type { Rule } from "./value_rule.ts";
+import { SETTING_TABLE, type SettingKey, type SettingTable } from "./setting_table.ts";
+import { isThere, readTextFile } from "./text_file.ts";
+import { parseYaml, readYaml, type YamlDocument } from "./yaml.ts";
 
 /**
  * The settings, defaults filled in. Reads only; neither the folder nor the file need be there.
@@ -34,8 +15,44 @@ import { readYaml, type YamlDocument } from "./yaml.ts";
  */
 export function loadSettings(configDir: string): Settings {
   const file = `${configDir}/${SETTINGS_FILE}`;
+  return refusing(() => isThere(file) ? settingsOf(readYaml(file)) : DEFAULT_SETTINGS);
+}
+
+/** Settings, and where each was given. */
+export interface SettingsInForce {
+  readonly settings: Settings;
+  readonly file: string;
+  /** The line that gives a setting; null for one that has its default because nothing else is said. */
+  lineOf(setting: Pick<SettingKey, "section" | "key">): number | null;
+}
+
+/** @throws {Refusal} as {@link loadSettings}. */
+export function loadSettingsWithPlaces(configDir: string): SettingsInForce {
+  const file = `${configDir}/${SETTINGS_FILE}`;
+  return readSettings(file, refusing(() => isThere(file) ? readTextFile(file) : ""));
+}
+
+/**
+ * The settings that `text` would give as the text of `file`.
+ *
+ * @throws {Refusal} as {@link loadSettings}.
+ */
+export function readSettings(file: string, text: string): SettingsInForce {
+  return refusing(() => {
+    const document = parseYaml(file, text);
+    const lineOf: SettingsInForce["lineOf"] = ({ section, key }) => {
+      const keys = document.value instanceof Map ? document.value.get(section) : null;
+      const value = keys instanceof Map ? keys.get(key) ?? null : null;
+      return value === null ? null : document.lineOf([section, key]);
+    };
+    return { settings: settingsOf(document), file, lineOf };
+  });
+}
+
+/** @throws {Refusal} `validation_failed` for what is wrong with the file. */
+export function refusing<T>(read: () => T): T {
   try {
-    return isThere(file) ? settingsOf(readYaml(file)) : DEFAULT_SETTINGS;
+    return read();
   } catch (error) {
     if (!(error instanceof ConfigProblem)) throw error;
     const place = `(${error.file}, line ${error.line})`;
@@ -43,115 +60,65 @@ export function loadSettings(configDir: string): Settings {
   }
 }
 
-/** tmux makes no larger window (WINDOW_MAXIMUM in tmux.h). */
-const MAX_CELLS = 10_000;
-/** A probe window must leave room in the 30 s that a stage has. */
-const MAX_PROBE_SECONDS = 20;
-const MAX_WAIT_SECONDS = 60 * 60;
-const MAX_INTERVAL_SECONDS = 24 * 60 * 60;
-/** A small fraction rotates a log after a few lines; 1 TiB means never. */
-const MIN_LOG_MB = 0.001;
-const MAX_LOG_MB = 1024 * 1024;
-
 function settingsOf(document: YamlDocument): Settings {
   if (document.value === null) return DEFAULT_SETTINGS;
-  const top = readFields(root(document), [
-    "containers",
-    "launch",
-    "locks",
-    "logs",
-    "recovery",
-    "tmux",
-  ]);
-  const containers = section(top, "containers", ["name_contains", "runtime", "bench_user"]);
-  const launch = section(top, "launch", [
-    ...["probe_seconds", "keep_dead", "path", "signals", "wait_for"] as const,
-  ]);
-  const locks = section(top, "locks", ["wait_seconds"]);
-  const logs = section(top, "logs", ["mode", "max_mb"]);
-  const recovery = section(top, "recovery", ["min_interval_seconds"]);
-  const tmux = section(top, "tmux", ["columns", "rows", "arrangement", "borders"]);
+  const sections = Object.keys(SETTING_TABLE) as (keyof SettingTable)[];
+  const top = readFields(root(document), sections);
+  const containers = section(top, "containers");
+  const launch = section(top, "launch");
+  const locks = section(top, "locks");
+  const logs = section(top, "logs");
+  const recovery = section(top, "recovery");
+  const tmux = section(top, "tmux");
   const defaults = DEFAULT_SETTINGS;
-  const cells = (node: Node) => integerBetween(node, 1, MAX_CELLS);
   return {
     containers: {
-      nameContains: containers("name_contains", nameParts, defaults.containers.nameContains),
-      runtime: containers("runtime", runtime, defaults.containers.runtime),
-      benchUser: containers("bench_user", user, defaults.containers.benchUser),
+      nameContains: containers("name_contains", defaults.containers.nameContains),
+      runtime: containers("runtime", defaults.containers.runtime),
+      benchUser: containers("bench_user", defaults.containers.benchUser),
     },
     launch: {
-      probeSeconds: launch(
-        "probe_seconds",
-        (node) => numberBetween(node, 0, MAX_PROBE_SECONDS),
-        defaults.launch.probeSeconds,
-      ),
-      keepDead: launch("keep_dead", readBoolean, defaults.launch.keepDead),
-      path: launch("path", (node) => readOneOf(node, LAUNCH_PATHS), defaults.launch.path),
-      waitFor: launch("wait_for", (node) => readOneOf(node, WAITS_FOR), defaults.launch.waitFor),
-      signals: launch("signals", (node) => readOneOf(node, SIGNALS), defaults.launch.signals),
+      probeSeconds: launch("probe_seconds", defaults.launch.probeSeconds),
+      keepDead: launch("keep_dead", defaults.launch.keepDead),
+      path: launch("path", defaults.launch.path),
+      signals: launch("signals", defaults.launch.signals),
+      waitFor: launch("wait_for", defaults.launch.waitFor),
     },
-    locks: {
-      waitSeconds: locks(
-        "wait_seconds",
-        (node) => numberBetween(node, 0, MAX_WAIT_SECONDS),
-        defaults.locks.waitSeconds,
-      ),
-    },
+    locks: { waitSeconds: locks("wait_seconds", defaults.locks.waitSeconds) },
     logs: {
-      mode: logs("mode", (node) => readOneOf(node, ["auto", "off"]), defaults.logs.mode),
-      maxMb: logs(
-        "max_mb",
-        (node) => numberBetween(node, MIN_LOG_MB, MAX_LOG_MB),
-        defaults.logs.maxMb,
-      ),
+      mode: logs("mode", defaults.logs.mode),
+      maxMb: logs("max_mb", defaults.logs.maxMb),
     },
     recovery: {
-      minIntervalSeconds: recovery(
-        "min_interval_seconds",
-        (node) => numberBetween(node, 0, MAX_INTERVAL_SECONDS),
-        defaults.recovery.minIntervalSeconds,
-      ),
+      minIntervalSeconds: recovery("min_interval_seconds", defaults.recovery.minIntervalSeconds),
     },
     tmux: {
-      columns: tmux("columns", cells, defaults.tmux.columns),
-      rows: tmux("rows", cells, defaults.tmux.rows),
-      arrangement: tmux(
-        "arrangement",
-        (node) => readOneOf(node, ARRANGEMENTS),
-        defaults.tmux.arrangement,
-      ),
-      borders: tmux("borders", (node) => readOneOf(node, BORDERS), defaults.tmux.borders),
+      columns: tmux("columns", defaults.tmux.columns),
+      rows: tmux("rows", defaults.tmux.rows),
+      arrangement: tmux("arrangement", defaults.tmux.arrangement),
+      borders: tmux("borders", defaults.tmux.borders),
     },
   };
 }
 
+/** What a rule reads. */
+type ReadBy<R> = R extends Rule<infer T> ? T : never;
+
 /** Reads keys of one section, which may be left out or be empty; so may each key. */
-function section<S extends string, K extends string>(
-  top: Fields<S>,
+function section<S extends keyof SettingTable>(
+  top: Fields<keyof SettingTable>,
   name: S,
-  known: readonly K[],
-): <T>(key: K, read: (node: Node) => T, fallback: T) => T {
+): <K extends string & keyof SettingTable[S], F>(
+  key: K,
+  fallback: F,
+) => ReadBy<SettingTable[S][K]> | F {
   const node = top.optional(name);
-  const found = node === null ? null : readFields(node, known);
-  return (key, read, fallback) => {
+  const rules: SettingTable[S] = SETTING_TABLE[name];
+  const found = node === null ? null : readFields(node, Object.keys(rules));
+  return (key, fallback) => {
     const value = found?.optional(key) ?? null;
-    return value === null ? fallback : read(value);
+    if (value === null) return fallback;
+    const rule = rules[key] as Rule<ReadBy<SettingTable[S][typeof key]>>;
+    return rule.read(value);
   };
-}
-
-function nameParts(node: Node): string[] {
-  return readList(node).map(readString);
-}
-
-function runtime(node: Node): EngineProgram {
-  return readOneOf(node, ENGINE_PROGRAMS);
-}
-
-// As docker exec takes it: a name or a number, a group behind a colon.
-const USER = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,63})?$/;
-
-function user(node: Node): string {
-  const value = readString(node);
-  if (!USER.test(value)) throw node.problem("must be a user's name or number");
-  return value;
 }

@@ -13,7 +13,7 @@ import { loadFolder, type Reading } from "./folder.ts";
 import { configName } from "./name.ts";
 import { type Node, readFields, readList, readString, root } from "./node.ts";
 import { type ConfigWarning, toWarning } from "./problem.ts";
-import { readYaml } from "./yaml.ts";
+import { readYaml, type YamlDocument } from "./yaml.ts";
 
 /** All templates that can be used, by name. Reads only; what is wrong comes back as warnings. */
 export function loadTemplates(
@@ -26,8 +26,12 @@ export function loadTemplates(
 
 /** @throws {ConfigProblem} when the file cannot be used. */
 export function readTemplate(file: string): Reading<Template> {
-  const document = root(readYaml(file));
-  const top = readFields(document, ["name", "panes"]);
+  return templateOf(readYaml(file));
+}
+
+/** @throws {ConfigProblem} when the document is no template. */
+export function templateOf(document: YamlDocument): Reading<Template> {
+  const top = readFields(root(document), ["name", "panes"]);
   const nameNode = top.required("name");
   const name = configName(nameNode);
   const panesNode = top.required("panes");
@@ -38,7 +42,7 @@ export function readTemplate(file: string): Reading<Template> {
       `holds ${paneNodes.length} panes, at most ${MAX_TEMPLATE_PANES} are allowed`,
     );
   }
-  const template = { name, panes: paneNodes.map(readPane), file };
+  const template = { name, panes: paneNodes.map(readPane), file: document.file };
   return { value: template, name: nameNode, warnings: labelWarnings(template, paneNodes) };
 }
 

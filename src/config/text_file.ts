@@ -15,7 +15,16 @@ const UNPRINTABLE = /(?![\t\n\r\u0085])\p{Cc}|\r(?!\n)|[\ufffe\uffff]/u;
  * @throws {ConfigProblem} when it is anything else.
  */
 export function readTextFile(file: string): string {
-  const bytes = readBounded(file);
+  return decodeText(file, readBounded(file));
+}
+
+/**
+ * The text that `bytes` are, as {@link readTextFile} would read it from `file`.
+ *
+ * @throws {ConfigProblem} when they are none.
+ */
+export function decodeText(file: string, bytes: Uint8Array<ArrayBuffer>): string {
+  if (bytes.length > MAX_CONFIG_BYTES) throw tooLarge(file);
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);

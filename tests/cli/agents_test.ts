@@ -1,5 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { advised } from "../support/advice.ts";
 import { Child } from "../support/child.ts";
+import { addProfile } from "../support/definitions.ts";
 import { itemAt, only } from "../support/items.ts";
 import { FROM_SOURCE, sandbox } from "../support/sandbox.ts";
 
@@ -87,7 +89,7 @@ Deno.test("events are listed page by page, and filtered", async () => {
   await box.run("layout", "create", "local", "--session", "demo", "--wait");
   const all = (await box.run("events")).stdout.trimEnd().split("\n");
   assertEquals(all.length, box.events().length);
-  assertMatch(itemAt(all, 0), /layout \w{8} {2}layout_created {2}template_name=1m\+2s/);
+  assertMatch(itemAt(all, 0), / {2}layout local\/demo {2}layout_created {2}3 panes of 1m\+2s$/);
   const created = await box.run("events", "--type", "managed_pane_created", "--json");
   assertEquals(created.json.result.items.length, 3);
   const newest = await box.run("events", "--limit", "2", "--json");
@@ -104,7 +106,60 @@ Deno.test("events are listed page by page, and filtered", async () => {
   assertEquals(next.json.result.items, box.events().slice(2, 4));
   assertEquals((await box.run("events", "--since", "2999-01-01")).stdout, "");
   assertEquals((await box.run("events", "--since", "soon")).code, 2);
-  assertEquals((await box.run("events", "--type", "managed_nothing")).code, 1);
+  const unknown = await box.run("events", "--type", "managed_nothing");
+  assertEquals(unknown.code, 2);
+  assertEquals(advised(unknown.stderr, "there are ${known}")[0]?.split(", ").length, 12);
+  const near = await box.run("events", "--follow", "--type", "pane_creatd");
+  assertEquals([near.code, advised(near.stderr, "did you mean ${near}?")], [2, ["pane_created"]]);
+});
+
+Deno.test("an event is a line of labels and words, and its type can be asked for as it stands there", async () => {
+  await using box = await sandbox();
+  addProfile(box, "brief", ["sh", "-c", "exit 7"]);
+  await box.run(
+    ...["layout", "create", "local", "--session", "demo", "--launch", "slave:s1=brief", "--wait"],
+  );
+  assertEquals((await box.run("pane", "remove", "local/m1")).code, 0);
+  assertEquals((await box.run("pane", "recreate", "local/m1", "--wait")).code, 0);
+  const lines = (await box.run("events")).stdout.trimEnd().split("\n");
+  const ids = box.events().flatMap((event) => [event.layout_id, event.pane_id ?? event.layout_id]);
+  for (const line of lines) {
+    assertMatch(line, /^\S+Z {2}(layout local\/demo|pane local\/[ms]\d) {2}[a-z_]+( {2}\S.*)?$/);
+    assertEquals(ids.filter((id) => line.includes(id.slice(0, 8))), []);
+  }
+  const told = (about: string) =>
+    lines.filter((line) => line.includes(about))
+      .map((line) => line.slice(line.indexOf(about)));
+  assertEquals(told("pane local/m1  pane_created"), [
+    "pane local/m1  pane_created  as master in session demo",
+    "pane local/m1  pane_created  as master in session demo",
+  ]);
+  assertEquals(told("pane local/m1  pane_removed"), ["pane local/m1  pane_removed"]);
+  assertMatch(told("pane_recreated").join(), /^pane_recreated {2}link \d of its chain$/);
+  assertMatch(told("pane_launch_command_exited").join(), /^\w+ {2}exit 7 after [\d.]+ s$/);
+  assertEquals(told("ready → removed").length, 1);
+  assertMatch(told("pane local/s1").join("\n"), /creating → \w+ at launch_command$/m);
+  for (const type of new Set(lines.map((line) => line.split("  ")[2] ?? ""))) {
+    const { stdout } = await box.run("events", "--type", type);
+    assertEquals(
+      stdout.trimEnd().split("\n"),
+      lines.filter((line) => line.split("  ")[2] === type),
+    );
+  }
+});
+
+Deno.test("following begins with as many as are asked for, or behind an event", async () => {
+  await using box = await sandbox();
+  await box.run("layout", "create", "local", "--session", "demo", "--wait");
+  const before = box.events();
+  const follow = (...args: string[]) =>
+    new Child([...FROM_SOURCE, "events", "--follow", "--json", ...args], box.env);
+  await using newest = follow("--limit", "2");
+  assertEquals(JSON.parse(await newest.line()), before.at(-2));
+  await using behind = follow("--after", before[1].event_id);
+  assertEquals(JSON.parse(await behind.line()), before[2]);
+  const wrong = await box.run("events", "--follow", "--after", "x");
+  assertEquals(wrong.code, 1);
 });
 
 Deno.test("status and doctor say how things stand", async () => {

@@ -35,6 +35,8 @@ Deno.test("every command of the contract is there", () => {
     ...["template", "profile", "program"].flatMap((noun) =>
       ["list", "show", "validate"].map((verb) => `${noun} ${verb}`)
     ),
+    ...["template new", "profile new"],
+    ...["get", "set", "path", "edit"].map((verb) => `config ${verb}`),
     ...["watch", "status", "doctor", "call", "rpc", "schema", "completions", "help"],
   ].map((words) => `agenttower ${words}`);
   const there = commands.map(({ noun, command }) => commandWords(noun, command));

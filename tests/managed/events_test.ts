@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
-import { followEvents } from "../../src/managed/events.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import { followEvents, followFrom } from "../../src/managed/events.ts";
+import { Refusal } from "../../src/model/errors.ts";
 import { addPaneEvent, type EventFilter, eventsMatching } from "../../src/store/events.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
 import { sandbox } from "../support/sandbox.ts";
@@ -99,4 +100,24 @@ Deno.test("following goes on with what is written later, as far as the filter le
   const later = next();
   const two = await at.create("two", { labelPrefix: "x-" });
   assertEquals(await later, two.layout_id);
+});
+
+Deno.test("following begins with as many as are wanted, or with what is written later", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box, { workers: false });
+  await at.create("one");
+  const events = read(at).events.map(({ event_id }) => event_id);
+  const first = async (start: Parameters<typeof followFrom>[2], filter = ALL) =>
+    (await followEvents(at.ctx, filter, followFrom(at.ctx, filter, start)).next()).value.event_id;
+  assertEquals(await first({}), events[0]);
+  assertEquals(await first({ limit: 2 }), events.at(-2));
+  assertEquals(await first({ limit: 1000 }), events[0]);
+  assertEquals(await first({ after: events[0] }), events[1]);
+  assertEquals(await first({ after: events[0], limit: 1 }), events.at(-1));
+  const none = { ...ALL, since: "2999-01-01T00:00:00.000Z" };
+  assertEquals(followFrom(at.ctx, none, { limit: 5 }), followFrom(at.ctx, ALL, { limit: 0 }));
+  const later = followEvents(at.ctx, ALL, followFrom(at.ctx, ALL, { limit: 0 })).next();
+  const two = await at.create("two", { labelPrefix: "x-" });
+  assertEquals((await later).value.layout_id, two.layout_id);
+  assertThrows(() => followFrom(at.ctx, ALL, { after: "x" }), Refusal);
 });

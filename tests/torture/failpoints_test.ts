@@ -7,9 +7,9 @@ const ROOT = `${import.meta.dirname}/../..`;
 const PLACES: readonly { readonly what: RegExp; readonly files: readonly string[] }[] = [
   {
     what: /\bnew Deno\.Command\b|\bchild_process\b/,
-    // Attaching gives the terminal away, and the program ends with it.
+    // Attaching and editing give the terminal away; nothing is recovered from what is done there.
     files: [
-      "src/cli/session/attach_terminal.ts",
+      "src/cli/session/give_terminal.ts",
       "src/system/conversation/conversations.ts",
       "src/system/exec.ts",
       "src/system/fork.ts",
@@ -31,6 +31,7 @@ const PLACES: readonly { readonly what: RegExp; readonly files: readonly string[
       "src/system/failpoint.ts",
       "src/system/fs/open_file.ts",
       "src/system/locks/flock.ts",
+      "src/system/fs/replace_file.ts",
     ],
   },
 ];

@@ -10,6 +10,8 @@ export type Completes =
   | "template"
   | "profile"
   | "program"
+  | "setting"
+  | "schema"
   | "method"
   | "command"
   | "file"

@@ -1,6 +1,8 @@
 /** `events` */
 import { moreAfter } from "../render/more_after.ts";
-import { EVENT_TYPES } from "../../model/event.ts";
+import { EVENT_TYPES, type EventType } from "../../model/event.ts";
+import { advise, didYouMean } from "../../model/advice.ts";
+import { nearest } from "../../model/nearest.ts";
 import { eventListMethod } from "../../rpc/methods/events.ts";
 import { MAX_PAGE } from "../../rpc/methods/paging.ts";
 import { flag, numberOption, option, repeatedOption } from "../args/spec.ts";
@@ -13,14 +15,18 @@ import { visible } from "../../model/visible.ts";
 import { auditFaults, auditReportView } from "../render/audit.ts";
 import type { Context } from "../../context.ts";
 import type { Cli } from "../command/cli.ts";
-import { eventLine, type ShownEvent } from "../render/events.ts";
+import { eventNames } from "../render/event_names.ts";
+import { eventLine, type ShownEvent, shownType } from "../render/events.ts";
+import { UsageError } from "../args/usage_error.ts";
 import { readMoment } from "../args/moment.ts";
+
+const SHOWN_TYPES = EVENT_TYPES.map(shownType);
 
 const events = command({
   name: "",
-  summary: "Show what happened to layouts and panes",
+  summary: "Show what happened to layouts and panes, the newest last",
   more:
-    "With --follow --json: one event a line, as in events.jsonl. With --verify, the whole file is " +
+    "With --follow, what has happened so far comes first; --limit 0 leaves it out. With --follow --json: one event a line, as in events.jsonl. With --verify, the whole file is " +
     "read, and nothing is shown but whether that file says what the database says; exit 1 where it does not, so that cron tells.",
   method: "app.event.list",
   options: {
@@ -28,7 +34,7 @@ const events = command({
     follow: flag("continue with what happens next, until Ctrl-C"),
     layout: option("L", "only of this layout and its panes", "layout"),
     pane: option("P", "only of this pane", "pane"),
-    type: repeatedOption("T", "only of this type", EVENT_TYPES),
+    type: repeatedOption("T", "only of this type, as it is shown", SHOWN_TYPES),
     since: option("WHEN", "only from then on: a moment (RFC 3339), or how long ago (10m, 2h, 1d)"),
     limit: numberOption("N", "the newest N; with --after, the first N behind it"),
     after: option("CURSOR", "continue after an earlier list"),
@@ -40,26 +46,29 @@ const events = command({
       cli.requireHost(ctx);
       return await verify(cli, ctx);
     }
+    const types = options.type.map(readType);
     const since = options.since === undefined
       ? undefined
       : readMoment(options.since, ctx.clock.now());
     const layout = options.layout === undefined ? undefined : await layoutId(ctx, options.layout);
     const pane = options.pane === undefined ? undefined : await paneId(ctx, options.pane);
+    const names = eventNames(ctx);
     const print = (event: ShownEvent) => {
       if (cli.terminal.json) cli.terminal.printJson(event);
-      else cli.terminal.print(eventLine(event, cli.terminal.paint));
+      else cli.terminal.print(eventLine(event, names, cli.terminal.paint));
     };
     if (options.follow) {
       cli.requireHost(ctx);
-      const { followEvents } = await import("../../managed/events.ts");
+      const { followEvents, followFrom } = await import("../../managed/events.ts");
       const filter = {
         layoutId: layout ?? null,
         paneId: pane ?? null,
-        types: options.type,
+        types,
         since: since ?? null,
       };
+      const from = followFrom(ctx, filter, options);
       const ended = await untilInterrupted(async () => {
-        for await (const event of followEvents(ctx, filter)) {
+        for await (const event of followEvents(ctx, filter, from)) {
           print(event);
           if (cli.terminal.closed) break;
         }
@@ -69,7 +78,7 @@ const events = command({
     const params = {
       layout_id: layout,
       pane_id: pane,
-      type: options.type.length === 0 ? undefined : options.type,
+      type: types.length === 0 ? undefined : types,
       since,
       limit: options.limit,
       newest: options.limit !== undefined && options.after === undefined,
@@ -91,6 +100,19 @@ const events = command({
     return EXIT.done;
   },
 });
+
+/** As it is shown, or as it is on record. @throws {UsageError} */
+function readType(given: string): EventType {
+  const found = EVENT_TYPES.find((type) => given === type || given === shownType(type));
+  if (found !== undefined) return found;
+  const near = nearest(given, SHOWN_TYPES) ?? SHOWN_TYPES.find((type) => type.includes(given));
+  const known = SHOWN_TYPES.join(", ");
+  throw new UsageError(
+    "--type",
+    `there is no event "${given}"`,
+    near === undefined ? advise`there are ${known}` : didYouMean(near),
+  );
+}
 
 async function verify(cli: Cli, ctx: Context): Promise<number> {
   const { isAuditWrong, verifyAudit } = await import("../../audit/verify.ts");

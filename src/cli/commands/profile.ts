@@ -1,17 +1,24 @@
-/** `profile`: list, show, validate. */
-import { loadProfiles, readProfile } from "../../config/profiles.ts";
+/** `profile`: list, show, validate, new. */
+import { loadProfiles, profileOf, readProfile } from "../../config/profiles.ts";
+import { starterProfile } from "../../config/starter_files.ts";
 import { commandPath } from "../../model/launch/command_path.ts";
 import type { Settings } from "../../model/settings.ts";
 import { type LaunchProfile, PROFILE_FOLDER } from "../../model/profile.ts";
+import { PRIVATE_FILE } from "../../system/fs/replace_file.ts";
 import { isDirectory, isProgram } from "../../system/on_this_machine.ts";
 import { shellWordIfNeeded } from "../../system/shell.ts";
 import { redact } from "../../model/redact.ts";
 import { managedLaunchCommandNotFound } from "../../model/refusals/managed.ts";
+import { argument, flag, restArguments } from "../args/spec.ts";
+import { UsageError } from "../args/usage_error.ts";
+import { command, type Noun } from "../command/command.ts";
+import { EXIT } from "../command/exit.ts";
 import { definitionNoun } from "../definitions/definition_noun.ts";
+import { makeDefinition } from "../definitions/new_definition.ts";
 import { fields } from "../render/text_table.ts";
 import type { Paint } from "../terminal/terminal.ts";
 
-export default definitionNoun<LaunchProfile>({
+const noun = definitionNoun<LaunchProfile>({
   kind: "profile",
   summary: "Launch profiles: how agents are started",
   plural: "launch profiles",
@@ -35,6 +42,36 @@ export default definitionNoun<LaunchProfile>({
   ],
   text,
 });
+
+const make = command({
+  name: "new",
+  summary: "Write a launch profile that starts a command, and print where it is",
+  more:
+    "What stands behind -- is the program and its arguments, as your shell gives them. The file is yours " +
+    "alone to read (0600), and one that is there is never written over.",
+  arguments: {
+    name: argument("NAME", "of the profile, and of its file"),
+    command: restArguments("COMMAND", "the program and its arguments, behind --", "file"),
+  },
+  options: { stdout: flag("print the file instead of writing it") },
+  examples: ["agenttower profile new claude-master -- claude --model opus"],
+  run: (cli, { name, command: words }, { stdout }) => {
+    if (words.length === 0) throw new UsageError("COMMAND", "COMMAND is missing");
+    makeDefinition(cli, {
+      kind: "profile",
+      name,
+      text: starterProfile({ name, command: words }),
+      folder: PROFILE_FOLDER,
+      mode: PRIVATE_FILE,
+      field: "COMMAND",
+      check: profileOf,
+      fileOf: (known) => loadProfiles(cli.paths().config).profiles.get(known)?.file ?? null,
+    }, stdout);
+    return Promise.resolve(EXIT.done);
+  },
+});
+
+export default { ...noun, commands: [...noun.commands, make] } satisfies Noun;
 
 /**
  * A relative program is looked for in the pane's own directory, and a bare one perhaps by the login shell; neither is

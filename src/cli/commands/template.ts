@@ -1,12 +1,17 @@
-/** `template`: list, show, validate. */
-import { loadTemplates, readTemplate } from "../../config/templates.ts";
+/** `template`: list, show, validate, new. */
+import { starterTemplate } from "../../config/starter_files.ts";
+import { loadTemplates, readTemplate, templateOf } from "../../config/templates.ts";
 import { managedTemplateNotFound } from "../../model/refusals/managed.ts";
 import { type Template, TEMPLATE_FOLDER } from "../../model/template.ts";
+import { argument, flag } from "../args/spec.ts";
+import { command, type Noun } from "../command/command.ts";
+import { EXIT } from "../command/exit.ts";
 import { definitionNoun } from "../definitions/definition_noun.ts";
+import { makeDefinition } from "../definitions/new_definition.ts";
 import { fields, table } from "../render/text_table.ts";
 import type { Paint } from "../terminal/terminal.ts";
 
-export default definitionNoun<Template>({
+const noun = definitionNoun<Template>({
   kind: "template",
   summary: "Templates: the panes that layouts are made of",
   plural: "templates",
@@ -30,6 +35,29 @@ export default definitionNoun<Template>({
   ],
   text,
 });
+
+const make = command({
+  name: "new",
+  summary: "Write a template to begin with, and print where it is",
+  more: "It is valid as it is. A file that is there is never written over.",
+  arguments: { name: argument("NAME", "of the template, and of its file") },
+  options: { stdout: flag("print the file instead of writing it") },
+  examples: ["agenttower template new my-team", "agenttower template new my-team --stdout"],
+  run: (cli, { name }, { stdout }) => {
+    makeDefinition(cli, {
+      kind: "template",
+      name,
+      text: starterTemplate(name),
+      folder: TEMPLATE_FOLDER,
+      field: "NAME",
+      check: templateOf,
+      fileOf: (known) => loadTemplates(cli.paths().config).templates.get(known)?.file ?? null,
+    }, stdout);
+    return Promise.resolve(EXIT.done);
+  },
+});
+
+export default { ...noun, commands: [...noun.commands, make] } satisfies Noun;
 
 function view(template: Template) {
   return {

@@ -18,9 +18,16 @@ export async function namesFor(
   commands: readonly string[],
 ): Promise<readonly string[]> {
   if (kind === "command") return commands;
-  if (kind === "method") {
+  if (kind === "method" || kind === "schema") {
     const { NAMED_METHODS } = await import("../../rpc/methods/table.ts");
-    return NAMED_METHODS.map(({ name }) => name);
+    const methods = NAMED_METHODS.map(({ name }) => name);
+    if (kind === "method") return methods;
+    const { FILE_KINDS } = await import("../../config/schemas/file_schemas.ts");
+    return [...FILE_KINDS, ...methods];
+  }
+  if (kind === "setting") {
+    const { SETTING_KEYS } = await import("../../config/setting_table.ts");
+    return SETTING_KEYS.map(({ name }) => name);
   }
   if (kind === "template") {
     const { loadTemplates } = await import("../../config/templates.ts");

@@ -1,22 +1,72 @@
-/** One event as people see it. Pure. */
+/** One event as people see it: a line, with labels in the place of ids. Pure. */
+import type { EventType } from "../../model/event.ts";
 import { visible } from "../../model/visible.ts";
 import type { Result } from "../../rpc/shape.ts";
 import type { eventShape } from "../../rpc/views/event.ts";
 import type { Paint } from "../terminal/terminal.ts";
-import { shortId } from "./words.ts";
+import { count } from "./words.ts";
 
 export type ShownEvent = Result<typeof eventShape>;
 
-export function eventLine(event: ShownEvent, paint: Paint): string {
+/** What people call what an event names by its id. */
+export interface EventNames {
+  /** `CONTAINER/SESSION` */
+  layout(id: string): string;
+  /** `CONTAINER/LABEL` */
+  pane(id: string): string;
+}
+
+export function eventLine(event: ShownEvent, names: EventNames, paint: Paint): string {
   const about = event.pane_id === null
-    ? `layout ${shortId(event.layout_id)}`
-    : `pane ${shortId(event.pane_id)}`;
-  const payload = Object.entries(event.payload)
-    .map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`);
+    ? `layout ${names.layout(event.layout_id)}`
+    : `pane ${names.pane(event.pane_id)}`;
   return [
     paint("faint", visible(event.timestamp)),
     visible(about),
-    paint("strong", visible(event.event_type.replace(/^managed_/, ""))),
-    visible(payload.join(" ")),
+    paint("strong", visible(shownType(event.event_type))),
+    visible(told(event, names)),
   ].join("  ").trimEnd();
+}
+
+/** A type as people see and give it. */
+export function shownType(type: EventType): string {
+  return type.replace(/^managed_/, "");
+}
+
+/** What happened, as far as the type does not say it. */
+function told({ event_type, payload }: ShownEvent, names: EventNames): string {
+  const { failed_stage: stage } = payload;
+  const at = typeof stage === "string" ? ` at ${stage}` : "";
+  switch (event_type) {
+    case "managed_layout_created":
+      return `${count(Number(payload.intended_pane_count), "pane")} of ${payload.template_name}`;
+    case "managed_layout_state_changed":
+    case "managed_pane_state_changed":
+      return `${payload.prev_state} → ${payload.new_state}${at}`;
+    case "managed_pane_created":
+      return `as ${payload.role} in session ${payload.tmux_session_name}`;
+    case "managed_pane_recreated":
+      return `link ${payload.chain_depth} of its chain`;
+    case "managed_pane_removed":
+      return payload.tmux_kill_succeeded === true ? "" : "its tmux pane could not be killed";
+    case "managed_pane_launch_command_exited":
+      return `${exitOf(payload.exit_code)} after ${Number(payload.elapsed_ms) / 1000} s`;
+    case "managed_pane_log_attach_failed":
+      return String(payload.reason);
+    case "managed_layout_recovery_reattached":
+      return labels(payload.reattached_pane_ids, names);
+    case "managed_layout_recovery_failed":
+      return `${labels(payload.failed_pane_ids, names)}${at}`;
+    case "managed_pane_pending_marker_set":
+    case "managed_pane_pending_marker_cleared":
+      return "";
+  }
+}
+
+function exitOf(code: unknown): string {
+  return typeof code === "number" ? `exit ${code}` : "ended";
+}
+
+function labels(ids: unknown, names: EventNames): string {
+  return Array.isArray(ids) ? ids.map((id) => names.pane(String(id))).join(" ") : "";
 }

@@ -38,22 +38,28 @@ Commands:
   route list         List routes between agents
   route add          Add a route from one agent to another
   route remove       Remove a route
-  events             Show what happened to layouts and panes
+  events             Show what happened to layouts and panes, the newest last
   template list      List the templates that can be used
   template show      Show one template
   template validate  Check template files; exits 1 when one cannot be used as it is
+  template new       Write a template to begin with, and print where it is
   profile list       List the launch profiles that can be used
   profile show       Show one launch profile; values of variables that look secret are left out
   profile validate   Check profile files; exits 1 when one cannot be used as it is
+  profile new        Write a launch profile that starts a command, and print where it is
   program list       List the programs that can be used
   program show       Show one program, as a file of your own would have it
   program validate   Check program files; exits 1 when one cannot be used as it is
+  config get         Show the settings in force, or one, and where each comes from
+  config set         Change one setting in config.yaml; all else in the file stays as it is
+  config path        Print where config.yaml is, or would be
+  config edit        Edit config.yaml in \$VISUAL or \$EDITOR; it is checked before it is put in place
   watch              Show layouts, or one layout, as they change, until Ctrl-C
   status             Show who waits for you, and how everything stands in numbers
   doctor             Check this machine, and with --container that one
   call               Call a wire method and print its envelope
   rpc                Answer JSON requests, one a line, from standard input
-  schema             Print the JSON Schemas of a method's request and result, or of all methods
+  schema             Print the JSON Schemas of a method, of all methods, or of a configuration file
   completions        Print a script that completes commands, options and names in a shell
   help               Show help for a command
 

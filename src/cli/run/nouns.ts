@@ -21,6 +21,7 @@ const ENTRIES: ReadonlyMap<string, Entry> = new Map(Object.entries<Entry>({
   template: { load: () => import("../commands/template.ts") },
   profile: { load: () => import("../commands/profile.ts") },
   program: { load: () => import("../commands/program/program.ts") },
+  config: { load: () => import("../commands/config/config.ts") },
   watch: { load: () => import("../commands/watch.ts") },
   status: { load: () => import("../commands/status.ts") },
   doctor: { load: () => import("../commands/doctor.ts") },

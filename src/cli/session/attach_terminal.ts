@@ -19,6 +19,7 @@ import { visible } from "../../model/visible.ts";
 import { UsageError } from "../args/usage_error.ts";
 import type { Cli } from "../command/cli.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { handOver } from "./give_terminal.ts";
 import { askPlace, isAbandoned, newMark, terminalsLike } from "./attach_place.ts";
 
 const LOOK_TIMEOUT_MS = 10_000;
@@ -65,7 +66,8 @@ export async function attachLayout(
   });
   cli.terminal.detail(argv.join(" "));
   await cli.close();
-  const code = await handOver(argv);
+  // tmux refuses to run in another tmux unless it does not know.
+  const code = await handOver(argv, { TMUX: "" });
   // The engine's client may have ended without the one in the container.
   if (mark !== null) await askPlace(ctx, target, socketPath, { detach: [mark] });
   return code;
@@ -145,41 +147,4 @@ async function findLiving(
 
 function unavailable(reason: string, hint?: Advice): Refusal<"tmux_unavailable"> {
   return tmuxUnavailable("cannot attach", reason, hint);
-}
-
-/** Runs the program on this terminal; what the terminal sends is the program's alone. */
-async function handOver([program, ...args]: readonly string[]): Promise<number> {
-  if (program === undefined) throw new Error("an empty command line cannot be run");
-  let end: ((signal: Deno.Signal) => void) | null = null;
-  const ignore = () => {};
-  const onHangUp = () => end?.("SIGHUP");
-  const onEnd = () => end?.("SIGTERM");
-  Deno.addSignalListener("SIGINT", ignore);
-  Deno.addSignalListener("SIGHUP", onHangUp);
-  Deno.addSignalListener("SIGTERM", onEnd);
-  try {
-    const child = new Deno.Command(program, {
-      args,
-      // tmux refuses to run in another tmux unless it does not know.
-      env: { TMUX: "" },
-      stdin: "inherit",
-      stdout: "inherit",
-      stderr: "inherit",
-    }).spawn();
-    end = (signal) => endChild(child, signal);
-    return (await child.status).code;
-  } finally {
-    Deno.removeSignalListener("SIGHUP", onHangUp);
-    Deno.removeSignalListener("SIGTERM", onEnd);
-    Deno.removeSignalListener("SIGINT", ignore);
-  }
-}
-
-/** The terminal's end reaches the child, too, so that it may have ended already. */
-function endChild(child: Deno.ChildProcess, signal: Deno.Signal): void {
-  try {
-    child.kill(signal);
-  } catch {
-    // It has.
-  }
 }

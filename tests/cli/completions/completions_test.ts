@@ -52,6 +52,9 @@ testUnless(missing("bash"), "bash is offered commands, options, words and names"
   assertEquals(await at("layout", "create", "local", "--launch", ""), []);
   assertEquals(await at("completions", ""), ["bash", "zsh", "fish"]);
   assertEquals(await at("help", "swe"), ["sweep"]);
+  assertEquals(await at("config", "get", "launch.p"), ["launch.probe_seconds", "launch.path"]);
+  assertEquals(await at("schema", "pro"), ["profile", "program"]);
+  assertEquals(await at("events", "--type", "pane_re"), ["pane_recreated", "pane_removed"]);
 });
 
 testUnless(

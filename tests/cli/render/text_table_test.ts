@@ -32,16 +32,17 @@ Deno.test("no control character of a cell reaches the terminal", () => {
   assertEquals(fields([["title", "a\x1b[31m\nb"]], plain), "title  a\\x1b[31m\\nb");
   const event = {
     event_id: "e",
-    event_type: "managed_pane_created",
+    event_type: "managed_pane_log_attach_failed",
     origin: "managed",
     actor: "operator",
     layout_id: "l",
     pane_id: null,
     sequence: 1,
     timestamp: "t",
-    payload: { label: "\x07", n: 1 },
+    payload: { reason: "\x07" },
   } as const;
-  assertEquals(eventLine(event, plain), "t  layout l  pane_created  label=\\x07 n=1");
+  const names = { layout: () => "l\x1b", pane: () => "p" };
+  assertEquals(eventLine(event, names, plain), "t  layout l\\x1b  pane_log_attach_failed  \\x07");
   const check = { check: "c", status: "problem", message: "\x1b", cure: "\x9b" } as const;
   assertEquals(doctorText([check], plain), "problem  c  \\x1b — cure: \\x9b");
 });

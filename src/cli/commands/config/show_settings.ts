@@ -1,0 +1,55 @@
+/** `config get` */
+import {
+  SETTING_KEYS,
+  settingIn,
+  type SettingKey,
+  type SettingValue,
+} from "../../../config/setting_table.ts";
+import { loadSettingsWithPlaces, type SettingsInForce } from "../../../config/settings.ts";
+import { yamlOf } from "../../../config/yaml_text.ts";
+import { visible } from "../../../model/visible.ts";
+import type { Cli } from "../../command/cli.ts";
+import { table } from "../../render/text_table.ts";
+import { settingsNamed } from "./named_setting.ts";
+
+/**
+ * @param name of a setting or a section; null for all.
+ * @throws {Refusal} for one that there is not, or a file that cannot be used.
+ */
+export function showSettings(cli: Cli, name: string | null): void {
+  const wanted = name === null ? SETTING_KEYS : settingsNamed(name);
+  const inForce = loadSettingsWithPlaces(cli.paths().config);
+  const shown = wanted.map((setting) => settingView(setting, inForce));
+  const [only, ...others] = shown;
+  const isOne = only !== undefined && only.key === name && others.length === 0;
+  if (cli.terminal.json) {
+    cli.printResult(isOne ? only : { items: shown });
+  } else if (isOne) {
+    cli.terminal.print(visible(given(only.value)));
+    cli.terminal.note(visible(`${only.key}: ${placeOf(only)}`));
+  } else {
+    const rows = shown.map((setting) => [setting.key, yamlOf(setting.value), placeOf(setting)]);
+    cli.terminal.print(table(["SETTING", "VALUE", "FROM"], rows, cli.terminal.paint));
+  }
+}
+
+/** One setting, as `--json` has it. */
+export function settingView(setting: SettingKey, { settings, file, lineOf }: SettingsInForce) {
+  const line = lineOf(setting);
+  return {
+    key: setting.name,
+    value: settingIn(settings, setting.section, setting.key),
+    default: setting.fallback,
+    file: line === null ? null : file,
+    line,
+  };
+}
+
+/** As `config set` takes it. */
+function given(value: SettingValue): string {
+  return typeof value === "string" ? value : yamlOf(value);
+}
+
+function placeOf({ file, line }: ReturnType<typeof settingView>): string {
+  return line === null ? "default" : `${file}:${line}`;
+}
