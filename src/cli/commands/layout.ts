@@ -31,12 +31,14 @@ import { EXIT } from "../command/exit.ts";
 import { warnOfConfig } from "../terminal/config_warnings.ts";
 import { readOverrides } from "../args/overrides.ts";
 import { statesToList } from "../args/state_filter.ts";
+import { wideOption } from "../args/wide.ts";
 import { containerFilter, containerId } from "../refs/container.ts";
-import { layoutId } from "../refs/layout.ts";
+import { nameOfId } from "../refs/in_names.ts";
+import { LAYOUT_NAMES, layoutId } from "../refs/layout.ts";
 import { layoutTable, layoutText, type ShownLayout } from "../render/layouts.ts";
 import { table } from "../render/text_table.ts";
 import { noteAge } from "../session/note_age.ts";
-import { count, shortId, stateCell } from "../render/words.ts";
+import { count, stateCell } from "../render/words.ts";
 import { viewOf } from "../render/view.ts";
 
 type Created = Result<typeof createdLayoutShape>;
@@ -54,11 +56,7 @@ function readWaitFor(given: string | undefined): WaitFor | undefined {
   throw new UsageError("--for", `--for takes ready or idle, not "${given}"`);
 }
 
-const layoutArgument = argument(
-  "LAYOUT",
-  "an id, a prefix of it (4 characters or more), or CONTAINER/SESSION",
-  "layout",
-);
+const layoutArgument = argument("LAYOUT", LAYOUT_NAMES, "layout");
 
 const create = command({
   name: "create",
@@ -149,6 +147,7 @@ const list = command({
     limit: numberOption("N", "at most this many (default: 50)"),
     after: option("CURSOR", "continue after an earlier list"),
     all: flag("removed ones too"),
+    wide: wideOption,
   },
   examples: ["agenttower layout list", "agenttower layout list --state failed --json"],
   run: async (cli, _args, options) => {
@@ -162,7 +161,7 @@ const list = command({
     const begun = ctx.clock.now();
     await cli.present(layoutListMethod, params, ({ items, next }) => {
       if (items.length === 0) cli.terminal.note("no layouts");
-      else cli.terminal.print(layoutTable(items, viewOf(ctx, cli.terminal)));
+      else cli.terminal.print(layoutTable(items, viewOf(ctx, cli.terminal, options.wide)));
       noteAge(ctx, cli.terminal, begun, items);
       if (next !== null) cli.terminal.hint(moreAfter(next));
     });
@@ -184,7 +183,7 @@ const show = command({
       include_terminal_panes: options["all-panes"],
     };
     await cli.present(layoutDetailMethod, params, (layout) => {
-      cli.terminal.print(layoutText(layout, viewOf(ctx, cli.terminal)));
+      cli.terminal.print(layoutText(layout, viewOf(ctx, cli.terminal, true)));
     });
     return EXIT.done;
   },
@@ -234,10 +233,11 @@ const remove = command({
   run: async (cli, args) => {
     const ctx = await cli.context();
     const params = { layout_id: await layoutId(ctx, args.layout) };
+    const name = nameOfId(ctx, params.layout_id);
     await cli.present(layoutRemoveMethod, params, (removed) => {
       const owed = removed.panes.filter((pane) => !pane.tmux_kill_succeeded);
       cli.terminal.print(
-        `removed layout ${removed.layout_id} with ${count(removed.panes.length, "pane")}`,
+        `removed layout ${name} with ${count(removed.panes.length, "pane")}`,
       );
       if (owed.length === 0) return;
       cli.terminal.warn(`${count(owed.length, "pane")} could not be killed now; recovery will`);
@@ -295,7 +295,9 @@ const recreate = command({
     if (cli.terminal.json) cli.printResult(recreated);
     else if (panes.length > 0) {
       const labels = panes.map(({ label }) => label).join(" ");
-      cli.terminal.print(`${count(panes.length, "pane")} of layout ${layout_id}: ${labels}`);
+      cli.terminal.print(
+        `${count(panes.length, "pane")} of layout ${nameOfId(ctx, layout_id)}: ${labels}`,
+      );
       cli.terminal.hint(untilSettled(layout_id));
     }
     return EXIT.done;
@@ -304,31 +306,28 @@ const recreate = command({
 
 function showCreated(cli: Cli, created: Created, name: string): void {
   const rows = [[
-    shortId(created.layout_id),
     name,
     stateCell(created),
     created.panes.map(({ label }) => label).join(" "),
   ]];
-  cli.terminal.print(table(["LAYOUT", "NAME", "STATE", "PANES"], rows, cli.terminal.paint));
+  cli.terminal.print(table(["LAYOUT", "STATE", "PANES"], rows, cli.terminal.paint));
   cli.terminal.hint(
     created.state === "creating" ? untilSettled(created.layout_id) : toAttach(created.layout_id),
   );
 }
 
-function toAttach(layoutId: string): Advice {
-  const id = shortId(layoutId);
+function toAttach(id: string): Advice {
   return advise`agenttower layout attach ${id}`;
 }
 
 /** A layout that has failed has nothing to attach to. */
 function toRecreate({ layout_id, panes }: ShownLayout): Advice {
-  const id = shortId(layout_id);
-  const which = panes.some(({ state }) => state === "degraded") ? `${id} --degraded` : id;
+  const isDegraded = panes.some(({ state }) => state === "degraded");
+  const which = isDegraded ? `${layout_id} --degraded` : layout_id;
   return advise`once that is cured: agenttower layout recreate ${which} --wait`;
 }
 
-function withDegraded(layoutId: string): Advice {
-  const id = shortId(layoutId);
+function withDegraded(id: string): Advice {
   return advise`degraded panes: agenttower layout recreate ${id} --degraded`;
 }
 

@@ -17,7 +17,7 @@ const encoder = new TextEncoder();
 
 const agentArgument = argument(
   "AGENT",
-  "an agent or a managed pane: an id, a prefix of it, or CONTAINER/LABEL",
+  "an agent or a managed pane: LABEL, CONTAINER/LABEL, an id, or a prefix of it",
   "agent",
 );
 

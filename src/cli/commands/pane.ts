@@ -21,19 +21,21 @@ import {
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
 import { statesToList } from "../args/state_filter.ts";
+import { wideOption } from "../args/wide.ts";
 import { warnOfConfig } from "../terminal/config_warnings.ts";
 import { containerFilter } from "../refs/container.ts";
 import { layoutId } from "../refs/layout.ts";
+import { AGENT_NAMES } from "../refs/agent_argument.ts";
+import { nameOfId } from "../refs/in_names.ts";
 import { paneId } from "../refs/pane.ts";
 import { paneListTable } from "../render/layouts.ts";
 import { paneText } from "../render/panes.ts";
 import { noteAge } from "../session/note_age.ts";
-import { shortId } from "../render/words.ts";
 import { viewOf } from "../render/view.ts";
 
 const paneArgument = argument(
   "PANE",
-  "an id, a prefix of it (4 characters or more), or CONTAINER/LABEL",
+  AGENT_NAMES,
   "pane",
 );
 
@@ -48,6 +50,7 @@ const list = command({
     limit: numberOption("N", "at most this many (default: 50)"),
     after: option("CURSOR", "continue after an earlier list"),
     all: flag("removed ones too, and those that another has taken the place of"),
+    wide: wideOption,
   },
   examples: ["agenttower pane list --container local", "agenttower pane list --state failed"],
   run: async (cli, _args, options) => {
@@ -63,7 +66,7 @@ const list = command({
     const begun = ctx.clock.now();
     await cli.present(paneListMethod, params, ({ items, next }) => {
       if (items.length === 0) cli.terminal.note("no panes");
-      else cli.terminal.print(paneListTable(items, viewOf(ctx, cli.terminal)));
+      else cli.terminal.print(paneListTable(items, viewOf(ctx, cli.terminal, options.wide)));
       noteAge(ctx, cli.terminal, begun, items);
       if (next !== null) cli.terminal.hint(moreAfter(next));
     });
@@ -99,12 +102,14 @@ const remove = command({
   examples: ["agenttower pane remove local/s2"],
   run: async (cli, args) => {
     const ctx = await cli.context();
-    await cli.present(paneRemoveMethod, { pane_id: await paneId(ctx, args.pane) }, (removed) => {
-      cli.terminal.print(`removed pane ${removed.pane_id}`);
+    const params = { pane_id: await paneId(ctx, args.pane) };
+    const name = nameOfId(ctx, params.pane_id);
+    await cli.present(paneRemoveMethod, params, (removed) => {
+      cli.terminal.print(`removed pane ${name}`);
       if (!removed.tmux_kill_succeeded) {
         cli.terminal.warn("its tmux pane could not be killed now; recovery will");
       }
-      const id = shortId(removed.pane_id);
+      const id = removed.pane_id;
       cli.terminal.hint(advise`to have it back: agenttower pane recreate ${id}`);
     });
     return EXIT.done;
@@ -148,7 +153,7 @@ const recreate = command({
     const created = await cli.perform(paneRecreateMethod, params);
     if (cli.terminal.json) cli.printResult(created);
     else {
-      cli.terminal.print(`pane ${created.pane_id} is ${created.state}`);
+      cli.terminal.print(`pane ${nameOfId(ctx, created.pane_id)} is ${created.state}`);
       cli.terminal.hint(untilSettled(created.layout_id));
     }
     return EXIT.done;

@@ -7,7 +7,7 @@ import { type Sought, soughtByPrefix } from "../../store/sought.ts";
 import { isCalled } from "./match.ts";
 
 /**
- * Within what the caller may name. Null for a reference that can mean nothing.
+ * Within what the caller may name, one after the other: what comes first is meant before what follows.
  *
  * @throws {Refusal} `host_only`
  */
@@ -15,15 +15,16 @@ export function soughtBy(
   ctx: Context,
   containers: readonly Container[],
   ref: string,
-): Sought | null {
+): Sought[] {
   const scope = peerScopeOf(ctx);
   const own = scope.kind === "host" ? null : scope.containerId;
   const slash = ref.indexOf("/");
-  if (slash >= 0) {
-    const containerIds = containers.filter((each) => isCalled(each, ref.slice(0, slash)))
-      .map(({ id }) => id)
-      .filter((id) => own === null || id === own);
-    return { by: "name", containerIds, name: ref.slice(slash + 1) };
-  }
-  return ref.length < MIN_ID_PREFIX ? null : soughtByPrefix(ref.toLowerCase(), own);
+  const containerIds = containers
+    .filter((each) => slash < 0 || isCalled(each, ref.slice(0, slash)))
+    .map(({ id }) => id)
+    .filter((id) => own === null || id === own);
+  const named: Sought = { by: "name", containerIds, name: ref.slice(slash + 1) };
+  return slash >= 0 || ref.length < MIN_ID_PREFIX
+    ? [named]
+    : [named, soughtByPrefix(ref.toLowerCase(), own)];
 }

@@ -7,10 +7,15 @@ import { shortId } from "./words.ts";
 
 export type ShownEvent = Result<typeof eventShape>;
 
-export function eventLine(event: ShownEvent, paint: Paint): string {
-  const about = event.pane_id === null
-    ? `layout ${shortId(event.layout_id)}`
-    : `pane ${shortId(event.pane_id)}`;
+/** @param wide Whether its id is shown, too. */
+export function eventLine(
+  event: ShownEvent,
+  paint: Paint,
+  { nameOf, wide }: { readonly nameOf: (id: string) => string; readonly wide: boolean },
+): string {
+  const id = event.pane_id ?? event.layout_id;
+  const kind = event.pane_id === null ? "layout" : "pane";
+  const about = `${kind} ${nameOf(id)}${wide ? ` ${shortId(id)}` : ""}`;
   const payload = Object.entries(event.payload)
     .map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`);
   return [

@@ -1,5 +1,6 @@
 /** Runs one command that the command line names. */
 import { stateUnavailable } from "../../model/refusals/state.ts";
+import type { Context } from "../../context.ts";
 import { resolvePaths } from "../../system/paths.ts";
 import type { Globals } from "../args/globals.ts";
 import type { Parsed } from "../args/parse.ts";
@@ -25,7 +26,10 @@ export async function execute(
   const { globals } = parsed;
   const terminal = new Terminal(globals);
   const log = logFor(globals);
-  const cli = new Cli(globals, terminal, log, () => pathsFor(globals), command, COMMANDS);
+  const paths = () => pathsFor(globals);
+  const cli = new Cli(globals, terminal, log, paths, command, COMMANDS, async (ctx) => {
+    if (!terminal.json) terminal.speak = await speaker(ctx, found.rest);
+  });
   try {
     return await command.run(cli, parsed.arguments, parsed.options);
   } catch (error) {
@@ -34,6 +38,19 @@ export async function execute(
   } finally {
     await cli.close();
   }
+}
+
+/** Names records where a text has their ids, but for ids that were typed. */
+async function speaker(ctx: Context, typed: readonly string[]): Promise<(text: string) => string> {
+  const { inNames } = await import("../refs/in_names.ts");
+  return (text) => {
+    try {
+      return inNames(ctx, text, typed);
+    } catch {
+      // What is said of state that cannot be read has to be said all the same.
+      return text;
+    }
+  };
 }
 
 /** Shows why a command line could not even be run. */

@@ -41,7 +41,11 @@ Deno.test("no control character of a cell reaches the terminal", () => {
     timestamp: "t",
     payload: { label: "\x07", n: 1 },
   } as const;
-  assertEquals(eventLine(event, plain), "t  layout l  pane_created  label=\\x07 n=1");
+  const names = { nameOf: () => "local/\x1b", wide: false };
+  assertEquals(
+    eventLine(event, plain, names),
+    "t  layout local/\\x1b  pane_created  label=\\x07 n=1",
+  );
   const check = { check: "c", status: "problem", message: "\x1b", cure: "\x9b" } as const;
   assertEquals(doctorText([check], plain), "problem  c  \\x1b — cure: \\x9b");
 });
