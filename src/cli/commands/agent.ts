@@ -10,7 +10,7 @@ import {
 } from "../../rpc/methods/agents.ts";
 import { agentView } from "../../rpc/views/agents/agent.ts";
 import { argument, flag, numberOption, option, requiredOption } from "../args/spec.ts";
-import { wideOption } from "../args/wide.ts";
+import { wideOption } from "../args/common_options.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
 import { agentId } from "../refs/agent.ts";
@@ -104,6 +104,18 @@ const read = command({
   },
 });
 
+const attach = command({
+  name: "attach",
+  summary: "Attach this terminal to an agent's pane",
+  more: "Its window and its pane are selected, as tmux shows them to everybody there.",
+  arguments: { agent: agentArgument },
+  examples: ["agenttower agent attach m1"],
+  run: async (cli, args) => {
+    const { attachAgent } = await import("../session/attach_agent.ts");
+    return await attachAgent(cli, await agentId(await cli.context(), args.agent));
+  },
+});
+
 const adopt = command({
   name: "adopt",
   summary: "Register an existing tmux pane of your own as an agent",
@@ -163,7 +175,7 @@ export default {
   name: "agent",
   summary: "Agents: registered panes, managed and adopted",
   commands: [
-    ...[list, show, read, agentExplain, agentWait, adopt, release],
+    ...[list, show, read, agentExplain, agentWait, attach, adopt, release],
     ...[agentSend, agentKeys, agentAnswer],
   ],
 } satisfies Noun;

@@ -2,7 +2,7 @@
 import { advise } from "../../model/advice.ts";
 import { containerListMethod, containerScanMethod } from "../../rpc/methods/containers.ts";
 import { argument } from "../args/spec.ts";
-import { wideOption } from "../args/wide.ts";
+import { wideOption } from "../args/common_options.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
 import { containerTable, mountLines } from "../render/containers.ts";

@@ -1,7 +1,7 @@
 /** `sweep` */
 import { sweepMethod } from "../../rpc/methods/maintenance.ts";
 import { flag } from "../args/spec.ts";
-import { wideOption } from "../args/wide.ts";
+import { wideOption } from "../args/common_options.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
 import { isSwept, sweepText } from "../render/maintenance.ts";

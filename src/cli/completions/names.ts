@@ -55,24 +55,27 @@ function recordNames(kind: string, paths: Paths): readonly string[] {
         ...own.map(({ containerId: id, name }) => `${containers.get(id)?.name ?? id}/${name}`),
       ];
     };
-    switch (kind) {
-      case "container":
-        return [...containers.values()].filter(({ id }) => isReachable(id))
-          .map(({ name }) => name);
-      case "layout":
-        return called(
-          standingLayouts(reader).map((layout) => ({ ...layout, name: layout.tmuxSessionName })),
-        );
-      case "pane":
-        return called(
-          panesInStates(reader, [...LIVE_STATES, "failed"], null)
-            .map((pane) => ({ ...pane, name: pane.label })),
-        );
-      case "agent":
-        return called(activeAgents(reader).map((agent) => ({ ...agent, name: agent.label })));
-      default:
-        return [];
-    }
+    const ofKind = (kind: string): string[] => {
+      switch (kind) {
+        case "container":
+          return [...containers.values()].filter(({ id }) => isReachable(id))
+            .map(({ name }) => name);
+        case "layout":
+          return called(
+            standingLayouts(reader).map((layout) => ({ ...layout, name: layout.tmuxSessionName })),
+          );
+        case "pane":
+          return called(
+            panesInStates(reader, [...LIVE_STATES, "failed"], null)
+              .map((pane) => ({ ...pane, name: pane.label })),
+          );
+        case "agent":
+          return called(activeAgents(reader).map((agent) => ({ ...agent, name: agent.label })));
+        default:
+          return [];
+      }
+    };
+    return kind.split("-or-").flatMap(ofKind);
   });
   return kind === "container" && peer.kind === "host" ? [LOCAL_CONTAINER, ...names] : names;
 }

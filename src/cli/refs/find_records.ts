@@ -2,14 +2,14 @@
 import type { Context } from "../../context.ts";
 import type { Container } from "../../model/container.ts";
 import type { Refusal } from "../../model/errors.ts";
-import { isFullId } from "../../model/identifier.ts";
+import { isFullId, MIN_ID_PREFIX } from "../../model/identifier.ts";
+import { peerScopeOf } from "../../rpc/access.ts";
 import type { Reader } from "../../store/db.ts";
-import type { Sought } from "../../store/sought.ts";
+import { type Sought, soughtByPrefix } from "../../store/sought.ts";
 import { shellWordIfNeeded } from "../../system/shell.ts";
-import { ambiguous, matches, type Named, nearName } from "./match.ts";
+import { ambiguous, isCalled, matches, type Named, nearName } from "./match.ts";
 import { namedContainers } from "./named_containers.ts";
 import { reachable } from "./reachable.ts";
-import { soughtBy } from "./sought_by.ts";
 
 /** Layouts, panes or agents. */
 export interface Kind {
@@ -65,6 +65,30 @@ export function findRecords(
     if (found.length > 0) return found;
   }
   return [];
+}
+
+/**
+ * What a reference asks the database for, so that it reads only what the reference may mean, within what the caller
+ * may name. What comes first is meant before what follows.
+ *
+ * @throws {Refusal} `host_only`
+ */
+function soughtBy(
+  ctx: Context,
+  containers: readonly Container[],
+  ref: string,
+): Sought[] {
+  const scope = peerScopeOf(ctx);
+  const own = scope.kind === "host" ? null : scope.containerId;
+  const slash = ref.indexOf("/");
+  const containerIds = containers
+    .filter((each) => slash < 0 || isCalled(each, ref.slice(0, slash)))
+    .map(({ id }) => id)
+    .filter((id) => own === null || id === own);
+  const named: Sought = { by: "name", containerIds, name: ref.slice(slash + 1) };
+  return slash >= 0 || ref.length < MIN_ID_PREFIX
+    ? [named]
+    : [named, soughtByPrefix(ref.toLowerCase(), own)];
 }
 
 /** The refusal, with a name for each that means it alone. */

@@ -4,11 +4,8 @@ import type { Context } from "../../context.ts";
 import { getAgent } from "../../store/agents.ts";
 import { getLayout } from "../../store/layouts.ts";
 import { getPane } from "../../store/panes.ts";
-import { AGENTS } from "./agent.ts";
 import { shortestName } from "./find_records.ts";
-import { called } from "./match.ts";
-import { LAYOUTS } from "./layout.ts";
-import { PANES } from "./pane.ts";
+import { AGENTS, LAYOUTS, PANES } from "./kinds.ts";
 
 const FULL_IDS = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
 
@@ -24,26 +21,6 @@ export function nameOfId(ctx: Context, id: string): string {
   const agent = getAgent(ctx.store, id);
   if (agent) return shortestName(ctx, AGENTS, containers, { ...agent, name: agent.label });
   return id;
-}
-
-/**
- * CONTAINER/NAME of a layout or a pane, by its id, whatever else has had the name. Remembers them, since many lines are
- * about one record.
- */
-export function namesOnRecord(ctx: Context): (id: string) => string {
-  const containers = knownContainers(ctx);
-  const names = new Map<string, string>();
-  const read = (id: string) => {
-    const layout = getLayout(ctx.store, id);
-    if (layout) return called({ ...layout, name: layout.tmuxSessionName }, containers);
-    const pane = getPane(ctx.store, id);
-    return pane ? called({ ...pane, name: pane.label }, containers) : id;
-  };
-  return (id) => {
-    const name = names.get(id) ?? read(id);
-    names.set(id, name);
-    return name;
-  };
 }
 
 /** @param typed What the operator has typed: ids that are in it are spoken of as ids. */

@@ -1,19 +1,8 @@
 /** PANE on the command line. */
 import type { Context } from "../../context.ts";
-import type { ManagedPane } from "../../model/pane.ts";
 import { managedPaneNotFound } from "../../model/refusals/managed.ts";
-import { isLive } from "../../model/states.ts";
-import { nearPanes, soughtPanes } from "../../store/panes.ts";
-import { AGENTS } from "./agent.ts";
-import { findRecords, idOf, type Kind } from "./find_records.ts";
-import type { Named } from "./match.ts";
-
-export const PANES: Kind = {
-  noun: "pane",
-  sought: (reader, sought) => soughtPanes(reader, sought).map(named),
-  near: (reader) => nearPanes(reader).map((pane) => ({ ...named(pane), rank: 0 })),
-  spelled: (name) => name,
-};
+import { findRecords, idOf } from "./find_records.ts";
+import { AGENTS, PANES } from "./kinds.ts";
 
 /**
  * The full id of the pane that `ref` means. An agent's id is taken too, so that the method can say what it
@@ -27,10 +16,4 @@ export async function paneId(ctx: Context, ref: string): Promise<string> {
     if (agent && others.length === 0) return agent.id;
     throw managedPaneNotFound(ref, { near: near() });
   });
-}
-
-/** A label names the live pane that has it, and where none lives the newest. */
-function named(pane: ManagedPane): Named {
-  const { state, label } = pane;
-  return { ...pane, name: label, rank: isLive(state) ? 0 : 1, over: state === "removed" };
 }

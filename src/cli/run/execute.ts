@@ -9,7 +9,6 @@ import type { Command } from "../command/command.ts";
 import type { CommandTree } from "../command/command_tree.ts";
 import { exitOfError } from "../command/exit.ts";
 import { findCommand, type FoundCommand } from "./find_command.ts";
-import { usageLine } from "../render/help.ts";
 import { LocalLog, logLevel } from "../../app/local_log.ts";
 import { loadNouns, NOUN_NAMES } from "./nouns.ts";
 import { report } from "./report.ts";
@@ -33,7 +32,8 @@ export async function execute(
   try {
     return await command.run(cli, parsed.arguments, parsed.options);
   } catch (error) {
-    report(terminal, error, { log, method: command.method ?? "", usage: usageOf(found) });
+    const usage = await usageOf(found);
+    report(terminal, error, { log, method: command.method ?? "", usage });
     return exitOfError(error);
   } finally {
     await cli.close();
@@ -54,14 +54,20 @@ async function speaker(ctx: Context, typed: readonly string[]): Promise<(text: s
 }
 
 /** Shows why a command line could not even be run. */
-export function reportFailure(error: unknown, found: FoundCommand | null, globals: Globals): void {
-  const usage = found === null ? null : usageOf(found);
+export async function reportFailure(
+  error: unknown,
+  found: FoundCommand | null,
+  globals: Globals,
+): Promise<void> {
+  const usage = found === null ? null : await usageOf(found);
   const method = found?.command?.method ?? "";
   report(new Terminal(globals), error, { log: logFor(globals), method, usage });
 }
 
-function usageOf({ noun, command }: FoundCommand): string | null {
-  return noun === null || command === null ? null : usageLine(noun, command);
+async function usageOf({ noun, command }: FoundCommand): Promise<string | null> {
+  if (noun === null || command === null) return null;
+  const { usageLine } = await import("../render/help.ts");
+  return usageLine(noun, command);
 }
 
 function pathsFor(globals: Globals) {

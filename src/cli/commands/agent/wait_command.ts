@@ -2,7 +2,7 @@
 import { ACTIVITIES } from "../../../model/activity/activity.ts";
 import { agentWaitMethod } from "../../../rpc/methods/agents.ts";
 import { flag, numberOption, repeatedOption, restArguments } from "../../args/spec.ts";
-import { wideOption } from "../../args/wide.ts";
+import { wideOption } from "../../args/common_options.ts";
 import { UsageError } from "../../args/usage_error.ts";
 import { command } from "../../command/command.ts";
 import { EXIT } from "../../command/exit.ts";
