@@ -4,6 +4,7 @@ import {
   ARRANGEMENTS,
   BORDERS,
   DEFAULT_SETTINGS,
+  LABEL_PREFIXES,
   LAUNCH_PATHS,
   type Settings,
   SETTINGS_FILE,
@@ -57,6 +58,7 @@ function settingsOf(document: YamlDocument): Settings {
   if (document.value === null) return DEFAULT_SETTINGS;
   const top = readFields(root(document), [
     "containers",
+    "labels",
     "launch",
     "locks",
     "logs",
@@ -64,6 +66,7 @@ function settingsOf(document: YamlDocument): Settings {
     "tmux",
   ]);
   const containers = section(top, "containers", ["name_contains", "runtime", "bench_user"]);
+  const labels = section(top, "labels", ["prefix"]);
   const launch = section(top, "launch", [
     ...["probe_seconds", "keep_dead", "path", "signals", "wait_for"] as const,
   ]);
@@ -89,6 +92,9 @@ function settingsOf(document: YamlDocument): Settings {
       path: launch("path", (node) => readOneOf(node, LAUNCH_PATHS), defaults.launch.path),
       waitFor: launch("wait_for", (node) => readOneOf(node, WAITS_FOR), defaults.launch.waitFor),
       signals: launch("signals", (node) => readOneOf(node, SIGNALS), defaults.launch.signals),
+    },
+    labels: {
+      prefix: labels("prefix", (node) => readOneOf(node, LABEL_PREFIXES), defaults.labels.prefix),
     },
     locks: {
       waitSeconds: locks(

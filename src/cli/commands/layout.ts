@@ -42,7 +42,9 @@ const create = command({
   name: "create",
   summary: "Make a tmux session of panes from a template",
   more:
-    "Answers as soon as the layout is on record; a worker makes the panes. --wait waits for it.",
+    "Answers as soon as the layout is on record; a worker makes the panes. --wait waits for it.\n" +
+    "Where labels are taken and no --label-prefix is given, a person at a terminal is offered SESSION- as the\n" +
+    "prefix; labels.prefix (config.yaml) takes it unasked.",
   method: "managed.layout.create",
   arguments: {
     container: argument("CONTAINER", "an id, a prefix of it, a name, or local", "container"),

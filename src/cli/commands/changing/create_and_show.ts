@@ -14,6 +14,7 @@ import { table } from "../../render/text_table.ts";
 import { stateCell } from "../../render/words.ts";
 import { untilSettled } from "../../session/until_settled.ts";
 import { warnOfConfig } from "../../terminal/config_warnings.ts";
+import type { WithoutPrefix } from "./own_labels.ts";
 
 type Created = Result<typeof createdLayoutShape>;
 
@@ -49,7 +50,7 @@ export async function createAndShow(
     label_prefix: request.prefix,
   };
   const create = async () => {
-    const created = await cli.perform(layoutCreateMethod, params);
+    const created = await createOrPrefix(cli, params);
     if (created.request_matches === false) {
       cli.terminal.warn("this key was used before, for a different request; its layout is kept");
     } else if (created.replay && !cli.terminal.json) {
@@ -83,6 +84,25 @@ export async function createAndShow(
     cli.terminal.hint(exit === EXIT.failed ? toRecreate(detail) : toAttach(layout_id));
   }
   return { exit, attachTo: null };
+}
+
+/** Where nothing is said of a prefix and labels are taken, they may get one. */
+async function createOrPrefix(
+  cli: Cli,
+  params: WithoutPrefix & { readonly label_prefix: string | undefined },
+): Promise<Created> {
+  try {
+    const created = await cli.perform(layoutCreateMethod, params);
+    if (created.request_matches !== false || params.label_prefix !== undefined) return created;
+    const { replayPrefixed } = await import("./own_labels.ts");
+    return await replayPrefixed(cli, params) ?? created;
+  } catch (error) {
+    if (params.label_prefix !== undefined) throw error;
+    const { createPrefixed } = await import("./own_labels.ts");
+    const created = await createPrefixed(cli, params, error);
+    if (created === null) throw error;
+    return created;
+  }
 }
 
 function showCreated(cli: Cli, created: Created, name: string): void {
