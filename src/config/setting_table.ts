@@ -4,6 +4,7 @@ import {
   ARRANGEMENTS,
   BORDERS,
   DEFAULT_SETTINGS,
+  LABEL_PREFIXES,
   LAUNCH_PATHS,
   type Settings,
   SIGNALS,
@@ -55,6 +56,12 @@ export const SETTING_TABLE = {
     bench_user: setting(
       textLike(USER, "must be a user's name or number"),
       "Whose tmux is used in a container; null: the container's own user, else root",
+    ),
+  },
+  labels: {
+    prefix: setting(
+      wordOf(LABEL_PREFIXES),
+      "What layout create puts before labels that are taken; session: the session's name",
     ),
   },
   launch: {

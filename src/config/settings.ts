@@ -65,6 +65,7 @@ function settingsOf(document: YamlDocument): Settings {
   const sections = Object.keys(SETTING_TABLE) as (keyof SettingTable)[];
   const top = readFields(root(document), sections);
   const containers = section(top, "containers");
+  const labels = section(top, "labels");
   const launch = section(top, "launch");
   const locks = section(top, "locks");
   const logs = section(top, "logs");
@@ -84,6 +85,7 @@ function settingsOf(document: YamlDocument): Settings {
       signals: launch("signals", defaults.launch.signals),
       waitFor: launch("wait_for", defaults.launch.waitFor),
     },
+    labels: { prefix: labels("prefix", defaults.labels.prefix) },
     locks: { waitSeconds: locks("wait_seconds", defaults.locks.waitSeconds) },
     logs: {
       mode: logs("mode", defaults.logs.mode),

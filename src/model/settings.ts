@@ -23,6 +23,8 @@ export interface Settings {
     /** What a wait for a layout waits for, unless it is told. */
     readonly waitFor: WaitFor;
   };
+  /** What stands before the labels of a layout whose labels are taken, where nothing is said of it. */
+  readonly labels: { readonly prefix: LabelPrefix };
   /** How long a change waits for another one before it is refused. */
   readonly locks: { readonly waitSeconds: number };
   readonly logs: { readonly mode: "auto" | "off"; readonly maxMb: number };
@@ -49,6 +51,10 @@ export type Signals = typeof SIGNALS[number];
 export const WAITS_FOR = ["ready", "idle"] as const;
 export type WaitFor = typeof WAITS_FOR[number];
 
+/** Nothing, unless somebody at a terminal wants it otherwise, or the session's name. */
+export const LABEL_PREFIXES = ["none", "session"] as const;
+export type LabelPrefix = typeof LABEL_PREFIXES[number];
+
 /** tmux's preset layouts (tmux(1), select-layout). */
 export const ARRANGEMENTS = [
   "tiled",
@@ -72,6 +78,7 @@ export const DEFAULT_SETTINGS: Settings = {
     signals: "auto",
     waitFor: "ready",
   },
+  labels: { prefix: "none" },
   locks: { waitSeconds: 60 },
   logs: { mode: "auto", maxMb: 64 },
   recovery: { minIntervalSeconds: 2 },

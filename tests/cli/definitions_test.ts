@@ -25,7 +25,7 @@ Deno.test("every command of the contract is there", () => {
     ),
     ...["list", "show", "remove", "recreate", "promote"].map((verb) => `pane ${verb}`),
     ...["recover", "sweep", "container list", "container scan", "container mount"],
-    ...["list", "show", "read", "explain", "wait", "adopt", "release"].map((verb) =>
+    ...["list", "show", "read", "explain", "wait", "attach", "adopt", "release"].map((verb) =>
       `agent ${verb}`
     ),
     ...["send", "keys", "answer"].map((verb) => `agent ${verb}`),
@@ -37,6 +37,7 @@ Deno.test("every command of the contract is there", () => {
     ),
     ...["template new", "profile new"],
     ...["get", "set", "path", "edit"].map((verb) => `config ${verb}`),
+    ...["ls", "ps", "attach", "send", "logs", "restart", "rm"],
     ...["watch", "status", "doctor", "call", "rpc", "schema", "completions", "help"],
   ].map((words) => `agenttower ${words}`);
   const there = commands.map(({ noun, command }) => commandWords(noun, command));

@@ -10,7 +10,7 @@ import { terminal } from "./terminal_box.ts";
 dockerTest("a container is found by its name, and its layouts by CONTAINER/SESSION", async () => {
   await using bench = await benchContainer();
   await using box = await sandbox();
-  const scanned = await box.run("container", "scan");
+  const scanned = await box.run("container", "scan", "--wide");
   assertEquals(scanned.code, 0);
   assertMatch(
     scanned.stdout,

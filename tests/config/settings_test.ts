@@ -29,6 +29,7 @@ Deno.test("every key is read", () => {
     "config.yaml": `
 containers: { name_contains: [dev, "1"], runtime: podman, bench_user: "1000:1000" }
 launch: { probe_seconds: 0.5, keep_dead: false, path: login, signals: off, wait_for: idle }
+labels: { prefix: session }
 locks: { wait_seconds: 5 }
 logs: { mode: off, max_mb: 1 }
 recovery: { min_interval_seconds: 0 }
@@ -38,6 +39,7 @@ tmux: { columns: 80, rows: 24, arrangement: main-vertical, borders: off }
   assertEquals(loadSettings(config.path), {
     containers: { nameContains: ["dev", "1"], runtime: "podman", benchUser: "1000:1000" },
     launch: { probeSeconds: 0.5, keepDead: false, path: "login", signals: "off", waitFor: "idle" },
+    labels: { prefix: "session" },
     locks: { waitSeconds: 5 },
     logs: { mode: "off", maxMb: 1 },
     recovery: { minIntervalSeconds: 0 },
@@ -61,6 +63,7 @@ Deno.test("a wrong value is refused with its key and line", () => {
     ["launch.probe_seconds", 1, "launch: { probe_seconds: true }"],
     ["locks.wait_seconds", 1, "locks: { wait_seconds: -1 }"],
     ["locks.wait_seconds", 1, "locks: { wait_seconds: 3601 }"],
+    ["labels.prefix", 1, "labels: { prefix: demo }"],
     ["launch.keep_dead", 1, "launch: { keep_dead: 1 }"],
     ["launch.path", 1, "launch: { path: other }"],
     ["logs.mode", 1, "logs: { mode: false }"],
@@ -97,7 +100,11 @@ Deno.test("an unknown key is refused, and the nearest known one is the hint", ()
     ],
     ["logs.colour", "known here: mode, max_mb", "logs: { colour: red }"],
     ["logs", "known here: mode, max_mb", 'logs: { "\\e[31m": red }'],
-    ["config.yaml", "known here: containers, launch, locks, logs, recovery, tmux", "__proto__: {}"],
+    [
+      "config.yaml",
+      "known here: containers, labels, launch, locks, logs, recovery, tmux",
+      "__proto__: {}",
+    ],
   ];
   for (const [field, hint, content] of cases) {
     const error = refusal(content);

@@ -203,6 +203,7 @@ function settingsWith(changes: NonNullable<ContextOptions["settings"]>): Setting
   const base = DEFAULT_SETTINGS;
   return {
     containers: { ...base.containers, ...changes.containers },
+    labels: { ...base.labels, ...changes.labels },
     launch: { ...base.launch, probeSeconds: PROBE_SECONDS, ...changes.launch },
     locks: { ...base.locks, ...changes.locks },
     logs: { ...base.logs, ...changes.logs },

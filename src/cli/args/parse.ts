@@ -148,6 +148,9 @@ function readArguments(
   let used = 0;
   for (const [name, spec] of Object.entries(specs)) {
     if (spec.many) {
+      if (spec.required && used >= given.length) {
+        throw new UsageError(spec.value, `${spec.value} is missing`);
+      }
       values[name] = given.slice(used);
       used = given.length;
     } else {

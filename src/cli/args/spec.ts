@@ -7,6 +7,8 @@ export type Completes =
   | "layout"
   | "pane"
   | "agent"
+  | "layout-or-pane"
+  | "layout-or-agent"
   | "template"
   | "profile"
   | "program"
@@ -80,6 +82,15 @@ export function restArguments(
   completes?: Completes,
 ): ArgumentSpec<readonly string[]> {
   return { value, help, required: false, many: true, completes };
+}
+
+/** One or more. */
+export function someArguments(
+  value: string,
+  help: string,
+  completes?: Completes,
+): ArgumentSpec<readonly string[]> {
+  return { value, help, required: true, many: true, completes };
 }
 
 export function flag(help: string, short?: string): OptionSpec<boolean> {

@@ -29,6 +29,8 @@ export class Cli {
     readonly paths: () => Paths,
     private readonly command: Pick<CommandDescription, "method">,
     readonly commands: CommandTree,
+    /** Called once with the state, before anything is done with it. */
+    private readonly onOpen: (ctx: Context) => Promise<void>,
   ) {
     if (!globals.verbose) return;
     this.#spans = new Spans(() => performance.now());
@@ -50,18 +52,23 @@ export class Cli {
       const { state, config } = this.paths();
       this.terminal.detail(visible(`state in ${state}, settings in ${config}`));
     }
-    this.#opened ??= import("../../app/open.ts").then(({ open }) =>
-      open({
-        paths: this.paths(),
-        warn: (text) => this.terminal.warn(text),
-        note: (text) => this.terminal.note(visible(text)),
-        detail: (text) => this.terminal.detail(visible(text)),
-        spans: this.#spans,
-      })
-    );
+    this.#opened ??= this.#open();
     const { context } = await this.#opened;
     if (namespaceOf(this.command.method ?? "") === "app") this.requireHost(context);
     return context;
+  }
+
+  async #open(): Promise<Opened> {
+    const { open } = await import("../../app/open.ts");
+    const opened = await open({
+      paths: this.paths(),
+      warn: (text) => this.terminal.warn(text),
+      note: (text) => this.terminal.note(visible(text)),
+      detail: (text) => this.terminal.detail(visible(text)),
+      spans: this.#spans,
+    });
+    await this.onOpen(opened.context);
+    return opened;
   }
 
   /** Runs a method of the table. @throws {Refusal} */
@@ -105,6 +112,7 @@ export class Cli {
 
   /** Closes what was opened. */
   async close(): Promise<void> {
+    this.terminal.speak = (text) => text;
     const opened = await this.#opened?.catch(() => null);
     opened?.close();
     if (this.#spans) this.terminal.detail(`time: ${this.#spans.summary()}`);

@@ -36,3 +36,22 @@ export function exitOfWait(
   if (waited.state === "failed") return EXIT.failed;
   return EXIT.done;
 }
+
+/** From the best to the worst. */
+const BY_SEVERITY: readonly number[] = [
+  EXIT.done,
+  EXIT.drift,
+  EXIT.degraded,
+  EXIT.timedOut,
+  EXIT.failed,
+  EXIT.refused,
+  EXIT.usage,
+  EXIT.interrupted,
+  EXIT.internal,
+];
+
+/** The exit code for several outcomes. */
+export function worstExit(exits: readonly number[]): number {
+  const worst = Math.max(0, ...exits.map((exit) => BY_SEVERITY.indexOf(exit)));
+  return BY_SEVERITY[worst] ?? EXIT.internal;
+}

@@ -10,14 +10,15 @@ import {
 } from "../../rpc/methods/agents.ts";
 import { agentView } from "../../rpc/views/agents/agent.ts";
 import { argument, flag, numberOption, option, requiredOption } from "../args/spec.ts";
+import { wideOption } from "../args/common_options.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
 import { agentId } from "../refs/agent.ts";
 import { agentArgument } from "../refs/agent_argument.ts";
 import { containerFilter, containerId } from "../refs/container.ts";
+import { nameOfId } from "../refs/in_names.ts";
 import { noteAge } from "../session/note_age.ts";
 import { agentTable, agentText, candidateTable, looked } from "../render/agents.ts";
-import { shortId } from "../render/words.ts";
 import { viewOf } from "../render/view.ts";
 import { agentExplain } from "./agent/explain_command.ts";
 import { agentWait } from "./agent/wait_command.ts";
@@ -36,13 +37,14 @@ const list = command({
     all: flag("those out of use too, page by page"),
     limit: numberOption("N", "with --all, at most this many (default: 50)"),
     after: option("CURSOR", "with --all, continue after an earlier list"),
+    wide: wideOption,
     panes: flag("instead, the tmux panes that could be adopted (app.scan.panes)"),
   },
   examples: ["agenttower agent list", "agenttower agent list --panes --container local"],
   run: async (cli, _args, options) => {
     const ctx = await cli.context();
     const container_id = await containerFilter(ctx, options.container);
-    const view = () => viewOf(ctx, cli.terminal);
+    const view = () => viewOf(ctx, cli.terminal, options.wide);
     if (options.panes) {
       await cli.present(paneScanMethod, { container_id }, ({ items }) => {
         if (items.length === 0) cli.terminal.note("no panes to adopt");
@@ -102,6 +104,18 @@ const read = command({
   },
 });
 
+const attach = command({
+  name: "attach",
+  summary: "Attach this terminal to an agent's pane",
+  more: "Its window and its pane are selected, as tmux shows them to everybody there.",
+  arguments: { agent: agentArgument },
+  examples: ["agenttower agent attach m1"],
+  run: async (cli, args) => {
+    const { attachAgent } = await import("../session/attach_agent.ts");
+    return await attachAgent(cli, await agentId(await cli.context(), args.agent));
+  },
+});
+
 const adopt = command({
   name: "adopt",
   summary: "Register an existing tmux pane of your own as an agent",
@@ -132,7 +146,7 @@ const adopt = command({
     };
     await cli.present(agentRegisterMethod, params, (agent) => {
       cli.terminal.print(agentText(agent, viewOf(ctx, cli.terminal), staleIn(ctx)));
-      const id = shortId(agent.agent_id);
+      const id = agent.agent_id;
       cli.terminal.hint(advise`agenttower agent send ${id} --text TEXT`);
     });
     return EXIT.done;
@@ -148,9 +162,11 @@ const release = command({
     const ctx = await cli.context();
     cli.requireHost(ctx);
     const { releaseAgent } = await import("../../agents/release.ts");
-    const released = agentView(await releaseAgent(ctx, await agentId(ctx, args.agent)));
+    const id = await agentId(ctx, args.agent);
+    const name = nameOfId(ctx, id);
+    const released = agentView(await releaseAgent(ctx, id));
     if (cli.terminal.json) cli.printResult(released);
-    else cli.terminal.print(`released agent ${released.agent_id}`);
+    else cli.terminal.print(`released agent ${name}`);
     return EXIT.done;
   },
 });
@@ -159,7 +175,7 @@ export default {
   name: "agent",
   summary: "Agents: registered panes, managed and adopted",
   commands: [
-    ...[list, show, read, agentExplain, agentWait, adopt, release],
+    ...[list, show, read, agentExplain, agentWait, attach, adopt, release],
     ...[agentSend, agentKeys, agentAnswer],
   ],
 } satisfies Noun;

@@ -2,6 +2,7 @@
 import { advise } from "../../model/advice.ts";
 import { containerListMethod, containerScanMethod } from "../../rpc/methods/containers.ts";
 import { argument } from "../args/spec.ts";
+import { wideOption } from "../args/common_options.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
 import { containerTable, mountLines } from "../render/containers.ts";
@@ -10,10 +11,11 @@ const list = command({
   name: "list",
   summary: "List the containers that are known",
   method: "app.container.list",
+  options: { wide: wideOption },
   examples: ["agenttower container list"],
-  run: async (cli) => {
+  run: async (cli, _args, { wide }) => {
     await cli.present(containerListMethod, {}, ({ items }) => {
-      cli.terminal.print(containerTable(items, cli.terminal.paint));
+      cli.terminal.print(containerTable(items, cli.terminal.paint, wide));
     });
     return EXIT.done;
   },
@@ -24,11 +26,12 @@ const scan = command({
   summary: "Ask the engine which bench containers run",
   more: "Takes those whose name holds one of containers.name_contains (config.yaml).",
   method: "app.scan.containers",
+  options: { wide: wideOption },
   examples: ["agenttower container scan"],
-  run: async (cli) => {
+  run: async (cli, _args, { wide }) => {
     await cli.present(containerScanMethod, {}, ({ items }) => {
       if (items.length === 0) cli.terminal.note("no bench container runs");
-      else cli.terminal.print(containerTable(items, cli.terminal.paint));
+      else cli.terminal.print(containerTable(items, cli.terminal.paint, wide));
     });
     return EXIT.done;
   },

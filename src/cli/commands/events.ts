@@ -6,16 +6,17 @@ import { nearest } from "../../model/nearest.ts";
 import { eventListMethod } from "../../rpc/methods/events.ts";
 import { MAX_PAGE } from "../../rpc/methods/paging.ts";
 import { flag, numberOption, option, repeatedOption } from "../args/spec.ts";
+import { wideOption } from "../args/common_options.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
 import { untilInterrupted } from "../terminal/interrupt.ts";
 import { layoutId } from "../refs/layout.ts";
+import { namesOnRecord } from "../refs/record_names.ts";
 import { paneId } from "../refs/pane.ts";
 import { visible } from "../../model/visible.ts";
 import { auditFaults, auditReportView } from "../render/audit.ts";
 import type { Context } from "../../context.ts";
 import type { Cli } from "../command/cli.ts";
-import { eventNames } from "../render/event_names.ts";
 import { eventLine, type ShownEvent, shownType } from "../render/events.ts";
 import { UsageError } from "../args/usage_error.ts";
 import { readMoment } from "../args/moment.ts";
@@ -38,6 +39,7 @@ const events = command({
     since: option("WHEN", "only from then on: a moment (RFC 3339), or how long ago (10m, 2h, 1d)"),
     limit: numberOption("N", "the newest N; with --after, the first N behind it"),
     after: option("CURSOR", "continue after an earlier list"),
+    wide: wideOption,
   },
   examples: ["agenttower events --since 1h", "agenttower events --follow --layout local/demo"],
   run: async (cli, _args, options) => {
@@ -52,10 +54,10 @@ const events = command({
       : readMoment(options.since, ctx.clock.now());
     const layout = options.layout === undefined ? undefined : await layoutId(ctx, options.layout);
     const pane = options.pane === undefined ? undefined : await paneId(ctx, options.pane);
-    const names = eventNames(ctx);
+    const view = { nameOf: namesOnRecord(ctx), wide: options.wide };
     const print = (event: ShownEvent) => {
       if (cli.terminal.json) cli.terminal.printJson(event);
-      else cli.terminal.print(eventLine(event, names, cli.terminal.paint));
+      else cli.terminal.print(eventLine(event, cli.terminal.paint, view));
     };
     if (options.follow) {
       cli.requireHost(ctx);

@@ -1,20 +1,8 @@
 /** `layout`: create, list, show, wait, attach, remove, recreate. */
-import { moreAfter } from "../render/more_after.ts";
-import { type Advice, advise } from "../../model/advice.ts";
-import { untilSettled } from "../session/until_settled.ts";
-import { tmuxSessionName } from "../../model/identifier.ts";
 import { DEFAULT_TEMPLATE } from "../../model/template.ts";
 import { type WaitFor, WAITS_FOR } from "../../model/settings.ts";
 import { PANE_STATES } from "../../model/states.ts";
-import type { Result } from "../../rpc/shape.ts";
-import {
-  layoutCreateMethod,
-  layoutDetailMethod,
-  layoutListMethod,
-  layoutRecreateMethod,
-  layoutRemoveMethod,
-} from "../../rpc/methods/layouts.ts";
-import type { createdLayoutShape } from "../../rpc/views/created_layout.ts";
+import { layoutDetailMethod, layoutListMethod } from "../../rpc/methods/layouts.ts";
 import {
   argument,
   flag,
@@ -23,23 +11,17 @@ import {
   optionalNumber,
   repeatedOption,
   requiredOption,
+  someArguments,
 } from "../args/spec.ts";
 import { UsageError } from "../args/usage_error.ts";
 import type { Cli } from "../command/cli.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
 import { warnOfConfig } from "../terminal/config_warnings.ts";
-import { readOverrides } from "../args/overrides.ts";
 import { statesToList } from "../args/state_filter.ts";
-import { containerFilter, containerId } from "../refs/container.ts";
-import { layoutId } from "../refs/layout.ts";
-import { layoutTable, layoutText, type ShownLayout } from "../render/layouts.ts";
-import { table } from "../render/text_table.ts";
-import { noteAge } from "../session/note_age.ts";
-import { count, shortId, stateCell } from "../render/words.ts";
-import { viewOf } from "../render/view.ts";
-
-type Created = Result<typeof createdLayoutShape>;
+import { wideOption, yesOption } from "../args/common_options.ts";
+import { containerFilter } from "../refs/container.ts";
+import { LAYOUT_NAMES, layoutId } from "../refs/layout.ts";
 
 const forOption = option(
   "ready|idle",
@@ -54,17 +36,15 @@ function readWaitFor(given: string | undefined): WaitFor | undefined {
   throw new UsageError("--for", `--for takes ready or idle, not "${given}"`);
 }
 
-const layoutArgument = argument(
-  "LAYOUT",
-  "an id, a prefix of it (4 characters or more), or CONTAINER/SESSION",
-  "layout",
-);
+const layoutArgument = argument("LAYOUT", LAYOUT_NAMES, "layout");
 
 const create = command({
   name: "create",
   summary: "Make a tmux session of panes from a template",
   more:
-    "Answers as soon as the layout is on record; a worker makes the panes. --wait waits for it.",
+    "Answers as soon as the layout is on record; a worker makes the panes. --wait waits for it.\n" +
+    "Where labels are taken and no --label-prefix is given, a person at a terminal is offered SESSION- as the\n" +
+    "prefix; labels.prefix (config.yaml) takes it unasked.",
   method: "managed.layout.create",
   arguments: {
     container: argument("CONTAINER", "an id, a prefix of it, a name, or local", "container"),
@@ -90,52 +70,19 @@ const create = command({
     }
     const waitFor = readWaitFor(options.for);
     if (options.attach) await requireTerminal(cli);
-    const ctx = await cli.context();
-    warnOfConfig(cli.terminal, (await ctx.templates()).warnings);
-    warnOfConfig(cli.terminal, (await ctx.profiles()).warnings);
-    const params = {
-      container_id: await containerId(ctx, args.container, { running: true }),
-      template_name: options.template ?? DEFAULT_TEMPLATE,
-      tmux_session_name: options.session,
-      launch_command_overrides: readOverrides(options.launch),
-      idempotency_key: options["idempotency-key"],
-      label_prefix: options["label-prefix"],
-    };
-    const create = async () => {
-      const created = await cli.perform(layoutCreateMethod, params);
-      if (created.request_matches === false) {
-        cli.terminal.warn("this key was used before, for a different request; its layout is kept");
-      } else if (created.replay && !cli.terminal.json) {
-        cli.terminal.note("this key was used before: its layout is kept, nothing new was made");
-      }
-      return created;
-    };
-    if (!waits) {
-      const created = await create();
-      if (cli.terminal.json) cli.printResult(created);
-      else showCreated(cli, created, `${args.container}/${tmuxSessionName(options.session)}`);
-      return EXIT.done;
-    }
-    const { waitAndShow } = await import("../session/wait_and_show.ts");
-    const { exit, detail } = await waitAndShow(cli, async () => {
-      const created = await create();
-      return {
-        layoutId: created.layout_id,
-        seconds: typeof options.wait === "number" ? options.wait : undefined,
-        waitFor,
-        extra: {
-          replay: created.replay,
-          ...(created.request_matches === false ? { request_matches: false } : {}),
-        },
-      };
+    const { createAndShow } = await import("./changing/create_and_show.ts");
+    const { exit, attachTo: made } = await createAndShow(cli, {
+      container: args.container,
+      session: options.session,
+      template: options.template ?? DEFAULT_TEMPLATE,
+      launch: options.launch,
+      key: options["idempotency-key"],
+      prefix: options["label-prefix"],
+      wait: options.wait ?? (options.attach ? true : undefined),
+      waitFor,
+      attach: options.attach,
     });
-    if (detail === null) return exit;
-    const { layout_id } = detail;
-    if (options.attach && exit === EXIT.done) return await attachTo(cli, layout_id, undefined);
-    if (!cli.terminal.json && exit !== EXIT.timedOut) {
-      cli.terminal.hint(exit === EXIT.failed ? toRecreate(detail) : toAttach(layout_id));
-    }
-    return exit;
+    return made === null ? exit : await attachTo(cli, made, undefined);
   },
 });
 
@@ -149,6 +96,7 @@ const list = command({
     limit: numberOption("N", "at most this many (default: 50)"),
     after: option("CURSOR", "continue after an earlier list"),
     all: flag("removed ones too"),
+    wide: wideOption,
   },
   examples: ["agenttower layout list", "agenttower layout list --state failed --json"],
   run: async (cli, _args, options) => {
@@ -160,11 +108,16 @@ const list = command({
       after: options.after,
     };
     const begun = ctx.clock.now();
-    await cli.present(layoutListMethod, params, ({ items, next }) => {
+    await cli.present(layoutListMethod, params, async ({ items, next }) => {
+      const { layoutTable } = await import("../render/layouts.ts");
+      const { viewOf } = await import("../render/view.ts");
+      const { noteAge } = await import("../session/note_age.ts");
       if (items.length === 0) cli.terminal.note("no layouts");
-      else cli.terminal.print(layoutTable(items, viewOf(ctx, cli.terminal)));
+      else cli.terminal.print(layoutTable(items, viewOf(ctx, cli.terminal, options.wide)));
       noteAge(ctx, cli.terminal, begun, items);
-      if (next !== null) cli.terminal.hint(moreAfter(next));
+      if (next === null) return;
+      const { moreAfter } = await import("../render/more_after.ts");
+      cli.terminal.hint(moreAfter(next));
     });
     return EXIT.done;
   },
@@ -183,8 +136,10 @@ const show = command({
       layout_id: await layoutId(ctx, args.layout),
       include_terminal_panes: options["all-panes"],
     };
-    await cli.present(layoutDetailMethod, params, (layout) => {
-      cli.terminal.print(layoutText(layout, viewOf(ctx, cli.terminal)));
+    await cli.present(layoutDetailMethod, params, async (layout) => {
+      const { layoutText } = await import("../render/layouts.ts");
+      const { viewOf } = await import("../render/view.ts");
+      cli.terminal.print(layoutText(layout, viewOf(ctx, cli.terminal, true)));
     });
     return EXIT.done;
   },
@@ -227,110 +182,52 @@ const attach = command({
 
 const remove = command({
   name: "remove",
-  summary: "Kill a layout's panes and archive their records",
+  summary: "Kill layouts' panes and archive their records",
+  more: "Where an agent in one works, the terminal is asked first.",
   method: "managed.layout.remove",
-  arguments: { layout: layoutArgument },
-  examples: ["agenttower layout remove local/demo"],
-  run: async (cli, args) => {
+  arguments: { layouts: someArguments("LAYOUT", LAYOUT_NAMES, "layout") },
+  options: { yes: yesOption },
+  examples: ["agenttower layout remove demo", "agenttower layout remove local/demo local/work"],
+  run: async (cli, args, { yes }) => {
     const ctx = await cli.context();
-    const params = { layout_id: await layoutId(ctx, args.layout) };
-    await cli.present(layoutRemoveMethod, params, (removed) => {
-      const owed = removed.panes.filter((pane) => !pane.tmux_kill_succeeded);
-      cli.terminal.print(
-        `removed layout ${removed.layout_id} with ${count(removed.panes.length, "pane")}`,
-      );
-      if (owed.length === 0) return;
-      cli.terminal.warn(`${count(owed.length, "pane")} could not be killed now; recovery will`);
-    });
-    return EXIT.done;
+    const { forEachName } = await import("../session/each_name.ts");
+    const { endLayout } = await import("./changing/end_layout.ts");
+    return await forEachName(
+      cli,
+      "LAYOUT",
+      args.layouts,
+      async (name) => await endLayout(cli, await layoutId(ctx, name), yes),
+    );
   },
 });
 
 const recreate = command({
   name: "recreate",
-  summary: "Make a layout's removed and failed panes again, all at once",
+  summary: "Make layouts' removed and failed panes again, all at once",
   more: "--wait exits as layout wait does.",
   method: "managed.layout.recreate",
-  arguments: { layout: layoutArgument },
+  arguments: { layouts: someArguments("LAYOUT", LAYOUT_NAMES, "layout") },
   options: {
     degraded: flag("replace degraded panes, too"),
     "idempotency-key": option("K", "a second recreate with the same key makes nothing new"),
     wait: optionalNumber("SECONDS", "wait until the layout has settled"),
   },
-  examples: ["agenttower layout recreate local/demo --degraded --wait"],
+  examples: ["agenttower layout recreate demo --degraded --wait"],
   run: async (cli, args, options) => {
     const ctx = await cli.context();
     warnOfConfig(cli.terminal, (await ctx.profiles()).warnings);
-    const params = {
-      layout_id: await layoutId(ctx, args.layout),
-      include_degraded: options.degraded,
-      idempotency_key: options["idempotency-key"],
-    };
-    const recreate = async () => {
-      const recreated = await cli.perform(layoutRecreateMethod, params);
-      if (!cli.terminal.json) {
-        if (recreated.panes.length === 0) {
-          cli.terminal.note("there is nothing to recreate");
-          if (recreated.state === "degraded") cli.terminal.hint(withDegraded(recreated.layout_id));
-        } else if (recreated.replay) {
-          cli.terminal.note("this key was used before: nothing new was made");
-        }
-      }
-      return recreated;
-    };
-    if (options.wait !== undefined) {
-      const { waitAndShow } = await import("../session/wait_and_show.ts");
-      const waited = await waitAndShow(cli, async () => {
-        const { layout_id, panes, replay } = await recreate();
-        return {
-          layoutId: layout_id,
-          seconds: typeof options.wait === "number" ? options.wait : undefined,
-          extra: { recreated: panes, replay },
-        };
-      });
-      return waited.exit;
-    }
-    const recreated = await recreate();
-    const { layout_id, panes } = recreated;
-    if (cli.terminal.json) cli.printResult(recreated);
-    else if (panes.length > 0) {
-      const labels = panes.map(({ label }) => label).join(" ");
-      cli.terminal.print(`${count(panes.length, "pane")} of layout ${layout_id}: ${labels}`);
-      cli.terminal.hint(untilSettled(layout_id));
-    }
-    return EXIT.done;
+    const { forEachName, requireOneForKey } = await import("../session/each_name.ts");
+    requireOneForKey(options["idempotency-key"], "LAYOUT", args.layouts);
+    const { recreateWhole } = await import("./changing/recreate_whole.ts");
+    return await forEachName(cli, "LAYOUT", args.layouts, async (name) =>
+      await recreateWhole(cli, {
+        layoutId: await layoutId(ctx, name),
+        degraded: options.degraded,
+        key: options["idempotency-key"],
+        wait: options.wait,
+      }));
   },
 });
-
-function showCreated(cli: Cli, created: Created, name: string): void {
-  const rows = [[
-    shortId(created.layout_id),
-    name,
-    stateCell(created),
-    created.panes.map(({ label }) => label).join(" "),
-  ]];
-  cli.terminal.print(table(["LAYOUT", "NAME", "STATE", "PANES"], rows, cli.terminal.paint));
-  cli.terminal.hint(
-    created.state === "creating" ? untilSettled(created.layout_id) : toAttach(created.layout_id),
-  );
-}
-
-function toAttach(layoutId: string): Advice {
-  const id = shortId(layoutId);
-  return advise`agenttower layout attach ${id}`;
-}
-
-/** A layout that has failed has nothing to attach to. */
-function toRecreate({ layout_id, panes }: ShownLayout): Advice {
-  const id = shortId(layout_id);
-  const which = panes.some(({ state }) => state === "degraded") ? `${id} --degraded` : id;
-  return advise`once that is cured: agenttower layout recreate ${which} --wait`;
-}
-
-function withDegraded(layoutId: string): Advice {
-  const id = shortId(layoutId);
-  return advise`degraded panes: agenttower layout recreate ${id} --degraded`;
-}
 
 async function requireTerminal(cli: Cli): Promise<void> {
   if (cli.terminal.json) throw new UsageError("--attach", "--attach and --json exclude each other");

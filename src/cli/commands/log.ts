@@ -17,7 +17,7 @@ const encoder = new TextEncoder();
 
 const agentArgument = argument(
   "AGENT",
-  "an agent or a managed pane: an id, a prefix of it, or CONTAINER/LABEL",
+  "an agent or a managed pane: LABEL, CONTAINER/LABEL, an id, or a prefix of it",
   "agent",
 );
 
@@ -54,7 +54,7 @@ const show = command({
   name: "show",
   summary: "Print the last lines that an agent's pane showed, secrets of common shapes masked",
   arguments: { agent: agentArgument },
-  options: { lines, raw, follow: flag("then follow it, as log tail does") },
+  options: { lines, raw, follow: flag("then follow it, as log tail does", "f") },
   examples: ["agenttower log show local/m1 --lines 50"],
   run: async (cli, args, options) => {
     const { ctx, id } = await open(cli, args.agent);

@@ -1,15 +1,7 @@
 /** `pane`: list, show, remove, recreate, promote. */
-import { untilSettled } from "../session/until_settled.ts";
 import { moreAfter } from "../render/more_after.ts";
-import { advise } from "../../model/advice.ts";
 import { PANE_STATES } from "../../model/states.ts";
-import {
-  paneDetailMethod,
-  paneListMethod,
-  panePromoteMethod,
-  paneRecreateMethod,
-  paneRemoveMethod,
-} from "../../rpc/methods/panes.ts";
+import { paneDetailMethod, paneListMethod, panePromoteMethod } from "../../rpc/methods/panes.ts";
 import {
   argument,
   flag,
@@ -17,23 +9,25 @@ import {
   option,
   optionalNumber,
   repeatedOption,
+  someArguments,
 } from "../args/spec.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
 import { statesToList } from "../args/state_filter.ts";
+import { wideOption, yesOption } from "../args/common_options.ts";
 import { warnOfConfig } from "../terminal/config_warnings.ts";
 import { containerFilter } from "../refs/container.ts";
 import { layoutId } from "../refs/layout.ts";
+import { AGENT_NAMES } from "../refs/agent_argument.ts";
 import { paneId } from "../refs/pane.ts";
 import { paneListTable } from "../render/layouts.ts";
 import { paneText } from "../render/panes.ts";
 import { noteAge } from "../session/note_age.ts";
-import { shortId } from "../render/words.ts";
 import { viewOf } from "../render/view.ts";
 
 const paneArgument = argument(
   "PANE",
-  "an id, a prefix of it (4 characters or more), or CONTAINER/LABEL",
+  AGENT_NAMES,
   "pane",
 );
 
@@ -48,6 +42,7 @@ const list = command({
     limit: numberOption("N", "at most this many (default: 50)"),
     after: option("CURSOR", "continue after an earlier list"),
     all: flag("removed ones too, and those that another has taken the place of"),
+    wide: wideOption,
   },
   examples: ["agenttower pane list --container local", "agenttower pane list --state failed"],
   run: async (cli, _args, options) => {
@@ -63,7 +58,7 @@ const list = command({
     const begun = ctx.clock.now();
     await cli.present(paneListMethod, params, ({ items, next }) => {
       if (items.length === 0) cli.terminal.note("no panes");
-      else cli.terminal.print(paneListTable(items, viewOf(ctx, cli.terminal)));
+      else cli.terminal.print(paneListTable(items, viewOf(ctx, cli.terminal, options.wide)));
       noteAge(ctx, cli.terminal, begun, items);
       if (next !== null) cli.terminal.hint(moreAfter(next));
     });
@@ -93,65 +88,51 @@ const show = command({
 
 const remove = command({
   name: "remove",
-  summary: "Kill a managed pane and archive its record",
+  summary: "Kill managed panes and archive their records",
+  more: "Where its agent works, the terminal is asked first.",
   method: "managed.pane.remove",
-  arguments: { pane: paneArgument },
-  examples: ["agenttower pane remove local/s2"],
-  run: async (cli, args) => {
+  arguments: { panes: someArguments("PANE", AGENT_NAMES, "pane") },
+  options: { yes: yesOption },
+  examples: ["agenttower pane remove s2", "agenttower pane remove local/s1 local/s2"],
+  run: async (cli, args, { yes }) => {
     const ctx = await cli.context();
-    await cli.present(paneRemoveMethod, { pane_id: await paneId(ctx, args.pane) }, (removed) => {
-      cli.terminal.print(`removed pane ${removed.pane_id}`);
-      if (!removed.tmux_kill_succeeded) {
-        cli.terminal.warn("its tmux pane could not be killed now; recovery will");
-      }
-      const id = shortId(removed.pane_id);
-      cli.terminal.hint(advise`to have it back: agenttower pane recreate ${id}`);
-    });
-    return EXIT.done;
+    const { forEachName } = await import("../session/each_name.ts");
+    const { endPane } = await import("./changing/end_pane.ts");
+    return await forEachName(
+      cli,
+      "PANE",
+      args.panes,
+      async (name) => await endPane(cli, await paneId(ctx, name), yes),
+    );
   },
 });
 
 const recreate = command({
   name: "recreate",
-  summary: "Make a removed or failed pane again, as a new record in the same place",
+  summary: "Make removed or failed panes again, as new records in the same places",
   method: "managed.pane.recreate",
-  arguments: { pane: paneArgument },
+  arguments: { panes: someArguments("PANE", AGENT_NAMES, "pane") },
   options: {
     launch: option("PROFILE", "start it with this profile", "profile"),
     replace: flag("remove it first where it is degraded"),
     "idempotency-key": option("K", "a second recreate with the same key makes nothing new"),
     wait: optionalNumber("SECONDS", "wait until it has settled"),
   },
-  examples: ["agenttower pane recreate local/s2 --wait"],
+  examples: ["agenttower pane recreate s2 --wait"],
   run: async (cli, args, options) => {
     const ctx = await cli.context();
     warnOfConfig(cli.terminal, (await ctx.profiles()).warnings);
-    const params = {
-      predecessor_pane_id: await paneId(ctx, args.pane),
-      launch_command_override: options.launch,
-      replace: options.replace,
-      idempotency_key: options["idempotency-key"],
-    };
-    if (options.wait !== undefined) {
-      const { waitAndShow } = await import("../session/wait_and_show.ts");
-      const waited = await waitAndShow(cli, async () => {
-        const { layout_id, pane_id, replay } = await cli.perform(paneRecreateMethod, params);
-        return {
-          layoutId: layout_id,
-          paneId: pane_id,
-          seconds: typeof options.wait === "number" ? options.wait : undefined,
-          extra: { pane_id, replay },
-        };
-      });
-      return waited.exit;
-    }
-    const created = await cli.perform(paneRecreateMethod, params);
-    if (cli.terminal.json) cli.printResult(created);
-    else {
-      cli.terminal.print(`pane ${created.pane_id} is ${created.state}`);
-      cli.terminal.hint(untilSettled(created.layout_id));
-    }
-    return EXIT.done;
+    const { forEachName, requireOneForKey } = await import("../session/each_name.ts");
+    requireOneForKey(options["idempotency-key"], "PANE", args.panes);
+    const { recreateOne } = await import("./changing/recreate_one.ts");
+    return await forEachName(cli, "PANE", args.panes, async (name) =>
+      await recreateOne(cli, {
+        paneId: await paneId(ctx, name),
+        replace: options.replace,
+        launch: options.launch,
+        key: options["idempotency-key"],
+        wait: options.wait,
+      }));
   },
 });
 

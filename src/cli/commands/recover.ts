@@ -1,6 +1,7 @@
 /** `recover` */
 import { recoverMethod } from "../../rpc/methods/maintenance.ts";
 import { flag, option } from "../args/spec.ts";
+import { wideOption } from "../args/common_options.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
 import { containerFilter } from "../refs/container.ts";
@@ -16,6 +17,7 @@ const recover = command({
   options: {
     container: option("C", "only this container", "container"),
     "dry-run": flag("show recorded against observed, change nothing"),
+    wide: wideOption,
   },
   examples: ["agenttower recover --dry-run"],
   run: async (cli, _args, options) => {
@@ -25,7 +27,7 @@ const recover = command({
       dry_run: options["dry-run"],
     };
     const result = await cli.present(recoverMethod, params, (result) => {
-      const view = viewOf(ctx, cli.terminal);
+      const view = viewOf(ctx, cli.terminal, options.wide);
       cli.terminal.print(recoverText(result, view));
       for (const text of staleTexts(result, view)) cli.terminal.warn(text);
     });

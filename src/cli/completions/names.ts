@@ -42,10 +42,10 @@ export async function namesFor(
     const { BUILT_IN_PROGRAMS } = await import("../../programs/built_in.ts");
     return [...BUILT_IN_PROGRAMS.keys(), ...loadPrograms(paths.config).programs.keys()];
   }
-  return namesOnRecord(kind, paths);
+  return recordNames(kind, paths);
 }
 
-function namesOnRecord(kind: string, paths: Paths): readonly string[] {
+function recordNames(kind: string, paths: Paths): readonly string[] {
   const peer = readPeer(paths.state);
   const names = fromState(paths, (reader) => {
     const scope = peerScopeOf({ peer, store: reader });
@@ -55,28 +55,47 @@ function namesOnRecord(kind: string, paths: Paths): readonly string[] {
       listContainers(reader).map((container) => [container.id, container]),
     );
     containers.delete(LOCAL_CONTAINER);
-    const at = (id: string, name: string) => `${containers.get(id)?.name ?? id}/${name}`;
-    switch (kind) {
-      case "container":
-        return [...containers.values()].filter(({ id }) => isReachable(id))
-          .map(({ name }) => name);
-      case "layout":
-        return standingLayouts(reader)
-          .filter(({ containerId }) => isReachable(containerId))
-          .map((layout) => at(layout.containerId, layout.tmuxSessionName));
-      case "pane":
-        return panesInStates(reader, [...LIVE_STATES, "failed"], null)
-          .filter(({ containerId }) => isReachable(containerId))
-          .map((pane) => at(pane.containerId, pane.label));
-      case "agent":
-        return activeAgents(reader)
-          .filter(({ containerId }) => isReachable(containerId))
-          .map((agent) => at(agent.containerId, agent.label));
-      default:
-        return [];
-    }
+    const called = (records: readonly { containerId: string; name: string }[]) => {
+      const own = records.filter(({ containerId }) => isReachable(containerId));
+      return [
+        ...own.map(({ name }) => name).filter((name) => isAlone(own, name)),
+        ...own.map(({ containerId: id, name }) => `${containers.get(id)?.name ?? id}/${name}`),
+      ];
+    };
+    const ofKind = (kind: string): string[] => {
+      switch (kind) {
+        case "container":
+          return [...containers.values()].filter(({ id }) => isReachable(id))
+            .map(({ name }) => name);
+        case "layout":
+          return called(
+            standingLayouts(reader).map((layout) => ({ ...layout, name: layout.tmuxSessionName })),
+          );
+        case "pane":
+          return called(
+            panesInStates(reader, [...LIVE_STATES, "failed"], null)
+              .map((pane) => ({ ...pane, name: pane.label })),
+          );
+        case "agent":
+          return called(activeAgents(reader).map((agent) => ({ ...agent, name: agent.label })));
+        default:
+          return [];
+      }
+    };
+    return kind.split("-or-").flatMap(ofKind);
   });
   return kind === "container" && peer.kind === "host" ? [LOCAL_CONTAINER, ...names] : names;
+}
+
+/** Whether a name is of one container only, and cannot be taken for an option. */
+function isAlone(
+  records: readonly { readonly containerId: string; readonly name: string }[],
+  name: string,
+): boolean {
+  const places = new Set(
+    records.filter((each) => each.name === name).map(({ containerId }) => containerId),
+  );
+  return places.size === 1 && !name.startsWith("-");
 }
 
 function fromState(paths: Paths, read: (reader: Reader) => string[]): string[] {

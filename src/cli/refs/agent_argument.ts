@@ -2,6 +2,7 @@
 import { argument } from "../args/spec.ts";
 
 /** How an agent is named. */
-export const AGENT_NAMES = "an id, a prefix of it (4 characters or more), or CONTAINER/LABEL";
+export const AGENT_NAMES =
+  "LABEL, CONTAINER/LABEL, an id, or a prefix of it (4 characters or more)";
 
 export const agentArgument = argument("AGENT", AGENT_NAMES, "agent");

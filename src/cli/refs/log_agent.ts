@@ -6,6 +6,9 @@ import { invalid } from "../../model/refusals/validation.ts";
 import { soughtPanes } from "../../store/panes.ts";
 import { soughtByPrefix } from "../../store/sought.ts";
 import { agentId } from "./agent.ts";
+import { AGENTS } from "./kinds.ts";
+import { findRecords } from "./find_records.ts";
+import { namedContainers } from "./named_containers.ts";
 import { reachable } from "./reachable.ts";
 
 /**
@@ -14,9 +17,9 @@ import { reachable } from "./reachable.ts";
  * @throws {Refusal} `validation_failed` when neither is there.
  */
 export async function logAgentId(ctx: Context, ref: string): Promise<string> {
-  const panes = ref.length < MIN_ID_PREFIX
-    ? []
-    : reachable(ctx, soughtPanes(ctx.store, soughtByPrefix(ref, null)));
+  const agents = findRecords(ctx, AGENTS, await namedContainers(ctx, ref), ref);
+  const isName = ref.length < MIN_ID_PREFIX || agents.some(({ name }) => name === ref);
+  const panes = isName ? [] : reachable(ctx, soughtPanes(ctx.store, soughtByPrefix(ref, null)));
   const [pane, ...others] = panes;
   if (!pane || others.length > 0) return await agentId(ctx, ref);
   if (pane.agentId !== null) return pane.agentId;

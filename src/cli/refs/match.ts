@@ -17,19 +17,25 @@ export interface Named {
   readonly name: string;
   /** Records of a smaller rank are meant before others of the same name: those that live, which have 0. */
   readonly rank: number;
+  /** Whether it is archived: it counts only where nothing else has the name. */
+  readonly over: boolean;
   /** Of those that do not live, the newest of a container is meant. */
   readonly createdAt: string;
 }
 
-/** The records that `ref` may mean: by id, by a prefix of ids, or as CONTAINER/NAME. */
+/** The records that `ref` may mean: as CONTAINER/NAME or as NAME, else by id or by a prefix of ids. */
 export function matches<T extends Named>(
   records: readonly T[],
   containers: readonly Container[],
   ref: string,
 ): T[] {
   const slash = ref.indexOf("/");
-  if (slash >= 0) return byName(records, containers, ref.slice(0, slash), ref.slice(slash + 1));
-  if (ref.length < MIN_ID_PREFIX) return [];
+  const name = ref.slice(slash + 1);
+  const called = slash < 0
+    ? containers
+    : containers.filter((container) => isCalled(container, ref.slice(0, slash)));
+  const found = byName(records, called, name);
+  if (slash >= 0 || found.length > 0 || ref.length < MIN_ID_PREFIX) return found;
   const lower = ref.toLowerCase();
   return records.filter(({ id }) => id.startsWith(lower));
 }
@@ -37,15 +43,21 @@ export function matches<T extends Named>(
 function byName<T extends Named>(
   records: readonly T[],
   containers: readonly Container[],
-  containerRef: string,
   name: string,
 ): T[] {
-  const ids = new Set(
-    containers.filter((container) => isCalled(container, containerRef)).map(({ id }) => id),
-  );
-  const named = records.filter((record) => record.name === name && ids.has(record.containerId));
-  const best = Math.min(...named.map(({ rank }) => rank));
-  const found = named.filter(({ rank }) => rank === best);
+  const names = new Map(containers.map((container) => [container.id, container.name]));
+  const named = records.filter((record) => record.name === name && names.has(record.containerId));
+  // A container that was made again has another id, and is the same to people.
+  const places = Map.groupBy(named, ({ containerId }) => names.get(containerId));
+  const found = [...places.values()].flatMap(meantOf);
+  const standing = found.filter(({ over }) => !over);
+  return standing.length > 0 ? standing : found;
+}
+
+/** Of records of one name in containers of one name, those that are meant. */
+function meantOf<T extends Named>(records: readonly T[]): T[] {
+  const best = Math.min(...records.map(({ rank }) => rank));
+  const found = records.filter(({ rank }) => rank === best);
   return best === 0 ? found : newestOfEach(found);
 }
 
@@ -65,25 +77,30 @@ export function isCalled({ id, name }: Container, ref: string): boolean {
 }
 
 /** A line of a list of matches, or of what a mistyped reference may mean. */
-export function called(record: Named, containers: readonly Container[]): string {
+export function called(
+  record: Pick<Named, "containerId" | "name">,
+  containers: readonly Container[],
+): string {
   const container = containers.find(({ id }) => id === record.containerId);
   return `${container?.name ?? record.containerId.slice(0, 12)}/${record.name}`;
 }
 
-/** The refusal of a reference that means several records. */
+/**
+ * The refusal of a reference that means several records.
+ *
+ * @param names What would mean each of them alone.
+ */
 export function ambiguous(
   field: string,
   ref: string,
-  found: readonly Named[],
-  containers: readonly Container[],
+  names: readonly string[],
 ): Refusal<"validation_failed"> {
-  const list = found.slice(0, LISTED_MATCHES)
-    .map((record) => `${record.id} (${called(record, containers)})`).join(", ");
-  const rest = found.length > LISTED_MATCHES ? " and more" : "";
+  const list = names.slice(0, LISTED_MATCHES).join(", ");
+  const rest = names.length > LISTED_MATCHES ? " and more" : "";
   return invalid(
     field,
     `"${ref}" means several: ${list}${rest}`,
-    advise`give more characters of the id`,
+    advise`give one of these instead`,
   );
 }
 

@@ -17,7 +17,7 @@ export function agentTable(
   isStale: (containerId: string) => boolean,
 ): string {
   const headings = [
-    "AGENT",
+    ...(view.wide ? ["AGENT"] : []),
     "CONTAINER",
     "LABEL",
     "ROLE",
@@ -30,7 +30,7 @@ export function agentTable(
     "IN USE",
   ];
   const rows = byNeed(agents).map((agent): Cell[] => [
-    shortId(agent.agent_id),
+    ...(view.wide ? [shortId(agent.agent_id)] : []),
     view.containerName(agent.container_id),
     agent.label,
     agent.role,
@@ -98,7 +98,7 @@ export function candidateTable(
     `${pane.tmux_window_index}.${pane.tmux_pane_index}`,
     pane.pane_current_command,
     pane.pane_title,
-    pane.agent_id === null ? "" : shortId(pane.agent_id),
+    pane.agent_id === null ? "" : view.nameOf(pane.agent_id),
   ]);
   return table(headings, rows, view.paint);
 }
@@ -109,8 +109,8 @@ export function routeTable(
 ): string {
   const rows = routes.map((route): Cell[] => [
     shortId(route.route_id),
-    view.agentName(route.source_agent_id),
-    view.agentName(route.target_agent_id),
+    view.nameOf(route.source_agent_id),
+    view.nameOf(route.target_agent_id),
     { text: route.enabled ? "yes" : "no", style: route.enabled ? "good" : "faint" },
   ]);
   return table(["ROUTE", "FROM", "TO", "ENABLED"], rows, view.paint);

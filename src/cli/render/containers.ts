@@ -5,19 +5,22 @@ import type { OwnMount } from "../../logs/own_mount.ts";
 import type { Paint } from "../terminal/terminal.ts";
 import { type Cell, table } from "./text_table.ts";
 
+/** @param wide Whether it has ids, too. */
 export function containerTable(
   items: readonly Result<typeof containerShape>[],
   paint: Paint,
+  wide: boolean,
 ): string {
   const rows = items.map((item): Cell[] => [
-    item.container_id.slice(0, 12),
+    ...(wide ? [item.container_id.slice(0, 12)] : []),
     item.name,
     item.runtime,
     { text: item.status, style: item.active ? "good" : "faint" },
     item.user,
     item.image,
   ]);
-  return table(["CONTAINER", "NAME", "RUNTIME", "STATUS", "USER", "IMAGE"], rows, paint);
+  const headings = ["NAME", "RUNTIME", "STATUS", "USER", "IMAGE"];
+  return table(wide ? ["CONTAINER", ...headings] : headings, rows, paint);
 }
 
 /** The ways to give a container its mount, each as it is written there. */

@@ -4,27 +4,27 @@ import { visible } from "../../model/visible.ts";
 import type { Result } from "../../rpc/shape.ts";
 import type { eventShape } from "../../rpc/views/event.ts";
 import type { Paint } from "../terminal/terminal.ts";
-import { count } from "./words.ts";
+import { count, shortId } from "./words.ts";
 
 export type ShownEvent = Result<typeof eventShape>;
 
-/** What people call what an event names by its id. */
-export interface EventNames {
-  /** `CONTAINER/SESSION` */
-  layout(id: string): string;
-  /** `CONTAINER/LABEL` */
-  pane(id: string): string;
+/** How events are shown. */
+export interface EventView {
+  /** `CONTAINER/SESSION` of a layout, or `CONTAINER/LABEL` of a pane, by its id. */
+  nameOf(id: string): string;
+  /** Whether the id of what an event is about is shown, too. */
+  readonly wide: boolean;
 }
 
-export function eventLine(event: ShownEvent, names: EventNames, paint: Paint): string {
-  const about = event.pane_id === null
-    ? `layout ${names.layout(event.layout_id)}`
-    : `pane ${names.pane(event.pane_id)}`;
+export function eventLine(event: ShownEvent, paint: Paint, view: EventView): string {
+  const id = event.pane_id ?? event.layout_id;
+  const kind = event.pane_id === null ? "layout" : "pane";
+  const about = `${kind} ${view.nameOf(id)}${view.wide ? ` ${shortId(id)}` : ""}`;
   return [
     paint("faint", visible(event.timestamp)),
     visible(about),
     paint("strong", visible(shownType(event.event_type))),
-    visible(told(event, names)),
+    visible(told(event, view)),
   ].join("  ").trimEnd();
 }
 
@@ -34,7 +34,7 @@ export function shownType(type: EventType): string {
 }
 
 /** What happened, as far as the type does not say it. */
-function told({ event_type, payload }: ShownEvent, names: EventNames): string {
+function told({ event_type, payload }: ShownEvent, { nameOf }: EventView): string {
   const { failed_stage: stage } = payload;
   const at = typeof stage === "string" ? ` at ${stage}` : "";
   switch (event_type) {
@@ -54,9 +54,9 @@ function told({ event_type, payload }: ShownEvent, names: EventNames): string {
     case "managed_pane_log_attach_failed":
       return String(payload.reason);
     case "managed_layout_recovery_reattached":
-      return labels(payload.reattached_pane_ids, names);
+      return labels(payload.reattached_pane_ids, nameOf);
     case "managed_layout_recovery_failed":
-      return `${labels(payload.failed_pane_ids, names)}${at}`;
+      return `${labels(payload.failed_pane_ids, nameOf)}${at}`;
     case "managed_pane_pending_marker_set":
     case "managed_pane_pending_marker_cleared":
       return "";
@@ -67,6 +67,6 @@ function exitOf(code: unknown): string {
   return typeof code === "number" ? `exit ${code}` : "ended";
 }
 
-function labels(ids: unknown, names: EventNames): string {
-  return Array.isArray(ids) ? ids.map((id) => names.pane(String(id))).join(" ") : "";
+function labels(ids: unknown, nameOf: EventView["nameOf"]): string {
+  return Array.isArray(ids) ? ids.map((id) => nameOf(String(id))).join(" ") : "";
 }

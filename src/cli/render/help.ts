@@ -87,7 +87,7 @@ function listing(title: string, rows: readonly (readonly [string, string])[]): s
 }
 
 function argumentUsage(spec: ArgumentSpec): string {
-  if (spec.many) return `[${spec.value}…]`;
+  if (spec.many) return spec.required ? `${spec.value}…` : `[${spec.value}…]`;
   return spec.required ? spec.value : `[${spec.value}]`;
 }
 

@@ -28,8 +28,10 @@ export interface LastLook {
 export interface View {
   /** What people call a container, by its id. */
   readonly containerName: (id: string) => string;
-  /** What people call an agent, by its id. */
-  readonly agentName: (id: string) => string;
+  /** What people type to mean a layout, a pane or an agent, by its id. */
+  readonly nameOf: (id: string) => string;
+  /** Whether tables have ids, too. */
+  readonly wide: boolean;
   /** Why a container could not be read at its last look. */
   readonly lastLook: (containerId: string) => LastLook;
   /** Why a pane is not well, in a few words; null when that is not known. */
@@ -44,7 +46,7 @@ export interface View {
 
 export function layoutTable(layouts: readonly LayoutItem[], view: View): string {
   const headings = [
-    "LAYOUT",
+    ...(view.wide ? ["LAYOUT"] : []),
     "CONTAINER",
     "SESSION",
     "TEMPLATE",
@@ -54,7 +56,7 @@ export function layoutTable(layouts: readonly LayoutItem[], view: View): string 
     "AGE",
   ];
   const rows = byAttention(layouts).map((layout): Cell[] => [
-    shortId(layout.layout_id),
+    ...(view.wide ? [shortId(layout.layout_id)] : []),
     view.containerName(layout.container_id),
     layout.tmux_session_name,
     layout.template_name,
@@ -69,24 +71,24 @@ export function layoutTable(layouts: readonly LayoutItem[], view: View): string 
 /** Panes of one layout. */
 function paneTable(panes: ShownLayout["panes"], view: View): string {
   const headings = [
-    "PANE",
+    ...(view.wide ? ["PANE"] : []),
     "LABEL",
     "ROLE",
     "STATE",
     "ACTIVITY",
     "TMUX",
-    "AGENT",
+    ...(view.wide ? ["AGENT"] : []),
     "PROFILE",
     "LOG",
   ];
   const rows = panes.map((pane): Cell[] => [
-    shortId(pane.pane_id),
+    ...(view.wide ? [shortId(pane.pane_id)] : []),
     pane.label,
     pane.role,
     stateCell(pane),
     pane.agent_id === null ? "" : activityCell(pane, view.now),
     pane.tmux_pane_id ?? "",
-    pane.agent_id === null ? "" : shortId(pane.agent_id),
+    ...(view.wide ? [pane.agent_id === null ? "" : shortId(pane.agent_id)] : []),
     pane.launch_command_ref ?? "",
     pane.log_attached ? "yes" : "no",
   ]);
@@ -95,9 +97,12 @@ function paneTable(panes: ShownLayout["panes"], view: View): string {
 
 /** Panes of several layouts. */
 export function paneListTable(panes: readonly PaneItem[], view: View): string {
-  const headings = ["PANE", "CONTAINER", "SESSION", "LABEL", "ROLE", "STATE", "TMUX", "AGE"];
+  const headings = [
+    ...(view.wide ? ["PANE"] : []),
+    ...["CONTAINER", "SESSION", "LABEL", "ROLE", "STATE", "TMUX", "AGE"],
+  ];
   const rows = byAttention(panes).map((pane): Cell[] => [
-    shortId(pane.pane_id),
+    ...(view.wide ? [shortId(pane.pane_id)] : []),
     view.containerName(pane.container_id),
     pane.tmux_session_name,
     pane.label,
@@ -120,7 +125,7 @@ function belowTable(
 
 export function layoutText(layout: ShownLayout, view: View): string {
   const head = fields([
-    ["layout", layout.layout_id],
+    ...(view.wide ? [["layout", layout.layout_id] as [string, Cell]] : []),
     ["container", view.containerName(layout.container_id)],
     ["session", layout.tmux_session_name],
     ["template", layout.template_name],
@@ -182,9 +187,9 @@ const MOUNT_COMMAND = "container mount ";
 /** What the operator does about it (contract: lifecycle.md, "Pane states"), once what its problem names is cured. */
 export function wayBack(
   pane: Pick<PaneItem, "pane_id" | "state" | "container_id" | "tmux_session_name">,
-  view: Pick<View, "problem" | "containerName">,
+  view: Pick<View, "problem" | "containerName" | "nameOf">,
 ): Advice {
-  const id = shortId(pane.pane_id);
+  const id = view.nameOf(pane.pane_id);
   if (view.problem(pane.pane_id)?.includes(MOUNT_COMMAND)) {
     const container = view.containerName(pane.container_id);
     const session = shellWordIfNeeded(pane.tmux_session_name);

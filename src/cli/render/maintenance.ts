@@ -2,7 +2,7 @@
 import type { Result } from "../../rpc/shape.ts";
 import type { recoveryShape } from "../../rpc/views/recovery.ts";
 import type { sweepShape } from "../../rpc/views/sweep.ts";
-import type { Paint, Style } from "../terminal/terminal.ts";
+import type { Style } from "../terminal/terminal.ts";
 import type { View } from "./layouts.ts";
 import { type Cell, table } from "./text_table.ts";
 import { count, shortId } from "./words.ts";
@@ -38,7 +38,7 @@ export function recoverText(result: Recovered, view: View): string {
       const text = (result.dry_run ? action.due : action.done) + stage;
       return [
         name,
-        shortId(pane.pane_id),
+        ...(view.wide ? [shortId(pane.pane_id)] : []),
         pane.label,
         pane.recorded,
         pane.observed,
@@ -52,7 +52,10 @@ export function recoverText(result: Recovered, view: View): string {
       : "no container was checked";
   }
   return table(
-    ["CONTAINER", "PANE", "LABEL", "RECORDED", "OBSERVED", result.dry_run ? "TO DO" : "DONE"],
+    [
+      ...["CONTAINER", ...(view.wide ? ["PANE"] : []), "LABEL", "RECORDED", "OBSERVED"],
+      result.dry_run ? "TO DO" : "DONE",
+    ],
     rows,
     view.paint,
   );
@@ -65,14 +68,18 @@ export function isSwept(result: Swept): boolean {
     .some((list) => list.length > 0);
 }
 
-export function sweepText(result: Swept, paint: Paint): string {
+export function sweepText(result: Swept, view: Pick<View, "paint" | "wide" | "nameOf">): string {
   const { expired, leftovers, rotated_logs, dry_run } = result;
   const lines: string[] = [];
   if (expired.length > 0) {
     lines.push(table(
-      ["PANE", "LABEL", dry_run ? "TO FAIL AT" : "FAILED AT"],
-      expired.map((pane) => [shortId(pane.pane_id), pane.label, pane.failed_stage]),
-      paint,
+      [...(view.wide ? ["ID"] : []), "PANE", dry_run ? "TO FAIL AT" : "FAILED AT"],
+      expired.map((pane) => [
+        ...(view.wide ? [shortId(pane.pane_id)] : []),
+        view.nameOf(pane.pane_id),
+        pane.failed_stage,
+      ]),
+      view.paint,
     ));
   }
   const remove = dry_run ? "to remove" : "removed";

@@ -19,12 +19,12 @@ export function showOutcome(terminal: Terminal, sent: SentInput): void {
 
 export function outcomeTable(items: readonly AgentOutcome[], view: View): string {
   const rows = items.map((sent): Cell[] => [
-    shortId(sent.agent_id),
+    ...(view.wide ? [shortId(sent.agent_id)] : []),
     sent.label,
     { text: outcomeWords(sent), style: sent.delivered ? "good" : "bad" },
     sent.detail ?? "",
   ]);
-  return table(["AGENT", "LABEL", "OUTCOME", "WHY"], rows, view.paint);
+  return table([...(view.wide ? ["AGENT"] : []), "LABEL", "OUTCOME", "WHY"], rows, view.paint);
 }
 
 function outcomeWords({ outcome, reason }: SentInput): string {

@@ -9,12 +9,12 @@ Commands:
   layout show        Show one layout and its panes
   layout wait        Wait until a layout has settled
   layout attach      Attach this terminal to a layout's tmux session
-  layout remove      Kill a layout's panes and archive their records
-  layout recreate    Make a layout's removed and failed panes again, all at once
+  layout remove      Kill layouts' panes and archive their records
+  layout recreate    Make layouts' removed and failed panes again, all at once
   pane list          List managed panes, those that need attention first
   pane show          Show one managed pane
-  pane remove        Kill a managed pane and archive its record
-  pane recreate      Make a removed or failed pane again, as a new record in the same place
+  pane remove        Kill managed panes and archive their records
+  pane recreate      Make removed or failed panes again, as new records in the same places
   pane promote       Reserved: make an adopted agent's pane a managed one
   recover            Reconcile the records with tmux, in every container
   sweep              Mark unfinished panes as failed, and clean up, without tmux
@@ -26,6 +26,7 @@ Commands:
   agent read         Print what an agent's pane shows now, secrets of common shapes masked
   agent explain      Show what says what an agent is doing, and why that counts
   agent wait         Wait until an agent is idle, waits for somebody, or has ended
+  agent attach       Attach this terminal to an agent's pane
   agent adopt        Register an existing tmux pane of your own as an agent
   agent release      Release an adopted agent; its pane is not touched
   agent send         Send a text to an agent, and see what becomes of it
@@ -57,6 +58,13 @@ Commands:
   watch              Show layouts, or one layout, as they change, until Ctrl-C
   status             Show who waits for you, and how everything stands in numbers
   doctor             Check this machine, and with --container that one
+  ls                 Short for layout list
+  ps                 Short for pane list
+  attach             Attach this terminal to a layout or an agent (layout|agent attach)
+  send               Short for agent send
+  logs               Short for log show
+  restart            Remove what lives, and make it again (layout|pane recreate)
+  rm                 Remove layouts or single panes (layout|pane remove)
   call               Call a wire method and print its envelope
   rpc                Answer JSON requests, one a line, from standard input
   schema             Print the JSON Schemas of a method, of all methods, or of a configuration file

@@ -1,21 +1,21 @@
 /** What the renderers need to know of the world. */
 import type { Context } from "../../context.ts";
 import { knownContainers } from "../../containers/known.ts";
-import type { Agent } from "../../model/agent.ts";
 import { workerComplaint } from "../../managed/worker_complaint.ts";
-import { getAgent } from "../../store/agents.ts";
 import { getContainerCheck } from "../../store/container_check.ts";
 import { successorsOf } from "../../store/panes.ts";
 import { getSpawnProgress } from "../../store/pane_progress.ts";
 import type { LastLook, View } from "./layouts.ts";
-import { shortId } from "./words.ts";
+import { nameOfId } from "../refs/in_names.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-export function viewOf(ctx: Context, terminal: Terminal): View {
+/** @param wide Whether tables have ids, too. */
+export function viewOf(ctx: Context, terminal: Terminal, wide = false): View {
   const names = new Map(knownContainers(ctx).map(({ id, name }) => [id, name]));
   return {
     containerName: (id) => names.get(id) ?? id.slice(0, 12),
-    agentName: (id) => agentName(getAgent(ctx.store, id), id),
+    nameOf: (id) => nameOfId(ctx, id),
+    wide,
     lastLook: (id) => lastLook(ctx, id),
     workerComplaint: (pane) => workerComplaint(ctx, pane.container_id, pane.created_at),
     isReplaced: (paneId) => successorsOf(ctx.store, paneId).length > 0,
@@ -32,8 +32,4 @@ function lastLook(ctx: Context, containerId: string): LastLook {
     ? check?.staleReason ?? "what tmux shows could not be recorded"
     : `the state folder can only be read (${whyReadOnly})`;
   return { problem, at: check?.checkedAt ?? null };
-}
-
-function agentName(agent: Agent | undefined, id: string): string {
-  return agent ? `${agent.label} (${shortId(id)})` : shortId(id);
 }

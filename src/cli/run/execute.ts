@@ -1,5 +1,6 @@
 /** Runs one command that the command line names. */
 import { stateUnavailable } from "../../model/refusals/state.ts";
+import type { Context } from "../../context.ts";
 import { resolvePaths } from "../../system/paths.ts";
 import type { Globals } from "../args/globals.ts";
 import type { Parsed } from "../args/parse.ts";
@@ -8,7 +9,6 @@ import type { Command } from "../command/command.ts";
 import type { CommandTree } from "../command/command_tree.ts";
 import { exitOfError } from "../command/exit.ts";
 import { findCommand, type FoundCommand } from "./find_command.ts";
-import { usageLine } from "../render/help.ts";
 import { LocalLog, logLevel } from "../../app/local_log.ts";
 import { loadNouns, NOUN_NAMES } from "./nouns.ts";
 import { report } from "./report.ts";
@@ -25,26 +25,49 @@ export async function execute(
   const { globals } = parsed;
   const terminal = new Terminal(globals);
   const log = logFor(globals);
-  const cli = new Cli(globals, terminal, log, () => pathsFor(globals), command, COMMANDS);
+  const paths = () => pathsFor(globals);
+  const cli = new Cli(globals, terminal, log, paths, command, COMMANDS, async (ctx) => {
+    if (!terminal.json) terminal.speak = await speaker(ctx, found.rest);
+  });
   try {
     return await command.run(cli, parsed.arguments, parsed.options);
   } catch (error) {
-    report(terminal, error, { log, method: command.method ?? "", usage: usageOf(found) });
+    const usage = await usageOf(found);
+    report(terminal, error, { log, method: command.method ?? "", usage });
     return exitOfError(error);
   } finally {
     await cli.close();
   }
 }
 
+/** Names records where a text has their ids, but for ids that were typed. */
+async function speaker(ctx: Context, typed: readonly string[]): Promise<(text: string) => string> {
+  const { inNames } = await import("../refs/in_names.ts");
+  return (text) => {
+    try {
+      return inNames(ctx, text, typed);
+    } catch {
+      // What is said of state that cannot be read has to be said all the same.
+      return text;
+    }
+  };
+}
+
 /** Shows why a command line could not even be run. */
-export function reportFailure(error: unknown, found: FoundCommand | null, globals: Globals): void {
-  const usage = found === null ? null : usageOf(found);
+export async function reportFailure(
+  error: unknown,
+  found: FoundCommand | null,
+  globals: Globals,
+): Promise<void> {
+  const usage = found === null ? null : await usageOf(found);
   const method = found?.command?.method ?? "";
   report(new Terminal(globals), error, { log: logFor(globals), method, usage });
 }
 
-function usageOf({ noun, command }: FoundCommand): string | null {
-  return noun === null || command === null ? null : usageLine(noun, command);
+async function usageOf({ noun, command }: FoundCommand): Promise<string | null> {
+  if (noun === null || command === null) return null;
+  const { usageLine } = await import("../render/help.ts");
+  return usageLine(noun, command);
 }
 
 function pathsFor(globals: Globals) {

@@ -24,7 +24,7 @@ export async function run(args: readonly string[]): Promise<number> {
     return await execute({ ...found, command: found.command }, parsed);
   } catch (error) {
     const { reportFailure } = await import("./execute.ts");
-    reportFailure(error, found, guessGlobals(args));
+    await reportFailure(error, found, guessGlobals(args));
     return exitOfError(error);
   }
 }

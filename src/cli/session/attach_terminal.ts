@@ -22,7 +22,8 @@ import type { Terminal } from "../terminal/terminal.ts";
 import { handOver } from "./give_terminal.ts";
 import { askPlace, isAbandoned, newMark, terminalsLike } from "./attach_place.ts";
 
-const LOOK_TIMEOUT_MS = 10_000;
+/** How long tmux may take to say where the panes are, in milliseconds. */
+export const LOOK_TIMEOUT_MS = 10_000;
 
 /**
  * Attaches, and gives tmux's exit code.
@@ -51,6 +52,25 @@ export async function attachLayout(
   }
   for (const pane of panes) requireHere(ctx, pane);
   const { pane, server } = await findLiving(ctx, target, panes, layoutId);
+  const { sessionName } = pane;
+  return await attachAt(cli, target, server, {
+    sessionName,
+    paneId: label === null ? null : pane.paneId,
+  });
+}
+
+/**
+ * Attaches to a session of a server that was just seen, and gives tmux's exit code.
+ *
+ * @param at a pane stands for its window, too; null leaves the selection as it is.
+ */
+export async function attachAt(
+  cli: Cli,
+  target: ExecTarget,
+  server: TmuxServer,
+  { sessionName, paneId }: { readonly sessionName: string; readonly paneId: string | null },
+): Promise<number> {
+  const ctx = await cli.context();
   const { socketPath } = server;
   const terminal = await prepare(cli.terminal, ctx, target, server);
   const mark = target.via === null ? null : newMark(ctx.ids.token());
@@ -59,8 +79,8 @@ export async function attachLayout(
     socketPath,
     terminal,
     mark,
-    sessionName: pane.sessionName,
-    paneId: label === null ? null : pane.paneId,
+    sessionName,
+    paneId,
     // The socket of the tmux that this runs in, if it does.
     enclosing: Deno.env.get("TMUX")?.split(",")[0] ?? null,
   });

@@ -43,6 +43,8 @@ const encoder = new TextEncoder();
 export class Terminal {
   /** Set once the reader of standard output has gone away; writing then does nothing. */
   closed = false;
+  /** Names records where a text for people has their ids; set once the state can be read. */
+  speak: (text: string) => string = (text) => text;
   /** Clears and redraws what is drawn in place, around other words. */
   #live: { clear(): void } | null = null;
 
@@ -123,16 +125,16 @@ export class Terminal {
   }
 
   warn(text: string): void {
-    this.note(`${this.paintErr("doubtful", "warning:")} ${visible(text)}`);
+    this.note(`${this.paintErr("doubtful", "warning:")} ${visible(this.speak(text))}`);
   }
 
   hint(text: Advice): void {
-    this.note(`${this.paintErr("faint", "hint:")} ${visible(text)}`);
+    this.note(`${this.paintErr("faint", "hint:")} ${visible(this.speak(text))}`);
   }
 
   /** Why the command failed; also with `--quiet`. */
   error(label: string, text: string): void {
-    this.#err(`${this.paintErr("bad", `${label}:`)} ${visible(text)}`);
+    this.#err(`${this.paintErr("bad", `${label}:`)} ${visible(this.speak(text))}`);
   }
 
   /** The cause of a bug, line by line. */

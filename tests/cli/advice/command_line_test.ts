@@ -138,7 +138,9 @@ Deno.test("a beginning that means several ids is told, and more characters mean 
       `UPDATE twin SET id = '${twin}'; INSERT INTO managed_layout SELECT * FROM twin`,
   );
   database.close();
-  advised(await refusal(box, "layout", "show", id.slice(0, 8)), "give more characters of the id");
+  const told = await refusal(box, "layout", "show", id.slice(0, 8));
+  advised(told, "give one of these instead");
+  assertStringIncludes(told, twin);
   assertStringIncludes(await succeed(box, "layout", "show", id), "m1");
 });
 

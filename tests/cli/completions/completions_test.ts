@@ -40,7 +40,11 @@ testUnless(missing("bash"), "bash is offered commands, options, words and names"
   assertEquals(await at("layout", "c"), ["create"]);
   assertEquals(await at("--json", "layout", "sh"), ["show"]);
   assertEquals(await at("layout", "create", ""), ["local"]);
-  assertEquals(await at("layout", "show", ""), ["local/demo"]);
+  assertEquals(await at("layout", "show", ""), ["demo", "local/demo"]);
+  assertEquals(await at("rm", "d"), ["demo"]);
+  assertEquals(await at("rm", "demo", "s"), ["s1", "s2"]);
+  assertEquals(await at("attach", "local/m"), ["local/m1"]);
+  assertEquals(await at("logs", "--f"), ["--follow"]);
   assertEquals(await at("pane", "remove", "local/s"), ["local/s1", "local/s2"]);
   assertEquals(await at("layout", "create", "local", "--sess"), ["--session"]);
   assertEquals(await at("layout", "create", "local", "--template", "2"), ["2m+2s"]);

@@ -2,9 +2,12 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { agentId } from "../../../src/cli/refs/agent.ts";
 import { layoutId } from "../../../src/cli/refs/layout.ts";
+import { localContainer } from "../../../src/containers/known.ts";
+import { nameOfId } from "../../../src/cli/refs/in_names.ts";
 import { logAgentId } from "../../../src/cli/refs/log_agent.ts";
 import { paneId } from "../../../src/cli/refs/pane.ts";
 import { Refusal } from "../../../src/model/errors.ts";
+import { putContainer } from "../../../src/store/containers.ts";
 import { insertAgent } from "../../../src/store/agents.ts";
 import type { Writer } from "../../../src/store/db.ts";
 import { insertLayout } from "../../../src/store/layouts.ts";
@@ -74,7 +77,7 @@ Deno.test("a prefix of many is refused with some of them", async () => {
     }
   });
   const message = await hintOf(() => layoutId(at.ctx, "aaaa"));
-  assertEquals(message.match(/aaaa0000-0000/g)?.length, 20);
+  assertEquals(message.split(", ").length, 20);
   assertStringIncludes(message, " and more");
 });
 
@@ -85,11 +88,12 @@ Deno.test("a prefix means its one record, in whatever state, and no other's", as
     `${start}-0000-4000-8000-000000000000`
   );
   fill(at, (writer) => {
-    for (const id of ids) {
-      const layout = addLayout(writer, { id, state: "removed" });
-      const pane = aPane(layout, { id, state: "removed" });
+    for (const [n, id] of ids.entries()) {
+      const createdAt = instant(n);
+      const layout = addLayout(writer, { id, state: "removed", createdAt });
+      const pane = aPane(layout, { id, state: "removed", createdAt });
       insertPane(writer, pane);
-      const agent = anAgent({ id, paneId: id, origin: "managed", active: false });
+      const agent = anAgent({ id, paneId: id, origin: "managed", active: false, createdAt });
       insertAgent(writer, agent);
       writer.run("UPDATE managed_pane SET agent_id = ? WHERE id = ?", agent.id, id);
     }
@@ -98,11 +102,61 @@ Deno.test("a prefix means its one record, in whatever state, and no other's", as
     assertEquals(await find(at.ctx, "aaaa1"), ids[1]);
     assertEquals(await find(at.ctx, "AAAB"), ids[2]);
     const message = await hintOf(() => find(at.ctx, "aaaa"));
-    assertEquals(ids.map((id) => message.includes(id)), [true, true, false]);
+    // What a name means is the newest, so that these have none.
+    assertEquals(ids.map((id) => message.includes(id.slice(0, 8))), [true, true, false]);
     await assertRejects(() => find(at.ctx, "aaac"), Refusal);
     await assertRejects(() => find(at.ctx, "aaa"), Refusal);
   }
   assertEquals(await logAgentId(at.ctx, "aaaa1"), ids[1]);
+});
+
+Deno.test("a name alone means its one record, and of several each is named as it takes", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  const other = "beef".repeat(16);
+  const add = (writer: Writer, containerId: string, name: string, own?: { id: string }) => {
+    const layout = addLayout(writer, {
+      containerId,
+      tmuxSessionName: name,
+      state: "ready",
+      ...own,
+    });
+    insertPane(writer, aPane(layout, { label: name, state: "ready", ...own }));
+    insertAgent(writer, anAgent({ containerId, label: name, tmuxPaneId: `%${name}`, ...own }));
+  };
+  const id = "cafe0000-0000-4000-8000-000000000000";
+  fill(at, (writer) => {
+    putContainer(writer, {
+      ...localContainer(at.ctx),
+      id: other,
+      name: "bench",
+      runtime: "docker",
+    });
+    add(writer, "local", "work", { id });
+    for (const name of ["work", "cafe", id, "-rf"]) add(writer, other, name);
+  });
+  const one = (table: string, name: string, value: string) =>
+    at.ctx.store.get<{ id: string }>(`SELECT id FROM ${table} WHERE ${name} = ?`, value)?.id;
+  const kinds = [
+    [layoutId, "managed_layout", "tmux_session_name"],
+    [paneId, "managed_pane", "label"],
+    [agentId, "agent", "label"],
+  ] as const;
+  for (const [find, table, name] of kinds) {
+    assertStringIncludes(await hintOf(() => find(at.ctx, "work")), "bench/work, local/work");
+    // A name before the beginning of an id, and an id before a name that looks like one.
+    assertEquals(await find(at.ctx, "cafe"), one(table, name, "cafe"));
+    assertEquals(await find(at.ctx, "cafe0"), id);
+    assertEquals(await find(at.ctx, id), id);
+    assertEquals(await find(at.ctx, `bench/${id}`), one(table, name, id));
+    assertEquals(await find(at.ctx, "-rf"), one(table, name, "-rf"));
+    assertEquals(nameOfId(at.ctx, one(table, name, "-rf")!), "bench/-rf");
+    assertEquals(nameOfId(at.ctx, one(table, name, id)!), `bench/${id}`);
+    assertEquals(nameOfId(at.ctx, one(table, name, "cafe")!), "cafe");
+    assertEquals(nameOfId(at.ctx, one(table, name, "work")!).endsWith("/work"), true);
+    await assertRejects(() => find(at.ctx, "wor"), Refusal);
+    await assertRejects(() => find(at.ctx, ""), Refusal);
+  }
 });
 
 Deno.test("a label of agents means the one in use, else the newest", async () => {

@@ -41,8 +41,8 @@ Deno.test("no control character of a cell reaches the terminal", () => {
     timestamp: "t",
     payload: { reason: "\x07" },
   } as const;
-  const names = { layout: () => "l\x1b", pane: () => "p" };
-  assertEquals(eventLine(event, names, plain), "t  layout l\\x1b  pane_log_attach_failed  \\x07");
+  const view = { nameOf: () => "l\x1b", wide: false };
+  assertEquals(eventLine(event, plain, view), "t  layout l\\x1b  pane_log_attach_failed  \\x07");
   const check = { check: "c", status: "problem", message: "\x1b", cure: "\x9b" } as const;
   assertEquals(doctorText([check], plain), "problem  c  \\x1b — cure: \\x9b");
 });

@@ -2,10 +2,12 @@
 import { ACTIVITIES } from "../../../model/activity/activity.ts";
 import { agentWaitMethod } from "../../../rpc/methods/agents.ts";
 import { flag, numberOption, repeatedOption, restArguments } from "../../args/spec.ts";
+import { wideOption } from "../../args/common_options.ts";
 import { UsageError } from "../../args/usage_error.ts";
 import { command } from "../../command/command.ts";
 import { EXIT } from "../../command/exit.ts";
 import { agentId } from "../../refs/agent.ts";
+import { AGENT_NAMES } from "../../refs/agent_argument.ts";
 import { agentTable } from "../../render/agents.ts";
 import { viewOf } from "../../render/view.ts";
 import { untilInterrupted } from "../../terminal/interrupt.ts";
@@ -23,7 +25,7 @@ export const agentWait = command({
   arguments: {
     agents: restArguments(
       "AGENT",
-      "ids, prefixes of them (4 characters or more), or CONTAINER/LABEL",
+      AGENT_NAMES,
       "agent",
     ),
   },
@@ -34,6 +36,7 @@ export const agentWait = command({
       ACTIVITIES,
     ),
     all: flag("until it is so of all of them"),
+    wide: wideOption,
     timeout: numberOption("SECONDS", "give up after this long"),
   },
   examples: [
@@ -68,7 +71,7 @@ export const agentWait = command({
     if (cli.terminal.json) cli.printResult(value, agentWaitMethod.name);
     else {
       const shown = value.timed_out ? value.pending : value.reached;
-      cli.terminal.print(agentTable(shown, viewOf(ctx, cli.terminal), staleIn(ctx)));
+      cli.terminal.print(agentTable(shown, viewOf(ctx, cli.terminal, options.wide), staleIn(ctx)));
       if (value.timed_out) cli.terminal.error("timed out", "it is not so yet");
     }
     return value.timed_out ? EXIT.timedOut : EXIT.done;

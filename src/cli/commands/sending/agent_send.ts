@@ -32,6 +32,7 @@ export const agentSend = command({
     "no-enter": flag("do not press Enter after it"),
     force: flag("also over a draft, into a program that starts, at a limit; never into a dialog"),
     wait: flag("wait until the agent is idle first"),
+    wide: flag("with --layout, ids, too"),
     timeout: numberOption(
       "SECONDS",
       "how long it may take until a text can be typed (default: 30)",
@@ -60,7 +61,7 @@ export const agentSend = command({
       wait: options.wait,
       wait_ms: timeout === undefined ? undefined : Math.round(timeout * 1000),
     };
-    if (layout !== undefined) return await sendToLayout(cli, layout, role, params);
+    if (layout !== undefined) return await sendToLayout(cli, layout, role, params, options.wide);
     const to = { agent_id: await agentId(ctx, agent!), ...params };
     const result = await cli.present(
       sendInputMethod,
@@ -94,10 +95,11 @@ async function sendToLayout(
   layout: string,
   roles: readonly string[],
   params: Params,
+  wide: boolean,
 ): Promise<number> {
   const { agentsOfLayout, sendToEach } = await import("./layout_send.ts");
   const items = await sendToEach(cli, await agentsOfLayout(cli, layout, roles), params);
   if (cli.terminal.json) cli.printResult({ items }, sendInputMethod.name);
-  else cli.terminal.print(outcomeTable(items, viewOf(await cli.context(), cli.terminal)));
+  else cli.terminal.print(outcomeTable(items, viewOf(await cli.context(), cli.terminal, wide)));
   return items.every(({ delivered }) => delivered) ? EXIT.done : EXIT.refused;
 }

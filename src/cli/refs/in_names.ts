@@ -1,0 +1,29 @@
+/** What people read: the names of records in the place of their ids. */
+import { knownContainers } from "../../containers/known.ts";
+import type { Context } from "../../context.ts";
+import { getAgent } from "../../store/agents.ts";
+import { getLayout } from "../../store/layouts.ts";
+import { getPane } from "../../store/panes.ts";
+import { shortestName } from "./find_records.ts";
+import { AGENTS, LAYOUTS, PANES } from "./kinds.ts";
+
+const FULL_IDS = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
+
+/** What people type to mean the record with this id; the id itself where it is of no record. */
+export function nameOfId(ctx: Context, id: string): string {
+  const containers = knownContainers(ctx);
+  const layout = getLayout(ctx.store, id);
+  if (layout) {
+    return shortestName(ctx, LAYOUTS, containers, { ...layout, name: layout.tmuxSessionName });
+  }
+  const pane = getPane(ctx.store, id);
+  if (pane) return shortestName(ctx, PANES, containers, { ...pane, name: pane.label });
+  const agent = getAgent(ctx.store, id);
+  if (agent) return shortestName(ctx, AGENTS, containers, { ...agent, name: agent.label });
+  return id;
+}
+
+/** @param typed What the operator has typed: ids that are in it are spoken of as ids. */
+export function inNames(ctx: Context, text: string, typed: readonly string[]): string {
+  return text.replaceAll(FULL_IDS, (id) => typed.includes(id) ? id : nameOfId(ctx, id));
+}

@@ -1,0 +1,26 @@
+/** What records are called, for lines about what was. */
+import { knownContainers } from "../../containers/known.ts";
+import type { Context } from "../../context.ts";
+import { getLayout } from "../../store/layouts.ts";
+import { getPane } from "../../store/panes.ts";
+import { called } from "./match.ts";
+
+/**
+ * CONTAINER/NAME of a layout or a pane, by its id, whatever else has had the name. Remembers them, since many lines are
+ * about one record.
+ */
+export function namesOnRecord(ctx: Context): (id: string) => string {
+  const containers = knownContainers(ctx);
+  const names = new Map<string, string>();
+  const read = (id: string) => {
+    const layout = getLayout(ctx.store, id);
+    if (layout) return called({ ...layout, name: layout.tmuxSessionName }, containers);
+    const pane = getPane(ctx.store, id);
+    return pane ? called({ ...pane, name: pane.label }, containers) : id;
+  };
+  return (id) => {
+    const name = names.get(id) ?? read(id);
+    names.set(id, name);
+    return name;
+  };
+}
