@@ -5,7 +5,7 @@
  *
  * --all      fails unless every platform's could be made
  * --url      where the files will be, for install.sh to take them from
- * --out      another folder than dist/release; it is made anew
+ * --out      another folder than dist/release; a release that is there is replaced
  * --program  a program that was compiled before: nothing is compiled then, and its platform is the only one
  */
 import { parseArgs } from "node:util";
@@ -20,6 +20,7 @@ import { gzip, tar } from "./tar.ts";
 import { type ReleaseFile, releaseTree } from "./tree.ts";
 
 const ROOT = `${import.meta.dirname}/../..`;
+const SUMS = "SHA256SUMS";
 
 /** What is made of a platform, or why nothing is. */
 type Made =
@@ -38,10 +39,10 @@ async function main(args: string[]): Promise<number> {
   });
   const work = Deno.makeTempDirSync();
   try {
-    const made = values.program === undefined
-      ? await Promise.all(PLATFORMS.map((platform) => compiledFor(platform, work)))
-      : PLATFORMS.map((platform) => given(platform, values.program!));
     const release = new Release(values.out, await releaseTime());
+    const made = values.program === undefined
+      ? await Array.fromAsync(PLATFORMS, (platform) => compiledFor(platform, work))
+      : PLATFORMS.map((platform) => given(platform, values.program!));
     const done = made.flatMap((it) => "program" in it ? [it] : []);
     for (const { platform, program } of done) await release.addPlatform(platform, program);
     if (done.length > 0) release.addCommon(done.map(({ platform }) => platform), values.url);
@@ -65,14 +66,19 @@ async function compiledFor(platform: Platform, work: string): Promise<Made> {
   const program = `${work}/agenttower-${platform.name}`;
   const { success, stderr } = await new Deno.Command(`${ROOT}/scripts/compile`, {
     args: [program],
-    env: { COMPILE_TARGET: platform.target },
+    env: { COMPILE_TARGET: platform.target, NO_COLOR: "1" },
     stdin: "null",
     stdout: "null",
     stderr: "piped",
   }).output();
   if (success) return { platform, program };
-  const said = new TextDecoder().decode(stderr).trim().split("\n");
-  return { platform, reason: `it cannot be compiled: ${said.join(" ")}` };
+  return { platform, reason: reasonFrom(new TextDecoder().decode(stderr)) };
+}
+
+/** What Deno said, in one line, without the addresses in itself that it ends with. */
+export function reasonFrom(said: string): string {
+  const message = said.split(/^Stack backtrace:/m)[0] ?? "";
+  return `it cannot be compiled: ${message.replaceAll(/\s+/g, " ").trim()}`;
 }
 
 /** The files of a release, each written as soon as it is made. */
@@ -82,12 +88,13 @@ class Release {
 
   /** @param seconds The time of everything in it, since 1970. */
   constructor(private readonly folder: string, private readonly seconds: number) {
-    try {
-      Deno.removeSync(folder, { recursive: true });
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
     Deno.mkdirSync(folder, { recursive: true });
+    const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
+    if (names.length > 0 && !names.includes(SUMS)) {
+      throw new Error(`${folder} holds something else than a release, and is not made anew`);
+    }
+    for (const name of names) Deno.removeSync(`${folder}/${name}`, { recursive: true });
+    Deno.writeTextFileSync(`${folder}/${SUMS}`, "");
   }
 
   async addPlatform(platform: Platform, program: string): Promise<void> {
@@ -111,7 +118,7 @@ class Release {
     const installer = installerOf(Deno.readTextFileSync(`${ROOT}/scripts/release/install.sh`), url);
     this.#add("install.sh", new TextEncoder().encode(installer));
     const lines = [...this.#sums].sort().map(([name, sum]) => `${sum}  ${name}\n`);
-    Deno.writeTextFileSync(`${this.folder}/SHA256SUMS`, lines.join(""));
+    Deno.writeTextFileSync(`${this.folder}/${SUMS}`, lines.join(""));
   }
 
   #add(name: string, bytes: Uint8Array<ArrayBuffer>): void {

@@ -1,6 +1,7 @@
 /** What is handed out is installed and run, each in an empty home; one compiled program does for all of them. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { isOnPath } from "../../scripts/on_path.ts";
+import { reasonFrom } from "../../scripts/release/main.ts";
 import { platformOfFile } from "../../scripts/release/bases.ts";
 import { PLATFORMS } from "../../scripts/release/platforms.ts";
 import { denoScript } from "../support/child.ts";
@@ -345,6 +346,20 @@ Deno.test("what cannot be made is named, with the reason, and fails where all wa
       `not made: ${name}: DENORT_BIN is a runtime base for none of them\n`
     ).join(""),
   );
+});
+
+Deno.test("a folder of something else is not taken for an earlier release", async () => {
+  await using box = await sandbox();
+  Deno.writeTextFileSync(`${box.home}/mine`, "");
+  const made = await box.exec(denoScript(`${ROOT}scripts/release/main.ts`, "--out", box.home));
+  assertEquals([made.code, below(box.home)], [1, ["mine"]]);
+  assertStringIncludes(made.stderr, `${box.home} holds something else than a release`);
+});
+
+Deno.test("what Deno says of a platform is told in one line", () => {
+  const said =
+    "error: Setting up\n\nCaused by:\n    0: no base\nStack backtrace:\n   0: <unknown>\n";
+  assertEquals(reasonFrom(said), "it cannot be compiled: error: Setting up Caused by: 0: no base");
 });
 
 Deno.test("scripts/install names its options for one that it does not know", async () => {
