@@ -1,36 +1,16 @@
 /** A bench container that sees a sandbox's whole state folder, with the compiled program in it. */
 import { type BenchContainer, benchContainer, engineReason } from "../support/engine.ts";
+import { compiled, compiledReason } from "../support/compiled.ts";
 import type { RunOptions, RunResult } from "../support/process.ts";
-import { ROOT } from "../support/root.ts";
 import type { Sandbox } from "../support/sandbox.ts";
 import type { Run } from "./answers.ts";
 
-const hasBase = ["COMPILE_DENO", "DENORT_BIN"].every((name) => Deno.env.get(name));
-
 /** Why there is no such container, or null. */
-export const insideReason = engineReason() ??
-  (hasBase ? null : "COMPILE_DENO and DENORT_BIN are not set");
+export const insideReason = engineReason() ?? compiledReason;
 
 /** Where the state folder is in the container: elsewhere than on the host. */
 export const STATE_INSIDE = "/var/agenttower";
 const CONFIG_INSIDE = "/etc/agenttower";
-
-let program: Promise<string> | null = null;
-
-/** The compiled program, made once for this file of tests. */
-export function compiled(): Promise<string> {
-  program ??= compile();
-  return program;
-}
-
-async function compile(): Promise<string> {
-  const path = Deno.makeTempFileSync({ dir: Deno.env.get("TEST_RUN_OF_AGENTTOWER") ?? "/tmp" });
-  globalThis.addEventListener("unload", () => Deno.removeSync(path));
-  const command = new Deno.Command(`${ROOT}scripts/compile`, { args: [path], stdin: "null" });
-  const { success, stderr } = await command.output();
-  if (!success) throw new Error(new TextDecoder().decode(stderr));
-  return path;
-}
 
 export interface InsideOptions {
   readonly name?: string;

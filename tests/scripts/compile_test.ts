@@ -1,4 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { checkedOutCommit } from "../../src/cli/run/commit.ts";
+import { ROOT } from "../support/root.ts";
 import { sandbox } from "../support/sandbox.ts";
 import { testUnless } from "../support/skip.ts";
 
@@ -19,7 +21,9 @@ testUnless(reason, "the compiled program runs by itself", async () => {
   assertEquals(compiled.code, 0, compiled.stderr);
   const version = await box.exec([program, "--version"], { env: { DENO_DIR: null, PATH: null } });
   assertEquals([version.code, version.stderr], [0, ""]);
-  assertMatch(version.stdout, /\d+\.\d+\.\d+/);
+  assertMatch(version.stdout, /^agenttower \d+\.\d+\.\d+ \(Deno /);
+  const { result: versions } = JSON.parse((await box.exec([program, "-V", "--json"])).stdout);
+  assertEquals(versions.commit?.replace(/-dirty$/, "") ?? null, checkedOutCommit(ROOT));
   const cwd = `${box.dir}/empty`;
   const home = `${box.dir}/nobody`;
   for (const folder of [cwd, home]) Deno.mkdirSync(folder);

@@ -91,7 +91,7 @@ function argumentUsage(spec: ArgumentSpec): string {
   return spec.required ? spec.value : `[${spec.value}]`;
 }
 
-function optionUsage(name: string, spec: OptionSpec): string {
+export function optionUsage(name: string, spec: OptionSpec): string {
   if (spec.kind === "flag") return `--${name}`;
   if (spec.kind === "optional") return `--${name}[=${spec.value}]`;
   return `--${name} ${spec.value}${spec.kind === "values" ? "…" : ""}`;

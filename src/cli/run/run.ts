@@ -34,8 +34,9 @@ async function showHelp(found: FoundCommand, globals: Globals): Promise<number> 
   const terminal = new Terminal(globals);
   if (globals.version) {
     const { versionLine, versions } = await import("./version.ts");
-    if (globals.json) terminal.printJson({ ok: true, result: versions() });
-    else terminal.print(versionLine(versions()));
+    const result = await versions(globals.verbose || globals.json);
+    if (globals.json) terminal.printJson({ ok: true, result });
+    else terminal.print(versionLine(result));
     return EXIT.done;
   }
   const { noun } = found;

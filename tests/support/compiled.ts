@@ -1,0 +1,44 @@
+/** The compiled program, made once for a whole run of tests. */
+import { ROOT } from "./root.ts";
+
+const hasBase = ["COMPILE_DENO", "DENORT_BIN"].every((name) => Deno.env.get(name));
+
+/** Why it cannot be made, or null. */
+export const compiledReason = hasBase ? null : "COMPILE_DENO and DENORT_BIN are not set";
+
+const RUN = Deno.env.get("TEST_RUN_OF_AGENTTOWER");
+
+let program: Promise<string> | null = null;
+
+/** Its path. */
+export function compiled(): Promise<string> {
+  program ??= RUN === undefined ? compileHere() : compileOnce(`${RUN}/compiled-agenttower`);
+  return program;
+}
+
+/** Whichever file of tests comes first makes it for all of them; the run removes it. */
+async function compileOnce(path: string): Promise<string> {
+  using turn = await Deno.open(`${path}.lock`, { write: true, create: true });
+  await turn.lock(true);
+  try {
+    Deno.statSync(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    await compile(`${path}.new`);
+    Deno.renameSync(`${path}.new`, path);
+  }
+  return path;
+}
+
+async function compileHere(): Promise<string> {
+  const path = Deno.makeTempFileSync({ dir: "/tmp" });
+  globalThis.addEventListener("unload", () => Deno.removeSync(path));
+  await compile(path);
+  return path;
+}
+
+async function compile(path: string): Promise<void> {
+  const command = new Deno.Command(`${ROOT}scripts/compile`, { args: [path], stdin: "null" });
+  const { success, stderr } = await command.output();
+  if (!success) throw new Error(new TextDecoder().decode(stderr));
+}
