@@ -72,7 +72,7 @@ testUnless(
     await ran(box, "container", "scan");
     for (const [place, template] of [[first, "ab"], [second, "ba"], ["local", "c"]] as const) {
       const what = [place, "--template", template, "--session", "fleet"];
-      await ran(box, "layout", "create", ...what, "--wait", "--for", "idle");
+      await ran(box, "layout", "create", ...what, "--wait=170", "--for", "idle");
     }
 
     const [asking, idle, drafted] = claudes;
@@ -98,7 +98,7 @@ testUnless(
     const seen = await eventually(async () => {
       const rows = await activities(box);
       return wanted.every((row) => rows.includes(row)) ? rows : null;
-    }, 60_000);
+    }, 120_000);
     assertEquals(seen.length, wanted.length);
     // Those that wait for somebody are the first that are shown.
     const table = (await ran(box, "agent", "list")).split("\n").slice(1);

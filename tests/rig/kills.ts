@@ -153,7 +153,7 @@ async function whatBecame(agent: ManagedAgent, token: string): Promise<Found> {
     last = now;
     const isSteady = performance.now() - since > STEADY_MS;
     return activity === "idle" && isSteady ? { reason } : null;
-  }, 60_000);
+  }, 120_000);
   if (times(agent, token) > 0) return "received";
   return reason.reason === "draft" ? "in the box" : "not typed";
 }
@@ -185,5 +185,5 @@ async function empty(agent: ManagedAgent): Promise<void> {
     const { activity, reason } = await agent.activity();
     if (reason === "draft") await agent.keys("C-u");
     return activity === "idle" && reason === null;
-  }, 60_000);
+  }, 120_000);
 }

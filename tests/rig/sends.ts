@@ -94,7 +94,7 @@ async function clear(agent: ManagedAgent): Promise<void> {
     if (activity === "idle" && reason === null) return true;
     if (reason === "draft") await agent.keys("C-u");
     return null;
-  }, 60_000);
+  }, 120_000);
 }
 
 /** One line or several, of one of the lengths, behind the token. */
