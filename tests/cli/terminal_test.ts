@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { sandbox } from "../support/sandbox.ts";
+import { advised, follow } from "../support/advice.ts";
 import { terminal } from "./terminal_box.ts";
 
 Deno.test("on a terminal each pane has a line that moves until it has settled", async () => {
@@ -72,4 +73,19 @@ Deno.test("attach without a terminal is refused", async () => {
   const { code, stderr } = await box.run("layout", "attach", "local/demo");
   assertEquals(code, 2);
   assertStringIncludes(stderr, "attach needs a terminal");
+});
+
+Deno.test("without a command a terminal shows how everything stands, and what comes first", async () => {
+  await using box = await sandbox();
+  const tty = await terminal(box);
+  await tty.run();
+  const fresh = await tty.shows("exit:0");
+  assertMatch(fresh, /layouts +0 of 40/);
+  const steps = "agenttower layout create local --session demo --wait; agenttower help";
+  advised(fresh, steps);
+  await follow(box, steps);
+  await tty.run();
+  const screen = await tty.shows(/layouts +1 of 40: 1 ready[^]*exit:0/);
+  assertEquals(screen.includes("hint:"), false);
+  assertStringIncludes((await box.run()).stdout, "Usage: agenttower COMMAND");
 });

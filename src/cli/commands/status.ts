@@ -1,18 +1,23 @@
 /** `status` */
 import { dashboardMethod } from "../../rpc/methods/overview.ts";
+import { advise } from "../../model/advice.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
 import { statusText } from "../render/status.ts";
+
+const FIRST_STEPS = advise`agenttower layout create local --session demo --wait; agenttower help`;
 
 const status = command({
   name: "",
   summary: "Show who waits for you, and how everything stands in numbers",
   method: "app.dashboard",
+  more: "On a terminal, agenttower without more does the same.",
   examples: ["agenttower status"],
   run: async (cli) => {
     const { clock } = await cli.context();
     await cli.present(dashboardMethod, {}, (result) => {
       cli.terminal.print(statusText(result, clock.now(), cli.terminal.paint));
+      if (result.capacity.used === 0) cli.terminal.hint(FIRST_STEPS);
     });
     return EXIT.done;
   },

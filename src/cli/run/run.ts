@@ -7,7 +7,9 @@ import { findCommand, type FoundCommand } from "./find_command.ts";
 import { Terminal } from "../terminal/terminal.ts";
 
 /** Runs one command line; gives its exit code. Never throws. */
-export async function run(args: readonly string[]): Promise<number> {
+export async function run(given: readonly string[]): Promise<number> {
+  // Who types nothing more at a terminal is shown how everything stands.
+  const args = given.length === 0 && Deno.stdout.isTerminal() ? ["status"] : given;
   let found: FoundCommand | null = null;
   try {
     if (args.length === 1 && args[0] === "help") {
