@@ -63,7 +63,8 @@ dockerTest("a container that does not run is started, unpaused, or another one t
     "make a new layout in another; what there is now: agenttower container scan",
   );
   await using again = await benchContainer({ name });
-  assertStringIncludes(await follow(box, "agenttower container scan"), again.id.slice(0, 12));
+  const scanned = await follow(box, "agenttower container scan --wide");
+  assertMatch(scanned, new RegExp(`${again.id.slice(0, 12)}.* running`));
   assertEquals((await create(box, name, "third")).code, 0);
 });
 
