@@ -59,11 +59,11 @@ export async function ask(
 
 /** A turn that somebody ends early. */
 export async function interrupt(agent: ManagedAgent, truth: Truth, person: Random): Promise<void> {
-  agent.model.willHold("Some text.");
+  agent.model.willHold("Some text.\n");
   truth.become("changing");
   await submit(agent, "think about it");
   await agent.untilTurn(true);
-  await agent.untilScreen(/Some text/);
+  await agent.untilScreen(/think about it[^]*Some text/);
   truth.become("working");
   await pause(person.below(LONGEST_PAUSE_MS));
   truth.become("changing");
@@ -93,7 +93,9 @@ export async function refuse(agent: ManagedAgent, truth: Truth, person: Random):
   agent.model.willAnswer(...Array.from({ length: 20 }, () => answer));
   truth.become("changing");
   await submit(agent, "say something");
-  await agent.untilScreen(/too much of it|API Error: 401|Please run \/login/);
+  await agent.untilScreen(
+    /too much of it|API Error: 401|Please run \/login|■ .*status:? (429|401)/,
+  );
   await agent.untilTurn(false);
   await agent.untilQuiet();
   truth.become("asking");
