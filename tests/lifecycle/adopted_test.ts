@@ -108,5 +108,5 @@ lifecycleTest("the agent of a managed pane is no managed pane", async (at) => {
     });
   }
   const { stderr } = await at.box.run("pane", "show", pane.agent_id);
-  assertEquals(stderr.includes(pane.pane_id), true, stderr);
+  assertEquals(stderr.includes(`agenttower pane show ${pane.label}\n`), true, stderr);
 });
