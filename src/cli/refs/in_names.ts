@@ -7,7 +7,9 @@ import { getPane } from "../../store/panes.ts";
 import { shortestName } from "./find_records.ts";
 import { AGENTS, LAYOUTS, PANES } from "./kinds.ts";
 
-const FULL_IDS = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
+/** Those in the name of a file stay: there is none of another name. */
+const FULL_IDS =
+  /(?<![/\w-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![/\w-]|\.\w)/g;
 
 /** What people type to mean the record with this id; the id itself where it is of no record. */
 export function nameOfId(ctx: Context, id: string): string {
