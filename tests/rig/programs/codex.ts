@@ -9,6 +9,8 @@ export const CODEX: Program = { name: "codex", dialect: OPENAI_RESPONSES, seed }
 
 function seed({ home, project, modelUrl }: Spot, seed: Seed): Launch {
   const trust = seed.isFolderTrusted ? `[projects."${project}"]\ntrust_level = "trusted"\n` : "";
+  // It asks where the folder has settings of its own.
+  if (!seed.isFolderTrusted) writeBelow(project, ".codex/config.toml", "");
   const provider = seed.isOnboarded ? providerOf(modelUrl) : "";
   writeBelow(
     home,

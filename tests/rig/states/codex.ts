@@ -79,10 +79,7 @@ const STATES: readonly State[] = [
     activity: "waiting",
     reason: "dialog",
     note: "asked where the folder has settings of its own, or is a git repository",
-    options: {
-      isFolderTrusted: false,
-      prepare: ({ project }) => writeBelow(project, ".codex/config.toml", ""),
-    },
+    options: { isFolderTrusted: false },
     reach: async ({ terminal }) => {
       await terminal.until("trust");
       await terminal.steady();
