@@ -63,7 +63,8 @@ function moveDatabase(from: string, to: string): void {
 /** Runs `act` while another connection holds the database's write lock. */
 async function locked<T>(world: World, act: () => Promise<T>): Promise<T> {
   const database = new DatabaseSync(`${world.box.state}/agenttower.sqlite3`);
-  database.exec("BEGIN IMMEDIATE");
+  // What was asked for before may still be writing.
+  database.exec("PRAGMA busy_timeout = 10000; BEGIN IMMEDIATE");
   try {
     return await act();
   } finally {
