@@ -15,7 +15,8 @@ export function localContainer(ctx: Context): Container {
     user: "",
     mounts: [],
     labels: {},
-    engineId: null,
+    engine: null,
+    createdAt: "",
     active: true,
     lastSeenAt: ctx.clock.now().toISOString(),
   };

@@ -7,10 +7,14 @@ import {
   VANISHED,
 } from "../model/container.ts";
 import { containerInactive, dockerUnavailable, hostOnly } from "../model/refusals/containers.ts";
+import { anotherEngine } from "../model/refusals/another_engine.ts";
+import { type EngineIdentity, isComplete } from "../model/engine_identity.ts";
 import { putContainer } from "../store/containers.ts";
+import { askIdentity } from "../system/runtime/ask_identity.ts";
 import { inspect } from "../system/runtime/engine.ts";
 import type { EngineFacts } from "../system/runtime/inspection.ts";
 import { knownContainer, localContainer } from "./known.ts";
+import { isStillItsEngine } from "./engine_proof.ts";
 import { notFound } from "./not_found.ts";
 import { ownContainer } from "./own_container.ts";
 import { scan, toContainer } from "./scan_containers.ts";
@@ -22,8 +26,8 @@ const MOMENT_MS = 500;
  * The container with a wire id (64 or 12 characters, or `local`), proven to run at this moment. One that is
  * not known causes one scan.
  *
- * @throws {Refusal} `docker_unavailable` when the engine cannot be asked, whether or not the container is
- * known; `container_inactive` when it is known and does not run, or is paused; `container_not_found`;
+ * @throws {Refusal} `docker_unavailable` when the engine cannot be asked or is another than the container's, whether
+ * or not that is known; `container_inactive` when it is known and does not run, or is paused; `container_not_found`;
  * `host_only` inside a container for everything but itself.
  */
 export async function requireContainer(ctx: Context, id: string): Promise<Container> {
@@ -47,13 +51,25 @@ async function confirm(
   runtime: EngineProgram,
 ): Promise<Container> {
   const facts = justInspected(ctx, known.id) ?? await inspectOne(ctx, known.id, runtime);
+  if (!facts && !await isStillItsEngine(ctx, known, runtime)) {
+    throw dockerUnavailable(runtime, anotherEngine(runtime));
+  }
   const now = facts
-    ? toContainer(ctx, runtime, known.engineId, facts)
+    ? toContainer(ctx, runtime, await engineOf(ctx, known, runtime), facts)
     : { ...known, active: false, status: VANISHED };
   if (!ctx.store.readOnly && hasChanged(known, now)) {
     ctx.store.write("container.scan", (writer) => putContainer(writer, now));
   }
   return requireRunning(now);
+}
+
+/** What is on record, unless that was written before engines were told apart. */
+async function engineOf(
+  { exec }: Context,
+  { engine }: Container,
+  runtime: EngineProgram,
+): Promise<EngineIdentity | null> {
+  return isComplete(engine) ? engine : await askIdentity(exec, runtime) ?? engine;
 }
 
 /** What was said of it a moment ago, where nobody has relied on that yet. */

@@ -33,15 +33,16 @@ export async function resolveContainer(
   options: ResolveOptions = {},
 ): Promise<Container> {
   if (ctx.peer.kind === "container") return resolveOwn(ctx, ref);
-  const known = choose(knownContainers(ctx), ref);
-  if (known && !(options.running && await isOutdated(ctx, known, ref))) return known;
-  const { unwanted } = await scan(ctx).catch((error) => {
+  const known = options.running ? await chooseRunning(ctx, ref) : choose(knownContainers(ctx), ref);
+  if (known) return known;
+  const { running, unwanted } = await scan(ctx).catch((error) => {
     if (isRefusal(error, "docker_unavailable") && nearest(ref, [LOCAL_CONTAINER]) !== null) {
       throw notFound(ctx, ref, []);
     }
     throw error;
   });
-  const found = choose(knownContainers(ctx), ref);
+  // Another engine may have one of the same name.
+  const found = choose(running, ref) ?? choose(knownContainers(ctx), ref);
   if (found) return found;
   throw notFound(ctx, ref, unwanted);
 }
@@ -52,6 +53,13 @@ function resolveOwn(ctx: Context, ref: string): Container {
   const match = own && choose([own], ref);
   if (!match) throw hostOnly();
   return match;
+}
+
+/** The only one that is meant, unless its name may be another's by now. */
+async function chooseRunning(ctx: Context, ref: string): Promise<Container | undefined> {
+  const [match, ...others] = matchContainers(knownContainers(ctx), ref);
+  if (match === undefined || others.length > 0) return undefined;
+  return await isOutdated(ctx, match, ref) ? undefined : match;
 }
 
 /** Whether a name's container does not run any more or bears another name, so that the name may be another's. */

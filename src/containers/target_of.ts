@@ -27,7 +27,14 @@ export function targetOf(ctx: Context, container: Container): ExecTarget {
   return {
     containerId: container.id,
     name: container.name,
-    via: inside ? null : { program, user, engineId: container.engineId },
+    via: inside ? null : {
+      program,
+      user,
+      isItsEngine: async (withinMs) => {
+        const { isStillItsEngine } = await import("./engine_proof.ts");
+        return await isStillItsEngine(ctx, container, program, withinMs);
+      },
+    },
     socket: { name: "default" },
   };
 }

@@ -1,5 +1,7 @@
 /** A container: a place with its own tmux server (contract: lifecycle.md, "Words"). */
 
+import type { EngineIdentity } from "./engine_identity.ts";
+
 /** The id and name of this machine's own tmux. */
 export const LOCAL_CONTAINER = "local";
 
@@ -32,8 +34,10 @@ export interface Container {
   readonly user: string;
   readonly mounts: readonly Mount[];
   readonly labels: Readonly<Record<string, string>>;
-  /** Tells the engine that has it from every other; null where the runtime does not say. */
-  readonly engineId: string | null;
+  /** The engine that has it; null where that did not say. */
+  readonly engine: EngineIdentity | null;
+  /** When the engine made it, in the engine's words; empty where that is not known. */
+  readonly createdAt: string;
   /** False once a scan no longer finds it running. */
   readonly active: boolean;
   readonly lastSeenAt: string;

@@ -1,5 +1,6 @@
 /** Table `container`. */
 import type { Container, Mount } from "../model/container.ts";
+import type { EngineIdentity } from "../model/engine_identity.ts";
 import type { Reader, Writer } from "./db.ts";
 
 interface ContainerRow {
@@ -11,7 +12,8 @@ interface ContainerRow {
   user: string;
   mounts: string;
   labels: string;
-  engine_id: string | null;
+  engine: string | null;
+  created_at: string;
   active: number;
   last_seen_at: string;
 }
@@ -26,7 +28,8 @@ function fromRow(row: ContainerRow): Container {
     user: row.user,
     mounts: JSON.parse(row.mounts) as Mount[],
     labels: JSON.parse(row.labels) as Record<string, string>,
-    engineId: row.engine_id,
+    engine: row.engine === null ? null : JSON.parse(row.engine) as EngineIdentity,
+    createdAt: row.created_at,
     active: row.active === 1,
     lastSeenAt: row.last_seen_at,
   };
@@ -44,12 +47,13 @@ export function getContainer(reader: Reader, id: string): Container | undefined 
 /** Inserts the container, or brings what is known of it up to date. */
 export function putContainer(writer: Writer, container: Container): void {
   writer.run(
-    `INSERT INTO container (id, runtime, name, image, status, user, mounts, labels, engine_id, active,
-       last_seen_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO container (id, runtime, name, image, status, user, mounts, labels, engine, created_at,
+       active, last_seen_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET runtime = excluded.runtime, name = excluded.name,
        image = excluded.image, status = excluded.status, user = excluded.user, mounts = excluded.mounts,
-       labels = excluded.labels, engine_id = excluded.engine_id, active = excluded.active, last_seen_at = excluded.last_seen_at`,
+       labels = excluded.labels, engine = excluded.engine, created_at = excluded.created_at,
+       active = excluded.active, last_seen_at = excluded.last_seen_at`,
     container.id,
     container.runtime,
     container.name,
@@ -58,7 +62,8 @@ export function putContainer(writer: Writer, container: Container): void {
     container.user,
     JSON.stringify(container.mounts),
     JSON.stringify(container.labels),
-    container.engineId,
+    container.engine === null ? null : JSON.stringify(container.engine),
+    container.createdAt,
     container.active ? 1 : 0,
     container.lastSeenAt,
   );

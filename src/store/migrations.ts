@@ -224,6 +224,15 @@ CREATE TABLE agent_activity (
 ) STRICT;
 `;
 
+// An id alone tells no engine from another.
+const ENGINES = `
+ALTER TABLE container ADD COLUMN engine TEXT;
+ALTER TABLE container ADD COLUMN created_at TEXT NOT NULL DEFAULT '';
+UPDATE container SET engine = json_object('id', engine_id, 'host', '', 'root', '', 'endpoint', '')
+  WHERE engine_id IS NOT NULL;
+ALTER TABLE container DROP COLUMN engine_id;
+`;
+
 /** Each runs once, in this order, in one write transaction with the others that are due. */
 export const MIGRATIONS: readonly string[] = [
   INITIAL,
@@ -234,4 +243,5 @@ export const MIGRATIONS: readonly string[] = [
   AGENT_TO_BE,
   SEARCH_PATH,
   ACTIVITY,
+  ENGINES,
 ];

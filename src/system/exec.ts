@@ -34,7 +34,7 @@ export interface ShellPlace {
 /** What a container engine is asked. */
 export type EngineQuestion =
   | { readonly kind: "list" }
-  | { readonly kind: "id" }
+  | { readonly kind: "identity" }
   | { readonly kind: "inspect"; readonly ids: readonly string[] };
 
 /**

@@ -17,7 +17,8 @@ function container(id: string, name: string, active = true): Container {
     user: "",
     mounts: [],
     labels: {},
-    engineId: null,
+    engine: null,
+    createdAt: "",
     active,
     lastSeenAt: "2026-01-01T00:00:00.000Z",
   };

@@ -14,7 +14,8 @@ function known(at: OpenedOn, changes: Partial<Container>): Container {
   const container: Container = {
     id: ID,
     runtime: "docker",
-    engineId: null,
+    engine: null,
+    createdAt: "",
     name: "bench",
     image: "i",
     status: "running",

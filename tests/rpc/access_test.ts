@@ -17,7 +17,8 @@ function twoContainers() {
       putContainer(writer, {
         id,
         runtime: "docker",
-        engineId: null,
+        engine: null,
+        createdAt: "",
         name: `bench-${id.slice(0, 2)}`,
         image: "i",
         status: "running",

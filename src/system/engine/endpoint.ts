@@ -2,6 +2,7 @@
  * Where the user's own docker command finds its engine: DOCKER_HOST, else the context that DOCKER_CONTEXT or its
  * configuration names, else the engine of this machine (docs.docker.com, "docker context").
  */
+import type { EngineProgram } from "../../model/container.ts";
 
 export type Endpoint =
   | { readonly kind: "unix"; readonly path: string }
@@ -45,7 +46,7 @@ const UNUSUAL = ["DOCKER_API_VERSION", "DOCKER_TLS", "DOCKER_CUSTOM_HEADERS"];
 export async function findEndpoint(sources: EndpointSources): Promise<Endpoint | null> {
   const { env, readFile } = sources;
   if (UNUSUAL.some((name) => env[name])) return null;
-  const folder = env.DOCKER_CONFIG || (env.HOME && `${env.HOME}/.docker`);
+  const folder = dockerFolder(env);
   const config = folder ? readJson(readFile(`${folder}/config.json`)) : {};
   if (config === null || "HttpHeaders" in config) return null;
   const host = env.DOCKER_HOST;
@@ -62,12 +63,17 @@ export async function findEndpoint(sources: EndpointSources): Promise<Endpoint |
   return await endpointOfContext(`${folder}/contexts`, context, readFile);
 }
 
-/** The command keeps a context below the SHA-256 of its name. */
-async function endpointOfContext(
+/** Where the command keeps its configuration; empty or undefined for nowhere. */
+function dockerFolder(env: EndpointSources["env"]): string | undefined {
+  return env.DOCKER_CONFIG || (env.HOME && `${env.HOME}/.docker`);
+}
+
+/** What a context says; null where it says nothing of an engine. The command keeps it below the SHA-256 of its name. */
+async function readContext(
   folder: string,
   name: string,
   readFile: EndpointSources["readFile"],
-): Promise<Endpoint | null> {
+): Promise<{ readonly id: string; readonly host: string; readonly skipsTls: boolean } | null> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(name));
   const id = Array.from(
     new Uint8Array(digest),
@@ -75,9 +81,19 @@ async function endpointOfContext(
   ).join("");
   const meta = readJson(readFile(`${folder}/meta/${id}/meta.json`));
   const docker = meta && fields(fields(meta.Endpoints).docker);
-  if (!docker || typeof docker.Host !== "string" || docker.SkipTLSVerify === true) return null;
-  return parseHost(docker.Host, () => {
-    const certificates = `${folder}/tls/${id}/docker`;
+  if (!docker || typeof docker.Host !== "string") return null;
+  return { id, host: docker.Host, skipsTls: docker.SkipTLSVerify === true };
+}
+
+async function endpointOfContext(
+  folder: string,
+  name: string,
+  readFile: EndpointSources["readFile"],
+): Promise<Endpoint | null> {
+  const context = await readContext(folder, name, readFile);
+  if (context === null || context.skipsTls) return null;
+  return parseHost(context.host, () => {
+    const certificates = `${folder}/tls/${context.id}/docker`;
     return readFile(`${certificates}/ca.pem`) === null ? null : readTls(certificates, readFile);
   });
 }
@@ -114,4 +130,21 @@ function readJson(text: string | null): Record<string, unknown> | null {
 
 function fields(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? { ...value } : {};
+}
+
+/**
+ * How the user's settings name the engine that such a command asks; empty where they do not.
+ */
+export async function endpointName(
+  program: EngineProgram,
+  { env, readFile }: EndpointSources,
+): Promise<string> {
+  if (program === "podman") return env.CONTAINER_HOST || env.CONTAINER_CONNECTION || "";
+  if (env.DOCKER_HOST) return env.DOCKER_HOST;
+  const folder = dockerFolder(env);
+  const config = folder ? readJson(readFile(`${folder}/config.json`)) : {};
+  const context = env.DOCKER_CONTEXT || config?.currentContext || "default";
+  if (context === "default") return `unix://${DEFAULT_SOCKET}`;
+  if (typeof context !== "string" || !folder) return "";
+  return (await readContext(`${folder}/contexts`, context, readFile))?.host ?? "";
 }

@@ -85,10 +85,11 @@ export class EngineClient {
         );
         return printed(lines.join(""));
       }
-      case "id": {
+      case "identity": {
         const reply = await get("/info");
         if (reply.status !== 200) return failed(daemonSays(reply));
-        return printed(`${(JSON.parse(reply.body) as { ID: string }).ID}\n`);
+        const { ID, Name, DockerRootDir } = JSON.parse(reply.body);
+        return printed(`${JSON.stringify({ ID, Name, DockerRootDir })}\n`);
       }
       case "inspect": {
         const replies = await Promise.all(question.ids.map((id) => get(`/containers/${id}/json`)));

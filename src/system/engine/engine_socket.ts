@@ -5,6 +5,7 @@ import { passFailpoint } from "../failpoint.ts";
 import { isNativeProgram } from "./native_program.ts";
 import type { EngineClient } from "./engine_client.ts";
 import { endpointText, findEndpoint } from "./endpoint.ts";
+import { readFile } from "./read_file.ts";
 
 export class EngineSocket {
   /** By the environment that says which engine it is. */
@@ -66,12 +67,4 @@ async function clientFor(env: Record<string, string>): Promise<EngineClient | nu
   if (endpoint === null) return null;
   const { EngineClient } = await import("./engine_client.ts");
   return new EngineClient(endpoint);
-}
-
-function readFile(path: string): string | null {
-  try {
-    return Deno.readTextFileSync(path);
-  } catch {
-    return null;
-  }
 }

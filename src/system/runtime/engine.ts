@@ -48,19 +48,6 @@ export async function listRunning(exec: Exec, program: EngineProgram): Promise<L
   return { kind: "listed", containers: readListing(result.stdout) };
 }
 
-/** What tells the engine from every other; null where it does not say (podman), or does not answer. */
-export async function engineId(
-  exec: Exec,
-  program: EngineProgram,
-  withinMs = TIMEOUT_MS,
-): Promise<string | null> {
-  if (program !== "docker") return null;
-  const argv = [program, "info", "--format", "{{.ID}}"];
-  const timeoutMs = Math.min(TIMEOUT_MS, withinMs);
-  const result = await exec("runtime.engine", { argv, question: { kind: "id" }, timeoutMs });
-  return result.kind === "exit" && result.code === 0 ? result.stdout.trim() || null : null;
-}
-
 /** Facts about the containers with these ids, each 64 hexadecimal characters. */
 export async function inspect(
   exec: Exec,

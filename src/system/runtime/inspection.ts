@@ -2,7 +2,7 @@
 import type { Container, Mount } from "../../model/container.ts";
 
 /** What the engine knows of a container. */
-export type EngineFacts = Omit<Container, "runtime" | "engineId" | "active" | "lastSeenAt">;
+export type EngineFacts = Omit<Container, "runtime" | "engine" | "active" | "lastSeenAt">;
 
 /**
  * The containers in the answer; null when it is no such answer. An entry without a full id is left out, and
@@ -31,6 +31,7 @@ function readEntry(entry: unknown): EngineFacts | null {
     // `Image` itself is the image's id; podman has the name in `ImageName`, too.
     image: text(config.Image) || text(container.ImageName) || text(container.Image),
     status: text(fields(container.State).Status) || "unknown",
+    createdAt: text(container.Created),
     user: text(config.User),
     mounts: list(container.Mounts).map(readMount).filter((mount) => mount.destination !== ""),
     labels: Object.fromEntries(

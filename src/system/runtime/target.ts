@@ -3,10 +3,10 @@ import { type Advice, advise } from "../../model/advice.ts";
 import { type Clock, countdown } from "../clock.ts";
 import type { Exec, ExecRequest, ExecResult } from "../exec.ts";
 import type { ExecFailpoint } from "../../model/failpoints.ts";
+import { anotherEngine } from "../../model/refusals/another_engine.ts";
 import { obstacleIn, readComplaint } from "./complaint.ts";
 import { shellWordIfNeeded } from "../shell.ts";
 import type { EngineProgram } from "../../model/container.ts";
-import { engineId } from "./engine.ts";
 import { isTakenAway } from "./taken_away.ts";
 
 /** How to reach the shell of a container as its tmux user. */
@@ -18,8 +18,8 @@ export interface ExecTarget {
   readonly via: {
     readonly program: EngineProgram;
     readonly user: string;
-    /** The engine that has the container; null where it cannot be told. */
-    readonly engineId: string | null;
+    /** Whether the engine that answers is the one that had the container, for as many milliseconds at most. */
+    readonly isItsEngine: (withinMs: number) => Promise<boolean>;
   } | null;
   /** The default tmux socket as a path, or as a name below the tmux user's socket folder. */
   readonly socket: { readonly path: string } | { readonly name: string };
@@ -94,7 +94,7 @@ export async function runScript(
     : through(target.via, target.containerId, { argv, stdin, timeoutMs });
   const result = await exec(point, execRequest);
   if (target.via === null) return readLocal(result);
-  const { program, engineId } = target.via;
+  const { program } = target.via;
   const seen = readVia(target, program, result);
   if (result.kind === "timeout" && seen !== "not_running" && seen !== "gone") {
     return await settleTimeout(exec, program, target.containerId, seen);
@@ -102,7 +102,7 @@ export async function runScript(
   if (seen === "not_running") {
     return await settleNotRunning(exec, program, target.containerId, leftMs());
   }
-  if (seen === "gone") return await settleGone(exec, program, engineId, leftMs());
+  if (seen === "gone") return await settleGone(target.via, leftMs());
   return seen;
 }
 
@@ -117,19 +117,15 @@ function through(
   return { ...request, argv: [...way, ...argv], shellAt: way.length, shellPlace };
 }
 
-/** Another engine than the container's, after a change of context or `DOCKER_HOST`, knows nothing of it. */
+/** Another engine than the container's, after a change of context, connection or store, knows nothing of it. */
 async function settleGone(
-  exec: Exec,
-  program: EngineProgram,
-  recordedEngine: string | null,
+  { program, isItsEngine }: NonNullable<ExecTarget["via"]>,
   leftMs: number,
 ): Promise<ScriptResult> {
-  const gone = { kind: "stopped", reason: "the container does not exist any more" } as const;
-  if (recordedEngine === null || await engineId(exec, program, leftMs) === recordedEngine) {
-    return gone;
+  if (await isItsEngine(leftMs)) {
+    return { kind: "stopped", reason: "the container does not exist any more" };
   }
-  const reason = `this ${program} engine is not the one that has the container; ` +
-    advise`see "${program} context ls" and DOCKER_HOST`;
+  const reason = anotherEngine(program);
   return { kind: "unreachable", reason, engineDown: true, transient: false };
 }
 

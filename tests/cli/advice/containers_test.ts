@@ -118,7 +118,7 @@ dockerTest("a container of another engine is reached by going back to that one",
   Deno.mkdirSync(`${box.dir}/bin`);
   const script = `#!/bin/sh
 case "$1" in
-  info) echo another-engine;;
+  info) echo '{"ID":"another","Name":"another","DockerRootDir":"/another"}';;
   context) exec $REAL "$@";;
   *) echo "Error: No such container: x" >&2; exit 1;;
 esac
@@ -127,11 +127,8 @@ esac
   const REAL = (await box.exec(["sh", "-c", "command -v docker"])).stdout.trim();
   const env = { PATH: `${box.dir}/bin:${box.env.PATH}`, REAL };
   const list = await box.run({ env }, "recover");
-  const [program] = advised(
-    list.stderr + list.stdout,
-    'see "${program} context ls" and DOCKER_HOST',
-  );
-  assertEquals((await typeLine(box, `${program} context ls`, { env })).code, 0);
+  advised(list.stderr + list.stdout, 'see "docker context ls" and DOCKER_HOST');
+  assertEquals((await typeLine(box, "docker context ls", { env })).code, 0);
   assertEquals((await box.run("recover")).code, 0);
 });
 

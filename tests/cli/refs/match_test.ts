@@ -7,7 +7,8 @@ function container(id: string, name: string): Container {
   return {
     id,
     runtime: "docker",
-    engineId: null,
+    engine: null,
+    createdAt: "",
     name,
     image: "",
     status: "running",

@@ -3,7 +3,8 @@ import { Conversations, openProgram } from "../../../src/system/conversation/con
 import { EngineSocket } from "../../../src/system/engine/engine_socket.ts";
 import { type Exec, exec as runOnce } from "../../../src/system/exec.ts";
 import { randomIds } from "../../../src/system/ids.ts";
-import { engineId, inspect, listRunning } from "../../../src/system/runtime/engine.ts";
+import { inspect, listRunning } from "../../../src/system/runtime/engine.ts";
+import { askIdentity } from "../../../src/system/runtime/ask_identity.ts";
 import { type ExecTarget, runScript } from "../../../src/system/runtime/target.ts";
 import { benchContainer, dockerTest } from "../../support/engine.ts";
 import { sandbox } from "../../support/sandbox.ts";
@@ -42,7 +43,7 @@ class Ways implements AsyncDisposable {
 const clock = { elapsed: () => performance.now() };
 
 function targetOf(containerId: string, user = "root"): ExecTarget {
-  const via = { program: "docker", user, engineId: null } as const;
+  const via = { program: "docker", user, isItsEngine: () => Promise.resolve(true) } as const;
   return { containerId, name: "bench", via, socket: { name: "default" } };
 }
 
@@ -56,7 +57,7 @@ dockerTest("the engine says over its socket what it says through its command", a
   for (const ids of [[bench.id], [bench.id, missing], [missing], []]) {
     assertEquals(await inspect(socket, "docker", ids), await inspect(command, "docker", ids));
   }
-  assertEquals(await engineId(socket, "docker"), await engineId(command, "docker"));
+  assertEquals(await askIdentity(socket, "docker"), await askIdentity(command, "docker"));
   const own = async (exec: Exec) => {
     const listing = await listRunning(exec, "docker");
     return listing.kind === "listed" && listing.containers.filter(({ id }) => id === bench.id);

@@ -8,6 +8,7 @@ Deno.test("an inspection of docker is read", () => {
   const answer = [{
     Id: ID,
     Name: "/bench-a",
+    Created: "2026-01-02T03:04:05.678Z",
     State: { Status: "running", Running: true },
     Image: "sha256:7e6f",
     Config: { Image: "bench:1", User: "dev", Labels: { a: "b" } },
@@ -29,6 +30,7 @@ Deno.test("an inspection of docker is read", () => {
     image: "bench:1",
     status: "running",
     user: "dev",
+    createdAt: "2026-01-02T03:04:05.678Z",
     labels: { a: "b" },
     mounts: [
       { source: "/home/u/state", destination: "/state", writable: true },
@@ -68,7 +70,16 @@ Deno.test("an inspection of podman is read", () => {
 Deno.test("whatever is missing or of another type counts as empty", () => {
   const answer = [{ Id: ID, Config: null, Mounts: "none", Name: 7 }, { Id: "short" }, null, 3];
   assertEquals(readInspection(JSON.stringify(answer)), [
-    { id: ID, name: "", image: "", status: "unknown", user: "", labels: {}, mounts: [] },
+    {
+      id: ID,
+      name: "",
+      image: "",
+      status: "unknown",
+      user: "",
+      createdAt: "",
+      labels: {},
+      mounts: [],
+    },
   ]);
 });
 

@@ -1,0 +1,61 @@
+/** Whether the engine that answers is the one which had a container: another knows nothing of it. */
+import type { Context } from "../context.ts";
+import type { Container, EngineProgram } from "../model/container.ts";
+import {
+  compareEngines,
+  type EngineIdentity,
+  isAlike,
+  isProvenBy,
+  type Witness,
+} from "../model/engine_identity.ts";
+import { listContainers } from "../store/containers.ts";
+import { askIdentity } from "../system/runtime/ask_identity.ts";
+import { inspect } from "../system/runtime/engine.ts";
+
+/** So many containers are asked for, those seen last. */
+const MAX_WITNESSES = 20;
+
+type Asking = Pick<Context, "exec" | "store">;
+
+/** Asks the engine who it is and, where that does not settle it, for other containers of the same engine. */
+export async function isStillItsEngine(
+  ctx: Asking,
+  { id, engine }: Pick<Container, "id" | "engine">,
+  program: EngineProgram,
+  withinMs?: number,
+): Promise<boolean> {
+  const asked = await askIdentity(ctx.exec, program, withinMs);
+  if (asked === null) return false;
+  const verdict = compareEngines(engine, asked);
+  if (verdict !== "unproven") return verdict === "same";
+  const witnesses = witnessesOf(listContainers(ctx.store), engine)
+    .filter((witness) => witness.id !== id).slice(0, MAX_WITNESSES);
+  const seen = await inspect(ctx.exec, program, witnesses.map((witness) => witness.id));
+  return seen.kind === "inspected" && isProvenBy(witnesses, seen.found);
+}
+
+/** {@linkcode isStillItsEngine}, from what the engine has just said of containers on record. */
+export function isProvenEngine(
+  recorded: readonly Container[],
+  engine: EngineIdentity | null,
+  asked: EngineIdentity | null,
+  found: readonly Witness[],
+): boolean {
+  if (asked === null) return false;
+  const verdict = compareEngines(engine, asked);
+  if (verdict !== "unproven") return verdict === "same";
+  return isProvenBy(witnessesOf(recorded, engine), found);
+}
+
+/** The containers that are on record with the same engine, those seen last first. */
+function witnessesOf(
+  recorded: readonly Container[],
+  engine: EngineIdentity | null,
+): readonly Container[] {
+  return recorded.filter((container) => isOf(container.engine, engine))
+    .sort((a, b) => b.lastSeenAt.localeCompare(a.lastSeenAt));
+}
+
+function isOf(a: EngineIdentity | null, b: EngineIdentity | null): boolean {
+  return isAlike(a, b) || JSON.stringify(a) === JSON.stringify(b);
+}
