@@ -153,7 +153,7 @@ export class Store implements Reader {
   }
 
   close(): void {
-    for (const statement of this.#statements.values()) statement.finalize();
+    for (const statement of this.#statements.values()) free(statement);
     this.#statements.clear();
     this.#db.close();
   }
@@ -209,5 +209,14 @@ function guarded<T>(act: () => T): T {
     return act();
   } catch (error) {
     throw databaseFailure(error);
+  }
+}
+
+/** What its last step failed of has been thrown before, and says nothing of the freeing (SQLite, "sqlite3_finalize"). */
+function free(statement: Statement): void {
+  try {
+    statement.finalize();
+  } catch {
+    // It is free all the same.
   }
 }

@@ -124,6 +124,19 @@ Deno.test("rows are plain objects, and a statement can be freed twice", () => {
   assertThrows(() => statement.get());
 });
 
+Deno.test("freeing a statement throws what its last step failed of, once", () => {
+  const db = memory();
+  db.exec("CREATE TABLE t (a UNIQUE); INSERT INTO t VALUES (1)");
+  const statement = db.prepare("INSERT INTO t VALUES (?)");
+  assertThrows(() => statement.run(1));
+  assertThrows(() => statement.finalize(), SqliteError);
+  statement.finalize();
+  const mended = db.prepare("INSERT INTO t VALUES (?)");
+  assertThrows(() => mended.run(1));
+  mended.run(2);
+  mended.finalize();
+});
+
 Deno.test("closing twice does nothing", () => {
   const db = memory();
   db.close();

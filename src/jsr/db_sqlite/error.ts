@@ -26,13 +26,18 @@ export function cannotOpen(): SqliteError {
   return new SqliteError(SQLITE_CANTOPEN, CANNOT_OPEN);
 }
 
-/** Runs `step` and gives its failure the form that the real package gives it: SQLite's own text. */
-export function stepping<T>(step: () => T): T {
+/**
+ * Runs `step` and gives its failure the form that the real package gives it: SQLite's own text.
+ *
+ * @param failed Hears the result code, where SQLite gave one while it ran.
+ */
+export function stepping<T>(step: () => T, failed: (code: number) => void = () => {}): T {
   try {
     return step();
   } catch (error) {
     if (!isFromSqlite(error)) throw error;
     if (error.errcode === SQLITE_RANGE) throw new SqliteError(SQLITE_RANGE, error.message);
+    if (error.errcode !== undefined) failed(error.errcode);
     const unknownName = /^Unknown named parameter '(?:[:@$])?(.*)'$/s.exec(error.message);
     throw new Error(unknownName ? `No such parameter "${unknownName[1]}"` : error.message);
   }

@@ -3,7 +3,7 @@
 import type { StatementSync } from "node:sqlite";
 import { boundParameters, type RestBindParameters } from "./bind.ts";
 import { column, type RawColumn } from "./column.ts";
-import { stepping } from "./error.ts";
+import { SqliteError, stepping } from "./error.ts";
 
 /** What a statement needs of its database. */
 interface Connection {
@@ -17,6 +17,8 @@ type ArrayStatement = StatementSync & { setReturnArrays(enabled: boolean): void 
 /** A prepared statement; made by `Database.prepare`. */
 export class Statement<TStatement extends object = Record<string, any>> {
   #statement: ArrayStatement | null;
+  /** The result code of its last step; 0 where that succeeded. */
+  #lastCode = 0;
 
   constructor(private readonly db: Connection, sql: string) {
     this.#statement = stepping(() => db.unsafePrepare(sql) as ArrayStatement);
@@ -53,9 +55,12 @@ export class Statement<TStatement extends object = Record<string, any>> {
     return rows.map((row) => this.#array(row as unknown as RawColumn[]) as T);
   }
 
-  /** Frees the statement; a second call does nothing. */
+  /** Frees the statement; a second call does nothing. What its last step failed of is thrown again. */
   finalize(): void {
     this.#statement = null;
+    const code = this.#lastCode;
+    this.#lastCode = 0;
+    if (code !== 0) throw new SqliteError(code);
   }
 
   [Symbol.dispose](): void {
@@ -69,7 +74,8 @@ export class Statement<TStatement extends object = Record<string, any>> {
     const statement = this.#statement;
     if (statement === null) throw new Error("statement has been finalized");
     const bound = boundParameters(params);
-    return stepping(() => step(statement, bound));
+    this.#lastCode = 0;
+    return stepping(() => step(statement, bound), (code) => void (this.#lastCode = code));
   }
 
   #arrays<R>(

@@ -117,7 +117,7 @@ const FAULTS: Readonly<Record<string, (world: World) => Promise<string[]>>> = {
     await world.quiet(120_000);
     await world.run("recover");
     await world.quiet();
-    // Retries after 1 s and 2 s outlive what is shorter than both (contract: operations.md).
+    // Two retries, after 1 s and 2 s, outlive what is shorter (contract: operations.md, "Create, then the worker").
     if (paused > 2_500) await world.run("layout", "recreate", "demo");
     await world.quiet();
     return expectSummary(world, READY, `paused for ${Math.round(paused)} ms`);
