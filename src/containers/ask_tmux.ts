@@ -1,7 +1,7 @@
 /** Asks a container's tmux, and throws refusals. */
 import { type Advice, advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
-import type { Container } from "../model/container.ts";
+import { type Container, PAUSED } from "../model/container.ts";
 import type { Refusal } from "../model/errors.ts";
 import type { TmuxAnswer, TmuxRequest } from "../system/tmux/client.ts";
 import type { Carrier } from "../system/processes/carriers.ts";
@@ -58,7 +58,7 @@ export async function askTmux(
   if (snapshot.kind === "unknown") {
     throw unreadable(container, targetOf(ctx, container), snapshot);
   }
-  if (snapshot.kind === "none" && snapshot.isContainerStopped) {
+  if (snapshot.kind === "none" && snapshot.stoppedAs !== null) {
     throw containerInactive(container, answer.complaint);
   }
   return replyOf(answer, snapshot);
@@ -85,7 +85,7 @@ function unreadable(
   { reason, engineDown, paused, cure }: Extract<Snapshot, { kind: "unknown" }>,
 ): Refusal {
   const { name, runtime } = container;
-  if (paused) return containerInactive({ ...container, status: "paused" });
+  if (paused) return containerInactive({ ...container, status: PAUSED });
   return engineDown && runtime !== "local"
     ? dockerUnavailable(runtime, reason)
     : tmuxUnavailable(`the tmux of ${name} cannot be asked`, reason, cure ?? lookAtTmux(target));

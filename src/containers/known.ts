@@ -1,6 +1,6 @@
 /** The containers on record; nothing here asks an engine. */
 import type { Context } from "../context.ts";
-import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
+import { type Container, LOCAL_CONTAINER, RUNNING } from "../model/container.ts";
 import { listContainers } from "../store/containers.ts";
 import { findById } from "./match_container.ts";
 
@@ -11,7 +11,7 @@ export function localContainer(ctx: Context): Container {
     runtime: "local",
     name: LOCAL_CONTAINER,
     image: "",
-    status: "running",
+    status: RUNNING,
     user: "",
     mounts: [],
     labels: {},

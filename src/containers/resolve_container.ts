@@ -1,6 +1,6 @@
 /** The container that a person names on the command line. */
 import type { Context } from "../context.ts";
-import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
+import { type Container, LOCAL_CONTAINER, RUNNING } from "../model/container.ts";
 import { isRefusal } from "../model/errors.ts";
 import { nearest } from "../model/nearest.ts";
 import { hostOnly } from "../model/refusals/containers.ts";
@@ -70,7 +70,7 @@ async function isOutdated(ctx: Context, container: Container, ref: string): Prom
   const seen = await inspect(ctx.exec, container.runtime, [container.id]);
   if (seen.kind !== "inspected") return false;
   const [now] = seen.found;
-  if (now?.status !== "running" || now.name !== ref) return true;
+  if (now?.status !== RUNNING || now.name !== ref) return true;
   ctx.inspected.set(container.id, { facts: now, at: ctx.clock.elapsed() });
   return false;
 }

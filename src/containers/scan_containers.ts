@@ -1,8 +1,8 @@
 /** Asks the engine which containers run, and records it. */
 import type { Context } from "../context.ts";
-import { type Container, type EngineProgram, VANISHED } from "../model/container.ts";
+import { type Container, type EngineProgram, RUNNING, VANISHED } from "../model/container.ts";
 import { dockerUnavailable, hostOnly } from "../model/refusals/containers.ts";
-import { deactivateContainer, listContainers, putContainer } from "../store/containers.ts";
+import { listContainers, putContainer, putContainerStatus } from "../store/containers.ts";
 import { inspect, listRunning } from "../system/runtime/engine.ts";
 import type { EngineIdentity } from "../model/engine_identity.ts";
 import type { EngineFacts } from "../system/runtime/inspection.ts";
@@ -53,7 +53,7 @@ export async function scan(ctx: Context): Promise<Scan> {
     putContainer(writer, localContainer(ctx));
     // Also one that is started over and over, or paused: what is wrong with it is told of what is on record.
     for (const container of containers) putContainer(writer, container);
-    for (const { id } of missing) deactivateContainer(writer, id, VANISHED);
+    for (const { id } of missing) putContainerStatus(writer, id, VANISHED);
   });
   return {
     running: containers
@@ -74,7 +74,7 @@ export function toContainer(
     ...facts,
     runtime,
     engine,
-    active: facts.status === "running",
+    active: facts.status === RUNNING,
     lastSeenAt: ctx.clock.now().toISOString(),
   };
 }

@@ -8,6 +8,15 @@ export const LOCAL_CONTAINER = "local";
 /** The status of a container that the engine no longer has; no engine uses this word. */
 export const VANISHED = "removed";
 
+/** The status of one whose processes have ended, in the words of the engines. */
+export const STOPPED = "exited";
+
+/** The status of one in which programs can be started. */
+export const RUNNING = "running";
+
+/** The status of one that the engine has stopped for a while, with all its processes. */
+export const PAUSED = "paused";
+
 /** The commands through which containers are reached. */
 export const ENGINE_PROGRAMS = ["docker", "podman"] as const;
 export type EngineProgram = typeof ENGINE_PROGRAMS[number];

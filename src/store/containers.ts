@@ -1,5 +1,5 @@
 /** Table `container`. */
-import type { Container, Mount } from "../model/container.ts";
+import { type Container, type Mount, RUNNING } from "../model/container.ts";
 import type { EngineIdentity } from "../model/engine_identity.ts";
 import type { Reader, Writer } from "./db.ts";
 
@@ -69,7 +69,14 @@ export function putContainer(writer: Writer, container: Container): void {
   );
 }
 
-/** A container that is no longer running keeps its record. */
-export function deactivateContainer(writer: Writer, id: string, status: string): void {
-  writer.run("UPDATE container SET active = 0, status = ? WHERE id = ?", status, id);
+/** Changes what a container on record does; one that runs no more keeps its record. */
+export function putContainerStatus(writer: Writer, id: string, status: string): void {
+  const active = status === RUNNING ? 1 : 0;
+  writer.run(
+    "UPDATE container SET active = ?, status = ? WHERE id = ? AND status <> ?",
+    active,
+    status,
+    id,
+    status,
+  );
 }

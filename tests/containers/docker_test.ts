@@ -9,6 +9,7 @@ import { resolveContainer } from "../../src/containers/resolve_container.ts";
 import { scanContainers } from "../../src/containers/scan_containers.ts";
 import { runDoctor } from "../../src/doctor/doctor.ts";
 import { sendInput } from "../../src/input/send.ts";
+import { recover } from "../../src/managed/reconcile/recover.ts";
 import { prepareLog } from "../../src/logs/prepare.ts";
 import { scanPanes } from "../../src/agents/candidates.ts";
 import { targetOf } from "../../src/containers/target_of.ts";
@@ -150,6 +151,31 @@ dockerTest("each way of not running has its code", async () => {
   await at.bench.remove();
   assertEquals(await require(), "container_inactive", "vanished");
   assertEquals(await code(() => requireContainer(at.ctx, "f".repeat(64))), "container_not_found");
+});
+
+dockerTest("what a look finds a container doing is on record, without a scan", async () => {
+  for (const end of ["stop", "remove"] as const) {
+    await using at = await startDocker();
+    await adoptAgent(at.ctx, {
+      containerId: at.bench.id,
+      tmuxPaneId: await at.shell("work"),
+      role: "slave",
+      capability: "worker",
+      label: "helper",
+    });
+    const seen = async () => {
+      await recover(at.ctx, { containerId: null, dryRun: false });
+      const { status, active } = knownContainer(at.ctx, at.bench.id)!;
+      return [status, active];
+    };
+    assertEquals(await seen(), ["running", true]);
+    await at.bench.pause();
+    assertEquals(await seen(), ["paused", false]);
+    await at.bench.unpause();
+    assertEquals(await seen(), ["running", true]);
+    await at.bench[end]();
+    assertEquals(await seen(), [end === "stop" ? "exited" : "removed", false]);
+  }
 });
 
 dockerTest(

@@ -13,6 +13,7 @@ import { clearReattach, getReattach, raiseReattach, REATTACH } from "../../store
 import { containerLockName } from "../../system/locks/lock_names.ts";
 import { beingChanged } from "../../model/lock_holder.ts";
 import { getContainerCheck, putContainerCheck } from "../../store/container_check.ts";
+import { putContainerStatus } from "../../store/containers.ts";
 import { getSpawnProgress, markKillOwed, setProblem } from "../../store/pane_progress.ts";
 import {
   currentPanes,
@@ -96,6 +97,7 @@ export async function reconcileContainer(
 function nothingSeen(containerId: string): Observations {
   return {
     containerId,
+    containerStatus: null,
     staleReason: null,
     findings: [],
     goneAgents: [],
@@ -146,9 +148,10 @@ async function resume(ctx: Context, lock: ContainerLock): Promise<void> {
 function commit(ctx: Context, result: Observations, explicit: boolean, withinMs: number): void {
   changeStates(ctx, "recover", "daemon", (change) => {
     const { writer, source } = change;
-    const { containerId, staleReason, findings, goneAgents, activities } = result;
+    const { containerId, containerStatus, staleReason, findings, goneAgents, activities } = result;
     const place = placeTextOf(ctx, containerId);
     putContainerCheck(writer, { containerId, checkedAt: source.timestamp, staleReason, place });
+    if (containerStatus !== null) putContainerStatus(writer, containerId, containerStatus);
     if (staleReason !== null) {
       for (const pane of panesToReconcile(writer, containerId)) {
         // What is not seen from elsewhere is in no doubt where it lives.

@@ -2,6 +2,7 @@
 import { advise } from "../../model/advice.ts";
 import type { Context } from "../../context.ts";
 import type { Agent } from "../../model/agent.ts";
+import { PAUSED, RUNNING } from "../../model/container.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { whyElsewhere } from "../../containers/place_of.ts";
 import { targetOf } from "../../containers/target_of.ts";
@@ -40,6 +41,8 @@ export interface Finding {
 
 export interface Observations {
   readonly containerId: string;
+  /** What the container does, in its engine's words; null where that was not seen. */
+  readonly containerStatus: string | null;
   /** Why the container could not be read; null when it was. */
   readonly staleReason: string | null;
   readonly findings: readonly Finding[];
@@ -105,13 +108,31 @@ export async function observeContainer(
     return facts === null ? [] : [[agent.id, facts] as const];
   }));
   const reason = staleReason(target, looks, findings);
-  return { containerId, staleReason: reason, findings, goneAgents, activities };
+  const containerStatus = statusSeen([...looks.values()].map(({ answer }) => answer.snapshot));
+  return {
+    containerId,
+    containerStatus,
+    staleReason: reason,
+    findings,
+    goneAgents,
+    activities,
+  };
+}
+
+/** What looks into one container tell of it. */
+function statusSeen(snapshots: readonly Snapshot[]): string | null {
+  for (const snapshot of snapshots) {
+    if (snapshot.kind === "server") return RUNNING;
+    if (snapshot.kind === "none") return snapshot.stoppedAs ?? RUNNING;
+    if (snapshot.paused) return PAUSED;
+  }
+  return null;
 }
 
 /** What took a pane away with all others of its server; null where that is not known. */
 function causeOf(pane: ManagedPane, answer: TmuxAnswer, now: Date): string | null {
   const { snapshot, complaint } = answer;
-  return snapshot.kind === "none" && snapshot.isContainerStopped
+  return snapshot.kind === "none" && snapshot.stoppedAs !== null
     ? `its tmux pane is gone: ${complaint}`
     : whyRestarted(pane, answer, now);
 }

@@ -67,7 +67,7 @@ function toAttempt(answer: TmuxAnswer): Attempt<TmuxReply> {
   if (snapshot.kind === "unknown") {
     return { ok: false, transient: snapshot.transient, reason: snapshot.reason };
   }
-  if (snapshot.kind === "none" && snapshot.isContainerStopped) {
+  if (snapshot.kind === "none" && snapshot.stoppedAs !== null) {
     return { ok: false, transient: false, reason: answer.complaint };
   }
   return { ok: true, value: replyOf(answer, snapshot) };

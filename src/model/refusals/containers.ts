@@ -1,6 +1,6 @@
 /** The wording of what is wrong with a container, its engine or its tmux: one constructor function a code. */
 import { type Advice, advise, didYouMean, lookAtEngine } from "../advice.ts";
-import { type Container, type EngineProgram, VANISHED } from "../container.ts";
+import { type Container, type EngineProgram, PAUSED, VANISHED } from "../container.ts";
 import { Refusal } from "../errors.ts";
 import { nearest } from "../nearest.ts";
 
@@ -40,7 +40,7 @@ export function containerInactive(
       `container ${name} is not running: ${complaint}`,
       start,
     ]
-    : status === "paused"
+    : status === PAUSED
     ? [
       `${full} is paused, so that nothing can be started in it`,
       advise`${runtime} unpause ${name}`,

@@ -6,7 +6,7 @@ import type { ExecFailpoint } from "../../model/failpoints.ts";
 import { anotherEngine } from "../../model/refusals/another_engine.ts";
 import { obstacleIn, readComplaint } from "./complaint.ts";
 import { shellWordIfNeeded } from "../shell.ts";
-import type { EngineProgram } from "../../model/container.ts";
+import { type EngineProgram, PAUSED, STOPPED, VANISHED } from "../../model/container.ts";
 import { isTakenAway } from "./taken_away.ts";
 
 /** How to reach the shell of a container as its tmux user. */
@@ -45,7 +45,12 @@ export type ScriptResult =
     readonly stdout: string;
     readonly stderr: string;
   }
-  | { readonly kind: "stopped"; readonly reason: string }
+  | {
+    readonly kind: "stopped";
+    readonly reason: string;
+    /** As the engine calls it, or {@linkcode VANISHED}. */
+    readonly status: string;
+  }
   | {
     readonly kind: "unreachable";
     readonly reason: string;
@@ -123,7 +128,11 @@ async function settleGone(
   leftMs: number,
 ): Promise<ScriptResult> {
   if (await isItsEngine(leftMs)) {
-    return { kind: "stopped", reason: "the container does not exist any more" };
+    return {
+      kind: "stopped",
+      reason: "the container does not exist any more",
+      status: VANISHED,
+    };
   }
   const reason = anotherEngine(program);
   return { kind: "unreachable", reason, engineDown: true, transient: false };
@@ -229,8 +238,8 @@ async function settleNotRunning(
   if (result.code !== 0) return readEngineFailure(program, result.stderr);
   const state = result.stdout.trim();
   const reason = `the container is ${state}`;
-  if (STOPPED_STATES.includes(state)) return { kind: "stopped", reason };
-  const paused = state === "paused";
+  if (STOPPED_STATES.includes(state)) return { kind: "stopped", reason, status: state };
+  const paused = state === PAUSED;
   return { kind: "unreachable", reason, engineDown: false, transient: true, paused };
 }
 
@@ -266,7 +275,9 @@ function readEngineFailure(
   stderr: string,
 ): Exclude<ScriptResult, { kind: "ran" }> {
   const { kind, reason } = readComplaint(program, stderr);
-  if (kind === "gone" || kind === "stopped") return { kind: "stopped", reason };
+  if (kind === "gone" || kind === "stopped") {
+    return { kind: "stopped", reason, status: kind === "gone" ? VANISHED : STOPPED };
+  }
   return {
     kind: "unreachable",
     reason,

@@ -210,7 +210,7 @@ export class TmuxClient {
       timeoutMs: request.timeoutMs,
     });
     if (result.kind === "stopped") {
-      return unasked(result.reason, { kind: "none", isContainerStopped: true });
+      return unasked(result.reason, { kind: "none", stoppedAs: result.status });
     }
     if (result.kind === "unreachable") {
       return unasked(result.reason, { ...result, kind: "unknown" });
@@ -377,7 +377,7 @@ function judge(
   return unknown(line || "tmux gave no answer", isTransient(complaint));
 }
 
-const NO_SERVER: Snapshot = { kind: "none", isContainerStopped: false };
+const NO_SERVER: Snapshot = { kind: "none", stoppedAs: null };
 
 type Unknown = Extract<Snapshot, { kind: "unknown" }>;
 

@@ -50,8 +50,8 @@ export type Snapshot =
   | { readonly kind: "server"; readonly server: TmuxServer; readonly panes: readonly TmuxPane[] }
   | {
     readonly kind: "none";
-    /** Whether no process of the container is left, its tmux among them. */
-    readonly isContainerStopped: boolean;
+    /** The status of a container of which no process is left, its tmux among them; null while it runs. */
+    readonly stoppedAs: string | null;
   }
   | {
     readonly kind: "unknown";

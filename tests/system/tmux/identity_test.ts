@@ -128,7 +128,7 @@ function seen(server: TmuxServer, ...panes: TmuxPane[]): Snapshot {
   return { kind: "server", server, panes };
 }
 
-const NO_SERVER: Snapshot = { kind: "none", isContainerStopped: false };
+const NO_SERVER: Snapshot = { kind: "none", stoppedAs: null };
 const UNKNOWN: Snapshot = { kind: "unknown", reason: "hung", transient: true, engineDown: false };
 
 const LOCATE: readonly [string, Snapshot, living: string[], RecordedPane, Location["kind"]][] = [

@@ -24,7 +24,7 @@ Deno.test("a tmux that reads no commands from its input gets them, and no file o
   await using box = await sandbox();
   await pretend30(box);
   const tmux = new TmuxOn(box);
-  assertEquals((await tmux.run()).snapshot, { kind: "none", isContainerStopped: false });
+  assertEquals((await tmux.run()).snapshot, { kind: "none", stoppedAs: null });
   const secret = { TOKEN: "s3cret" };
   assertEquals((await tmux.make("work", { env: secret }, { env: secret })).complaint, "");
   assertEquals((await tmux.steady()).panes.length, 2);

@@ -25,7 +25,7 @@ function known(box: Sandbox, tmuxServerId: string | null) {
 Deno.test("where no server ever ran there is none, and looking starts none", async () => {
   await using box = await sandbox();
   const answer = await new TmuxOn(box).run();
-  assertEquals(answer.snapshot, { kind: "none", isContainerStopped: false });
+  assertEquals(answer.snapshot, { kind: "none", stoppedAs: null });
   assertEquals(await box.processes(), []);
 });
 
@@ -35,7 +35,7 @@ Deno.test("a server that ended in order, or was killed, is none", async () => {
     const { tmux, server } = await serverIn(box);
     await box.endServer({ end });
     const { snapshot, living } = await tmux.run({ knownServers: [known(box, server.id)] });
-    assertEquals([snapshot, living], [{ kind: "none", isContainerStopped: false }, []], end);
+    assertEquals([snapshot, living], [{ kind: "none", stoppedAs: null }, []], end);
   }
 });
 
@@ -73,7 +73,7 @@ Deno.test("a server that lives at another socket says nothing of this one", asyn
   const id = [...server.id.split("/").slice(0, 2), stdout.trim(), "1"].join("/");
   const elsewhere = { tmuxServerId: id, tmuxSocketPath: socketOf(box).replace("box", "elsewhere") };
   const { snapshot, living } = await tmux.run({ knownServers: [elsewhere] });
-  assertEquals([snapshot, living], [{ kind: "none", isContainerStopped: false }, []]);
+  assertEquals([snapshot, living], [{ kind: "none", stoppedAs: null }, []]);
 });
 
 Deno.test("a server of another boot, or whose number another program has now, does not live", async () => {
@@ -88,7 +88,7 @@ Deno.test("a server of another boot, or whose number another program has now, do
     [boot, init, 4_000_000, start],
   ].map((parts) => known(box, parts.join("/")));
   const { snapshot, living } = await tmux.run({ knownServers: other });
-  assertEquals([snapshot, living], [{ kind: "none", isContainerStopped: false }, []]);
+  assertEquals([snapshot, living], [{ kind: "none", stoppedAs: null }, []]);
 });
 
 Deno.test("a server without sessions is there, and has no panes", async () => {
