@@ -1,0 +1,91 @@
+/** The terminal sessions of the documents are what the program prints. */
+import { assertEquals } from "@std/assert";
+import { consoleBlocks, withConsoleBlocks } from "../../scripts/sessions/console_blocks.ts";
+import {
+  DOCUMENTS_WITH_SESSIONS,
+  readSessions,
+  whyNotTyped,
+} from "../../scripts/sessions/read_sessions.ts";
+import { saysTheSame, stableOutput } from "../../scripts/sessions/stable_output.ts";
+import { filesBelow } from "../../scripts/source_files.ts";
+import { ROOT } from "../support/root.ts";
+import { testUnless } from "../support/skip.ts";
+
+/** A machine may be busy; nobody waits where all is as it should be. */
+const PATIENCE_MS = 30_000;
+
+for (const path of DOCUMENTS_WITH_SESSIONS) {
+  const text = Deno.readTextFileSync(`${ROOT}${path}`);
+  Deno.test(`${path} shows what the program prints`, async () => {
+    const now = withConsoleBlocks(text, await readSessions(text, PATIENCE_MS));
+    assertEquals(now, text, "scripts/deno run -P scripts/document_sessions.ts writes it anew");
+  });
+  for (const block of consoleBlocks(text)) {
+    const reason = whyNotTyped(block);
+    const name = `${path} shows what it prints for ${block.exchanges[0]?.command}`;
+    if (reason !== null) testUnless(reason, name, () => {});
+  }
+}
+
+Deno.test("every document with a session is typed", () => {
+  const paths = [...filesBelow(ROOT, "docs", /\.md$/), "README.md"].filter((path) =>
+    consoleBlocks(Deno.readTextFileSync(`${ROOT}${path}`)).length > 0
+  );
+  assertEquals(paths.sort(), [...DOCUMENTS_WITH_SESSIONS].sort());
+});
+
+const DOCUMENT = `# A title
+
+\`\`\`console
+$ one
+it says
+
+  this
+$ two \\
+>   goes on
+$ three
+\`\`\`
+
+\`\`\`sh
+$ not this
+\`\`\`
+
+\`\`\`console docker
+$ four
+\`\`\`
+`;
+
+Deno.test("a session is read as commands, which may go on, and what they print", () => {
+  const blocks = consoleBlocks(DOCUMENT);
+  assertEquals(blocks, [
+    {
+      need: null,
+      exchanges: [
+        { command: "one", output: "it says\n\n  this" },
+        { command: "two \\\n  goes on", output: "" },
+        { command: "three", output: "" },
+      ],
+    },
+    { need: "docker", exchanges: [{ command: "four", output: "" }] },
+  ]);
+  assertEquals(withConsoleBlocks(DOCUMENT, blocks), DOCUMENT);
+});
+
+Deno.test("what differs from run to run is left out of a session", () => {
+  const printed = `made /tmp/at-1/home/x for 1b4e28ba-2fa1-4d0b-8c3d-9f0a1b2c3d4e in 0.7s
+tmux was looked at 0.1s ago
+s1  ready  unknown 14s  %0
+at 2026-11-27T02:34:28.422Z by pid 123  
+`;
+  assertEquals(
+    stableOutput(printed, [["/tmp/at-1/home", "/home/you"]]),
+    `made /home/you/x for 00000001-0000-7000-8000-000000000001 in 1.2s
+s1  ready  unknown 2s   %0
+at 2026-01-31T09:00:00.000Z by pid 4242`,
+  );
+});
+
+Deno.test("a session says the same whatever the width of its columns, and nothing else", () => {
+  assertEquals(saysTheSame("s1  ready  unknown 2s  %0", "s1   ready  unknown     %0"), true);
+  assertEquals(saysTheSame("s1  ready", "s1  failed"), false);
+});
