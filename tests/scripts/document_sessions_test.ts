@@ -6,6 +6,7 @@ import {
   readSessions,
   whyNotTyped,
 } from "../../scripts/sessions/read_sessions.ts";
+import { MISSING } from "../../scripts/sessions/stage.ts";
 import { saysTheSame, stableOutput } from "../../scripts/sessions/stable_output.ts";
 import { filesBelow } from "../../scripts/source_files.ts";
 import { ROOT } from "../support/root.ts";
@@ -32,6 +33,12 @@ Deno.test("every document with a session is typed", () => {
     consoleBlocks(Deno.readTextFileSync(`${ROOT}${path}`)).length > 0
   );
   assertEquals(paths.sort(), [...DOCUMENTS_WITH_SESSIONS].sort());
+});
+
+Deno.test("what a session needs is known", () => {
+  const texts = DOCUMENTS_WITH_SESSIONS.map((path) => Deno.readTextFileSync(`${ROOT}${path}`));
+  const needs = texts.flatMap(consoleBlocks).flatMap(({ need }) => need ?? []);
+  assertEquals(needs.filter((need) => !(need in MISSING)), []);
 });
 
 const DOCUMENT = `# A title
