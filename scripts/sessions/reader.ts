@@ -6,7 +6,8 @@ import { saysTheSame, stableOutput, type Words } from "./stable_output.ts";
 import { TypedShell } from "./typed_shell.ts";
 
 /** Commands that only look, so that they can be typed again where what they show comes a moment later. */
-const LOOKS = /^agenttower (?:status|ls|ps|logs|\w+ (?:list|show|read))\b[^;&|<>]*$/;
+const LOOKS =
+  /^agenttower (?:status|ls|ps|logs|\w+ (?:list|show|read))\b[^;&|<>]*(?:\| grep [^;&|<>]*)?$/;
 const ATTACHES = /^agenttower (?:layout |agent )?attach /;
 
 const PAUSE_MS = 300;

@@ -1,4 +1,5 @@
 /** What the sessions of documents find: the program on PATH, a repository to clone, room for a container, an agent. */
+import { existsSync } from "node:fs";
 import { ModelServer } from "../../tests/rig/models/server.ts";
 import { fileOf, notInstalled } from "../../tests/rig/installed.ts";
 import { CLAUDE } from "../../tests/rig/programs/claude.ts";
@@ -15,14 +16,14 @@ const BENCH = "bench-alpha";
 
 /** What a session may need, and why it is not there; null where it is. */
 export const MISSING: Readonly<Record<string, string | null>> = {
-  install: isOnPath("git") ? compiledReason : "no git here",
+  install: isOnPath("git") && existsSync(`${ROOT}/.git`) ? compiledReason : "no git, or no clone",
   docker: engineReason(),
   claude: notInstalled("claude"),
 };
 
 export class Stage {
   readonly #bench = `bench-${crypto.randomUUID().slice(0, 5)}`;
-  readonly #model = new ModelServer(CLAUDE.dialect);
+  #model: ModelServer | null = null;
   readonly #repository: string;
   readonly #bin: string;
 
@@ -82,11 +83,12 @@ export class Stage {
   /** Claude Code, as somebody has it who has agreed to all its questions, with a model that needs no account. */
   #bringAgent(): void {
     const { box } = this;
-    const spot = { home: box.home, project: `${box.home}/project`, modelUrl: this.#model.url };
+    const model = this.#model = new ModelServer(CLAUDE.dialect);
+    const spot = { home: box.home, project: `${box.home}/project`, modelUrl: model.url };
     const { env } = CLAUDE.seed(spot, { isOnboarded: true, isFolderTrusted: true });
     Object.assign(box.env, env);
     Deno.symlinkSync(fileOf("claude"), `${this.#bin}/claude`);
-    this.#model.willAnswer({ text: "Hello." });
+    model.willAnswer({ text: "Hello." });
   }
 
   async #done(command: string[]): Promise<void> {
@@ -96,7 +98,7 @@ export class Stage {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.box[Symbol.asyncDispose]();
-    await this.#model[Symbol.asyncDispose]();
+    await this.#model?.[Symbol.asyncDispose]();
     if (MISSING.docker === null) await docker(["rm", "--force", "--volumes", this.#bench]);
   }
 }

@@ -1,5 +1,6 @@
 /** The terminal sessions of the documents are what the program prints. */
 import { assertEquals } from "@std/assert";
+import { isOnPath } from "../../scripts/on_path.ts";
 import { consoleBlocks, withConsoleBlocks } from "../../scripts/sessions/console_blocks.ts";
 import {
   DOCUMENTS_WITH_SESSIONS,
@@ -15,9 +16,11 @@ import { testUnless } from "../support/skip.ts";
 /** A machine may be busy; nobody waits where all is as it should be. */
 const PATIENCE_MS = 30_000;
 
+const noBash = isOnPath("bash") ? null : "no bash here";
+
 for (const path of DOCUMENTS_WITH_SESSIONS) {
   const text = Deno.readTextFileSync(`${ROOT}${path}`);
-  Deno.test(`${path} shows what the program prints`, async () => {
+  testUnless(noBash, `${path} shows what the program prints`, async () => {
     const now = withConsoleBlocks(text, await readSessions(text, PATIENCE_MS));
     assertEquals(now, text, "scripts/deno run -P scripts/document_sessions.ts writes it anew");
   });
@@ -77,6 +80,19 @@ Deno.test("a session is read as commands, which may go on, and what they print",
   ]);
   assertEquals(withConsoleBlocks(DOCUMENT, blocks), DOCUMENT);
 });
+
+testUnless(
+  noBash,
+  "all of a document is typed into one shell, and what is printed is taken down",
+  async () => {
+    const text = "```console\n$ cd / && false\nnot this\n$ echo $? $PWD\n```\n";
+    const blocks = await readSessions(text, 0);
+    assertEquals(
+      withConsoleBlocks(text, blocks),
+      "```console\n$ cd / && false\n$ echo $? $PWD\n1 /\n```\n",
+    );
+  },
+);
 
 Deno.test("what differs from run to run is left out of a session", () => {
   const printed = `made /tmp/at-1/home/x for 1b4e28ba-2fa1-4d0b-8c3d-9f0a1b2c3d4e in 0.7s
