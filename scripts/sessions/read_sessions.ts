@@ -3,9 +3,12 @@ import { type ConsoleBlock, consoleBlocks } from "./console_blocks.ts";
 import { Reader } from "./reader.ts";
 import { MISSING, Stage } from "./stage.ts";
 
+/** The one of which everything is typed. */
+export const QUICKSTART = "docs/quickstart.md";
+
 /** The documents that have sessions, from the root. */
 export const DOCUMENTS_WITH_SESSIONS: readonly string[] = [
-  "docs/quickstart.md",
+  QUICKSTART,
   "docs/operating.md",
   "docs/scripting.md",
   "docs/templates-and-profiles.md",

@@ -40,11 +40,14 @@ export function stableOutput(printed: string, words: Words): string {
 /** How long an agent has been so is not shown at once. */
 const ACTIVITY_AGE = /\b(starting|working|waiting|idle|exited|unknown) 2s\b/g;
 
+/** What a wait tells on its way, where it finds anything to wait for. */
+const PROGRESS = /^\S+ (?:creating|ready|degraded|failed)\b.* 1\.2s\n/gm;
+
 /** Whether two stable outputs say the same; columns are as wide as what happens to stand in them. */
 export function saysTheSame(one: string, other: string): boolean {
   return comparable(one) === comparable(other);
 }
 
 function comparable(output: string): string {
-  return output.replaceAll(/ +/g, " ").replaceAll(ACTIVITY_AGE, "$1");
+  return output.replaceAll(PROGRESS, "").replaceAll(/ +/g, " ").replaceAll(ACTIVITY_AGE, "$1");
 }

@@ -86,7 +86,9 @@ export class Stage {
     const model = this.#model = new ModelServer(CLAUDE.dialect);
     const spot = { home: box.home, project: `${box.home}/project`, modelUrl: model.url };
     const { env } = CLAUDE.seed(spot, { isOnboarded: true, isFolderTrusted: true });
-    Object.assign(box.env, env);
+    const temporary = `${box.dir}/tmp`;
+    Deno.mkdirSync(temporary);
+    Object.assign(box.env, env, { TMPDIR: temporary });
     Deno.symlinkSync(fileOf("claude"), `${this.#bin}/claude`);
     model.willAnswer({ text: "Hello." });
   }
