@@ -73,13 +73,18 @@ export function holdingMount(
 const RUNTIME_LAYERS =
   /(?:\/overlay2\/|docker\/fuse-overlayfs|io\.containerd\.snapshotter|containers\/storage\/(?:overlay|fuse-overlayfs))/;
 
+/** A folder of its own for each container, where the runtime has no layers: docker's and podman's vfs and btrfs. */
+const RUNTIME_FOLDER = /\/(?:vfs\/dir|btrfs\/subvolumes)\/[0-9a-f]{64}$/;
+
 /** Whether the root file system is one that a container runtime made; the runtime's folder names no container. */
 export function isRuntimeRoot(mount: MountEntry): boolean {
-  return isOwnRoot(mount) && RUNTIME_LAYERS.test(mount.options);
+  return isOwnRoot(mount) &&
+    (RUNTIME_LAYERS.test(mount.options) || RUNTIME_FOLDER.test(mount.root));
 }
 
 /** Whether a mount is a container's own root, which no other machine looks into, and not a folder of the host. */
 export function isOwnRoot(mount: MountEntry): boolean {
-  return mount.mountPoint === "/" &&
-    /^(?:overlay|aufs|fuse\.fuse-overlayfs|fuse-overlayfs)$/.test(mount.type);
+  if (mount.mountPoint !== "/") return false;
+  return /^(?:overlay|aufs|fuse\.fuse-overlayfs|fuse-overlayfs)$/.test(mount.type) ||
+    RUNTIME_FOLDER.test(mount.root);
 }

@@ -126,6 +126,19 @@ Deno.test("a container is the host of a state that lies in its own file system",
   assertEquals(peer, { kind: "host" });
 });
 
+Deno.test("a container without layers is the host of its own state, and of no other", () => {
+  const mountinfo =
+    `109 58 254:0 /home/u/containers/storage/vfs/dir/${OTHER} / rw,relatime - ext4 /dev/vda rw\n` +
+    "110 109 254:0 /home/u/state /state rw,relatime - ext4 /dev/vda rw\n";
+  const cgroup = `0::/libpod_parent/libpod-${ID}\n`;
+  assertEquals(judgePeer({ cgroup, mountinfo, stateDir: "/root/state" }), { kind: "host" });
+  const mounted = { kind: "container", claims: [ID] } as const;
+  assertEquals(judgePeer({ cgroup, mountinfo, stateDir: "/state" }), mounted);
+  // Where the cgroup path is hidden, too.
+  const hidden = { kind: "container", claims: [] } as const;
+  assertEquals(judgePeer({ cgroup: "0::/\n", mountinfo, stateDir: "/state" }), hidden);
+});
+
 Deno.test("a machine that runs an engine is the host", () => {
   const cgroup = "0::/user.slice/user-1000.slice/session-3.scope\n";
   const peer = judgePeer({ cgroup, mountinfo: HOST_MOUNTS, stateDir: "/home/user/state" });
