@@ -15,7 +15,7 @@ const list = command({
   examples: ["agenttower container list"],
   run: async (cli, _args, { wide }) => {
     await cli.present(containerListMethod, {}, ({ items }) => {
-      cli.terminal.print(containerTable(items, cli.terminal.paint, wide));
+      cli.terminal.print(containerTable(items, cli.terminal, wide));
     });
     return EXIT.done;
   },
@@ -31,7 +31,7 @@ const scan = command({
   run: async (cli, _args, { wide }) => {
     await cli.present(containerScanMethod, {}, ({ items }) => {
       if (items.length === 0) cli.terminal.note("no bench container runs");
-      else cli.terminal.print(containerTable(items, cli.terminal.paint, wide));
+      else cli.terminal.print(containerTable(items, cli.terminal, wide));
     });
     return EXIT.done;
   },

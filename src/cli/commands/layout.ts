@@ -139,7 +139,8 @@ const show = command({
     await cli.present(layoutDetailMethod, params, async (layout) => {
       const { layoutText } = await import("../render/layouts.ts");
       const { viewOf } = await import("../render/view.ts");
-      cli.terminal.print(layoutText(layout, viewOf(ctx, cli.terminal, true)));
+      const { width } = cli.terminal;
+      cli.terminal.print(layoutText(layout, { ...viewOf(ctx, cli.terminal, true), width }));
     });
     return EXIT.done;
   },

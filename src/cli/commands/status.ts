@@ -16,7 +16,7 @@ const status = command({
   run: async (cli) => {
     const { clock } = await cli.context();
     await cli.present(dashboardMethod, {}, (result) => {
-      cli.terminal.print(statusText(result, clock.now(), cli.terminal.paint));
+      cli.terminal.print(statusText(result, clock.now(), cli.terminal));
       if (result.capacity.used === 0) cli.terminal.hint(FIRST_STEPS);
     });
     return EXIT.done;

@@ -2,25 +2,35 @@
 import type { Result } from "../../rpc/shape.ts";
 import type { containerShape } from "../../rpc/views/container.ts";
 import type { OwnMount } from "../../logs/own_mount.ts";
-import type { Paint } from "../terminal/terminal.ts";
-import { type Cell, table } from "./text_table.ts";
+import type { Surface } from "../terminal/terminal.ts";
+import { nameColumn } from "./table/columns.ts";
+import { NAME_RANK, STATE_RANK } from "./table/fit_columns.ts";
+import { type Column, table } from "./text_table.ts";
 
-/** @param wide Whether it has ids, too. */
+/** @param wide Whether it has ids, too, and is as wide as it is. */
 export function containerTable(
   items: readonly Result<typeof containerShape>[],
-  paint: Paint,
+  { paint, width }: Surface,
   wide: boolean,
 ): string {
-  const rows = items.map((item): Cell[] => [
-    ...(wide ? [item.container_id.slice(0, 12)] : []),
-    item.name,
-    item.runtime,
-    { text: item.status, style: item.active ? "good" : "faint" },
-    item.user,
-    item.image,
-  ]);
-  const headings = ["NAME", "RUNTIME", "STATUS", "USER", "IMAGE"];
-  return table(wide ? ["CONTAINER", ...headings] : headings, rows, paint);
+  const columns: Column<Result<typeof containerShape>>[] = [
+    {
+      heading: "CONTAINER",
+      rank: NAME_RANK,
+      cell: (item) => wide ? item.container_id.slice(0, 12) : "",
+    },
+    nameColumn("NAME", ({ name }) => name),
+    { heading: "RUNTIME", rank: 3, cell: ({ runtime }) => runtime },
+    {
+      heading: "STATUS",
+      rank: STATE_RANK,
+      min: 9,
+      cell: ({ status, active }) => ({ text: status, style: active ? "good" : "faint" }),
+    },
+    { heading: "USER", rank: 2, min: 6, cell: ({ user }) => user },
+    { heading: "IMAGE", rank: 4, min: 8, cell: ({ image }) => image },
+  ];
+  return table(columns, items, { paint, width: wide ? null : width });
 }
 
 /** The ways to give a container its mount, each as it is written there. */

@@ -5,10 +5,22 @@ import type { layoutDetailShape, layoutShape } from "../../rpc/views/layout.ts";
 import type { paneShape } from "../../rpc/views/pane.ts";
 import { shellWordIfNeeded } from "../../system/shell.ts";
 import { visible } from "../../model/visible.ts";
-import type { Paint } from "../terminal/terminal.ts";
+import type { Surface } from "../terminal/terminal.ts";
 import { activitiesCell, activityCell } from "./activity.ts";
-import { type Cell, fields, table } from "./text_table.ts";
-import { age, byAttention, shortId, stateCell } from "./words.ts";
+import {
+  ageColumn,
+  containerColumn,
+  idColumn,
+  labelColumn,
+  logColumn,
+  roleColumn,
+  sessionColumn,
+  stateColumn,
+  tmuxColumn,
+} from "./table/columns.ts";
+import { STATE_RANK } from "./table/fit_columns.ts";
+import { type Cell, type Column, fields, table } from "./text_table.ts";
+import { age, byAttention, stateCell } from "./words.ts";
 
 export type LayoutItem = Result<typeof layoutShape>;
 export type ShownLayout = Result<typeof layoutDetailShape>;
@@ -24,8 +36,8 @@ export interface LastLook {
   readonly at: string | null;
 }
 
-/** What is needed to show records: names of containers, the time, colours. */
-export interface View {
+/** What is needed to show records: names of containers, the time, colours, room. */
+export interface View extends Surface {
   /** What people call a container, by its id. */
   readonly containerName: (id: string) => string;
   /** What people type to mean a layout, a pane or an agent, by its id. */
@@ -41,77 +53,60 @@ export interface View {
   /** Why nobody settles a pane that is `creating`; null where somebody does, or it is not known. */
   readonly workerComplaint: (pane: Creating) => string | null;
   readonly now: Date;
-  readonly paint: Paint;
 }
 
 export function layoutTable(layouts: readonly LayoutItem[], view: View): string {
-  const headings = [
-    ...(view.wide ? ["LAYOUT"] : []),
-    "CONTAINER",
-    "SESSION",
-    "TEMPLATE",
-    "STATE",
-    "READY",
-    "AGENTS",
-    "AGE",
+  const columns: Column<LayoutItem>[] = [
+    idColumn("LAYOUT", (layout) => layout.layout_id, view),
+    containerColumn(view),
+    sessionColumn(),
+    { heading: "TEMPLATE", rank: 4, min: 6, cell: (layout) => layout.template_name },
+    stateColumn(),
+    {
+      heading: "READY",
+      rank: 3,
+      cell: (layout) => `${layout.ready_pane_count}/${layout.intended_pane_count}`,
+    },
+    { heading: "AGENTS", rank: 2, min: 9, cell: (layout) => activitiesCell(layout.activities) },
+    ageColumn(view),
   ];
-  const rows = byAttention(layouts).map((layout): Cell[] => [
-    ...(view.wide ? [shortId(layout.layout_id)] : []),
-    view.containerName(layout.container_id),
-    layout.tmux_session_name,
-    layout.template_name,
-    stateCell(layout),
-    `${layout.ready_pane_count}/${layout.intended_pane_count}`,
-    activitiesCell(layout.activities),
-    age(layout.created_at, view.now),
-  ]);
-  return belowTable(table(headings, rows, view.paint), layouts, view);
+  return belowTable(table(columns, byAttention(layouts), view), layouts, view);
 }
 
 /** Panes of one layout. */
 function paneTable(panes: ShownLayout["panes"], view: View): string {
-  const headings = [
-    ...(view.wide ? ["PANE"] : []),
-    "LABEL",
-    "ROLE",
-    "STATE",
-    "ACTIVITY",
-    "TMUX",
-    ...(view.wide ? ["AGENT"] : []),
-    "PROFILE",
-    "LOG",
+  const columns: Column<ShownLayout["panes"][number]>[] = [
+    idColumn("PANE", (pane) => pane.pane_id, view),
+    labelColumn(),
+    roleColumn(),
+    stateColumn(),
+    {
+      heading: "ACTIVITY",
+      rank: STATE_RANK,
+      min: 9,
+      cell: (pane) => pane.agent_id === null ? "" : activityCell(pane, view.now),
+    },
+    tmuxColumn(),
+    idColumn("AGENT", (pane) => pane.agent_id ?? "", view),
+    { heading: "PROFILE", rank: 3, min: 6, cell: (pane) => pane.launch_command_ref ?? "" },
+    logColumn(),
   ];
-  const rows = panes.map((pane): Cell[] => [
-    ...(view.wide ? [shortId(pane.pane_id)] : []),
-    pane.label,
-    pane.role,
-    stateCell(pane),
-    pane.agent_id === null ? "" : activityCell(pane, view.now),
-    pane.tmux_pane_id ?? "",
-    ...(view.wide ? [pane.agent_id === null ? "" : shortId(pane.agent_id)] : []),
-    pane.launch_command_ref ?? "",
-    pane.log_attached ? "yes" : "no",
-  ]);
-  return table(headings, rows, view.paint);
+  return table(columns, panes, view);
 }
 
 /** Panes of several layouts. */
 export function paneListTable(panes: readonly PaneItem[], view: View): string {
-  const headings = [
-    ...(view.wide ? ["PANE"] : []),
-    ...["CONTAINER", "SESSION", "LABEL", "ROLE", "STATE", "TMUX", "AGE"],
+  const columns: Column<PaneItem>[] = [
+    idColumn("PANE", (pane) => pane.pane_id, view),
+    containerColumn(view),
+    sessionColumn(),
+    labelColumn(),
+    roleColumn(),
+    stateColumn(),
+    tmuxColumn(),
+    ageColumn(view),
   ];
-  const rows = byAttention(panes).map((pane): Cell[] => [
-    ...(view.wide ? [shortId(pane.pane_id)] : []),
-    view.containerName(pane.container_id),
-    pane.tmux_session_name,
-    pane.label,
-    pane.role,
-    stateCell(pane),
-    pane.tmux_pane_id ?? "",
-    age(pane.created_at, view.now),
-  ]);
-  return belowTable(table(headings, rows, view.paint), panes, view);
+  return belowTable(table(columns, byAttention(panes), view), panes, view);
 }
 
 /** A table, and below it what is to be said of its rows. */

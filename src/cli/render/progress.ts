@@ -1,6 +1,7 @@
 /** Shows a layout's progress: drawn in place on a terminal, else one line for each change. */
 import { unicodeWidth } from "@std/cli/unicode-width";
 import { visible } from "../../model/visible.ts";
+import { cut } from "./table/cut.ts";
 import type { PaneItem, ShownLayout } from "./layouts.ts";
 import { seconds } from "./words.ts";
 import type { Style, Terminal } from "../terminal/terminal.ts";
@@ -109,15 +110,4 @@ function elapsed(pane: PaneItem, now: Date | null): string {
     ? now.getTime()
     : Date.parse(pane.updated_at);
   return seconds(Math.max(0, end - Date.parse(pane.created_at)));
-}
-
-function cut(text: string, width: number): string {
-  let cells = 0;
-  let end = 0;
-  for (const char of text) {
-    cells += unicodeWidth(char);
-    if (cells > width) return text.slice(0, end);
-    end += char.length;
-  }
-  return text;
 }

@@ -9,7 +9,7 @@ import type { LastLook, View } from "./layouts.ts";
 import { nameOfId } from "../refs/in_names.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-/** @param wide Whether tables have ids, too. */
+/** @param wide Whether tables have ids, too, and are as wide as they are. */
 export function viewOf(ctx: Context, terminal: Terminal, wide = false): View {
   const names = new Map(knownContainers(ctx).map(({ id, name }) => [id, name]));
   return {
@@ -22,6 +22,7 @@ export function viewOf(ctx: Context, terminal: Terminal, wide = false): View {
     problem: (paneId) => getSpawnProgress(ctx.store, paneId)?.problem ?? null,
     now: ctx.clock.now(),
     paint: terminal.paint,
+    width: wide ? null : terminal.width,
   };
 }
 
