@@ -19,16 +19,17 @@ export interface Mending {
 
 type MendingView = Pick<View, "problem" | "nameOf" | "containerName">;
 
+/** What is not well: a pane, or a layout of which nothing is left. */
+export type Unwell =
+  | { readonly pane: PaneItem }
+  | { readonly layout: LayoutItem; readonly panes: readonly PaneItem[] };
+
 /**
- * What failed comes before what is degraded; a layout of which nothing is left is one of it.
+ * What failed comes before what is degraded.
  *
  * @param unwell The current panes of these layouts that are degraded or failed.
  */
-export function toMend(
-  layouts: readonly LayoutItem[],
-  unwell: readonly PaneItem[],
-  view: MendingView,
-): Mending[] {
+export function toMend(layouts: readonly LayoutItem[], unwell: readonly PaneItem[]): Unwell[] {
   const failed = unwell.filter(({ state }) => state === "failed");
   const byLayout = Map.groupBy(failed, ({ layout_id }) => layout_id);
   const whole = layouts.flatMap((layout) => {
@@ -38,16 +39,20 @@ export function toMend(
       : [];
   });
   const said = new Set(whole.flatMap(({ panes }) => panes));
-  const single = [...failed, ...unwell.filter(({ state }) => state === "degraded")]
-    .filter((pane) => !said.has(pane));
-  return [
-    ...whole.map(({ layout, panes }) => mendingOfLayout(layout, panes, view)),
-    ...single.map((pane) => ({
-      what: `${view.nameOf(pane.pane_id)} ${pane.state}`,
-      problem: problemOf(pane, view),
-      way: wayBack(pane, view),
-    })),
-  ];
+  const degraded = unwell.filter(({ state }) => state === "degraded");
+  const single = [...failed, ...degraded].filter((pane) => !said.has(pane));
+  return [...whole, ...single.map((pane) => ({ pane }))];
+}
+
+/** What is said of it; asks the view for names, which is work. */
+export function mendingOf(unwell: Unwell, view: MendingView): Mending {
+  if ("layout" in unwell) return mendingOfLayout(unwell.layout, unwell.panes, view);
+  const { pane } = unwell;
+  return {
+    what: `${view.nameOf(pane.pane_id)} ${pane.state}`,
+    problem: problemOf(pane, view),
+    way: wayBack(pane, view),
+  };
 }
 
 function mendingOfLayout(

@@ -18,7 +18,7 @@ import {
 } from "../table/columns.ts";
 import { NAME_RANK, STATE_RANK } from "../table/fit_columns.ts";
 import { type Column, fields, table } from "../text_table.ts";
-import { type Mending, toMend } from "./mending.ts";
+import { type Mending, mendingOf, toMend } from "./mending.ts";
 import { age } from "../words.ts";
 
 type Numbers = Result<typeof dashboardShape>;
@@ -35,13 +35,11 @@ export interface Standing {
 const MOST = 10;
 
 /** Who waits, what failed and how it comes back, what runs, and then the numbers. */
-export function statusText(of: Numbers, { layouts, unwell }: Standing, view: View): string {
+export function statusText(of: Numbers, standing: Standing, view: View): string {
+  const { layouts } = standing;
   return [
     ...waiting(of.waiting, view),
-    ...needsMending(
-      [...staleContainers(of.containers, view), ...toMend(layouts, unwell, view)],
-      view,
-    ),
+    ...needsMending(of, standing, view),
     ...unattended(layouts, view),
     ...running(layouts.filter(({ state }) => state !== "failed"), view),
     numbers(of, view),
@@ -75,27 +73,32 @@ function toAttach(name: string): Advice {
   return advise`agenttower agent attach ${name}`;
 }
 
-function needsMending(all: readonly Mending[], view: View): string[] {
+function needsMending(of: Numbers, { layouts, unwell }: Standing, view: View): string[] {
+  const stale = of.containers.filter(({ stale_reason }) => stale_reason !== null)
+    .map((container) => () => mendingOfStale(container, view));
+  const all = [
+    ...stale,
+    ...toMend(layouts, unwell).map((item) => () => mendingOf(item, view)),
+  ];
   if (all.length === 0) return [];
-  const shown = all.slice(0, MOST);
-  const more = all.length - shown.length;
-  const lines = shown.map(({ what, problem, way }) => visible(`${what}: ${problem}; then ${way}`));
-  return [[
-    view.paint("strong", "NEEDS MENDING"),
-    ...lines,
-    ...(more > 0
-      ? [advise`… and ${more} more: agenttower pane list --state failed --state degraded`]
-      : []),
-  ].join("\n")];
+  const lines = all.slice(0, MOST).map((mending) => {
+    const { what, problem, way } = mending();
+    return visible(`${what}: ${problem}; then ${way}`);
+  });
+  const more = all.length - lines.length;
+  if (more > 0) {
+    lines.push(advise`… and ${more} more: agenttower pane list --state failed --state degraded`);
+  }
+  return [[view.paint("strong", "NEEDS MENDING"), ...lines].join("\n")];
 }
 
-/** Containers of which what is shown is what was known last. */
-function staleContainers(containers: Numbers["containers"], view: View): Mending[] {
-  return containers.flatMap(({ name, stale_reason, looked_at }) => {
-    if (stale_reason === null) return [];
-    const seen = looked_at === null ? "" : `, looked at ${age(looked_at, view.now)} ago`;
-    return [{ what: `${name} is stale`, problem: stale_reason + seen, way: toLook(name) }];
-  });
+/** Of a container of which what is shown is what was known last. */
+function mendingOfStale(
+  { name, stale_reason, looked_at }: Numbers["containers"][number],
+  view: View,
+): Mending {
+  const seen = looked_at === null ? "" : `, looked at ${age(looked_at, view.now)} ago`;
+  return { what: `${name} is stale`, problem: `${stale_reason}${seen}`, way: toLook(name) };
 }
 
 function toLook(container: string): Advice {
