@@ -15,8 +15,9 @@ import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
 import { definitionNoun } from "../definitions/definition_noun.ts";
 import { makeDefinition } from "../definitions/new_definition.ts";
+import { nameColumn } from "../render/table/columns.ts";
 import { fields } from "../render/text_table.ts";
-import type { Paint } from "../terminal/terminal.ts";
+import type { Surface } from "../terminal/terminal.ts";
 
 const noun = definitionNoun<LaunchProfile>({
   kind: "profile",
@@ -33,12 +34,11 @@ const noun = definitionNoun<LaunchProfile>({
   notFound: managedLaunchCommandNotFound,
   remarks,
   view,
-  headings: ["PROFILE", "COMMAND", "DIRECTORY", "FROM"],
-  row: (profile) => [
-    profile.name,
-    commandLine(profile.command),
-    profile.workingDir ?? "",
-    profile.file,
+  columns: [
+    nameColumn("PROFILE", ({ name }) => name),
+    { heading: "COMMAND", rank: 2, min: 10, cell: ({ command }) => commandLine(command) },
+    { heading: "DIRECTORY", rank: 3, min: 8, cell: ({ workingDir }) => workingDir ?? "" },
+    { heading: "FROM", rank: 4, min: 8, cell: ({ file }) => file },
   ],
   text,
 });
@@ -104,7 +104,7 @@ function view(profile: LaunchProfile) {
   };
 }
 
-function text(profile: LaunchProfile, paint: Paint): string {
+function text(profile: LaunchProfile, { paint }: Surface): string {
   const shown = view(profile);
   return fields([
     ["profile", shown.name],

@@ -8,8 +8,9 @@ import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
 import { definitionNoun } from "../definitions/definition_noun.ts";
 import { makeDefinition } from "../definitions/new_definition.ts";
-import { fields, table } from "../render/text_table.ts";
-import type { Paint } from "../terminal/terminal.ts";
+import { nameColumn, roleColumn } from "../render/table/columns.ts";
+import { type Column, fields, table } from "../render/text_table.ts";
+import type { Surface } from "../terminal/terminal.ts";
 
 const noun = definitionNoun<Template>({
   kind: "template",
@@ -26,12 +27,16 @@ const noun = definitionNoun<Template>({
   notFound: managedTemplateNotFound,
   remarks: () => [],
   view,
-  headings: ["TEMPLATE", "PANES", "ROLES", "FROM"],
-  row: (template) => [
-    template.name,
-    String(template.panes.length),
-    template.panes.map(({ role }) => role).join(" "),
-    template.file ?? "built in",
+  columns: [
+    nameColumn("TEMPLATE", ({ name }) => name),
+    { heading: "PANES", rank: 4, cell: ({ panes }) => String(panes.length) },
+    {
+      heading: "ROLES",
+      rank: 2,
+      min: 8,
+      cell: ({ panes }) => panes.map(({ role }) => role).join(" "),
+    },
+    { heading: "FROM", rank: 3, min: 8, cell: ({ file }) => file ?? "built in" },
   ],
   text,
 });
@@ -73,21 +78,19 @@ function view(template: Template) {
   };
 }
 
-function text(template: Template, paint: Paint): string {
+function text(template: Template, surface: Surface): string {
   const head = fields(
     [["template", template.name], ["from", template.file ?? "built in"]],
-    paint,
+    surface.paint,
   );
-  const panes = table(
-    ["PANE", "ROLE", "CAPABILITY", "LABEL", "PROFILE"],
-    template.panes.map((pane, slot) => [
-      String(slot + 1),
-      pane.role,
-      pane.capability,
-      pane.labelPattern,
-      pane.defaultLaunchCommandRef ?? "",
-    ]),
-    paint,
-  );
+  const slots = template.panes.map((pane, at) => ({ ...pane, slot: String(at + 1) }));
+  const columns: Column<typeof slots[number]>[] = [
+    { heading: "PANE", rank: 4, cell: ({ slot }) => slot },
+    roleColumn(),
+    { heading: "CAPABILITY", rank: 3, min: 6, cell: ({ capability }) => capability },
+    nameColumn("LABEL", ({ labelPattern }) => labelPattern),
+    { heading: "PROFILE", rank: 2, min: 6, cell: (pane) => pane.defaultLaunchCommandRef ?? "" },
+  ];
+  const panes = table(columns, slots, surface);
   return `${head}\n\n${panes}`;
 }

@@ -7,9 +7,9 @@ import { argument, restArguments } from "../args/spec.ts";
 import type { Cli } from "../command/cli.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
-import { table } from "../render/text_table.ts";
+import { type Column, table } from "../render/text_table.ts";
 import { warnOfConfig } from "../terminal/config_warnings.ts";
-import type { Paint } from "../terminal/terminal.ts";
+import type { Surface } from "../terminal/terminal.ts";
 import { type Checked, checkFiles, type DefinitionName, validate } from "./validate.ts";
 
 /** What tells one kind of definition from another. */
@@ -32,11 +32,10 @@ export interface DefinitionKind<T> {
   remarks(item: T, settings: Settings): readonly string[];
   /** What `--json` prints. */
   view(item: T): unknown;
-  readonly headings: readonly string[];
-  /** A line of the list. */
-  row(item: T): readonly string[];
+  /** Of the list. */
+  readonly columns: readonly Column<T>[];
   /** What `show` prints. */
-  text(item: T, paint: Paint): string;
+  text(item: T, surface: Surface): string;
 }
 
 export function definitionNoun<T extends { readonly name: string }>(
@@ -56,8 +55,7 @@ export function definitionNoun<T extends { readonly name: string }>(
       } else if (items.length === 0) {
         cli.terminal.note(`no ${plural} in ${folderOf(cli)}`);
       } else {
-        const rows = items.map((item) => definitions.row(item));
-        cli.terminal.print(table(definitions.headings, rows, cli.terminal.paint));
+        cli.terminal.print(table(definitions.columns, items, cli.terminal));
       }
       return Promise.resolve(EXIT.done);
     },
@@ -73,7 +71,7 @@ export function definitionNoun<T extends { readonly name: string }>(
       const item = items.get(name);
       if (item === undefined) throw definitions.notFound(name, items.keys(), folderOf(cli));
       if (cli.terminal.json) cli.printResult(definitions.view(item));
-      else cli.terminal.print(definitions.text(item, cli.terminal.paint));
+      else cli.terminal.print(definitions.text(item, cli.terminal));
       return Promise.resolve(EXIT.done);
     },
   });

@@ -2,8 +2,9 @@
 import type { Activity } from "../../model/activity/activity.ts";
 import type { Result } from "../../rpc/shape.ts";
 import type { agentShape } from "../../rpc/views/agents/agent.ts";
-import type { Paint, Style } from "../terminal/terminal.ts";
-import { type Cell, fields, table } from "./text_table.ts";
+import type { Style, Surface } from "../terminal/terminal.ts";
+import { NAME_RANK, STATE_RANK } from "./table/fit_columns.ts";
+import { type Cell, type Column, fields, table } from "./text_table.ts";
 import { age } from "./words.ts";
 
 type AgentItem = Result<typeof agentShape>;
@@ -54,7 +55,7 @@ export function byNeed<T extends Active>(items: readonly T[]): T[] {
 }
 
 /** Every source, what it said, and why the whole of it counts as it does. */
-export function explanationText(agent: AgentItem, now: Date, paint: Paint): string {
+export function explanationText(agent: AgentItem, now: Date, surface: Surface): string {
   const head = fields([
     ["agent", agent.label],
     ["program", agent.program ?? "not known"],
@@ -63,16 +64,22 @@ export function explanationText(agent: AgentItem, now: Date, paint: Paint): stri
     ["since", agent.since ?? "never seen"],
     ["looked at", agent.observed_at === null ? "never" : `${age(agent.observed_at, now)} ago`],
     ["because", whyActivity(agent)],
-  ], paint);
+  ], surface.paint);
   if (agent.evidence.length === 0) return head;
-  const rows = agent.evidence.map(({ source, rule, activity, reason, said, at }): Cell[] => [
-    source,
-    rule ?? "",
-    activity === null ? "" : `${activity}${reason === null ? "" : ` (${reason})`}`,
-    said,
-    at === null ? "" : `${age(at, now)} ago`,
-  ]);
-  return `${head}\n\n${table(["SOURCE", "RULE", "SAYS", "WHAT WAS THERE", "WHEN"], rows, paint)}`;
+  const columns: Column<AgentItem["evidence"][number]>[] = [
+    { heading: "SOURCE", rank: NAME_RANK, min: 6, cell: ({ source }) => source },
+    { heading: "RULE", rank: 2, min: 8, cell: ({ rule }) => rule ?? "" },
+    {
+      heading: "SAYS",
+      rank: STATE_RANK,
+      min: 9,
+      cell: ({ activity, reason }) =>
+        activity === null ? "" : `${activity}${reason === null ? "" : ` (${reason})`}`,
+    },
+    { heading: "WHAT WAS THERE", rank: 3, min: 10, cell: ({ said }) => said },
+    { heading: "WHEN", rank: 4, cell: ({ at }) => at === null ? "" : `${age(at, now)} ago` },
+  ];
+  return `${head}\n\n${table(columns, agent.evidence, surface)}`;
 }
 
 /** In one line. */

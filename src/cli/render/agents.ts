@@ -5,7 +5,19 @@ import type { candidateShape } from "../../rpc/views/agents/candidate.ts";
 import type { routeShape } from "../../rpc/views/route.ts";
 import { activityCell, byNeed } from "./activity.ts";
 import { staleness, type View } from "./layouts.ts";
-import { type Cell, fields, table } from "./text_table.ts";
+import {
+  activityColumn,
+  containerColumn,
+  idColumn,
+  labelColumn,
+  logColumn,
+  nameColumn,
+  roleColumn,
+  sessionColumn,
+  tmuxColumn,
+} from "./table/columns.ts";
+import { NAME_RANK } from "./table/fit_columns.ts";
+import { type Cell, type Column, fields, table } from "./text_table.ts";
 import { shortId } from "./words.ts";
 
 type AgentItem = Result<typeof agentShape>;
@@ -16,33 +28,20 @@ export function agentTable(
   view: View,
   isStale: (containerId: string) => boolean,
 ): string {
-  const headings = [
-    ...(view.wide ? ["AGENT"] : []),
-    "CONTAINER",
-    "LABEL",
-    "ROLE",
-    "PROGRAM",
-    "ACTIVITY",
-    "ORIGIN",
-    "SESSION",
-    "TMUX",
-    "LOG",
-    "IN USE",
+  const columns: Column<AgentItem>[] = [
+    idColumn("AGENT", (agent) => agent.agent_id, view),
+    containerColumn(view),
+    labelColumn(),
+    roleColumn(),
+    { heading: "PROGRAM", rank: 3, min: 6, cell: (agent) => agent.program ?? "" },
+    activityColumn((agent) => agent, view),
+    { heading: "ORIGIN", rank: 8, cell: (agent) => agent.origin },
+    { heading: "SESSION", rank: 2, min: 6, cell: (agent) => agent.tmux_session_name },
+    tmuxColumn(),
+    logColumn(),
+    { heading: "IN USE", rank: 5, cell: (agent) => inUse(agent, isStale) },
   ];
-  const rows = byNeed(agents).map((agent): Cell[] => [
-    ...(view.wide ? [shortId(agent.agent_id)] : []),
-    view.containerName(agent.container_id),
-    agent.label,
-    agent.role,
-    agent.program ?? "",
-    activityCell(agent, view.now),
-    agent.origin,
-    agent.tmux_session_name,
-    agent.tmux_pane_id,
-    agent.log_attached ? "yes" : "no",
-    inUse(agent, isStale),
-  ]);
-  const shown = table(headings, rows, view.paint);
+  const shown = table(columns, byNeed(agents), view);
   return [shown, ...staleness(agents.map((agent) => looked(agent, isStale)), view)].join("\n\n");
 }
 
@@ -90,28 +89,43 @@ export function candidateTable(
   panes: readonly Result<typeof candidateShape>[],
   view: View,
 ): string {
-  const headings = ["CONTAINER", "TMUX", "SESSION", "PLACE", "COMMAND", "TITLE", "AGENT"];
-  const rows = panes.map((pane): Cell[] => [
-    view.containerName(pane.container_id),
-    pane.tmux_pane_id,
-    pane.tmux_session_name,
-    `${pane.tmux_window_index}.${pane.tmux_pane_index}`,
-    pane.pane_current_command,
-    pane.pane_title,
-    pane.agent_id === null ? "" : view.nameOf(pane.agent_id),
-  ]);
-  return table(headings, rows, view.paint);
+  const columns: Column<Result<typeof candidateShape>>[] = [
+    containerColumn(view),
+    nameColumn("TMUX", (pane) => pane.tmux_pane_id),
+    sessionColumn(),
+    {
+      heading: "PLACE",
+      rank: 5,
+      cell: (pane) => `${pane.tmux_window_index}.${pane.tmux_pane_index}`,
+    },
+    { heading: "COMMAND", rank: 2, min: 6, cell: (pane) => pane.pane_current_command },
+    { heading: "TITLE", rank: 4, min: 8, cell: (pane) => pane.pane_title },
+    {
+      heading: "AGENT",
+      rank: 3,
+      min: 6,
+      cell: (pane) => pane.agent_id === null ? "" : view.nameOf(pane.agent_id),
+    },
+  ];
+  return table(columns, panes, view);
 }
 
 export function routeTable(
   routes: readonly Result<typeof routeShape>[],
   view: View,
 ): string {
-  const rows = routes.map((route): Cell[] => [
-    shortId(route.route_id),
-    view.nameOf(route.source_agent_id),
-    view.nameOf(route.target_agent_id),
-    { text: route.enabled ? "yes" : "no", style: route.enabled ? "good" : "faint" },
-  ]);
-  return table(["ROUTE", "FROM", "TO", "ENABLED"], rows, view.paint);
+  const columns: Column<Result<typeof routeShape>>[] = [
+    { heading: "ROUTE", rank: NAME_RANK, cell: (route) => shortId(route.route_id) },
+    nameColumn("FROM", (route) => view.nameOf(route.source_agent_id)),
+    nameColumn("TO", (route) => view.nameOf(route.target_agent_id)),
+    {
+      heading: "ENABLED",
+      rank: 2,
+      cell: ({ enabled }) => ({
+        text: enabled ? "yes" : "no",
+        style: enabled ? "good" : "faint",
+      }),
+    },
+  ];
+  return table(columns, routes, view);
 }

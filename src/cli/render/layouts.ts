@@ -5,10 +5,24 @@ import type { layoutDetailShape, layoutShape } from "../../rpc/views/layout.ts";
 import type { paneShape } from "../../rpc/views/pane.ts";
 import { shellWordIfNeeded } from "../../system/shell.ts";
 import { visible } from "../../model/visible.ts";
-import type { Paint } from "../terminal/terminal.ts";
-import { activitiesCell, activityCell } from "./activity.ts";
-import { type Cell, fields, table } from "./text_table.ts";
-import { age, byAttention, shortId, stateCell } from "./words.ts";
+import type { Surface } from "../terminal/terminal.ts";
+import { type Active, activitiesCell } from "./activity.ts";
+import { layoutsByNeed, panesByNeed } from "./need.ts";
+import {
+  activityColumn,
+  ageColumn,
+  containerColumn,
+  idColumn,
+  labelColumn,
+  logColumn,
+  readyColumn,
+  roleColumn,
+  sessionColumn,
+  stateColumn,
+  tmuxColumn,
+} from "./table/columns.ts";
+import { type Cell, type Column, fields, table } from "./text_table.ts";
+import { age, stateCell } from "./words.ts";
 
 export type LayoutItem = Result<typeof layoutShape>;
 export type ShownLayout = Result<typeof layoutDetailShape>;
@@ -24,8 +38,8 @@ export interface LastLook {
   readonly at: string | null;
 }
 
-/** What is needed to show records: names of containers, the time, colours. */
-export interface View {
+/** What is needed to show records: names of containers, the time, colours, room. */
+export interface View extends Surface {
   /** What people call a container, by its id. */
   readonly containerName: (id: string) => string;
   /** What people type to mean a layout, a pane or an agent, by its id. */
@@ -36,82 +50,78 @@ export interface View {
   readonly lastLook: (containerId: string) => LastLook;
   /** Why a pane is not well, in a few words; null when that is not known. */
   readonly problem: (paneId: string) => string | null;
+  /** What the agent of a pane was doing at the last look; null where it has none. */
+  readonly activityOf: (pane: Pick<PaneItem, "agent_id" | "state">) => Active | null;
   /** Whether a newer record has the pane's place. */
   readonly isReplaced: (paneId: string) => boolean;
   /** Why nobody settles a pane that is `creating`; null where somebody does, or it is not known. */
   readonly workerComplaint: (pane: Creating) => string | null;
   readonly now: Date;
-  readonly paint: Paint;
 }
 
 export function layoutTable(layouts: readonly LayoutItem[], view: View): string {
-  const headings = [
-    ...(view.wide ? ["LAYOUT"] : []),
-    "CONTAINER",
-    "SESSION",
-    "TEMPLATE",
-    "STATE",
-    "READY",
-    "AGENTS",
-    "AGE",
+  const columns: Column<LayoutItem>[] = [
+    idColumn("LAYOUT", (layout) => layout.layout_id, view),
+    containerColumn(view),
+    sessionColumn(),
+    { heading: "TEMPLATE", rank: 4, min: 6, cell: (layout) => layout.template_name },
+    stateColumn(),
+    readyColumn(),
+    { heading: "AGENTS", rank: 2, min: 9, cell: (layout) => activitiesCell(layout.activities) },
+    ageColumn(view),
   ];
-  const rows = byAttention(layouts).map((layout): Cell[] => [
-    ...(view.wide ? [shortId(layout.layout_id)] : []),
-    view.containerName(layout.container_id),
-    layout.tmux_session_name,
-    layout.template_name,
-    stateCell(layout),
-    `${layout.ready_pane_count}/${layout.intended_pane_count}`,
-    activitiesCell(layout.activities),
-    age(layout.created_at, view.now),
-  ]);
-  return belowTable(table(headings, rows, view.paint), layouts, view);
+  return belowTable(table(columns, layoutsByNeed(layouts), view), layouts, view);
 }
 
 /** Panes of one layout. */
 function paneTable(panes: ShownLayout["panes"], view: View): string {
-  const headings = [
-    ...(view.wide ? ["PANE"] : []),
-    "LABEL",
-    "ROLE",
-    "STATE",
-    "ACTIVITY",
-    "TMUX",
-    ...(view.wide ? ["AGENT"] : []),
-    "PROFILE",
-    "LOG",
+  const columns: Column<ShownLayout["panes"][number]>[] = [
+    idColumn("PANE", (pane) => pane.pane_id, view),
+    labelColumn(),
+    roleColumn(),
+    stateColumn(),
+    activityColumn(ownActivity, view),
+    tmuxColumn(),
+    idColumn("AGENT", (pane) => pane.agent_id ?? "", view),
+    { heading: "PROFILE", rank: 3, min: 6, cell: (pane) => pane.launch_command_ref ?? "" },
+    logColumn(),
   ];
-  const rows = panes.map((pane): Cell[] => [
-    ...(view.wide ? [shortId(pane.pane_id)] : []),
-    pane.label,
-    pane.role,
-    stateCell(pane),
-    pane.agent_id === null ? "" : activityCell(pane, view.now),
-    pane.tmux_pane_id ?? "",
-    ...(view.wide ? [pane.agent_id === null ? "" : shortId(pane.agent_id)] : []),
-    pane.launch_command_ref ?? "",
-    pane.log_attached ? "yes" : "no",
-  ]);
-  return table(headings, rows, view.paint);
+  return table(columns, panesInOrder(panes, ownActivity, view), view);
 }
 
 /** Panes of several layouts. */
 export function paneListTable(panes: readonly PaneItem[], view: View): string {
-  const headings = [
-    ...(view.wide ? ["PANE"] : []),
-    ...["CONTAINER", "SESSION", "LABEL", "ROLE", "STATE", "TMUX", "AGE"],
+  const columns: Column<PaneItem>[] = [
+    idColumn("PANE", (pane) => pane.pane_id, view),
+    containerColumn(view),
+    sessionColumn(),
+    labelColumn(),
+    roleColumn(),
+    stateColumn(),
+    { ...activityColumn((pane: PaneItem) => knownActivity(pane, view), view), rank: 2 },
+    tmuxColumn(),
+    ageColumn(view),
   ];
-  const rows = byAttention(panes).map((pane): Cell[] => [
-    ...(view.wide ? [shortId(pane.pane_id)] : []),
-    view.containerName(pane.container_id),
-    pane.tmux_session_name,
-    pane.label,
-    pane.role,
-    stateCell(pane),
-    pane.tmux_pane_id ?? "",
-    age(pane.created_at, view.now),
-  ]);
-  return belowTable(table(headings, rows, view.paint), panes, view);
+  return belowTable(table(columns, panesInOrder(panes, view.activityOf, view), view), panes, view);
+}
+
+/** Of a pane of whose agent nothing is known, a list says nothing. */
+function knownActivity(pane: PaneItem, view: View): Active | null {
+  const active = view.activityOf(pane);
+  return active?.activity === "unknown" ? null : active;
+}
+
+function ownActivity(pane: ShownLayout["panes"][number]): Active | null {
+  return pane.agent_id === null ? null : pane;
+}
+
+function panesInOrder<T extends PaneItem>(
+  panes: readonly T[],
+  activityOf: (pane: T) => Active | null,
+  view: View,
+): T[] {
+  const isReplaced = (pane: T) => isUnwell(pane) && view.isReplaced(pane.pane_id);
+  return panesByNeed(panes, { activityOf, isReplaced });
 }
 
 /** A table, and below it what is to be said of its rows. */
@@ -158,11 +168,14 @@ export function staleness(
   return lines.length === 0 ? [] : [lines.join("\n")];
 }
 
+/** What is said where nobody knows why. */
+export const NO_REASON = "no reason is known";
+
 /** A line for each pane that is not well: why, and the way back. */
 function problems(panes: readonly PaneItem[], view: View): string[] {
   const lines = panes.filter((pane) => isUnwell(pane) && !view.isReplaced(pane.pane_id))
     .map((pane) => {
-      const problem = view.problem(pane.pane_id) ?? "no reason is known";
+      const problem = view.problem(pane.pane_id) ?? NO_REASON;
       return visible(`${pane.label}: ${problem}; then ${wayBack(pane, view)}`);
     });
   return lines.length === 0 ? [] : [lines.join("\n")];
@@ -184,13 +197,21 @@ export function isUnwell(pane: Pick<PaneItem, "state">): boolean {
 /** A problem that names this command is of a container which has to be made again. */
 const MOUNT_COMMAND = "container mount ";
 
+/** Whether its container is to be made again, so that the pane has no way back of its own. */
+export function hasToBeMadeAgain(
+  pane: Pick<PaneItem, "pane_id">,
+  view: Pick<View, "problem">,
+): boolean {
+  return view.problem(pane.pane_id)?.includes(MOUNT_COMMAND) === true;
+}
+
 /** What the operator does about it (contract: lifecycle.md, "Pane states"), once what its problem names is cured. */
 export function wayBack(
   pane: Pick<PaneItem, "pane_id" | "state" | "container_id" | "tmux_session_name">,
   view: Pick<View, "problem" | "containerName" | "nameOf">,
 ): Advice {
   const id = view.nameOf(pane.pane_id);
-  if (view.problem(pane.pane_id)?.includes(MOUNT_COMMAND)) {
+  if (hasToBeMadeAgain(pane, view)) {
     const container = view.containerName(pane.container_id);
     const session = shellWordIfNeeded(pane.tmux_session_name);
     return advise`agenttower layout create ${container} --session ${session}`;

@@ -4,8 +4,10 @@ import type { recoveryShape } from "../../rpc/views/recovery.ts";
 import type { sweepShape } from "../../rpc/views/sweep.ts";
 import type { Style } from "../terminal/terminal.ts";
 import type { View } from "./layouts.ts";
-import { type Cell, table } from "./text_table.ts";
-import { count, shortId } from "./words.ts";
+import { containerColumn, idColumn, labelColumn, nameColumn } from "./table/columns.ts";
+import { STATE_RANK } from "./table/fit_columns.ts";
+import { type Cell, type Column, table } from "./text_table.ts";
+import { count } from "./words.ts";
 
 type Recovered = Result<typeof recoveryShape>;
 type Swept = Result<typeof sweepShape>;
@@ -30,35 +32,37 @@ export function staleTexts(result: Recovered, view: View): string[] {
 
 /** Recorded against observed, pane by pane. */
 export function recoverText(result: Recovered, view: View): string {
-  const rows = result.containers.flatMap((container) => {
-    const name = view.containerName(container.container_id);
-    return container.panes.map((pane): Cell[] => {
-      const action = ACTIONS[pane.action];
-      const stage = pane.failed_stage === undefined ? "" : ` (${pane.failed_stage})`;
-      const text = (result.dry_run ? action.due : action.done) + stage;
-      return [
-        name,
-        ...(view.wide ? [shortId(pane.pane_id)] : []),
-        pane.label,
-        pane.recorded,
-        pane.observed,
-        { text, style: action.style },
-      ];
-    });
-  });
-  if (rows.length === 0) {
+  const panes = result.containers.flatMap(({ container_id, panes }) =>
+    panes.map((pane) => ({ ...pane, container_id }))
+  );
+  if (panes.length === 0) {
     return result.containers.length === 0
       ? "no container needs recovery"
       : "no container was checked";
   }
-  return table(
-    [
-      ...["CONTAINER", ...(view.wide ? ["PANE"] : []), "LABEL", "RECORDED", "OBSERVED"],
-      result.dry_run ? "TO DO" : "DONE",
-    ],
-    rows,
-    view.paint,
-  );
+  const columns: Column<typeof panes[number]>[] = [
+    containerColumn(view),
+    idColumn("PANE", (pane) => pane.pane_id, view),
+    labelColumn(),
+    { heading: "RECORDED", rank: 3, min: 8, cell: (pane) => pane.recorded },
+    { heading: "OBSERVED", rank: 2, min: 8, cell: (pane) => pane.observed },
+    {
+      heading: result.dry_run ? "TO DO" : "DONE",
+      rank: STATE_RANK,
+      min: 9,
+      cell: (pane) => actionCell(pane, result.dry_run),
+    },
+  ];
+  return table(columns, panes, view);
+}
+
+function actionCell(
+  { action, failed_stage }: Recovered["containers"][number]["panes"][number],
+  isDue: boolean,
+): Cell {
+  const { due, done, style } = ACTIONS[action];
+  const stage = failed_stage === undefined ? "" : ` (${failed_stage})`;
+  return { text: (isDue ? due : done) + stage, style };
 }
 
 /** Whether there was anything to sweep. */
@@ -68,19 +72,21 @@ export function isSwept(result: Swept): boolean {
     .some((list) => list.length > 0);
 }
 
-export function sweepText(result: Swept, view: Pick<View, "paint" | "wide" | "nameOf">): string {
+export function sweepText(result: Swept, view: View): string {
   const { expired, leftovers, rotated_logs, dry_run } = result;
   const lines: string[] = [];
   if (expired.length > 0) {
-    lines.push(table(
-      [...(view.wide ? ["ID"] : []), "PANE", dry_run ? "TO FAIL AT" : "FAILED AT"],
-      expired.map((pane) => [
-        ...(view.wide ? [shortId(pane.pane_id)] : []),
-        view.nameOf(pane.pane_id),
-        pane.failed_stage,
-      ]),
-      view.paint,
-    ));
+    const columns: Column<typeof expired[number]>[] = [
+      idColumn("ID", (pane) => pane.pane_id, view),
+      nameColumn("PANE", (pane) => view.nameOf(pane.pane_id)),
+      {
+        heading: dry_run ? "TO FAIL AT" : "FAILED AT",
+        rank: STATE_RANK,
+        min: 10,
+        cell: (pane) => pane.failed_stage,
+      },
+    ];
+    lines.push(table(columns, expired, view));
   }
   const remove = dry_run ? "to remove" : "removed";
   const tidied = [

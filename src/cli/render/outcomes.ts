@@ -2,9 +2,10 @@
 import type { Result } from "../../rpc/shape.ts";
 import type { sentInputShape } from "../../rpc/views/agents/sent_input.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { type Cell, table } from "./text_table.ts";
 import type { View } from "./layouts.ts";
-import { shortId } from "./words.ts";
+import { idColumn, labelColumn } from "./table/columns.ts";
+import { STATE_RANK } from "./table/fit_columns.ts";
+import { type Column, table } from "./text_table.ts";
 
 type SentInput = Result<typeof sentInputShape>;
 
@@ -18,13 +19,18 @@ export function showOutcome(terminal: Terminal, sent: SentInput): void {
 }
 
 export function outcomeTable(items: readonly AgentOutcome[], view: View): string {
-  const rows = items.map((sent): Cell[] => [
-    ...(view.wide ? [shortId(sent.agent_id)] : []),
-    sent.label,
-    { text: outcomeWords(sent), style: sent.delivered ? "good" : "bad" },
-    sent.detail ?? "",
-  ]);
-  return table([...(view.wide ? ["AGENT"] : []), "LABEL", "OUTCOME", "WHY"], rows, view.paint);
+  const columns: Column<AgentOutcome>[] = [
+    idColumn("AGENT", (sent) => sent.agent_id, view),
+    labelColumn(),
+    {
+      heading: "OUTCOME",
+      rank: STATE_RANK,
+      min: 9,
+      cell: (sent) => ({ text: outcomeWords(sent), style: sent.delivered ? "good" : "bad" }),
+    },
+    { heading: "WHY", rank: 2, min: 12, cell: (sent) => sent.detail ?? "" },
+  ];
+  return table(columns, items, view);
 }
 
 function outcomeWords({ outcome, reason }: SentInput): string {

@@ -4,7 +4,9 @@ import type { paneDetailShape } from "../../rpc/views/pane.ts";
 import { visible } from "../../model/visible.ts";
 import { isUnwell, staleness, unattended, type View, wayBack } from "./layouts.ts";
 import { activityCell } from "./activity.ts";
-import { type Cell, fields, table } from "./text_table.ts";
+import { stateColumn } from "./table/columns.ts";
+import { NAME_RANK } from "./table/fit_columns.ts";
+import { type Cell, type Column, fields, table } from "./text_table.ts";
 import { shortId, stateCell } from "./words.ts";
 
 export type ShownPane = Result<typeof paneDetailShape>;
@@ -43,11 +45,12 @@ export function paneText(pane: ShownPane, view: View): string {
   ].join("\n\n");
   const chain = pane.predecessor_chain ?? [];
   if (chain.length === 0) return head + lastLines(pane);
-  const links = table(
-    ["PREDECESSOR", "STATE", "DEPTH"],
-    chain.map((link) => [shortId(link.pane_id), stateCell(link), String(link.chain_depth)]),
-    view.paint,
-  );
+  const columns: Column<typeof chain[number]>[] = [
+    { heading: "PREDECESSOR", rank: NAME_RANK, cell: (link) => shortId(link.pane_id) },
+    stateColumn(),
+    { heading: "DEPTH", rank: 2, cell: (link) => String(link.chain_depth) },
+  ];
+  const links = table(columns, chain, view);
   return `${head}${lastLines(pane)}\n\n${links}`;
 }
 

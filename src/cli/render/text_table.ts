@@ -1,55 +1,91 @@
 /** Tables, aligned by display cells. Pure. */
 import { unicodeWidth } from "@std/cli/unicode-width";
 import { visible } from "../../model/visible.ts";
-import type { Paint, Style } from "../terminal/terminal.ts";
+import type { Paint, Style, Surface } from "../terminal/terminal.ts";
+import { cut } from "../terminal/cut.ts";
+import { fitColumns, type Fitting, GAP } from "./table/fit_columns.ts";
 
 /** A cell's text, whatever it holds, and how it is painted. */
 export type Cell = string | { readonly text: string; readonly style: Style };
 
-const GAP = "  ";
+/** A column of a table of `T`. */
+export interface Column<T> extends Fitting {
+  readonly heading: string;
+  cell(of: T): Cell;
+}
 
-/** Lines of a table under its headings; columns that are empty in every row are left out. */
-export function table(
-  headings: readonly string[],
-  rows: readonly (readonly Cell[])[],
+/**
+ * Lines of a table under its headings, none of them wider than the surface; columns that are empty in every row are
+ * left out.
+ */
+export function table<T>(
+  columns: readonly Column<T>[],
+  items: readonly T[],
+  { paint, width }: Surface,
+): string {
+  const filled = columns
+    .map((column) => ({ ...column, cells: items.map((item) => measured(column.cell(item))) }))
+    .filter(({ cells }) => cells.some(({ text }) => text !== ""))
+    .map((column) => ({ ...column, cells: [headingOf(column), ...column.cells] }));
+  const wanted = filled.map(({ rank, min, cells }) => ({ rank, min, cells: widest(cells) }));
+  const widths = width === null ? wanted.map(({ cells }) => cells) : fitColumns(wanted, width);
+  return lines(filled.map(({ cells }) => cells), widths, paint);
+}
+
+/** One line of cells that are not aligned, its end cut where it is wider than the surface. */
+export function cells(of: readonly Cell[], { paint, width }: Surface): string {
+  let left = width ?? Infinity;
+  return of.map(measured).filter(({ text }) => text !== "").flatMap(({ text, style }) => {
+    if (left <= 0) return [];
+    const kept = cut(text, left);
+    left -= unicodeWidth(kept) + GAP;
+    return [paint(style, kept)];
+  }).join(" ".repeat(GAP));
+}
+
+/** Lines of `name  value` pairs, each whole: people copy ids and paths from them. */
+export function fields(rows: readonly (readonly [string, Cell])[], paint: Paint): string {
+  const columns = [
+    rows.map(([name]) => measured({ text: name, style: "faint" })),
+    rows.map(([, value]) => measured(value)),
+  ];
+  return lines(columns, columns.map(widest), paint);
+}
+
+interface Measured {
+  readonly text: string;
+  readonly style: Style;
+  readonly width: number;
+}
+
+function measured(cell: Cell): Measured {
+  const { text, style } = typeof cell === "string" ? { text: cell, style: "plain" as const } : cell;
+  const shown = visible(text);
+  return { text: shown, style, width: unicodeWidth(shown) };
+}
+
+function headingOf({ heading }: { readonly heading: string }): Measured {
+  return measured({ text: heading, style: "strong" });
+}
+
+function widest(cells: readonly Measured[]): number {
+  return Math.max(0, ...cells.map(({ width }) => width));
+}
+
+/** @param widths Cells of each column; 0 where it is left out. */
+function lines(
+  columns: readonly (readonly Measured[])[],
+  widths: readonly number[],
   paint: Paint,
 ): string {
-  const shown = headings.map((_, column) => rows.some((row) => textOf(row[column] ?? "") !== ""));
-  const keep = <T>(items: readonly T[]) => items.filter((_, column) => shown[column]);
-  const heading = headings.map((text): Cell => ({ text, style: "strong" }));
-  return columns([keep(heading), ...rows.map(keep)], paint);
-}
-
-/** Lines of `name  value` pairs. */
-export function fields(rows: readonly (readonly [string, Cell])[], paint: Paint): string {
-  return columns(
-    rows.map(([name, value]): Cell[] => [{ text: name, style: "faint" }, value]),
-    paint,
-  );
-}
-
-function columns(rows: readonly (readonly Cell[])[], paint: Paint): string {
-  const measured = rows.map((row) =>
-    row.map((cell) => {
-      const text = visible(textOf(cell));
-      return { text, style: styleOf(cell), width: unicodeWidth(text) };
-    })
-  );
-  const widest = (column: number) => Math.max(...measured.map((row) => row[column]?.width ?? 0));
-  const widths = (measured[0] ?? []).map((_, column) => widest(column));
-  return measured.map((row) =>
-    row.map(({ text, style, width }, column) => {
-      const last = column === row.length - 1;
-      const padding = last ? "" : " ".repeat((widths[column] ?? width) - width);
-      return paint(style, text) + padding;
-    }).join(GAP).trimEnd()
-  ).join("\n");
-}
-
-function textOf(cell: Cell): string {
-  return typeof cell === "string" ? cell : cell.text;
-}
-
-function styleOf(cell: Cell): Style {
-  return typeof cell === "string" ? "plain" : cell.style;
+  const shown = columns.map((cells, at) => ({ cells, width: widths[at] ?? 0 }))
+    .filter(({ width }) => width > 0);
+  const rows = columns[0]?.length ?? 0;
+  return Array.from({ length: rows }, (_, row) =>
+    shown.map(({ cells, width }, at) => {
+      const { text = "", style = "plain" } = cells[row] ?? {};
+      const kept = cut(text, width);
+      const isLast = at === shown.length - 1;
+      return paint(style, kept) + (isLast ? "" : " ".repeat(width - unicodeWidth(kept)));
+    }).join(" ".repeat(GAP)).trimEnd()).join("\n");
 }

@@ -29,6 +29,13 @@ const CODES: Readonly<Record<Style, string>> = {
 /** Paints a text, or leaves it as it is. */
 export type Paint = (style: Style, text: string) => string;
 
+/** What lines for people are laid out for. */
+export interface Surface {
+  readonly paint: Paint;
+  /** Cells in a line; null where nothing is cut. */
+  readonly width: number | null;
+}
+
 /** Standard output could not be written: a full disk, most of the time. */
 export class OutputError extends Error {
   override readonly name = "OutputError";
@@ -40,7 +47,7 @@ export class OutputError extends Error {
 
 const encoder = new TextEncoder();
 
-export class Terminal {
+export class Terminal implements Surface {
   /** Set once the reader of standard output has gone away; writing then does nothing. */
   closed = false;
   /** Names records where a text for people has their ids; set once the state can be read. */
@@ -74,13 +81,19 @@ export class Terminal {
   readonly paintErr: Paint = (style, text) =>
     paintIf(this.#colours(this.isErrTerminal), style, text);
 
+  /**
+   * Cells in a line of standard output: what COLUMNS says, else what its terminal has; null where it is no terminal, or
+   * has no size.
+   */
+  get width(): number | null {
+    if (!this.isOutTerminal) return null;
+    const wished = this.env("COLUMNS") ?? "";
+    return /^[1-9]\d{0,4}$/.test(wished) ? Number(wished) : consoleColumns();
+  }
+
   /** Cells in a line of standard error, where it is a terminal; 80 where that cannot be told. */
   columns(): number {
-    try {
-      return Deno.consoleSize().columns || 80;
-    } catch {
-      return 80;
-    }
+    return consoleColumns() ?? 80;
   }
 
   /** A result: lines on standard output. What came from elsewhere must be visible() already. */
@@ -160,6 +173,14 @@ export class Terminal {
   #colours(isTerminal: boolean): boolean {
     return isTerminal && !this.options["no-color"] && !this.env("NO_COLOR") &&
       this.env("TERM") !== "dumb";
+  }
+}
+
+function consoleColumns(): number | null {
+  try {
+    return Deno.consoleSize().columns || null;
+  } catch {
+    return null;
   }
 }
 

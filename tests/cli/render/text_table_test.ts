@@ -1,29 +1,39 @@
 import { assertEquals } from "@std/assert";
 import { doctorText } from "../../../src/cli/render/doctor.ts";
 import { eventLine } from "../../../src/cli/render/events.ts";
-import { fields, table } from "../../../src/cli/render/text_table.ts";
+import { type Cell, type Column, fields, table } from "../../../src/cli/render/text_table.ts";
 import { age, count, stateCell } from "../../../src/cli/render/words.ts";
 import type { Paint } from "../../../src/cli/terminal/terminal.ts";
 
 const plain: Paint = (_style, text) => text;
 const marked: Paint = (style, text) => style === "plain" ? text : `<${style}>${text}</>`;
 
+/** A table of columns that are never cut, on what has no width. */
+function whole(headings: readonly string[], rows: readonly (readonly Cell[])[], paint = plain) {
+  const columns = headings.map((heading, at): Column<readonly Cell[]> => ({
+    heading,
+    rank: 2,
+    cell: (row) => row[at] ?? "",
+  }));
+  return table(columns, rows, { paint, width: null });
+}
+
 Deno.test("columns are aligned by the cells they take, not by characters", () => {
   const rows = [["日本", "x"], ["é", "y"], ["ab", "z"]];
   assertEquals(
-    table(["A", "B"], rows, plain),
+    whole(["A", "B"], rows),
     ["A     B", "日本  x", "é     y", "ab    z"].join("\n"),
   );
 });
 
 Deno.test("a column that is empty in every row is left out", () => {
-  assertEquals(table(["A", "B", "C"], [["a", "", "c"], ["a", "", "c"]], plain), "A  C\na  c\na  c");
+  assertEquals(whole(["A", "B", "C"], [["a", "", "c"], ["a", "", "c"]]), "A  C\na  c\na  c");
 });
 
 Deno.test("colour does not move columns", () => {
   const rows = [[{ text: "ready", style: "good" as const }, "x"]];
   assertEquals(
-    table(["S", "B"], rows, marked),
+    whole(["S", "B"], rows, marked),
     "<strong>S</>      <strong>B</>\n<good>ready</>  x",
   );
 });
@@ -42,7 +52,10 @@ Deno.test("no control character of a cell reaches the terminal", () => {
     payload: { reason: "\x07" },
   } as const;
   const view = { nameOf: () => "l\x1b", wide: false };
-  assertEquals(eventLine(event, plain, view), "t  layout l\\x1b  pane_log_attach_failed  \\x07");
+  assertEquals(
+    eventLine(event, { paint: plain, width: null }, view),
+    "t  layout l\\x1b  pane_log_attach_failed  \\x07",
+  );
   const check = { check: "c", status: "problem", message: "\x1b", cure: "\x9b" } as const;
   assertEquals(doctorText([check], plain), "problem  c  \\x1b — cure: \\x9b");
 });

@@ -16,7 +16,7 @@ export const agentExplain = command({
     const ctx = await cli.context();
     const agent_id = await agentId(ctx, args.agent);
     await cli.present(agentDetailMethod, { agent_id }, (agent) => {
-      cli.terminal.print(explanationText(agent, ctx.clock.now(), cli.terminal.paint));
+      cli.terminal.print(explanationText(agent, ctx.clock.now(), cli.terminal));
     });
     return EXIT.done;
   },

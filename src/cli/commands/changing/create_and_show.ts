@@ -10,8 +10,8 @@ import type { Cli } from "../../command/cli.ts";
 import { EXIT } from "../../command/exit.ts";
 import { containerId } from "../../refs/container.ts";
 import type { ShownLayout } from "../../render/layouts.ts";
-import { table } from "../../render/text_table.ts";
-import { stateCell } from "../../render/words.ts";
+import { nameColumn, stateColumn } from "../../render/table/columns.ts";
+import { type Column, table } from "../../render/text_table.ts";
 import { untilSettled } from "../../session/until_settled.ts";
 import { warnOfConfig } from "../../terminal/config_warnings.ts";
 import type { WithoutPrefix } from "./own_labels.ts";
@@ -106,12 +106,17 @@ async function createOrPrefix(
 }
 
 function showCreated(cli: Cli, created: Created, name: string): void {
-  const rows = [[
-    name,
-    stateCell(created),
-    created.panes.map(({ label }) => label).join(" "),
-  ]];
-  cli.terminal.print(table(["LAYOUT", "STATE", "PANES"], rows, cli.terminal.paint));
+  const columns: Column<Created>[] = [
+    nameColumn("LAYOUT", () => name),
+    stateColumn(),
+    {
+      heading: "PANES",
+      rank: 2,
+      min: 8,
+      cell: ({ panes }) => panes.map(({ label }) => label).join(" "),
+    },
+  ];
+  cli.terminal.print(table(columns, [created], cli.terminal));
   cli.terminal.hint(
     created.state === "creating" ? untilSettled(created.layout_id) : toAttach(created.layout_id),
   );

@@ -9,7 +9,9 @@ import { loadSettingsWithPlaces, type SettingsInForce } from "../../../config/se
 import { yamlOf } from "../../../config/yaml_text.ts";
 import { visible } from "../../../model/visible.ts";
 import type { Cli } from "../../command/cli.ts";
-import { table } from "../../render/text_table.ts";
+import { nameColumn } from "../../render/table/columns.ts";
+import { STATE_RANK } from "../../render/table/fit_columns.ts";
+import { type Column, table } from "../../render/text_table.ts";
 import { settingsNamed } from "./named_setting.ts";
 
 /**
@@ -28,8 +30,12 @@ export function showSettings(cli: Cli, name: string | null): void {
     cli.terminal.print(visible(given(only.value)));
     cli.terminal.note(visible(`${only.key}: ${placeOf(only)}`));
   } else {
-    const rows = shown.map((setting) => [setting.key, yamlOf(setting.value), placeOf(setting)]);
-    cli.terminal.print(table(["SETTING", "VALUE", "FROM"], rows, cli.terminal.paint));
+    const columns: Column<typeof shown[number]>[] = [
+      nameColumn("SETTING", ({ key }) => key),
+      { heading: "VALUE", rank: STATE_RANK, min: 8, cell: ({ value }) => yamlOf(value) },
+      { heading: "FROM", rank: 2, min: 8, cell: placeOf },
+    ];
+    cli.terminal.print(table(columns, shown, cli.terminal));
   }
 }
 

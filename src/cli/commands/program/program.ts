@@ -4,6 +4,7 @@ import { type AgentProgram, PROGRAM_FOLDER } from "../../../model/activity/progr
 import { unknownProgram } from "../../../model/refusals/validation.ts";
 import { BUILT_IN_PROGRAMS } from "../../../programs/built_in.ts";
 import { definitionNoun } from "../../definitions/definition_noun.ts";
+import { nameColumn } from "../../render/table/columns.ts";
 import { programFile } from "./program_file.ts";
 
 export default definitionNoun<AgentProgram>({
@@ -25,12 +26,15 @@ export default definitionNoun<AgentProgram>({
     file: program.file,
     ...programFile(program),
   }),
-  headings: ["PROGRAM", "COMMANDS", "RULES", "FROM"],
-  row: (program) => [
-    program.name,
-    program.commands.join(" "),
-    String(program.screen.length + program.title.length),
-    program.file ?? "built in",
+  columns: [
+    nameColumn("PROGRAM", ({ name }) => name),
+    { heading: "COMMANDS", rank: 2, min: 8, cell: ({ commands }) => commands.join(" ") },
+    {
+      heading: "RULES",
+      rank: 4,
+      cell: ({ screen, title }) => String(screen.length + title.length),
+    },
+    { heading: "FROM", rank: 3, min: 8, cell: ({ file }) => file ?? "built in" },
   ],
   // JSON is YAML, and escapes what a terminal should not see.
   text: (program) => JSON.stringify(programFile(program), null, 2),
