@@ -47,17 +47,21 @@ export interface Observations {
   readonly goneAgents: readonly Agent[];
   /** What was found of the agents in use, by id. */
   readonly activities: ReadonlyMap<string, ActivityFacts>;
+  /** The last line on each agent's screen, by its id; empty unless they were asked for. */
+  readonly lastLines: ReadonlyMap<string, string>;
 }
 
 /**
  * Reads the tmux servers that a container's records name.
  *
  * @param leftMs Gives, before each exec, how long it may take.
+ * @param withLastLines Whether the last lines on screens are asked for, in the same exec.
  */
 export async function observeContainer(
   ctx: Context,
   containerId: string,
   leftMs: () => number,
+  withLastLines = false,
 ): Promise<Observations> {
   const panes = panesToReconcile(ctx.store, containerId);
   const target = targetOf(ctx, containerOf(ctx, containerId));
@@ -66,7 +70,7 @@ export async function observeContainer(
   const agents = activeAgentsIn(ctx.store, containerId)
     .filter((agent) => whyElsewhere(ctx, agent) === null);
   const adopted = agents.filter(({ origin }) => origin === "adopted");
-  const watched = await watchAgents(ctx, agents);
+  const watched = await watchAgents(ctx, agents, withLastLines);
   const looks = await readServers(ctx, target, here, watched, leftMs);
   const workerAlive = isWorkerAlive(ctx, containerId);
   const now = ctx.clock.now();
@@ -104,8 +108,27 @@ export async function observeContainer(
     const facts = look === undefined ? null : watched.facts(agent, look);
     return facts === null ? [] : [[agent.id, facts] as const];
   }));
+  const lastLines = withLastLines ? await readLastLines(agents, looks, activities) : new Map();
   const reason = staleReason(target, looks, findings);
-  return { containerId, staleReason: reason, findings, goneAgents, activities };
+  return { containerId, staleReason: reason, findings, goneAgents, activities, lastLines };
+}
+
+async function readLastLines(
+  agents: readonly Agent[],
+  looks: ReadonlyMap<string | null, TmuxLook>,
+  activities: ReadonlyMap<string, ActivityFacts>,
+): Promise<Map<string, string>> {
+  const { lastLine } = await import("../../activity/last_line.ts");
+  return new Map(agents.flatMap((agent) => {
+    const look = looks.get(agent.tmuxSocketPath);
+    const found = look === undefined ? null : locate(agent, look.answer);
+    if (look === undefined || found?.kind !== "found") return [];
+    const { pane } = found;
+    const screen = pane.paneId === agent.tmuxPaneId ? look.screens.get(pane.paneId) : undefined;
+    if (screen === undefined) return [];
+    const box = activities.get(agent.id)?.screen?.box ?? null;
+    return [[agent.id, lastLine(screen, box, pane.columns)] as const];
+  }));
 }
 
 /** What took a pane away with all others of its server; null where that is not known. */
