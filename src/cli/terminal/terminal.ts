@@ -14,7 +14,15 @@ export interface TerminalOptions {
 }
 
 /** A style of a piece of text; `plain` is none. */
-export type Style = "plain" | "good" | "busy" | "doubtful" | "bad" | "faint" | "strong";
+export type Style =
+  | "plain"
+  | "good"
+  | "busy"
+  | "doubtful"
+  | "bad"
+  | "faint"
+  | "strong"
+  | "chosen";
 
 const CODES: Readonly<Record<Style, string>> = {
   plain: "",
@@ -24,6 +32,7 @@ const CODES: Readonly<Record<Style, string>> = {
   bad: "31",
   faint: "2",
   strong: "1",
+  chosen: "7",
 };
 
 /** Paints a text, or leaves it as it is. */
@@ -54,6 +63,8 @@ export class Terminal implements Surface {
   speak: (text: string) => string = (text) => text;
   /** Clears and redraws what is drawn in place, around other words. */
   #live: { clear(): void } | null = null;
+  /** Who is told words, where both outputs show something else. */
+  #listener: ((words: string) => void) | null = null;
 
   constructor(readonly options: TerminalOptions, private readonly env = Deno.env.get) {}
 
@@ -72,6 +83,12 @@ export class Terminal implements Surface {
   /** Whether progress may be drawn in place. */
   get drawsProgress(): boolean {
     return this.isErrTerminal && !this.options.quiet && !this.json && this.env("TERM") !== "dumb";
+  }
+
+  /** Whether standard output is a terminal that may be drawn on as a whole. */
+  get takesPictures(): boolean {
+    const kind = this.env("TERM") ?? "";
+    return this.isOutTerminal && !this.json && kind !== "" && kind !== "dumb";
   }
 
   /** Paints what goes to standard output. */
@@ -98,6 +115,7 @@ export class Terminal implements Surface {
 
   /** A result: lines on standard output. What came from elsewhere must be visible() already. */
   print(text: string): void {
+    if (this.#listener !== null) return this.#listener(text);
     this.#live?.clear();
     this.write(encoder.encode(`${text}\n`));
   }
@@ -165,13 +183,20 @@ export class Terminal implements Surface {
     this.#live = live;
   }
 
+  /** Has words go there instead, without colours, while a picture is on the terminal; null ends that. */
+  divert(listener: ((words: string) => void) | null): void {
+    this.#listener = listener;
+  }
+
   #err(text: string): void {
+    if (this.#listener !== null) return this.#listener(text);
     this.#live?.clear();
     writeErr(`${text}\n`);
   }
 
   #colours(isTerminal: boolean): boolean {
-    return isTerminal && !this.options["no-color"] && !this.env("NO_COLOR") &&
+    return isTerminal && this.#listener === null && !this.options["no-color"] &&
+      !this.env("NO_COLOR") &&
       this.env("TERM") !== "dumb";
   }
 }
