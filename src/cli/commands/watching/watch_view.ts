@@ -151,10 +151,7 @@ class WatchView {
     const { cli } = this;
     switch (effect.kind) {
       case "quit":
-        if (effect.interrupted) return EXIT.interrupted;
-        if (this.#acting.size > 0) this.#show(doing(this.#state, "waiting for what is being done"));
-        await Promise.all(this.#acting);
-        return EXIT.done;
+        return effect.interrupted ? EXIT.interrupted : await this.#quit();
       case "suspend":
         this.#suspend();
         return null;
@@ -179,6 +176,18 @@ class WatchView {
     }
   }
 
+  /** What is being done is done first, and says on the terminal as it was found what came of it. */
+  async #quit(): Promise<number> {
+    if (this.#acting.size > 0) {
+      this.#isOver = true;
+      this.#screen.leave();
+      this.cli.terminal.divert(null);
+      this.cli.terminal.note("what was begun is waited for; Ctrl-C leaves it");
+      await Promise.all(this.#acting);
+    }
+    return EXIT.done;
+  }
+
   #begin(words: string, act: () => Promise<void>): void {
     this.#show(doing(this.#state, words));
     const acting = sayingWhy(this.cli, act).catch(this.#failed.reject).finally(() => {
@@ -201,11 +210,14 @@ class WatchView {
   /** Attaching closes the state, so that nothing else may go on. */
   async #attach(row: WatchRow): Promise<void> {
     const { cli } = this;
+    if (this.#acting.size > 0) {
+      return this.#show(saying(this.#state, "not attached: something is still being done"));
+    }
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#lent = promise;
     try {
       this.#show(doing(this.#state, `attaching to ${row.name}`));
-      await Promise.all([this.#looking, ...this.#acting]);
+      await this.#looking;
       this.#screen.leave();
       await sayingWhy(cli, async () => {
         const code = await attachLayout(cli, row.layoutId, row.label || null);
