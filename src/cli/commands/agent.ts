@@ -30,7 +30,7 @@ const encoder = new TextEncoder();
 
 const list = command({
   name: "list",
-  summary: "List agents, managed and adopted",
+  summary: "List agents, managed and adopted, those that need a person first",
   method: "app.agent.list",
   options: {
     container: option("C", "only this container's", "container"),

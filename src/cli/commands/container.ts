@@ -3,19 +3,22 @@ import { advise } from "../../model/advice.ts";
 import { containerListMethod, containerScanMethod } from "../../rpc/methods/containers.ts";
 import { argument } from "../args/spec.ts";
 import { wideOption } from "../args/common_options.ts";
+import type { Cli } from "../command/cli.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
 import { containerTable, mountLines } from "../render/containers.ts";
+import { viewOf } from "../render/view.ts";
+import { staleIn } from "./agent/stale_in.ts";
 
 const list = command({
   name: "list",
-  summary: "List the containers that are known",
+  summary: "List the containers that are known, those that could not be looked at first",
   method: "app.container.list",
   options: { wide: wideOption },
   examples: ["agenttower container list"],
   run: async (cli, _args, { wide }) => {
-    await cli.present(containerListMethod, {}, ({ items }) => {
-      cli.terminal.print(containerTable(items, cli.terminal, wide));
+    await cli.present(containerListMethod, {}, async ({ items }) => {
+      await show(cli, items, wide);
     });
     return EXIT.done;
   },
@@ -29,13 +32,18 @@ const scan = command({
   options: { wide: wideOption },
   examples: ["agenttower container scan"],
   run: async (cli, _args, { wide }) => {
-    await cli.present(containerScanMethod, {}, ({ items }) => {
+    await cli.present(containerScanMethod, {}, async ({ items }) => {
       if (items.length === 0) cli.terminal.note("no bench container runs");
-      else cli.terminal.print(containerTable(items, cli.terminal, wide));
+      else await show(cli, items, wide);
     });
     return EXIT.done;
   },
 });
+
+async function show(cli: Cli, items: Parameters<typeof containerTable>[0], wide: boolean) {
+  const ctx = await cli.context();
+  cli.terminal.print(containerTable(items, viewOf(ctx, cli.terminal, wide), staleIn(ctx)));
+}
 
 const mount = command({
   name: "mount",

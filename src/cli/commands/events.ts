@@ -55,9 +55,13 @@ const events = command({
     const layout = options.layout === undefined ? undefined : await layoutId(ctx, options.layout);
     const pane = options.pane === undefined ? undefined : await paneId(ctx, options.pane);
     const view = { nameOf: namesOnRecord(ctx), wide: options.wide };
+    const { paint } = cli.terminal;
     const print = (event: ShownEvent) => {
       if (cli.terminal.json) cli.terminal.printJson(event);
-      else cli.terminal.print(eventLine(event, cli.terminal.paint, view));
+      else {
+        const width = options.wide ? null : cli.terminal.width;
+        cli.terminal.print(eventLine(event, { paint, width }, view));
+      }
     };
     if (options.follow) {
       cli.requireHost(ctx);

@@ -3,6 +3,7 @@ import { restArguments } from "../args/spec.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
 import { helpFor } from "../render/help.ts";
+import { wrappedHelp } from "../render/wrapped_help.ts";
 
 const help = command({
   name: "",
@@ -13,7 +14,7 @@ const help = command({
     const found = await cli.commands.find(args.words);
     const text = helpFor(found);
     if (cli.terminal.json) cli.printResult({ help: text });
-    else cli.terminal.print(text);
+    else cli.terminal.print(wrappedHelp(text, cli.terminal.width ?? Infinity));
     return EXIT.done;
   },
 });

@@ -88,7 +88,7 @@ const create = command({
 
 const list = command({
   name: "list",
-  summary: "List layouts, those that need attention first",
+  summary: "List layouts, those that need a person first",
   method: "managed.layout.list",
   options: {
     container: option("C", "only this container's", "container"),
@@ -125,7 +125,7 @@ const list = command({
 
 const show = command({
   name: "show",
-  summary: "Show one layout and its panes",
+  summary: "Show one layout and its panes, those that need a person first",
   method: "managed.layout.detail",
   arguments: { layout: layoutArgument },
   options: { "all-panes": flag("superseded and removed panes too") },

@@ -33,7 +33,7 @@ const paneArgument = argument(
 
 const list = command({
   name: "list",
-  summary: "List managed panes, those that need attention first",
+  summary: "List managed panes, those that need a person first",
   method: "managed.pane.list",
   options: {
     container: option("C", "only this container's", "container"),

@@ -15,7 +15,7 @@ const INTERVAL_MS = 1000;
 
 const watch = command({
   name: "",
-  summary: "Show layouts, or one layout, as they change, and act on them",
+  summary: "Show layouts as they change, and act on them",
   more:
     "On a terminal it is a view of the whole screen: arrows choose, Enter attaches, s sends, l shows the log,\n" +
     "r recreates, x removes (asks first), / filters, ? has all keys, q leaves. Elsewhere, on a dumb terminal and\n" +
@@ -25,7 +25,7 @@ const watch = command({
   run: async (cli, args) => {
     const ctx = await cli.context();
     const id = args.layout === undefined ? null : await layoutId(ctx, args.layout);
-    if (cli.terminal.takesPictures && Deno.stdin.isTerminal()) {
+    if (takesPictures(cli)) {
       const { watchInView } = await import("./watching/watch_view.ts");
       return await watchInView(cli, id);
     }
@@ -38,6 +38,13 @@ const watch = command({
     return ended === null ? EXIT.interrupted : EXIT.done;
   },
 });
+
+/** Whether somebody sits at a terminal that may be drawn on as a whole. */
+function takesPictures({ terminal }: Cli): boolean {
+  const kind = Deno.env.get("TERM") ?? "";
+  return !terminal.json && terminal.isOutTerminal && Deno.stdin.isTerminal() &&
+    kind !== "" && kind !== "dumb";
+}
 
 /** Shows the present state unless it equals `shown`; gives the key of what it showed. */
 async function frame(cli: Cli, id: string | null, shown: string): Promise<string> {

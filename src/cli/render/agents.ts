@@ -6,6 +6,7 @@ import type { routeShape } from "../../rpc/views/route.ts";
 import { activityCell, byNeed } from "./activity.ts";
 import { staleness, type View } from "./layouts.ts";
 import {
+  activityColumn,
   containerColumn,
   idColumn,
   labelColumn,
@@ -15,7 +16,7 @@ import {
   sessionColumn,
   tmuxColumn,
 } from "./table/columns.ts";
-import { NAME_RANK, STATE_RANK } from "./table/fit_columns.ts";
+import { NAME_RANK } from "./table/fit_columns.ts";
 import { type Cell, type Column, fields, table } from "./text_table.ts";
 import { shortId } from "./words.ts";
 
@@ -33,12 +34,7 @@ export function agentTable(
     labelColumn(),
     roleColumn(),
     { heading: "PROGRAM", rank: 3, min: 6, cell: (agent) => agent.program ?? "" },
-    {
-      heading: "ACTIVITY",
-      rank: STATE_RANK,
-      min: 9,
-      cell: (agent) => activityCell(agent, view.now),
-    },
+    activityColumn((agent) => agent, view),
     { heading: "ORIGIN", rank: 8, cell: (agent) => agent.origin },
     { heading: "SESSION", rank: 2, min: 6, cell: (agent) => agent.tmux_session_name },
     tmuxColumn(),

@@ -2,35 +2,47 @@
 import type { Result } from "../../rpc/shape.ts";
 import type { containerShape } from "../../rpc/views/container.ts";
 import type { OwnMount } from "../../logs/own_mount.ts";
-import type { Surface } from "../terminal/terminal.ts";
+import { staleness, type View } from "./layouts.ts";
 import { nameColumn } from "./table/columns.ts";
 import { NAME_RANK, STATE_RANK } from "./table/fit_columns.ts";
-import { type Column, table } from "./text_table.ts";
+import { type Cell, type Column, table } from "./text_table.ts";
 
-/** @param wide Whether it has ids, too, and is as wide as it is. */
+type ContainerItem = Result<typeof containerShape>;
+
+/** A container, and whether it could not be looked at last. */
+type Looked = ContainerItem & { readonly stale: true | undefined };
+
+/**
+ * Those that could not be looked at come first, with why below.
+ *
+ * @param isStale Whether the container could not be looked at last.
+ */
 export function containerTable(
-  items: readonly Result<typeof containerShape>[],
-  { paint, width }: Surface,
-  wide: boolean,
+  items: readonly ContainerItem[],
+  view: View,
+  isStale: (containerId: string) => boolean,
 ): string {
-  const columns: Column<Result<typeof containerShape>>[] = [
+  const columns: Column<Looked>[] = [
     {
       heading: "CONTAINER",
       rank: NAME_RANK,
-      cell: (item) => wide ? item.container_id.slice(0, 12) : "",
+      cell: (item) => view.wide ? item.container_id.slice(0, 12) : "",
     },
     nameColumn("NAME", ({ name }) => name),
     { heading: "RUNTIME", rank: 3, cell: ({ runtime }) => runtime },
-    {
-      heading: "STATUS",
-      rank: STATE_RANK,
-      min: 9,
-      cell: ({ status, active }) => ({ text: status, style: active ? "good" : "faint" }),
-    },
+    { heading: "STATUS", rank: STATE_RANK, min: 9, cell: statusCell },
     { heading: "USER", rank: 2, min: 6, cell: ({ user }) => user },
     { heading: "IMAGE", rank: 4, min: 8, cell: ({ image }) => image },
   ];
-  return table(columns, items, { paint, width: wide ? null : width });
+  const looked = items
+    .map((item): Looked => ({ ...item, stale: isStale(item.container_id) || undefined }))
+    .sort((a, b) => Number(b.stale ?? false) - Number(a.stale ?? false));
+  return [table(columns, looked, view), ...staleness(looked, view)].join("\n\n");
+}
+
+function statusCell({ status, active, stale }: Looked): Cell {
+  const style = stale ? "doubtful" : active ? "good" : "faint";
+  return { text: stale ? `${status} stale` : status, style };
 }
 
 /** The ways to give a container its mount, each as it is written there. */

@@ -1,9 +1,9 @@
 /** One event as people see it: a line, with labels in the place of ids. Pure. */
 import type { EventType } from "../../model/event.ts";
-import { visible } from "../../model/visible.ts";
 import type { Result } from "../../rpc/shape.ts";
 import type { eventShape } from "../../rpc/views/event.ts";
-import type { Paint } from "../terminal/terminal.ts";
+import type { Surface } from "../terminal/terminal.ts";
+import { cells } from "./text_table.ts";
 import { count, shortId } from "./words.ts";
 
 export type ShownEvent = Result<typeof eventShape>;
@@ -16,16 +16,17 @@ export interface EventView {
   readonly wide: boolean;
 }
 
-export function eventLine(event: ShownEvent, paint: Paint, view: EventView): string {
+/** One line, its end cut where it is wider than the surface. */
+export function eventLine(event: ShownEvent, surface: Surface, view: EventView): string {
   const id = event.pane_id ?? event.layout_id;
   const kind = event.pane_id === null ? "layout" : "pane";
   const about = `${kind} ${view.nameOf(id)}${view.wide ? ` ${shortId(id)}` : ""}`;
-  return [
-    paint("faint", visible(event.timestamp)),
-    visible(about),
-    paint("strong", visible(shownType(event.event_type))),
-    visible(told(event, view)),
-  ].join("  ").trimEnd();
+  return cells([
+    { text: event.timestamp, style: "faint" },
+    about,
+    { text: shownType(event.event_type), style: "strong" },
+    told(event, view),
+  ], surface);
 }
 
 /** A type as people see and give it. */

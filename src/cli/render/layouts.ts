@@ -6,8 +6,10 @@ import type { paneShape } from "../../rpc/views/pane.ts";
 import { shellWordIfNeeded } from "../../system/shell.ts";
 import { visible } from "../../model/visible.ts";
 import type { Surface } from "../terminal/terminal.ts";
-import { activitiesCell, activityCell } from "./activity.ts";
+import { type Active, activitiesCell } from "./activity.ts";
+import { layoutsByNeed, panesByNeed } from "./need.ts";
 import {
+  activityColumn,
   ageColumn,
   containerColumn,
   idColumn,
@@ -18,9 +20,8 @@ import {
   stateColumn,
   tmuxColumn,
 } from "./table/columns.ts";
-import { STATE_RANK } from "./table/fit_columns.ts";
 import { type Cell, type Column, fields, table } from "./text_table.ts";
-import { age, byAttention, stateCell } from "./words.ts";
+import { age, stateCell } from "./words.ts";
 
 export type LayoutItem = Result<typeof layoutShape>;
 export type ShownLayout = Result<typeof layoutDetailShape>;
@@ -48,6 +49,8 @@ export interface View extends Surface {
   readonly lastLook: (containerId: string) => LastLook;
   /** Why a pane is not well, in a few words; null when that is not known. */
   readonly problem: (paneId: string) => string | null;
+  /** What the agent of a pane was doing at the last look; null where it has none. */
+  readonly activityOf: (pane: Pick<PaneItem, "agent_id" | "state">) => Active | null;
   /** Whether a newer record has the pane's place. */
   readonly isReplaced: (paneId: string) => boolean;
   /** Why nobody settles a pane that is `creating`; null where somebody does, or it is not known. */
@@ -70,7 +73,7 @@ export function layoutTable(layouts: readonly LayoutItem[], view: View): string 
     { heading: "AGENTS", rank: 2, min: 9, cell: (layout) => activitiesCell(layout.activities) },
     ageColumn(view),
   ];
-  return belowTable(table(columns, byAttention(layouts), view), layouts, view);
+  return belowTable(table(columns, layoutsByNeed(layouts), view), layouts, view);
 }
 
 /** Panes of one layout. */
@@ -80,18 +83,13 @@ function paneTable(panes: ShownLayout["panes"], view: View): string {
     labelColumn(),
     roleColumn(),
     stateColumn(),
-    {
-      heading: "ACTIVITY",
-      rank: STATE_RANK,
-      min: 9,
-      cell: (pane) => pane.agent_id === null ? "" : activityCell(pane, view.now),
-    },
+    activityColumn(ownActivity, view),
     tmuxColumn(),
     idColumn("AGENT", (pane) => pane.agent_id ?? "", view),
     { heading: "PROFILE", rank: 3, min: 6, cell: (pane) => pane.launch_command_ref ?? "" },
     logColumn(),
   ];
-  return table(columns, panes, view);
+  return table(columns, panesInOrder(panes, ownActivity, view), view);
 }
 
 /** Panes of several layouts. */
@@ -103,10 +101,30 @@ export function paneListTable(panes: readonly PaneItem[], view: View): string {
     labelColumn(),
     roleColumn(),
     stateColumn(),
+    { ...activityColumn((pane: PaneItem) => knownActivity(pane, view), view), rank: 2 },
     tmuxColumn(),
     ageColumn(view),
   ];
-  return belowTable(table(columns, byAttention(panes), view), panes, view);
+  return belowTable(table(columns, panesInOrder(panes, view.activityOf, view), view), panes, view);
+}
+
+/** Of a pane of whose agent nothing is known, a list says nothing. */
+function knownActivity(pane: PaneItem, view: View): Active | null {
+  const active = view.activityOf(pane);
+  return active?.activity === "unknown" ? null : active;
+}
+
+function ownActivity(pane: ShownLayout["panes"][number]): Active | null {
+  return pane.agent_id === null ? null : pane;
+}
+
+function panesInOrder<T extends PaneItem>(
+  panes: readonly T[],
+  activityOf: (pane: T) => Active | null,
+  view: View,
+): T[] {
+  const isReplaced = (pane: T) => isUnwell(pane) && view.isReplaced(pane.pane_id);
+  return panesByNeed(panes, { activityOf, isReplaced });
 }
 
 /** A table, and below it what is to be said of its rows. */

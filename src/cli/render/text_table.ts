@@ -32,6 +32,17 @@ export function table<T>(
   return lines(filled.map(({ cells }) => cells), widths, paint);
 }
 
+/** One line of cells that are not aligned, its end cut where it is wider than the surface. */
+export function cells(of: readonly Cell[], { paint, width }: Surface): string {
+  let left = width ?? Infinity;
+  return of.map(measured).filter(({ text }) => text !== "").flatMap(({ text, style }) => {
+    if (left <= 0) return [];
+    const kept = cut(text, left);
+    left -= unicodeWidth(kept) + GAP;
+    return [paint(style, kept)];
+  }).join(" ".repeat(GAP));
+}
+
 /** Lines of `name  value` pairs, each whole: people copy ids and paths from them. */
 export function fields(rows: readonly (readonly [string, Cell])[], paint: Paint): string {
   const columns = [

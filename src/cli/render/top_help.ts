@@ -5,23 +5,23 @@ Usage: agenttower COMMAND …
 
 Commands:
   layout create      Make a tmux session of panes from a template
-  layout list        List layouts, those that need attention first
-  layout show        Show one layout and its panes
+  layout list        List layouts, those that need a person first
+  layout show        Show one layout and its panes, those that need a person first
   layout wait        Wait until a layout has settled
   layout attach      Attach this terminal to a layout's tmux session
   layout remove      Kill layouts' panes and archive their records
   layout recreate    Make layouts' removed and failed panes again, all at once
-  pane list          List managed panes, those that need attention first
+  pane list          List managed panes, those that need a person first
   pane show          Show one managed pane
   pane remove        Kill managed panes and archive their records
   pane recreate      Make removed or failed panes again, as new records in the same places
   pane promote       Reserved: make an adopted agent's pane a managed one
   recover            Reconcile the records with tmux, in every container
   sweep              Mark unfinished panes as failed, and clean up, without tmux
-  container list     List the containers that are known
+  container list     List the containers that are known, those that could not be looked at first
   container scan     Ask the engine which bench containers run
   container mount    Make the folder for a container's pane logs, and say how to mount it
-  agent list         List agents, managed and adopted
+  agent list         List agents, managed and adopted, those that need a person first
   agent show         Show one agent
   agent read         Print what an agent's pane shows now, secrets of common shapes masked
   agent explain      Show what says what an agent is doing, and why that counts
@@ -55,7 +55,7 @@ Commands:
   config set         Change one setting in config.yaml; all else in the file stays as it is
   config path        Print where config.yaml is, or would be
   config edit        Edit config.yaml in \$VISUAL or \$EDITOR; it is checked before it is put in place
-  watch              Show layouts, or one layout, as they change, and act on them
+  watch              Show layouts as they change, and act on them
   status             Show who waits for you, and how everything stands in numbers
   doctor             Check this machine, and with --container that one
   ls                 Short for layout list

@@ -2,6 +2,10 @@
 import type { Context } from "../../context.ts";
 import { knownContainers } from "../../containers/known.ts";
 import { workerComplaint } from "../../managed/worker_complaint.ts";
+import type { ActivityReport } from "../../model/activity/activity.ts";
+import { isLive } from "../../model/states.ts";
+import { activityView } from "../../rpc/views/agents/agent_activity.ts";
+import { activitiesInUse } from "../../store/agent_activity.ts";
 import { getContainerCheck } from "../../store/container_check.ts";
 import { successorsOf } from "../../store/panes.ts";
 import { getSpawnProgress } from "../../store/pane_progress.ts";
@@ -11,6 +15,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 
 /** @param wide Whether tables have ids, too, and are as wide as they are. */
 export function viewOf(ctx: Context, terminal: Terminal, wide = false): View {
+  let activities: ReadonlyMap<string, ActivityReport> | null = null;
   const names = new Map(knownContainers(ctx).map(({ id, name }) => [id, name]));
   return {
     containerName: (id) => names.get(id) ?? id.slice(0, 12),
@@ -18,6 +23,11 @@ export function viewOf(ctx: Context, terminal: Terminal, wide = false): View {
     wide,
     lastLook: (id) => lastLook(ctx, id),
     workerComplaint: (pane) => workerComplaint(ctx, pane.container_id, pane.created_at),
+    activityOf: ({ agent_id, state }) => {
+      if (agent_id === null) return null;
+      activities ??= activitiesInUse(ctx.store);
+      return activityView(activities.get(agent_id) ?? null, isLive(state));
+    },
     isReplaced: (paneId) => successorsOf(ctx.store, paneId).length > 0,
     problem: (paneId) => getSpawnProgress(ctx.store, paneId)?.problem ?? null,
     now: ctx.clock.now(),

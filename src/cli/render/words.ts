@@ -27,14 +27,6 @@ export function stateCell(
   return { text: `${of.state}${stage}${stale}`, style: STYLES[of.state] };
 }
 
-/** The order in which people want to see states; that of the wire is its own. */
-const ATTENTION: readonly PaneState[] = ["failed", "degraded", "creating", "ready", "removed"];
-
-/** Those that need attention first, else in their order. */
-export function byAttention<T extends { readonly state: PaneState }>(items: readonly T[]): T[] {
-  return items.toSorted((a, b) => ATTENTION.indexOf(a.state) - ATTENTION.indexOf(b.state));
-}
-
 const SECOND = ["s", 1000] as const;
 
 const UNITS: readonly (readonly [string, number])[] = [

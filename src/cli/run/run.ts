@@ -51,8 +51,13 @@ async function showHelp(found: FoundCommand, globals: Globals): Promise<number> 
   }
   const { helpFor } = await import("../render/help.ts");
   const help = helpFor(found);
+  const { width } = terminal;
   if (globals.json) terminal.printJson({ ok: true, result: { help } });
-  else terminal.print(help);
+  else if (width === null) terminal.print(help);
+  else {
+    const { wrappedHelp } = await import("../render/wrapped_help.ts");
+    terminal.print(wrappedHelp(help, width));
+  }
   return EXIT.done;
 }
 

@@ -13,18 +13,10 @@ export interface TerminalOptions {
   readonly "no-color": boolean;
 }
 
-/** A style of a piece of text; `plain` is none. */
-export type Style =
-  | "plain"
-  | "good"
-  | "busy"
-  | "doubtful"
-  | "bad"
-  | "faint"
-  | "strong"
-  | "chosen";
+/** How a text is painted; `plain` is not at all. */
+export type Style = keyof typeof CODES;
 
-const CODES: Readonly<Record<Style, string>> = {
+const CODES = {
   plain: "",
   good: "32",
   busy: "36",
@@ -32,7 +24,7 @@ const CODES: Readonly<Record<Style, string>> = {
   bad: "31",
   faint: "2",
   strong: "1",
-  chosen: "7",
+  inverse: "7",
 };
 
 /** Paints a text, or leaves it as it is. */
@@ -63,7 +55,7 @@ export class Terminal implements Surface {
   speak: (text: string) => string = (text) => text;
   /** Clears and redraws what is drawn in place, around other words. */
   #live: { clear(): void } | null = null;
-  /** Who is told words, where both outputs show something else. */
+  /** Who is told words instead. */
   #listener: ((words: string) => void) | null = null;
 
   constructor(readonly options: TerminalOptions, private readonly env = Deno.env.get) {}
@@ -83,12 +75,6 @@ export class Terminal implements Surface {
   /** Whether progress may be drawn in place. */
   get drawsProgress(): boolean {
     return this.isErrTerminal && !this.options.quiet && !this.json && this.env("TERM") !== "dumb";
-  }
-
-  /** Whether standard output is a terminal that may be drawn on as a whole. */
-  get takesPictures(): boolean {
-    const kind = this.env("TERM") ?? "";
-    return this.isOutTerminal && !this.json && kind !== "" && kind !== "dumb";
   }
 
   /** Paints what goes to standard output. */
@@ -115,7 +101,7 @@ export class Terminal implements Surface {
 
   /** A result: lines on standard output. What came from elsewhere must be visible() already. */
   print(text: string): void {
-    if (this.#listener !== null) return this.#listener(text);
+    if (this.#listener) return this.#listener(text);
     this.#live?.clear();
     this.write(encoder.encode(`${text}\n`));
   }
@@ -183,13 +169,13 @@ export class Terminal implements Surface {
     this.#live = live;
   }
 
-  /** Has words go there instead, without colours, while a picture is on the terminal; null ends that. */
+  /** Has words go there, without colours, beside a picture on the terminal; null ends that. */
   divert(listener: ((words: string) => void) | null): void {
     this.#listener = listener;
   }
 
   #err(text: string): void {
-    if (this.#listener !== null) return this.#listener(text);
+    if (this.#listener) return this.#listener(text);
     this.#live?.clear();
     writeErr(`${text}\n`);
   }

@@ -35,43 +35,17 @@ export async function recoverBefore(
     .filter((id) => scope.mode === "always" || isDue(ctx, id));
   if (due.length === 0) return unrecorded;
   await Promise.all(due.map(async (id) => {
-    if (await reconcileOrWarn(ctx, id, false) === null) unrecorded.add(id);
+    if (await reconcileOrWarn(ctx, id) === null) unrecorded.add(id);
   }));
   await flushAudit(ctx);
   return unrecorded;
 }
 
-/** What one look after the other shows beside what is put on record. */
-export interface Watched {
-  /** The containers of which nothing could be put on record. */
-  readonly unrecorded: ReadonlySet<string>;
-  /** The last line on each agent's screen, by its id, secrets of common shapes masked. */
-  readonly lastLines: ReadonlyMap<string, string>;
-}
-
-/** As {@link recoverBefore}, always, for those of these containers that hold records. */
-export async function watchContainers(
-  ctx: Context,
-  containerIds: readonly string[],
-): Promise<Watched> {
-  const unrecorded = new Set<string>();
-  const lastLines = new Map<string, string>();
-  if (ctx.store.readOnly) return { unrecorded: new Set(containerIds), lastLines };
-  const due = containersToReconcile(ctx.store).filter((id) => containerIds.includes(id));
-  await Promise.all(due.map(async (id) => {
-    const looked = await reconcileOrWarn(ctx, id, true);
-    if (looked === null) unrecorded.add(id);
-    for (const [agentId, line] of looked?.lastLines ?? []) lastLines.set(agentId, line);
-  }));
-  await flushAudit(ctx);
-  return { unrecorded, lastLines };
-}
-
 /** Null where nothing can be put on record now (a busy database, a full disk): that keeps no command from reading. */
-async function reconcileOrWarn(
+export async function reconcileOrWarn(
   ctx: Context,
   containerId: string,
-  withLastLines: boolean,
+  withLastLines = false,
 ): Promise<Reconciliation | null> {
   try {
     return await reconcileContainer(ctx, containerId, {

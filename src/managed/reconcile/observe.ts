@@ -108,27 +108,11 @@ export async function observeContainer(
     const facts = look === undefined ? null : watched.facts(agent, look);
     return facts === null ? [] : [[agent.id, facts] as const];
   }));
-  const lastLines = withLastLines ? await readLastLines(agents, looks, activities) : new Map();
+  const lastLines = withLastLines
+    ? (await import("../../activity/last_line.ts")).readLastLines(agents, looks, activities)
+    : new Map();
   const reason = staleReason(target, looks, findings);
   return { containerId, staleReason: reason, findings, goneAgents, activities, lastLines };
-}
-
-async function readLastLines(
-  agents: readonly Agent[],
-  looks: ReadonlyMap<string | null, TmuxLook>,
-  activities: ReadonlyMap<string, ActivityFacts>,
-): Promise<Map<string, string>> {
-  const { lastLine } = await import("../../activity/last_line.ts");
-  return new Map(agents.flatMap((agent) => {
-    const look = looks.get(agent.tmuxSocketPath);
-    const found = look === undefined ? null : locate(agent, look.answer);
-    if (look === undefined || found?.kind !== "found") return [];
-    const { pane } = found;
-    const screen = pane.paneId === agent.tmuxPaneId ? look.screens.get(pane.paneId) : undefined;
-    if (screen === undefined) return [];
-    const box = activities.get(agent.id)?.screen?.box ?? null;
-    return [[agent.id, lastLine(screen, box, pane.columns)] as const];
-  }));
 }
 
 /** What took a pane away with all others of its server; null where that is not known. */

@@ -52,7 +52,10 @@ Deno.test("no control character of a cell reaches the terminal", () => {
     payload: { reason: "\x07" },
   } as const;
   const view = { nameOf: () => "l\x1b", wide: false };
-  assertEquals(eventLine(event, plain, view), "t  layout l\\x1b  pane_log_attach_failed  \\x07");
+  assertEquals(
+    eventLine(event, { paint: plain, width: null }, view),
+    "t  layout l\\x1b  pane_log_attach_failed  \\x07",
+  );
   const check = { check: "c", status: "problem", message: "\x1b", cure: "\x9b" } as const;
   assertEquals(doctorText([check], plain), "problem  c  \\x1b — cure: \\x9b");
 });

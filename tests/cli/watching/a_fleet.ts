@@ -15,6 +15,7 @@ export const VIEW: View = {
   now: new Date(NOW),
   paint: (_style, text) => text,
   width: null,
+  activityOf: () => null,
 };
 
 type ShownPane = ShownLayout["panes"][number];

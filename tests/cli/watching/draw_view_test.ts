@@ -114,9 +114,9 @@ Deno.test("the chosen row is seen among more rows than there is room for", () =>
 
 Deno.test("the chosen row is painted as one, and the others by what they say", () => {
   const lines = drawView(STATE, { columns: 80, rows: 24 }, marked);
-  assertMatch(lines[2]!, /^<chosen>> local\/a-sess/);
-  assertMatch(lines[3]!, /<plain> {2}s2 *<\/> *<bad>failed *<\/>/);
-  assertStringIncludes(lines[4]!, "<doubtful>waiting");
+  assertMatch(lines[2]!, /^<inverse>> local\/a-sess/);
+  assertStringIncludes(lines[3]!, "<doubtful>waiting");
+  assertMatch(lines[4]!, /<plain> {2}s2 *<\/> *<bad>failed *<\/>/);
 });
 
 Deno.test("of a line that is typed the end is seen", () => {

@@ -5,23 +5,18 @@ function texts(cells: readonly unknown[]): string[] {
   return cells.map((cell) => typeof cell === "string" ? cell : (cell as { text: string }).text);
 }
 
-Deno.test("those that need a person come first, who has waited longest at the top", () => {
-  const waiting = (label: string, minute: number) =>
-    aPane(label, {
-      activity: "waiting",
-      reason: "permission",
-      since: `2026-01-01T00:0${minute}:00.000Z`,
-    });
+Deno.test("those that need a person come first, all others in their order", () => {
+  const waiting = (label: string) => aPane(label, { activity: "waiting", reason: "permission" });
   const rows = rowsOf([
     aLayout("calm", [aPane("a", { activity: "working" }), aPane("b")]),
-    aLayout("asking", [aPane("c"), waiting("d", 5), waiting("e", 2), aPane("f")]),
-    aLayout("broken", [aPane("g"), aPane("h", { state: "failed" })]),
+    aLayout("asking", [aPane("c"), waiting("d"), aPane("e", { state: "degraded" }), aPane("f")]),
+    aLayout("broken", [aPane("g"), aPane("h", { state: "failed" })], { state: "degraded" }),
   ]);
   const order = rows.map(({ kind, name, label }) => kind === "layout" ? name : label);
-  const expected = "local/broken h g local/asking e d c f local/calm a b";
+  const expected = "local/asking d e c f local/broken h g local/calm a b";
   assertEquals(order.join(" "), expected);
   assertEquals(rows.filter(({ needsPerson }) => needsPerson).map(({ label }) => label), [
-    ...["", "h", "", "e", "d"],
+    ...["d", "e", "h"],
   ]);
 });
 

@@ -113,7 +113,7 @@ function tableBody(state: ViewState, size: Size, room: number, paint: Paint): st
   return [
     NO_MARK + headings,
     ...lines.with(at, "").slice(top, top + room).map((line, place) =>
-      top + place === at ? paint("chosen", MARK + chosen) : NO_MARK + line
+      top + place === at ? paint("inverse", MARK + chosen) : NO_MARK + line
     ),
   ];
 }

@@ -1,6 +1,6 @@
 /** What the view shows, taken in one look at each container. */
 import type { Context } from "../../../context.ts";
-import { watchContainers } from "../../../managed/reconcile/before_command.ts";
+import { watchContainers } from "../../../managed/reconcile/watch_containers.ts";
 import { layoutDetailMethod, layoutListMethod } from "../../../rpc/methods/layouts.ts";
 import { perform } from "../../../rpc/perform.ts";
 import { getLayout } from "../../../store/layouts.ts";

@@ -3,6 +3,7 @@ import { isLive, type PaneState } from "../../../model/states.ts";
 import type { PaneItem, ShownLayout, View } from "../../render/layouts.ts";
 import { isUnwell, unattended } from "../../render/layouts.ts";
 import { activitiesCell, activityCell } from "../../render/activity.ts";
+import { layoutsByNeed, panesByNeed } from "../../render/need.ts";
 import type { Cell } from "../../render/text_table.ts";
 import { age, stateCell } from "../../render/words.ts";
 
@@ -22,7 +23,7 @@ export interface WatchRow {
   readonly state: PaneState;
   /** Whether its agent, or one of its agents, works. */
   readonly isWorking: boolean;
-  /** Whether a person is waited for, or something is wrong. */
+  /** Of a pane: whether its agent waits or has ended, or something is wrong. */
   readonly needsPerson: boolean;
   /** Name, state, activity, and the last line. */
   readonly cells: readonly [Cell, Cell, Cell, Cell];
@@ -30,41 +31,28 @@ export interface WatchRow {
 
 type ShownPane = ShownLayout["panes"][number];
 
-/** What fails comes before what is degraded, before what waits, before all else. */
-function need(pane: Pick<ShownPane, "state" | "activity">): number {
-  if (pane.state === "failed") return 0;
-  if (pane.state === "degraded") return 1;
-  return pane.activity === "waiting" && pane.state === "ready" ? 2 : 3;
-}
-
-const NO_NEED = 3;
-
-/** Those that need a person first, who has waited longest at the top; all others stay in their order. */
-function byNeedOfPerson(panes: readonly ShownPane[]): ShownPane[] {
-  const waited = (pane: ShownPane) => need(pane) === 2 ? pane.since ?? "" : "";
-  return panes.toSorted((a, b) => need(a) - need(b) || waited(a).localeCompare(waited(b)));
-}
-
 /** @param lastLines The last line on each agent's screen, by its id. */
 export function watchRows(
   layouts: readonly ShownLayout[],
   lastLines: ReadonlyMap<string, string>,
   view: View,
 ): WatchRow[] {
-  const needOf = (layout: ShownLayout) =>
-    Math.min(layout.state === "failed" ? 0 : NO_NEED, ...placesOf(layout).map(need));
-  return layouts.toSorted((a, b) => needOf(a) - needOf(b)).flatMap((layout) => [
-    layoutRow(layout, needOf(layout) < NO_NEED, view),
-    ...byNeedOfPerson(placesOf(layout)).map((pane) => paneRow(pane, lastLines, view)),
-  ]);
+  return layoutsByNeed(layouts).flatMap((layout) => {
+    const panes = panesByNeed(placesOf(layout), OF_PANES).map((pane) =>
+      paneRow(pane, lastLines, view)
+    );
+    return [layoutRow(layout, view), ...panes];
+  });
 }
+
+const OF_PANES = { activityOf: (pane: ShownPane) => pane, isReplaced: () => false };
 
 /** The newest record of each place, those that are removed too: they can be made again. */
 function placesOf({ panes }: ShownLayout): ShownPane[] {
   return panes.filter((pane, at) => panes[at - 1]?.tmux_pane_index !== pane.tmux_pane_index);
 }
 
-function layoutRow(layout: ShownLayout, needsPerson: boolean, view: View): WatchRow {
+function layoutRow(layout: ShownLayout, view: View): WatchRow {
   const name = `${view.containerName(layout.container_id)}/${layout.tmux_session_name}`;
   const { ready_pane_count: ready, intended_pane_count: intended } = layout;
   const state = stateCell({ state: layout.state, stale: layout.stale });
@@ -78,7 +66,7 @@ function layoutRow(layout: ShownLayout, needsPerson: boolean, view: View): Watch
     label: "",
     state: layout.state,
     isWorking: layout.activities.working > 0,
-    needsPerson,
+    needsPerson: false,
     cells: [
       { text: name, style: "strong" },
       state,
@@ -102,7 +90,7 @@ function paneRow(
   lastLines: ReadonlyMap<string, string>,
   view: View,
 ): WatchRow {
-  const { agent_id: agentId, state } = pane;
+  const { agent_id: agentId, state, activity } = pane;
   const said = agentId === null ? "" : lastLines.get(agentId) ?? "";
   return {
     kind: "pane",
@@ -113,8 +101,9 @@ function paneRow(
     name: `${view.containerName(pane.container_id)}/${pane.label}`,
     label: pane.label,
     state,
-    isWorking: pane.activity === "working",
-    needsPerson: need(pane) < NO_NEED,
+    isWorking: activity === "working",
+    needsPerson: isUnwell(pane) ||
+      (state === "ready" && (activity === "waiting" || activity === "exited")),
     cells: [
       `  ${pane.label}`,
       stateCell({ state }),

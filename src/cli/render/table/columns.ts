@@ -1,4 +1,5 @@
 /** Columns that several tables have. Pure. */
+import { type Active, activityCell } from "../activity.ts";
 import { NAME_RANK, STATE_RANK } from "./fit_columns.ts";
 import type { Column } from "../text_table.ts";
 import { age, shortId, stateCell } from "../words.ts";
@@ -33,6 +34,18 @@ export function nameColumn<T>(heading: string, name: (of: T) => string): Column<
 
 export function stateColumn<T extends Parameters<typeof stateCell>[0]>(): Column<T> {
   return { heading: "STATE", rank: STATE_RANK, min: 9, cell: stateCell };
+}
+
+/** @param of Null for what has no agent. */
+export function activityColumn<T>(
+  of: (item: T) => Active | null,
+  view: { readonly now: Date },
+): Column<T> {
+  const cell = (item: T) => {
+    const active = of(item);
+    return active === null ? "" : activityCell(active, view.now);
+  };
+  return { heading: "ACTIVITY", rank: STATE_RANK, min: 9, cell };
 }
 
 export function roleColumn<T extends { readonly role: string }>(): Column<T> {
