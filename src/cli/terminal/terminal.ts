@@ -56,7 +56,7 @@ export class Terminal implements Surface {
   /** Clears and redraws what is drawn in place, around other words. */
   #live: { clear(): void } | null = null;
   /** Who is told words instead. */
-  #listener: ((words: string) => void) | null = null;
+  #hears: ((words: string) => void) | null = null;
 
   constructor(readonly options: TerminalOptions, private readonly env = Deno.env.get) {}
 
@@ -101,7 +101,7 @@ export class Terminal implements Surface {
 
   /** A result: lines on standard output. What came from elsewhere must be visible() already. */
   print(text: string): void {
-    if (this.#listener) return this.#listener(text);
+    if (this.#hears) return this.#hears(text);
     this.#live?.clear();
     this.write(encoder.encode(`${text}\n`));
   }
@@ -170,18 +170,18 @@ export class Terminal implements Surface {
   }
 
   /** Has words go there, without colours, beside a picture on the terminal; null ends that. */
-  divert(listener: ((words: string) => void) | null): void {
-    this.#listener = listener;
+  divert(hears: ((words: string) => void) | null): void {
+    this.#hears = hears;
   }
 
   #err(text: string): void {
-    if (this.#listener) return this.#listener(text);
+    if (this.#hears) return this.#hears(text);
     this.#live?.clear();
     writeErr(`${text}\n`);
   }
 
   #colours(isTerminal: boolean): boolean {
-    return isTerminal && this.#listener === null && !this.options["no-color"] &&
+    return isTerminal && this.#hears === null && !this.options["no-color"] &&
       !this.env("NO_COLOR") &&
       this.env("TERM") !== "dumb";
   }
