@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { DatabaseSync } from "node:sqlite";
 import { FROM_SOURCE, type Sandbox, sandbox } from "../../support/sandbox.ts";
 import { terminal, type TerminalBox } from "../terminal_box.ts";
 
@@ -131,6 +132,28 @@ Deno.test("the view fits the terminal when that changes, and stops and goes on a
   await tty.type("Down", "q");
   await box.eventually(async () => await viewer(box) === undefined);
   assertEquals(await tty.tells("#{alternate_on} #{cursor_flag}"), "0 1");
+});
+
+Deno.test("where no shell could continue it, the view does not stop", async () => {
+  await using box = await sandbox();
+  await aLayout(box);
+  const tty = await terminal(box);
+  await tty.type(`exec ${[...FROM_SOURCE, "watch"].map((word) => `'${word}'`).join(" ")}`, "Enter");
+  await tty.shows(/^> local\/demo +ready/m);
+  await tty.type("C-z");
+  await tty.type("Down");
+  await tty.shows(/^> {3}m1 +ready/m);
+});
+
+Deno.test("a bug ends the view, gives the terminal back and says so", async () => {
+  await using box = await sandbox();
+  await aLayout(box);
+  const tty = await watching(box);
+  const connection = new DatabaseSync(`${box.state}/agenttower.sqlite3`);
+  connection.exec("UPDATE agent_activity SET evidence = '{'");
+  connection.close();
+  assertStringIncludes(await tty.shows("exit:70"), "error[internal_error]");
+  await isRestored(tty, 70);
 });
 
 Deno.test("a signal ends the view, and gives the terminal back", async () => {

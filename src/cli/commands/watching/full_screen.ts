@@ -14,6 +14,10 @@ export class FullScreen {
 
   constructor(private readonly terminal: Terminal) {}
 
+  get isOurs(): boolean {
+    return this.#shown !== null;
+  }
+
   /** Takes the terminal: keys come one by one, and none of them is a signal any more. */
   enter(): void {
     Deno.stdin.setRaw(true);

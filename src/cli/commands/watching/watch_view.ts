@@ -24,6 +24,9 @@ import {
 /** It is looked no oftener than this, whatever the settings say, in milliseconds. */
 const LEAST_INTERVAL_MS = 1000;
 
+/** A job that is told to stop has stopped by then, in milliseconds. */
+const STOPPING_MS = 200;
+
 /**
  * Shows the view until somebody leaves it. The terminal is given back however it ends.
  *
@@ -59,7 +62,6 @@ class WatchView {
     const listeners = [
       ["SIGWINCH", () => this.#redraw()],
       ["SIGCONT", () => this.#takeBack()],
-      ["SIGTSTP", () => this.#suspend()],
     ] as const;
     this.cli.terminal.divert((words) => this.#show(saying(this.#state, words)));
     for (const [signal, listener] of listeners) Deno.addSignalListener(signal, listener);
@@ -102,11 +104,13 @@ class WatchView {
     this.#draw();
   }
 
-  /** All of the job stops, as Ctrl-Z has it, until the shell continues it. */
-  #suspend(): void {
-    if (this.#lent !== null) return;
+  /** All of the job stops, as Ctrl-Z has it, until the shell continues it; without a shell nothing stops. */
+  async #suspend(): Promise<void> {
     this.#screen.leave();
-    Deno.kill(0, "SIGSTOP");
+    Deno.kill(0, "SIGTSTP");
+    const { clock } = await this.cli.context();
+    await clock.sleep(STOPPING_MS);
+    if (!this.#screen.isOurs) this.#takeBack();
   }
 
   async #look(): Promise<void> {
@@ -153,7 +157,7 @@ class WatchView {
       case "quit":
         return effect.interrupted ? EXIT.interrupted : await this.#quit();
       case "suspend":
-        this.#suspend();
+        await this.#suspend();
         return null;
       case "redraw":
         this.#redraw();
