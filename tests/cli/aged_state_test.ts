@@ -7,6 +7,7 @@ import { agentId } from "../../src/cli/refs/agent.ts";
 import { layoutId } from "../../src/cli/refs/layout.ts";
 import { logAgentId } from "../../src/cli/refs/log_agent.ts";
 import { paneId } from "../../src/cli/refs/pane.ts";
+import { readStanding } from "../../src/cli/session/standing.ts";
 import { runDoctor } from "../../src/doctor/doctor.ts";
 import { followShown } from "../../src/logs/follow_shown.ts";
 import { followLog, readLog } from "../../src/logs/read.ts";
@@ -174,6 +175,7 @@ Deno.test("no command reads what is over: its tables are large, what it shows is
     "known panes of a container": ask("app.pane.list", { container_id: "local", state: "ready" }),
     "known pane": ask("app.pane.detail", { pane_id: standing.id }),
     status: ask("app.dashboard"),
+    "status for people": () => Promise.resolve(readStanding(ctx)),
     "agent list": ask("app.agent.list"),
     "agent list of a container": ask("app.agent.list", { container_id: "local" }),
     "all agents": () => page("app.agent.list", { include_inactive: true }),

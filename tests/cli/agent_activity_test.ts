@@ -63,7 +63,14 @@ Deno.test("an agent's activity is shown with why and since when, who waits first
   const listed = (await box.run("agent", "list")).stdout;
   assertMatch(listed, /p3 .*demo .*waiting \(permission\) \d+s[^]*p2 .*idle \d+s[^]*p1 .*working/);
   const status = (await box.run("status")).stdout;
-  assertMatch(status, /^WAITS FOR YOU +WHY\nlocal\/p3 +waiting \(permission\) \d+s\n/);
+  const [waits] = advised(status, "agenttower agent attach ${name}");
+  assertMatch(
+    status,
+    /^WAITS FOR YOU +WHY +ANSWER\nlocal\/p3 +waiting \(permission\) \d+s +agenttower agent attach p3\n/,
+  );
+  // Without a terminal: that it is one to be attached to is told by where it stops.
+  const attached = await typeLine(box, `agenttower agent attach ${waits}`);
+  assertStringIncludes(attached.stderr, "needs a terminal");
   assertMatch((await box.run("layout", "list")).stdout, /1 waiting, 1 idle, 1 working/);
   assertMatch(
     (await box.run("layout", "show", "local/demo")).stdout,

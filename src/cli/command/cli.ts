@@ -27,7 +27,7 @@ export class Cli {
     readonly log: LocalLog,
     /** Settled without touching any of them. */
     readonly paths: () => Paths,
-    private readonly command: Pick<CommandDescription, "method">,
+    private readonly command: Pick<CommandDescription, "method" | "summary">,
     readonly commands: CommandTree,
     /** Called with the state whenever it is opened, before anything is done with it. */
     private readonly onOpen: (ctx: Context) => Promise<void>,
@@ -79,6 +79,13 @@ export class Cli {
     return await perform(await this.context(), method, params, { recover: this.recover });
   }
 
+  /** Does what may take long, and has a person see that it goes on. */
+  async busy<T>(act: () => Promise<T>): Promise<T> {
+    if (!this.terminal.drawsProgress) return await act();
+    const { whileSpinning } = await import("../terminal/spinner.ts");
+    return await whileSpinning(this.terminal, this.command.summary, act);
+  }
+
   /**
    * Runs a method and shows its result: the envelope with `--json`, else what `show` prints.
    *
@@ -89,7 +96,7 @@ export class Cli {
     params: Params,
     show: (result: Result<R>) => void | Promise<void>,
   ): Promise<Result<R>> {
-    const result = await this.perform(method, params);
+    const result = await this.busy(() => this.perform(method, params));
     if (this.terminal.json) this.printResult(result, method.name);
     else await show(result);
     return result;

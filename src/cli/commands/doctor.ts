@@ -21,11 +21,13 @@ const doctor = command({
     const { terminal } = cli;
     const paths = cli.paths();
     const tell = { warn: (text: string) => terminal.warn(text), note: () => {} };
-    const { checks } = await runDoctor({
-      paths,
-      exec,
-      open: (settings) => Promise.resolve().then(() => wire({ paths, ...tell }, settings)),
-    }, { container: options.container, full: options.full });
+    const { checks } = await cli.busy(() =>
+      runDoctor({
+        paths,
+        exec,
+        open: (settings) => Promise.resolve().then(() => wire({ paths, ...tell }, settings)),
+      }, { container: options.container, full: options.full })
+    );
     if (terminal.json) cli.printResult({ checks }, "app.preflight");
     else terminal.print(doctorText(checks, terminal.paint));
     return checks.some(({ status }) => status === "problem") ? EXIT.refused : EXIT.done;

@@ -15,6 +15,7 @@ import {
   idColumn,
   labelColumn,
   logColumn,
+  readyColumn,
   roleColumn,
   sessionColumn,
   stateColumn,
@@ -65,11 +66,7 @@ export function layoutTable(layouts: readonly LayoutItem[], view: View): string 
     sessionColumn(),
     { heading: "TEMPLATE", rank: 4, min: 6, cell: (layout) => layout.template_name },
     stateColumn(),
-    {
-      heading: "READY",
-      rank: 3,
-      cell: (layout) => `${layout.ready_pane_count}/${layout.intended_pane_count}`,
-    },
+    readyColumn(),
     { heading: "AGENTS", rank: 2, min: 9, cell: (layout) => activitiesCell(layout.activities) },
     ageColumn(view),
   ];
@@ -171,11 +168,14 @@ export function staleness(
   return lines.length === 0 ? [] : [lines.join("\n")];
 }
 
+/** What is said where nobody knows why. */
+export const NO_REASON = "no reason is known";
+
 /** A line for each pane that is not well: why, and the way back. */
 function problems(panes: readonly PaneItem[], view: View): string[] {
   const lines = panes.filter((pane) => isUnwell(pane) && !view.isReplaced(pane.pane_id))
     .map((pane) => {
-      const problem = view.problem(pane.pane_id) ?? "no reason is known";
+      const problem = view.problem(pane.pane_id) ?? NO_REASON;
       return visible(`${pane.label}: ${problem}; then ${wayBack(pane, view)}`);
     });
   return lines.length === 0 ? [] : [lines.join("\n")];
@@ -197,13 +197,21 @@ export function isUnwell(pane: Pick<PaneItem, "state">): boolean {
 /** A problem that names this command is of a container which has to be made again. */
 const MOUNT_COMMAND = "container mount ";
 
+/** Whether its container is to be made again, so that the pane has no way back of its own. */
+export function hasToBeMadeAgain(
+  pane: Pick<PaneItem, "pane_id">,
+  view: Pick<View, "problem">,
+): boolean {
+  return view.problem(pane.pane_id)?.includes(MOUNT_COMMAND) === true;
+}
+
 /** What the operator does about it (contract: lifecycle.md, "Pane states"), once what its problem names is cured. */
 export function wayBack(
   pane: Pick<PaneItem, "pane_id" | "state" | "container_id" | "tmux_session_name">,
   view: Pick<View, "problem" | "containerName" | "nameOf">,
 ): Advice {
   const id = view.nameOf(pane.pane_id);
-  if (view.problem(pane.pane_id)?.includes(MOUNT_COMMAND)) {
+  if (hasToBeMadeAgain(pane, view)) {
     const container = view.containerName(pane.container_id);
     const session = shellWordIfNeeded(pane.tmux_session_name);
     return advise`agenttower layout create ${container} --session ${session}`;

@@ -1,9 +1,10 @@
 /** Shows a layout's progress: drawn in place on a terminal, else one line for each change. */
 import { unicodeWidth } from "@std/cli/unicode-width";
 import { visible } from "../../model/visible.ts";
-import { cut } from "./table/cut.ts";
+import { cut } from "../terminal/cut.ts";
 import type { PaneItem, ShownLayout } from "./layouts.ts";
 import { seconds } from "./words.ts";
+import { frame, FRAME_MS } from "../terminal/spinner.ts";
 import type { Style, Terminal } from "../terminal/terminal.ts";
 
 export interface Progress {
@@ -12,10 +13,6 @@ export interface Progress {
   /** Leaves the terminal as it was found. */
   stop(): void;
 }
-
-/** How often what is drawn in place moves, in milliseconds. */
-const FRAME_MS = 100;
-const SPINNER = [..."⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"];
 
 const MARKS: Readonly<Record<string, { mark: string; style: Style }>> = {
   ready: { mark: "✔", style: "good" },
@@ -78,7 +75,7 @@ class RedrawnProgress implements Progress {
 
   #draw(): void {
     if (this.#detail === null) return;
-    const spinner = SPINNER[this.#frame % SPINNER.length];
+    const spinner = frame(this.#frame);
     const width = this.terminal.columns() - 1;
     const { panes } = this.#detail;
     const labels = Math.max(0, ...panes.map((pane) => unicodeWidth(visible(pane.label))));

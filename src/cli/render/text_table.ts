@@ -2,7 +2,7 @@
 import { unicodeWidth } from "@std/cli/unicode-width";
 import { visible } from "../../model/visible.ts";
 import type { Paint, Style, Surface } from "../terminal/terminal.ts";
-import { cut } from "./table/cut.ts";
+import { cut } from "../terminal/cut.ts";
 import { fitColumns, type Fitting, GAP } from "./table/fit_columns.ts";
 
 /** A cell's text, whatever it holds, and how it is painted. */

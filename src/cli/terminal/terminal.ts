@@ -55,7 +55,7 @@ export class Terminal implements Surface {
   speak: (text: string) => string = (text) => text;
   /** Clears and redraws what is drawn in place, around other words. */
   #live: { clear(): void } | null = null;
-  /** Who is told words instead. */
+  /** Hears words instead. */
   #hears: ((words: string) => void) | null = null;
 
   constructor(readonly options: TerminalOptions, private readonly env = Deno.env.get) {}
@@ -74,7 +74,8 @@ export class Terminal implements Surface {
 
   /** Whether progress may be drawn in place. */
   get drawsProgress(): boolean {
-    return this.isErrTerminal && !this.options.quiet && !this.json && this.env("TERM") !== "dumb";
+    return this.isErrTerminal && this.#hears === null && !this.options.quiet && !this.json &&
+      this.env("TERM") !== "dumb";
   }
 
   /** Paints what goes to standard output. */
@@ -169,7 +170,7 @@ export class Terminal implements Surface {
     this.#live = live;
   }
 
-  /** Has words go there, without colours, beside a picture on the terminal; null ends that. */
+  /** Has words go there, without colours, beside a picture there; null ends that. */
   divert(hears: ((words: string) => void) | null): void {
     this.#hears = hears;
   }

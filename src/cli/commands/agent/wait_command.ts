@@ -54,7 +54,7 @@ export const agentWait = command({
       options.timeout === undefined
         ? LONGEST_REQUEST
         : Math.max(0, options.timeout - (ctx.clock.elapsed() - begun) / 1000);
-    const waited = await untilInterrupted(async () => {
+    const wait = async () => {
       while (true) {
         const seconds = Math.min(left(), LONGEST_REQUEST);
         const result = await cli.perform(agentWaitMethod, {
@@ -65,7 +65,8 @@ export const agentWait = command({
         });
         if (!result.timed_out || (options.timeout !== undefined && left() <= 0)) return result;
       }
-    });
+    };
+    const waited = await cli.busy(() => untilInterrupted(wait));
     if (waited === null) return EXIT.interrupted;
     const { value } = waited;
     if (cli.terminal.json) cli.printResult(value, agentWaitMethod.name);

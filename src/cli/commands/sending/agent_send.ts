@@ -98,7 +98,8 @@ async function sendToLayout(
   wide: boolean,
 ): Promise<number> {
   const { agentsOfLayout, sendToEach } = await import("./layout_send.ts");
-  const items = await sendToEach(cli, await agentsOfLayout(cli, layout, roles), params);
+  const agents = await agentsOfLayout(cli, layout, roles);
+  const items = await cli.busy(() => sendToEach(cli, agents, params));
   if (cli.terminal.json) cli.printResult({ items }, sendInputMethod.name);
   else cli.terminal.print(outcomeTable(items, viewOf(await cli.context(), cli.terminal, wide)));
   return items.every(({ delivered }) => delivered) ? EXIT.done : EXIT.refused;

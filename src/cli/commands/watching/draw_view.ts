@@ -1,7 +1,7 @@
 /** The view as lines of a terminal. Pure. */
 import { unicodeWidth } from "@std/cli/unicode-width";
 import { visible } from "../../../model/visible.ts";
-import { cut } from "../../render/table/cut.ts";
+import { cut } from "../../terminal/cut.ts";
 import { NAME_RANK, STATE_RANK } from "../../render/table/fit_columns.ts";
 import { type Column, table } from "../../render/text_table.ts";
 import { count } from "../../render/words.ts";

@@ -48,6 +48,13 @@ export function activityColumn<T>(
   return { heading: "ACTIVITY", rank: STATE_RANK, min: 9, cell };
 }
 
+export function readyColumn<
+  T extends { readonly ready_pane_count: number; readonly intended_pane_count: number },
+>(): Column<T> {
+  const cell = (of: T) => `${of.ready_pane_count}/${of.intended_pane_count}`;
+  return { heading: "READY", rank: 3, cell };
+}
+
 export function roleColumn<T extends { readonly role: string }>(): Column<T> {
   return { heading: "ROLE", rank: 4, min: 6, cell: ({ role }) => role };
 }
