@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
+import { benchContainer, dockerTest } from "../../support/engine.ts";
 import { FROM_SOURCE, type Sandbox, sandbox } from "../../support/sandbox.ts";
 import { terminal, type TerminalBox } from "../terminal_box.ts";
 
@@ -114,6 +115,27 @@ Deno.test("Enter attaches to the pane, and detaching comes back to the view", as
   await tty.shows("none of its panes is in tmux");
   await tty.type("q");
   await isRestored(tty, 0);
+});
+
+dockerTest("a container's panes show their last lines, and Enter attaches to them", async () => {
+  await using bench = await benchContainer();
+  await using box = await sandbox();
+  box.configure("config.yaml", "logs:\n  mode: off\n");
+  const created = await box.run("layout", "create", bench.name, "--session", "demo", "--wait");
+  assertEquals(created.code, 0, created.stderr);
+  const tty = await terminal(box);
+  await tty.run("watch");
+  await tty.shows(/^> \S+\/demo +ready/m);
+  await tty.type("Down", "s");
+  await tty.type("-l", "echo answer-$((6*7)); sleep 1000");
+  await tty.type("Enter");
+  await tty.shows(/^> {3}m1 +ready .*answer-42$/m);
+  await tty.type("Enter");
+  await tty.shows(/\[demo\] 0:/);
+  await tty.type("C-b", "d");
+  await tty.shows(/^> {3}m1 +ready .*answer-42$/m);
+  await tty.type("q");
+  await tty.shows("exit:0");
 });
 
 Deno.test("the view fits the terminal when that changes, and stops and goes on as jobs do", async () => {
