@@ -88,6 +88,13 @@ Deno.test("on 60 columns the name, the state and the activity can be read", () =
   assertMatch(lines[7]!, /^\? help {2}q quit {2}Enter attach/);
 });
 
+Deno.test("on 60 columns no line of the help is wrapped", () => {
+  const lines = drawView(keys(STATE, "?"), { columns: 60, rows: 24 }, plain);
+  const listed = lines.slice(2, -1).filter((line) => line !== "");
+  for (const line of listed) assertMatch(line, /^[A-Z\w/?].{12}\S/);
+  assertEquals(listed.length, 9);
+});
+
 Deno.test("on 200 columns nothing is cut that fits", () => {
   const lines = drawView(STATE, { columns: 200, rows: 24 }, plain).join("\n");
   assertStringIncludes(lines, "local/a-session-with-a-long-name");

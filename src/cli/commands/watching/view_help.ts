@@ -1,13 +1,13 @@
-/** What the keys do, as the view and the help of its command say it. */
+/** What the keys of the view do; each line fits 60 columns. */
 
 const KEYS: readonly (readonly [string, string])[] = [
-  ["Up Down j k", "choose a layout or a pane; PgUp, PgDn, Home and End go further"],
-  ["Enter", "attach this terminal to it; detaching (Ctrl-B d) comes back here"],
+  ["Up Down j k", "choose; PgUp, PgDn, Home and End go further"],
+  ["Enter", "attach to it; detaching comes back here"],
   ["s", "send a line to the pane's agent"],
   ["l", "show the pane's log"],
-  ["r", "make it again: a removed, failed or degraded pane, or all such of a layout"],
+  ["r", "make removed, failed, degraded panes again"],
   ["x", "remove it, once y was pressed"],
-  ["/", "show only what has this in its name; Esc shows all again"],
+  ["/", "only what has this in its name; Esc: all"],
   ["?", "these lines"],
   ["q Esc", "leave; Ctrl-C too, with exit code 130"],
 ];
