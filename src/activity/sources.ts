@@ -28,11 +28,9 @@ export async function programsOfAgents(
 export function screensOf(
   mark: string,
   agents: readonly Agent[],
-  programs: ProgramsOfAgents,
   socketPath: string | null,
 ): ScreenRequest {
-  const paneIds = agents
-    .filter(({ id, tmuxSocketPath }) => programs.has(id) && tmuxSocketPath === socketPath)
+  const paneIds = agents.filter(({ tmuxSocketPath }) => tmuxSocketPath === socketPath)
     .map(({ tmuxPaneId }) => tmuxPaneId);
   return requestScreens(mark, [...new Set(paneIds)]);
 }

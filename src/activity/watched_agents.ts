@@ -26,17 +26,22 @@ export interface WatchedAgents {
   facts(agent: Agent, look: TmuxLook): ActivityFacts | null;
 }
 
+/** @param allScreens Whether those are read, too, that no rule is about. */
 export async function watchAgents(
   ctx: Context,
   agents: readonly Agent[],
+  allScreens: boolean,
 ): Promise<WatchedAgents> {
   // A layout of shells does without the rules, which take their time to load.
-  if (agents.every(({ program }) => program === null)) return { agents, ...WITHOUT_RULES };
+  if (!allScreens && agents.every(({ program }) => program === null)) {
+    return { agents, ...WITHOUT_RULES };
+  }
   const { programsOfAgents, readSources, screensOf } = await import("./sources.ts");
   const programs = await programsOfAgents(ctx, agents);
+  const read = allScreens ? agents : agents.filter(({ id }) => programs.has(id));
   return {
     agents,
-    screensAt: (socketPath) => screensOf(ctx.ids.token(), agents, programs, socketPath),
+    screensAt: (socketPath) => screensOf(ctx.ids.token(), read, socketPath),
     facts: (agent, look) => {
       const found = processFacts(agent, look);
       const program = programs.get(agent.id);

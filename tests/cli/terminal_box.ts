@@ -41,6 +41,26 @@ export class TerminalBox {
     }, ms) as Promise<string>;
   }
 
+  /** What tmux says of it, as in `#{alternate_on}`. */
+  async tells(format: string): Promise<string> {
+    return (await this.#tmux("display-message", "-p", "-t", "t", format)).stdout.trim();
+  }
+
+  async resize(columns: number, rows: number): Promise<void> {
+    await this.#tmux("resize-window", "-t", "t", "-x", String(columns), "-y", String(rows));
+  }
+
+  /** Has everything that is written to it from now on appended to a file. */
+  async record(file: string): Promise<void> {
+    Deno.writeTextFileSync(file, "");
+    await this.#tmux("pipe-pane", "-t", "t", `exec cat >>'${file}'`);
+  }
+
+  /** Closes the terminal, as closing its window does. */
+  async close(): Promise<void> {
+    await this.#tmux("kill-session", "-t", "t");
+  }
+
   #tmux(...args: string[]) {
     return this.box.exec(["tmux", "-L", this.socket, ...args]);
   }

@@ -55,18 +55,6 @@ Deno.test("attach hands the terminal over and gives it back", async () => {
   await tty.shows("exit:0");
 });
 
-Deno.test("watch redraws in place until Ctrl-C", async () => {
-  await using box = await sandbox();
-  await box.run("layout", "create", "local", "--session", "demo", "--wait");
-  const tty = await terminal(box);
-  await tty.run("watch");
-  await tty.shows(/demo +1m\+2s +ready/);
-  await box.tmux("kill-session", "-t", "=demo");
-  await tty.shows(/demo +1m\+2s +failed \(recovery_reattach\)/);
-  await tty.type("C-c");
-  await tty.shows("exit:130");
-});
-
 Deno.test("attach without a terminal is refused", async () => {
   await using box = await sandbox();
   await box.run("layout", "create", "local", "--session", "demo", "--wait");

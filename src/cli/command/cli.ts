@@ -29,7 +29,7 @@ export class Cli {
     readonly paths: () => Paths,
     private readonly command: Pick<CommandDescription, "method" | "summary">,
     readonly commands: CommandTree,
-    /** Called once with the state, before anything is done with it. */
+    /** Called with the state whenever it is opened, before anything is done with it. */
     private readonly onOpen: (ctx: Context) => Promise<void>,
   ) {
     if (!globals.verbose) return;
@@ -43,7 +43,7 @@ export class Cli {
   }
 
   /**
-   * The context, with the state opened at the first call.
+   * The context, with the state opened at the first call, and at the first one after {@link close}.
    *
    * @throws {Refusal} among others `host_only`, inside a container, for a command of the app namespace.
    */
@@ -121,6 +121,7 @@ export class Cli {
   async close(): Promise<void> {
     this.terminal.speak = (text) => text;
     const opened = await this.#opened?.catch(() => null);
+    this.#opened = null;
     opened?.close();
     if (this.#spans) this.terminal.detail(`time: ${this.#spans.summary()}`);
   }

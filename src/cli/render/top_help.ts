@@ -55,7 +55,7 @@ Commands:
   config set         Change one setting in config.yaml; all else in the file stays as it is
   config path        Print where config.yaml is, or would be
   config edit        Edit config.yaml in \$VISUAL or \$EDITOR; it is checked before it is put in place
-  watch              Show layouts, or one layout, as they change, until Ctrl-C
+  watch              Show layouts as they change, and act on them
   status             Show who waits for you, what failed and how it comes back, and what runs
   doctor             Check this machine, and with --container that one
   ls                 Short for layout list

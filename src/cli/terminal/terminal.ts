@@ -13,10 +13,10 @@ export interface TerminalOptions {
   readonly "no-color": boolean;
 }
 
-/** A style of a piece of text; `plain` is none. */
-export type Style = "plain" | "good" | "busy" | "doubtful" | "bad" | "faint" | "strong";
+/** How a text is painted; `plain` is not at all. */
+export type Style = keyof typeof CODES;
 
-const CODES: Readonly<Record<Style, string>> = {
+const CODES = {
   plain: "",
   good: "32",
   busy: "36",
@@ -24,6 +24,7 @@ const CODES: Readonly<Record<Style, string>> = {
   bad: "31",
   faint: "2",
   strong: "1",
+  inverse: "7",
 };
 
 /** Paints a text, or leaves it as it is. */
@@ -54,6 +55,8 @@ export class Terminal implements Surface {
   speak: (text: string) => string = (text) => text;
   /** Clears and redraws what is drawn in place, around other words. */
   #live: { clear(): void } | null = null;
+  /** Hears words instead. */
+  #hears: ((words: string) => void) | null = null;
 
   constructor(readonly options: TerminalOptions, private readonly env = Deno.env.get) {}
 
@@ -71,7 +74,8 @@ export class Terminal implements Surface {
 
   /** Whether progress may be drawn in place. */
   get drawsProgress(): boolean {
-    return this.isErrTerminal && !this.options.quiet && !this.json && this.env("TERM") !== "dumb";
+    return this.isErrTerminal && this.#hears === null && !this.options.quiet && !this.json &&
+      this.env("TERM") !== "dumb";
   }
 
   /** Paints what goes to standard output. */
@@ -98,6 +102,7 @@ export class Terminal implements Surface {
 
   /** A result: lines on standard output. What came from elsewhere must be visible() already. */
   print(text: string): void {
+    if (this.#hears) return this.#hears(text);
     this.#live?.clear();
     this.write(encoder.encode(`${text}\n`));
   }
@@ -165,13 +170,20 @@ export class Terminal implements Surface {
     this.#live = live;
   }
 
+  /** Has words go there, without colours, beside a picture there; null ends that. */
+  divert(hears: ((words: string) => void) | null): void {
+    this.#hears = hears;
+  }
+
   #err(text: string): void {
+    if (this.#hears) return this.#hears(text);
     this.#live?.clear();
     writeErr(`${text}\n`);
   }
 
   #colours(isTerminal: boolean): boolean {
-    return isTerminal && !this.options["no-color"] && !this.env("NO_COLOR") &&
+    return isTerminal && this.#hears === null && !this.options["no-color"] &&
+      !this.env("NO_COLOR") &&
       this.env("TERM") !== "dumb";
   }
 }

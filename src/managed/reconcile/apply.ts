@@ -44,6 +44,8 @@ export interface ReconcileOptions {
   readonly explicit: boolean;
   /** Decides and tells, changes nothing. */
   readonly dryRun: boolean;
+  /** Whether the last lines on agents' screens are wanted. */
+  readonly withLastLines?: boolean;
 }
 
 /** What was observed in a container, and what was done about it. */
@@ -80,7 +82,7 @@ export async function reconcileContainer(
   });
   const observed = lock === null
     ? { ...nothingSeen(containerId), staleReason: whoChanges(ctx, containerId) }
-    : await observeContainer(ctx, containerId, leftMs);
+    : await observeContainer(ctx, containerId, leftMs, options.withLastLines);
   if (!explicit && observed.staleReason !== null && wasRead(ctx, containerId, asked)) {
     return { ...nothingSeen(containerId), killed: new Set() };
   }
@@ -102,6 +104,7 @@ function nothingSeen(containerId: string): Observations {
     findings: [],
     goneAgents: [],
     activities: new Map(),
+    lastLines: new Map(),
   };
 }
 

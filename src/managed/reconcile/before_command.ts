@@ -6,7 +6,7 @@ import { isRefusal, withAdvice } from "../../model/errors.ts";
 import { getContainerCheck } from "../../store/container_check.ts";
 import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
 import { containersToReconcile, creatingPanes } from "../../store/panes.ts";
-import { reconcileContainer } from "./apply.ts";
+import { reconcileContainer, type Reconciliation } from "./apply.ts";
 
 /** How long the reconciliation before a read command may take in all, in milliseconds. */
 const READ_BUDGET_MS = 2_000;
@@ -35,22 +35,29 @@ export async function recoverBefore(
     .filter((id) => scope.mode === "always" || isDue(ctx, id));
   if (due.length === 0) return unrecorded;
   await Promise.all(due.map(async (id) => {
-    if (!(await reconcileOrWarn(ctx, id))) unrecorded.add(id);
+    if (await reconcileOrWarn(ctx, id) === null) unrecorded.add(id);
   }));
   await flushAudit(ctx);
   return unrecorded;
 }
 
-/** False where nothing can be put on record now (a busy database, a full disk): that keeps no command from reading. */
-async function reconcileOrWarn(ctx: Context, containerId: string): Promise<boolean> {
+/** Null where nothing can be put on record now (a busy database, a full disk): that keeps no command from reading. */
+export async function reconcileOrWarn(
+  ctx: Context,
+  containerId: string,
+  withLastLines = false,
+): Promise<Reconciliation | null> {
   try {
-    const options = { withinMs: READ_BUDGET_MS, explicit: false, dryRun: false };
-    await reconcileContainer(ctx, containerId, options);
-    return true;
+    return await reconcileContainer(ctx, containerId, {
+      withinMs: READ_BUDGET_MS,
+      explicit: false,
+      dryRun: false,
+      withLastLines,
+    });
   } catch (error) {
     if (!isRefusal(error, "state_unavailable")) throw error;
     ctx.warn(`what tmux shows cannot be recorded (${withAdvice(error)})`);
-    return false;
+    return null;
   }
 }
 

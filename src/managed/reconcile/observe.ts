@@ -50,17 +50,21 @@ export interface Observations {
   readonly goneAgents: readonly Agent[];
   /** What was found of the agents in use, by id. */
   readonly activities: ReadonlyMap<string, ActivityFacts>;
+  /** The last line on each agent's screen, by its id; empty unless they were asked for. */
+  readonly lastLines: ReadonlyMap<string, string>;
 }
 
 /**
  * Reads the tmux servers that a container's records name.
  *
  * @param leftMs Gives, before each exec, how long it may take.
+ * @param withLastLines Whether the last lines on screens are asked for, in the same exec.
  */
 export async function observeContainer(
   ctx: Context,
   containerId: string,
   leftMs: () => number,
+  withLastLines = false,
 ): Promise<Observations> {
   const panes = panesToReconcile(ctx.store, containerId);
   const target = targetOf(ctx, containerOf(ctx, containerId));
@@ -69,7 +73,7 @@ export async function observeContainer(
   const agents = activeAgentsIn(ctx.store, containerId)
     .filter((agent) => whyElsewhere(ctx, agent) === null);
   const adopted = agents.filter(({ origin }) => origin === "adopted");
-  const watched = await watchAgents(ctx, agents);
+  const watched = await watchAgents(ctx, agents, withLastLines);
   const looks = await readServers(ctx, target, here, watched, leftMs);
   const workerAlive = isWorkerAlive(ctx, containerId);
   const now = ctx.clock.now();
@@ -107,6 +111,9 @@ export async function observeContainer(
     const facts = look === undefined ? null : watched.facts(agent, look);
     return facts === null ? [] : [[agent.id, facts] as const];
   }));
+  const lastLines = withLastLines
+    ? (await import("../../activity/last_line.ts")).readLastLines(agents, looks, activities)
+    : new Map();
   const reason = staleReason(target, looks, findings);
   const containerStatus = statusSeen([...looks.values()].map(({ answer }) => answer.snapshot));
   return {
@@ -116,6 +123,7 @@ export async function observeContainer(
     findings,
     goneAgents,
     activities,
+    lastLines,
   };
 }
 
