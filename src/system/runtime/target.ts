@@ -117,6 +117,11 @@ function through(
   return { ...request, argv: [...way, ...argv], shellAt: way.length, shellPlace };
 }
 
+/** What shows why another engine answers. */
+export function anotherEngine(program: EngineProgram): Advice {
+  return advise`see "${program} context ls" and DOCKER_HOST`;
+}
+
 /** Another engine than the container's, after a change of context or `DOCKER_HOST`, knows nothing of it. */
 async function settleGone(
   exec: Exec,
@@ -129,7 +134,7 @@ async function settleGone(
     return gone;
   }
   const reason = `this ${program} engine is not the one that has the container; ` +
-    advise`see "${program} context ls" and DOCKER_HOST`;
+    anotherEngine(program);
   return { kind: "unreachable", reason, engineDown: true, transient: false };
 }
 

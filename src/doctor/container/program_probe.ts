@@ -1,24 +1,28 @@
 /** Looks for programs where a pane's would be looked for. */
-import type { CommandPath } from "../model/launch/command_path.ts";
-import { LOGIN } from "../model/launch/tag.ts";
+import type { CommandPath } from "../../model/launch/command_path.ts";
+import { LOGIN } from "../../model/launch/tag.ts";
 import {
   type ExecTarget,
   runScript,
   type ScriptResult,
   type ScriptTools,
-} from "../system/runtime/target.ts";
+} from "../../system/runtime/target.ts";
 
 /** A login shell may take its time, or wait for somebody. */
 const TIMEOUT_MS = 10_000;
 
 /**
- * Prints where each of its arguments is, on a line of its own, whatever a shell has printed before. One line, since it
- * passes through shells that take no other argument.
+ * Prints where each of its arguments is, on a line of its own, whatever a shell has printed before, and of a script
+ * what is to run it where that is not there: `/usr/bin/env` looks on PATH. One line, since it passes through shells that
+ * take no other argument.
  */
-const FIND = "set -f; n=0; for p do found=; case $p in " +
-  '*/*) [ -f "$p" ] && [ -x "$p" ] && found=$p ;; ' +
-  '*) IFS=:; for d in $PATH; do d=${d:-.}; [ -f "$d/$p" ] && [ -x "$d/$p" ] && found=$d/$p && break; done ;; ' +
-  `esac; [ -z "$found" ] || printf '\\nfound %s %s\\n' "$n" "$found"; n=$((n + 1)); done`;
+const FIND = "set -f; n=0; where() { found=; case $1 in " +
+  '*/*) [ -f "$1" ] && [ -x "$1" ] && found=$1 ;; ' +
+  '*) IFS=:; for d in $PATH; do d=${d:-.}; [ -f "$d/$1" ] && [ -x "$d/$1" ] && found=$d/$1 && break; done ;; ' +
+  `esac; IFS=' '; [ -n "$found" ]; }; runner() { [ "\${1##*/}" != env ] || shift; ` +
+  '[ "$1" != -S ] || shift; case $1 in -*|*=*|"") ;; *) where "$1" || printf "lacks %s %s\\n" "$n" "$1" ;; esac; }; ' +
+  `for p do if where "$p"; then printf '\nfound %s %s\n' "$n" "$found"; ` +
+  `if [ "$(head -c 2 "$found")" = '#!' ]; then IFS= read -r l <"$found"; runner \${l#??}; fi; fi; n=$((n + 1)); done`;
 
 /**
  * $1 the shell of the pane, $2 `login` to go by way of it, $3 the script that finds; the rest are programs. A PATH, or
@@ -50,9 +54,16 @@ export interface ProgramNeed {
   readonly shell: string;
 }
 
-/** By need, where its program is, as far as it is there. */
+/** A program that is there. */
+export interface FoundProgram {
+  readonly path: string;
+  /** What its first line says runs it, where that is not there; else null. */
+  readonly lacks: string | null;
+}
+
+/** By need, its program, as far as it is there. */
 export type FoundPrograms =
-  | { readonly kind: "ran"; readonly paths: ReadonlyMap<ProgramNeed, string> }
+  | { readonly kind: "ran"; readonly programs: ReadonlyMap<ProgramNeed, FoundProgram> }
   | Exclude<ScriptResult, { kind: "ran" }>;
 
 export async function findPrograms(
@@ -60,7 +71,7 @@ export async function findPrograms(
   target: ExecTarget,
   needs: readonly ProgramNeed[],
 ): Promise<FoundPrograms> {
-  const paths = new Map<ProgramNeed, string>();
+  const programs = new Map<ProgramNeed, FoundProgram>();
   for (const group of Map.groupBy(needs, wayOf).values()) {
     const [first] = group;
     if (first === undefined) continue;
@@ -76,12 +87,13 @@ export async function findPrograms(
       timeoutMs: TIMEOUT_MS,
     });
     if (result.kind !== "ran") return result;
-    for (const [, index, path = ""] of result.stdout.matchAll(/^found (\d+) (.+)$/gm)) {
+    const lacking = new Map(linesOf(result.stdout, "lacks"));
+    for (const [index, path] of linesOf(result.stdout, "found")) {
       const need = group[Number(index)];
-      if (need) paths.set(need, path);
+      if (need) programs.set(need, { path, lacks: lacking.get(index) ?? null });
     }
   }
-  return { kind: "ran", paths };
+  return { kind: "ran", programs };
 }
 
 /** What is looked for in the same way is looked for together. */
@@ -93,4 +105,10 @@ function wayOf(need: ProgramNeed): string {
 function searchPathOf({ path, ownPath }: ProgramNeed): string {
   const text = path !== null && path !== "login" ? path.searchPath : ownPath ?? "";
   return text.split(":").filter((folder) => !folder.includes("\n")).join(":");
+}
+
+/** What stands behind a word and a number, by the number. */
+function linesOf(output: string, word: "found" | "lacks"): (readonly [string, string])[] {
+  return [...output.matchAll(new RegExp(`^${word} (\\d+) ([^\\n]+)$`, "gm"))]
+    .map(([, index = "", text = ""]) => [index, text]);
 }

@@ -1,17 +1,17 @@
 /** Finds tmux panes and processes that carry our tag and that no record claims. They are never killed. */
-import { advise } from "../model/advice.ts";
-import type { Context } from "../context.ts";
-import type { Container } from "../model/container.ts";
-import { Refusal } from "../model/errors.ts";
-import { askTmux, lookAtTmux, type TmuxReply } from "../containers/ask_tmux.ts";
-import { targetOf } from "../containers/target_of.ts";
-import { endingPane, sparedBy } from "../managed/lifecycle/end_trees.ts";
-import { activeAgentsIn } from "../store/agents.ts";
-import { endedPanes, getPane, panesToReconcile } from "../store/panes.ts";
-import { carrierText, fateOf } from "../system/processes/carriers.ts";
-import { isAgentOf } from "../system/tmux/identity.ts";
-import { shellLine } from "../system/runtime/shell_line.ts";
-import { type Check, ok, problem, warning } from "./check.ts";
+import { advise } from "../../model/advice.ts";
+import type { Context } from "../../context.ts";
+import type { Container } from "../../model/container.ts";
+import { Refusal } from "../../model/errors.ts";
+import { askTmux, lookAtTmux, type TmuxReply } from "../../containers/ask_tmux.ts";
+import { targetOf } from "../../containers/target_of.ts";
+import { endingPane, sparedBy } from "../../managed/lifecycle/end_trees.ts";
+import { activeAgentsIn } from "../../store/agents.ts";
+import { endedPanes, getPane, panesToReconcile } from "../../store/panes.ts";
+import { carrierText, fateOf } from "../../system/processes/carriers.ts";
+import { isAgentOf } from "../../system/tmux/identity.ts";
+import { shellLine } from "../../system/runtime/shell_line.ts";
+import { type Check, ok, problem, warning } from "../check.ts";
 
 const CHECK = "panes";
 

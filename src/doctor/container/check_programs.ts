@@ -1,17 +1,14 @@
 /** Says which program each launch profile would start in a container, and which of them are not there. */
-import type { Context } from "../context.ts";
-import { type Advice, advise } from "../model/advice.ts";
-import { type CommandPath, commandPath } from "../model/launch/command_path.ts";
-import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
-import { Refusal } from "../model/errors.ts";
-import type { LaunchProfile } from "../model/profile.ts";
-import { askTmux } from "../containers/ask_tmux.ts";
-import { targetOf } from "../containers/target_of.ts";
-import { getLayout, getLayoutRequest } from "../store/layouts.ts";
-import { panesToReconcile } from "../store/panes.ts";
-import { printedValue } from "../system/runtime/printed_value.ts";
-import { type Check, ok, warning } from "./check.ts";
-import type { ContainerFacts } from "./container_probe.ts";
+import type { Context } from "../../context.ts";
+import { type Advice, advise } from "../../model/advice.ts";
+import { type CommandPath, commandPath } from "../../model/launch/command_path.ts";
+import { type Container, LOCAL_CONTAINER } from "../../model/container.ts";
+import type { LaunchProfile } from "../../model/profile.ts";
+import { visible } from "../../model/visible.ts";
+import { targetOf } from "../../containers/target_of.ts";
+import { getLayout, getLayoutRequest } from "../../store/layouts.ts";
+import { panesToReconcile } from "../../store/panes.ts";
+import { type Check, ok, warning } from "../check.ts";
 import { findPrograms, type ProgramNeed } from "./program_probe.ts";
 
 const CHECK = "profiles";
@@ -23,18 +20,14 @@ interface Start {
   readonly need: ProgramNeed;
 }
 
+/** @param shell What panes are told is the user's shell. */
 export async function checkPrograms(
   ctx: Context,
   container: Container,
   profiles: readonly LaunchProfile[],
-  facts: Pick<ContainerFacts, "shell">,
+  shell: string,
 ): Promise<Check[]> {
   if (profiles.length === 0) return [ok(CHECK, "there are no launch profiles")];
-  const isLogin = (profile: LaunchProfile) =>
-    commandPath(profile, ctx.settings.launch.path, null) === "login";
-  const shell = profiles.some(isLogin)
-    ? await defaultShell(ctx, container) ?? facts.shell
-    : facts.shell;
   const starts = startsOf(ctx, container, profiles, shell);
   const needs = starts.map(({ need }) => need);
   const found = await findPrograms(ctx, targetOf(ctx, container), needs);
@@ -49,16 +42,20 @@ export async function checkPrograms(
   }
   const usual = new Map(
     starts.filter(({ layout }) => layout === null)
-      .map(({ profile, need }) => [profile, found.paths.get(need)]),
+      .map(({ profile, need }) => [profile, found.programs.get(need)?.path]),
   );
   return starts.flatMap((start) => {
     const { profile, layout, need } = start;
-    const path = found.paths.get(need);
+    const program = found.programs.get(need);
     // Layouts are named only where it makes a difference.
-    if (layout !== null && path === usual.get(profile)) return [];
-    return path === undefined
-      ? [missing(container, start)]
-      : [ok(CHECK, `${textOf(start)} starts ${path} in ${container.name}`)];
+    if (layout !== null && program?.path === usual.get(profile)) return [];
+    if (program === undefined) return [missing(container, start)];
+    const what = `${textOf(start)} starts ${program.path} in ${container.name}`;
+    if (program.lacks === null) return [ok(CHECK, what)];
+    const runner = visible(program.lacks);
+    const cure =
+      advise`install ${runner}, or let the profile find it (path: login, or PATH in its env)`;
+    return [warning(CHECK, `${what}, which needs ${runner}, and that is not there`, cure)];
   });
 }
 
@@ -133,19 +130,4 @@ function missing({ name }: Container, start: Start): Check {
     return told("is not on the PATH that the layout was made with", inFull);
   }
   return told(`is not on PATH in ${name}`, inFull);
-}
-
-/** The shell that panes are told is the user's; null where no tmux says. */
-async function defaultShell(ctx: Context, container: Container): Promise<string | null> {
-  try {
-    const { output } = await askTmux(ctx, container, {
-      failpoint: "tmux.snapshot",
-      commands: "show-options -g default-shell",
-      mode: "configured",
-    });
-    return printedValue(output, "default-shell") || null;
-  } catch (error) {
-    if (error instanceof Refusal) return null;
-    throw error;
-  }
 }

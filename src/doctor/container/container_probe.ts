@@ -1,11 +1,11 @@
 /** What one shell in a container, as its tmux user, has to say for `doctor`. */
-import { printedValue } from "../system/runtime/printed_value.ts";
+import { printedValue } from "../../system/runtime/printed_value.ts";
 import {
   type ExecTarget,
   runScript,
   type ScriptResult,
   type ScriptTools,
-} from "../system/runtime/target.ts";
+} from "../../system/runtime/target.ts";
 
 const TIMEOUT_MS = 10_000;
 
