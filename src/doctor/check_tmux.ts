@@ -19,7 +19,7 @@ import {
   versionIn,
 } from "../system/tmux/tmux_version.ts";
 import { checkHooks } from "./container/check_hooks.ts";
-import { readTmuxConf } from "./container/tmux_conf.ts";
+import { readTmuxSettings } from "./container/tmux_settings.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
 
 const CHECK = "tmux";
@@ -63,7 +63,7 @@ export async function checkLocalServer(ctx: Context): Promise<Check[]> {
   const local = localContainer(ctx);
   try {
     await inspectSessions(ctx, local);
-    return checkHooks(ctx, local, await readTmuxConf(ctx, local));
+    return checkHooks(ctx, local, await readTmuxSettings(ctx, local));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const cure = error.hint ?? lookAtTmux(targetOf(ctx, local));

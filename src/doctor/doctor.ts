@@ -91,7 +91,7 @@ function checkOpened(opened: Opening, paths: Paths, full: boolean): Check[] {
       return [
         ...checkDatabase(opened.context.store, paths, full),
         ...checkAuditContent(opened.context.store, paths, full),
-        ...checkClock(opened.context.store, opened.context.clock),
+        ...checkClock(opened.context),
         ...checkWorkers(opened.context),
         ...checkPlaces(opened.context),
         ...checkMounts(opened.context),

@@ -42,7 +42,7 @@ export function undoCure(
   target: ExecTarget,
   name: string,
   unset: readonly string[],
-  server: TmuxServer | null,
+  server: Pick<TmuxServer, "socketPath"> | null,
 ): Advice {
   const conf = advise`take what sets ${name} out of the tmux.conf in ${target.name}`;
   if (server === null) return conf;

@@ -32,8 +32,7 @@ import { checkLocale } from "./check_locale.ts";
 import { checkPrograms } from "./check_programs.ts";
 import { checkShell } from "./check_shell.ts";
 import { checkStrays } from "./check_strays.ts";
-import { readServerEnvironment } from "./server_environment.ts";
-import { readTmuxConf, type TmuxConf } from "./tmux_conf.ts";
+import { readTmuxSettings, type TmuxSettings } from "./tmux_settings.ts";
 
 /** @param ref as on the command line. */
 export async function checkContainer(ctx: Context, ref: string): Promise<Check[]> {
@@ -55,8 +54,8 @@ export async function checkContainer(ctx: Context, ref: string): Promise<Check[]
     ok("container", `${container.name} runs`),
     tmux,
     checkUser(container, facts),
-    ...checkShell(ctx, container, facts, server.conf),
-    ...await checkPrograms(ctx, container, profiles, server.conf?.defaultShell ?? facts.shell),
+    ...checkShell(ctx, container, facts, server.settings),
+    ...await checkPrograms(ctx, container, profiles, server.settings?.defaultShell ?? facts.shell),
     ...checkDirectories(container, profiles, facts),
     await checkLog(ctx, container),
     ...server.checks,
@@ -111,10 +110,10 @@ function lookAtShell(target: ExecTarget): Advice {
 /** What its tmux server has, as far as it was asked. */
 interface Server {
   readonly checks: readonly Check[];
-  readonly conf: TmuxConf | null;
+  readonly settings: TmuxSettings | null;
 }
 
-const NOT_ASKED: Server = { checks: [], conf: null };
+const NOT_ASKED: Server = { checks: [], settings: null };
 
 /** What keeps layouts from being made in its tmux, or else what it does to panes, and those that it has. */
 async function askServer(
@@ -124,19 +123,18 @@ async function askServer(
 ): Promise<Server> {
   try {
     await inspectSessions(ctx, container);
-    const conf = await readTmuxConf(ctx, container);
-    const environment = await readServerEnvironment(ctx, container);
+    const settings = await readTmuxSettings(ctx, container);
     const checks = [
-      ...checkHooks(ctx, container, conf),
-      ...checkLocale(ctx, container, facts, environment),
-      ...checkEnvironment(ctx, container, facts, environment),
+      ...checkHooks(ctx, container, settings),
+      ...checkLocale(ctx, container, facts, settings.running),
+      ...checkEnvironment(ctx, container, facts, settings.running),
       ...await checkStrays(ctx, container),
     ];
-    return { checks, conf };
+    return { checks, settings };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const cure = error.hint ?? lookAtTmux(targetOf(ctx, container));
-    return { checks: [problem("server", error.message, cure)], conf: null };
+    return { checks: [problem("server", error.message, cure)], settings: null };
   }
 }
 

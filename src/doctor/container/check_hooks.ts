@@ -5,7 +5,7 @@ import { targetOf } from "../../containers/target_of.ts";
 import { undoCure } from "../../managed/sessions.ts";
 import { visible } from "../../model/visible.ts";
 import { type Check, problem, warning } from "../check.ts";
-import type { Hook, TmuxConf } from "./tmux_conf.ts";
+import type { Hook, TmuxSettings } from "./tmux_settings.ts";
 
 const CHECK = "tmux.conf";
 
@@ -22,7 +22,7 @@ const ENDS_PIPE = /\b(pipe-pane|pipep)\b/;
 export function checkHooks(
   ctx: Context,
   container: Container,
-  { hooks, server }: Pick<TmuxConf, "hooks" | "server">,
+  { hooks, running }: Pick<TmuxSettings, "hooks" | "running">,
 ): Check[] {
   return hooks.flatMap((hook) => {
     const verb = harmIn(hook);
@@ -33,7 +33,7 @@ export function checkHooks(
     const isSure = command.startsWith(verb);
     const message = `the hook ${name} in ${container.name} ${isSure ? "ends" : "may end"} ` +
       `${what}: ${visible(command)}`;
-    const cure = undoCure(targetOf(ctx, container), name, ["set-hook", "-gu", name], server);
+    const cure = undoCure(targetOf(ctx, container), name, ["set-hook", "-gu", name], running);
     return [(isSure ? problem : warning)(CHECK, message, cure)];
   });
 }

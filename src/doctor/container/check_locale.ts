@@ -1,9 +1,9 @@
-/** Checks that programs in panes use UTF-8, which their tmux server's environment says. */
+/** Checks that programs in panes use UTF-8, which the environment of their tmux server says. */
 import type { Context } from "../../context.ts";
 import type { Container } from "../../model/container.ts";
 import { type Check, ok, warning } from "../check.ts";
 import type { ContainerFacts } from "./container_probe.ts";
-import { forNewPanes, type ServerEnvironment, setLine } from "./server_environment.ts";
+import { forNewPanes, type RunningServer } from "./tmux_settings.ts";
 
 const CHECK = "locale";
 
@@ -14,18 +14,14 @@ export function checkLocale(
   ctx: Context,
   container: Container,
   { locale }: Pick<ContainerFacts, "locale">,
-  environment: ServerEnvironment | null,
+  running: RunningServer | null,
 ): Check[] {
   const { name } = container;
-  const given = environment === null ? locale : localeIn(environment.values);
-  if (isUtf8(given)) return [ok(CHECK, `${given} in ${name}`)];
-  if (environment === null) return [ok(CHECK, `panes in ${name} get ${UTF_8}`)];
-  const cure = forNewPanes(`${setLine(ctx, container, environment, "LC_ALL")} ${UTF_8}`);
-  return [warning(CHECK, `programs in panes of ${name} are not set to use UTF-8`, cure)];
-}
-
-function isUtf8(locale: string): boolean {
-  return /utf-?8/i.test(locale);
+  const given = running === null ? locale : localeIn(running.environment);
+  if (/utf-?8/i.test(given)) return [ok(CHECK, `${given} in ${name}`)];
+  if (running === null) return [ok(CHECK, `panes in ${name} get ${UTF_8}`)];
+  const message = `programs in panes of ${name} are not set to use UTF-8`;
+  return [warning(CHECK, message, forNewPanes(ctx, container, running, "LC_ALL", UTF_8))];
 }
 
 /** The first that is set counts. */

@@ -7,26 +7,26 @@ import { targetOf } from "../../containers/target_of.ts";
 import { undoCure } from "../../managed/sessions.ts";
 import { type Check, warning } from "../check.ts";
 import type { ContainerFacts } from "./container_probe.ts";
-import type { TmuxConf } from "./tmux_conf.ts";
+import type { TmuxSettings } from "./tmux_settings.ts";
 
-/** @param conf Null where no tmux says. */
+/** @param settings Null where no tmux says. */
 export function checkShell(
   ctx: Context,
   container: Container,
   { user, shell: own }: Pick<ContainerFacts, "user" | "shell">,
-  conf: TmuxConf | null,
+  settings: TmuxSettings | null,
 ): Check[] {
-  const shell = conf?.defaultShell ?? own;
+  const shell = settings?.defaultShell ?? own;
   const shellName = shell.slice(shell.lastIndexOf("/") + 1);
   if (!NO_SHELLS.some((other) => other === shellName)) return [];
   const { name } = container;
   const ends = "so that a pane without a launch profile ends at once";
-  if (conf === null || shell === own) {
+  if (settings === null || shell === own) {
     const message = `the shell of ${user} in ${name} is ${shell}, ${ends}`;
     return [warning("shell", message, ownCure(container))];
   }
   const unset = ["set-option", "-gu", "default-shell"];
-  const cure = undoCure(targetOf(ctx, container), "default-shell", unset, conf.server);
+  const cure = undoCure(targetOf(ctx, container), "default-shell", unset, settings.running);
   return [warning("shell", `the default-shell of tmux in ${name} is ${shell}, ${ends}`, cure)];
 }
 

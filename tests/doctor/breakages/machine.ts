@@ -183,7 +183,7 @@ export const MACHINE: readonly Breakage[] = [
     before: "ready",
     says: "warning",
     check: "clock",
-    message: /the newest record is of \S+, 14\d\d minutes after \S+, which is the time by this/,
+    message: /panes are on record of \S+, 14\d\d minutes after \S+, which is the time by this/,
     cures: (told, { box }) => {
       advised(told, "if that is not the time, set it: timedatectl set-ntp true");
       // As that does, but for this sandbox alone.

@@ -54,24 +54,22 @@ export const STATE: readonly Breakage[] = [
     },
   },
   {
-    name: "events that cannot be written",
+    name: "events that are somebody else's",
     reason: notPlain ?? notRoot,
     plain: true,
     breaks: async (scene) => {
       await makeState(scene);
       const audit = `${scene.box.state}/events.jsonl`;
-      Deno.writeTextFileSync(audit, "", { mode: 0o400 });
+      Deno.writeTextFileSync(audit, "", { mode: 0o600 });
+      Deno.chownSync(audit, SOMEBODY, SOMEBODY);
     },
     before: "refused",
     says: "problem",
-    check: "audit",
-    message: /events cannot be written/,
+    check: "state",
+    message: /events\.jsonl belongs to /,
     cures: async (told, { box }) => {
-      const [uid, path] = advised(
-        told,
-        "let it be written: chown ${uid} ${shown} && chmod 600 ${shown}, or remount it",
-      );
-      await follow(box, `chown ${uid} ${path} && chmod 600 ${path}`);
+      const [heir, path] = advised(told, "make it yours, as root: chown ${heir} ${word}");
+      await follow(box, `chown ${heir} ${path}`);
     },
   },
   {
