@@ -156,7 +156,7 @@ Deno.test("a tmux that does not run says why to the line that is printed", async
     "tmux",
     "echo 'tmux: need UTF-8 locale (LC_CTYPE) but have ANSI_X3.4-1968'; exit 1",
   );
-  advised(await doctor(box, ansi), "install a C.UTF-8 locale in ${name}");
+  advised(await doctor(box, ansi), "install a C.UTF-8 locale in ${place}");
   assertMatch(await doctor(box), /ok +tmux/);
 });
 

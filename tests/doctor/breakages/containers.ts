@@ -74,7 +74,7 @@ export const CONTAINERS: readonly Breakage[] = [
     check: "tmux",
     message: /tmux does not run in bench-\S+: .*LC_CTYPE/,
     cures: async (told, scene) => {
-      assertEquals(advised(told, "install a C.UTF-8 locale in ${name}"), [scene.place]);
+      assertEquals(advised(told, "install a C.UTF-8 locale in ${place}"), [scene.place]);
       await scene.inside("mv", "/usr/lib/locale.away", "/usr/lib/locale");
     },
   },
