@@ -30,7 +30,7 @@ import { checkEnvironment } from "./check_environment.ts";
 import { checkHooks } from "./check_hooks.ts";
 import { checkLocale } from "./check_locale.ts";
 import { checkPrograms } from "./check_programs.ts";
-import { checkShell } from "./check_shell.ts";
+import { checkPaneShell } from "./check_pane_shell.ts";
 import { checkStrays } from "./check_strays.ts";
 import { readTmuxSettings, type TmuxSettings } from "./tmux_settings.ts";
 
@@ -54,7 +54,7 @@ export async function checkContainer(ctx: Context, ref: string): Promise<Check[]
     ok("container", `${container.name} runs`),
     tmux,
     checkUser(container, facts),
-    ...checkShell(ctx, container, facts, server.settings),
+    ...checkPaneShell(ctx, container, facts, server.settings),
     ...await checkPrograms(ctx, container, profiles, server.settings?.defaultShell ?? facts.shell),
     ...checkDirectories(container, profiles, facts),
     await checkLog(ctx, container),

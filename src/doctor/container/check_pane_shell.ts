@@ -10,7 +10,7 @@ import type { ContainerFacts } from "./container_probe.ts";
 import type { TmuxSettings } from "./tmux_settings.ts";
 
 /** @param settings Null where no tmux says. */
-export function checkShell(
+export function checkPaneShell(
   ctx: Context,
   container: Container,
   { user, shell: own }: Pick<ContainerFacts, "user" | "shell">,
