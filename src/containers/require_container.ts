@@ -8,8 +8,9 @@ import {
 } from "../model/container.ts";
 import { containerInactive, dockerUnavailable, hostOnly } from "../model/refusals/containers.ts";
 import { putContainer } from "../store/containers.ts";
-import { inspect } from "../system/runtime/engine.ts";
+import { engineId, inspect } from "../system/runtime/engine.ts";
 import type { EngineFacts } from "../system/runtime/inspection.ts";
+import { ofAnotherEngine } from "../system/runtime/target.ts";
 import { knownContainer, localContainer } from "./known.ts";
 import { notFound } from "./not_found.ts";
 import { ownContainer } from "./own_container.ts";
@@ -47,6 +48,7 @@ async function confirm(
   runtime: EngineProgram,
 ): Promise<Container> {
   const facts = justInspected(ctx, known.id) ?? await inspectOne(ctx, known.id, runtime);
+  if (!facts) await requireItsEngine(ctx, known, runtime);
   const now = facts
     ? toContainer(ctx, runtime, known.engineId, facts)
     : { ...known, active: false, status: VANISHED };
@@ -54,6 +56,18 @@ async function confirm(
     ctx.store.write("container.scan", (writer) => putContainer(writer, now));
   }
   return requireRunning(now);
+}
+
+/** Another engine, after a change of context or `DOCKER_HOST`, says nothing of what became of a container. */
+async function requireItsEngine(
+  ctx: Context,
+  known: Container,
+  runtime: EngineProgram,
+): Promise<void> {
+  if (known.engineId === null) return;
+  const answers = await engineId(ctx.exec, runtime);
+  if (answers === null || answers === known.engineId) return;
+  throw dockerUnavailable(runtime, ofAnotherEngine(runtime));
 }
 
 /** What was said of it a moment ago, where nobody has relied on that yet. */

@@ -133,9 +133,13 @@ async function settleGone(
   if (recordedEngine === null || await engineId(exec, program, leftMs) === recordedEngine) {
     return gone;
   }
-  const reason = `this ${program} engine is not the one that has the container; ` +
-    anotherEngine(program);
+  const reason = ofAnotherEngine(program);
   return { kind: "unreachable", reason, engineDown: true, transient: false };
+}
+
+/** In words, that an engine knows nothing of a container because that is another one's. */
+export function ofAnotherEngine(program: EngineProgram): string {
+  return `this ${program} engine is not the one that has the container; ${anotherEngine(program)}`;
 }
 
 function readLocal(result: ExecResult): ScriptResult {

@@ -27,6 +27,8 @@ export interface Breakage {
   readonly breaks: (scene: Scene) => Promise<void> | void;
   /** What comes of `layout create` then. */
   readonly before: keyof typeof EXITS;
+  /** What it prints of that, where it has to say the same as doctor. */
+  readonly refusal?: RegExp;
   /** What doctor says: with `problem` it exits 1. */
   readonly says: "problem" | "warning";
   readonly check: string;
@@ -115,6 +117,7 @@ async function live(scene: Scene, breakage: Breakage): Promise<void> {
   await breakage.breaks(scene);
   const made = await scene.create("before");
   assertEquals(made.code, EXITS[before], made.stdout + made.stderr);
+  if (breakage.refusal) assertMatch(made.stderr, breakage.refusal);
 
   const isTold = (line: string) => new RegExp(`^${says} +${check.replace(".", "\\.")} `).test(line);
   const { code, lines } = await scene.doctor();

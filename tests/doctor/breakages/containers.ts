@@ -70,6 +70,7 @@ export const CONTAINERS: readonly Breakage[] = [
       await scene.inside("mv", "/usr/lib/locale", "/usr/lib/locale.away");
     },
     before: "refused",
+    refusal: /^error\[tmux_unavailable\]: .*LC_CTYPE.*\nhint: install a C\.UTF-8 locale/,
     says: "problem",
     check: "tmux",
     message: /tmux does not run in bench-\S+: .*LC_CTYPE/,

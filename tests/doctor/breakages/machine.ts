@@ -163,6 +163,7 @@ export const MACHINE: readonly Breakage[] = [
       use(scene, `unix://${scene.box.dir}/other.sock`);
     },
     before: "refused",
+    refusal: /^error\[docker_unavailable\]: .*engine is not the one that has the container/,
     says: "problem",
     check: "engine",
     message: /the docker engine that answers is another one than that of bench-/,
