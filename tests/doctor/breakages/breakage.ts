@@ -42,11 +42,14 @@ export class Scene {
   bench: BenchContainer | null = null;
   /** Programs that the operator has on PATH. */
   readonly bin: string;
+  /** The engine that has the container, as DOCKER_HOST says; undefined where nothing says it. */
+  readonly engine: string | undefined;
 
   private constructor(readonly box: Sandbox, readonly place: string) {
     this.bin = `${box.dir}/bin`;
     Deno.mkdirSync(this.bin);
     box.env.PATH = `${this.bin}:${box.env.PATH}`;
+    this.engine = box.env.DOCKER_HOST;
   }
 
   static async open({ container = false, plain = false }: Pick<Breakage, "container" | "plain">) {
@@ -74,7 +77,13 @@ export class Scene {
     this.bench = await benchContainer({ name: this.place, user, mounts, flags });
   }
 
-  /** Runs a program in the container. */
+  /** Has docker ask another engine. */
+  useEngine(endpoint: string | undefined): void {
+    if (endpoint === undefined) delete this.box.env.DOCKER_HOST;
+    else this.box.env.DOCKER_HOST = endpoint;
+  }
+
+  /** Runs a program in the container, as root. */
   async inside(...command: string[]): Promise<void> {
     const { code, stderr } = await this.bench!.exec(command, { flags: ["-u", "0", "-w", "/"] });
     assertEquals(code, 0, stderr);

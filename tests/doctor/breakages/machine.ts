@@ -42,14 +42,6 @@ async function stand(scene: Scene): Promise<void> {
   assertEquals(made.code, 0, made.stdout + made.stderr);
 }
 
-/** The engine that there was before the breakage, as the operator has it noted somewhere. */
-let usual: string | undefined;
-
-function use({ box }: Scene, endpoint: string | undefined): void {
-  if (endpoint === undefined) delete box.env.DOCKER_HOST;
-  else box.env.DOCKER_HOST = endpoint;
-}
-
 export const MACHINE: readonly Breakage[] = [
   {
     name: "a disk that is full",
@@ -132,8 +124,7 @@ export const MACHINE: readonly Breakage[] = [
     container: true,
     breaks: async (scene) => {
       await stand(scene);
-      usual = scene.box.env.DOCKER_HOST;
-      use(scene, `unix://${scene.box.dir}/no.sock`);
+      scene.useEngine(`unix://${scene.box.dir}/no.sock`);
     },
     before: "refused",
     says: "problem",
@@ -146,7 +137,7 @@ export const MACHINE: readonly Breakage[] = [
       const { code, stderr } = await typeLine(scene.box, `${program} ps`);
       assertNotEquals(code, 0);
       assertStringIncludes(stderr, scene.box.env.DOCKER_HOST!);
-      use(scene, usual);
+      scene.useEngine(scene.engine);
       await follow(scene.box, `${program} ps`);
     },
   },
@@ -159,8 +150,7 @@ export const MACHINE: readonly Breakage[] = [
     },
     breaks: async (scene) => {
       await stand(scene);
-      usual = scene.box.env.DOCKER_HOST;
-      use(scene, `unix://${scene.box.dir}/other.sock`);
+      scene.useEngine(`unix://${scene.box.dir}/other.sock`);
     },
     before: "refused",
     refusal: /^error\[docker_unavailable\]: .*engine is not the one that has the container/,
@@ -171,7 +161,7 @@ export const MACHINE: readonly Breakage[] = [
       const [program] = advised(told, 'see "${program} context ls" and DOCKER_HOST');
       const seen = await typeLine(scene.box, `${program} context ls; echo "$DOCKER_HOST"`);
       assertStringIncludes(seen.stdout, "other.sock");
-      use(scene, usual);
+      scene.useEngine(scene.engine);
     },
   },
   {

@@ -1,5 +1,5 @@
 /** What launch profiles name that is not there. */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { advised, follow } from "../../support/advice.ts";
 import { addProfile } from "../../support/definitions.ts";
 import type { Breakage } from "./breakage.ts";
@@ -79,6 +79,8 @@ export const PROFILES: readonly Breakage[] = [
     message: /profile p starts nothing: my-agent is not on PATH in bench-/,
     cures: async (told, scene) => {
       advised(told, "install it, or name its full path in the profile");
+      const here = await scene.box.run("doctor", "--container", "local");
+      assertStringIncludes(here.stdout, `profile p starts ${scene.bin}/my-agent in local`);
       const program = named(told, /nothing: (\S+) is/);
       const install = `printf '%s' "$0" >/usr/bin/${program} && chmod 755 /usr/bin/${program}`;
       await scene.inside("sh", "-c", install, RUNS);
