@@ -22,7 +22,7 @@ const FIND = "set -f; n=0; where() { found=; case $1 in " +
   `esac; IFS=' '; [ -n "$found" ]; }; runner() { [ "\${1##*/}" != env ] || shift; ` +
   '[ "$1" != -S ] || shift; case $1 in -*|*=*|"") ;; *) where "$1" || printf "lacks %s %s\\n" "$n" "$1" ;; esac; }; ' +
   `for p do if where "$p"; then printf '\nfound %s %s\n' "$n" "$found"; ` +
-  `if [ "$(head -c 2 "$found")" = '#!' ]; then IFS= read -r l <"$found"; runner \${l#??}; fi; fi; n=$((n + 1)); done`;
+  `if [ "$(head -c 2 "$found")" = '#!' ]; then IFS= read -r l <"$found"; runner \${l#??}; fi; fi; n=$((n + 1)); done; printf '\\nlooked\\n'`;
 
 /**
  * $1 the shell of the pane, $2 `login` to go by way of it, $3 the script that finds; the rest are programs. A PATH, or
@@ -63,7 +63,12 @@ export interface FoundProgram {
 
 /** By need, its program, as far as it is there. */
 export type FoundPrograms =
-  | { readonly kind: "ran"; readonly programs: ReadonlyMap<ProgramNeed, FoundProgram> }
+  | {
+    readonly kind: "ran";
+    readonly programs: ReadonlyMap<ProgramNeed, FoundProgram>;
+    /** Those whose shell ended before it came to them. */
+    readonly unreached: ReadonlySet<ProgramNeed>;
+  }
   | Exclude<ScriptResult, { kind: "ran" }>;
 
 export async function findPrograms(
@@ -72,6 +77,7 @@ export async function findPrograms(
   needs: readonly ProgramNeed[],
 ): Promise<FoundPrograms> {
   const programs = new Map<ProgramNeed, FoundProgram>();
+  const unreached = new Set<ProgramNeed>();
   for (const group of Map.groupBy(needs, wayOf).values()) {
     const [first] = group;
     if (first === undefined) continue;
@@ -87,13 +93,14 @@ export async function findPrograms(
       timeoutMs: TIMEOUT_MS,
     });
     if (result.kind !== "ran") return result;
+    if (!/^looked$/m.test(result.stdout)) { for (const need of group) unreached.add(need); }
     const lacking = new Map(linesOf(result.stdout, "lacks"));
     for (const [index, path] of linesOf(result.stdout, "found")) {
       const need = group[Number(index)];
       if (need) programs.set(need, { path, lacks: lacking.get(index) ?? null });
     }
   }
-  return { kind: "ran", programs };
+  return { kind: "ran", programs, unreached };
 }
 
 /** What is looked for in the same way is looked for together. */

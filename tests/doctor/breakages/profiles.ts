@@ -66,6 +66,31 @@ export const PROFILES: readonly Breakage[] = [
     },
   },
   {
+    name: "a login shell that ends while it reads its files",
+    panes: ["p"],
+    breaks: ({ box }) => {
+      for (const file of [".profile", ".bash_profile", ".zprofile"]) {
+        Deno.writeTextFileSync(`${box.home}/${file}`, "MINE=1\nexit 0\n");
+      }
+      addProfile(box, "p", ["sh", "-c", "exec sleep 1000"], { path: "login" });
+    },
+    before: "degraded",
+    says: "warning",
+    check: "profiles",
+    message:
+      /profile p starts nothing: \S+ ends in local while it reads its files as a login shell/,
+    cures: async (told, { box }) => {
+      const [shell] = advised(
+        told,
+        'have none of them exit (such as .profile there), until this prints a line: ${shell} -l -c "echo here"',
+      );
+      const line = `${shell} -l -c "echo here"`;
+      assertEquals(await follow(box, line), "");
+      await follow(box, 'sed -i /exit/d "$HOME"/.*profile');
+      assertEquals(await follow(box, line), "here\n");
+    },
+  },
+  {
     name: "a program that this machine has, and the container has not",
     container: true,
     panes: ["p"],
