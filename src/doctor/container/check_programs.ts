@@ -49,7 +49,7 @@ export async function checkPrograms(
     const program = found.programs.get(need);
     // Layouts are named only where it makes a difference.
     if (layout !== null && program?.path === usual.get(profile)) return [];
-    if (found.unreached.has(need)) return [unreached(container, start)];
+    if (found.unasked.has(need)) return [unasked(container, start)];
     if (program === undefined) return [missing(container, start)];
     const what = `${textOf(start)} starts ${program.path} in ${container.name}`;
     if (program.lacks === null) return [ok(CHECK, what)];
@@ -107,7 +107,7 @@ function textOf({ profile, layout }: Start): string {
     : `profile ${profile.name} of layout ${layout}`;
 }
 
-function unreached({ name }: Container, start: Start): Check {
+function unasked({ name }: Container, start: Start): Check {
   const shell = start.need.shell || "/bin/sh";
   const message =
     `${textOf(start)} starts nothing: ${shell} ends in ${name} while it reads its files ` +

@@ -67,7 +67,7 @@ export type FoundPrograms =
     readonly kind: "ran";
     readonly programs: ReadonlyMap<ProgramNeed, FoundProgram>;
     /** Those whose shell ended before it came to them. */
-    readonly unreached: ReadonlySet<ProgramNeed>;
+    readonly unasked: ReadonlySet<ProgramNeed>;
   }
   | Exclude<ScriptResult, { kind: "ran" }>;
 
@@ -77,7 +77,7 @@ export async function findPrograms(
   needs: readonly ProgramNeed[],
 ): Promise<FoundPrograms> {
   const programs = new Map<ProgramNeed, FoundProgram>();
-  const unreached = new Set<ProgramNeed>();
+  const unasked = new Set<ProgramNeed>();
   for (const group of Map.groupBy(needs, wayOf).values()) {
     const [first] = group;
     if (first === undefined) continue;
@@ -93,14 +93,14 @@ export async function findPrograms(
       timeoutMs: TIMEOUT_MS,
     });
     if (result.kind !== "ran") return result;
-    if (!/^looked$/m.test(result.stdout)) { for (const need of group) unreached.add(need); }
+    if (!/^looked$/m.test(result.stdout)) { for (const need of group) unasked.add(need); }
     const lacking = new Map(linesOf(result.stdout, "lacks"));
     for (const [index, path] of linesOf(result.stdout, "found")) {
       const need = group[Number(index)];
       if (need) programs.set(need, { path, lacks: lacking.get(index) ?? null });
     }
   }
-  return { kind: "ran", programs, unreached };
+  return { kind: "ran", programs, unasked };
 }
 
 /** What is looked for in the same way is looked for together. */
