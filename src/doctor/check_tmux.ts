@@ -2,6 +2,7 @@
 import { advise } from "../model/advice.ts";
 import { SH_ON_PATH } from "../system/runtime/target.ts";
 import type { Context } from "../context.ts";
+import { LOCAL_CONTAINER } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
 import { lookAtTmux } from "../containers/ask_tmux.ts";
 import { targetOf } from "../containers/target_of.ts";
@@ -10,7 +11,15 @@ import { knownContainers, localContainer } from "../containers/known.ts";
 import { whyElsewhere } from "../containers/place_of.ts";
 import { panesToReconcile } from "../store/panes.ts";
 import type { Exec } from "../system/exec.ts";
-import { isSupportedVersion, MINIMUM_TMUX, versionIn } from "../system/tmux/tmux_version.ts";
+import {
+  isSupportedVersion,
+  isUntriedVersion,
+  MINIMUM_TMUX,
+  untriedTmux,
+  versionIn,
+} from "../system/tmux/tmux_version.ts";
+import { checkHooks } from "./container/check_hooks.ts";
+import { readTmuxSettings } from "./container/tmux_settings.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
 
 const CHECK = "tmux";
@@ -39,19 +48,25 @@ export async function checkTmux(exec: Exec): Promise<Check> {
   if (result.kind !== "exit") return warning(CHECK, "tmux -V gives no answer", cure);
   if (result.code !== 0) return warning(CHECK, result.stderr.trim() || "tmux -V fails", cure);
   const version = versionIn(result.stdout) ?? result.stdout.trim();
-  return isSupportedVersion(version)
-    ? ok(CHECK, `tmux ${version} on this machine`)
-    : warning(CHECK, `tmux ${version} on this machine is too old`, cure);
+  if (!isSupportedVersion(version)) {
+    return warning(CHECK, `tmux ${version} on this machine is too old`, cure);
+  }
+  if (isUntriedVersion(version)) {
+    const message = `tmux ${version} on this machine is newer than any tried`;
+    return warning(CHECK, message, untriedTmux(LOCAL_CONTAINER));
+  }
+  return ok(CHECK, `tmux ${version} on this machine`);
 }
 
 /** What keeps layouts from being made in this machine's tmux: who answers at its socket, or where that is to be, or its tmux.conf. */
 export async function checkLocalServer(ctx: Context): Promise<Check[]> {
+  const local = localContainer(ctx);
   try {
-    await inspectSessions(ctx, localContainer(ctx));
-    return [];
+    await inspectSessions(ctx, local);
+    return checkHooks(ctx, local, await readTmuxSettings(ctx, local));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const cure = error.hint ?? lookAtTmux(targetOf(ctx, localContainer(ctx)));
+    const cure = error.hint ?? lookAtTmux(targetOf(ctx, local));
     return [problem(CHECK, error.message, cure)];
   }
 }

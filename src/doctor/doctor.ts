@@ -10,11 +10,13 @@ import type { Paths } from "../system/paths.ts";
 import { type Check, problem } from "./check.ts";
 import { checkAudit, checkAuditContent } from "./check_audit.ts";
 import { checkFolders, checkSettings } from "./check_config.ts";
-import { checkContainer } from "./check_container.ts";
+import { checkClock } from "./check_clock.ts";
+import { checkContainer } from "./container/check_container.ts";
 import { checkDatabase, checkUnopened } from "./check_database.ts";
 import { checkDisk } from "./check_disk.ts";
 import { checkEngine } from "./check_engine.ts";
 import { checkMounts } from "./check_mounts.ts";
+import { checkRecordsEngine } from "./check_records_engine.ts";
 import { checkStateFiles } from "./check_state_files.ts";
 import { checkLocalServer, checkPlaces, checkShell, checkTmux } from "./check_tmux.ts";
 import { checkWorkers } from "./check_workers.ts";
@@ -55,7 +57,7 @@ export async function runDoctor(
         ...checkAudit(paths),
         ...settingChecks,
         ...checkFolders(paths.config),
-        await checkDisk(exec, paths.state),
+        ...await checkDisk(exec, paths.state),
         ...await checkOutside(exec, settings, context, container),
         ...(container === null ? [] : await checkOne(context, container)),
       ],
@@ -89,6 +91,7 @@ function checkOpened(opened: Opening, paths: Paths, full: boolean): Check[] {
       return [
         ...checkDatabase(opened.context.store, paths, full),
         ...checkAuditContent(opened.context.store, paths, full),
+        ...checkClock(opened.context),
         ...checkWorkers(opened.context),
         ...checkPlaces(opened.context),
         ...checkMounts(opened.context),
@@ -114,7 +117,8 @@ async function checkOutside(
   const isAsked = usable.status === "ok" && context?.peer.kind === "host" &&
     container !== LOCAL_CONTAINER;
   const server = isAsked ? await checkLocalServer(context) : [];
-  return [await checkEngine(exec, settings, needed), ...tmux, ...server];
+  const engines = context?.peer.kind === "host" ? await checkRecordsEngine(context) : [];
+  return [await checkEngine(exec, settings, needed), ...engines, ...tmux, ...server];
 }
 
 async function checkOne(context: Context | null, ref: string): Promise<Check[]> {

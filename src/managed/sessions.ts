@@ -29,14 +29,25 @@ export interface Sessions {
 /** tmux prints the option's name, a space and its value. */
 const SURVIVES = "show-options -s exit-unattached";
 
-/** What switches the option off, where it is set and in a server that runs. */
-function unattachedCure(target: ExecTarget, server: TmuxServer | null): Advice {
-  const conf = advise`take "exit-unattached on" out of the tmux.conf in ${target.name}`;
+const UNSET_SURVIVES = ["set-option", "-su", "exit-unattached"];
+
+/**
+ * What undoes a setting of the tmux.conf there, and of a server that has read it.
+ *
+ * @param name Of the option or the hook.
+ * @param unset The words of the tmux command that sets it back.
+ * @param server The one that runs; null for none.
+ */
+export function undoCure(
+  target: ExecTarget,
+  name: string,
+  unset: readonly string[],
+  server: Pick<TmuxServer, "socketPath"> | null,
+): Advice {
+  const conf = advise`take what sets ${name} out of the tmux.conf in ${target.name}`;
   if (server === null) return conf;
-  const set = shellLine(target, [
-    ...["tmux", "-S", server.socketPath, "set-option", "-s", "exit-unattached", "off"],
-  ]);
-  return advise`${conf}, and switch it off in the server that runs: ${set}`;
+  const line = shellLine(target, ["tmux", "-S", server.socketPath, ...unset]);
+  return advise`${conf}, and out of the server that runs: ${line}`;
 }
 
 /**
@@ -77,7 +88,7 @@ export async function inspectSessions(
     throw tmuxUnavailable(
       `tmux in ${container.name} cannot be used`,
       reason,
-      unattachedCure(targetOf(ctx, container), running),
+      undoCure(targetOf(ctx, container), "exit-unattached", UNSET_SURVIVES, running),
     );
   }
   const names = new Set(panes.flatMap((pane) => pane.sessionNames));

@@ -55,7 +55,7 @@ benchTest(
     assertEquals(refused.code, 1);
     const [, cure] = advised(
       refused.stderr,
-      "${conf}, and switch it off in the server that runs: ${set}",
+      "${conf}, and out of the server that runs: ${line}",
     );
     assertEquals((await box.exec(["sh", "-c", cure!])).code, 0);
     assertEquals((await create("work")).code, 0);

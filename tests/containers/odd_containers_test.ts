@@ -4,7 +4,7 @@ import { requireContainer } from "../../src/containers/require_container.ts";
 import { resolveContainer } from "../../src/containers/resolve_container.ts";
 import { scanContainers } from "../../src/containers/scan_containers.ts";
 import type { Context } from "../../src/context.ts";
-import { checkContainer } from "../../src/doctor/check_container.ts";
+import { checkContainer } from "../../src/doctor/container/check_container.ts";
 import { inspectSessions } from "../../src/managed/sessions.ts";
 import type { Refusal } from "../../src/model/errors.ts";
 import { advised } from "../support/advice.ts";
@@ -129,13 +129,19 @@ oddTest(
   },
 );
 
-oddTest("a locale that is not UTF-8", { env: { LANG: "C" } }, async ({ doctor }) => {
-  advised(await doctor("locale"), "start ${name} with -e LANG=C.UTF-8");
-});
-
-oddTest("the cure for that", { env: { LANG: "C.UTF-8" } }, async ({ doctor }) => {
-  assertMatch(await doctor("locale"), /^C\.UTF-8 in /);
-});
+oddTest(
+  "a locale that is not UTF-8, where a tmux was started without",
+  { env: { LANG: "C" } },
+  async ({ doctor, name }) => {
+    assertStringIncludes(await doctor("locale"), "get C.UTF-8");
+    await docker(["exec", "-u", "bench", name, "tmux", "new-session", "-d", "sleep 1000"]);
+    const told = await doctor("locale");
+    assertStringIncludes(told, `programs in panes of ${name} are not set to use UTF-8`);
+    const [cure = ""] = advised(told, "for new panes: ${cure}");
+    assertEquals((await docker(cure.split(" ").slice(1))).code, 0);
+    assertMatch(await doctor("locale"), /^C\.UTF-8 in /);
+  },
+);
 
 oddTest("no shell", {}, async ({ refusal, doctor, asRoot, name }) => {
   await asRoot("mv", "/bin/sh", "/bin/hidden");

@@ -2,7 +2,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { adoptAgent } from "../../src/agents/adopt.ts";
 import { scanPanes } from "../../src/agents/candidates.ts";
-import { checkContainer } from "../../src/doctor/check_container.ts";
+import { checkContainer } from "../../src/doctor/container/check_container.ts";
 import { checkLocalServer } from "../../src/doctor/check_tmux.ts";
 import { scanContainers } from "../../src/containers/scan_containers.ts";
 import { sendInput } from "../../src/input/send.ts";

@@ -5,7 +5,7 @@ import type { StateFault } from "../../src/model/errors.ts";
 import { stateUnavailable } from "../../src/model/refusals/state.ts";
 import { adoptAgent } from "../../src/agents/adopt.ts";
 import { knownContainer } from "../../src/containers/known.ts";
-import { checkContainer } from "../../src/doctor/check_container.ts";
+import { checkContainer } from "../../src/doctor/container/check_container.ts";
 import { putContainer } from "../../src/store/containers.ts";
 import { type Machine, runDoctor } from "../../src/doctor/doctor.ts";
 import { leaseText, workerLease } from "../../src/system/locks/lock_names.ts";
@@ -356,7 +356,7 @@ Deno.test("doctor tells what keeps this machine's tmux from having layouts", asy
   Deno.writeTextFileSync(conf, "set -s exit-unattached on");
   const { message, cure } = find(await doctor(box), "tmux", "problem");
   assertStringIncludes(message, "exit-unattached is on");
-  assertEquals(cure, 'take "exit-unattached on" out of the tmux.conf in local');
+  assertEquals(cure, "take what sets exit-unattached out of the tmux.conf in local");
   Deno.removeSync(conf);
   assertEquals((await doctor(box)).filter((it) => it.check === "tmux").length, 1);
 

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { knownContainer } from "../../src/containers/known.ts";
 import { inspectSessions } from "../../src/managed/sessions.ts";
-import { checkContainer } from "../../src/doctor/check_container.ts";
+import { checkContainer } from "../../src/doctor/container/check_container.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
 import { faultyExec, hung } from "../support/faulty_exec.ts";
 import { refusalOf } from "../support/refusal.ts";
@@ -89,7 +89,7 @@ Deno.test("a server that ends when nobody is attached is refused, and nothing is
   const refused = await refusalOf(() => at.create("work"));
   assertEquals(refused.code, "tmux_unavailable");
   assertMatch(refused.message, /exit-unattached is on/);
-  assertMatch(refused.hint ?? "", /^take "exit-unattached on" out of the tmux.conf in local$/);
+  assertMatch(refused.hint ?? "", /^take what sets exit-unattached out of the tmux.conf in local$/);
   assertEquals(box.sql("SELECT id FROM managed_layout"), []);
   const checks = await checkContainer(at.ctx, "local");
   assertMatch(checks.find(({ check }) => check === "server")?.message ?? "", /exit-unattached/);

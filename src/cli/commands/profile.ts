@@ -15,6 +15,7 @@ import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
 import { definitionNoun } from "../definitions/definition_noun.ts";
 import { makeDefinition } from "../definitions/new_definition.ts";
+import { profileRemarks } from "../definitions/profile_remarks.ts";
 import { nameColumn } from "../render/table/columns.ts";
 import { fields } from "../render/text_table.ts";
 import type { Surface } from "../terminal/terminal.ts";
@@ -32,7 +33,8 @@ const noun = definitionNoun<LaunchProfile>({
   },
   read: readProfile,
   notFound: managedLaunchCommandNotFound,
-  remarks,
+  remarks: (profiles, settings) => profiles.flatMap((profile) => remarksOn(profile, settings)),
+  remarksIn: profileRemarks,
   view,
   columns: [
     nameColumn("PROFILE", ({ name }) => name),
@@ -77,7 +79,7 @@ export default { ...noun, commands: [...noun.commands, make] } satisfies Noun;
  * A relative program is looked for in the pane's own directory, and a bare one perhaps by the login shell; neither is
  * known here.
  */
-function remarks(profile: LaunchProfile, { launch }: Settings): string[] {
+function remarksOn(profile: LaunchProfile, { launch }: Settings): string[] {
   const { name, command, env, workingDir } = profile;
   const [program = ""] = command;
   const isUnknown = program.includes("/")

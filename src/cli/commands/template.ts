@@ -1,5 +1,6 @@
 /** `template`: list, show, validate, new. */
 import { starterTemplate } from "../../config/starter_files.ts";
+import { loadProfiles } from "../../config/profiles.ts";
 import { loadTemplates, readTemplate, templateOf } from "../../config/templates.ts";
 import { managedTemplateNotFound } from "../../model/refusals/managed.ts";
 import { type Template, TEMPLATE_FOLDER } from "../../model/template.ts";
@@ -8,6 +9,7 @@ import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
 import { definitionNoun } from "../definitions/definition_noun.ts";
 import { makeDefinition } from "../definitions/new_definition.ts";
+import { profileRemarks } from "../definitions/profile_remarks.ts";
 import { nameColumn, roleColumn } from "../render/table/columns.ts";
 import { type Column, fields, table } from "../render/text_table.ts";
 import type { Surface } from "../terminal/terminal.ts";
@@ -25,7 +27,15 @@ const noun = definitionNoun<Template>({
   },
   read: readTemplate,
   notFound: managedTemplateNotFound,
-  remarks: () => [],
+  remarks: (templates, _settings, configDir) =>
+    absentProfiles(templates, loadProfiles(configDir).profiles),
+  remarksIn: async (templates, ctx, container) => {
+    const { profiles } = await ctx.profiles();
+    const named = new Set(templates.flatMap(namedBy));
+    const used = [...profiles.values()].filter(({ name }) => named.has(name));
+    const absent = absentProfiles(templates, profiles);
+    return [...absent, ...await profileRemarks(used, ctx, container)];
+  },
   view,
   columns: [
     nameColumn("TEMPLATE", ({ name }) => name),
@@ -61,6 +71,21 @@ const make = command({
     return Promise.resolve(EXIT.done);
   },
 });
+
+/** The launch profiles that its panes name, each once. */
+function namedBy({ panes }: Template): string[] {
+  return [...new Set(panes.flatMap((pane) => pane.defaultLaunchCommandRef ?? []))];
+}
+
+function absentProfiles(
+  templates: readonly Template[],
+  profiles: ReadonlyMap<string, unknown>,
+): string[] {
+  return templates.flatMap((template) =>
+    namedBy(template).filter((name) => !profiles.has(name))
+      .map((name) => `${template.name}: there is no launch profile ${name}`)
+  );
+}
 
 export default { ...noun, commands: [...noun.commands, make] } satisfies Noun;
 

@@ -1,16 +1,23 @@
 /** The commands of a folder of definitions: list, show, validate. They need no state. */
 import type { Loaded, Reading } from "../../config/folder.ts";
 import { loadSettings } from "../../config/settings.ts";
+import type { Context } from "../../context.ts";
 import type { Refusal } from "../../model/errors.ts";
 import type { Settings } from "../../model/settings.ts";
-import { argument, restArguments } from "../args/spec.ts";
+import { argument, option, restArguments } from "../args/spec.ts";
 import type { Cli } from "../command/cli.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
 import { type Column, table } from "../render/text_table.ts";
 import { warnOfConfig } from "../terminal/config_warnings.ts";
 import type { Surface } from "../terminal/terminal.ts";
-import { type Checked, checkFiles, type DefinitionName, validate } from "./validate.ts";
+import {
+  type Checked,
+  checkFiles,
+  type DefinitionName,
+  type Findings,
+  validate,
+} from "./validate.ts";
 
 /** What tells one kind of definition from another. */
 export interface DefinitionKind<T> {
@@ -28,8 +35,12 @@ export interface DefinitionKind<T> {
   read(file: string): Reading<T>;
   /** The refusal of a name that is not among the `known`. */
   notFound(name: string, known: Iterable<string>, folder: string): Refusal;
-  /** What would keep it from working on this machine, which need not be where it is for. */
-  remarks(item: T, settings: Settings): readonly string[];
+  /** What would keep them from working, as far as this machine's files say; it need not be where they are for. */
+  remarks(items: readonly T[], settings: Settings, configDir: string): readonly string[];
+  /** What would keep them from working in a container; null for what is of no container. */
+  readonly remarksIn:
+    | ((items: readonly T[], ctx: Context, container: string) => Promise<readonly string[]>)
+    | null;
   /** What `--json` prints. */
   view(item: T): unknown;
   /** Of the list. */
@@ -76,23 +87,48 @@ export function definitionNoun<T extends { readonly name: string }>(
     },
   });
 
-  const check = command({
+  const validation = {
     name: "validate",
     summary: `Check ${kind} files; exits 1 when one cannot be used as it is`,
     arguments: {
       files: restArguments("FILE", "default: those in the configuration folder", "file"),
     },
     examples: [`agenttower ${kind} validate`],
-    run: (cli, { files }) => {
-      const settings = requireSettings(cli);
-      const { usable, warnings } = files.length > 0
-        ? checkFiles(files, definitions.read)
-        : itemsOf(definitions.load(cli.paths().config));
-      const names = usable.map(({ name }) => name);
-      const remarks = usable.flatMap((item) => definitions.remarks(item, settings));
-      return Promise.resolve(validate(cli, kind, { names, warnings, remarks }));
-    },
-  });
+  };
+  const { remarksIn } = definitions;
+  const check = remarksIn === null
+    ? command({
+      ...validation,
+      run: async (cli, { files }) => validate(cli, kind, await found(cli, files, null)),
+    })
+    : command({
+      ...validation,
+      options: {
+        container: option("C", "look in this one for what they start, and where", "container"),
+      },
+      examples: [...validation.examples, `agenttower ${kind} validate --container bench-alpha`],
+      run: async (cli, { files }, { container }) => {
+        const look = async (items: readonly T[]) =>
+          container === undefined ? null : await remarksIn(items, await cli.context(), container);
+        return validate(cli, kind, await found(cli, files, look));
+      },
+    });
+
+  /** @param look Gives what is to be said in the place of what is known of this machine; null for that. */
+  async function found(
+    cli: Cli,
+    files: readonly string[],
+    look: ((items: readonly T[]) => Promise<readonly string[] | null>) | null,
+  ): Promise<Findings> {
+    const settings = requireSettings(cli);
+    const { config } = cli.paths();
+    const { usable, warnings } = files.length > 0
+      ? checkFiles(files, definitions.read)
+      : itemsOf(definitions.load(config));
+    const names = usable.map(({ name }) => name);
+    const remarks = await look?.(usable) ?? definitions.remarks(usable, settings, config);
+    return { names, warnings, remarks };
+  }
 
   return { name: kind, summary: definitions.summary, commands: [list, show, check] };
 }

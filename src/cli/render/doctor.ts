@@ -15,9 +15,14 @@ const STYLES: Readonly<Record<ShownCheck["status"], Style>> = {
 /** One line a check, its cure at the end. */
 export function doctorText(checks: readonly ShownCheck[], paint: Paint): string {
   const width = Math.max(0, ...checks.map(({ check }) => check.length));
-  return checks.map(({ check, status, message, cure }) => {
+  return checks.map((each) => {
+    const { check, status } = each;
     const mark = paint(STYLES[status], status) + " ".repeat("problem".length - status.length);
-    const cured = cure === undefined ? "" : ` — cure: ${visible(cure)}`;
-    return `${mark}  ${check.padEnd(width)}  ${visible(message)}${cured}`;
+    return `${mark}  ${check.padEnd(width)}  ${visible(checkText(each))}`;
   }).join("\n");
+}
+
+/** What was found, and what cures it, as it is. */
+export function checkText({ message, cure }: Pick<ShownCheck, "message" | "cure">): string {
+  return cure === undefined ? message : `${message} — cure: ${cure}`;
 }

@@ -5,7 +5,7 @@
  * cannot go on without an answer takes `askTmux` of `src/containers/ask_tmux.ts`, which throws a refusal. A
  * stage of the spawn takes `ask` of `src/managed/spawn/job.ts`, whose attempt can be tried again.
  */
-import { installTmux } from "./tmux_version.ts";
+import { installLocale, installTmux } from "./tmux_version.ts";
 import { advise } from "../../model/advice.ts";
 import type { ExecFailpoint } from "../../model/failpoints.ts";
 import { type Handover, handoverName, handoverText } from "../../model/launch/handover.ts";
@@ -20,7 +20,7 @@ import { isSameStart, processOf, type Surroundings } from "./server_id.ts";
 import { noHandover, noSocket } from "./socket_folder.ts";
 import { readSnapshot, type Snapshot, snapshotCommands } from "./snapshot.ts";
 import { versionIn } from "./tmux_version.ts";
-import { isAboutNoServer, isAboutNoSession, isTransient } from "./tmux_complaint.ts";
+import { isAboutLocale, isAboutNoServer, isAboutNoSession, isTransient } from "./tmux_complaint.ts";
 
 /** The script's exit status where the socket is another place's. */
 const FOREIGN = 86;
@@ -42,7 +42,7 @@ const LONGEST_SOCKET = Deno.build.os === "darwin" ? 103 : 107;
  *
  * A socket in a shared folder may be another place's. Only a tmux of this pid namespace and this root that
  * listens there is told anything (`guards`). A socket that no such process has is asked for its pid alone, to tell a
- * dead one from another place's.
+ * dead one from another place's; a tmux that finds no UTF-8 locale complains of LC_CTYPE and asks nobody.
  *
  * To start a program costs more here than all that a shell does by itself, and than tmux's own work. tmux 3.0 reads no
  * commands from its standard input, and leaves them there: it gets them in a file.
@@ -80,7 +80,7 @@ if [ -S "$s" ] && { [ -e /proc/self/ns/pid ] || [ "$(uname)" = Linux ]; }; then
   if [ "$guard" = 0 ]; then
     a=$(tmux -u -S "$s" display-message -p '#{pid} #{host}' 2>&1)
     case $a in
-      'error connecting to'*|'no server running on'*) guard= ;;
+      'error connecting to'*|'no server running on'*|*LC_CTYPE*) guard= ;;
       *) guards; [ "$guard" != 0 ] || { echo "foreign $a"; exit ${FOREIGN}; } ;;
     esac
   fi
@@ -370,6 +370,7 @@ function judge(
   // tmux before 3.2 says nothing about a server without sessions, so that its id stays unknown.
   if (isAboutNoSession(complaint) && living.length === 0) return NO_SERVER;
   const [line = ""] = complaint.split("\n");
+  if (isAboutLocale(line)) return { ...unknown(line, false), cure: installLocale(target.name) };
   if (line === "" && header.guarded) {
     // The one that was proven may just have ended, with a new one in its place.
     return unknown(`another tmux server answers at ${header.socketPath}`, true);

@@ -32,3 +32,8 @@ export function whyNoPane(complaint: string): string {
     ? `${complaint}: ${advise`make its window larger, by attaching from a larger terminal`}`
     : complaint || "tmux made no pane";
 }
+
+/** Whether tmux found no UTF-8 locale, without which it does nothing at all, `-V` included. */
+export function isAboutLocale(complaint: string): boolean {
+  return complaint.includes("LC_CTYPE");
+}

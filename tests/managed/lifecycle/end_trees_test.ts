@@ -4,7 +4,7 @@ import { markedProcesses } from "../../../scripts/marked_processes.ts";
 import { scanContainers } from "../../../src/containers/scan_containers.ts";
 import { containerOf } from "../../../src/containers/known.ts";
 import { targetOf } from "../../../src/containers/target_of.ts";
-import { checkStrays } from "../../../src/doctor/check_strays.ts";
+import { checkStrays } from "../../../src/doctor/container/check_strays.ts";
 import { reconcileContainer } from "../../../src/managed/reconcile/apply.ts";
 import { recover } from "../../../src/managed/reconcile/recover.ts";
 import { removeLayout, removePane } from "../../../src/managed/remove.ts";

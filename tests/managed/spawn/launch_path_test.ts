@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { scanContainers } from "../../../src/containers/scan_containers.ts";
 import type { Context } from "../../../src/context.ts";
-import { checkContainer } from "../../../src/doctor/check_container.ts";
+import { checkContainer } from "../../../src/doctor/container/check_container.ts";
 import { recreatePane } from "../../../src/managed/recreate.ts";
 import { removePane } from "../../../src/managed/remove.ts";
 import { advised } from "../../support/advice.ts";

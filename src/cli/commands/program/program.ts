@@ -21,6 +21,7 @@ export default definitionNoun<AgentProgram>({
   read: readProgram,
   notFound: unknownProgram,
   remarks: () => [],
+  remarksIn: null,
   view: (program) => ({
     built_in: program.file === null,
     file: program.file,
