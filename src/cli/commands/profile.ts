@@ -38,9 +38,9 @@ const noun = definitionNoun<LaunchProfile>({
   view,
   columns: [
     nameColumn("PROFILE", ({ name }) => name),
-    { heading: "COMMAND", rank: 2, min: 10, cell: ({ command }) => commandLine(command) },
-    { heading: "DIRECTORY", rank: 3, min: 8, cell: ({ workingDir }) => workingDir ?? "" },
-    { heading: "FROM", rank: 4, min: 8, cell: ({ file }) => file },
+    { heading: "COMMAND", rank: 3, min: 10, cell: ({ command }) => commandLine(command) },
+    { heading: "DIRECTORY", rank: 4, min: 8, cell: ({ workingDir }) => workingDir ?? "" },
+    { heading: "FROM", rank: 5, min: 8, cell: ({ file }) => file },
   ],
   text,
 });

@@ -39,14 +39,14 @@ const noun = definitionNoun<Template>({
   view,
   columns: [
     nameColumn("TEMPLATE", ({ name }) => name),
-    { heading: "PANES", rank: 4, cell: ({ panes }) => String(panes.length) },
+    { heading: "PANES", rank: 5, cell: ({ panes }) => String(panes.length) },
     {
       heading: "ROLES",
-      rank: 2,
+      rank: 3,
       min: 8,
       cell: ({ panes }) => panes.map(({ role }) => role).join(" "),
     },
-    { heading: "FROM", rank: 3, min: 8, cell: ({ file }) => file ?? "built in" },
+    { heading: "FROM", rank: 4, min: 8, cell: ({ file }) => file ?? "built in" },
   ],
   text,
 });
@@ -110,11 +110,11 @@ function text(template: Template, surface: Surface): string {
   );
   const slots = template.panes.map((pane, at) => ({ ...pane, slot: String(at + 1) }));
   const columns: Column<typeof slots[number]>[] = [
-    { heading: "PANE", rank: 4, cell: ({ slot }) => slot },
+    { heading: "PANE", rank: 5, cell: ({ slot }) => slot },
     roleColumn(),
-    { heading: "CAPABILITY", rank: 3, min: 6, cell: ({ capability }) => capability },
+    { heading: "CAPABILITY", rank: 4, min: 6, cell: ({ capability }) => capability },
     nameColumn("LABEL", ({ labelPattern }) => labelPattern),
-    { heading: "PROFILE", rank: 2, min: 6, cell: (pane) => pane.defaultLaunchCommandRef ?? "" },
+    { heading: "PROFILE", rank: 3, min: 6, cell: (pane) => pane.defaultLaunchCommandRef ?? "" },
   ];
   const panes = table(columns, slots, surface);
   return `${head}\n\n${panes}`;

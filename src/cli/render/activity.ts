@@ -68,7 +68,7 @@ export function explanationText(agent: AgentItem, now: Date, surface: Surface): 
   if (agent.evidence.length === 0) return head;
   const columns: Column<AgentItem["evidence"][number]>[] = [
     { heading: "SOURCE", rank: NAME_RANK, min: 6, cell: ({ source }) => source },
-    { heading: "RULE", rank: 2, min: 8, cell: ({ rule }) => rule ?? "" },
+    { heading: "RULE", rank: 3, min: 8, cell: ({ rule }) => rule ?? "" },
     {
       heading: "SAYS",
       rank: STATE_RANK,
@@ -76,8 +76,8 @@ export function explanationText(agent: AgentItem, now: Date, surface: Surface): 
       cell: ({ activity, reason }) =>
         activity === null ? "" : `${activity}${reason === null ? "" : ` (${reason})`}`,
     },
-    { heading: "WHAT WAS THERE", rank: 3, min: 10, cell: ({ said }) => said },
-    { heading: "WHEN", rank: 4, cell: ({ at }) => at === null ? "" : `${age(at, now)} ago` },
+    { heading: "WHAT WAS THERE", rank: 4, min: 10, cell: ({ said }) => said },
+    { heading: "WHEN", rank: 5, cell: ({ at }) => at === null ? "" : `${age(at, now)} ago` },
   ];
   return `${head}\n\n${table(columns, agent.evidence, surface)}`;
 }

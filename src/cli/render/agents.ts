@@ -33,13 +33,13 @@ export function agentTable(
     containerColumn(view),
     labelColumn(),
     roleColumn(),
-    { heading: "PROGRAM", rank: 3, min: 6, cell: (agent) => agent.program ?? "" },
+    { heading: "PROGRAM", rank: 4, min: 6, cell: (agent) => agent.program ?? "" },
     activityColumn((agent) => agent, view),
-    { heading: "ORIGIN", rank: 8, cell: (agent) => agent.origin },
-    { heading: "SESSION", rank: 2, min: 6, cell: (agent) => agent.tmux_session_name },
+    { heading: "ORIGIN", rank: 9, cell: (agent) => agent.origin },
+    { heading: "SESSION", rank: 3, min: 6, cell: (agent) => agent.tmux_session_name },
     tmuxColumn(),
     logColumn(),
-    { heading: "IN USE", rank: 5, cell: (agent) => inUse(agent, isStale) },
+    { heading: "IN USE", rank: 6, cell: (agent) => inUse(agent, isStale) },
   ];
   const shown = table(columns, byNeed(agents), view);
   return [shown, ...staleness(agents.map((agent) => looked(agent, isStale)), view)].join("\n\n");
@@ -95,14 +95,14 @@ export function candidateTable(
     sessionColumn(),
     {
       heading: "PLACE",
-      rank: 5,
+      rank: 6,
       cell: (pane) => `${pane.tmux_window_index}.${pane.tmux_pane_index}`,
     },
-    { heading: "COMMAND", rank: 2, min: 6, cell: (pane) => pane.pane_current_command },
-    { heading: "TITLE", rank: 4, min: 8, cell: (pane) => pane.pane_title },
+    { heading: "COMMAND", rank: 3, min: 6, cell: (pane) => pane.pane_current_command },
+    { heading: "TITLE", rank: 5, min: 8, cell: (pane) => pane.pane_title },
     {
       heading: "AGENT",
-      rank: 3,
+      rank: 4,
       min: 6,
       cell: (pane) => pane.agent_id === null ? "" : view.nameOf(pane.agent_id),
     },
@@ -120,7 +120,7 @@ export function routeTable(
     nameColumn("TO", (route) => view.nameOf(route.target_agent_id)),
     {
       heading: "ENABLED",
-      rank: 2,
+      rank: 3,
       cell: ({ enabled }) => ({
         text: enabled ? "yes" : "no",
         style: enabled ? "good" : "faint",

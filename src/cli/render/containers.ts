@@ -29,10 +29,10 @@ export function containerTable(
       cell: (item) => view.wide ? item.container_id.slice(0, 12) : "",
     },
     nameColumn("NAME", ({ name }) => name),
-    { heading: "RUNTIME", rank: 3, cell: ({ runtime }) => runtime },
+    { heading: "RUNTIME", rank: 4, cell: ({ runtime }) => runtime },
     { heading: "STATUS", rank: STATE_RANK, min: 9, cell: statusCell },
-    { heading: "USER", rank: 2, min: 6, cell: ({ user }) => user },
-    { heading: "IMAGE", rank: 4, min: 8, cell: ({ image }) => image },
+    { heading: "USER", rank: 3, min: 6, cell: ({ user }) => user },
+    { heading: "IMAGE", rank: 5, min: 8, cell: ({ image }) => image },
   ];
   const looked = items
     .map((item): Looked => ({ ...item, stale: isStale(item.container_id) || undefined }))

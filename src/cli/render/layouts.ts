@@ -21,6 +21,7 @@ import {
   stateColumn,
   tmuxColumn,
 } from "./table/columns.ts";
+import { NEAR_RANK } from "./table/fit_columns.ts";
 import { type Cell, type Column, fields, table } from "./text_table.ts";
 import { age, stateCell } from "./words.ts";
 
@@ -64,10 +65,15 @@ export function layoutTable(layouts: readonly LayoutItem[], view: View): string 
     idColumn("LAYOUT", (layout) => layout.layout_id, view),
     containerColumn(view),
     sessionColumn(),
-    { heading: "TEMPLATE", rank: 4, min: 6, cell: (layout) => layout.template_name },
+    { heading: "TEMPLATE", rank: 5, min: 6, cell: (layout) => layout.template_name },
     stateColumn(),
     readyColumn(),
-    { heading: "AGENTS", rank: 2, min: 9, cell: (layout) => activitiesCell(layout.activities) },
+    {
+      heading: "AGENTS",
+      rank: NEAR_RANK,
+      min: 9,
+      cell: (layout) => activitiesCell(layout.activities),
+    },
     ageColumn(view),
   ];
   return belowTable(table(columns, layoutsByNeed(layouts), view), layouts, view);
@@ -83,7 +89,7 @@ function paneTable(panes: ShownLayout["panes"], view: View): string {
     activityColumn(ownActivity, view),
     tmuxColumn(),
     idColumn("AGENT", (pane) => pane.agent_id ?? "", view),
-    { heading: "PROFILE", rank: 3, min: 6, cell: (pane) => pane.launch_command_ref ?? "" },
+    { heading: "PROFILE", rank: 4, min: 6, cell: (pane) => pane.launch_command_ref ?? "" },
     logColumn(),
   ];
   return table(columns, panesInOrder(panes, ownActivity, view), view);
@@ -98,7 +104,7 @@ export function paneListTable(panes: readonly PaneItem[], view: View): string {
     labelColumn(),
     roleColumn(),
     stateColumn(),
-    { ...activityColumn((pane: PaneItem) => knownActivity(pane, view), view), rank: 2 },
+    { ...activityColumn((pane: PaneItem) => knownActivity(pane, view), view), rank: NEAR_RANK },
     tmuxColumn(),
     ageColumn(view),
   ];

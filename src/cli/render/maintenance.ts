@@ -44,8 +44,8 @@ export function recoverText(result: Recovered, view: View): string {
     containerColumn(view),
     idColumn("PANE", (pane) => pane.pane_id, view),
     labelColumn(),
-    { heading: "RECORDED", rank: 3, min: 8, cell: (pane) => pane.recorded },
-    { heading: "OBSERVED", rank: 2, min: 8, cell: (pane) => pane.observed },
+    { heading: "RECORDED", rank: 4, min: 8, cell: (pane) => pane.recorded },
+    { heading: "OBSERVED", rank: 3, min: 8, cell: (pane) => pane.observed },
     {
       heading: result.dry_run ? "TO DO" : "DONE",
       rank: STATE_RANK,

@@ -28,7 +28,7 @@ export function outcomeTable(items: readonly AgentOutcome[], view: View): string
       min: 9,
       cell: (sent) => ({ text: outcomeWords(sent), style: sent.delivered ? "good" : "bad" }),
     },
-    { heading: "WHY", rank: 2, min: 12, cell: (sent) => sent.detail ?? "" },
+    { heading: "WHY", rank: 3, min: 12, cell: (sent) => sent.detail ?? "" },
   ];
   return table(columns, items, view);
 }

@@ -48,7 +48,7 @@ export function paneText(pane: ShownPane, view: View): string {
   const columns: Column<typeof chain[number]>[] = [
     { heading: "PREDECESSOR", rank: NAME_RANK, cell: (link) => shortId(link.pane_id) },
     stateColumn(),
-    { heading: "DEPTH", rank: 2, cell: (link) => String(link.chain_depth) },
+    { heading: "DEPTH", rank: 3, cell: (link) => String(link.chain_depth) },
   ];
   const links = table(columns, chain, view);
   return `${head}${lastLines(pane)}\n\n${links}`;

@@ -26,10 +26,10 @@ const BENCH = itemAt(CONTAINERS, 1).id;
 const RECORDS: Named[] = [
   { id: "11112222-a", containerId: "local", name: "work", rank: 0, over: false, createdAt: "1" },
   { id: "11113333-b", containerId: BENCH, name: "work", rank: 0, over: false, createdAt: "1" },
-  { id: "22220000-c", containerId: "local", name: "old", rank: 2, over: true, createdAt: "1" },
-  { id: "22221111-d", containerId: "local", name: "old", rank: 2, over: true, createdAt: "2" },
-  { id: "22223333-g", containerId: "local", name: "old", rank: 3, over: true, createdAt: "3" },
-  { id: "33330000-e", containerId: "local", name: "again", rank: 2, over: true, createdAt: "3" },
+  { id: "22220000-c", containerId: "local", name: "old", rank: 3, over: true, createdAt: "1" },
+  { id: "22221111-d", containerId: "local", name: "old", rank: 3, over: true, createdAt: "2" },
+  { id: "22223333-g", containerId: "local", name: "old", rank: 4, over: true, createdAt: "3" },
+  { id: "33330000-e", containerId: "local", name: "again", rank: 3, over: true, createdAt: "3" },
   { id: "33331111-f", containerId: "local", name: "again", rank: 0, over: false, createdAt: "1" },
 ];
 
@@ -69,7 +69,7 @@ Deno.test("a name alone is of any container, and comes before ids that begin so"
   const records = [
     ...RECORDS,
     { id: "44440000-h", containerId: BENCH, name: "1111", rank: 0, over: false, createdAt: "1" },
-    { id: "44441111-i", containerId: BENCH, name: "3333", rank: 2, over: true, createdAt: "1" },
+    { id: "44441111-i", containerId: BENCH, name: "3333", rank: 3, over: true, createdAt: "1" },
   ];
   const found = (ref: string) => matches(records, CONTAINERS, ref).map(({ id }) => id);
   assertEquals(found("1111"), ["44440000-h"]);

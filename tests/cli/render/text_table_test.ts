@@ -12,7 +12,7 @@ const marked: Paint = (style, text) => style === "plain" ? text : `<${style}>${t
 function whole(headings: readonly string[], rows: readonly (readonly Cell[])[], paint = plain) {
   const columns = headings.map((heading, at): Column<readonly Cell[]> => ({
     heading,
-    rank: 2,
+    rank: 3,
     cell: (row) => row[at] ?? "",
   }));
   return table(columns, rows, { paint, width: null });

@@ -111,7 +111,7 @@ function showCreated(cli: Cli, created: Created, name: string): void {
     stateColumn(),
     {
       heading: "PANES",
-      rank: 2,
+      rank: 3,
       min: 8,
       cell: ({ panes }) => panes.map(({ label }) => label).join(" "),
     },

@@ -33,7 +33,7 @@ export function showSettings(cli: Cli, name: string | null): void {
     const columns: Column<typeof shown[number]>[] = [
       nameColumn("SETTING", ({ key }) => key),
       { heading: "VALUE", rank: STATE_RANK, min: 8, cell: ({ value }) => yamlOf(value) },
-      { heading: "FROM", rank: 2, min: 8, cell: placeOf },
+      { heading: "FROM", rank: 3, min: 8, cell: placeOf },
     ];
     cli.terminal.print(table(columns, shown, cli.terminal));
   }

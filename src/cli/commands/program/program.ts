@@ -29,13 +29,13 @@ export default definitionNoun<AgentProgram>({
   }),
   columns: [
     nameColumn("PROGRAM", ({ name }) => name),
-    { heading: "COMMANDS", rank: 2, min: 8, cell: ({ commands }) => commands.join(" ") },
+    { heading: "COMMANDS", rank: 3, min: 8, cell: ({ commands }) => commands.join(" ") },
     {
       heading: "RULES",
-      rank: 4,
+      rank: 5,
       cell: ({ screen, title }) => String(screen.length + title.length),
     },
-    { heading: "FROM", rank: 3, min: 8, cell: ({ file }) => file ?? "built in" },
+    { heading: "FROM", rank: 4, min: 8, cell: ({ file }) => file ?? "built in" },
   ],
   // JSON is YAML, and escapes what a terminal should not see.
   text: (program) => JSON.stringify(programFile(program), null, 2),

@@ -141,7 +141,7 @@ function numbers(of: Numbers, { paint }: View): string {
 function containerTable(containers: Numbers["containers"], view: View): string {
   const columns: Column<Numbers["containers"][number]>[] = [
     nameColumn("CONTAINER", ({ name }) => name),
-    { heading: "RUNTIME", rank: 4, cell: ({ runtime }) => runtime },
+    { heading: "RUNTIME", rank: 5, cell: ({ runtime }) => runtime },
     {
       heading: "STATUS",
       rank: STATE_RANK,
@@ -150,8 +150,8 @@ function containerTable(containers: Numbers["containers"], view: View): string {
         return stale_reason === null ? text : { text: `${text} stale`, style: "doubtful" };
       },
     },
-    { heading: "LAYOUTS", rank: 3, cell: ({ layouts }) => String(layouts) },
-    { heading: "PANES", rank: 2, cell: ({ panes }) => String(panes) },
+    { heading: "LAYOUTS", rank: 4, cell: ({ layouts }) => String(layouts) },
+    { heading: "PANES", rank: 3, cell: ({ panes }) => String(panes) },
   ];
   return table(columns, containers, view);
 }

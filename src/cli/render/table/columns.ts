@@ -10,7 +10,7 @@ export function idColumn<T>(
   id: (of: T) => string,
   view: { readonly wide: boolean },
 ): Column<T> {
-  return { heading, rank: 9, cell: (of) => view.wide ? shortId(id(of)) : "" };
+  return { heading, rank: 10, cell: (of) => view.wide ? shortId(id(of)) : "" };
 }
 
 export function containerColumn<T extends { readonly container_id: string }>(
@@ -52,23 +52,23 @@ export function readyColumn<
   T extends { readonly ready_pane_count: number; readonly intended_pane_count: number },
 >(): Column<T> {
   const cell = (of: T) => `${of.ready_pane_count}/${of.intended_pane_count}`;
-  return { heading: "READY", rank: 3, cell };
+  return { heading: "READY", rank: 4, cell };
 }
 
 export function roleColumn<T extends { readonly role: string }>(): Column<T> {
-  return { heading: "ROLE", rank: 4, min: 6, cell: ({ role }) => role };
+  return { heading: "ROLE", rank: 5, min: 6, cell: ({ role }) => role };
 }
 
 export function tmuxColumn<T extends { readonly tmux_pane_id: string | null }>(): Column<T> {
-  return { heading: "TMUX", rank: 7, cell: (of) => of.tmux_pane_id ?? "" };
+  return { heading: "TMUX", rank: 8, cell: (of) => of.tmux_pane_id ?? "" };
 }
 
 export function logColumn<T extends { readonly log_attached: boolean }>(): Column<T> {
-  return { heading: "LOG", rank: 6, cell: (of) => of.log_attached ? "yes" : "no" };
+  return { heading: "LOG", rank: 7, cell: (of) => of.log_attached ? "yes" : "no" };
 }
 
 export function ageColumn<T extends { readonly created_at: string }>(
   view: { readonly now: Date },
 ): Column<T> {
-  return { heading: "AGE", rank: 5, cell: (of) => age(of.created_at, view.now) };
+  return { heading: "AGE", rank: 6, cell: (of) => age(of.created_at, view.now) };
 }

@@ -2,8 +2,10 @@
 
 /** The rank of what people type. */
 export const NAME_RANK = 0;
+/** The rank of what is left out only once states are cut: their beginning says the most. */
+export const NEAR_RANK = 1;
 /** The rank of what people look for. */
-export const STATE_RANK = 1;
+export const STATE_RANK = 2;
 
 /** How a column gives way. */
 export interface Fitting {
@@ -24,25 +26,32 @@ export const GAP = 2;
 /** Cells that each column gets, so that all fit into `width`; 0 where one is left out. */
 export function fitColumns(columns: readonly Wanted[], width: number): number[] {
   const cells = columns.map((column) => column.cells);
-  const excess = () => {
+  const room = () => {
     const shown = cells.filter((each) => each > 0);
-    return shown.reduce((sum, each) => sum + each, 0) + GAP * Math.max(0, shown.length - 1) - width;
+    return width - shown.reduce((sum, each) => sum + each, 0) -
+      GAP * Math.max(0, shown.length - 1);
   };
-  const ranks = [...new Set(columns.map(({ rank }) => rank))].sort((a, b) => b - a);
-  for (const rank of ranks) {
-    const members = columns.flatMap((column, at) => column.rank === rank ? [at] : []);
+  const membersOf = (rank: number) =>
+    columns.flatMap((column, at) => column.rank === rank ? [at] : []);
+  const ranks = [...new Set(columns.map(({ rank }) => rank))].sort((a, b) => a - b);
+  for (const rank of ranks.toReversed()) {
+    const members = membersOf(rank);
     for (const left of members.toReversed()) {
-      level(cells, members.map((at) => ({ at, min: leastOf(columns[at]!) })), excess());
-      if (excess() <= 0) return cells;
-      if (rank <= STATE_RANK) break;
+      level(cells, members.map((at) => ({ at, min: leastOf(columns[at]!) })), -room());
+      if (room() >= 0 || rank === NAME_RANK || rank === STATE_RANK) break;
       cells[left] = 0;
       for (const at of members) if (cells[at]! > 0) cells[at] = columns[at]!.cells;
     }
-    if (excess() <= 0) return cells;
+    if (room() >= 0) break;
   }
   // Narrower than anything can be read on.
-  for (let at = cells.length - 1; at > 0 && excess() > 0; at--) cells[at] = 0;
-  if (excess() > 0) cells[0] = width;
+  const first = cells.findIndex((each) => each > 0);
+  for (let at = cells.length - 1; at > first && room() < 0; at--) cells[at] = 0;
+  if (room() < 0) cells[first] = width;
+  // What was left out may have made room for what had been cut before.
+  for (const at of ranks.flatMap(membersOf)) {
+    if (cells[at]! > 0) cells[at]! += Math.min(room(), columns[at]!.cells - cells[at]!);
+  }
   return cells;
 }
 

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import {
   fitColumns,
   NAME_RANK,
+  NEAR_RANK,
   STATE_RANK,
   type Wanted,
 } from "../../../../src/cli/render/table/fit_columns.ts";
@@ -9,9 +10,9 @@ import {
 const COLUMNS: readonly Wanted[] = [
   { rank: NAME_RANK, min: 6, cells: 20 },
   { rank: STATE_RANK, min: 9, cells: 16 },
-  { rank: 2, min: 8, cells: 30 },
-  { rank: 3, cells: 3 },
-  { rank: 4, cells: 4 },
+  { rank: 3, min: 8, cells: 30 },
+  { rank: 4, cells: 3 },
+  { rank: 5, cells: 4 },
 ];
 
 Deno.test("what fits is left as it is", () => {
@@ -35,6 +36,18 @@ Deno.test("names are cut last, and they and states are not left out", () => {
   assertEquals(fitColumns(COLUMNS, 17), [6, 9, 0, 0, 0]);
 });
 
+Deno.test("what is near a state stays whole until the state is cut", () => {
+  const columns: Wanted[] = [
+    { rank: NAME_RANK, min: 6, cells: 10 },
+    { rank: STATE_RANK, min: 9, cells: 20 },
+    { rank: NEAR_RANK, min: 5, cells: 10 },
+  ];
+  assertEquals(fitColumns(columns, 33), [10, 9, 10]);
+  assertEquals(fitColumns(columns, 28), [10, 9, 5]);
+  // Then the state has the room.
+  assertEquals(fitColumns(columns, 27), [10, 15, 0]);
+});
+
 Deno.test("columns of one rank are cut to one width, and those that are short are not", () => {
   const names = [20, 40, 7].map((cells): Wanted => ({ rank: NAME_RANK, min: 6, cells }));
   assertEquals(fitColumns(names, 61), [20, 30, 7]);
@@ -44,8 +57,8 @@ Deno.test("columns of one rank are cut to one width, and those that are short ar
 Deno.test("of one rank the last is left out first, and the others have their room again", () => {
   const columns: Wanted[] = [
     { rank: NAME_RANK, min: 6, cells: 10 },
-    { rank: 2, min: 5, cells: 12 },
-    { rank: 2, min: 5, cells: 12 },
+    { rank: 3, min: 5, cells: 12 },
+    { rank: 3, min: 5, cells: 12 },
   ];
   assertEquals(fitColumns(columns, 24), [10, 5, 5]);
   assertEquals(fitColumns(columns, 23), [10, 11, 0]);
@@ -54,8 +67,9 @@ Deno.test("of one rank the last is left out first, and the others have their roo
 });
 
 Deno.test("on a terminal that nothing can be read on, nothing is wider than that", () => {
+  const columns: Wanted[] = [{ rank: 9, cells: 8 }, ...COLUMNS];
   for (let width = 1; width < 17; width++) {
-    const cells = fitColumns(COLUMNS, width).filter((each) => each > 0);
+    const cells = fitColumns(columns, width).filter((each) => each > 0);
     const line = cells.reduce((sum, each) => sum + each + 2, -2);
     assertEquals([cells.length > 0, line <= width], [true, true], `${width}: ${cells}`);
   }
