@@ -1,12 +1,13 @@
 /** What stands on the command line after Tab was pressed, in real shells. */
 import { assertEquals } from "@std/assert";
+import { compiled, compiledReason } from "../../support/compiled.ts";
 import { FROM_SOURCE, type Sandbox, sandbox } from "../../support/sandbox.ts";
 import { testUnless } from "../../support/skip.ts";
 import { TerminalBox } from "../terminal_box.ts";
 import { missing } from "./missing.ts";
 
 /** Every Tab may run the program. */
-const MS = 60_000;
+const MS = 20_000;
 
 const BASH_COMPLETION = "/usr/share/bash-completion/bash_completion";
 
@@ -79,8 +80,12 @@ function isThere(file: string): boolean {
 async function opened(box: Sandbox, way: Way): Promise<TerminalBox> {
   const bin = `${box.dir}/bin`;
   Deno.mkdirSync(bin);
-  const words = FROM_SOURCE.map((word) => `'${word}'`).join(" ");
-  Deno.writeTextFileSync(`${bin}/agenttower`, `#!/bin/sh\nexec ${words} "$@"\n`, { mode: 0o755 });
+  if (compiledReason === null) Deno.symlinkSync(await compiled(), `${bin}/agenttower`);
+  else {
+    const words = FROM_SOURCE.map((word) => `'${word}'`).join(" ");
+    const script = `#!/bin/sh\nexec ${words} "$@"\n`;
+    Deno.writeTextFileSync(`${bin}/agenttower`, script, { mode: 0o755 });
+  }
   if (way.file !== null) {
     const file = `${box.home}/${way.file}`;
     Deno.mkdirSync(file.replace(/\/[^/]*$/, ""), { recursive: true });
@@ -117,6 +122,21 @@ const PRESSES: readonly (readonly [keys: string, then: string])[] = [
   ["agenttower layout create local --launch=m", "agenttower layout create local --launch=master:"],
   ["", "agenttower layout create local --launch=master:m1="],
   ["co", "agenttower layout create local --launch=master:m1=codex "],
+  ["", ""],
+  [
+    'agenttower layout create local --launch "ma',
+    'agenttower layout create local --launch "master:',
+  ],
+  ["", 'agenttower layout create local --launch "master:m1='],
+  ["co", 'agenttower layout create local --launch "master:m1=codex" '],
+  ["", ""],
+  ["agenttower pane recreate m1 --launch cl", "agenttower pane recreate m1 --launch claude-slave "],
+  ["", ""],
+  ["agenttower events --type pane_rec", "agenttower events --type pane_recreated "],
+  ["", ""],
+  ["agenttower route add m", "agenttower route add m1 "],
+  ["s", "agenttower route add m1 s"],
+  ["1", "agenttower route add m1 s1 "],
   ["", ""],
   ["agenttower layout list --state deg", "agenttower layout list --state degraded "],
   ["", ""],
