@@ -1,7 +1,7 @@
 /** `--launch ROLE:LABEL=PROFILE`, part by part. Pure. */
 import { tmuxSessionName } from "../../model/identifier.ts";
 import { DEFAULT_TEMPLATE, resolveLabels, type Template } from "../../model/template.ts";
-import { type Line, valuesOf } from "./line.ts";
+import { type TypedLine, valuesOf } from "./line.ts";
 
 /** What may be on offer. */
 export interface LaunchChoices {
@@ -13,7 +13,7 @@ export interface LaunchChoices {
  * The roles of the line's template, as `master:`; behind a role its labels, as `master:m1=`; behind a label the
  * profiles. Panes that have an override on the line are left out.
  */
-export function launchWords(line: Line, { templates, profiles }: LaunchChoices): string[] {
+export function launchWords(line: TypedLine, { templates, profiles }: LaunchChoices): string[] {
   const { current } = line;
   const given = valuesOf(line, "launch").map((text) => text.replace(/=[^]*$/, ""));
   const places = placesOf(line, templates).filter(({ role, label }) =>
@@ -27,7 +27,7 @@ export function launchWords(line: Line, { templates, profiles }: LaunchChoices):
 }
 
 function placesOf(
-  line: Line,
+  line: TypedLine,
   templates: ReadonlyMap<string, Template>,
 ): { readonly role: string; readonly label: string }[] {
   const template = templates.get(valuesOf(line, "template").at(-1) ?? DEFAULT_TEMPLATE);

@@ -13,7 +13,7 @@ import { type Paths, resolvePaths } from "../../system/paths.ts";
 import { readPeer } from "../../system/peer/peer.ts";
 import type { CommandTree } from "../command/command_tree.ts";
 import { alone, type Called, shortest } from "./called.ts";
-import { type Line, valuesOf } from "./line.ts";
+import { type TypedLine, valuesOf } from "./line.ts";
 
 /**
  * None where there is nothing to read. A key press waits for this: each kind loads what it needs.
@@ -22,7 +22,7 @@ import { type Line, valuesOf } from "./line.ts";
  */
 export async function namesFor(
   kind: string,
-  line: Line,
+  line: TypedLine,
   environment: Paths,
   commands: CommandTree,
 ): Promise<readonly string[]> {
@@ -63,7 +63,7 @@ export async function namesFor(
   }
 }
 
-function pathsOn(line: Line, environment: Paths): Paths {
+function pathsOn(line: TypedLine, environment: Paths): Paths {
   const folder = (option: string) =>
     valuesOf(line, option).at(-1)?.replace(/^~(?=\/|$)/, Deno.env.get("HOME") ?? "~");
   const stateDir = folder("state-dir") ?? environment.state;
@@ -72,7 +72,10 @@ function pathsOn(line: Line, environment: Paths): Paths {
 }
 
 /** The words of commands, behind `help`. */
-async function commandWords({ words }: Line, commands: CommandTree): Promise<readonly string[]> {
+async function commandWords(
+  { words }: TypedLine,
+  commands: CommandTree,
+): Promise<readonly string[]> {
   const [noun, ...more] = words.slice(words.indexOf("help") + 1);
   if (noun === undefined) return commands.names;
   const found = (await commands.load()).find(({ name }) => name === noun);
@@ -106,7 +109,7 @@ async function profileNames({ config }: Paths): Promise<string[]> {
   return [...loadProfiles(config).profiles.keys()];
 }
 
-function recordNames(kind: string, line: Line, paths: Paths): readonly string[] {
+function recordNames(kind: string, line: TypedLine, paths: Paths): readonly string[] {
   const peer = readPeer(paths.state);
   const names = fromState(paths, (reader) => {
     const scope = peerScopeOf({ peer, store: reader });
