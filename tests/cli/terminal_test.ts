@@ -62,7 +62,7 @@ Deno.test("watch redraws in place until Ctrl-C", async () => {
   await tty.run("watch");
   await tty.shows(/demo +1m\+2s +ready/);
   await box.tmux("kill-session", "-t", "=demo");
-  await tty.shows(/demo +1m\+2s +failed \(recovery_reattach\)/);
+  await tty.shows(/demo +1m\+2s +failed \(tmux pane gone\)/);
   await tty.type("C-c");
   await tty.shows("exit:130");
 });

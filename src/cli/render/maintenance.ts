@@ -2,6 +2,7 @@
 import type { Result } from "../../rpc/shape.ts";
 import type { recoveryShape } from "../../rpc/views/recovery.ts";
 import type { sweepShape } from "../../rpc/views/sweep.ts";
+import { seenOf } from "../../model/states.ts";
 import type { Style } from "../terminal/terminal.ts";
 import type { View } from "./layouts.ts";
 import { type Cell, table } from "./text_table.ts";
@@ -34,8 +35,10 @@ export function recoverText(result: Recovered, view: View): string {
     const name = view.containerName(container.container_id);
     return container.panes.map((pane): Cell[] => {
       const action = ACTIONS[pane.action];
-      const stage = pane.failed_stage === undefined ? "" : ` (${pane.failed_stage})`;
-      const text = (result.dry_run ? action.due : action.done) + stage;
+      const verb = result.dry_run ? action.due : action.done;
+      const text = pane.failed_stage === undefined
+        ? verb
+        : `${verb} (${seenOf("failed", pane.failed_stage)})`;
       return [
         name,
         ...(view.wide ? [shortId(pane.pane_id)] : []),
@@ -73,11 +76,11 @@ export function sweepText(result: Swept, view: Pick<View, "paint" | "wide" | "na
   const lines: string[] = [];
   if (expired.length > 0) {
     lines.push(table(
-      [...(view.wide ? ["ID"] : []), "PANE", dry_run ? "TO FAIL AT" : "FAILED AT"],
+      [...(view.wide ? ["ID"] : []), "PANE", dry_run ? "TO FAIL" : "FAILED"],
       expired.map((pane) => [
         ...(view.wide ? [shortId(pane.pane_id)] : []),
         view.nameOf(pane.pane_id),
-        pane.failed_stage,
+        seenOf("failed", pane.failed_stage),
       ]),
       view.paint,
     ));
