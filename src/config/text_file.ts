@@ -1,5 +1,5 @@
 /** Reads one configuration file as text; refuses what is no plain text file. */
-import { type TextPlace, textPlaceOf } from "./mistakes/excerpt.ts";
+import { type TextPlace, textPlaceOf } from "./mistakes/text_place.ts";
 import { ConfigProblem } from "./problem.ts";
 
 /** The largest configuration file, in bytes. */

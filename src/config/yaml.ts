@@ -5,7 +5,7 @@
 import { advise } from "../model/advice.ts";
 import { parse, YamlSyntaxError } from "@std/yaml";
 import { lineOf, type Path } from "./locate.ts";
-import { excerptOf, type Shown, textPlaceOf } from "./mistakes/excerpt.ts";
+import { excerptOf, type Shown } from "./mistakes/excerpt.ts";
 import {
   findMistake,
   NO_REFERENCES,
@@ -13,6 +13,7 @@ import {
   SAME_KEY,
   SEVERAL_DOCUMENTS,
 } from "./mistakes/find_mistake.ts";
+import { textPlaceOf } from "./mistakes/text_place.ts";
 import { ConfigProblem } from "./problem.ts";
 import { readTextFile } from "./text_file.ts";
 

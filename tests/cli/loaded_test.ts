@@ -11,10 +11,10 @@ const BUDGETS: readonly {
   readonly modules: number;
   readonly kb: number;
 }[] = [
-  { command: ["--version"], modules: 36, kb: 85 },
+  { command: ["--version"], modules: 36, kb: 86 },
   { command: ["help"], modules: 30, kb: 82 },
   { command: ["layout", "list"], modules: 216, kb: 655 },
-  { command: ["layout", "create", "local", "--session", "more"], modules: 236, kb: 705 },
+  { command: ["layout", "create", "local", "--session", "more"], modules: 238, kb: 714 },
 ];
 
 /** The files of `src` in a coverage profile: those that the program has loaded, however it came to them. */

@@ -1,25 +1,10 @@
 /** A line of a configuration file with a mark under the place that is meant, as compilers show it. Pure. */
 import { unicodeWidth } from "@std/cli/unicode-width";
 import { visible } from "../../model/visible.ts";
+import { lineStart } from "./text_place.ts";
 
 /** What may be shown of a file: its lines, or nothing that could be a secret. */
 export type Shown = "lines" | "signs";
-
-/** A place in a text. */
-export interface TextPlace {
-  /** From 1. */
-  readonly line: number;
-  /** From 1, in characters. */
-  readonly column: number;
-}
-
-export function textPlaceOf(text: string, offset: number): TextPlace {
-  const start = lineStart(text, offset);
-  return {
-    line: text.slice(0, start).split("\n").length,
-    column: [...text.slice(start, offset)].length + 1,
-  };
-}
 
 /** Characters of a long line that are shown before the place, and from it on. */
 const BEFORE = 48;
@@ -37,10 +22,6 @@ export function excerptOf(text: string, offset: number, shown: Shown): string {
     : [signsOf(before), signOf(rest)];
   const shownLeft = visible(left);
   return `    ${shownLeft}${visible(right)}\n    ${" ".repeat(unicodeWidth(shownLeft))}^`;
-}
-
-function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf("\n", offset - 1) + 1;
 }
 
 function cutLeft(text: string): string {
