@@ -19,12 +19,19 @@ _agenttower_take() {
     case $name in
       *[:=]) compopt -o nospace 2>/dev/null ;;
     esac
+    name=$lead$name
     name=\${name#"$kept"}
     printf -v quoted %q "$name"
     # bash puts what it is given on the line as it is, and here the person's quote is open already.
     [ -z "$quote" ] || [ "$quoted" = "$name" ] || continue
     COMPREPLY+=("$quoted")
   done
+  # Behind a single reply bash closes the person's quote, and more of the word is to come.
+  if [ -n "$quote" ] && [ \${#COMPREPLY[@]} = 1 ]; then
+    case \${COMPREPLY[0]} in
+      *[:=]) COMPREPLY+=("\${COMPREPLY[0]}...") ;;
+    esac
+  fi
 }
 
 _agenttower_offer() {
@@ -32,7 +39,10 @@ _agenttower_offer() {
   case $1 in
     '?file')
       compopt -o filenames 2>/dev/null
-      while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen -f -- "\${current#"$kept"}") ;;
+      while IFS= read -r word; do
+        word=$lead$word
+        COMPREPLY+=("\${word#"$kept"}")
+      done < <(compgen -f -- "$current") ;;
     '?'*) _agenttower_take < <(agenttower __complete "\${1#?}" -- "$current" "\${line[@]:1}" 2>/dev/null) ;;
     *) _agenttower_take < <(printf '%s\\n' $1) ;;
   esac
@@ -42,7 +52,7 @@ _agenttower() {
   local words=() options= values= arguments=() rest= depth=1 i=0
   COMPREPLY=()
   # The words up to the cursor; bash breaks them at each of COMP_WORDBREAKS, such as : and =, too.
-  local line=() left=\${COMP_LINE:0:COMP_POINT} word before quote=
+  local line=() left=\${COMP_LINE:0:COMP_POINT} word before quote= lead=
   for ((i = 0; i <= COMP_CWORD; i++)); do
     before=$left
     left=\${left#"\${left%%[![:space:]]*}"}
@@ -68,8 +78,8 @@ _agenttower() {
   case $current in
     --*=*)
       previous=\${current%%=*}
-      current=\${current#*=}
-      kept=\${kept#"$previous="} ;;
+      lead=$previous=
+      current=\${current#*=} ;;
   esac
   for ((i = 1; i < \${#line[@]}; i++)); do
     case \${line[i]} in

@@ -95,7 +95,10 @@ function commandCase(command: CommandRow): string {
     "$everywhere",
     ...command.options.flatMap(optionLines),
     ...command.arguments.map(({ value, many, completes }, index) =>
-      shellWord(`${many ? "*" : index + 1}:${escape(value)}:${action(source(completes))}`)
+      // An argument without any action is announced, and then zsh inserts no option either.
+      shellWord(
+        `${many ? "*" : index + 1}:${escape(value)}:${action(source(completes)) || "{:}"}`,
+      )
     ),
   ];
   const [noun, verb = ""] = command.words;

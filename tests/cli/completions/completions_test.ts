@@ -13,7 +13,7 @@ import { missing } from "./missing.ts";
 
 const grammar = grammarOf(await loadNouns());
 
-/** What bash offers at the end of a line of plain words. */
+/** What a bash that breaks words at blanks alone offers at the end of a line of plain words. */
 async function offered(box: Sandbox, line: string): Promise<string[]> {
   const script = `
     eval "$(cat)"
@@ -48,8 +48,8 @@ testUnless(missing("bash"), "bash is offered commands, options, words and names"
   assertEquals(await at("pane remove local/s"), ["local/s1", "local/s2"]);
   assertEquals(await at("layout create local --sess"), ["--session"]);
   assertEquals(await at("layout create local --template 2"), ["2m+2s"]);
-  assertEquals(await at("layout list --state=f"), ["failed"]);
-  assertEquals(await at("layout list --container=l"), ["local"]);
+  assertEquals(await at("layout list --state=f"), ["--state=failed"]);
+  assertEquals(await at("layout list --container=l"), ["--container=local"]);
   box.configure("launch_commands/known.yaml", 'name: known\ncommand: ["true"]\n');
   box.configure("launch_commands/odd.yaml", 'name: $(reboot)\ncommand: ["true"]\n');
   // Nothing of a name is run, neither while it is completed nor after.
