@@ -22,7 +22,7 @@ export function withSetting(
   setting: SettingKey,
   value: SettingValue,
 ): string {
-  const document = parseYaml(file, text);
+  const document = parseYaml(file, text, "lines");
   const top = document.value === null ? new Map<string, YamlValue>() : mapping(root(document));
   const found = top.get(setting.section) ?? null;
   const section = found === null

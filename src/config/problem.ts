@@ -9,7 +9,17 @@ export interface ConfigWarning {
   readonly file: string;
   /** From 1; 1 also for what concerns the whole file. */
   readonly line: number;
+  /** From 1, in characters; absent where all of the line is meant. */
+  readonly column?: number;
   readonly reason: string;
+  /** The line and a mark under the place, safe to show on a terminal. */
+  readonly excerpt?: string;
+}
+
+/** A place within a line. */
+export interface Spot {
+  readonly column: number;
+  readonly excerpt?: string;
 }
 
 /** The reason why a configuration file cannot be used; thrown within `src/config` and by its readers. */
@@ -23,13 +33,29 @@ export class ConfigProblem extends Error {
     readonly field: string,
     readonly reason: string,
     readonly hint?: Advice,
+    readonly spot?: Spot,
   ) {
-    super(`${file}:${line}: ${field === "" ? "" : `${field}: `}${reason}`);
+    super(
+      `${placeInFile({ file, line, column: spot?.column })}: ${
+        field === "" ? "" : `${field}: `
+      }${reason}`,
+    );
   }
 }
 
 /** The problem as a warning, its hint included. */
-export function toWarning({ file, line, field, reason, hint }: ConfigProblem): ConfigWarning {
+export function toWarning(problem: ConfigProblem): ConfigWarning {
+  const { file, line, field, reason, hint, spot } = problem;
   const subject = field === "" ? "" : `${field}: `;
-  return { file, line, reason: `${subject}${reason}${hint === undefined ? "" : `; ${hint}`}` };
+  return {
+    file,
+    line,
+    ...spot,
+    reason: `${subject}${reason}${hint === undefined ? "" : `; ${hint}`}`,
+  };
+}
+
+/** `FILE:LINE`, or `FILE:LINE:COLUMN`. */
+export function placeInFile({ file, line, column }: Omit<ConfigWarning, "reason">): string {
+  return column === undefined ? `${file}:${line}` : `${file}:${line}:${column}`;
 }

@@ -46,7 +46,7 @@ export function readProgram(file: string): Reading<AgentProgram> {
     "hooks",
     "input",
   ] as const;
-  const top = readFields(root(readYaml(file)), keys);
+  const top = readFields(root(readYaml(file, "lines")), keys);
   const nameNode = top.required("name");
   const name = configName(nameNode);
   if (name === OTHER_PROGRAM) throw nameNode.problem("is the name of all that have no rules");

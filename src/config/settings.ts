@@ -15,7 +15,7 @@ import { parseYaml, readYaml, type YamlDocument } from "./yaml.ts";
  */
 export function loadSettings(configDir: string): Settings {
   const file = `${configDir}/${SETTINGS_FILE}`;
-  return refusing(() => isThere(file) ? settingsOf(readYaml(file)) : DEFAULT_SETTINGS);
+  return refusing(() => isThere(file) ? settingsOf(readYaml(file, "lines")) : DEFAULT_SETTINGS);
 }
 
 /** Settings, and where each was given. */
@@ -39,7 +39,7 @@ export function loadSettingsWithPlaces(configDir: string): SettingsInForce {
  */
 export function readSettings(file: string, text: string): SettingsInForce {
   return refusing(() => {
-    const document = parseYaml(file, text);
+    const document = parseYaml(file, text, "lines");
     const lineOf: SettingsInForce["lineOf"] = ({ section, key }) => {
       const keys = document.value instanceof Map ? document.value.get(section) : null;
       const value = keys instanceof Map ? keys.get(key) ?? null : null;
@@ -55,8 +55,10 @@ export function refusing<T>(read: () => T): T {
     return read();
   } catch (error) {
     if (!(error instanceof ConfigProblem)) throw error;
-    const place = `(${error.file}, line ${error.line})`;
-    throw invalid(error.field || SETTINGS_FILE, `${error.reason} ${place}`, error.hint);
+    const { file, line, spot } = error;
+    const column = spot === undefined ? "" : `, column ${spot.column}`;
+    const reason = `${error.reason} (${file}, line ${line}${column})`;
+    throw invalid(error.field || SETTINGS_FILE, reason, error.hint, spot?.excerpt);
   }
 }
 

@@ -26,7 +26,7 @@ export function loadTemplates(
 
 /** @throws {ConfigProblem} when the file cannot be used. */
 export function readTemplate(file: string): Reading<Template> {
-  return templateOf(readYaml(file));
+  return templateOf(readYaml(file, "lines"));
 }
 
 /** @throws {ConfigProblem} when the document is no template. */

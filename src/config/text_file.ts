@@ -1,4 +1,5 @@
 /** Reads one configuration file as text; refuses what is no plain text file. */
+import { type TextPlace, textPlaceOf } from "./mistakes/text_place.ts";
 import { ConfigProblem } from "./problem.ts";
 
 /** The largest configuration file, in bytes. */
@@ -29,12 +30,14 @@ export function decodeText(file: string, bytes: Uint8Array<ArrayBuffer>): string
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new ConfigProblem(file, lineOfBadUtf8(bytes), "", "is not valid UTF-8");
+    const { line, column } = placeOfBadUtf8(bytes);
+    const reason = isUtf16(bytes) ? "is UTF-16, not UTF-8" : "is not valid UTF-8";
+    throw new ConfigProblem(file, line, "", reason, undefined, { column });
   }
   const bad = text.search(UNPRINTABLE);
   if (bad >= 0) {
-    const line = lineCount(text.slice(0, bad));
-    throw new ConfigProblem(file, line, "", "holds a control character");
+    const { line, column } = textPlaceOf(text, bad);
+    throw new ConfigProblem(file, line, "", "holds a control character", undefined, { column });
   }
   return text;
 }
@@ -94,21 +97,16 @@ function tooLarge(file: string): ConfigProblem {
   return new ConfigProblem(file, 1, "", `is larger than ${MAX_CONFIG_BYTES / 1024} KiB`);
 }
 
-function lineOfBadUtf8(bytes: Uint8Array<ArrayBuffer>): number {
-  // A streaming decoder gives all that is valid line by line, and throws in the line that is not.
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  let line = 1;
-  let start = 0;
-  try {
-    for (let end = bytes.indexOf(0x0a); end >= 0; end = bytes.indexOf(0x0a, start)) {
-      decoder.decode(bytes.subarray(start, end + 1));
-      start = end + 1;
-      line += 1;
-    }
-  } catch { /* in this line */ }
-  return line;
+/** Behind the longest beginning that is UTF-8. */
+function placeOfBadUtf8(bytes: Uint8Array<ArrayBuffer>): TextPlace {
+  const replaced = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  const again = new TextEncoder().encode(replaced);
+  const differs = again.findIndex((byte, at) => byte !== bytes[at]);
+  const text = new TextDecoder().decode(bytes.subarray(0, differs));
+  return textPlaceOf(text, text.length);
 }
 
-function lineCount(text: string): number {
-  return text.split(/\r?\n/).length;
+/** Told by its byte order mark. */
+function isUtf16([first, second]: Uint8Array<ArrayBuffer>): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 }

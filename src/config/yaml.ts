@@ -5,6 +5,15 @@
 import { advise } from "../model/advice.ts";
 import { parse, YamlSyntaxError } from "@std/yaml";
 import { lineOf, type Path } from "./locate.ts";
+import { excerptOf, type Shown } from "./mistakes/excerpt.ts";
+import {
+  findMistake,
+  NO_REFERENCES,
+  NOT_YAML,
+  SAME_KEY,
+  SEVERAL_DOCUMENTS,
+} from "./mistakes/find_mistake.ts";
+import { textPlaceOf } from "./mistakes/text_place.ts";
 import { ConfigProblem } from "./problem.ts";
 import { readTextFile } from "./text_file.ts";
 
@@ -28,14 +37,17 @@ export interface YamlDocument {
 /** The deepest nesting of a configuration file; no file needs more than half of it. */
 export const MAX_DEPTH = 8;
 
-/** @throws {ConfigProblem} when the file cannot be read or is not YAML of the kind allowed here. */
-export function readYaml(file: string): YamlDocument {
-  return parseYaml(file, readTextFile(file));
+/**
+ * @param shown what a problem may repeat of the file; default: no value of it.
+ * @throws {ConfigProblem} when the file cannot be read or is not YAML of the kind allowed here.
+ */
+export function readYaml(file: string, shown?: Shown): YamlDocument {
+  return parseYaml(file, readTextFile(file), shown);
 }
 
 /** As {@link readYaml}, for the text of `file`. */
-export function parseYaml(file: string, text: string): YamlDocument {
-  const parsed = parseWithoutReferences(file, text);
+export function parseYaml(file: string, text: string, shown: Shown = "signs"): YamlDocument {
+  const parsed = parseWithoutReferences({ file, text, shown });
   const locate = (path: Path) => lineOf(text, path, parseText);
   const fail = (path: Path, reason: string): never => {
     throw new ConfigProblem(file, locate(path), "", reason);
@@ -53,26 +65,34 @@ function parseText(text: string): unknown {
  * written as `*`, those three become aliases of nothing, which no parser accepts, and every text stays a
  * text. So nothing that refers to something else is ever resolved, let alone walked.
  */
-function parseWithoutReferences(file: string, text: string): unknown {
-  if (isHopeless(text)) throw problemOf(file, { line: 1, reason: TOO_DEEP });
+function parseWithoutReferences(source: Source): unknown {
+  const { text } = source;
+  if (isHopeless(text)) throw problemOf(source, { line: 1, reason: TOO_DEEP });
   const fault = !/[&*!]/.test(text) ? null : faultOf(text.replaceAll(/[&!]/g, "*"), SAME_KEYS);
   if (fault === null) {
     try {
       return parseText(text);
     } catch (error) {
-      throw problemOf(file, faultFrom(error, text));
+      throw problemOf(source, faultFrom(error, text));
     }
   }
-  if (fault.reason === NO_REFERENCES) throw problemOf(file, fault);
+  if (fault.reason === NO_REFERENCES) throw problemOf(source, fault);
   // A parser may stumble over what follows before it misses the alias; as unknown tags, anchors and tags
   // may be followed by anything.
   const tagged = faultOf(text.replaceAll(/[&*!]/g, "!x"), SAME_KEYS);
   throw problemOf(
-    file,
+    source,
     tagged?.reason === NO_REFERENCES
       ? { ...tagged, line: Math.min(tagged.line, fault.line) }
       : fault,
   );
+}
+
+/** A text, and what may be repeated of it. */
+interface Source {
+  readonly file: string;
+  readonly text: string;
+  readonly shown: Shown;
 }
 
 /** So many brackets, one behind the other, are no text of a file that somebody means. */
@@ -95,20 +115,21 @@ const SAME_KEYS = { schema: "core", allowDuplicateKeys: true } as const;
 interface Fault {
   readonly line: number;
   readonly reason: string;
+  /** Where the parser could not go on; absent where that is no place in the text. */
+  readonly offset?: number;
 }
 
-const NO_REFERENCES = "anchors, aliases and tags ('&', '*', '!') are not allowed";
 const TOO_DEEP = `is nested more than ${MAX_DEPTH} levels deep`;
 
 /** Recognized by the parser's wording; the wording repeats pieces of the file and is not passed on. */
 const CAUSES: readonly (readonly [RegExp, string])[] = [
   [/\b(alias|anchor|tag)/i, NO_REFERENCES],
-  [/duplicat|must be unique/i, "a key is given twice"],
-  [/more than 1 document|multiple documents/i, "holds more than one YAML document"],
-  [/indent/i, "is not valid YAML: the indentation does not fit"],
+  [/duplicat|must be unique/i, SAME_KEY],
+  [/more than 1 document|multiple documents/i, SEVERAL_DOCUMENTS],
+  [/indent/i, `${NOT_YAML}: the indentation does not fit`],
 ];
 const UNKNOWN_CAUSE =
-  `is not valid YAML: ${advise`look for an open quote or bracket, or a missing colon`}`;
+  `${NOT_YAML}: ${advise`look for a comma, a colon or a quote too many or too few`}`;
 
 function faultOf(text: string, options: typeof SAME_KEYS): Fault | null {
   try {
@@ -122,17 +143,30 @@ function faultOf(text: string, options: typeof SAME_KEYS): Fault | null {
 function faultFrom(error: unknown, text: string): Fault {
   // The parser ran out of stack.
   if (error instanceof RangeError) return { line: 1, reason: TOO_DEEP };
-  if (!(error instanceof YamlSyntaxError)) return { line: 1, reason: "is not valid YAML" };
+  if (!(error instanceof YamlSyntaxError)) return { line: 1, reason: NOT_YAML };
   const wording = error.message.replace(/ at line \d[^]*$/, "").replaceAll(/".*?"|<.*?>/g, "");
   const reason = CAUSES.find(([pattern]) => pattern.test(wording))?.[1] ?? UNKNOWN_CAUSE;
   // What is missing at the end is found missing behind the last line.
-  const lines = text.trimEnd().split(/\r?\n/).length;
-  return { line: Math.min(error.line, lines), reason };
+  const end = text.trimEnd().length;
+  const { line } = textPlaceOf(text, end);
+  return error.line > line
+    ? { line, reason, offset: end }
+    : { line: error.line, reason, offset: error.offset };
 }
 
-function problemOf(file: string, { line, reason }: Fault): ConfigProblem {
-  const hint = advise`put a text that begins with one of these in quotes`;
-  return new ConfigProblem(file, line, "", reason, reason === NO_REFERENCES ? hint : undefined);
+/** Points at the mistake where one is known that the parser can have stumbled over, else at where it did. */
+function problemOf({ file, text, shown }: Source, fault: Fault): ConfigProblem {
+  const known = fault.offset === undefined ? null : findMistake(text);
+  const isIt = known !== null && textPlaceOf(text, known.since).line <= fault.line &&
+    (fault.reason !== NO_REFERENCES || known.reason === NO_REFERENCES);
+  const { offset, reason } = isIt ? known : fault;
+  const hint = reason === NO_REFERENCES
+    ? advise`put a text that begins with one of these in quotes`
+    : undefined;
+  if (offset === undefined) return new ConfigProblem(file, fault.line, "", reason, hint);
+  const { line, column } = textPlaceOf(text, offset);
+  const excerpt = excerptOf(text, offset, shown);
+  return new ConfigProblem(file, line, "", reason, hint, { column, excerpt });
 }
 
 function plainValue(

@@ -5,7 +5,7 @@ import { loadProfiles } from "../config/profiles.ts";
 import { loadPrograms } from "../config/programs.ts";
 import { loadSettings } from "../config/settings.ts";
 import { loadTemplates } from "../config/templates.ts";
-import type { ConfigWarning } from "../config/problem.ts";
+import { type ConfigWarning, placeInFile } from "../config/problem.ts";
 import { Refusal } from "../model/errors.ts";
 import { DEFAULT_SETTINGS, type Settings, SETTINGS_FILE } from "../model/settings.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
@@ -49,8 +49,9 @@ function checkFolder(
 ): Check[] {
   if (warnings.length === 0) return [ok(CHECK, `${items.size} ${what} can be used`)];
   const used = new Set([...items.values()].map(({ file }) => file));
-  return warnings.map(({ file, line, reason }) => {
-    const where = `${file}:${line}: ${reason}`;
+  return warnings.map((found) => {
+    const { file } = found;
+    const where = `${placeInFile(found)}: ${found.reason}`;
     const word = shellWordIfNeeded(file);
     const cure = validateAgain(what, word);
     return used.has(file) ? warning(CHECK, where, cure) : problem(CHECK, where, cure);

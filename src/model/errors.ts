@@ -118,6 +118,8 @@ export class Refusal<C extends ErrorCode = ErrorCode> extends Error {
     readonly fault: StateFault | null = null,
     /** What its message says at its end to do about a state that cannot be used; null where it says nothing. */
     readonly advice: Advice | null = null,
+    /** Lines that show people the place of a mistake in a file; they are safe to show on a terminal. */
+    readonly excerpt?: string,
   ) {
     super(message);
     if (!isErrorCode(code)) throw new TypeError(`not a code of the closed set: ${code}`);

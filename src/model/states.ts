@@ -28,6 +28,34 @@ export const SPAWN_STAGES = [
 ] as const;
 export type SpawnStage = typeof SPAWN_STAGES[number];
 
+const NEVER_READY = "never got ready";
+
+/** What people see of a pane that could not get past a stage. */
+const SEEN: Readonly<Record<FailedStage, string>> = {
+  pane_create: "tmux pane not made",
+  launch_command: NEVER_READY,
+  registration: NEVER_READY,
+  log_attach: NEVER_READY,
+  tmux_kill: "tmux pane not killed",
+  recovery_reattach: "tmux pane gone",
+};
+
+/** As {@link SEEN}, of a pane that lives. */
+const SEEN_OF_DEGRADED: Readonly<Partial<Record<FailedStage, string>>> = {
+  launch_command: "process ended",
+  log_attach: "not logged",
+};
+
+/** What people see of a pane in this state, or of a layout that has its state from such a pane. */
+export function seenOf(state: PaneState, stage: FailedStage): string {
+  return (state === "degraded" ? SEEN_OF_DEGRADED[stage] : undefined) ?? SEEN[stage];
+}
+
+/** A state in words for people: `failed (tmux pane gone)`. */
+export function stateWords(state: PaneState, stage: FailedStage | null | undefined): string {
+  return stage === null || stage === undefined ? state : `${state} (${seenOf(state, stage)})`;
+}
+
 /** States in which a record holds its label and its (session, slot). */
 export const LIVE_STATES = ["creating", "ready", "degraded"] as const;
 

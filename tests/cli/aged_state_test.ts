@@ -2,6 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { releaseAgent } from "../../src/agents/release.ts";
 import { verifyAudit } from "../../src/audit/verify.ts";
+import type { CommandTree } from "../../src/cli/command/command_tree.ts";
 import { namesFor } from "../../src/cli/completions/names.ts";
 import { agentId } from "../../src/cli/refs/agent.ts";
 import { layoutId } from "../../src/cli/refs/layout.ts";
@@ -21,6 +22,13 @@ import { contextOn, type OpenedOn } from "../support/context.ts";
 import { itemAt } from "../support/items.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
 import { pathsOf, StoreBox } from "../support/store.ts";
+
+/** None of them is asked for. */
+const COMMANDS: CommandTree = {
+  find: () => Promise.resolve({ noun: null, command: null }),
+  load: () => Promise.resolve([]),
+  names: [],
+};
 
 /** What is scanned as a whole although it is a table: it holds what was made by hand, or what lives. */
 const SMALL = [
@@ -289,7 +297,7 @@ Deno.test("no command reads what is over: its tables are large, what it shows is
     "an agent's log by its label": () => logAgentId(ctx, "local/s2"),
     "names for a shell": async () => {
       for (const kind of ["container", "layout", "pane", "agent"]) {
-        await namesFor(kind, ctx.paths, []);
+        await namesFor(kind, { current: "", words: [] }, ctx.paths, COMMANDS);
       }
     },
     create: async () => {

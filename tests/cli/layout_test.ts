@@ -237,7 +237,7 @@ Deno.test("recover and sweep say what they would do, and exit 6 when there is so
   await box.endServer();
   const dry = await box.run("recover", "--dry-run");
   assertEquals(dry.code, 6);
-  assertMatch(dry.stdout, /local +m1 +ready +gone +fail \(recovery_reattach\)/);
+  assertMatch(dry.stdout, /local +m1 +ready +gone +fail \(tmux pane gone\)/);
   assertEquals(
     (await box.run("layout", "list", "--no-recover", "--json")).json.result.items[0].state,
     "ready",

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { addProfile, addTemplate } from "../support/definitions.ts";
 import { sandbox } from "../support/sandbox.ts";
 
@@ -59,4 +59,33 @@ Deno.test("profile validate in a container that is not there is refused", async 
   const env = { DOCKER_HOST: `unix://${box.dir}/no.sock` };
   const { code, stderr } = await box.run({ env }, "profile", "validate", "--container", "bench-x");
   assertEquals([code, /^error\[(\w+)\]/.exec(stderr)?.[1]], [1, "docker_unavailable"]);
+});
+
+Deno.test("a mistake in a file is shown with its line and a mark, and nothing that could be a secret", async () => {
+  await using box = await sandbox();
+  box.configure(
+    "launch_commands/p.yaml",
+    'name: p\ncommand: ["claude", "--token=hunter2"\nenv: {}\n',
+  );
+  const shown =
+    "p.yaml:2:10: is not valid YAML: the bracket that is opened here is never closed\n" +
+    "    command: […\n" +
+    "             ^\n";
+  assertStringIncludes((await box.run("profile", "validate")).stdout, shown);
+  assertStringIncludes((await box.run("profile", "list")).stderr, shown);
+  const [problem] = (await box.run("profile", "validate", "--json")).json.result.problems;
+  assertEquals([problem.line, problem.column, problem.excerpt], [2, 10, undefined]);
+  box.configure("config.yaml", 'launch:\n  path: "login\n');
+  const refused = await box.run("profile", "list");
+  assertEquals(refused.code, 1);
+  assertStringIncludes(
+    refused.stderr,
+    "config.yaml, line 2, column 9)\n" +
+      '      path: "login\n' +
+      "            ^\n",
+  );
+  assertEquals(
+    (await box.run("profile", "list", "--json")).json.error.message.includes("\n"),
+    false,
+  );
 });

@@ -18,12 +18,12 @@ Deno.test("recover --dry-run shows recorded against observed, pane by pane, and 
   assertEquals([dry.code, dry.stderr], [6, ""]);
   assertMatch(dry.stdout, /^CONTAINER +LABEL +RECORDED +OBSERVED +TO DO\n/);
   assertMatch(dry.stdout, /^local +m1 +ready +alive +keep$/m);
-  assertMatch(dry.stdout, /^local +s1 +ready +gone +fail \(recovery_reattach\)$/m);
+  assertMatch(dry.stdout, /^local +s1 +ready +gone +fail \(tmux pane gone\)$/m);
   assertEquals(box.sql("SELECT id FROM managed_pane WHERE state <> 'ready'"), []);
 
   const done = await box.run("recover");
   assertEquals([done.code, done.stderr], [0, ""]);
-  assertMatch(done.stdout, /^local +s1 +ready +gone +failed \(recovery_reattach\)$/m);
+  assertMatch(done.stdout, /^local +s1 +ready +gone +failed \(tmux pane gone\)$/m);
   assertEquals((await box.run("recover", "--dry-run")).code, 0);
 });
 

@@ -8,11 +8,11 @@ const SOCKET = "terminal";
 export class TerminalBox {
   constructor(private readonly box: Sandbox, private readonly socket: string) {}
 
-  /** Starts a shell; `run` types into it. */
-  async start(columns = 100): Promise<void> {
+  /** Starts a shell that prompts with `ready>`; `run` types into it. */
+  async start(columns = 100, shell = ["env", "PS1=ready> ", "sh"]): Promise<void> {
     await this.#tmux(
       ...["-f", "/dev/null", "new-session", "-d", "-s", "t", "-x", String(columns), "-y", "40"],
-      ...["env", "PS1=ready> ", "sh"],
+      ...shell,
     );
     await this.shows("ready>");
   }
@@ -30,6 +30,14 @@ export class TerminalBox {
   /** What the terminal shows, with the escapes for its colours if asked for. */
   async screen(...flags: string[]): Promise<string> {
     return (await this.#tmux("capture-pane", "-p", "-t", "t", ...flags)).stdout;
+  }
+
+  /** What is typed: the row of the cursor, between prompt and cursor. */
+  async typed(): Promise<string> {
+    const place = await this.#tmux("display-message", "-p", "-t", "t", "#{cursor_x} #{cursor_y}");
+    const [column = 0, row = 0] = place.stdout.split(" ").map(Number);
+    const line = (await this.screen()).split("\n")[row] ?? "";
+    return line.padEnd(column).slice(0, column).replace(/^ready> /, "");
   }
 
   /** Waits until the terminal shows it; gives the screen. */

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStrictEquals, assertThrows } from "@std/assert";
 import { loadSettings } from "../../src/config/settings.ts";
 import { Refusal } from "../../src/model/errors.ts";
 import { DEFAULT_SETTINGS } from "../../src/model/settings.ts";
@@ -84,7 +84,8 @@ Deno.test("a wrong value is refused with its key and line", () => {
   for (const [field, line, content] of cases) {
     const { details } = refusal(content);
     assertEquals(details.field, field, content);
-    assert(details.reason.endsWith(`config.yaml, line ${line})`), `${content}: ${details.reason}`);
+    const place = new RegExp(`config.yaml, line ${line}(, column \\d+)?\\)$`);
+    assertMatch(details.reason, place, content);
   }
 });
 

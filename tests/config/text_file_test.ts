@@ -59,7 +59,7 @@ Deno.test("bytes that are no UTF-8 are found in their line", () => {
     [[0xc3], "1: is not valid UTF-8"],
     [[0xc0, 0x80], "1: is not valid UTF-8"],
     [[0x0a, 0x0a, 0xed, 0xa0, 0x80], "3: is not valid UTF-8"],
-    [[0xff, 0xfe, 0x61, 0x00], "1: is not valid UTF-8"],
+    [[0xff, 0xfe, 0x61, 0x00], "1: is UTF-16, not UTF-8"],
   ];
   for (const [bytes, expected] of cases) {
     assertEquals(problem(config.write("bad.yaml", new Uint8Array(bytes))), expected);

@@ -119,7 +119,7 @@ Deno.test("what is not one YAML document is refused in its line", () => {
     [3, /a key is given twice/, "a: 1\nb: 2\na: 3\n"],
     [1, /a key is given twice/, "x: {a: 1, a: 2}\n"],
     [2, /more than one YAML document/, "a: 1\n---\nb: 2\n"],
-    [2, /is not valid YAML/, "a: [1,\n2\n"],
+    [1, /is not valid YAML/, "a: [1,\n2\n"],
     [3, /is not valid YAML/, "a:\n    b: 1\n  c: 2\n"],
     [1, /is not valid YAML/, "a: b: c\n"],
     [1, /is not valid YAML/, "a: }\n"],

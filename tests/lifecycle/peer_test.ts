@@ -220,7 +220,7 @@ peerTest("the commands for people tell a container nothing of the others", async
     else assertEquals([code, error.code], [1, ending], line);
     assertEquals(stderr, "", line);
   }
-  for (const kind of ["container", "layout", "pane", "agent"]) {
+  for (const kind of ["container", "layout", "pane", "agent", "layout-or-pane", "route"]) {
     const { stdout } = await own.run({}, "__complete", kind);
     assertEquals(stdout, kind === "container" ? `${mark}\n` : "", kind);
   }

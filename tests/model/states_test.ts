@@ -8,8 +8,10 @@ import {
   isSettled,
   PANE_STATES,
   type PaneState,
+  seenOf,
   type SlotState,
 } from "../../src/model/states.ts";
+import { ROOT } from "../support/root.ts";
 
 /** From, to, and every `failed_stage` that goes with it (contract: lifecycle.md, "Transitions"). */
 const TRANSITIONS: readonly [PaneState, PaneState, readonly (FailedStage | null)[]][] = [
@@ -96,6 +98,18 @@ Deno.test("the first word of the priority that any slot has is the layout's, for
   };
   for (const states of tuples(4)) {
     assertEquals(aggregate(states.map((state) => slot(state))).state, byRank(states), `${states}`);
+  }
+});
+
+Deno.test("what a state shows of its stage stands in the page about it, for every way there is", () => {
+  const page = Deno.readTextFileSync(`${ROOT}docs/recovery.md`);
+  const rows = page.split("\n").filter((line) => /^\| `(degraded|failed|removed) \(/.test(line));
+  for (const to of PANE_STATES) {
+    for (const stage of FAILED_STAGES) {
+      if (!PANE_STATES.some((from) => isLegalTransition(from, to, stage))) continue;
+      const row = rows.find((line) => line.startsWith(`| \`${to} (${seenOf(to, stage)})\``));
+      assertEquals(row?.includes(`\`${stage}\``), true, `${to}, ${stage}: ${row}`);
+    }
   }
 });
 

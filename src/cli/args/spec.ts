@@ -4,15 +4,23 @@ import { UsageError } from "./usage_error.ts";
 /** What a shell may offer for a value: names from the state, or fixed words. */
 export type Completes =
   | "container"
+  /** But this machine. */
+  | "other-container"
   | "layout"
   | "pane"
   | "agent"
   | "layout-or-pane"
   | "layout-or-agent"
+  /** Of a pane of the layout that the line names. */
+  | "label"
+  | "route"
   | "template"
   | "profile"
   | "program"
+  | "launch"
   | "setting"
+  /** Of the setting that the line names. */
+  | "setting-value"
   | "schema"
   | "method"
   | "command"

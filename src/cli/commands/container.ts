@@ -50,7 +50,9 @@ const mount = command({
   summary: "Make the folder for a container's pane logs, and say how to mount it",
   more:
     "The container need not exist yet; it must get this name. Nothing else of the state is shown to it.",
-  arguments: { name: argument("NAME", "the name that the container has, or is to have") },
+  arguments: {
+    name: argument("NAME", "the name that the container has, or is to have", "other-container"),
+  },
   examples: ["agenttower container mount bench-alpha"],
   run: async (cli, args) => {
     const ctx = await cli.context();

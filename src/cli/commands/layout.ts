@@ -52,7 +52,7 @@ const create = command({
   options: {
     session: requiredOption("NAME", "the name of the tmux session to make"),
     template: option("NAME", `the template (default: ${DEFAULT_TEMPLATE})`, "template"),
-    launch: repeatedOption("ROLE:LABEL=PROFILE", "start this pane with this profile"),
+    launch: repeatedOption("ROLE:LABEL=PROFILE", "start this pane with this profile", "launch"),
     "label-prefix": option("P", "put this before every label"),
     "idempotency-key": option("K", "a second create with the same key makes nothing new"),
     wait: optionalNumber("SECONDS", "wait until the layout has settled"),
@@ -175,7 +175,7 @@ const attach = command({
   name: "attach",
   summary: "Attach this terminal to a layout's tmux session",
   arguments: { layout: layoutArgument },
-  options: { pane: option("LABEL", "select this pane first") },
+  options: { pane: option("LABEL", "select this pane first", "label") },
   examples: ["agenttower layout attach local/demo --pane s1"],
   run: async (cli, args, options) =>
     await attachTo(cli, await layoutId(await cli.context(), args.layout), options.pane),

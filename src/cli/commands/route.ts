@@ -53,7 +53,9 @@ const remove = command({
   name: "remove",
   summary: "Remove a route",
   method: "app.route.remove",
-  arguments: { route: argument("ROUTE", "an id, or a prefix of it (4 characters or more)") },
+  arguments: {
+    route: argument("ROUTE", "an id, or a prefix of it (4 characters or more)", "route"),
+  },
   examples: ["agenttower route remove 3f2a91c0"],
   run: async (cli, args) => {
     const ctx = await cli.context();

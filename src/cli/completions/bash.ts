@@ -10,41 +10,89 @@ export function bashCompletions(grammar: Grammar): string {
     ),
   ];
   return `# bash completions for agenttower; load them with: source <(agenttower completions bash)
+_agenttower_take() {
+  # Takes from the lines that it reads those that go on where the word at the cursor ends. What follows a part
+  # that is not the last one is typed without a space.
+  local name quoted
+  while IFS= read -r name; do
+    [[ $name == "$current"* ]] || continue
+    case $name in
+      *[:=]) compopt -o nospace 2>/dev/null ;;
+    esac
+    name=$lead$name
+    name=\${name#"$kept"}
+    printf -v quoted %q "$name"
+    # bash puts what it is given on the line as it is, and here the person's quote is open already.
+    [ -z "$quote" ] || [ "$quoted" = "$name" ] || continue
+    COMPREPLY+=("$quoted")
+  done
+  # Behind a single reply bash closes the person's quote, and more of the word is to come.
+  if [ -n "$quote" ] && [ \${#COMPREPLY[@]} = 1 ]; then
+    case \${COMPREPLY[0]} in
+      *[:=]) COMPREPLY+=("\${COMPREPLY[0]}...") ;;
+    esac
+  fi
+}
+
 _agenttower_offer() {
   # $1: fixed words, or ?kind for names that agenttower knows.
   case $1 in
-    '?file') COMPREPLY=($(compgen -f -- "$2")) ;;
-    '?command') COMPREPLY=($(compgen -W ${
-    shellWord(grammar.nouns.map(({ name }) => name).join(" "))
-  } -- "$2")) ;;
-    '?'*) COMPREPLY=($(compgen -W "$(agenttower __complete "\${1#?}" 2>/dev/null)" -- "$2")) ;;
-    *) COMPREPLY=($(compgen -W "$1" -- "$2")) ;;
+    '?file')
+      compopt -o filenames 2>/dev/null
+      while IFS= read -r word; do
+        word=$lead$word
+        COMPREPLY+=("\${word#"$kept"}")
+      done < <(compgen -f -- "$current") ;;
+    '?'*) _agenttower_take < <(agenttower __complete "\${1#?}" -- "$current" "\${line[@]:1}" 2>/dev/null) ;;
+    *) _agenttower_take < <(printf '%s\\n' $1) ;;
   esac
 }
 
 _agenttower() {
-  local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]}
-  local words=() options= values= arguments=() rest= depth=1 i
+  local words=() options= values= arguments=() rest= depth=1 i=0
   COMPREPLY=()
-  # bash takes --option=value apart.
-  if [ "$current" = = ]; then
-    current=
-  elif [ "$previous" = = ]; then
-    previous=\${COMP_WORDS[COMP_CWORD-2]}
-  fi
-  for ((i = 1; i < COMP_CWORD; i++)); do
-    case \${COMP_WORDS[i]} in
-      ${valued.join("|")})
-        ((i++))
-        [ "\${COMP_WORDS[i]}" = = ] && ((i++)) ;;
-      -* | =) ;;
-      *) words+=("\${COMP_WORDS[i]}") ;;
+  # The words up to the cursor; bash breaks them at each of COMP_WORDBREAKS, such as : and =, too.
+  local line=() left=\${COMP_LINE:0:COMP_POINT} word before quote= lead=
+  for ((i = 0; i <= COMP_CWORD; i++)); do
+    before=$left
+    left=\${left#"\${left%%[![:space:]]*}"}
+    word=\${COMP_WORDS[i]}
+    ((i < COMP_CWORD)) || word=$left
+    if [ "$i" = 0 ] || [ "$before" != "$left" ]; then
+      line+=("$word")
+    else
+      line[\${#line[@]}-1]+=$word
+    fi
+    left=\${left#"$word"}
+  done
+  local current=\${line[\${#line[@]}-1]}
+  case $current in
+    [\\"\\']*) quote=\${current:0:1} ;;
+  esac
+  line=("\${line[@]//[\\"\\'\\\\]/}")
+  current=\${line[\${#line[@]}-1]}
+  unset "line[\${#line[@]}-1]"
+  # What bash keeps of the word; it puts a reply in the place of the rest.
+  local kept=\${current%"$2"}
+  local previous=\${line[\${#line[@]}-1]}
+  case $current in
+    --*=*)
+      previous=\${current%%=*}
+      lead=$previous=
+      current=\${current#*=} ;;
+  esac
+  for ((i = 1; i < \${#line[@]}; i++)); do
+    case \${line[i]} in
+      --) words+=("\${line[@]:i+1}"); break ;;
+      ${valued.join("|")}) ((i++)) ;;
+      -*) ;;
+      *) words+=("\${line[i]}") ;;
     esac
   done
   case "\${words[0]-} \${words[1]-}" in
 ${grammar.commands.map(commandCase).join("\n")}
 ${verbCases(grammar).join("\n")}
-    *) _agenttower_offer '?command' "$current"; depth=0 ;;
+    *) arguments=(${shellWord(grammar.nouns.map(({ name }) => name).join(" "))}); depth=0 ;;
   esac
   values="$values ${pairs(grammar.globals)}"
   local pair
@@ -52,18 +100,17 @@ ${verbCases(grammar).join("\n")}
   for pair in $values; do
     if [ "$previous" = "\${pair%%:*}" ]; then
       pair=\${pair#*:}
-      _agenttower_offer "\${pair//,/ }" "$current"
+      _agenttower_offer "\${pair//,/ }"
       return
     fi
   done
   case $current in
     -*)
-      COMPREPLY=($(compgen -W "$options ${flagWords(grammar.globals)}" -- "$current"))
+      _agenttower_offer "$options ${flagWords(grammar.globals)}"
       return ;;
   esac
-  [ "$depth" = 0 ] && return
   i=$((\${#words[@]} - depth))
-  _agenttower_offer "\${arguments[i]-$rest}" "$current"
+  ((i < 0)) || _agenttower_offer "\${arguments[i]-$rest}"
 }
 complete -F _agenttower agenttower`;
 }

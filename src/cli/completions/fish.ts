@@ -23,7 +23,7 @@ function __agenttower_words --description 'the words that are neither options no
     end
 end
 
-# The words begin with these, and then there are this many more.
+# The words begin with these, and then there are this many more, or at least as many.
 function __agenttower_at
     set -l words (__agenttower_words)
     set -l more $argv[1]
@@ -32,7 +32,17 @@ function __agenttower_at
     for i in (seq (count $wanted))
         test $words[$i] = $wanted[$i]; or return 1
     end
-    test $more = any; or test (math (count $words) - (count $wanted)) = $more
+    set -l found (math (count $words) - (count $wanted))
+    if string match -q -- '*+' $more
+        test $found -ge (string trim -r -c + $more)
+    else
+        test $found = $more
+    end
+end
+
+function __agenttower_names
+    set -l current (commandline -ct | string replace -r -- '^--[a-z-]+=' '' | string trim -l -c "\\"'")
+    agenttower __complete $argv[1] -- "$current" (commandline -opc)[2..] 2>/dev/null
 end
 
 complete -c agenttower -f
@@ -50,11 +60,11 @@ ${grammar.commands.flatMap(commandLines).join("\n")}`;
 function commandLines(command: CommandRow): string[] {
   const words = command.words.join(" ");
   return [
-    ...command.options.map((option) => optionLine(option, `__agenttower_at any ${words}`)),
+    ...command.options.map((option) => optionLine(option, `__agenttower_at 0+ ${words}`)),
     ...command.arguments.flatMap(({ many, completes }, index) => {
       const from = candidates(source(completes));
       if (from === "") return [];
-      const condition = `__agenttower_at ${many ? "any" : index} ${words}`;
+      const condition = `__agenttower_at ${index}${many ? "+" : ""} ${words}`;
       return [`complete -c agenttower -n ${quoteFish(condition)}${from}`];
     }),
   ];
@@ -78,9 +88,8 @@ function optionLine(option: OptionRow, condition: string): string {
 function candidates(from: string): string {
   if (from === "") return "";
   if (from === "?file") return " -F";
-  if (from === "?command") return ` -a '(agenttower __complete command 2>/dev/null)'`;
   return from.startsWith("?")
-    ? ` -a '(agenttower __complete ${from.slice(1)} 2>/dev/null)'`
+    ? ` -a '(__agenttower_names ${from.slice(1)})'`
     : ` -a ${quoteFish(from)}`;
 }
 

@@ -6,96 +6,157 @@ import { activeAgents } from "../../store/agents.ts";
 import { listContainers } from "../../store/containers.ts";
 import { type Reader, Store } from "../../store/db.ts";
 import { standingLayouts } from "../../store/layouts.ts";
-import { panesInStates } from "../../store/panes.ts";
+import { currentPanes, panesInStates } from "../../store/panes.ts";
+import { allRoutes } from "../../store/routes.ts";
 import { requireOwnFile } from "../../system/files.ts";
-import type { Paths } from "../../system/paths.ts";
+import { type Paths, resolvePaths } from "../../system/paths.ts";
 import { readPeer } from "../../system/peer/peer.ts";
+import type { CommandTree } from "../command/command_tree.ts";
+import { alone, type Called, shortest } from "./called.ts";
+import { type TypedLine, valuesOf } from "./line.ts";
 
-/** None where there is nothing to read. A key press waits for this: each kind loads what it needs. */
+/**
+ * None where there is nothing to read. A key press waits for this: each kind loads what it needs.
+ *
+ * @param environment The folders where the line names no others.
+ */
 export async function namesFor(
   kind: string,
-  paths: Paths,
-  commands: readonly string[],
+  line: TypedLine,
+  environment: Paths,
+  commands: CommandTree,
 ): Promise<readonly string[]> {
-  if (kind === "command") return commands;
-  if (kind === "method" || kind === "schema") {
-    const { NAMED_METHODS } = await import("../../rpc/methods/table.ts");
-    const methods = NAMED_METHODS.map(({ name }) => name);
-    if (kind === "method") return methods;
-    const { FILE_KINDS } = await import("../../config/schemas/file_schemas.ts");
-    return [...FILE_KINDS, ...methods];
+  const paths = pathsOn(line, environment);
+  switch (kind) {
+    case "command":
+      return await commandWords(line, commands);
+    case "method":
+      return await methodNames();
+    case "schema": {
+      const { FILE_KINDS } = await import("../../config/schemas/file_schemas.ts");
+      return [...FILE_KINDS, ...await methodNames()];
+    }
+    case "setting":
+      return (await settingKeys()).map(({ name }) => name);
+    case "setting-value": {
+      const key = (await settingKeys()).find(({ name }) => line.words.includes(name));
+      return key === undefined ? [] : wordsOf(key.rule.schema);
+    }
+    case "template":
+      return [...await templates(paths)].map(([name]) => name);
+    case "profile":
+      return await profileNames(paths);
+    case "launch": {
+      const { launchWords } = await import("./launch.ts");
+      return launchWords(line, {
+        templates: await templates(paths),
+        profiles: await profileNames(paths),
+      });
+    }
+    case "program": {
+      const { loadPrograms } = await import("../../config/programs.ts");
+      const { BUILT_IN_PROGRAMS } = await import("../../programs/built_in.ts");
+      return [...BUILT_IN_PROGRAMS.keys(), ...loadPrograms(paths.config).programs.keys()];
+    }
+    default:
+      return recordNames(kind, line, paths);
   }
-  if (kind === "setting") {
-    const { SETTING_KEYS } = await import("../../config/setting_table.ts");
-    return SETTING_KEYS.map(({ name }) => name);
-  }
-  if (kind === "template") {
-    const { loadTemplates } = await import("../../config/templates.ts");
-    return [...loadTemplates(paths.config).templates.keys()];
-  }
-  if (kind === "profile") {
-    const { loadProfiles } = await import("../../config/profiles.ts");
-    return [...loadProfiles(paths.config).profiles.keys()];
-  }
-  if (kind === "program") {
-    const { loadPrograms } = await import("../../config/programs.ts");
-    const { BUILT_IN_PROGRAMS } = await import("../../programs/built_in.ts");
-    return [...BUILT_IN_PROGRAMS.keys(), ...loadPrograms(paths.config).programs.keys()];
-  }
-  return recordNames(kind, paths);
 }
 
-function recordNames(kind: string, paths: Paths): readonly string[] {
+function pathsOn(line: TypedLine, environment: Paths): Paths {
+  const folder = (option: string) =>
+    valuesOf(line, option).at(-1)?.replace(/^~(?=\/|$)/, Deno.env.get("HOME") ?? "~");
+  const stateDir = folder("state-dir") ?? environment.state;
+  const configDir = folder("config-dir") ?? environment.config;
+  return resolvePaths({ stateDir, configDir }, () => undefined, Deno.cwd);
+}
+
+/** The words of commands, behind `help`. */
+async function commandWords(
+  { words }: TypedLine,
+  commands: CommandTree,
+): Promise<readonly string[]> {
+  const [noun, ...more] = words.slice(words.indexOf("help") + 1);
+  if (noun === undefined) return commands.names;
+  const found = (await commands.load()).find(({ name }) => name === noun);
+  if (found === undefined || more.length > 0) return [];
+  return found.commands.map(({ name }) => name).filter((name) => name !== "");
+}
+
+async function methodNames(): Promise<string[]> {
+  const { NAMED_METHODS } = await import("../../rpc/methods/table.ts");
+  return NAMED_METHODS.map(({ name }) => name);
+}
+
+async function settingKeys() {
+  const { SETTING_KEYS } = await import("../../config/setting_table.ts");
+  return SETTING_KEYS;
+}
+
+/** The words that a schema takes, where it takes nothing but some. */
+function wordsOf(schema: Readonly<Record<string, unknown>>): string[] {
+  if (schema.type === "boolean") return ["true", "false"];
+  return Array.isArray(schema.enum) ? schema.enum.map(String) : [];
+}
+
+async function templates({ config }: Paths) {
+  const { loadTemplates } = await import("../../config/templates.ts");
+  return loadTemplates(config).templates;
+}
+
+async function profileNames({ config }: Paths): Promise<string[]> {
+  const { loadProfiles } = await import("../../config/profiles.ts");
+  return [...loadProfiles(config).profiles.keys()];
+}
+
+function recordNames(kind: string, line: TypedLine, paths: Paths): readonly string[] {
   const peer = readPeer(paths.state);
   const names = fromState(paths, (reader) => {
     const scope = peerScopeOf({ peer, store: reader });
-    const isReachable = (containerId: string) =>
+    const isReachable = ({ containerId }: { containerId: string }) =>
       scope.kind === "host" || scope.containerId === containerId;
     const containers = new Map(
       listContainers(reader).map((container) => [container.id, container]),
     );
     containers.delete(LOCAL_CONTAINER);
-    const called = (records: readonly { containerId: string; name: string }[]) => {
-      const own = records.filter(({ containerId }) => isReachable(containerId));
-      return [
-        ...own.map(({ name }) => name).filter((name) => isAlone(own, name)),
-        ...own.map(({ containerId: id, name }) => `${containers.get(id)?.name ?? id}/${name}`),
-      ];
-    };
-    const ofKind = (kind: string): string[] => {
+    const placed = (containerId: string, name: string): Called => ({
+      name,
+      full: `${containers.get(containerId)?.name ?? containerId}/${name}`,
+    });
+    const layouts = standingLayouts(reader).filter(isReachable)
+      .map(({ id, containerId, tmuxSessionName }) => ({
+        id,
+        called: placed(containerId, tmuxSessionName),
+      }));
+    const labelled = (records: readonly { containerId: string; label: string }[]) =>
+      records.filter(isReachable).map(({ containerId, label }) => placed(containerId, label));
+    const ofKind = (kind: string): Called[] => {
       switch (kind) {
         case "container":
-          return [...containers.values()].filter(({ id }) => isReachable(id))
-            .map(({ name }) => name);
+        case "other-container":
+          return [...containers.values()]
+            .filter(({ id }) => isReachable({ containerId: id })).map(({ name }) => alone(name));
         case "layout":
-          return called(
-            standingLayouts(reader).map((layout) => ({ ...layout, name: layout.tmuxSessionName })),
-          );
+          return layouts.map(({ called }) => called);
         case "pane":
-          return called(
-            panesInStates(reader, [...LIVE_STATES, "failed"], null)
-              .map((pane) => ({ ...pane, name: pane.label })),
-          );
+          return labelled(panesInStates(reader, [...LIVE_STATES, "failed"], null));
         case "agent":
-          return called(activeAgents(reader).map((agent) => ({ ...agent, name: agent.label })));
+          return labelled(activeAgents(reader));
+        case "label":
+          return layouts
+            .filter(({ called: { name, full } }) =>
+              line.words.includes(name) || line.words.includes(full)
+            )
+            .flatMap(({ id }) => currentPanes(reader, id).map(({ label }) => alone(label)));
+        case "route":
+          return scope.kind === "host" ? allRoutes(reader).map(({ id }) => alone(id)) : [];
         default:
           return [];
       }
     };
-    return kind.split("-or-").flatMap(ofKind);
+    return shortest(kind.split("-or-").flatMap(ofKind), line.current);
   });
   return kind === "container" && peer.kind === "host" ? [LOCAL_CONTAINER, ...names] : names;
-}
-
-/** Whether a name is of one container only, and cannot be taken for an option. */
-function isAlone(
-  records: readonly { readonly containerId: string; readonly name: string }[],
-  name: string,
-): boolean {
-  const places = new Set(
-    records.filter((each) => each.name === name).map(({ containerId }) => containerId),
-  );
-  return places.size === 1 && !name.startsWith("-");
 }
 
 function fromState(paths: Paths, read: (reader: Reader) => string[]): string[] {

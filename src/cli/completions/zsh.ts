@@ -7,9 +7,12 @@ export function zshCompletions(grammar: Grammar): string {
 # zsh completions for agenttower; load them with: source <(agenttower completions zsh)
 # or put them into a file _agenttower in a folder of $fpath.
 _agenttower_names() {
-  local -a names
-  names=(\${(f)"$(agenttower __complete $1 2>/dev/null)"})
-  compadd -a names
+  # What follows a part that is not the last one is typed without a space.
+  local -a names parts
+  names=(\${(f)"$(agenttower __complete $1 -- "$PREFIX" "$before[@]" 2>/dev/null)"})
+  parts=(\${(M)names:#*[:=]})
+  names=(\${names:#*[:=]})
+  compadd -S '' -a parts || compadd -a names
 }
 
 _agenttower_nouns() {
@@ -31,6 +34,8 @@ ${grammar.nouns.map(({ name }) => verbsCase(grammar, name)).filter(Boolean).join
 _agenttower() {
   local -a everywhere
   local state line context
+  local -a before
+  before=("\${(@Q)words[2,CURRENT-1]}")
   local -A opt_args
   everywhere=(
 ${grammar.globals.flatMap(optionLines).map((line) => `    ${line}`).join("\n")}
@@ -90,7 +95,10 @@ function commandCase(command: CommandRow): string {
     "$everywhere",
     ...command.options.flatMap(optionLines),
     ...command.arguments.map(({ value, many, completes }, index) =>
-      shellWord(`${many ? "*" : index + 1}:${escape(value)}:${action(source(completes))}`)
+      // An argument without any action is announced, and then zsh inserts no option either.
+      shellWord(
+        `${many ? "*" : index + 1}:${escape(value)}:${action(source(completes)) || "{:}"}`,
+      )
     ),
   ];
   const [noun, verb = ""] = command.words;
@@ -108,7 +116,6 @@ function optionLines(option: OptionRow): string[] {
 function action(from: string): string {
   if (from === "") return "";
   if (from === "?file") return "_files";
-  if (from === "?command") return "_agenttower_nouns";
   return from.startsWith("?") ? `{_agenttower_names ${from.slice(1)}}` : `(${from})`;
 }
 

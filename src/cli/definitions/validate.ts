@@ -25,9 +25,13 @@ export function validate(
   { names, warnings, remarks }: Findings,
 ): number {
   if (cli.terminal.json) {
-    cli.printResult({ usable: [...names].sort(), problems: warnings, remarks });
+    const problems = warnings.map(({ excerpt: _, ...problem }) => problem);
+    cli.printResult({ usable: [...names].sort(), problems, remarks });
   } else {
-    for (const warning of warnings) cli.terminal.print(visible(warningLine(warning)));
+    for (const warning of warnings) {
+      cli.terminal.print(visible(warningLine(warning)));
+      if (warning.excerpt !== undefined) cli.terminal.print(warning.excerpt);
+    }
     for (const remark of remarks) cli.terminal.print(visible(remark));
     const usable = count(names.length, `usable ${kind}`);
     cli.terminal.print(`${usable}, ${count(warnings.length, "problem")}`);

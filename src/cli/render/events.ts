@@ -1,5 +1,6 @@
 /** One event as people see it: a line, with labels in the place of ids. Pure. */
 import type { EventType } from "../../model/event.ts";
+import { FAILED_STAGES, PANE_STATES, seenOf } from "../../model/states.ts";
 import type { Result } from "../../rpc/shape.ts";
 import type { eventShape } from "../../rpc/views/event.ts";
 import type { Surface } from "../terminal/terminal.ts";
@@ -36,14 +37,13 @@ export function shownType(type: EventType): string {
 
 /** What happened, as far as the type does not say it. */
 function told({ event_type, payload }: ShownEvent, { nameOf }: EventView): string {
-  const { failed_stage: stage } = payload;
-  const at = typeof stage === "string" ? ` at ${stage}` : "";
+  const seen = (state: unknown) => seenText(state, payload.failed_stage);
   switch (event_type) {
     case "managed_layout_created":
       return `${count(Number(payload.intended_pane_count), "pane")} of ${payload.template_name}`;
     case "managed_layout_state_changed":
     case "managed_pane_state_changed":
-      return `${payload.prev_state} → ${payload.new_state}${at}`;
+      return `${payload.prev_state} → ${payload.new_state}${seen(payload.new_state)}`;
     case "managed_pane_created":
       return `as ${payload.role} in session ${payload.tmux_session_name}`;
     case "managed_pane_recreated":
@@ -57,11 +57,18 @@ function told({ event_type, payload }: ShownEvent, { nameOf }: EventView): strin
     case "managed_layout_recovery_reattached":
       return labels(payload.reattached_pane_ids, nameOf);
     case "managed_layout_recovery_failed":
-      return `${labels(payload.failed_pane_ids, nameOf)}${at}`;
+      return `${labels(payload.failed_pane_ids, nameOf)}${seen("failed")}`;
     case "managed_pane_pending_marker_set":
     case "managed_pane_pending_marker_cleared":
       return "";
   }
+}
+
+/** In brackets, what people see of a state; empty where no stage goes with it. */
+function seenText(state: unknown, stage: unknown): string {
+  const shown = PANE_STATES.find((each) => each === state);
+  const failed = FAILED_STAGES.find((each) => each === stage);
+  return shown === undefined || failed === undefined ? "" : ` (${seenOf(shown, failed)})`;
 }
 
 function exitOf(code: unknown): string {

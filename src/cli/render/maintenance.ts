@@ -2,6 +2,7 @@
 import type { Result } from "../../rpc/shape.ts";
 import type { recoveryShape } from "../../rpc/views/recovery.ts";
 import type { sweepShape } from "../../rpc/views/sweep.ts";
+import { seenOf } from "../../model/states.ts";
 import type { Style } from "../terminal/terminal.ts";
 import type { View } from "./layouts.ts";
 import { containerColumn, idColumn, labelColumn, nameColumn } from "./table/columns.ts";
@@ -61,7 +62,7 @@ function actionCell(
   isDue: boolean,
 ): Cell {
   const { due, done, style } = ACTIONS[action];
-  const stage = failed_stage === undefined ? "" : ` (${failed_stage})`;
+  const stage = failed_stage === undefined ? "" : ` (${seenOf("failed", failed_stage)})`;
   return { text: (isDue ? due : done) + stage, style };
 }
 
@@ -80,10 +81,10 @@ export function sweepText(result: Swept, view: View): string {
       idColumn("ID", (pane) => pane.pane_id, view),
       nameColumn("PANE", (pane) => view.nameOf(pane.pane_id)),
       {
-        heading: dry_run ? "TO FAIL AT" : "FAILED AT",
+        heading: dry_run ? "TO FAIL" : "FAILED",
         rank: STATE_RANK,
         min: 10,
-        cell: (pane) => pane.failed_stage,
+        cell: (pane) => seenOf("failed", pane.failed_stage),
       },
     ];
     lines.push(table(columns, expired, view));

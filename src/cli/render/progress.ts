@@ -1,5 +1,6 @@
 /** Shows a layout's progress: drawn in place on a terminal, else one line for each change. */
 import { unicodeWidth } from "@std/cli/unicode-width";
+import { stateWords } from "../../model/states.ts";
 import { visible } from "../../model/visible.ts";
 import { cut } from "../terminal/cut.ts";
 import type { PaneItem, ShownLayout } from "./layouts.ts";
@@ -36,7 +37,7 @@ class LineProgress implements Progress {
   update(detail: ShownLayout): void {
     for (const pane of detail.panes) {
       const before = this.#states.get(pane.pane_id);
-      const now = stateText(pane);
+      const now = stateWords(pane.state, pane.failed_stage);
       this.#states.set(pane.pane_id, now);
       if (before === undefined || before === now) continue;
       this.terminal.note(visible(`${pane.label} ${now} ${elapsed(pane, null)}`));
@@ -83,7 +84,12 @@ class RedrawnProgress implements Progress {
       const { mark, style } = MARKS[pane.state] ?? { mark: spinner, style: "busy" as const };
       const label = visible(pane.label);
       const name = label + " ".repeat(labels - unicodeWidth(label));
-      const text = cut(`${mark} ${name}  ${stateText(pane)}  ${elapsed(pane, this.now())}`, width);
+      const text = cut(
+        `${mark} ${name}  ${stateWords(pane.state, pane.failed_stage)}  ${
+          elapsed(pane, this.now())
+        }`,
+        width,
+      );
       return this.terminal.paintErr(style, text);
     });
     const back = this.#lines === 0 ? "" : `\x1b[${this.#lines}A`;
@@ -95,10 +101,6 @@ class RedrawnProgress implements Progress {
     if (this.#lines > 0) this.terminal.draw(`\x1b[${this.#lines}A\r\x1b[J`);
     this.#lines = 0;
   }
-}
-
-function stateText(pane: PaneItem): string {
-  return pane.failed_stage === undefined ? pane.state : `${pane.state} (${pane.failed_stage})`;
 }
 
 /** How long the pane has been coming to be, or took. */

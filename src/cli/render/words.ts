@@ -1,7 +1,7 @@
 /** Short words for ids, states and times. Pure. */
 import type { Result } from "../../rpc/shape.ts";
 import type { paneShape } from "../../rpc/views/pane.ts";
-import type { PaneState } from "../../model/states.ts";
+import { type PaneState, stateWords } from "../../model/states.ts";
 import type { Style } from "../terminal/terminal.ts";
 import type { Cell } from "./text_table.ts";
 
@@ -18,13 +18,12 @@ const STYLES: Readonly<Record<PaneState, Style>> = {
   removed: "faint",
 };
 
-/** A state, with the stage it failed at, and whether it is only what was known last. */
+/** A state, with what people see of it, and whether it is only what was known last. */
 export function stateCell(
   of: Pick<Result<typeof paneShape>, "state" | "failed_stage" | "stale">,
 ): Cell {
-  const stage = of.failed_stage === undefined ? "" : ` (${of.failed_stage})`;
-  const stale = of.stale ? " stale" : "";
-  return { text: `${of.state}${stage}${stale}`, style: STYLES[of.state] };
+  const words = stateWords(of.state, of.failed_stage);
+  return { text: of.stale ? `${words} stale` : words, style: STYLES[of.state] };
 }
 
 const SECOND = ["s", 1000] as const;

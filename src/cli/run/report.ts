@@ -36,6 +36,7 @@ export function report(terminal: Terminal, error: unknown, options: ReportOption
   if (!terminal.json || !printFailure(terminal, failure(namespaceOf(options.method), error))) {
     const refusal = asRefusal(error);
     terminal.error(`error[${refusal.code}]`, refusal.message);
+    if (refusal.excerpt !== undefined) terminal.trace(refusal.excerpt);
     if (refusal.hint !== undefined) terminal.hint(refusal.hint);
   }
   if (cause === null) return;

@@ -155,7 +155,7 @@ export class Terminal implements Surface {
     this.#err(`${this.paintErr("bad", `${label}:`)} ${visible(this.speak(text))}`);
   }
 
-  /** The cause of a bug, line by line. */
+  /** What goes with an error, line by line: where a file is wrong, or the cause of a bug. */
   trace(text: string): void {
     this.#err(visibleLines(text));
   }

@@ -2,7 +2,7 @@
 import type { TmuxReply } from "../../containers/ask_tmux.ts";
 import { whyRestarted } from "../lifecycle/restarted.ts";
 import type { ManagedPane } from "../../model/pane.ts";
-import type { FailedStage } from "../../model/states.ts";
+import { type FailedStage, stateWords } from "../../model/states.ts";
 import { markKillOwed } from "../../store/pane_progress.ts";
 import { owedPanes } from "../../store/panes.ts";
 import type { ContainerLock } from "../../system/locks/container_lock.ts";
@@ -43,6 +43,7 @@ export async function failPanes(
         }
       }),
   );
-  ctx.warn(`${panes.map((pane) => pane.label).join(", ")}: failed at ${stage}: ${reason}`);
+  const labels = panes.map((pane) => pane.label).join(", ");
+  ctx.warn(`${labels}: ${stateWords("failed", stage)}: ${reason}`);
   await retryOwedKills(ctx, lock, job.target, owedPanes(ctx.store, job.container.id));
 }

@@ -6,6 +6,7 @@ import { type ErrorDetails, Refusal } from "../errors.ts";
 import { MAX_LAYOUTS } from "../layout.ts";
 import { nearest } from "../nearest.ts";
 import { type ManagedPane, MAX_CHAIN_LENGTH } from "../pane.ts";
+import { stateWords } from "../states.ts";
 
 /** @param known Names of the templates that can be used. */
 export function managedTemplateNotFound(
@@ -135,20 +136,20 @@ export function managedPaneProtectedAdopted(
 
 /** A transition that the lifecycle does not have. @param advice What to do instead. */
 export function managedPaneIllegalTransition(
-  pane: Pick<ManagedPane, "id" | "state" | "label">,
+  pane: Pick<ManagedPane, "id" | "state" | "label" | "failedStage">,
   action: ErrorDetails["managed_pane_illegal_transition"]["requested_action"],
   advice: Advice,
 ): Refusal<"managed_pane_illegal_transition"> {
   return new Refusal(
     "managed_pane_illegal_transition",
-    `pane ${pane.label} is ${pane.state}: ${advice}`,
+    `pane ${pane.label} is ${stateWords(pane.state, pane.failedStage)}: ${advice}`,
     { pane_id: pane.id, current_state: pane.state, requested_action: action },
   );
 }
 
 /** @param standing Whether the source was to be replaced, and its tmux pane stands in spite of a kill. */
 export function managedPaneIllegalRecreateSource(
-  source: Pick<ManagedPane, "id" | "state" | "label" | "layoutId">,
+  source: Pick<ManagedPane, "id" | "state" | "label" | "layoutId" | "failedStage">,
   { standing = false } = {},
 ): Refusal<"managed_pane_illegal_recreate_source"> {
   const { id, state, label, layoutId } = source;
@@ -161,7 +162,7 @@ export function managedPaneIllegalRecreateSource(
   };
   return new Refusal(
     "managed_pane_illegal_recreate_source",
-    `pane ${label} is ${state}; ${why}`,
+    `pane ${label} is ${stateWords(state, source.failedStage)}; ${why}`,
     { predecessor_pane_id: id, current_state: state },
     standing ? undefined : ways[state] ?? advise`agenttower pane remove ${id}`,
   );

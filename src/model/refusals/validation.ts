@@ -4,13 +4,19 @@ import type { Agent } from "../agent.ts";
 import { nearest } from "../nearest.ts";
 import { Refusal } from "../errors.ts";
 
-/** A fault of one field of what the operator gave: `validation_failed`. */
+/**
+ * A fault of one field of what the operator gave: `validation_failed`.
+ *
+ * @param excerpt lines that show the place.
+ */
 export function invalid(
   field: string,
   reason: string,
   hint?: Advice,
+  excerpt?: string,
 ): Refusal<"validation_failed"> {
-  return new Refusal("validation_failed", `${field}: ${reason}`, { field, reason }, hint);
+  const message = `${field}: ${reason}`;
+  return new Refusal("validation_failed", message, { field, reason }, hint, null, null, excerpt);
 }
 
 /** A command line that cannot be understood; `field` is its option or argument. */

@@ -47,9 +47,9 @@ const PROFILES: readonly Mend[] = [
     told: (it) => advised(it, "put a text that begins with one of these in quotes"),
   },
   {
-    wrong: 'name: p\ncommand: ["sh]\n',
-    right: "name: p\ncommand: [sh]\n",
-    told: (it) => advised(it, "look for an open quote or bracket, or a missing colon"),
+    wrong: "name: p\ncommand: [sh,, -c]\n",
+    right: "name: p\ncommand: [sh, -c]\n",
+    told: (it) => advised(it, "look for a comma, a colon or a quote too many or too few"),
   },
   {
     wrong: "name: p\ncommand: [sh]\nxyzzy: 1\n",

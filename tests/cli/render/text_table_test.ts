@@ -60,9 +60,9 @@ Deno.test("no control character of a cell reaches the terminal", () => {
   assertEquals(doctorText([check], plain), "problem  c  \\x1b — cure: \\x9b");
 });
 
-Deno.test("a state says at which stage it failed, and whether it is stale", () => {
+Deno.test("a state says what people see of it, and whether it is stale", () => {
   assertEquals(stateCell({ state: "failed", failed_stage: "pane_create" }), {
-    text: "failed (pane_create)",
+    text: "failed (tmux pane not made)",
     style: "bad",
   });
   assertEquals(stateCell({ state: "ready", stale: true }), { text: "ready stale", style: "good" });

@@ -28,7 +28,7 @@ const set = command({
     "null for the default. Nothing is written unless the whole file can be used afterwards.",
   arguments: {
     key: argument("KEY", "such as launch.path", "setting"),
-    value: argument("VALUE", "what it is to be"),
+    value: argument("VALUE", "what it is to be", "setting-value"),
   },
   examples: [
     "agenttower config set launch.path login",

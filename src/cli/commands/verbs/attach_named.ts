@@ -13,7 +13,7 @@ const attach = command({
   name: "",
   summary: "Attach this terminal to a layout or an agent (layout|agent attach)",
   arguments: { name: argument("NAME", LAYOUT_OR_PANE, "layout-or-agent") },
-  options: { pane: option("LABEL", "of a layout, select this pane first") },
+  options: { pane: option("LABEL", "of a layout, select this pane first", "label") },
   examples: ["agenttower attach demo", "agenttower attach s1"],
   run: async (cli, args, { pane }) => {
     const { kind, id } = await layoutOrAgent(await cli.context(), args.name, sayWhich);
