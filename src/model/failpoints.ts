@@ -42,6 +42,9 @@ export const WRITE_FAILPOINTS = [
   "route.add",
   "route.remove",
   "route.update",
+  "action.begin",
+  "action.end",
+  "action.add",
 ] as const;
 export type WriteFailpoint = typeof WRITE_FAILPOINTS[number];
 

@@ -10,21 +10,40 @@ export type ShownEvent = Result<typeof eventShape>;
 
 /** How events are shown. */
 export interface EventView {
-  /** `CONTAINER/SESSION` of a layout, or `CONTAINER/LABEL` of a pane, by its id. */
+  /** `CONTAINER/SESSION` of a layout, `CONTAINER/LABEL` of a pane or an agent, the name of a container, by its id. */
   nameOf(id: string): string;
   /** Whether the id of what an event is about is shown, too. */
   readonly wide: boolean;
 }
 
 export function eventLine(event: ShownEvent, paint: Paint, view: EventView): string {
-  const id = event.pane_id ?? event.layout_id;
-  const kind = event.pane_id === null ? "layout" : "pane";
-  const about = `${kind} ${view.nameOf(id)}${view.wide ? ` ${shortId(id)}` : ""}`;
+  const { timestamp, event_type, layout_id, pane_id } = event;
+  const [kind, id] = pane_id === null ? ["layout", layout_id] as const : ["pane", pane_id] as const;
+  return trailLine(
+    { timestamp, kind, id, type: shownType(event_type) },
+    told(event, view),
+    paint,
+    view,
+  );
+}
+
+/** When it was, what it is about, its type, and what else there is to say. */
+export function trailLine(
+  of: {
+    readonly timestamp: string;
+    readonly kind: "layout" | "pane" | "agent";
+    readonly id: string;
+    readonly type: string;
+  },
+  more: string,
+  paint: Paint,
+  { nameOf, wide }: EventView,
+): string {
   return [
-    paint("faint", visible(event.timestamp)),
-    visible(about),
-    paint("strong", visible(shownType(event.event_type))),
-    visible(told(event, view)),
+    paint("faint", visible(of.timestamp)),
+    visible(`${of.kind} ${nameOf(of.id)}${wide ? ` ${shortId(of.id)}` : ""}`),
+    paint("strong", visible(of.type)),
+    visible(more),
   ].join("  ").trimEnd();
 }
 
