@@ -8,6 +8,9 @@ import { pathsOf } from "../support/store.ts";
 const STATES = `${import.meta.dirname}/states`;
 const versions = [...Deno.readDirSync(STATES)].map(({ name }) => Number(name.split(".")[0]));
 
+/** The schema version that put on record what operators do. */
+const FIRST_WITH_ACTIONS = 9;
+
 /** Puts a recorded database where the program looks for its own. */
 function restore(box: Sandbox, version: number): void {
   Deno.mkdirSync(box.state, { mode: 0o700 });
@@ -60,6 +63,11 @@ for (const version of versions) {
     assertEquals(ids(await listed(box, "route", "list"), "route_id"), stored("route"));
     const events = await listed(box, "events", "--limit", "100");
     assertEquals(ids(events, "event_id"), ids(before.get("lifecycle_event")!, "event_id"));
+    if (version >= FIRST_WITH_ACTIONS) {
+      const actions = rows(box, "operator_action");
+      assert(actions.length > 0, "operator_action");
+      assertEquals(ids(await listed(box, "events", "--actions"), "action_id"), ids(actions));
+    }
     for (const [noun, table] of [["layout", "managed_layout"], ["pane", "managed_pane"]] as const) {
       for (const id of stored(table)) {
         const { code, json } = await box.run(noun, "show", id, "--json", "--no-recover");

@@ -101,7 +101,7 @@ async function followTo(
   { wanted, about, limit, after }: Asked,
 ): Promise<number> {
   cli.requireHost(ctx);
-  const { followTrail } = await import("../../managed/trail.ts");
+  const { followTrail } = await import("../../managed/trail/trail.ts");
   const { actionView } = await import("../../rpc/views/action.ts");
   const filter = (types: readonly string[] | null) => {
     const { layout_id = null, pane_id = null, since = null } = about;
@@ -132,7 +132,7 @@ async function list(print: (entry: Shown) => void, cli: Cli, asked: Asked): Prom
     else await cli.present(actionListMethod, ofActions, show);
     return;
   }
-  const { byTime } = await import("../../managed/by_time.ts");
+  const { byTime } = await import("../../managed/trail/by_time.ts");
   const lists: ((more: Params) => Promise<Page>)[] = [];
   if (events !== null) lists.push((more) => cli.perform(eventListMethod, { ...ofEvents, ...more }));
   if (actions !== null) {

@@ -35,7 +35,7 @@ export const eventListMethod = method({
   result: pageShape(eventShape),
   recoveryScope: () => null,
   run: async (ctx, params) => {
-    const { eventPlace } = await import("../../managed/trail.ts");
+    const { eventPlace } = await import("../../managed/trail/trail.ts");
     const { eventsMatching } = await import("../../store/events.ts");
     const after = params.after === null ? 0 : eventPlace(ctx, params.after);
     const { rows, isLast } = rowsOf(
@@ -72,7 +72,7 @@ export const actionListMethod = method({
   result: pageShape(actionShape),
   recoveryScope: () => null,
   run: async (ctx, params) => {
-    const { actionCursor, actionPlace } = await import("../../managed/trail.ts");
+    const { actionCursor, actionPlace } = await import("../../managed/trail/trail.ts");
     const { actionsMatching } = await import("../../store/operator_actions.ts");
     const after = params.after === null ? 0 : actionPlace(params.after);
     const { rows, isLast } = rowsOf(

@@ -1,13 +1,13 @@
 /** What operators do, as it is put on record. */
-import type { Context } from "../context.ts";
-import type { OperatorAction } from "../model/operator_action.ts";
-import type { JournalFilter } from "../store/journal.ts";
+import type { Context } from "../../context.ts";
+import type { OperatorAction } from "../../model/operator_action.ts";
+import type { JournalFilter } from "../../store/journal.ts";
 import {
   actionAt,
   actionsMatching,
   lastActionPosition,
   type PositionedAction,
-} from "../store/operator_actions.ts";
+} from "../../store/operator_actions.ts";
 import { BATCH, type Feed } from "./follow.ts";
 
 /** How long an action is waited for that says not how it ended, in milliseconds, before it is given as it is. */

@@ -1,14 +1,14 @@
 /** What happened and what operators did, as one list that grows. */
-import type { Context } from "../context.ts";
-import { readCursor, writeCursor } from "../model/cursor.ts";
-import type { LifecycleEvent } from "../model/event.ts";
-import type { OperatorAction } from "../model/operator_action.ts";
-import { invalid } from "../model/refusals/validation.ts";
-import { eventsMatching, lastPosition, positionOf } from "../store/events.ts";
-import type { JournalFilter } from "../store/journal.ts";
-import { actionsMatching, lastActionPosition } from "../store/operator_actions.ts";
-import { actionFeed } from "./actions.ts";
-import { eventFeed } from "./events.ts";
+import type { Context } from "../../context.ts";
+import { readCursor, writeCursor } from "../../model/cursor.ts";
+import type { LifecycleEvent } from "../../model/event.ts";
+import type { OperatorAction } from "../../model/operator_action.ts";
+import { invalid } from "../../model/refusals/validation.ts";
+import { eventsMatching, lastPosition, positionOf } from "../../store/events.ts";
+import type { JournalFilter } from "../../store/journal.ts";
+import { actionsMatching, lastActionPosition } from "../../store/operator_actions.ts";
+import { actionFeed } from "./action_feed.ts";
+import { eventFeed } from "./event_feed.ts";
 import { type Feed, follow } from "./follow.ts";
 
 /** What of each is wanted; null for nothing of it. */

@@ -1,7 +1,7 @@
 /** The audit trail as it grows, read from the database: it is complete there at any moment. */
-import type { Context } from "../context.ts";
-import type { LifecycleEvent } from "../model/event.ts";
-import { type EventFilter, eventsMatching, lastPosition } from "../store/events.ts";
+import type { Context } from "../../context.ts";
+import type { LifecycleEvent } from "../../model/event.ts";
+import { type EventFilter, eventsMatching, lastPosition } from "../../store/events.ts";
 import { BATCH, type Feed } from "./follow.ts";
 
 /**

@@ -1,5 +1,5 @@
 /** What is put on record, as it comes, read from the database. */
-import type { Clock } from "../system/clock.ts";
+import type { Clock } from "../../system/clock.ts";
 import { byTime, type Timed } from "./by_time.ts";
 
 /** No feed gives more at a time. */
