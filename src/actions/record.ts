@@ -61,7 +61,7 @@ export function endAction(ctx: Context, id: string, done: Done, details: ActionD
 export function recordDone(ctx: Context, doing: Doing, outcome: ActionOutcome): void {
   orWarn(ctx, () => {
     ctx.store.write(
-      "action.add",
+      "action.end",
       (writer) => addAction(ctx, writer, doing, outcome),
       { withinMs: WITHIN_MS },
     );
@@ -100,10 +100,9 @@ export async function recorded<T>(
 
 /** The end of an action that something has thrown out of. */
 export function failedWith(error: unknown): Done {
-  return {
-    outcome: "failed",
-    reason: error instanceof Refusal ? error.code : "internal_error",
-  };
+  if (error instanceof Refusal) return { outcome: "failed", reason: error.code };
+  // A bug says nothing of what was done before it.
+  return { outcome: "unknown", reason: "internal_error" };
 }
 
 function begunBy(ctx: Context, reader: Reader, doing: Doing): Omit<OperatorAction, "end"> {

@@ -44,7 +44,6 @@ export const WRITE_FAILPOINTS = [
   "route.update",
   "action.begin",
   "action.end",
-  "action.add",
 ] as const;
 export type WriteFailpoint = typeof WRITE_FAILPOINTS[number];
 

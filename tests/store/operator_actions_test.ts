@@ -33,7 +33,7 @@ function anAction(changes: Partial<OperatorAction> = {}): OperatorAction {
 }
 
 function add(at: StoreBox, action: OperatorAction): OperatorAction {
-  at.store.write("action.add", (writer) => insertAction(writer, action));
+  at.store.write("action.end", (writer) => insertAction(writer, action));
   return action;
 }
 
