@@ -34,11 +34,13 @@ Deno.test("each send is a line that says what became of it, and nothing of its t
     ...["agent", "send", "local/p2", "--text", "x", "--timeout", "1"],
   );
   assertEquals(refused.code, 1);
-  const killed = await box.run(
-    { env: { AGENTTOWER_FAULT: "tmux.send:after" } },
-    ...["agent", "send", "local/p1", "--text", SECRET, "--force"],
-  );
-  assertEquals(killed.code, 137);
+  for (const point of ["action.begin:after", "tmux.send:after", "action.end:before"]) {
+    const killed = await box.run(
+      { env: { AGENTTOWER_FAULT: point } },
+      ...["agent", "send", "local/p1", "--text", SECRET, "--force"],
+    );
+    assertEquals(killed.code, 137, point);
+  }
   await made(box, "agent", "keys", "local/p1", "Tab", ...SECRET);
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(SECRET));
   const sum = new Uint8Array(digest).toHex().slice(0, 8);
@@ -47,12 +49,14 @@ Deno.test("each send is a line that says what became of it, and nothing of its t
     `agent local/p1  send  ${text}: seen`,
     `agent local/p1  send  ${text}: typed, without Enter`,
     "agent local/p2  send  1 character (2d711642): refused (starting)",
-    `agent local/p1  send  ${text}: not known: under way, or ended before it could say`,
+    ...Array(3).fill(
+      `agent local/p1  send  ${text}: not known: under way, or ended before it could say`,
+    ),
   ]);
   assertEquals(await told(box, "--type", "keys", "--pane", "local/p1"), [
     `agent local/p1  keys  ${SECRET.length + 1} keys (Tab): pressed`,
   ]);
-  assertEquals((await told(box, "--layout", "local/work")).length, 5);
+  assertEquals((await told(box, "--layout", "local/work")).length, 7);
   for (const row of box.sql("SELECT * FROM operator_action")) {
     assertEquals(JSON.stringify(row).includes("hunter"), false);
   }
