@@ -30,11 +30,13 @@ const events = command({
   name: "",
   summary: "Show what happened to layouts and panes, and what was done to agents, the newest last",
   more:
-    "What was done: texts and keys sent, adoptions, routes, logs attached by hand or rotated, with what became of each.\n" +
-    "--json gives the events, or with --actions, or a --type of them, what was done: one of the two lists. With --after, too.\n" +
-    "With --follow, what has happened so far comes first; --limit 0 leaves it out. With --follow --json: one of the list a line, " +
-    "events as in events.jsonl. With --verify, the whole file is " +
-    "read, and nothing is shown but whether that file says what the database says; exit 1 where it does not, so that cron tells.",
+    "What was done: texts and keys sent, answers, adoptions, routes, and logs attached by hand or rotated, with what\n" +
+    "became of each. --json and --after are about one list: the events, or with --actions, or with types of them alone,\n" +
+    "what was done (app.action.list).\n" +
+    "With --follow, what has happened so far comes first; --limit 0 leaves it out. With --follow --json: one a line,\n" +
+    "events as in events.jsonl.\n" +
+    "With --verify, the whole file is read, and nothing is shown but whether that file says what the database says;\n" +
+    "exit 1 where it does not, so that cron tells.",
   method: "app.event.list",
   options: {
     verify: flag("hold events.jsonl against the database"),

@@ -106,7 +106,7 @@ function oldestLeft(
   limit: number,
 ): Places {
   let [events, actions] = [ofEvents.length, ofActions.length];
-  for (let more = limit; more > 0; more--) {
+  for (let more = limit; more > 0 && events + actions > 0; more--) {
     const [event, action] = [ofEvents[events - 1], ofActions[actions - 1]];
     if (event !== undefined && (action === undefined || event.timestamp > action.timestamp)) {
       events--;
