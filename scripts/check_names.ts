@@ -23,7 +23,7 @@ const SHARED_BASE_NAMES: Readonly<Record<string, string>> = {
   "dashboard.ts": "the status in numbers: how it is counted, its shape",
   "doctor.ts": "the doctor: its checks, rendering, command",
   "event.ts": "an event: the model, its shape",
-  "events.ts": "events: their table, how they are read, methods, rendering, command",
+  "events.ts": "events: their table, methods, rendering, command",
   "help.ts": "help: its texts, its command",
   "input_rules.ts": "how a program takes a text: the model, how it is read",
   "layout.ts": "a layout: the model, how it is named on a command line, its commands",

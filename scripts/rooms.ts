@@ -15,6 +15,7 @@ export const RANKS: readonly (readonly string[])[] = [
   ["src/audit"],
   ["src/app"],
   ["src/containers"],
+  ["src/actions"],
   ["src/logs"],
   ["src/activity"],
   ["src/agents", "src/input"],

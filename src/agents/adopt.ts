@@ -1,4 +1,5 @@
 /** Registers a pane that the operator made (contract: operations.md, "Agents"). */
+import { addAction } from "../actions/record.ts";
 import { shellLine } from "../system/runtime/shell_line.ts";
 import { targetOf } from "../containers/target_of.ts";
 import { type Advice, advise } from "../model/advice.ts";
@@ -119,6 +120,7 @@ function register(
     }
     refuseTaken(ctx, writer, container, request, found);
     insertAgent(writer, agent);
+    addAction(ctx, writer, { type: "adopt", agent }, "adopted");
   });
   return agent;
 }

@@ -1,4 +1,5 @@
 /** Takes an adopted agent out of use; its tmux pane is left as it is. */
+import { addAction } from "../actions/record.ts";
 import { advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
 import { Refusal } from "../model/errors.ts";
@@ -37,6 +38,9 @@ export async function releaseAgent(ctx: Context, agentId: string): Promise<Agent
     }
   }
   const now = ctx.clock.now().toISOString();
-  ctx.store.write("agent.release", (writer) => retireAdopted(writer, agent.id, now));
+  ctx.store.write("agent.release", (writer) => {
+    retireAdopted(writer, agent.id, now);
+    addAction(ctx, writer, { type: "release", agent }, "released");
+  });
   return agentDetail(ctx, agent.id);
 }

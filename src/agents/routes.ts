@@ -1,4 +1,5 @@
 /** Routes: which agent's output is meant for which other agent (`app.route.*`). */
+import { addAction } from "../actions/record.ts";
 import { advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
 import type { Route } from "../model/agent.ts";
@@ -11,7 +12,8 @@ import {
   insertRoute,
   setRouteEnabled,
 } from "../store/routes.ts";
-import { requireActiveAgent } from "../store/require_record.ts";
+import type { Writer } from "../store/db.ts";
+import { requireActiveAgent, requireAgent } from "../store/require_record.ts";
 
 /** Oldest first. */
 export function listRoutes(
@@ -54,6 +56,7 @@ export function addRoute(
       updatedAt: now,
     };
     insertRoute(writer, route);
+    addRouteAction(ctx, writer, route, "added");
     return route;
   });
 }
@@ -70,10 +73,10 @@ export function updateRoute(
   const route = requireRoute(ctx, request.routeId);
   if (route.enabled === request.enabled) return route;
   const now = ctx.clock.now().toISOString();
-  ctx.store.write(
-    "route.update",
-    (writer) => setRouteEnabled(writer, route.id, request.enabled, now),
-  );
+  ctx.store.write("route.update", (writer) => {
+    setRouteEnabled(writer, route.id, request.enabled, now);
+    addRouteAction(ctx, writer, route, request.enabled ? "enabled" : "disabled");
+  });
   return requireRoute(ctx, route.id);
 }
 
@@ -84,8 +87,21 @@ export function updateRoute(
  */
 export function removeRoute(ctx: Context, routeId: string): Route {
   const route = requireRoute(ctx, routeId);
-  ctx.store.write("route.remove", (writer) => deleteRoute(writer, route.id));
+  ctx.store.write("route.remove", (writer) => {
+    deleteRoute(writer, route.id);
+    addRouteAction(ctx, writer, route, "removed");
+  });
   return route;
+}
+
+function addRouteAction(
+  ctx: Context,
+  writer: Writer,
+  { sourceAgentId, targetAgentId }: Route,
+  outcome: "added" | "enabled" | "disabled" | "removed",
+): void {
+  const agent = requireAgent(writer, sourceAgentId);
+  addAction(ctx, writer, { type: "route", agent, otherAgentId: targetAgentId }, outcome);
 }
 
 /** @throws {Refusal} `validation_failed` when there is no such route. */

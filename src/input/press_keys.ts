@@ -1,10 +1,11 @@
 /** Presses keys in an agent's pane (contract: agents.md, "Sending"). */
+import { recorded } from "../actions/record.ts";
 import { screenLines } from "../activity/box.ts";
 import { containerOf } from "../containers/known.ts";
 import type { Context } from "../context.ts";
 import { isKey, KEY_NAMES, keyBytes } from "../model/activity/keys.ts";
 import { invalid } from "../model/refusals/validation.ts";
-import { requireActiveAgent } from "../store/require_record.ts";
+import { requireActiveAgent, requireAgent } from "../store/require_record.ts";
 import { inputLockName } from "../system/locks/lock_names.ts";
 import { PaneInput } from "./pane_input.ts";
 
@@ -23,8 +24,27 @@ export interface KeysResult {
 /** Between two keys, in milliseconds: read together, an Escape and a key are another key, and several are a paste. */
 const PAUSE_MS = 100;
 
+/** No more of them are put on record by name. */
+const MOST_NAMED = 10;
+
 /** @throws {Refusal} `validation_failed`; what {@link PaneInput} throws. */
 export async function pressKeys(ctx: Context, request: KeysRequest): Promise<KeysResult> {
+  const { keys, agentId } = request;
+  const named = keys.filter((key) => KEY_NAMES.some((name) => name === key));
+  const doing = {
+    type: "keys",
+    agent: requireAgent(ctx.store, agentId),
+    // What single characters spell may be a secret.
+    details: { keys: keys.length, named: named.slice(0, MOST_NAMED) },
+  } as const;
+  return await recorded(ctx, doing, () => press(ctx, request), ({ pressed }) => ({
+    outcome: pressed ? "pressed" : "not_shown",
+    reason: null,
+  }));
+}
+
+/** @throws {Refusal} */
+async function press(ctx: Context, request: KeysRequest): Promise<KeysResult> {
   const { keys, ifScreen } = request;
   const target = requireActiveAgent(ctx.store, request.agentId);
   const unknown = keys.find((key) => !isKey(key));

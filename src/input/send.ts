@@ -1,11 +1,14 @@
 /** Sends a text to an agent (contract: agents.md, "Sending"). */
+import { createHash } from "node:crypto";
+import { recorded } from "../actions/record.ts";
 import { containerOf } from "../containers/known.ts";
 import type { Context } from "../context.ts";
 import { type Delivery, got, isDelivered, refused } from "../model/activity/delivery.ts";
 import type { Agent } from "../model/agent.ts";
 import { isRefusal, Refusal } from "../model/errors.ts";
 import { invalid } from "../model/refusals/validation.ts";
-import { requireActiveAgent } from "../store/require_record.ts";
+import { getAgent } from "../store/agents.ts";
+import { requireActiveAgent, requireAgent } from "../store/require_record.ts";
 import { inputLockName } from "../system/locks/lock_names.ts";
 import { sendCarefully, type TextToSend } from "./careful_send.ts";
 import { sendByRules } from "./guided/guided_send.ts";
@@ -39,14 +42,38 @@ export interface SendResult extends Delivery {
 /** How long an agent may take unless the request says otherwise, in milliseconds. */
 const DEFAULT_WAIT_MS = 30_000;
 
+/** Digits of a text's checksum that tell it from others of its length. */
+const CHECKSUM_DIGITS = 8;
+
 /**
- * Waits until a text can be typed, pastes it, sees it arrive, presses Enter, and says what became of it.
+ * Waits until a text can be typed, pastes it, sees it arrive, presses Enter, and says what became of it, also on record.
  *
  * @throws {Refusal} `validation_failed` when there is no such agent, the text cannot be sent, or the sender may not
  * send to it; `container_inactive`, `docker_unavailable` or `tmux_unavailable` when its tmux cannot be asked before
  * anything is typed.
  */
 export async function sendInput(ctx: Context, request: SendRequest): Promise<SendResult> {
+  const { text, senderAgentId = null } = request;
+  const doing = {
+    type: "send",
+    agent: requireAgent(ctx.store, request.agentId),
+    otherAgentId: senderAgentId !== null && getAgent(ctx.store, senderAgentId)
+      ? senderAgentId
+      : null,
+    details: {
+      characters: [...text].length,
+      checksum: createHash("sha256").update(text).digest("hex").slice(0, CHECKSUM_DIGITS),
+    },
+  } as const;
+  return await recorded(ctx, doing, () => send(ctx, request), ({ outcome, reason, delivered }) => ({
+    outcome,
+    // Delivered without Enter, on purpose.
+    reason: delivered && outcome === "unsubmitted" ? "no_enter" : reason,
+  }));
+}
+
+/** @throws {Refusal} */
+async function send(ctx: Context, request: SendRequest): Promise<SendResult> {
   const target = requireActiveAgent(ctx.store, request.agentId);
   const sender = request.senderAgentId == null
     ? null

@@ -1,4 +1,5 @@
 /** Attaches an agent's output to its log, and takes it off again. */
+import { addAction, endAction, failedWith } from "../actions/record.ts";
 import { advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
 import type { Agent } from "../model/agent.ts";
@@ -61,7 +62,7 @@ export async function attachLog(ctx: Context, agentId: string): Promise<LogAttac
   if (!log.ok) throw invalid("agent_id", `no log for ${agent.label}: ${log.reason}`);
   const now = ctx.clock.now().toISOString();
   // Recorded first: after a crash in between, the next attach finds a pipe that is known to be this one.
-  ctx.store.write("log.attach", (writer) => {
+  const actionId = ctx.store.write("log.attach", (writer) => {
     putLogAttachment(writer, {
       agentId: agent.id,
       path: log.path,
@@ -72,6 +73,7 @@ export async function attachLog(ctx: Context, agentId: string): Promise<LogAttac
       updatedAt: now,
     });
     if (agent.paneId !== null) setPaneLog(writer, agent.paneId, log.path);
+    return addAction(ctx, writer, { type: "log", agent }, null);
   });
   const commands = [
     ...(isAttached ? [unpipePane(found.proven)] : []),
@@ -83,10 +85,12 @@ export async function attachLog(ctx: Context, agentId: string): Promise<LogAttac
     await requireReceipt(ctx, agent, found, log);
   } catch (error) {
     if (error instanceof Refusal) recordDetached(ctx, agent);
+    endAction(ctx, actionId, failedWith(error));
     throw error;
   } finally {
     dropReceipts(ctx, [log]);
   }
+  endAction(ctx, actionId, { outcome: "attached", reason: null });
   return logAttachmentDetail(ctx, agent.id);
 }
 
@@ -132,7 +136,11 @@ export async function detachLog(ctx: Context, agentId: string): Promise<LogAttac
   if (getLogAttachment(ctx.store, agent.id)?.active) {
     using lock = await ContainerLock.acquire(ctx.locks, agent.containerId, { doing: "a log" });
     await stopLog(ctx, lock, agent);
-    recordDetached(ctx, agent);
+    const now = ctx.clock.now().toISOString();
+    ctx.store.write("log.detach", (writer) => {
+      markDetached(writer, agent, now);
+      addAction(ctx, writer, { type: "log", agent }, "detached");
+    });
   }
   return logAttachmentDetail(ctx, agent.id);
 }
@@ -177,8 +185,10 @@ function requireLivingPane(agent: Agent, reply: TmuxReply): AgentPane {
 /** Puts on record that nothing writes to the agent's log; its file stays. */
 export function recordDetached(ctx: Context, agent: Agent): void {
   const now = ctx.clock.now().toISOString();
-  ctx.store.write("log.detach", (writer: Writer) => {
-    deactivateLog(writer, agent.id, now);
-    if (agent.paneId !== null) clearPaneLog(writer, agent.paneId);
-  });
+  ctx.store.write("log.detach", (writer) => markDetached(writer, agent, now));
+}
+
+function markDetached(writer: Writer, agent: Agent, now: string): void {
+  deactivateLog(writer, agent.id, now);
+  if (agent.paneId !== null) clearPaneLog(writer, agent.paneId);
 }

@@ -1,5 +1,7 @@
 /** Keeps pane logs from growing without end (setting `logs.max_mb`). */
+import { recordDone } from "../actions/record.ts";
 import type { Context } from "../context.ts";
+import type { Agent } from "../model/agent.ts";
 import { Refusal } from "../model/errors.ts";
 import { stateUnavailable } from "../model/refusals/state.ts";
 import { readLimits, sizeProblem } from "../system/limits.ts";
@@ -52,10 +54,12 @@ export function rotateLogs(
     using folder = openOrNull(place);
     if (folder === null) continue;
     if (!dryRun) { for (const name of leftovers(ctx, folder)) folder.remove(name); }
-    for (const name of largeLogs(ctx, place, folder)) {
+    for (const { agent, name, bytes } of largeLogs(ctx, place, folder)) {
       const path = `${folder.path}/${name}`;
       try {
-        if (dryRun || rotate(folder, name, limitOf(ctx))) rotated.push(path);
+        if (!dryRun && !rotate(folder, name, limitOf(ctx))) continue;
+        rotated.push(path);
+        if (!dryRun) recordDone(ctx, { type: "rotate", agent, details: { bytes } }, "rotated");
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         ctx.warn(`${path} could not be rotated: ${error.message}`);
@@ -123,11 +127,20 @@ function limitOf(ctx: Context): number {
  * Of the agents in use: the logs of others do not grow. What else is there is no log of ours: a container could have
  * any number of them, each of any size, copied here.
  */
-function largeLogs(ctx: Context, place: LogFolder, folder: Directory): string[] {
-  return activeAgents(ctx.store).map(({ id }) => logOf(place, id).name).filter((log) => {
-    const facts = folder.look(log);
-    return facts !== null && facts.isFile && facts.size > limitOf(ctx);
+function largeLogs(ctx: Context, place: LogFolder, folder: Directory): LargeLog[] {
+  return activeAgents(ctx.store).flatMap((agent) => {
+    const { name } = logOf(place, agent.id);
+    const facts = folder.look(name);
+    if (facts === null || !facts.isFile || facts.size <= limitOf(ctx)) return [];
+    return [{ agent, name, bytes: facts.size }];
   });
+}
+
+/** A log that is over its limit, and how large it is, in bytes. */
+interface LargeLog {
+  readonly agent: Agent;
+  readonly name: string;
+  readonly bytes: number;
 }
 
 /** What a crash left behind. Only who holds the lock copies, so that no copy is in use. */

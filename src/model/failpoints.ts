@@ -42,6 +42,8 @@ export const WRITE_FAILPOINTS = [
   "route.add",
   "route.remove",
   "route.update",
+  "action.begin",
+  "action.end",
 ] as const;
 export type WriteFailpoint = typeof WRITE_FAILPOINTS[number];
 

@@ -7,7 +7,8 @@ import type {
   PaneEventPayloads,
 } from "../model/event.ts";
 import { redact } from "../model/redact.ts";
-import type { Reader, Value, Writer } from "./db.ts";
+import type { Reader, Writer } from "./db.ts";
+import { type JournalFilter, lastPositionIn, rowsMatching } from "./journal.ts";
 
 /** Who acts, when, and how new ids are made, for the events of one transaction. */
 export interface EventSource {
@@ -139,18 +140,10 @@ export function eventsAfter(reader: Reader, position: number, limit: number): Po
   ).map(fromRow);
 }
 
-/** Events that lie beside each other in an index by time (src/store/migrations.ts). */
-const BLOCK = 1024;
-
 /** Which events are wanted. */
-export interface EventFilter {
-  readonly layoutId: string | null;
-  readonly paneId: string | null;
-  /** Empty for every type. */
-  readonly types: readonly string[];
-  /** RFC 3339; null from the beginning. */
-  readonly since: string | null;
-}
+export type EventFilter = JournalFilter;
+
+const EVENTS = { table: "lifecycle_event", typeColumn: "event_type" } as const;
 
 /**
  * Events behind `after` that the filter lets through, in the order of the audit file; at most `limit`, of more
@@ -163,69 +156,7 @@ export function eventsMatching(
   limit: number,
   end: "oldest" | "newest" = "oldest",
 ): PositionedEvent[] {
-  const { since } = filter;
-  const behind = since === null ? after : Math.max(after, blockBefore(reader, after, since));
-  const selects = selections(filter).map((clauses) => {
-    const where = [{ clause: "position > ?", values: [behind] }, ...clauses];
-    if (since !== null) where.push({ clause: "timestamp >= ?", values: [since] });
-    return {
-      sql: `SELECT * FROM lifecycle_event WHERE ${where.map(({ clause }) => clause).join(" AND ")}`,
-      values: where.flatMap(({ values }) => values),
-    };
-  });
-  const order = end === "newest" ? "DESC" : "ASC";
-  const rows = reader.all<EventRow>(
-    `${selects.map(({ sql }) => sql).join(" UNION ALL ")} ORDER BY position ${order} LIMIT ?`,
-    ...selects.flatMap(({ values }) => values),
-    limit,
-  ).map(fromRow);
-  return end === "newest" ? rows.reverse() : rows;
-}
-
-interface Clause {
-  readonly clause: string;
-  readonly values: readonly Value[];
-}
-
-/**
- * The conditions of each selection of which the answer is made; together they hold no event twice. An index is used for
- * the narrowest condition and, as the plus signs say, for none beside it. Types are selected one by one, because only
- * then does each selection come in the order of the file.
- */
-function selections({ layoutId, paneId, types }: EventFilter): Clause[][] {
-  if (layoutId === null && paneId === null) {
-    const each = [...new Set(types)].map((type) => [{ clause: "event_type = ?", values: [type] }]);
-    return each.length > 0 ? each : [[]];
-  }
-  const clauses: Clause[] = [];
-  if (paneId !== null) clauses.push({ clause: "pane_id = ?", values: [paneId] });
-  if (layoutId !== null) {
-    const clause = paneId === null ? "layout_id = ?" : "+layout_id = ?";
-    clauses.push({ clause, values: [layoutId] });
-  }
-  if (types.length > 0) {
-    const clause = `+event_type IN (${types.map(() => "?").join(", ")})`;
-    clauses.push({ clause, values: types });
-  }
-  return [clauses];
-}
-
-/**
- * A place before the first event behind `after` that is as young as `since`, at most a block before it. Events are
- * not in the order of their times where the clock was set back, so that the youngest of each block is looked at.
- */
-function blockBefore(reader: Reader, after: number, since: string): number {
-  return reader.get<{ place: number }>(
-    `WITH RECURSIVE passed (block) AS (
-       SELECT ?
-       UNION ALL SELECT block + 1 FROM passed
-         WHERE block < (SELECT max(position) / ${BLOCK} FROM lifecycle_event)
-           AND coalesce((SELECT max(timestamp) FROM lifecycle_event
-             WHERE position / ${BLOCK} = passed.block), '') < ?)
-     SELECT max(block) * ${BLOCK} - 1 AS place FROM passed`,
-    Math.floor(after / BLOCK),
-    since,
-  )!.place;
+  return rowsMatching<EventRow>(reader, EVENTS, filter, after, limit, end).map(fromRow);
 }
 
 /** The place of the event with this id, or undefined. */
@@ -250,8 +181,7 @@ export function isNumberTaken(
 
 /** The place of the event written last; 0 when there is none. */
 export function lastPosition(reader: Reader): number {
-  return reader.get<{ n: number }>("SELECT coalesce(max(position), 0) AS n FROM lifecycle_event")!
-    .n;
+  return lastPositionIn(reader, EVENTS);
 }
 
 export function getEvent(reader: Reader, eventId: string): LifecycleEvent | undefined {

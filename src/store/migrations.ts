@@ -233,6 +233,31 @@ UPDATE container SET engine = json_object('id', engine_id, 'host', '', 'root', '
 ALTER TABLE container DROP COLUMN engine_id;
 `;
 
+const OPERATOR_ACTIONS = `
+-- What operators did that is no lifecycle event. Without an outcome it is under way, or its process was ended.
+CREATE TABLE operator_action (
+  position INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  action_type TEXT NOT NULL,
+  user TEXT NOT NULL,
+  peer_container_id TEXT,
+  agent_id TEXT NOT NULL REFERENCES agent (id),
+  other_agent_id TEXT REFERENCES agent (id),
+  layout_id TEXT REFERENCES managed_layout (id),
+  pane_id TEXT REFERENCES managed_pane (id),
+  details TEXT NOT NULL,
+  outcome TEXT,
+  reason TEXT,
+  timestamp TEXT NOT NULL,
+  ended_at TEXT,
+  CHECK ((outcome IS NULL) = (ended_at IS NULL))
+) STRICT;
+CREATE INDEX operator_action_of_pane ON operator_action (pane_id) WHERE pane_id IS NOT NULL;
+CREATE INDEX operator_action_of_layout ON operator_action (layout_id) WHERE layout_id IS NOT NULL;
+CREATE INDEX operator_action_type ON operator_action (action_type);
+CREATE INDEX operator_action_block ON operator_action (position / 1024, timestamp);
+`;
+
 /** Each runs once, in this order, in one write transaction with the others that are due. */
 export const MIGRATIONS: readonly string[] = [
   INITIAL,
@@ -244,4 +269,5 @@ export const MIGRATIONS: readonly string[] = [
   SEARCH_PATH,
   ACTIVITY,
   ENGINES,
+  OPERATOR_ACTIONS,
 ];

@@ -13,7 +13,7 @@ import { runDoctor } from "../../src/doctor/doctor.ts";
 import { followShown } from "../../src/logs/follow_shown.ts";
 import { followLog, readLog } from "../../src/logs/read.ts";
 import { showLog } from "../../src/logs/show.ts";
-import { followEvents } from "../../src/managed/events.ts";
+import { followTrail } from "../../src/managed/trail/trail.ts";
 import { METHODS } from "../../src/rpc/methods/table.ts";
 import { dispatch } from "../../src/rpc/serve/dispatch.ts";
 import { Store, type Value, type Writer } from "../../src/store/db.ts";
@@ -122,7 +122,7 @@ async function requireFlat(at: OpenedOn, name: string, act: () => Promise<unknow
 /** Aged, with one layout that stands. */
 async function aged(box: Sandbox): Promise<OpenedOn> {
   await contextOn(box)[Symbol.asyncDispose]();
-  ageState(pathsOf(box), { panes: 3000, events: 30_000 });
+  ageState(pathsOf(box), { panes: 3000, events: 30_000, actions: 30_000 });
   const at = contextOn(box);
   await at.settle("standing");
   return at;
@@ -275,11 +275,19 @@ Deno.test("no command reads what is over: its tables are large, what it shows is
     ...Object.fromEntries(moments.flatMap((since) => [
       [`events since ${since}`, ask("app.event.list", { since })],
       [`events of types since ${since}`, ask("app.event.list", { since, type: types })],
+      [`what was done since ${since}`, ask("app.action.list", { since })],
     ])),
     "events --follow": async () => {
       const filter = { layoutId: null, paneId: standing.id, types: [], since: itemAt(moments, 1) };
-      await followEvents(ctx, filter).next();
+      const trail = { events: filter, actions: { ...filter, paneId: null, types: ["send"] } };
+      for (const limit of [undefined, 20]) await followTrail(ctx, trail, { limit }).next();
     },
+    "what was done": () => page("app.action.list"),
+    "the newest that was done": ask("app.action.list", { newest: true, limit: 20 }),
+    "what was done to a layout": ask("app.action.list", { layout_id: old.layout_id }),
+    "what was done to a pane": ask("app.action.list", { pane_id: old.id, type: ["send", "keys"] }),
+    "what was done of a type": () => page("app.action.list", { type: "rotate" }),
+    "what was done of types": ask("app.action.list", { type: ["adopt", "send"] }),
     recover: ask("managed.recover"),
     sweep: ask("managed.sweep"),
     "a prefix of a pane": () => paneId(ctx, old.id.slice(0, 9)),

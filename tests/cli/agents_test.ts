@@ -108,7 +108,7 @@ Deno.test("events are listed page by page, and filtered", async () => {
   assertEquals((await box.run("events", "--since", "soon")).code, 2);
   const unknown = await box.run("events", "--type", "managed_nothing");
   assertEquals(unknown.code, 2);
-  assertEquals(advised(unknown.stderr, "there are ${known}")[0]?.split(", ").length, 12);
+  assertEquals(advised(unknown.stderr, "there are ${known}")[0]?.split(", ").length, 20);
   const near = await box.run("events", "--follow", "--type", "pane_creatd");
   assertEquals([near.code, advised(near.stderr, "did you mean ${near}?")], [2, ["pane_created"]]);
 });

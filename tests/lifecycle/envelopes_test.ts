@@ -105,6 +105,12 @@ Deno.test("reading commands and their methods agree", async () => {
       "app.event.list",
       { pane_id: m1.pane_id, type: ["managed_pane_created"] },
     ]],
+    ["events --actions", ["app.action.list"]],
+    ["events --type adopt --type route --limit 9", [
+      "app.action.list",
+      { type: ["adopt", "route"], limit: 9, newest: true },
+    ]],
+    ["events --actions --after x", ["app.action.list", { after: "x" }], "validation_failed"],
     ["events --after x", ["app.event.list", { after: "x" }], "validation_failed"],
     ["status", ["app.dashboard"]],
     ["recover", ["managed.recover"]],

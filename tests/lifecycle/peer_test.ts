@@ -200,6 +200,7 @@ const COMMANDS: readonly (readonly [string, string])[] = [
   ["route remove 12345678", "host_only"],
   ["events", "host_only"],
   ["events --follow", "host_only"],
+  ["events --actions", "host_only"],
   ["events --layout OTHER/theirs", "host_only"],
   ["status", "host_only"],
   ["pane promote 12345678", "not_implemented"],

@@ -46,6 +46,8 @@ for (const version of versions) {
     const tables = ["managed_layout", "managed_pane", "agent", "route", "lifecycle_event"];
     const before = new Map(tables.map((table) => [table, rows(box, table)]));
     for (const [table, records] of before) assert(records.length > 0, table);
+    const [known] = box.sql("SELECT 1 FROM sqlite_schema WHERE name = 'operator_action'");
+    const actions = known === undefined ? null : rows(box, "operator_action");
     const stored = (table: string) => ids(before.get(table)!);
 
     assertEquals(
@@ -60,6 +62,11 @@ for (const version of versions) {
     assertEquals(ids(await listed(box, "route", "list"), "route_id"), stored("route"));
     const events = await listed(box, "events", "--limit", "100");
     assertEquals(ids(events, "event_id"), ids(before.get("lifecycle_event")!, "event_id"));
+    assertEquals(actions !== null || version < MIGRATIONS.length, true, "operator_action");
+    if (actions !== null) {
+      assert(actions.length > 0, "operator_action");
+      assertEquals(ids(await listed(box, "events", "--actions"), "action_id"), ids(actions));
+    }
     for (const [noun, table] of [["layout", "managed_layout"], ["pane", "managed_pane"]] as const) {
       for (const id of stored(table)) {
         const { code, json } = await box.run(noun, "show", id, "--json", "--no-recover");

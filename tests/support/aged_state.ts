@@ -5,6 +5,8 @@ import type { Paths } from "../../src/system/paths.ts";
 export interface Age {
   readonly panes: number;
   readonly events: number;
+  /** What was done to agents; nothing unless given. */
+  readonly actions?: number;
   /** Empty logs of such panes; none unless given. */
   readonly logs?: number;
 }
@@ -34,7 +36,7 @@ const SERVER = "'boot/1/2/3'";
  */
 export function ageState(
   paths: Pick<Paths, "database" | "audit" | "localLogs">,
-  { panes, events, logs = 0 }: Age,
+  { panes, events, actions = 0, logs = 0 }: Age,
 ): void {
   // A pane and its agent name each other, and checking that later would read every pane for each agent.
   const database = new DatabaseSync(paths.database, { enableForeignKeyConstraints: false });
@@ -114,6 +116,7 @@ export function ageState(
       updated_at: MOMENT,
     });
     fill(events, "lifecycle_event", eventColumns(Math.ceil(events / panes)));
+    fill(actions, "operator_action", actionColumns(panes));
     database.exec("COMMIT");
     appendAudit(database, paths.audit, before);
   } finally {
@@ -156,5 +159,22 @@ function eventColumns(eventsAPane: number): Record<string, string> {
     sequence: `n % ${eventsAPane} + 1`,
     timestamp: MOMENT,
     payload: `'{"prev_state":"ready","new_state":"removed"}'`,
+  };
+}
+
+/** Texts sent to each pane's agent in turn, with every tenth a log that was rotated. */
+function actionColumns(panes: number): Record<string, string> {
+  const pane = `n % ${panes}`;
+  return {
+    id: id("ac70", "n"),
+    action_type: "CASE n % 10 WHEN 0 THEN 'rotate' ELSE 'send' END",
+    user: "'alice'",
+    agent_id: id("a9e7", pane),
+    layout_id: id("1a10", `${pane} / ${PANES_A_LAYOUT}`),
+    pane_id: id("9a9e", pane),
+    details: "'{}'",
+    outcome: "'seen'",
+    timestamp: MOMENT,
+    ended_at: MOMENT,
   };
 }

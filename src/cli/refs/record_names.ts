@@ -1,13 +1,14 @@
 /** What records are called, for lines about what was. */
 import { knownContainers } from "../../containers/known.ts";
 import type { Context } from "../../context.ts";
+import { getAgent } from "../../store/agents.ts";
 import { getLayout } from "../../store/layouts.ts";
 import { getPane } from "../../store/panes.ts";
 import { called } from "./match.ts";
 
 /**
- * CONTAINER/NAME of a layout or a pane, by its id, whatever else has had the name. Remembers them, since many lines are
- * about one record.
+ * CONTAINER/NAME of a layout, a pane or an agent, and the name of a container, by its id, whatever else has had the
+ * name. Remembers them, since many lines are about one record.
  */
 export function namesOnRecord(ctx: Context): (id: string) => string {
   const containers = knownContainers(ctx);
@@ -16,7 +17,10 @@ export function namesOnRecord(ctx: Context): (id: string) => string {
     const layout = getLayout(ctx.store, id);
     if (layout) return called({ ...layout, name: layout.tmuxSessionName }, containers);
     const pane = getPane(ctx.store, id);
-    return pane ? called({ ...pane, name: pane.label }, containers) : id;
+    if (pane) return called({ ...pane, name: pane.label }, containers);
+    const agent = getAgent(ctx.store, id);
+    if (agent) return called({ ...agent, name: agent.label }, containers);
+    return containers.find((container) => container.id === id)?.name ?? id;
   };
   return (id) => {
     const name = names.get(id) ?? read(id);

@@ -11,7 +11,7 @@ export type ShownEvent = Result<typeof eventShape>;
 
 /** How events are shown. */
 export interface EventView {
-  /** `CONTAINER/SESSION` of a layout, or `CONTAINER/LABEL` of a pane, by its id. */
+  /** `CONTAINER/SESSION` of a layout, `CONTAINER/LABEL` of a pane or an agent, the name of a container, by its id. */
   nameOf(id: string): string;
   /** Whether the id of what an event is about is shown, too. */
   readonly wide: boolean;
@@ -19,14 +19,29 @@ export interface EventView {
 
 /** One line, its end cut where it is wider than the surface. */
 export function eventLine(event: ShownEvent, surface: Surface, view: EventView): string {
-  const id = event.pane_id ?? event.layout_id;
-  const kind = event.pane_id === null ? "layout" : "pane";
-  const about = `${kind} ${view.nameOf(id)}${view.wide ? ` ${shortId(id)}` : ""}`;
+  const { timestamp, event_type, layout_id, pane_id } = event;
+  const [kind, id] = pane_id === null ? ["layout", layout_id] as const : ["pane", pane_id] as const;
+  const of = { timestamp, kind, id, type: shownType(event_type) };
+  return trailLine(of, told(event, view), surface, view);
+}
+
+/** When it was, what it is about, its type, and what else there is to say. */
+export function trailLine(
+  of: {
+    readonly timestamp: string;
+    readonly kind: "layout" | "pane" | "agent";
+    readonly id: string;
+    readonly type: string;
+  },
+  more: string,
+  surface: Surface,
+  { nameOf, wide }: EventView,
+): string {
   return cells([
-    { text: event.timestamp, style: "faint" },
-    about,
-    { text: shownType(event.event_type), style: "strong" },
-    told(event, view),
+    { text: of.timestamp, style: "faint" },
+    `${of.kind} ${nameOf(of.id)}${wide ? ` ${shortId(of.id)}` : ""}`,
+    { text: of.type, style: "strong" },
+    more,
   ], surface);
 }
 

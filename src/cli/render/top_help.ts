@@ -39,7 +39,7 @@ Commands:
   route list         List routes between agents
   route add          Add a route from one agent to another
   route remove       Remove a route
-  events             Show what happened to layouts and panes, the newest last
+  events             Show what happened to layouts and panes, and what was done to agents, the newest last
   template list      List the templates that can be used
   template show      Show one template
   template validate  Check template files; exits 1 when one cannot be used as it is

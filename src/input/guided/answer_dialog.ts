@@ -1,10 +1,11 @@
 /** Answers the permission dialog of an agent's program (contract: agents.md, "Sending"). */
+import { recorded } from "../../actions/record.ts";
 import { containerOf } from "../../containers/known.ts";
 import type { Context } from "../../context.ts";
 import { screenLines } from "../../activity/box.ts";
 import { keyBytes } from "../../model/activity/keys.ts";
 import { invalid } from "../../model/refusals/validation.ts";
-import { requireActiveAgent } from "../../store/require_record.ts";
+import { requireActiveAgent, requireAgent } from "../../store/require_record.ts";
 import { inputLockName } from "../../system/locks/lock_names.ts";
 import { choicesOn, chosen } from "./choices.ts";
 import { PaneInput } from "../pane_input.ts";
@@ -31,6 +32,16 @@ const PAUSE_MS = 100;
 
 /** @throws {Refusal} `validation_failed` where no permission dialog is open; what {@link PaneInput} throws. */
 export async function answerDialog(ctx: Context, request: AnswerRequest): Promise<AnswerResult> {
+  const doing = { type: "answer", agent: requireAgent(ctx.store, request.agentId) } as const;
+  return await recorded(ctx, doing, () => answer(ctx, request), ({ answered, choice }) => ({
+    outcome: answered ? "answered" : "still_open",
+    reason: null,
+    details: { choice },
+  }));
+}
+
+/** @throws {Refusal} */
+async function answer(ctx: Context, request: AnswerRequest): Promise<AnswerResult> {
   const target = requireActiveAgent(ctx.store, request.agentId);
   using _lock = await ctx.locks.acquire(inputLockName(target.id), { doing: "answering" });
   const program = await withInputRules(ctx, target);

@@ -47,6 +47,7 @@ export const METHODS: readonly Method[] = [
   logs.logDetachMethod,
   events.eventListMethod,
   events.eventDetailMethod,
+  events.actionListMethod,
   routes.routeListMethod,
   routes.routeDetailMethod,
   routes.routeAddMethod,

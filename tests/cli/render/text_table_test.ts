@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { doctorText } from "../../../src/cli/render/doctor.ts";
+import { actionLine } from "../../../src/cli/render/actions.ts";
 import { eventLine } from "../../../src/cli/render/events.ts";
 import { type Cell, type Column, fields, table } from "../../../src/cli/render/text_table.ts";
 import { age, count, stateCell } from "../../../src/cli/render/words.ts";
@@ -55,6 +56,25 @@ Deno.test("no control character of a cell reaches the terminal", () => {
   assertEquals(
     eventLine(event, { paint: plain, width: null }, view),
     "t  layout l\\x1b  pane_log_attach_failed  \\x07",
+  );
+  const action = {
+    action_id: "a",
+    action_type: "adopt",
+    user: "u\x1b]0;x",
+    peer_container_id: "c",
+    agent_id: "g",
+    other_agent_id: null,
+    layout_id: null,
+    pane_id: null,
+    outcome: "adopted",
+    reason: null,
+    timestamp: "t",
+    ended_at: "t",
+    details: {},
+  } as const;
+  assertEquals(
+    actionLine(action, { paint: plain, width: null }, view),
+    "t  agent l\\x1b  adopt  adopted, by u\\x1b]0;x in l\\x1b",
   );
   const check = { check: "c", status: "problem", message: "\x1b", cure: "\x9b" } as const;
   assertEquals(doctorText([check], plain), "problem  c  \\x1b — cure: \\x9b");

@@ -141,8 +141,13 @@ testReal("nothing is typed into a dialog, and its answer is chosen", async (at, 
       }
     }
     await assertRejects(() => at.answer("9"), Refusal, "none of them");
-    const { answered } = await at.answer(answer);
+    const { answered, choice } = await at.answer(answer);
     assertEquals(answered, true);
+    const [told] = at.rig.box.sql(
+      "SELECT action_type, outcome, details FROM operator_action ORDER BY position DESC LIMIT 1",
+    );
+    const details = JSON.stringify({ choice });
+    assertEquals({ ...told }, { action_type: "answer", outcome: "answered", details });
     await at.rig.terminal.until((shown) =>
       shown.screen.join("\n").match(/1\. (?:Yes|Allow)/u) === null
     );

@@ -24,7 +24,15 @@ const APP_ONLY = [
   ...["container.list", "container.detail", "pane.list", "pane.detail"],
   ...["agent.list", "agent.detail", "agent.read", "agent.wait", "agent.register_from_pane"],
   ...["log_attachment.list", "log_attachment.detail", "log.attach", "log.detach"],
-  ...["event.list", "event.detail", "route.list", "route.detail", "route.add", "route.remove"],
+  ...[
+    "event.list",
+    "event.detail",
+    "action.list",
+    "route.list",
+    "route.detail",
+    "route.add",
+    "route.remove",
+  ],
   ...["route.update", "agent.keys", "agent.answer", "send_input"],
 ].map((name) => `app.${name}`);
 

@@ -18,6 +18,7 @@ const EXCEPTIONS = [
   "src/store/events.ts",
   "src/store/layouts.ts",
   "src/store/log_attachments.ts",
+  "src/store/operator_actions.ts",
   "src/store/pane_progress.ts",
   "src/store/panes.ts",
   "src/store/routes.ts",

@@ -1,10 +1,10 @@
-import { assertEquals, assertThrows } from "@std/assert";
-import { followEvents, followFrom } from "../../src/managed/events.ts";
-import { Refusal } from "../../src/model/errors.ts";
-import { addPaneEvent, type EventFilter, eventsMatching } from "../../src/store/events.ts";
-import { contextOn, type OpenedOn } from "../support/context.ts";
-import { sandbox } from "../support/sandbox.ts";
-import { instant } from "../support/store.ts";
+import { assertEquals } from "@std/assert";
+import { eventFeed } from "../../../src/managed/trail/event_feed.ts";
+import { follow } from "../../../src/managed/trail/follow.ts";
+import { addPaneEvent, type EventFilter, eventsMatching } from "../../../src/store/events.ts";
+import { contextOn, type OpenedOn } from "../../support/context.ts";
+import { sandbox } from "../../support/sandbox.ts";
+import { instant } from "../../support/store.ts";
 
 const ALL: EventFilter = { layoutId: null, paneId: null, types: [], since: null };
 
@@ -14,6 +14,10 @@ const MANY = 1_201;
 function read(at: OpenedOn, filter: Partial<EventFilter> = {}, after = 0, limit = 2 * MANY) {
   const found = eventsMatching(at.ctx.store, { ...ALL, ...filter }, after, limit);
   return { events: found.map(({ event }) => event), position: found.at(-1)?.position ?? after };
+}
+
+function followed({ ctx }: OpenedOn, filter: Partial<EventFilter> = {}) {
+  return follow(ctx.clock, [eventFeed(ctx, { ...ALL, ...filter })]);
 }
 
 Deno.test("events are read in the order of the audit file, and from where a read ended", async () => {
@@ -82,7 +86,7 @@ Deno.test("however many events there are, each is read once", async () => {
     }
   });
   const ids = new Set<string>();
-  for await (const { event_id } of followEvents(at.ctx, ALL)) {
+  for await (const { event_id } of followed(at)) {
     assertEquals(ids.has(event_id), false);
     if (ids.add(event_id).size === before + MANY) break;
   }
@@ -94,30 +98,10 @@ Deno.test("following goes on with what is written later, as far as the filter le
   await using at = contextOn(box, { workers: false });
   const one = await at.create("one");
   const types = ["layout_created", "managed_layout_created"];
-  const followed = followEvents(at.ctx, { ...ALL, types });
-  const next = async () => (await followed.next()).value?.layout_id;
+  const changes = followed(at, { types });
+  const next = async () => (await changes.next()).value?.layout_id;
   assertEquals(await next(), one.layout_id);
   const later = next();
   const two = await at.create("two", { labelPrefix: "x-" });
   assertEquals(await later, two.layout_id);
-});
-
-Deno.test("following begins with as many as are wanted, or with what is written later", async () => {
-  await using box = await sandbox();
-  await using at = contextOn(box, { workers: false });
-  await at.create("one");
-  const events = read(at).events.map(({ event_id }) => event_id);
-  const first = async (start: Parameters<typeof followFrom>[2], filter = ALL) =>
-    (await followEvents(at.ctx, filter, followFrom(at.ctx, filter, start)).next()).value.event_id;
-  assertEquals(await first({}), events[0]);
-  assertEquals(await first({ limit: 2 }), events.at(-2));
-  assertEquals(await first({ limit: 1000 }), events[0]);
-  assertEquals(await first({ after: events[0] }), events[1]);
-  assertEquals(await first({ after: events[0], limit: 1 }), events.at(-1));
-  const none = { ...ALL, since: "2999-01-01T00:00:00.000Z" };
-  assertEquals(followFrom(at.ctx, none, { limit: 5 }), followFrom(at.ctx, ALL, { limit: 0 }));
-  const later = followEvents(at.ctx, ALL, followFrom(at.ctx, ALL, { limit: 0 })).next();
-  const two = await at.create("two", { labelPrefix: "x-" });
-  assertEquals((await later).value.layout_id, two.layout_id);
-  assertThrows(() => followFrom(at.ctx, ALL, { after: "x" }), Refusal);
 });
