@@ -114,8 +114,13 @@ class WatchView {
   }
 
   async #look(): Promise<void> {
-    const rows = await lookForRows(this.cli, this.layoutId, this.#lastLines, this.#canvas);
-    this.#show(withRows(this.#state, rows));
+    try {
+      const rows = await lookForRows(this.cli, this.layoutId, this.#lastLines, this.#canvas);
+      this.#show(withRows(this.#state, rows));
+    } catch (error) {
+      // The state may be closed by then.
+      if (!this.#isOver) throw error;
+    }
   }
 
   /** Ends with the terminal. */
@@ -126,7 +131,8 @@ class WatchView {
       const soon = Promise.withResolvers<void>();
       this.#lookSoon = soon.resolve;
       await Promise.race([clock.sleep(interval), soon.promise]);
-      await this.#lent;
+      // Nothing is awaited between this and the look: attaching waits for the look that has begun.
+      while (this.#lent !== null) await this.#lent;
       this.#looking = sayingWhy(this.cli, () => this.#look());
       await this.#looking;
     }
