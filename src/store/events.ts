@@ -6,7 +6,7 @@ import type {
   LifecycleEvent,
   PaneEventPayloads,
 } from "../model/event.ts";
-import { redact } from "../model/redact.ts";
+import { redact } from "../model/secrets/redact.ts";
 import type { Reader, Writer } from "./db.ts";
 import { type JournalFilter, lastPositionIn, rowsMatching } from "./journal.ts";
 

@@ -7,7 +7,7 @@ import { type LaunchProfile, PROFILE_FOLDER } from "../../model/profile.ts";
 import { PRIVATE_FILE } from "../../system/fs/replace_file.ts";
 import { isDirectory, isProgram } from "../../system/on_this_machine.ts";
 import { shellWordIfNeeded } from "../../system/shell.ts";
-import { redact } from "../../model/redact.ts";
+import { redact } from "../../model/secrets/redact.ts";
 import { managedLaunchCommandNotFound } from "../../model/refusals/managed.ts";
 import { argument, flag, restArguments } from "../args/spec.ts";
 import { UsageError } from "../args/usage_error.ts";

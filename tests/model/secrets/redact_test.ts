@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { redact } from "../../src/model/redact.ts";
-import { REDACTED } from "../../src/model/secrets/secret_words.ts";
+import { redact } from "../../../src/model/secrets/redact.ts";
+import { REDACTED } from "../../../src/model/secrets/secret_words.ts";
 
 Deno.test("values under secret-looking keys are redacted in any case and at any depth", () => {
   const words = [

@@ -1,5 +1,5 @@
 /** Keeps values under secret-looking keys out of events and logs (contract: state.md, "Events"). */
-import { REDACTED, SECRET_WORDS } from "./secrets/secret_words.ts";
+import { REDACTED, SECRET_WORDS } from "./secret_words.ts";
 
 const SECRET_KEY = new RegExp(SECRET_WORDS, "i");
 
