@@ -49,13 +49,14 @@ function hookSettings({ events }: SignalHooks, path: string) {
 }
 
 /**
- * POSIX sh that appends the event, the time in seconds since 1970 and the session's id to a file that it makes private. It reads all that the program
- * says and keeps nothing else of it, prints nothing, and never fails.
+ * POSIX sh that appends the event, the time in seconds since 1970 and the session's id to a file that it makes private; what is no
+ * regular file is left alone. It reads all that the program says and keeps nothing else of it, prints nothing, and
+ * never fails.
  */
 export function hookCommand(event: string, path: string): string {
-  const file = shellWord(path);
   return `{ umask 077;i=$(dd bs=1024 count=1;cat >/dev/null);` +
     `case $i in *\\"session_id\\":\\"*) i=\${i#*\\"session_id\\":\\"};;*) i=-;;esac;` +
-    `[ "$(wc -c <${file})" -lt ${MOST_SIGNAL_BYTES} ]||: >${file};` +
-    `printf '1 ${event} %s %.64s\\n' "$(date +%s)" "\${i%%\\"*}" >>${file};} 2>/dev/null;:`;
+    `f=${shellWord(path)};[ -h "$f" ]||{ [ -e "$f" ]&&[ ! -f "$f" ];}||` +
+    `{ [ "$(wc -c <"$f")" -lt ${MOST_SIGNAL_BYTES} ]||: >"$f";` +
+    `printf '1 ${event} %s %.64s\\n' "$(date +%s)" "\${i%%\\"*}" >>"$f";};} 2>/dev/null;:`;
 }

@@ -16,6 +16,7 @@ import { type ExecTarget, runScript, type ScriptTools } from "../runtime/target.
 import { foreign } from "./foreign_server.ts";
 import { GUARDS } from "./guards.ts";
 import { HAND_OVER } from "./hand_over.ts";
+import { LEFT_SIGNALS, readLeftSignals } from "./left_signals.ts";
 import { isSameStart, processOf, type Surroundings } from "./server_id.ts";
 import { noHandover, noSocket } from "./socket_folder.ts";
 import { readSnapshot, type Snapshot, snapshotCommands } from "./snapshot.ts";
@@ -38,7 +39,8 @@ const LONGEST_SOCKET = Deno.build.os === "darwin" ? 103 : 107;
  * $1 socket path, or $2 its name below the user's socket folder; $3 the pids of servers seen there before;
  * $4 `start` to start a server when there is none, `configured` to do so only where a configuration file may set
  * its options; where there is none, both have tmux's version told; $5 the tags whose carriers are to be printed; $6 the
- * names of handovers; the rest are directories to look for. The handovers and then the commands come over stdin.
+ * names of handovers; $7 a mark and the agents whose left signals are to be printed; $8 those whose are to be taken
+ * away; the rest are directories to look for. The handovers and then the commands come over stdin.
  *
  * A socket in a shared folder may be another place's. Only a tmux of this pid namespace and this root that
  * listens there is told anything (`guards`). A socket that no such process has is asked for its pid alone, to tell a
@@ -47,14 +49,14 @@ const LONGEST_SOCKET = Deno.build.os === "darwin" ? 103 : 107;
  * To start a program costs more here than all that a shell does by itself, and than tmux's own work. tmux 3.0 reads no
  * commands from its standard input, and leaves them there: it gets them in a file.
  */
-const SCRIPT = `${PRINT_CARRIERS}${HAND_OVER}${GUARDS}
+const SCRIPT = `${PRINT_CARRIERS}${HAND_OVER}${LEFT_SIGNALS}${GUARDS}
 guarded() {
   [ -z "$guard" ] || echo "%if \\"$guard\\""
   cat
   [ -z "$guard" ] || echo '%endif'
 }
-path=$1 name=$2 known=$3 mode=$4 tagged=$5 handovers=$6
-shift 6
+path=$1 name=$2 known=$3 mode=$4 tagged=$5 handovers=$6 signals=$7 ended=$8
+shift 8
 absent= n=0
 for d do { [ -d "$d" ] && [ -x "$d" ]; } || absent="$absent $n"; n=$((n + 1)); done
 command -v tmux >/dev/null 2>&1 || { echo 'missing'; exit 0; }
@@ -74,6 +76,7 @@ echo "boot $boot"
 echo "init $init"
 echo "socket $s"
 echo "absent$absent"
+[ -z "$signals" ] || print_signals $signals
 guard=
 if [ -S "$s" ] && { [ -e /proc/self/ns/pid ] || [ "$(uname)" = Linux ]; }; then
   guards
@@ -127,6 +130,7 @@ for p in $known; do
 done
 clear_handovers "\${s%/*}" $tagged
 print_carriers
+clear_signals $ended
 exit $e
 `;
 
@@ -151,6 +155,10 @@ export interface TmuxRequest {
   readonly knownServers?: readonly KnownServer[];
   /** Ids of panes whose carriers are to be found, once tmux has run the commands. */
   readonly tagged?: readonly string[];
+  /** Agents whose hooks write into the container's own files, which are to be read. */
+  readonly signals?: readonly string[];
+  /** Agents that have ended: those files of theirs are to go, once none of `tagged` is waited for any longer. */
+  readonly ended?: readonly string[];
   /** Variables for panes that the commands make, which no command may hold. */
   readonly handovers?: readonly Handover[];
   /** Directories to look for there. */
@@ -168,6 +176,8 @@ export interface TmuxAnswer {
   readonly complaint: string;
   /** The processes that carry the tags of `tagged`. */
   readonly carriers: readonly Carrier[];
+  /** The ends of the files of `signals` that are there, by agent; anybody in the container may have written them. */
+  readonly signals: ReadonlyMap<string, string>;
   /** The socket path that was used, where it became known. */
   readonly socketPath: string | null;
   /** The version of tmux; null unless `mode` asked for it. */
@@ -193,6 +203,9 @@ export class TmuxClient {
     const known = request.knownServers ?? [];
     const directories = request.directories ?? [];
     const handovers = request.handovers ?? [];
+    const signals = request.signals ?? [];
+    // Not the nonce, which no argument may hold.
+    const mark = signals.length === 0 ? "" : this.nonce();
     const result = await runScript(this.tools, request.failpoint, target, {
       script: SCRIPT,
       args: [
@@ -202,6 +215,8 @@ export class TmuxClient {
         request.mode ?? "",
         taggedArgument(request),
         handovers.map(handoverName).join(" "),
+        [mark, ...signals].join(" "),
+        request.ended?.join(" ") ?? "",
         ...directories,
       ],
       stdin: `${handovers.map(handoverText).join("")}${request.commands ?? ""}\n${
@@ -244,6 +259,7 @@ export class TmuxClient {
       output: result.stdout,
       complaint,
       carriers: request.tagged?.length ? readCarriers(result.stdout) : [],
+      signals: readLeftSignals(result.stdout, mark, signals),
       socketPath: header.socketPath,
       version: header.version ?? versionOf(request, snapshot),
       absent: directories.filter((_, index) => header.absent.includes(index)),
@@ -278,6 +294,7 @@ function unasked(complaint: string, snapshot: Snapshot): TmuxAnswer {
     output: "",
     complaint,
     carriers: [],
+    signals: new Map(),
     socketPath: null,
     version: null,
     absent: [],
