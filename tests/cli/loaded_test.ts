@@ -13,7 +13,7 @@ const BUDGETS: readonly {
 }[] = [
   { command: ["--version"], modules: 36, kb: 85 },
   { command: ["help"], modules: 30, kb: 82 },
-  { command: ["layout", "list"], modules: 216, kb: 655 },
+  { command: ["layout", "list"], modules: 216, kb: 658 },
   { command: ["layout", "create", "local", "--session", "more"], modules: 236, kb: 705 },
 ];
 

@@ -13,6 +13,7 @@ import { printedValue } from "../runtime/printed_value.ts";
 import { type Carrier, PRINT_CARRIERS, readCarriers } from "../processes/carriers.ts";
 import { socketLine } from "../runtime/shell_line.ts";
 import { type ExecTarget, runScript, type ScriptTools } from "../runtime/target.ts";
+import { PRINT_FOREGROUND, readForeground } from "./foreground.ts";
 import { foreign } from "./foreign_server.ts";
 import { GUARDS } from "./guards.ts";
 import { HAND_OVER } from "./hand_over.ts";
@@ -40,7 +41,8 @@ const LONGEST_SOCKET = Deno.build.os === "darwin" ? 103 : 107;
  * $4 `start` to start a server when there is none, `configured` to do so only where a configuration file may set
  * its options; where there is none, both have tmux's version told; $5 the tags whose carriers are to be printed; $6 the
  * names of handovers; $7 a mark and the agents whose left signals are to be printed; $8 those whose are to be taken
- * away; the rest are directories to look for. The handovers and then the commands come over stdin.
+ * away; $9 the pane whose foreground is to be printed; the rest are directories to look for. The handovers and then the
+ * commands come over stdin.
  *
  * A socket in a shared folder may be another place's. Only a tmux of this pid namespace and this root that
  * listens there is told anything (`guards`). A socket that no such process has is asked for its pid alone, to tell a
@@ -49,14 +51,14 @@ const LONGEST_SOCKET = Deno.build.os === "darwin" ? 103 : 107;
  * To start a program costs more here than all that a shell does by itself, and than tmux's own work. tmux 3.0 reads no
  * commands from its standard input, and leaves them there: it gets them in a file.
  */
-const SCRIPT = `${PRINT_CARRIERS}${HAND_OVER}${LEFT_SIGNALS}${GUARDS}
+const SCRIPT = `${PRINT_CARRIERS}${HAND_OVER}${LEFT_SIGNALS}${PRINT_FOREGROUND}${GUARDS}
 guarded() {
   [ -z "$guard" ] || echo "%if \\"$guard\\""
   cat
   [ -z "$guard" ] || echo '%endif'
 }
-path=$1 name=$2 known=$3 mode=$4 tagged=$5 handovers=$6 signals=$7 ended=$8
-shift 8
+path=$1 name=$2 known=$3 mode=$4 tagged=$5 handovers=$6 signals=$7 ended=$8 pane=$9
+shift 9
 absent= n=0
 for d do { [ -d "$d" ] && [ -x "$d" ]; } || absent="$absent $n"; n=$((n + 1)); done
 command -v tmux >/dev/null 2>&1 || { echo 'missing'; exit 0; }
@@ -131,6 +133,7 @@ done
 clear_handovers "\${s%/*}" $tagged
 print_carriers
 clear_signals $ended
+print_foreground "$pane"
 exit $e
 `;
 
@@ -159,6 +162,8 @@ export interface TmuxRequest {
   readonly signals?: readonly string[];
   /** Agents that have ended: those files of theirs are to go, once none of `tagged` is waited for any longer. */
   readonly ended?: readonly string[];
+  /** A pane, by `%N`, of which it is to be told what runs in its foreground. */
+  readonly foregroundOf?: string;
   /** Variables for panes that the commands make, which no command may hold. */
   readonly handovers?: readonly Handover[];
   /** Directories to look for there. */
@@ -178,6 +183,8 @@ export interface TmuxAnswer {
   readonly carriers: readonly Carrier[];
   /** The ends of the files of `signals` that are there, by agent; anybody in the container may have written them. */
   readonly signals: ReadonlyMap<string, string>;
+  /** The command line of the process in the foreground of `foregroundOf`; empty where that is not told. */
+  readonly foreground: readonly string[];
   /** The socket path that was used, where it became known. */
   readonly socketPath: string | null;
   /** The version of tmux; null unless `mode` asked for it. */
@@ -217,6 +224,7 @@ export class TmuxClient {
         handovers.map(handoverName).join(" "),
         [mark, ...signals].join(" "),
         request.ended?.join(" ") ?? "",
+        request.foregroundOf ?? "",
         ...directories,
       ],
       stdin: `${handovers.map(handoverText).join("")}${request.commands ?? ""}\n${
@@ -259,6 +267,7 @@ export class TmuxClient {
       output: result.stdout,
       complaint,
       carriers: request.tagged?.length ? readCarriers(result.stdout) : [],
+      foreground: request.foregroundOf === undefined ? [] : readForeground(result.stdout),
       signals: readLeftSignals(result.stdout, mark, signals),
       socketPath: header.socketPath,
       version: header.version ?? versionOf(request, snapshot),
@@ -295,6 +304,7 @@ function unasked(complaint: string, snapshot: Snapshot): TmuxAnswer {
     complaint,
     carriers: [],
     signals: new Map(),
+    foreground: [],
     socketPath: null,
     version: null,
     absent: [],
