@@ -38,6 +38,13 @@ export function readSignal(
     reportIn(ctx, path, program);
 }
 
+/** The ends of what its hooks have written, wherever they may have. */
+export function signalEnds(ctx: Context, agent: Agent, left: string | undefined): string[] {
+  const attached = getLogAttachment(ctx.store, agent.id);
+  const written = attached?.active ? readSignalFile(ctx, attached.path) : null;
+  return [written?.end ?? [], left ?? []].flat();
+}
+
 function signalIn(ctx: Context, logOnPath: string | null, program: AgentProgram): Claim | null {
   const written = program.hooks && logOnPath !== null ? readSignalFile(ctx, logOnPath) : null;
   return written && readSignalLines(written.end, written.writtenAtMs, program);

@@ -2,8 +2,8 @@
 import type { AgentProgram } from "../model/activity/program.ts";
 import type { Claim } from "./activity_of.ts";
 
-/** The form that the hooks write, its event and its time; behind them stands the session. */
-const FORM = /^1 ([A-Za-z]{1,64}) (\d{1,12}) [\w-]{1,64}$/;
+/** The form that the hooks write, its event, its time and what they tell of a prompt; the session stands before that. */
+const FORM = /^1 ([A-Za-z]{1,64}) (\d{1,12}) [\w-]{1,64}(?: (\d{1,10} \d{1,9}))?$/;
 
 /**
  * The last event that the program's rules know; null where there is none.
@@ -39,6 +39,22 @@ export function readSignalLines(
     };
   }
   return null;
+}
+
+/**
+ * The lines of an end that tell of a prompt that was taken.
+ *
+ * @param marks what they tell of it, any of these.
+ */
+export function linesOfPrompt(
+  end: string,
+  marks: ReadonlySet<string>,
+  { hooks }: AgentProgram,
+): string[] {
+  return end.split("\n").slice(0, -1).filter((line) => {
+    const [, event, , mark = ""] = FORM.exec(line) ?? [];
+    return event !== undefined && event === hooks?.prompts && marks.has(mark);
+  });
 }
 
 /** RFC 3339; null for a time that lies beyond what a date can be. */
