@@ -25,7 +25,7 @@ export interface ManagedOptions extends Partial<Seed> {
 }
 
 /** A busy machine takes long to start a program in a new home. */
-const START_MS = 120_000;
+export const START_MS = 120_000;
 
 /** How long a pane is the same until it is quiet, in milliseconds. */
 const QUIET_MS = 1000;
