@@ -2,6 +2,7 @@
 import type { Context } from "../context.ts";
 import { logOnRecord, openLogFile } from "../logs/log_files.ts";
 import type { Agent } from "../model/agent.ts";
+import { LOCAL_CONTAINER } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
 import type { AgentProgram } from "../model/activity/program.ts";
 import { getLogAttachment } from "../store/log_attachments.ts";
@@ -13,22 +14,48 @@ import type { Claim } from "./activity_of.ts";
 /** What was reported before so many bytes is not read. */
 const END_BYTES = 256 << 10;
 
-/** What an agent reported last; null where there is nothing, or it cannot be read. */
+/** Whether an agent's hooks may write into a file of its container's own: where its log was not mounted then. */
+export function mayLeaveSignals({ origin, containerId }: Agent): boolean {
+  return origin === "managed" && containerId !== LOCAL_CONTAINER;
+}
+
+/**
+ * What an agent reported last; null where there is nothing, or it cannot be read.
+ *
+ * @param left The end of its file in the container, where a look has found one.
+ */
 export function readSignal(
   ctx: Context,
   agent: Agent,
   program: AgentProgram,
+  left: string | undefined,
 ): Claim | null {
   if (program.report === null && program.hooks === null) return null;
   const attached = getLogAttachment(ctx.store, agent.id);
-  if (!attached?.active) return null;
-  const written = program.hooks && readSignalFile(ctx, attached.path);
-  const signalled = written && readSignalLines(written.end, written.writtenAtMs, program);
-  return signalled ?? reportIn(ctx, attached.path, program);
+  const path = attached?.active ? attached.path : null;
+  return signalIn(ctx, path, program) ??
+    (left === undefined ? null : readSignalLines(left, null, program)) ??
+    reportIn(ctx, path, program);
 }
 
-function reportIn({ paths }: Context, path: string, program: AgentProgram): Claim | null {
-  const log = program.report && logOnRecord(paths, path);
+/** The ends of what its hooks have written, wherever they may have. */
+export function signalEnds(ctx: Context, agent: Agent, left: string | undefined): string[] {
+  const attached = getLogAttachment(ctx.store, agent.id);
+  const written = attached?.active ? readSignalFile(ctx, attached.path) : null;
+  return [written?.end ?? [], left ?? []].flat();
+}
+
+function signalIn(ctx: Context, logOnPath: string | null, program: AgentProgram): Claim | null {
+  const written = program.hooks && logOnPath !== null ? readSignalFile(ctx, logOnPath) : null;
+  return written && readSignalLines(written.end, written.writtenAtMs, program);
+}
+
+function reportIn(
+  { paths }: Context,
+  logOnPath: string | null,
+  program: AgentProgram,
+): Claim | null {
+  const log = program.report && logOnPath !== null ? logOnRecord(paths, logOnPath) : null;
   if (log === null) return null;
   try {
     using file = openLogFile(log);

@@ -22,6 +22,8 @@ export interface WatchedAgents {
   readonly agents: readonly Agent[];
   /** What is to be asked of the tmux at a socket. */
   screensAt(socketPath: string | null): ScreenRequest;
+  /** Whose files in the container are to be read along. */
+  leftSignalsAt(socketPath: string | null): readonly string[];
   /** What was found of an agent; null where its tmux said nothing certain. */
   facts(agent: Agent, look: TmuxLook): ActivityFacts | null;
 }
@@ -36,12 +38,13 @@ export async function watchAgents(
   if (!allScreens && agents.every(({ program }) => program === null)) {
     return { agents, ...WITHOUT_RULES };
   }
-  const { programsOfAgents, readSources, screensOf } = await import("./sources.ts");
+  const { leftSignalsOf, programsOfAgents, readSources, screensOf } = await import("./sources.ts");
   const programs = await programsOfAgents(ctx, agents);
   const read = allScreens ? agents : agents.filter(({ id }) => programs.has(id));
   return {
     agents,
     screensAt: (socketPath) => screensOf(ctx.ids.token(), read, socketPath),
+    leftSignalsAt: (socketPath) => leftSignalsOf(agents, programs, socketPath),
     facts: (agent, look) => {
       const found = processFacts(agent, look);
       const program = programs.get(agent.id);
@@ -51,13 +54,15 @@ export async function watchAgents(
       if (pane === null || pane.dead) return known;
       // By its number on record, which is another pane's on another server, and may be outdated.
       const screen = pane.paneId === agent.tmuxPaneId ? look.screens.get(pane.paneId) : undefined;
-      return { ...known, ...readSources(ctx, agent, program, { pane, screen }) };
+      const left = look.answer.signals.get(agent.id);
+      return { ...known, ...readSources(ctx, agent, program, { pane, screen, left }) };
     },
   };
 }
 
 const WITHOUT_RULES: Omit<WatchedAgents, "agents"> = {
   screensAt: () => ({ commands: "", read: () => new Map() }),
+  leftSignalsAt: () => [],
   facts: (agent, look) => processFacts(agent, look)?.facts ?? null,
 };
 

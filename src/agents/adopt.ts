@@ -54,7 +54,10 @@ export async function adoptAgent(ctx: Context, request: AdoptRequest): Promise<A
   }
   const container = await requireContainer(ctx, request.containerId);
   using _lock = await ContainerLock.acquire(ctx.locks, container.id, { doing: "an adoption" });
-  const reply = await askTmux(ctx, container, { failpoint: "tmux.snapshot" });
+  const reply = await askTmux(ctx, container, {
+    failpoint: "tmux.snapshot",
+    ...(request.program == null ? { foregroundOf: request.tmuxPaneId } : {}),
+  });
   const { server } = reply;
   const pane = reply.panes.find((each) => each.paneId === request.tmuxPaneId);
   if (server === null || !pane) {
@@ -66,16 +69,23 @@ export async function adoptAgent(ctx: Context, request: AdoptRequest): Promise<A
   }
   const existing = activeAgentsIn(ctx.store, container.id)
     .find((each) => isAgentOf(each, server, pane) && isSame(each, request));
-  const program = request.program ?? await programIn(ctx, pane);
+  const program = request.program ?? await programIn(ctx, pane, reply.foreground);
   const found = { server, pane, panes: reply.panes };
   const agent = existing ?? register(ctx, container, { ...request, program }, found);
   return detailOf(ctx, agent);
 }
 
 /** The name of the program that runs in a pane; null where it is none that is known, or its process does not tell. */
-async function programIn(ctx: Context, { currentCommand }: TmuxPane): Promise<string | null> {
+async function programIn(
+  ctx: Context,
+  { currentCommand }: TmuxPane,
+  foreground: readonly string[],
+): Promise<string | null> {
   const { programs } = await ctx.programs();
-  return programOf([currentCommand], programs.values())?.name ?? null;
+  const named = [[currentCommand], foreground].flatMap((words) =>
+    programOf(words, programs.values()) ?? []
+  );
+  return named[0]?.name ?? null;
 }
 
 /** A pane, its server, and all that was seen beside it. */

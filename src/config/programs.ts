@@ -135,8 +135,9 @@ function stateReport(node: Node): StateReport {
 }
 
 function signalHooks(node: Node): SignalHooks {
-  const fields = readFields(node, ["option", "events"]);
+  const fields = readFields(node, ["option", "events", "prompts"]);
   const events = fields.required("events");
+  const prompts = fields.optional("prompts");
   return {
     option: readString(fields.required("option")),
     events: new Map(
@@ -146,6 +147,7 @@ function signalHooks(node: Node): SignalHooks {
         return [event, signalClaim(child)];
       }),
     ),
+    prompts: prompts === null ? null : readString(prompts),
   };
 }
 

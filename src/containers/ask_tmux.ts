@@ -33,6 +33,10 @@ export interface TmuxReply {
   readonly started: boolean;
   /** The processes that carry the tags that the request named. */
   readonly carriers: readonly Carrier[];
+  /** What the hooks of agents have left in the container, by agent, as far as it was asked for. */
+  readonly signals: TmuxAnswer["signals"];
+  /** What runs in the foreground of the pane that the request named. */
+  readonly foreground: TmuxAnswer["foreground"];
   /** The socket that was asked. */
   readonly socketPath: string | null;
   /** Where it was asked, and for how long its first process has run, in milliseconds; null where not known. */

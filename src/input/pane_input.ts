@@ -1,4 +1,5 @@
 /** Looks at an agent's pane, pastes into it and presses Enter; the pane's identity is proven at each of them. */
+import { mayLeaveSignals } from "../activity/read_signal.ts";
 import { advise, TRY_AGAIN } from "../model/advice.ts";
 import { requireHere } from "../containers/place_of.ts";
 import { askTmux } from "../containers/ask_tmux.ts";
@@ -29,6 +30,8 @@ export interface ScreenCapture {
   readonly note: string;
   /** Whether the program has asked for the other form of the arrow keys. */
   readonly hasApplicationCursor: boolean;
+  /** What its hooks have left in the container, where that was found. */
+  readonly leftSignals: string | undefined;
 }
 
 const PASTE_TIMEOUT_MS = 10_000;
@@ -93,6 +96,7 @@ export class PaneInput {
         failpoint: "tmux.snapshot",
         socketPath: agent.tmuxSocketPath,
         knownServers: [agent],
+        signals: mayLeaveSignals(agent) ? [agent.id] : [],
         // tmux runs them in one go, so that the cursor is that of the screen.
         commands: [
           `display-message -p ${begin}`,
@@ -116,7 +120,8 @@ export class PaneInput {
             TRY_AGAIN,
           );
         }
-        return { found, socketPath: reply.server.socketPath, ...seen };
+        const leftSignals = reply.signals.get(agent.id);
+        return { found, socketPath: reply.server.socketPath, leftSignals, ...seen };
       }
       paneId = found.pane.paneId;
     }

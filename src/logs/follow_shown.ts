@@ -13,12 +13,13 @@ import { FinishedLines } from "./replay/finished.ts";
 import { joinFullRows, splitFullRows } from "./replay/full_rows.ts";
 import { type PaneScreen, paneScreen } from "./replay/pane_screen.ts";
 import { replayEnd } from "./replay/replay_end.ts";
+import type { TerminalSize } from "./replay/tame.ts";
 import { WrittenLog } from "./replay/written.ts";
 
 /**
  * The last lines of an agent's log as `showLog` gives them, then those that are finished while it grows, until
  * `signal` is aborted: lines that scroll by, and those that the cursor has left and that stay. The line with the
- * cursor is given once nothing comes for a second.
+ * cursor is given once nothing comes for a second. The terminal has the size that the pane has when something comes.
  *
  * @throws {Refusal} as `readLog`.
  */
@@ -28,7 +29,8 @@ export async function* followShown(
   options: ReadLogOptions & { readonly signal: AbortSignal },
 ): AsyncGenerator<string> {
   const { log, file } = openAgentLog(ctx, agentId);
-  const screen = await paneScreen(ctx, requireAgent(ctx.store, agentId));
+  const agent = requireAgent(ctx.store, agentId);
+  const screen = await paneScreen(ctx, agent);
   const { end, begun } = await begin(log, file, screen, options.lines);
   using growing = new GrowingLog(log, file, end);
   const { replay, tamer, decoder, lines, standing } = begun;
@@ -37,7 +39,7 @@ export async function* followShown(
   const isBegun = finished.skip({ standing, cursorRow: shown.cursorRow });
   shown.shifted();
   const from = options.lines <= 0 ? lines.length : Math.max(0, lines.length - options.lines);
-  const { columns } = screen.size;
+  let { columns } = screen.size;
   const context = joinFullRows(lines.slice(0, from).map((line) => `${line}\n`).join(""), columns);
   const stream = new MaskedStream(context);
   const held = new HeldText(stream);
@@ -48,6 +50,17 @@ export async function* followShown(
     await ctx.clock.sleep(POLL_PAUSE_MS);
     let cameMore = false;
     for (const bytes of growing.added()) {
+      // Asked for once they are there: a program draws its screen anew right behind a change of its size.
+      if (!cameMore) {
+        const { size, alternate } = await paneScreen(ctx, agent);
+        if (alternate !== null && !isSameSize(size, tamer.size)) {
+          const before = shown.standing();
+          shown.resize(size);
+          finished.moved(before, shown.standing());
+          tamer.size = size;
+          columns = size.columns;
+        }
+      }
       cameMore = true;
       await shown.add(tamer.add(decoder.decode(bytes, { stream: true })).text);
       const passed = [...shown.givenUp(), ...shown.scrolled(), ...shown.shifted()];
@@ -60,6 +73,10 @@ export async function* followShown(
       held.look(cameMore);
     if (text !== "") yield shownText(text);
   }
+}
+
+function isSameSize(one: TerminalSize, other: TerminalSize): boolean {
+  return one.columns === other.columns && one.rows === other.rows;
 }
 
 /** What a stream gives that goes on over rows, as lines; what only looks like a secret in one of them masked, too. */

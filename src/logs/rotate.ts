@@ -5,7 +5,7 @@ import type { Agent } from "../model/agent.ts";
 import { Refusal } from "../model/errors.ts";
 import { stateUnavailable } from "../model/refusals/state.ts";
 import { readLimits, sizeProblem } from "../system/limits.ts";
-import { activeAgents } from "../store/agents.ts";
+import { activeAgents, getAgent } from "../store/agents.ts";
 import { containersToReconcile } from "../store/panes.ts";
 import { knownContainer } from "../containers/known.ts";
 import type { Directory } from "../system/fs/directory.ts";
@@ -21,6 +21,7 @@ import {
   openLogFolder,
 } from "./log_files.ts";
 import { PROBE_PREFIX } from "./proof.ts";
+import { agentOfSignals } from "./signal_file.ts";
 
 const CHUNK_BYTES = 1 << 20;
 
@@ -143,15 +144,21 @@ interface LargeLog {
   readonly bytes: number;
 }
 
-/** What a crash left behind. Only who holds the lock copies, so that no copy is in use. */
+/** What a crash left behind, and signals of agents that have ended. Only who holds the lock copies, so that no copy is in use. */
 function leftovers(ctx: Context, folder: Directory): string[] {
   const now = ctx.clock.now().getTime();
   const probesAreUsed = isAnyContainerChanged(ctx);
   return namesIn(folder).filter((name) => {
-    if (name.endsWith(COPY_SUFFIX)) return true;
+    if (name.endsWith(COPY_SUFFIX) || isOfEndedAgent(ctx, name)) return true;
     return !probesAreUsed && name.startsWith(PROBE_PREFIX) &&
       now - (folder.look(name)?.mtime ?? now) > LEFTOVER_MS;
   });
+}
+
+/** Whether these are the signals of an agent that is on record, and no longer in use. */
+function isOfEndedAgent({ store }: Context, name: string): boolean {
+  const agentId = agentOfSignals(name);
+  return agentId !== null && getAgent(store, agentId)?.active === false;
 }
 
 /** Whether a worker or a command is at work somewhere. */

@@ -1,11 +1,12 @@
 /** The file beside a pane's log to which the hooks of its agent append (contract: agents.md, "Activity"). */
 import type { Context } from "../context.ts";
+import type { Container } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
-import { type LogFile, logOnRecord, openLogFile } from "./log_files.ts";
+import { foldersOf, type LogFile, logOnRecord, openLogFile, removeLog } from "./log_files.ts";
+import { SIGNAL_BYTES } from "../system/tmux/left_signals.ts";
 import type { PreparedLog } from "./receipt.ts";
 
-/** As many bytes of its end are read; an event takes a hundred at most. */
-const END_BYTES = 4 << 10;
+const SUFFIX = ".signals";
 
 /** Where the hooks find it, where tmux runs. */
 export function signalPath({ containerPath }: PreparedLog): string {
@@ -23,7 +24,7 @@ export function readSignalFile(
     using file = openLogFile(found);
     if (file === null) return null;
     const { size, mtime } = file.facts();
-    const end = file.readAt(Math.max(0, size - END_BYTES), size);
+    const end = file.readAt(Math.max(0, size - SIGNAL_BYTES), size);
     return { end: new TextDecoder("latin1").decode(end), writtenAtMs: mtime };
   } catch (error) {
     if (error instanceof Refusal) return null;
@@ -31,10 +32,26 @@ export function readSignalFile(
   }
 }
 
+/** Takes away what the hooks of an agent have left in its container's folders of logs, if anything. */
+export function dropSignalFile({ paths }: Context, container: Container, agentId: string): void {
+  for (const folder of foldersOf(paths, container)) {
+    try {
+      removeLog({ folder, name: `${agentId}${SUFFIX}` });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+}
+
+/** The agent to whose signals a file of this name belongs; null for anything else. */
+export function agentOfSignals(name: string): string | null {
+  return name.endsWith(SUFFIX) ? name.slice(0, -SUFFIX.length) : null;
+}
+
 function signalFileOf(log: LogFile | null): LogFile | null {
   return log && { folder: log.folder, name: signalName(log.name) };
 }
 
 function signalName(logName: string): string {
-  return logName.replace(/\.log$/, ".signals");
+  return logName.replace(/\.log$/, SUFFIX);
 }

@@ -138,6 +138,7 @@ export const CLAUDE: AgentProgram = {
       ["Stop", { activities: ["idle"], reason: null }],
       ["StopFailure", { activities: ["idle", "waiting"], reason: "limit" }],
     ]),
+    prompts: "UserPromptSubmit",
   },
   input: CLAUDE_INPUT,
   file: null,

@@ -1,4 +1,5 @@
 /** Table `pane_progress`: how far the worker came with a pane, and what is still owed to tmux. */
+import type { ManagedPane } from "../model/pane.ts";
 import type { SpawnStage } from "../model/states.ts";
 import type { Reader, Writer } from "./db.ts";
 
@@ -40,6 +41,14 @@ export function getSpawnProgress(reader: Reader, paneId: string): SpawnProgress 
     problem: row.problem,
     agentId: row.agent_id,
   };
+}
+
+/** The id of the pane's agent, also where it is not registered yet; null where no worker has taken it up. */
+export function agentIdOf(
+  reader: Reader,
+  { id, agentId }: Pick<ManagedPane, "id" | "agentId">,
+): string | null {
+  return agentId ?? getSpawnProgress(reader, id)?.agentId ?? null;
 }
 
 /** One more worker takes the pane up; the first one says which id its agent is to have. */

@@ -1,5 +1,7 @@
 /** What agenttower says of the real Claude Code, whose model knows what is true. */
 import { assert, assertEquals } from "@std/assert";
+import { promptMark } from "../../src/input/guided/signed_prompt.ts";
+import { sendInput } from "../../src/input/send.ts";
 import { notInstalled } from "../rig/installed.ts";
 import { managedAgent, submit } from "../rig/managed_agent.ts";
 import { CLAUDE } from "../rig/programs/claude.ts";
@@ -38,7 +40,7 @@ testUnless(
       agent.model.willAnswer({ tool: "Bash", input: { command: "touch made.txt" } });
       await submit(agent, "do it");
       await agent.until("waiting/permission");
-      await agent.keys(key);
+      await agent.answer(key);
       await agent.until(then);
     }
   },
@@ -85,5 +87,27 @@ testUnless(
     await submit(agent, "/exit");
     const { evidence } = await agent.until("exited");
     assertEquals(evidence[0]?.source, "process");
+  },
+);
+
+testUnless(
+  MISSING,
+  "Claude Code's hooks tell which prompts it has taken, and not what is in them",
+  async () => {
+    await using agent = await managedAgent(CLAUDE);
+    await agent.untilStarted();
+    const { ctx } = agent.at;
+    const prompts = ['in\ntwo "lines"', "a tab\there, an e\u0301 and a \\ 日本語"];
+    for (const text of prompts) {
+      assertEquals((await sendInput(ctx, { agentId: agent.agentId, text })).outcome, "accepted");
+      await agent.until("idle");
+    }
+    const written = Deno.readTextFileSync(`${ctx.paths.localLogs}/${agent.agentId}.signals`);
+    const taken = written.split("\n").filter((line) => line.includes(" UserPromptSubmit "));
+    const wanted = [prompts[0] ?? "", "a tab    here, an \u00e9 and a \\ 日本語"];
+    assertEquals(
+      taken.map((line) => line.split(" ").slice(4).join(" ")),
+      wanted.map(promptMark),
+    );
   },
 );

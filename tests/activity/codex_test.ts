@@ -47,7 +47,7 @@ testUnless(
       agent.model.willAnswer(ASKS);
       await submit(agent, "do it");
       await agent.until("waiting/permission");
-      await agent.keys(key);
+      await agent.answer(key);
       await agent.until("idle");
     }
   },

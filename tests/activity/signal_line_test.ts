@@ -1,7 +1,8 @@
 /** What hooks write, and what else may stand in their file. */
 import { assertEquals } from "@std/assert";
-import { readSignalLines } from "../../src/activity/signal_line.ts";
+import { linesOfPrompt, readSignalLines } from "../../src/activity/signal_line.ts";
 import { hookCommand, MOST_SIGNAL_BYTES, withHooks } from "../../src/activity/with_hooks.ts";
+import { promptMark } from "../../src/input/guided/signed_prompt.ts";
 import { CLAUDE } from "../../src/programs/claude.ts";
 import { CODEX } from "../../src/programs/codex.ts";
 
@@ -40,9 +41,9 @@ Deno.test("a hook appends a line, says nothing, reads all and never fails, whate
   try {
     // A path that a shell would read otherwise.
     const path = `${folder}/it's $HOME`;
-    const run = async (input: string) => {
+    const run = async (input: string, event = "Stop") => {
       const child = new Deno.Command("sh", {
-        args: ["-c", hookCommand("Stop", path)],
+        args: ["-c", hookCommand(event, path, event === "UserPromptSubmit")],
         stdin: "piped",
         stdout: "piped",
         stderr: "piped",
@@ -58,6 +59,24 @@ Deno.test("a hook appends a line, says nothing, reads all and never fails, whate
     await run(`{"session_id":"abc-2","tool_input":"${"x".repeat(1 << 20)}"}`);
     const written = Deno.readTextFileSync(path).replaceAll(/\d{10}/g, "TIME");
     assertEquals(written, "1 Stop TIME abc-1\n1 Stop TIME abc-2\n");
+    Deno.removeSync(path);
+    const prompts = [
+      "plain",
+      'a secret "quoted" \\ and \\" and "prompt":"x" at its end\\',
+      "in lines\nand\ttabs\r, 日本語 😀 \u007f\u0001",
+      'x"\\'.repeat(10_000),
+    ];
+    for (const prompt of prompts) {
+      await run(JSON.stringify({ session_id: "abc-1", prompt }), "UserPromptSubmit");
+      await run(JSON.stringify({ session_id: "abc-1", prompt, more: "x" }), "UserPromptSubmit");
+    }
+    assertEquals(
+      Deno.readTextFileSync(path).replaceAll(/ \d{10} abc/g, " TIME abc").trim().split("\n"),
+      prompts.flatMap((prompt) => {
+        const line = `1 UserPromptSubmit TIME abc-1 ${promptMark(prompt)}`;
+        return [line, line];
+      }),
+    );
     await run(`no JSON with a secret`);
     assertEquals(Deno.readTextFileSync(path).includes("secret"), false);
     Deno.writeTextFileSync(path, "x".repeat(MOST_SIGNAL_BYTES));
@@ -87,4 +106,13 @@ Deno.test("hooks go behind the program's word, and a command that gives that opt
     ]
   ) assertEquals(placed(...alone), alone);
   assertEquals(withHooks(["codex"], CODEX, "/f"), ["codex"]);
+});
+
+Deno.test("a line of a prompt tells which it was, and only of the event at which one is taken", () => {
+  const mark = promptMark("do it");
+  const line = `1 UserPromptSubmit 1700000000 abc ${mark}`;
+  assertEquals(said(`${line}\n`), ["UserPromptSubmit", AT]);
+  const end = ["1 UserPromptSubmit 1700000000 abc", `1 Stop 1700000000 abc ${mark}`, line, ""];
+  assertEquals(linesOfPrompt(end.join("\n"), new Set([mark]), CLAUDE), [line]);
+  assertEquals(linesOfPrompt(end.join("\n"), new Set([promptMark("do")]), CLAUDE), []);
 });

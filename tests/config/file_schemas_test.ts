@@ -102,7 +102,11 @@ const SEEDS: Readonly<Record<FileKind, readonly Json[]>> = {
       }],
       title: [{ name: "t", pattern: "x", activities: ["idle"], reason: null }],
       report: { osc: 7501, key: "state", values: { busy: { activities: ["working"] } } },
-      hooks: { option: "--settings", events: { Stop: { activities: ["idle"], reason: null } } },
+      hooks: {
+        option: "--settings",
+        events: { Stop: { activities: ["idle"], reason: null } },
+        prompts: "Stop",
+      },
       input: {
         settle_ms: 40,
         placeholder: "x",

@@ -2,6 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { adoptAgent } from "../../src/agents/adopt.ts";
 import { sendInput, type SendRequest, type SendResult } from "../../src/input/send.ts";
+import { attachLog } from "../../src/logs/attach.ts";
 import type { Exec } from "../../src/system/exec.ts";
 import { contextOn, type ContextOptions } from "../support/context.ts";
 import { sandbox } from "../support/sandbox.ts";
@@ -19,6 +20,8 @@ export interface Typing {
   /** What was submitted to the editor, in order. */
   submitted(): string[];
   tmux(...args: string[]): Promise<unknown>;
+  /** Has its output logged; gives the file beside the log to which its hooks would write. */
+  logged(): Promise<string>;
   /** Lets an editor go on that waits. */
   go(): void;
   readonly pane: string;
@@ -69,6 +72,10 @@ export async function inPane(
         JSON.parse(line)
       ),
     tmux: (...args) => box.tmux(...args),
+    logged: async () => {
+      await attachLog(at.ctx, agent.id);
+      return `${at.ctx.paths.localLogs}/${agent.id}.signals`;
+    },
     go: () => Deno.writeTextFileSync(`${box.dir}/go`, ""),
   });
 }

@@ -32,6 +32,8 @@ export interface EditorWays {
   readonly ignoresEnters?: number;
   /** An Enter within so many milliseconds of a paste is a line break. */
   readonly breaksForMs?: number;
+  /** Whether nothing is shown of what was submitted. */
+  readonly isSilent?: boolean;
   /** A text that is given back with these words above, instead of being submitted. */
   readonly givesBack?: string;
   /** A dialog that takes the place of everything at the first key; Enter confirms it. */
@@ -130,7 +132,7 @@ async function run(ways: EditorWays): Promise<void> {
         show(value);
       } else if (key === "\r") {
         submit(value);
-        remark = `\r\n│ > ${value.replaceAll("\n", "\r\n  ")}`;
+        if (!ways.isSilent) remark = `\r\n│ > ${value.replaceAll("\n", "\r\n  ")}`;
         value = "";
         show("");
       } else if (key === "\x7f") {

@@ -10,6 +10,7 @@ import { LOCAL } from "../support/runtimes.ts";
 interface Followed extends AsyncDisposable {
   readonly ctx: Awaited<ReturnType<typeof startOn>>["ctx"];
   readonly log: string;
+  resize(columns: number, rows: number): Promise<void>;
   /** What was given so far. */
   seen(): string;
   /** Adds to the log what a terminal would get, whose lines end with both. */
@@ -41,6 +42,11 @@ async function followed(text: string, settings = {}): Promise<Followed> {
   return {
     ctx: at.ctx,
     log,
+    resize: async (columns, rows) => {
+      const size = ["-x", `${columns}`, "-y", `${rows}`];
+      const { code, stderr } = await at.tmux("resize-window", "-t", "work", ...size);
+      assertEquals(code, 0, stderr);
+    },
     add,
     seen: () => seen,
     [Symbol.asyncDispose]: async () => {
@@ -112,4 +118,25 @@ Deno.test("keys in lines that are followed are masked, however they come and are
   assertStringIncludes(at.seen(), "- <redacted> there\n");
   at.add("\x1b]0;x\x07API_KEY=\x1b[32mhunter\x1b[1m2hunter2\x1b[0m\n");
   await eventually(() => at.seen().endsWith("API_KEY=<redacted>\n"));
+});
+
+Deno.test("a pane that changes its size is followed on, and none of its lines is given twice", async () => {
+  await using at = await followed(`${numbered(20)}`);
+  await eventually(() => at.seen() !== "");
+  const word = "x".repeat(50);
+  at.add(`${word} 1\n${word} 2\nGo on? `);
+  await eventually(() => at.seen().endsWith("Go on? "));
+  await at.resize(40, 10);
+  // What is placed by rows and columns is in the lines that it is in on the terminal that there is now.
+  at.add(`yes\n\x1b[10;1H${"y".repeat(45)}\n${numbered(12, 21)}`);
+  await eventually(() => numbers(at.seen()).at(-1) === 32);
+  assertEquals(numbers(at.seen()), upTo(32, 11));
+  assertStringIncludes(at.seen(), `\n${word} 1\n${word} 2\nGo on? yes\n`);
+  assertStringIncludes(at.seen(), `\n${"y".repeat(45)}\n`);
+  assertEquals(at.seen().split(word).length, 3);
+  await at.resize(100, 30);
+  at.add(`${"z".repeat(80)}\n${numbered(40, 33)}`);
+  await eventually(() => numbers(at.seen()).at(-1) === 72);
+  assertEquals(numbers(at.seen()), upTo(72, 11));
+  assertEquals(at.seen().split("z".repeat(80)).length, 2);
 });

@@ -36,6 +36,7 @@ async function liveOnce(
   await agent.keys(...of.trust.keys);
   await agent.untilScreen(of.box);
   await agent.untilQuiet();
+  await of.begin?.(agent);
   truth.become("idle");
   await pause(person.below(2 * LONGEST_PAUSE_MS));
   if (person.below(2) === 0) await turn(agent, truth, person);

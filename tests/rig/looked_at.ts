@@ -1,7 +1,10 @@
 /** The programs that are looked at while somebody works with them. */
 import type { ProgramName } from "./installed.ts";
 import { CLAUDE } from "./programs/claude.ts";
+import { eventually } from "../support/eventually.ts";
+import { type ManagedAgent, START_MS } from "./managed_agent.ts";
 import { CODEX } from "./programs/codex.ts";
+import { GEMINI } from "./programs/gemini.ts";
 import type { Program, Seed } from "./programs/program.ts";
 import type { ToolAnswer } from "./models/answer.ts";
 
@@ -14,6 +17,10 @@ export interface LookedAt {
   /** What its empty box shows. */
   readonly box: RegExp;
   readonly options?: Partial<Seed>;
+  /** What it does not try again by itself. */
+  readonly refusals: readonly number[];
+  /** Waits, once it shows its box, until it takes what is sent. */
+  readonly begin?: (agent: ManagedAgent) => Promise<void>;
 }
 
 export const LOOKED_AT: Readonly<Partial<Record<ProgramName, LookedAt>>> = {
@@ -24,6 +31,7 @@ export const LOOKED_AT: Readonly<Partial<Record<ProgramName, LookedAt>>> = {
     options: { settings: { permissions: { defaultMode: "default" } } },
     trust: { shows: /Yes, I trust this folder/, keys: ["Down", "Enter"] },
     box: /^❯/mu,
+    refusals: [429, 401],
   },
   codex: {
     program: CODEX,
@@ -38,5 +46,35 @@ export const LOOKED_AT: Readonly<Partial<Record<ProgramName, LookedAt>>> = {
     },
     trust: { shows: /Trust and continue/, keys: ["Enter"] },
     box: /^› Ask Codex/mu,
+    refusals: [429, 401],
+  },
+  gemini: {
+    program: GEMINI,
+    asks: {
+      text: "I will.",
+      tool: "run_shell_command",
+      input: { command: "touch made.txt", description: "Make a file" },
+    },
+    trust: { shows: /Do you trust/, keys: ["Enter"] },
+    box: /Type your message/u,
+    refusals: [401],
+    // It shows its box some seconds before it takes an Enter, and then keeps prompts until it is ready.
+    begin: async (agent) => {
+      await agent.paste("hello");
+      await eventually(async () => {
+        await agent.keys("Enter");
+        await agent.untilQuiet();
+        return agent.model.prompts.length > 0 || null;
+      }, START_MS);
+      await agent.until("idle");
+    },
   },
 };
+
+/**
+ * Those that the tests take a share of, and that prompts are sent to. The Gemini CLI is measured in looks alone: it
+ * shows a turn a moment late, and now and then takes no Enter of a person's behind a paste.
+ */
+export const TESTED = (["claude", "codex"] as const).map((name) =>
+  [name, LOOKED_AT[name]!] as const
+);

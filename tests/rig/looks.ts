@@ -16,6 +16,7 @@ export async function takeLooks(of: LookedAt, seed: number, looks: number): Prom
   await using agent = await managedAgent(of.program, of.options);
   const truth = new Truth();
   await agent.untilStarted();
+  await of.begin?.(agent);
   truth.become("idle");
   const looker = new Looker(rest);
   let isOver = false;

@@ -1,8 +1,8 @@
 /** A share of the looks that `scripts/agents looks` takes; and how looks are judged. */
 import { assert, assertEquals } from "@std/assert";
 import { testUnless } from "../support/skip.ts";
-import { notInstalled, type ProgramName } from "./installed.ts";
-import { LOOKED_AT } from "./looked_at.ts";
+import { notInstalled } from "./installed.ts";
+import { TESTED } from "./looked_at.ts";
 import { takeLives } from "./lives.ts";
 import { takeLooks } from "./looks.ts";
 import { judge, type Moment, type Phase } from "./truth.ts";
@@ -10,8 +10,8 @@ import { judge, type Moment, type Phase } from "./truth.ts";
 /** Looks at each program. */
 const SHARE = 40;
 
-for (const [name, of] of Object.entries(LOOKED_AT)) {
-  const missing = notInstalled(name as ProgramName);
+for (const [name, of] of TESTED) {
+  const missing = notInstalled(name);
   testUnless(
     missing,
     `looks at ${name} at random moments are right, or say that they do not know`,

@@ -25,7 +25,7 @@ export interface ManagedOptions extends Partial<Seed> {
 }
 
 /** A busy machine takes long to start a program in a new home. */
-const START_MS = 120_000;
+export const START_MS = 120_000;
 
 /** How long a pane is the same until it is quiet, in milliseconds. */
 const QUIET_MS = 1000;
@@ -75,6 +75,20 @@ export class ManagedAgent implements AsyncDisposable {
 
   async keys(...keys: string[]): Promise<void> {
     await this.box.tmux("send-keys", "-t", this.paneId, ...keys);
+  }
+
+  /** Presses a key once a dialog is drawn, and until it takes it: one that has just been drawn takes none yet. */
+  async answer(key: string): Promise<void> {
+    let isPressed = false;
+    await eventually(async () => {
+      const { evidence } = await this.activity();
+      const screen = evidence.find(({ source }) => source === "screen");
+      if (screen?.activity !== "waiting") return isPressed || null;
+      await this.keys(key);
+      isPressed = true;
+      await pause(500);
+      return null;
+    });
   }
 
   /** Puts text in as a terminal does when a person pastes it. */

@@ -1,5 +1,5 @@
 /** The figures of docs/agents.md: how often a look says what is true. */
-import { LOOKED_AT } from "./looked_at.ts";
+import { LOOKED_AT, TESTED } from "./looked_at.ts";
 import { killAgents, killSenders } from "./kills.ts";
 import { takeLives } from "./lives.ts";
 import { takeLooks } from "./looks.ts";
@@ -35,7 +35,7 @@ export async function measureSends(seed: number, count: number): Promise<number>
   console.log("| program | seed | sent | outcomes | lost | doubled | astray |");
   console.log("| --- | --- | --- | --- | --- | --- | --- |");
   let isWrong = false;
-  for (const [name, of] of Object.entries(LOOKED_AT)) {
+  for (const [name, of] of TESTED) {
     const { sent, outcomes, lost, doubled, stray } = await sendPrompts(of, seed, count);
     const said = Object.entries(outcomes).map(([outcome, n]) => `${n} ${outcome}`).join(", ");
     const counts = [lost, doubled, stray].map((each) => each.length);
@@ -51,7 +51,7 @@ export async function measureKills(): Promise<number> {
   console.log("| program | killed | kills | what became of the text | wrong |");
   console.log("| --- | --- | --- | --- | --- |");
   let isWrong = false;
-  for (const [name, of] of Object.entries(LOOKED_AT)) {
+  for (const [name, of] of TESTED) {
     for (const [killed, kill] of [["sender", killSenders], ["agent", killAgents]] as const) {
       const { kills, texts, wrong } = await kill(of);
       const found = Object.entries(texts).map(([what, n]) => `${n} ${what}`).join(", ");

@@ -84,9 +84,14 @@ export async function clearSession(agent: ManagedAgent, truth: Truth): Promise<v
 }
 
 /** A prompt that the model refuses, because of a limit or of a key: only a person gets it any further. */
-export async function refuse(agent: ManagedAgent, truth: Truth, person: Random): Promise<void> {
+export async function refuse(
+  agent: ManagedAgent,
+  truth: Truth,
+  person: Random,
+  { refusals }: LookedAt,
+): Promise<void> {
   const answer = {
-    status: person.pick([429, 401]),
+    status: person.pick(refusals),
     message: "too much of it",
     headers: { "x-should-retry": "false" },
   };

@@ -1,15 +1,15 @@
 /** A share of the prompts that `scripts/agents sends` sends. */
 import { assertEquals } from "@std/assert";
 import { testUnless } from "../support/skip.ts";
-import { notInstalled, type ProgramName } from "./installed.ts";
-import { LOOKED_AT } from "./looked_at.ts";
+import { notInstalled } from "./installed.ts";
+import { TESTED } from "./looked_at.ts";
 import { sendPrompts } from "./sends.ts";
 
 /** Prompts to each program. */
 const SHARE = 12;
 
-for (const [name, of] of Object.entries(LOOKED_AT)) {
-  const missing = notInstalled(name as ProgramName);
+for (const [name, of] of TESTED) {
+  const missing = notInstalled(name);
   testUnless(
     missing,
     `what ${name} is said to have taken reaches its model once, and nothing else does`,

@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { checkedOutCommit } from "../../src/cli/run/commit.ts";
+import { eventually } from "../support/eventually.ts";
 import { ROOT } from "../support/root.ts";
 import { sandbox } from "../support/sandbox.ts";
 import { testUnless } from "../support/skip.ts";
@@ -37,6 +38,16 @@ testUnless(reason, "the compiled program runs by itself", async () => {
   assertEquals([result.state, result.ready_pane_count], ["ready", 3]);
   const sessions = await box.tmux("list-sessions", "-F", "#{session_name} #{window_panes}");
   assertEquals(sessions.stdout, "demo 3\n");
+  // The terminal that logs are replayed through is loaded when one is shown.
+  const draw =
+    "unset HISTFILE; printf '\\033[?1049h\\033[2J\\033[5;10Hbe%s\\033[4;3Habove\\033[H' low; read -r key";
+  const pane = result.panes[0].tmux_pane_id;
+  await box.tmux("send-keys", "-t", pane, draw, "Enter");
+  await eventually(async () => {
+    const shown = await box.exec([program, "log", "show", "local/m1"], alone);
+    assertEquals([shown.code, shown.stderr], [0, ""]);
+    return shown.stdout.endsWith("\n  above\n         below\n") && !shown.stdout.includes("\x1b");
+  });
   const removed = await box.exec([program, "layout", "remove", "local/demo"], alone);
   assertEquals(removed.code, 0, removed.stderr);
   assertEquals([...Deno.readDirSync(cwd), ...Deno.readDirSync(home)], []);

@@ -70,6 +70,7 @@ const HOOKS = mappingSchema({
     propertyNames: { pattern: "^[A-Za-z]{1,64}$" },
     additionalProperties: CLAIM,
   },
+  prompts: ANY_TEXT_SCHEMA,
 }, ["option", "events"]);
 
 const INPUT = mappingSchema({

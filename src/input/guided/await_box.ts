@@ -63,7 +63,7 @@ function isIdle(ctx: Context, { seen, reading }: ReadCapture, { agent, program }
       isKnown: true,
       screen: reading,
       title: readTitle(seen.found.pane.title, program),
-      signal: readSignal(ctx, agent, program),
+      signal: readSignal(ctx, agent, program, seen.leftSignals),
       capturedAt: now,
     },
     null,

@@ -23,6 +23,7 @@ import { closeWhatTakesEnter } from "./close_lists.ts";
 import { noteOf } from "../left_text.ts";
 import type { PaneInput } from "../pane_input.ts";
 import { type GuidedText, type ReadCapture, readLook } from "./read_look.ts";
+import { signedSince } from "./signed_prompt.ts";
 import { takeBack } from "../take_back.ts";
 
 /** How long a text may take to show in a box that was seen to be empty, in milliseconds. */
@@ -75,7 +76,8 @@ export async function sendByRules(
   await ctx.clock.sleep(program.input.settleMs);
   const closed = await closeWhatTakesEnter(ctx, input, { before, last, text, program });
   if (closed === null) return unsubmitted(stillOpen(label), true);
-  return await submitText(ctx, input, before, closed, toSend);
+  const isSigned = signedSince(ctx, toSend, closed);
+  return await submitText(ctx, input, before, closed, { ...toSend, isSigned });
 }
 
 /** Looks until the text stands in the box, twice in a row. */
@@ -98,14 +100,21 @@ async function awaitText(
   }
 }
 
+/** A text that is submitted. */
+interface SubmittedText extends GuidedText {
+  /** Whether hooks have told that it was taken. */
+  readonly isSigned: (now: ReadCapture) => boolean;
+}
+
 /** Presses Enter, again only while the text still stands in the box, and sees what the program makes of it. */
 async function submitText(
   { clock }: Context,
   input: PaneInput,
   before: ReadCapture,
   standing: ReadCapture,
-  { label, text, program }: GuidedText,
+  submitted: SubmittedText,
 ): Promise<Delivery> {
+  const { label, text, program } = submitted;
   let last = standing;
   for (let pressed = 0; pressed < ENTERS; pressed++) {
     if (!await input.enter(last.seen, rowOfText(last))) {
@@ -120,7 +129,7 @@ async function submitText(
       await clock.sleep(LOOK_PAUSE_MS);
       last = await readLook(input, program);
       if (isEmptied(last) || last.reading.box === null) {
-        return await awaitTaken({ clock }, input, before, last, { text, program, label });
+        return await awaitTaken({ clock }, input, before, last, submitted);
       }
     }
     // Where it was given back, the cursor stands before it, and Enter might choose from a list.
@@ -135,7 +144,7 @@ async function awaitTaken(
   input: PaneInput,
   before: ReadCapture,
   first: ReadCapture,
-  { text, program, label }: Pick<GuidedText, "text" | "program" | "label">,
+  { text, program, label, isSigned }: SubmittedText,
 ): Promise<Delivery> {
   // A command is shown as what was said before it is shown not to be known.
   const settlesFor = program.input.rejected !== null && text.startsWith("/") ? KNOWN_MS : 0;
@@ -155,7 +164,7 @@ async function awaitTaken(
       );
     }
     if (showsQueued(last, program.input)) return got("queued");
-    if (showsTaken(before, last, text, program)) takenAt ??= clock.elapsed();
+    if (showsTaken(before, last, text, program) || isSigned(last)) takenAt ??= clock.elapsed();
     if (takenAt !== null && clock.elapsed() - takenAt >= settlesFor) return got("accepted");
     // It has given the text back; anything else is what somebody has begun to type since.
     if (standsInBox(before, last, text, program)) return unsubmitted(stillStands(label), true);

@@ -50,6 +50,31 @@ export class FinishedLines {
     return text;
   }
 
+  /**
+   * The terminal has another size: the same lines stand in other rows now.
+   *
+   * @param before what stood on the screen, and `after` what stands there now.
+   */
+  moved(before: readonly ShownLine[], after: readonly ShownLine[]): void {
+    const given = new Map<number, string>();
+    // A line that was begun and is not found any more is none of those to come.
+    let begun = this.#begun === null ? null : NaN;
+    let from = 0;
+    for (const { row, text } of after) {
+      const shown = text.trimEnd();
+      const at = before.findIndex((line, at) => at >= from && line.text.trimEnd() === shown);
+      const was = before[at]?.row ?? null;
+      if (at >= 0) from = at + 1;
+      if (row === null || was === null) continue;
+      const known = this.#given.get(was);
+      if (known !== undefined) given.set(row, known);
+      if (was === this.#begun) begun = row;
+    }
+    this.#given = given;
+    this.#begun = begun;
+    this.#steady = new Map();
+  }
+
   #look(rows: readonly { readonly row: number; readonly text: string }[]): void {
     this.#steady = new Map(rows.map(({ row, text }) => {
       const before = this.#steady.get(row);

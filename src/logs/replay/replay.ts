@@ -108,10 +108,13 @@ export class Replay implements Disposable {
     this.#frame();
   }
 
-  /** Another size from here on: what stands on the screen is wrapped anew, as tmux does. */
+  /** Another size from here on: what stands on the screen is wrapped anew, as tmux does, and all of it scrolls. */
   resize({ columns, rows }: TerminalSize): void {
     this.#take();
+    this.#frame();
     this.#terminal.resize(columns, rows);
+    this.#region = null;
+    this.#shifting = new ShiftingScreen();
   }
 
   /** Whether a program draws on the alternate screen. */

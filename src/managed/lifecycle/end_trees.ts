@@ -1,6 +1,7 @@
 /** Ends the processes of removed panes that outlive them (contract: operations.md, "What outlives a pane"). */
 import type { Context } from "../../context.ts";
 import type { ManagedPane } from "../../model/pane.ts";
+import { agentIdOf } from "../../store/pane_progress.ts";
 import {
   type Carrier,
   carrierText,
@@ -70,6 +71,7 @@ export async function endTrees(
     const look = await ctx.tmux.run(target, {
       failpoint: "tmux.snapshot",
       tagged: ending.map(({ id }) => id),
+      ended: panes.flatMap((pane) => agentIdOf(ctx.store, pane) ?? []),
       timeoutMs,
     });
     carriers = look.carriers;

@@ -1,9 +1,11 @@
 /** Kills panes, and retries kills that are owed. */
+import { containerOf } from "../../containers/known.ts";
 import { whyElsewhere } from "../../containers/place_of.ts";
 import type { Context } from "../../context.ts";
 import { MARKER_TTL_MS } from "../../model/marker.ts";
 import type { ManagedPane } from "../../model/pane.ts";
-import { getSpawnProgress } from "../../store/pane_progress.ts";
+import { dropSignalFile } from "../../logs/signal_file.ts";
+import { agentIdOf, getSpawnProgress } from "../../store/pane_progress.ts";
 import type { ContainerLock } from "../../system/locks/container_lock.ts";
 import type { ExecTarget } from "../../system/runtime/target.ts";
 import type { TmuxAnswer } from "../../system/tmux/client.ts";
@@ -33,7 +35,8 @@ export async function killPanes(
   const here = panes.filter((pane) => whyElsewhere(ctx, pane) === null);
   for (const [socketPath, group] of bySocket(here)) {
     const tagged = group.map(({ id }) => id);
-    const request = { socketPath, knownServers: group, tagged };
+    const ended = group.flatMap((pane) => agentIdOf(ctx.store, pane) ?? []);
+    const request = { socketPath, knownServers: group, tagged, ended };
     const look = await ctx.tmux.run(target, {
       failpoint: "tmux.snapshot",
       timeoutMs: leftMs(),
@@ -50,8 +53,12 @@ export async function killPanes(
       });
     }
     const gone = group.filter((pane) => isAbsent(pane, answer));
-    const ended = await endTrees(ctx, target, gone, answer.carriers, { spared, leftMs });
-    for (const { id } of gone) if (ended.has(id)) absent.add(id);
+    const over = await endTrees(ctx, target, gone, answer.carriers, { spared, leftMs });
+    for (const pane of gone) {
+      if (!over.has(pane.id)) continue;
+      absent.add(pane.id);
+      dropSignals(ctx, pane);
+    }
   }
   return absent;
 }
@@ -113,6 +120,12 @@ function killCommands(panes: readonly ManagedPane[], snapshot: Snapshot): string
       killPane(prove(record, server, found))
     );
   });
+}
+
+/** What its hooks have left on this host. */
+function dropSignals(ctx: Context, pane: ManagedPane): void {
+  const agentId = agentIdOf(ctx.store, pane);
+  if (agentId !== null) dropSignalFile(ctx, containerOf(ctx, pane.containerId), agentId);
 }
 
 function isAbsent(record: ManagedPane, answer: TmuxAnswer): boolean {

@@ -180,7 +180,8 @@ async function readServers(
   const knownServers = [...panes, ...adopted];
   const sockets = new Set(knownServers.map(({ tmuxSocketPath }) => tmuxSocketPath));
   const looks = await Promise.all([...sockets].map(async (socketPath) => {
-    const request = { failpoint: "tmux.snapshot", socketPath, knownServers } as const;
+    const signals = watched.leftSignalsAt(socketPath);
+    const request = { failpoint: "tmux.snapshot", socketPath, knownServers, signals } as const;
     const askedAt = ctx.clock.now().toISOString();
     const { commands, read } = watched.screensAt(socketPath);
     const answer = await ctx.tmux.run(target, { ...request, commands, timeoutMs: leftMs() });

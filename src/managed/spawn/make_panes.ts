@@ -3,6 +3,7 @@ import { advise } from "../../model/advice.ts";
 import type { TmuxReply } from "../../containers/ask_tmux.ts";
 import { commandPath } from "../../model/launch/command_path.ts";
 import { isMarkerTitle, markerTitle } from "../../model/marker.ts";
+import { LOCAL_CONTAINER } from "../../model/container.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { isRefusal } from "../../model/errors.ts";
 import { isLive } from "../../model/states.ts";
@@ -10,6 +11,7 @@ import type { LaunchProfile } from "../../model/profile.ts";
 import { getLayoutRequest } from "../../store/layouts.ts";
 import { panesOfLayout } from "../../store/panes.ts";
 import { makeSession, markPane, type PaneToMake, splitPane } from "../../system/tmux/commands.ts";
+import { ownSignalPath } from "../../system/tmux/left_signals.ts";
 import { isServerLoss, whyNoPane } from "../../system/tmux/tmux_complaint.ts";
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
 import { findPane, prove } from "../../system/tmux/identity.ts";
@@ -23,6 +25,7 @@ import { programName } from "../../programs/known_by.ts";
 import { withHooks } from "../../activity/with_hooks.ts";
 import { gatherCommands } from "./gather.ts";
 import { ask, type Job, tmuxPaneOf } from "./job.ts";
+import { agentOf } from "./pane_logs.ts";
 import { siblingsOf, splitPlace } from "./split_place.ts";
 import { type Attempt, STAGE_TIMEOUT_MS } from "./retry.ts";
 
@@ -162,19 +165,26 @@ function toMake(job: Job, { profiles, programs }: Launches, pane: ManagedPane): 
   };
 }
 
-/** A profile's command, with hooks where its program takes them and its log can lie beside what they write. */
+/** A profile's command, with hooks where its program takes them and there is a file that they can write to. */
 function commandOf(
-  { ctx: { settings }, logs }: Job,
+  job: Job,
   profile: LaunchProfile,
   programs: ReadonlyMap<string, AgentProgram>,
   pane: ManagedPane,
 ): readonly string[] {
   const { command, signals } = profile;
   const program = programs.get(programName(profile, programs.values()) ?? "");
+  if (program === undefined) return command;
+  if ((signals ?? job.ctx.settings.launch.signals) === "off") return command;
+  const path = signalPathOf(job, pane);
+  return path === null ? command : withHooks(command, program, path);
+}
+
+/** Beside its log, or in a container without that in a file of its own; null where there is none. */
+function signalPathOf({ ctx, container, logs }: Job, pane: ManagedPane): string | null {
   const log = logs.get(pane.id);
-  if (program === undefined || !log?.ok) return command;
-  if ((signals ?? settings.launch.signals) === "off") return command;
-  return withHooks(command, program, signalPath(log));
+  if (log?.ok) return signalPath(log);
+  return container.id === LOCAL_CONTAINER ? null : ownSignalPath(agentOf(ctx, pane));
 }
 
 /** Has panes made; whether tmux has answered is kept with the job. */

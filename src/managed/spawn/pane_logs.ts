@@ -6,7 +6,7 @@
 import type { Context } from "../../context.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { type LogPreparation, prepareLogs } from "../../logs/prepare.ts";
-import { getSpawnProgress } from "../../store/pane_progress.ts";
+import { agentIdOf } from "../../store/pane_progress.ts";
 import { dropIfEmpty } from "../../logs/log_files.ts";
 import { dropReceipts } from "../../logs/receipt.ts";
 import type { Job, PaneLog } from "./job.ts";
@@ -66,9 +66,9 @@ async function prepare(
   return { logs, passing: passing?.ok === false ? passing : null };
 }
 
-/** The id of the pane's agent, also where it is not registered yet. */
-function agentOf({ store }: Context, pane: ManagedPane): string {
-  const id = pane.agentId ?? getSpawnProgress(store, pane.id)?.agentId;
-  if (id == null) throw new Error(`no worker has taken pane ${pane.id} up`);
+/** The id of the agent of a pane that is being made, also where it is not registered yet. */
+export function agentOf({ store }: Context, pane: ManagedPane): string {
+  const id = agentIdOf(store, pane);
+  if (id === null) throw new Error(`no worker has taken pane ${pane.id} up`);
   return id;
 }

@@ -96,6 +96,8 @@ export interface SignalHooks {
   /** A command that has it already is left alone. */
   readonly option: string;
   readonly events: ReadonlyMap<string, SignalClaim>;
+  /** The event at which it has taken a prompt, which is the event's field `prompt`; null where there is none. */
+  readonly prompts: string | null;
 }
 
 export interface SignalClaim {

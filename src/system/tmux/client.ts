@@ -13,9 +13,11 @@ import { printedValue } from "../runtime/printed_value.ts";
 import { type Carrier, PRINT_CARRIERS, readCarriers } from "../processes/carriers.ts";
 import { socketLine } from "../runtime/shell_line.ts";
 import { type ExecTarget, runScript, type ScriptTools } from "../runtime/target.ts";
+import { PRINT_FOREGROUND, readForeground } from "./foreground.ts";
 import { foreign } from "./foreign_server.ts";
 import { GUARDS } from "./guards.ts";
 import { HAND_OVER } from "./hand_over.ts";
+import { LEFT_SIGNALS, readLeftSignals } from "./left_signals.ts";
 import { isSameStart, processOf, type Surroundings } from "./server_id.ts";
 import { noHandover, noSocket } from "./socket_folder.ts";
 import { readSnapshot, type Snapshot, snapshotCommands } from "./snapshot.ts";
@@ -38,7 +40,9 @@ const LONGEST_SOCKET = Deno.build.os === "darwin" ? 103 : 107;
  * $1 socket path, or $2 its name below the user's socket folder; $3 the pids of servers seen there before;
  * $4 `start` to start a server when there is none, `configured` to do so only where a configuration file may set
  * its options; where there is none, both have tmux's version told; $5 the tags whose carriers are to be printed; $6 the
- * names of handovers; the rest are directories to look for. The handovers and then the commands come over stdin.
+ * names of handovers; $7 a mark and the agents whose left signals are to be printed; $8 those whose are to be taken
+ * away; $9 the pane whose foreground is to be printed; the rest are directories to look for. The handovers and then the
+ * commands come over stdin.
  *
  * A socket in a shared folder may be another place's. Only a tmux of this pid namespace and this root that
  * listens there is told anything (`guards`). A socket that no such process has is asked for its pid alone, to tell a
@@ -47,14 +51,14 @@ const LONGEST_SOCKET = Deno.build.os === "darwin" ? 103 : 107;
  * To start a program costs more here than all that a shell does by itself, and than tmux's own work. tmux 3.0 reads no
  * commands from its standard input, and leaves them there: it gets them in a file.
  */
-const SCRIPT = `${PRINT_CARRIERS}${HAND_OVER}${GUARDS}
+const SCRIPT = `${PRINT_CARRIERS}${HAND_OVER}${LEFT_SIGNALS}${PRINT_FOREGROUND}${GUARDS}
 guarded() {
   [ -z "$guard" ] || echo "%if \\"$guard\\""
   cat
   [ -z "$guard" ] || echo '%endif'
 }
-path=$1 name=$2 known=$3 mode=$4 tagged=$5 handovers=$6
-shift 6
+path=$1 name=$2 known=$3 mode=$4 tagged=$5 handovers=$6 signals=$7 ended=$8 pane=$9
+shift 9
 absent= n=0
 for d do { [ -d "$d" ] && [ -x "$d" ]; } || absent="$absent $n"; n=$((n + 1)); done
 command -v tmux >/dev/null 2>&1 || { echo 'missing'; exit 0; }
@@ -74,6 +78,7 @@ echo "boot $boot"
 echo "init $init"
 echo "socket $s"
 echo "absent$absent"
+[ -z "$signals" ] || print_signals $signals
 guard=
 if [ -S "$s" ] && { [ -e /proc/self/ns/pid ] || [ "$(uname)" = Linux ]; }; then
   guards
@@ -127,6 +132,8 @@ for p in $known; do
 done
 clear_handovers "\${s%/*}" $tagged
 print_carriers
+clear_signals $ended
+print_foreground "$pane"
 exit $e
 `;
 
@@ -151,6 +158,12 @@ export interface TmuxRequest {
   readonly knownServers?: readonly KnownServer[];
   /** Ids of panes whose carriers are to be found, once tmux has run the commands. */
   readonly tagged?: readonly string[];
+  /** Agents whose hooks write into the container's own files, which are to be read. */
+  readonly signals?: readonly string[];
+  /** Agents that have ended: those files of theirs are to go, once none of `tagged` is waited for any longer. */
+  readonly ended?: readonly string[];
+  /** A pane, by `%N`, of which it is to be told what runs in its foreground. */
+  readonly foregroundOf?: string;
   /** Variables for panes that the commands make, which no command may hold. */
   readonly handovers?: readonly Handover[];
   /** Directories to look for there. */
@@ -168,6 +181,10 @@ export interface TmuxAnswer {
   readonly complaint: string;
   /** The processes that carry the tags of `tagged`. */
   readonly carriers: readonly Carrier[];
+  /** The ends of the files of `signals` that are there, by agent; anybody in the container may have written them. */
+  readonly signals: ReadonlyMap<string, string>;
+  /** The command line of the process in the foreground of `foregroundOf`; empty where that is not told. */
+  readonly foreground: readonly string[];
   /** The socket path that was used, where it became known. */
   readonly socketPath: string | null;
   /** The version of tmux; null unless `mode` asked for it. */
@@ -193,6 +210,9 @@ export class TmuxClient {
     const known = request.knownServers ?? [];
     const directories = request.directories ?? [];
     const handovers = request.handovers ?? [];
+    const signals = request.signals ?? [];
+    // Not the nonce, which no argument may hold.
+    const mark = signals.length === 0 ? "" : this.nonce();
     const result = await runScript(this.tools, request.failpoint, target, {
       script: SCRIPT,
       args: [
@@ -202,6 +222,9 @@ export class TmuxClient {
         request.mode ?? "",
         taggedArgument(request),
         handovers.map(handoverName).join(" "),
+        [mark, ...signals].join(" "),
+        request.ended?.join(" ") ?? "",
+        request.foregroundOf ?? "",
         ...directories,
       ],
       stdin: `${handovers.map(handoverText).join("")}${request.commands ?? ""}\n${
@@ -244,6 +267,8 @@ export class TmuxClient {
       output: result.stdout,
       complaint,
       carriers: request.tagged?.length ? readCarriers(result.stdout) : [],
+      foreground: request.foregroundOf === undefined ? [] : readForeground(result.stdout),
+      signals: readLeftSignals(result.stdout, mark, signals),
       socketPath: header.socketPath,
       version: header.version ?? versionOf(request, snapshot),
       absent: directories.filter((_, index) => header.absent.includes(index)),
@@ -278,6 +303,8 @@ function unasked(complaint: string, snapshot: Snapshot): TmuxAnswer {
     output: "",
     complaint,
     carriers: [],
+    signals: new Map(),
+    foreground: [],
     socketPath: null,
     version: null,
     absent: [],

@@ -3,6 +3,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { eventually } from "../../support/eventually.ts";
 import { answerLost } from "../../support/faulty_exec.ts";
 import type { ContextOptions } from "../../support/context.ts";
+import { promptMark } from "../../../src/input/guided/signed_prompt.ts";
 import { editor, inPane, type Typing } from "../in_pane.ts";
 import type { EditorWays } from "../line_editor.ts";
 
@@ -25,9 +26,16 @@ function inEditor(
   ways: Omit<EditorWays, "out" | "look">,
   fn: (at: Typing) => Promise<void>,
   options: ContextOptions = {},
+  rules: typeof RULES = RULES,
 ): Promise<void> {
-  return inPane(editor({ look: "framed", ...ways }), fn, options, RULES);
+  return inPane(editor({ look: "framed", ...ways }), fn, options, rules);
 }
+
+/** It has hooks, of which one tells which prompt was taken. */
+const WITH_HOOKS = {
+  ...RULES,
+  hooks: { option: "--hooks", events: { Took: { activities: ["working"] } }, prompts: "Took" },
+};
 
 Deno.test("what the program shows behind Enter says that it was accepted", async () => {
   await inEditor({}, async (at) => {
@@ -118,4 +126,31 @@ Deno.test("a text of a killed send is neither submitted by the next one nor type
     assertEquals([next.outcome, next.reason, next.leftInBox], ["refused", "draft", true]);
     assertEquals(at.submitted(), []);
   });
+});
+
+Deno.test("a hook that tells which prompt was taken says that it was accepted, and no other", async () => {
+  await inEditor(
+    { isSilent: true },
+    async (at) => {
+      const file = await at.logged();
+      const tell = (text: string, seconds: number) =>
+        Deno.writeTextFileSync(file, `1 Took ${seconds} abc ${promptMark(text)}\n`, {
+          append: true,
+          mode: 0o600,
+        });
+      // As it was told of an earlier one, with the same text.
+      tell("do it", 1700000000);
+      const outcomes: string[] = [];
+      for (const told of ["another", "do it"]) {
+        const sending = at.send("do it");
+        const count = at.submitted().length;
+        await eventually(() => at.submitted().length > count);
+        tell(told, 1700000001);
+        outcomes.push((await sending).outcome);
+      }
+      assertEquals(outcomes, ["seen", "accepted"]);
+    },
+    {},
+    WITH_HOOKS,
+  );
 });

@@ -32,6 +32,7 @@ export function programFile(program: AgentProgram) {
       hooks: {
         option: hooks.option,
         events: mapped(hooks.events, claimOf),
+        ...(hooks.prompts === null ? {} : { prompts: hooks.prompts }),
       },
     }),
     ...(input === null ? {} : { input: inputFile(input) }),
