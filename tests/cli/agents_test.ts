@@ -138,7 +138,7 @@ Deno.test("an event is a line of labels and words, and its type can be asked for
   assertMatch(told("pane_recreated").join(), /^pane_recreated {2}link \d of its chain$/);
   assertMatch(told("pane_launch_command_exited").join(), /^\w+ {2}exit 7 after [\d.]+ s$/);
   assertEquals(told("ready → removed").length, 1);
-  assertMatch(told("pane local/s1").join("\n"), /creating → \w+ at launch_command$/m);
+  assertMatch(told("pane local/s1").join("\n"), /creating → degraded \(process ended\)$/m);
   for (const type of new Set(lines.map((line) => line.split("  ")[2] ?? ""))) {
     const { stdout } = await box.run("events", "--type", type);
     assertEquals(
