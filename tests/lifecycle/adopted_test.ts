@@ -54,18 +54,18 @@ lifecycleTest("an adopted agent goes out of use with its pane, or with its serve
       "--text",
       "x",
     );
-    return [code, /^hint: (.*)$/m.exec(stderr)?.[1]];
+    const advice =
+      "once it runs in a pane again: agenttower agent list --panes shows what can be adopted";
+    return [code, stderr.includes(advice)];
   };
-  const advice =
-    "once it runs in a pane again: agenttower agent list --panes shows what can be adopted";
-  assertEquals(await send("helper"), [1, advice]);
+  assertEquals(await send("helper"), [1, true]);
   const inUse = async () => {
     await at.result("managed.recover");
     return (await at.shown("agent", "list")).items.map(({ label }: Answer) => label);
   };
   assertEquals(await inUse(), ["other"]);
   assertEquals((await at.shown("route", "list")).items, []);
-  assertEquals(await send("helper"), [1, advice]);
+  assertEquals(await send("helper"), [1, true]);
   await at.endServer();
   assertEquals(await inUse(), []);
   const all = (await at.shown("agent", "list", "--all")).items;
