@@ -11,6 +11,9 @@ import { AGENTS, LAYOUTS, PANES } from "./kinds.ts";
 const FULL_IDS =
   /(?<![/\w-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![/\w-]|\.\w)/g;
 
+/** A label and, behind it, the name that an id has become, which says no more. */
+const TWICE = /(?<!\S)(\S+) \(\1\)/g;
+
 /** What people type to mean the record with this id; the id itself where it is of no record. */
 export function nameOfId(ctx: Context, id: string): string {
   const containers = knownContainers(ctx);
@@ -27,5 +30,6 @@ export function nameOfId(ctx: Context, id: string): string {
 
 /** @param typed What the operator has typed: ids that are in it are spoken of as ids. */
 export function inNames(ctx: Context, text: string, typed: readonly string[]): string {
-  return text.replaceAll(FULL_IDS, (id) => typed.includes(id) ? id : nameOfId(ctx, id));
+  return text.replaceAll(FULL_IDS, (id) => typed.includes(id) ? id : nameOfId(ctx, id))
+    .replaceAll(TWICE, "$1");
 }

@@ -3,7 +3,7 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { agentId } from "../../../src/cli/refs/agent.ts";
 import { layoutId } from "../../../src/cli/refs/layout.ts";
 import { localContainer } from "../../../src/containers/known.ts";
-import { nameOfId } from "../../../src/cli/refs/in_names.ts";
+import { inNames, nameOfId } from "../../../src/cli/refs/in_names.ts";
 import { logAgentId } from "../../../src/cli/refs/log_agent.ts";
 import { paneId } from "../../../src/cli/refs/pane.ts";
 import { Refusal } from "../../../src/model/errors.ts";
@@ -157,6 +157,16 @@ Deno.test("a name alone means its one record, and of several each is named as it
     await assertRejects(() => find(at.ctx, "wor"), Refusal);
     await assertRejects(() => find(at.ctx, ""), Refusal);
   }
+});
+
+Deno.test("a label with the name that its id has become is said once", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  const agent = anAgent({ label: "helper" });
+  fill(at, (writer) => insertAgent(writer, agent));
+  const said = (text: string) => inNames(at.ctx, text, []);
+  assertEquals(said(`agent helper (${agent.id}) is out`), "agent helper is out");
+  assertEquals(said(`agent other (${agent.id}) is out`), "agent other (helper) is out");
 });
 
 Deno.test("a label of agents means the one in use, else the newest", async () => {
