@@ -203,6 +203,8 @@ testReal("without Enter it stands in the box, and Enter is a key of its own", as
   assertEquals([sent.outcome, sent.delivered, sent.submitted], ["unsubmitted", true, false]);
   assertEquals(await at.keysIf("something else", "Enter"), false);
   assertEquals(at.rig.model.prompts, []);
+  // What is drawn anew is not there for a moment.
+  await at.rig.terminal.steady();
   assertEquals(await at.keysIf("not yet", "Enter"), true);
   assertEquals(await prompts(at, 1), ["not yet"]);
 });
