@@ -5,8 +5,8 @@ import { PrivatePodman } from "./private_podman.ts";
 
 const IMAGE = "agenttower-bench:test";
 const ROOT = `${import.meta.dirname}/..`;
-/** Tests mostly wait, so that one more at a time than there are processors keeps those busy. */
-const JOBS = String(navigator.hardwareConcurrency + 1);
+/** Tests mostly wait, so that two for each processor keep those busy. */
+const JOBS = String(navigator.hardwareConcurrency * 2);
 const ENDING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** What the tests' environment holds where they can have no podman: the reason. */
