@@ -137,6 +137,8 @@ export const CLAUDE: AgentProgram = {
       ["PostToolUse", { activities: ["working"], reason: null }],
       ["Stop", { activities: ["idle"], reason: null }],
       ["StopFailure", { activities: ["idle", "waiting"], reason: "limit" }],
+      // Either another one begins, or the process is about to end.
+      ["SessionEnd", { activities: ["starting", "idle"], reason: null }],
     ]),
     prompts: "UserPromptSubmit",
   },

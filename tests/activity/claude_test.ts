@@ -27,6 +27,13 @@ testUnless(
     assertEquals(evidence.map(({ source }) => source), ["process", "screen", "signal"]);
     turn.release();
     await agent.until("idle/draft");
+    await agent.keys("C-u");
+    await submit(agent, "/clear");
+    await eventually(() =>
+      Deno.readTextFileSync(`${agent.at.ctx.paths.localLogs}/${agent.agentId}.signals`)
+        .includes(" SessionEnd ")
+    );
+    await agent.until("idle");
   },
 );
 
