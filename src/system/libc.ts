@@ -1,31 +1,18 @@
 /** System calls that Deno does not offer, or offers only to a program with every permission. */
+import { NUMBERS } from "./platform/numbers.ts";
 
-const isDarwin = Deno.build.os === "darwin";
-
-const FIOCLEX = isDarwin ? 0x20006601n : 0x5451n; // sys/filio.h, asm-generic/ioctls.h
 const CLOSE_RANGE_CLOEXEC = 4; // linux/close_range.h
 export const O_RDONLY = 0;
 export const O_RDWR = 2;
-export const O_CLOEXEC = isDarwin ? 0x1000000 : 0x80000; // fcntl.h
-export const O_NOFOLLOW = isDarwin ? 0x100 : Deno.build.arch === "aarch64" ? 0x8000 : 0x20000;
-export const O_NONBLOCK = isDarwin ? 0x4 : 0x800;
 const PROC_SUPER_MAGIC = 0x9fa0n; // linux/magic.h
 const PROC_ROOT_INO = 1n; // linux/proc_ns.h
-export const O_DIRECTORY = isDarwin ? 0x100000 : Deno.build.arch === "aarch64" ? 0x4000 : 0x10000;
-export const O_CREAT = isDarwin ? 0x200 : 0x40;
-export const O_APPEND = isDarwin ? 0x8 : 0x400;
-export const O_EXCL = isDarwin ? 0x800 : 0x80;
-/** Names what stands at a path, without opening it: needs no right to it, waits for nothing, disturbs no device. */
-export const O_PATH = isDarwin ? null : 0x200000;
 const FALLOC_FL_COLLAPSE_RANGE = 8; // linux/falloc.h
 const ENOSPC = 28; // asm-generic/errno.h
-const EDQUOT = 122;
 
 /** Descriptors above this are not to be expected where the kernel cannot close a range (Linux before 5.11). */
 const LAST_DESCRIPTOR = 4095;
 
-/** What distinguishes the functions with 64-bit inode numbers from their forebears. */
-const INODE64 = isDarwin && Deno.build.arch === "x86_64" ? "$INODE64" : "";
+const { inode64, O_CLOEXEC, O_DIRECTORY, O_NOFOLLOW } = NUMBERS;
 
 const FUNCTIONS = {
   // Variadic functions are called without their variable part, so that the call is the same everywhere.
@@ -50,13 +37,13 @@ const FUNCTIONS = {
     optional: true,
   },
   fstatat: {
-    name: `fstatat${INODE64}`,
+    name: `fstatat${inode64}`,
     parameters: ["i32", "buffer", "buffer", "i32"],
     result: "i32",
     optional: true,
   },
   fstat: {
-    name: `fstat${INODE64}`,
+    name: `fstat${inode64}`,
     parameters: ["i32", "buffer"],
     result: "i32",
     optional: true,
@@ -70,14 +57,14 @@ const FUNCTIONS = {
   fchmodat: { parameters: ["i32", "buffer", "u32", "i32"], result: "i32" },
   pread: { parameters: ["i32", "buffer", "usize", "i64"], result: "isize" },
   fsync: { parameters: ["i32"], result: "i32" },
-  fdopendir: { name: `fdopendir${INODE64}`, parameters: ["i32"], result: "pointer" },
-  readdir: { name: `readdir${INODE64}`, parameters: ["pointer"], result: "pointer" },
+  fdopendir: { name: `fdopendir${inode64}`, parameters: ["i32"], result: "pointer" },
+  readdir: { name: `readdir${inode64}`, parameters: ["pointer"], result: "pointer" },
   closedir: { parameters: ["pointer"], result: "i32" },
   strerror: { parameters: ["i32"], result: "pointer" },
   close: { parameters: ["i32"], result: "i32" },
   flock: { parameters: ["i32", "i32"], result: "i32" },
   errnoLocation: {
-    name: isDarwin ? "__error" : "__errno_location",
+    name: NUMBERS.errnoLocation,
     parameters: [],
     result: "pointer",
   },
@@ -120,10 +107,8 @@ function table(): Library {
 }
 
 function load(name: FunctionName): unknown {
-  // Deno itself is built against glibc.
-  const file = isDarwin ? "libSystem.dylib" : "libc.so.6";
   const functions: Deno.ForeignLibraryInterface = { [name]: FUNCTIONS[name] };
-  return Deno.dlopen(file, functions).symbols[name];
+  return Deno.dlopen(NUMBERS.libc, functions).symbols[name];
 }
 
 /** The error of the call that this thread made last and that failed (errno(3)). */
@@ -144,7 +129,9 @@ export function pathArgument(path: string): Uint8Array<ArrayBuffer> {
 export function closeInheritedOnExec(): void {
   const { close_range, ioctl } = libc();
   if (close_range?.(3, 0xffffffff, CLOSE_RANGE_CLOEXEC) === 0) return;
-  for (let descriptor = 3; descriptor <= LAST_DESCRIPTOR; descriptor++) ioctl(descriptor, FIOCLEX);
+  for (let descriptor = 3; descriptor <= LAST_DESCRIPTOR; descriptor++) {
+    ioctl(descriptor, NUMBERS.FIOCLEX);
+  }
 }
 
 const R_OK_W_OK_X_OK = 7; // unistd.h
@@ -246,7 +233,7 @@ export function canReserve(path: string, bytes: number): boolean {
   if (descriptor < 0) return true;
   try {
     const error = posix_fallocate(descriptor, 0n, BigInt(bytes));
-    return error !== ENOSPC && error !== EDQUOT;
+    return error !== ENOSPC && error !== NUMBERS.EDQUOT;
   } finally {
     close(descriptor);
   }

@@ -1,16 +1,11 @@
-/** What tells a process from every other of this machine, as Linux knows it (proc_pid_stat(5)). */
+/** What tells a process from every other of this machine (Linux: proc_pid_stat(5)). */
 import { readKernelFile, readProcLink } from "./libc.ts";
-
-export interface ProcessIdentity {
-  readonly bootId: string;
-  readonly pidNamespace: string;
-  readonly pid: number;
-  /** In clock ticks since boot. */
-  readonly startTicks: string;
-}
+import { darwinProcess } from "./platform/darwin.ts";
+import type { ProcessIdentity } from "./platform/process_identity.ts";
 
 /** This process, or another of its pid namespace; null where there is none, or that cannot be told. */
 export function thisProcess(pid: string | number = Deno.pid): ProcessIdentity | null {
+  if (Deno.build.os === "darwin") return darwinProcess(pid);
   const stat = readKernelFile(`/proc/${pid}/stat`);
   const bootId = readKernelFile("/proc/sys/kernel/random/boot_id");
   const namespace = readProcLink("ns/pid");

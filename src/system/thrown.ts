@@ -1,10 +1,11 @@
 /** Reading what was thrown, which may be anything. */
+import { NUMBERS } from "./platform/numbers.ts";
 
 /**
  * The number of EDQUOT, which Deno has no `code` for (deno_core, error_codes.rs); Rust's `std::io::Error`,
  * whose text Deno passes on, ends with the number.
  */
-const EDQUOT = Deno.build.os === "darwin" ? "69" : "122";
+const EDQUOT = String(NUMBERS.EDQUOT);
 
 /** The name of the errno that a system call gave, such as `EROFS`; null where the error has none. */
 export function errnoOf(error: unknown): string | null {

@@ -11,10 +11,10 @@ const BUDGETS: readonly {
   readonly modules: number;
   readonly kb: number;
 }[] = [
-  { command: ["--version"], modules: 35, kb: 88 },
-  { command: ["help"], modules: 29, kb: 84 },
-  { command: ["layout", "list"], modules: 228, kb: 700 },
-  { command: ["layout", "create", "local", "--session", "more"], modules: 247, kb: 760 },
+  { command: ["--version"], modules: 36, kb: 91 },
+  { command: ["help"], modules: 30, kb: 87 },
+  { command: ["layout", "list"], modules: 231, kb: 706 },
+  { command: ["layout", "create", "local", "--session", "more"], modules: 250, kb: 768 },
 ];
 
 /** The files of `src` in a coverage profile: those that the program has loaded, however it came to them. */

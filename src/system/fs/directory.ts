@@ -3,30 +3,16 @@
  * the very file that was checked: who exchanges a name meanwhile, for a link perhaps, changes nothing of that.
  */
 import { stateUnavailable } from "../../model/refusals/state.ts";
-import {
-  libc,
-  O_APPEND,
-  O_CLOEXEC,
-  O_CREAT,
-  O_DIRECTORY,
-  O_EXCL,
-  O_NOFOLLOW,
-  O_NONBLOCK,
-  O_PATH,
-  O_RDONLY,
-  O_RDWR,
-  pathArgument,
-} from "../libc.ts";
+import { libc, O_RDONLY, O_RDWR, pathArgument } from "../libc.ts";
+import { NUMBERS } from "../platform/numbers.ts";
 import { factsAt, factsOf, type FileFacts } from "./file_facts.ts";
 import { OpenFile } from "./open_file.ts";
 import { fileRefused, requireOwn } from "./refused_entry.ts";
 import { orMissing, succeed, SystemCallError } from "./system_call.ts";
 
-const CURRENT_FOLDER = Deno.build.os === "darwin" ? -2 : -100; // AT_FDCWD, fcntl.h
-const AT_SYMLINK_NOFOLLOW = Deno.build.os === "darwin" ? 0x20 : 0x100;
-
-/** Where the name stands in `struct dirent`, 64-bit (dirent.h). */
-const NAME_IN_ENTRY = Deno.build.os === "darwin" ? 21 : 19;
+const { O_APPEND, O_CLOEXEC, O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_PATH } =
+  NUMBERS;
+const { AT_FDCWD: CURRENT_FOLDER, AT_SYMLINK_NOFOLLOW, nameInEntry: NAME_IN_ENTRY } = NUMBERS;
 
 /** More often than this no file comes and goes between two steps of making it. */
 const ENSURE_ATTEMPTS = 100;

@@ -1,5 +1,6 @@
 /** What the system knows of a file, asked by descriptor: no name is looked up twice. */
 import { libc, pathArgument } from "../libc.ts";
+import { NUMBERS } from "../platform/numbers.ts";
 import { succeed } from "./system_call.ts";
 
 export interface FileFacts {
@@ -18,7 +19,7 @@ export interface FileFacts {
   readonly identity: string;
 }
 
-const AT_SYMLINK_NOFOLLOW = Deno.build.os === "darwin" ? 0x20 : 0x100; // fcntl.h
+const { AT_SYMLINK_NOFOLLOW } = NUMBERS;
 const AT_EMPTY_PATH = 0x1000;
 const STATX_BASIC_STATS = 0x7ff; // linux/stat.h
 
@@ -55,7 +56,7 @@ function ask(descriptor: number, name: string, flags: number): FileFacts {
   succeed(() =>
     name === "" ? fstat(descriptor, bytes) : fstatat(descriptor, pathArgument(name), bytes, flags)
   );
-  return readDarwin(view);
+  return readDarwinStat(view);
 }
 
 /** `struct statx`, the same on every architecture (linux/stat.h). */
@@ -74,7 +75,7 @@ function readStatx(view: DataView): FileFacts {
 }
 
 /** `struct stat` with 64-bit inode numbers (sys/stat.h). */
-function readDarwin(view: DataView): FileFacts {
+export function readDarwinStat(view: DataView): FileFacts {
   const i64 = (at: number) => view.getBigInt64(at, true);
   return {
     ...modeFacts(view.getUint16(4, true)),

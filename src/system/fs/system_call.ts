@@ -1,7 +1,6 @@
 /** Outcomes of system calls that were made directly. */
 import { errno, libc } from "../libc.ts";
-
-const IS_DARWIN = Deno.build.os === "darwin";
+import { NUMBERS } from "../platform/numbers.ts";
 
 /** Those that somebody tells from others (errno.h). */
 const NAMES: Readonly<Record<number, string>> = {
@@ -13,9 +12,9 @@ const NAMES: Readonly<Record<number, string>> = {
   20: "ENOTDIR",
   28: "ENOSPC",
   30: "EROFS",
-  [IS_DARWIN ? 35 : 11]: "EWOULDBLOCK",
-  [IS_DARWIN ? 62 : 40]: "ELOOP",
-  [IS_DARWIN ? 69 : 122]: "EDQUOT",
+  [NUMBERS.EWOULDBLOCK]: "EWOULDBLOCK",
+  [NUMBERS.ELOOP]: "ELOOP",
+  [NUMBERS.EDQUOT]: "EDQUOT",
 };
 
 /** A system call that failed; its message is the cause in words. */

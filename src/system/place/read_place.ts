@@ -1,5 +1,6 @@
 /** The place in which this process runs, as the kernel says. */
 import { readKernelFile, readProcLink, readProcSelf } from "../libc.ts";
+import { darwinPlace } from "../platform/darwin.ts";
 import { claimsInCgroup } from "../peer/peer_cgroup.ts";
 import { claimsInMounts, parseMountinfo } from "../peer/peer_mounts.ts";
 import type { Place } from "./place.ts";
@@ -44,8 +45,9 @@ export function judgePlace(facts: PlaceFacts): Place | null {
   return { machine, bootId: facts.bootId, pidNamespace, isWhole };
 }
 
-/** Null where there are no pid namespaces, or where the place cannot be told. */
+/** Null where the place cannot be told. */
 export function readPlace(): Place | null {
+  if (Deno.build.os === "darwin") return darwinPlace();
   if (Deno.build.os !== "linux") return null;
   const line = (path: string) => readKernelFile(path)?.trim() ?? "";
   return judgePlace({

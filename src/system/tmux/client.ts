@@ -20,6 +20,7 @@ import { HAND_OVER } from "./hand_over.ts";
 import { LEFT_SIGNALS, readLeftSignals } from "./left_signals.ts";
 import { isSameStart, processOf, type Surroundings } from "./server_id.ts";
 import { noHandover, noSocket } from "./socket_folder.ts";
+import { NUMBERS } from "../platform/numbers.ts";
 import { readSnapshot, type Snapshot, snapshotCommands } from "./snapshot.ts";
 import { versionIn } from "./tmux_version.ts";
 import { isAboutLocale, isAboutNoServer, isAboutNoSession, isTransient } from "./tmux_complaint.ts";
@@ -32,9 +33,6 @@ const NO_FOLDER = 87;
 
 /** The script's exit status where variables cannot be handed over. */
 const NO_HANDOVER = 88;
-
-/** What a socket's address holds, in bytes, less the one that ends it: of Linux, and of macOS (unix(7), unix(4)). */
-const LONGEST_SOCKET = Deno.build.os === "darwin" ? 103 : 107;
 
 /**
  * $1 socket path, or $2 its name below the user's socket folder; $3 the pids of servers seen there before;
@@ -95,7 +93,7 @@ if [ -n "$mode" ] && [ -z "$guard" ]; then
   echo "version $(tmux -V)"
   d=\${s%/*}
   bytes=$(printf %s "$s" | wc -c)
-  [ "$bytes" -le ${LONGEST_SOCKET} ] || { echo "folder long"; exit ${NO_FOLDER}; }
+  [ "$bytes" -le ${NUMBERS.longestSocketPath} ] || { echo "folder long"; exit ${NO_FOLDER}; }
   # tmux makes no folder above it either: it would take /tmp.
   [ -e "$d" ] || said=$(mkdir -m 700 "$d" 2>&1) || [ -d "$d" ] || { echo "folder unmade $said"; exit ${NO_FOLDER}; }
   [ -O "$d" ] || { echo 'folder foreign'; exit ${NO_FOLDER}; }
