@@ -28,13 +28,18 @@ export function containerNotFound(
   );
 }
 
+/** What has a container that has ended run again. */
+export function toStart({ name, runtime }: Pick<Container, "name" | "runtime">): Advice {
+  return advise`${runtime} start ${name}`;
+}
+
 /** The container is known and does not run. @param complaint What the engine said, where it was asked. */
 export function containerInactive(
   { id, name, status, runtime }: Pick<Container, "id" | "name" | "status" | "runtime">,
   complaint: string | null = null,
 ): Refusal<"container_inactive"> {
   const full = `container ${name} (${id.slice(0, 12)})`;
-  const start = advise`${runtime} start ${name}`;
+  const start = toStart({ name, runtime });
   const [message, hint] = complaint !== null
     ? [
       `container ${name} is not running: ${complaint}`,
