@@ -13,7 +13,7 @@ const BUDGETS: readonly {
 }[] = [
   { command: ["--version"], modules: 35, kb: 88 },
   { command: ["help"], modules: 29, kb: 84 },
-  { command: ["layout", "list"], modules: 228, kb: 700 },
+  { command: ["layout", "list"], modules: 228, kb: 703 },
   { command: ["layout", "create", "local", "--session", "more"], modules: 247, kb: 760 },
 ];
 

@@ -1,7 +1,6 @@
 /** Layouts and their panes as people see them. Pure. */
-import { type Advice, advise } from "../../model/advice.ts";
+import { type Advice, advise, toStart } from "../../model/advice.ts";
 import { type Container, STOPPED, VANISHED } from "../../model/container.ts";
-import { toStart } from "../../model/refusals/containers.ts";
 import type { Result } from "../../rpc/shape.ts";
 import type { layoutDetailShape, layoutShape } from "../../rpc/views/layout.ts";
 import type { paneShape } from "../../rpc/views/pane.ts";

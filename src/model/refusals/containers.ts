@@ -1,5 +1,5 @@
 /** The wording of what is wrong with a container, its engine or its tmux: one constructor function a code. */
-import { type Advice, advise, didYouMean, lookAtEngine } from "../advice.ts";
+import { type Advice, advise, didYouMean, lookAtEngine, toStart } from "../advice.ts";
 import { type Container, type EngineProgram, PAUSED, VANISHED } from "../container.ts";
 import { Refusal } from "../errors.ts";
 import { nearest } from "../nearest.ts";
@@ -26,11 +26,6 @@ export function containerNotFound(
     { container_id: ref },
     hint,
   );
-}
-
-/** What has a container that has ended run again. */
-export function toStart({ name, runtime }: Pick<Container, "name" | "runtime">): Advice {
-  return advise`${runtime} start ${name}`;
 }
 
 /** The container is known and does not run. @param complaint What the engine said, where it was asked. */
