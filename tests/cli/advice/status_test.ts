@@ -64,6 +64,7 @@ dockerTest("a container that could not be looked at is told with what finds out 
   await bench.pause();
   const stale = await statusOf(box);
   assertStringIncludes(stale, `NEEDS MENDING\n${bench.name} is stale: `);
+  assertStringIncludes(stale, `\n${bench.name}  docker   paused stale  1 `);
   const [name] = advised(stale, "see what ails it: agenttower doctor --container ${name}");
   const doctor = await typeLine(box, `agenttower doctor --container ${name}`);
   assertEquals(doctor.code, 1);
@@ -97,7 +98,9 @@ dockerTest(
     );
 
     await bench.remove();
-    const [layout] = advised(await statusOf(box), "agenttower layout remove ${layout}");
+    const gone = await statusOf(box);
+    assertStringIncludes(gone, `\n${bench.name}  docker   removed  1 `);
+    const [layout] = advised(gone, "agenttower layout remove ${layout}");
     await follow(box, `agenttower layout remove ${layout}`);
     assertMatch(await mended(box), /^layouts +0 of/);
   },
