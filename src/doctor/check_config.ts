@@ -4,6 +4,7 @@ import { shellWordIfNeeded } from "../system/shell.ts";
 import { loadProfiles } from "../config/profiles.ts";
 import { loadPrograms } from "../config/programs.ts";
 import { loadSettings } from "../config/settings.ts";
+import { isThere } from "../config/text_file.ts";
 import { loadTemplates } from "../config/templates.ts";
 import { type ConfigWarning, placeInFile } from "../config/problem.ts";
 import { Refusal } from "../model/errors.ts";
@@ -16,10 +17,11 @@ const CHECK = "config";
 export function checkSettings(configDir: string): { checks: Check[]; settings: Settings } {
   try {
     const settings = loadSettings(configDir);
-    return {
-      checks: [ok(CHECK, `settings in ${configDir}/${SETTINGS_FILE}, defaults for the rest`)],
-      settings,
-    };
+    const file = `${configDir}/${SETTINGS_FILE}`;
+    const where = isThere(file)
+      ? `settings in ${file}, defaults for the rest`
+      : `no settings in ${file}, defaults for all`;
+    return { checks: [ok(CHECK, where)], settings };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const cure = error.hint ?? advise`correct ${configDir}/${SETTINGS_FILE}`;

@@ -16,8 +16,8 @@ export async function checkEngine(exec: Exec, settings: Settings, needed: boolea
     return (needed ? problem : warning)(CHECK, listing.reason, lookAtEngine(runtime));
   }
   const wanted = listing.containers.filter(({ name }) => isWantedName(name, nameContains));
-  const message = `${runtime} answers: ${listing.containers.length} containers run, ` +
-    `${wanted.length} of them have a name with ${
+  const message = `${runtime} answers: ${listing.containers.length} running containers, ` +
+    `${wanted.length} of them with a name that has ${
       nameContains.map((part) => `"${part}"`).join(" or ")
     }`;
   return ok(CHECK, message);

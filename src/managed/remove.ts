@@ -70,7 +70,7 @@ async function remove(
       const stopped = stoppedWorker(ctx, containerId);
       const { layoutId } = pane;
       const advice = stopped === null
-        ? advise`wait until it has settled (agenttower layout wait ${layoutId}), then remove it`
+        ? advise`wait until it has settled (agenttower layout wait ${layoutId}), and try again`
         : cureOfStopped(stopped);
       throw managedPaneIllegalTransition(pane, "remove", advice);
     }

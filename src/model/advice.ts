@@ -1,5 +1,5 @@
 /** What the program tells people to do. */
-import type { EngineProgram } from "./container.ts";
+import type { Container, EngineProgram } from "./container.ts";
 
 declare const ADVICE: unique symbol;
 
@@ -28,4 +28,9 @@ export const USE_THE_NEWER = advise`use the newer agenttower`;
 /** What shows why an engine does not answer. */
 export function lookAtEngine(runtime: EngineProgram): Advice {
   return advise`see whether "${runtime} ps" works; without it, "local" can be used`;
+}
+
+/** What has a container that has ended run again. */
+export function toStart({ name, runtime }: Pick<Container, "name" | "runtime">): Advice {
+  return advise`${runtime} start ${name}`;
 }

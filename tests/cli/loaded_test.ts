@@ -13,7 +13,7 @@ const BUDGETS: readonly {
 }[] = [
   { command: ["--version"], modules: 36, kb: 91 },
   { command: ["help"], modules: 30, kb: 87 },
-  { command: ["layout", "list"], modules: 231, kb: 706 },
+  { command: ["layout", "list"], modules: 231, kb: 710 },
   { command: ["layout", "create", "local", "--session", "more"], modules: 250, kb: 768 },
 ];
 

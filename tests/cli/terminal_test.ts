@@ -77,3 +77,14 @@ Deno.test("without a command a terminal shows how everything stands, and what co
   assertEquals(screen.includes("hint:"), false);
   assertStringIncludes((await box.run()).stdout, "Usage: agenttower COMMAND");
 });
+
+Deno.test("options alone are status on a terminal, but for help and versions", async () => {
+  await using box = await sandbox();
+  const tty = await terminal(box);
+  for (const options of [["-q"], ["--state-dir", `${box.dir}/other`]]) {
+    await tty.run(...options);
+    assertMatch(await tty.shows("exit:0"), /^layouts +0 of 40\n/m, options.join(" "));
+  }
+  await tty.run("-h");
+  assertStringIncludes(await tty.shows("exit:0"), "agenttower help COMMAND says more");
+});

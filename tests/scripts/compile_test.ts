@@ -52,3 +52,17 @@ testUnless(reason, "the compiled program runs by itself", async () => {
   assertEquals(removed.code, 0, removed.stderr);
   assertEquals([...Deno.readDirSync(cwd), ...Deno.readDirSync(home)], []);
 });
+
+Deno.test("a compilation that fails is told with what runs without one", async () => {
+  await using box = await sandbox();
+  const env = { COMPILE_DENO: "/bin/false" };
+  const { code, stderr } = await box.exec([COMPILE, `${box.dir}/agenttower`], {
+    env,
+    timeoutMs: 120_000,
+  });
+  assertEquals(code, 1);
+  assertMatch(
+    stderr,
+    /^hint: compiling takes .* https:\/\/dl\.deno\.land.*\n.*scripts\/agenttower/m,
+  );
+});

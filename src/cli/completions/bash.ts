@@ -15,7 +15,8 @@ _agenttower_take() {
   # that is not the last one is typed without a space.
   local name quoted
   while IFS= read -r name; do
-    [[ $name == "$current"* ]] || continue
+    # A word of nothing would be put on the line as ''.
+    [[ -n $name && $name == "$current"* ]] || continue
     case $name in
       *[:=]) compopt -o nospace 2>/dev/null ;;
     esac

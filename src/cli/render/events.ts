@@ -17,7 +17,7 @@ export interface EventView {
   readonly wide: boolean;
 }
 
-/** One line, its end cut where it is wider than the surface. */
+/** One line, which goes on in lines below where it is wider than the surface. */
 export function eventLine(event: ShownEvent, surface: Surface, view: EventView): string {
   const { timestamp, event_type, layout_id, pane_id } = event;
   const [kind, id] = pane_id === null ? ["layout", layout_id] as const : ["pane", pane_id] as const;

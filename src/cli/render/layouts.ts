@@ -1,5 +1,6 @@
 /** Layouts and their panes as people see them. Pure. */
-import { type Advice, advise } from "../../model/advice.ts";
+import { type Advice, advise, toStart } from "../../model/advice.ts";
+import { type Container, STOPPED, VANISHED } from "../../model/container.ts";
 import type { Result } from "../../rpc/shape.ts";
 import type { layoutDetailShape, layoutShape } from "../../rpc/views/layout.ts";
 import type { paneShape } from "../../rpc/views/pane.ts";
@@ -43,6 +44,8 @@ export interface LastLook {
 export interface View extends Surface {
   /** What people call a container, by its id. */
   readonly containerName: (id: string) => string;
+  /** How a container was at its last look; undefined for one that is not on record, such as `local`. */
+  readonly container: (id: string) => Pick<Container, "name" | "runtime" | "status"> | undefined;
   /** What people type to mean a layout, a pane or an agent, by its id. */
   readonly nameOf: (id: string) => string;
   /** Whether tables have ids, too. */
@@ -203,26 +206,43 @@ export function isUnwell(pane: Pick<PaneItem, "state">): boolean {
 /** A problem that names this command is of a container which has to be made again. */
 const MOUNT_COMMAND = "container mount ";
 
-/** Whether its container is to be made again, so that the pane has no way back of its own. */
-export function hasToBeMadeAgain(
-  pane: Pick<PaneItem, "pane_id">,
-  view: Pick<View, "problem">,
-): boolean {
-  return view.problem(pane.pane_id)?.includes(MOUNT_COMMAND) === true;
-}
-
-/** What the operator does about it (contract: lifecycle.md, "Pane states"), once what its problem names is cured. */
-export function wayBack(
-  pane: Pick<PaneItem, "pane_id" | "state" | "container_id" | "tmux_session_name">,
-  view: Pick<View, "problem" | "containerName" | "nameOf">,
-): Advice {
-  const id = view.nameOf(pane.pane_id);
-  if (hasToBeMadeAgain(pane, view)) {
+/** What is to be done about its container, so that the pane has no way back of its own; null where it has. */
+export function wayOfContainer(
+  pane: Pick<PaneItem, "pane_id" | "layout_id" | "container_id" | "tmux_session_name">,
+  view: Pick<View, "problem" | "container" | "containerName" | "nameOf">,
+): Advice | null {
+  if (view.problem(pane.pane_id)?.includes(MOUNT_COMMAND) === true) {
     const container = view.containerName(pane.container_id);
     const session = shellWordIfNeeded(pane.tmux_session_name);
     return advise`agenttower layout create ${container} --session ${session}`;
   }
-  return pane.state === "degraded"
+  if (view.container(pane.container_id)?.status !== VANISHED) return null;
+  const layout = view.nameOf(pane.layout_id);
+  return advise`agenttower layout remove ${layout}`;
+}
+
+/** A way back, with the start of its container before it where that had ended at its last look. */
+export function onceStarted(
+  way: Advice,
+  { container_id }: Pick<PaneItem, "container_id">,
+  view: Pick<View, "container">,
+): Advice {
+  const container = view.container(container_id);
+  if (container?.status !== STOPPED) return way;
+  const start = toStart(container);
+  return advise`${start} && ${way}`;
+}
+
+/** What the operator does about it (contract: lifecycle.md, "Pane states"), once what its problem names is cured. */
+export function wayBack(
+  pane: Parameters<typeof wayOfContainer>[0] & Pick<PaneItem, "state">,
+  view: Parameters<typeof wayOfContainer>[1],
+): Advice {
+  const way = wayOfContainer(pane, view);
+  if (way !== null) return way;
+  const id = view.nameOf(pane.pane_id);
+  const again = pane.state === "degraded"
     ? advise`agenttower pane recreate ${id} --replace`
     : advise`agenttower pane recreate ${id}`;
+  return onceStarted(again, pane, view);
 }

@@ -32,15 +32,27 @@ export function table<T>(
   return lines(filled.map(({ cells }) => cells), widths, paint);
 }
 
-/** One line of cells that are not aligned, its end cut where it is wider than the surface. */
+/** Cells that begin a line after the first one are this far in. */
+const CONTINUED = 4;
+
+/**
+ * One line of cells that are not aligned. What does not fit on the surface goes on in a line below; a cell that is
+ * wider than that is cut.
+ */
 export function cells(of: readonly Cell[], { paint, width }: Surface): string {
-  let left = width ?? Infinity;
-  return of.map(measured).filter(({ text }) => text !== "").flatMap(({ text, style }) => {
-    if (left <= 0) return [];
-    const kept = cut(text, left);
-    left -= unicodeWidth(kept) + GAP;
-    return [paint(style, kept)];
-  }).join(" ".repeat(GAP));
+  const all = width ?? Infinity;
+  let line = "";
+  let used = 0;
+  for (const { text, style, width: wanted } of of.map(measured)) {
+    if (text === "") continue;
+    const gap = used === 0 ? 0 : GAP;
+    const isBelow = used > 0 && used + gap + wanted > all;
+    const before = isBelow ? CONTINUED : used + gap;
+    const kept = cut(text, all - before);
+    line += (isBelow ? `\n${" ".repeat(CONTINUED)}` : " ".repeat(gap)) + paint(style, kept);
+    used = before + unicodeWidth(kept);
+  }
+  return line;
 }
 
 /** Lines of `name  value` pairs, each whole: people copy ids and paths from them. */

@@ -6,6 +6,7 @@ import type { ActivityReport } from "../../model/activity/activity.ts";
 import { isLive } from "../../model/states.ts";
 import { activityView } from "../../rpc/views/agents/agent_activity.ts";
 import { activitiesInUse } from "../../store/agent_activity.ts";
+import { getContainer } from "../../store/containers.ts";
 import { getContainerCheck } from "../../store/container_check.ts";
 import { successorsOf } from "../../store/panes.ts";
 import { getSpawnProgress } from "../../store/pane_progress.ts";
@@ -19,6 +20,7 @@ export function viewOf(ctx: Context, terminal: Terminal, wide = false): View {
   const names = new Map(knownContainers(ctx).map(({ id, name }) => [id, name]));
   return {
     containerName: (id) => names.get(id) ?? id.slice(0, 12),
+    container: (id) => getContainer(ctx.store, id),
     nameOf: (id) => nameOfId(ctx, id),
     wide,
     lastLook: (id) => lastLook(ctx, id),

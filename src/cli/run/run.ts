@@ -7,9 +7,7 @@ import { findCommand, type FoundCommand } from "./find_command.ts";
 import { Terminal } from "../terminal/terminal.ts";
 
 /** Runs one command line; gives its exit code. Never throws. */
-export async function run(given: readonly string[]): Promise<number> {
-  // Who types nothing more at a terminal is shown how everything stands.
-  const args = given.length === 0 && Deno.stdout.isTerminal() ? ["status"] : given;
+export async function run(args: readonly string[]): Promise<number> {
   let found: FoundCommand | null = null;
   try {
     if (args.length === 1 && args[0] === "help") {
@@ -17,7 +15,11 @@ export async function run(given: readonly string[]): Promise<number> {
       return await showHelp({ noun: null, command: null, rest: [] }, guessGlobals([]));
     }
     found = await findCommand(args);
-    const parsed = parse(found.command ?? { arguments: {}, options: {} }, found.rest);
+    let parsed = read(found);
+    if (isOfEverything(found, parsed.globals)) {
+      found = await findCommand(["status", ...args]);
+      parsed = read(found);
+    }
     if (parsed.globals.help || parsed.globals.version || found.command === null) {
       return await showHelp(found, parsed.globals);
     }
@@ -29,6 +31,15 @@ export async function run(given: readonly string[]): Promise<number> {
     await reportFailure(error, found, guessGlobals(args));
     return exitOfError(error);
   }
+}
+
+function read({ command, rest }: FoundCommand) {
+  return parse(command ?? { arguments: {}, options: {} }, rest);
+}
+
+/** Who types no command at a terminal, only options perhaps, is shown how everything stands. */
+function isOfEverything({ noun }: FoundCommand, { help, version, json }: Globals): boolean {
+  return noun === null && !help && !version && !json && Deno.stdout.isTerminal();
 }
 
 /** `--help`, `--version`, and a command line that names no whole command. */

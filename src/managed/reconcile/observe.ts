@@ -2,7 +2,7 @@
 import { advise } from "../../model/advice.ts";
 import type { Context } from "../../context.ts";
 import type { Agent } from "../../model/agent.ts";
-import { PAUSED, RUNNING } from "../../model/container.ts";
+import { PAUSED, RUNNING, STOPPED } from "../../model/container.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { whyElsewhere } from "../../containers/place_of.ts";
 import { targetOf } from "../../containers/target_of.ts";
@@ -140,9 +140,11 @@ function statusSeen(snapshots: readonly Snapshot[]): string | null {
 /** What took a pane away with all others of its server; null where that is not known. */
 function causeOf(pane: ManagedPane, answer: TmuxAnswer, now: Date): string | null {
   const { snapshot, complaint } = answer;
-  return snapshot.kind === "none" && snapshot.stoppedAs !== null
-    ? `its tmux pane is gone: ${complaint}`
-    : whyRestarted(pane, answer, now);
+  if (snapshot.kind !== "none" || snapshot.stoppedAs === null) {
+    return whyRestarted(pane, answer, now);
+  }
+  const why = snapshot.stoppedAs === STOPPED ? "its container has ended" : complaint;
+  return `its tmux pane is gone: ${why}`;
 }
 
 function staleReason(

@@ -1,5 +1,5 @@
 /** The wording of what is wrong with a container, its engine or its tmux: one constructor function a code. */
-import { type Advice, advise, didYouMean, lookAtEngine } from "../advice.ts";
+import { type Advice, advise, didYouMean, lookAtEngine, toStart } from "../advice.ts";
 import { type Container, type EngineProgram, PAUSED, VANISHED } from "../container.ts";
 import { Refusal } from "../errors.ts";
 import { nearest } from "../nearest.ts";
@@ -34,7 +34,7 @@ export function containerInactive(
   complaint: string | null = null,
 ): Refusal<"container_inactive"> {
   const full = `container ${name} (${id.slice(0, 12)})`;
-  const start = advise`${runtime} start ${name}`;
+  const start = toStart({ name, runtime });
   const [message, hint] = complaint !== null
     ? [
       `container ${name} is not running: ${complaint}`,

@@ -50,9 +50,9 @@ const PANES_TO_ADOPT =
 /** A `validation_failed` for an agent whose pane is known to be gone. */
 export function agentOutOfUse(
   field: string,
-  agent: Pick<Agent, "id" | "label" | "paneId">,
+  agent: Pick<Agent, "label" | "paneId">,
 ): Refusal<"validation_failed"> {
-  return invalid(field, `agent ${agent.label} (${agent.id}) is out of use`, wayToPane(agent));
+  return invalid(field, `agent ${agent.label} is out of use`, wayToPane(agent));
 }
 
 /** What shows how an agent out of use gets a pane again. */

@@ -108,6 +108,8 @@ Deno.test("a program that is not known, or wrong, leads to those that can be use
 
 Deno.test("doctor names the file that is wrong, and what shows that it is right again", async () => {
   await using box = await sandbox();
+  const { stdout: bare } = await box.run("doctor");
+  assertStringIncludes(bare, `no settings in ${box.config}/config.yaml, defaults for all`);
   box.configure("launch_commands/p.yaml", "name: p\ncommand: [sh\n");
   const profile = await box.run("doctor");
   const [file] = advised(profile.stdout, "mend it, and see: agenttower profile validate ${word}");

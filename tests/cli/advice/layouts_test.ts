@@ -236,7 +236,7 @@ Deno.test("a wait that runs out can be gone on with", async () => {
   const early = await box.run("pane", "remove", "local/m1");
   const [wait] = advised(
     early.stderr,
-    "wait until it has settled (agenttower layout wait ${layoutId}), then remove it",
+    "wait until it has settled (agenttower layout wait ${layoutId}), and try again",
   );
   assertEquals(wait, id);
   const source = await box.run("pane", "recreate", "local/m1");

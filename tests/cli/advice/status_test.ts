@@ -64,9 +64,44 @@ dockerTest("a container that could not be looked at is told with what finds out 
   await bench.pause();
   const stale = await statusOf(box);
   assertStringIncludes(stale, `NEEDS MENDING\n${bench.name} is stale: `);
+  assertStringIncludes(stale, `\n${bench.name}  docker   paused stale  1 `);
   const [name] = advised(stale, "see what ails it: agenttower doctor --container ${name}");
   const doctor = await typeLine(box, `agenttower doctor --container ${name}`);
   assertEquals(doctor.code, 1);
   await follow(box, `docker unpause ${advised(doctor.stdout, "${runtime} unpause ${name}")[1]}`);
   assertMatch(await mended(box), new RegExp(`^CONTAINER +SESSION.*\\n${bench.name} +demo +ready`));
 });
+
+dockerTest(
+  "a layout whose container has ended or is gone is told with what helps then",
+  async () => {
+    await using bench = await benchContainer();
+    await using box = await sandbox();
+    box.configure("config.yaml", "recovery: {min_interval_seconds: 0}\nlogs: {mode: off}\n");
+    addTemplate(box, "t", [null, null]);
+    const create = ["layout", "create", bench.name, "--session", "demo", "--template", "t"];
+    assertEquals((await box.run(...create, "--wait")).code, 0);
+    await bench.stop();
+    const ended = await statusOf(box);
+    const why = "its tmux pane is gone: its container has ended";
+    assertEquals(ended.split("; then ")[0], `NEEDS MENDING\ndemo failed, all 2 panes: ${why}`);
+    const start = `docker start ${bench.name}`;
+    const [, way] = advised(ended, "${start} && ${way}");
+    assertStringIncludes(ended, `; then ${start} && ${way}\n`);
+    const pane = await box.run("pane", "show", "p1");
+    assertMatch(pane.stdout, new RegExp(`way back +${start} && agenttower pane recreate p1\n`));
+    await follow(box, start);
+    await follow(box, way!);
+    assertMatch(
+      await mended(box),
+      new RegExp(`^CONTAINER +SESSION.*\\n${bench.name} +demo +ready`),
+    );
+
+    await bench.remove();
+    const gone = await statusOf(box);
+    assertStringIncludes(gone, `\n${bench.name}  docker   removed  1 `);
+    const [layout] = advised(gone, "agenttower layout remove ${layout}");
+    await follow(box, `agenttower layout remove ${layout}`);
+    assertMatch(await mended(box), /^layouts +0 of/);
+  },
+);

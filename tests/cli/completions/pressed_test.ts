@@ -167,31 +167,50 @@ const PRESSES: readonly (readonly [keys: string, then: string])[] = [
   ["agenttower help layout at", "agenttower help layout attach "],
 ];
 
+/** Presses Tab after each of `presses`, and sees what stands on the line then. */
+async function pressed(terminal: TerminalBox, box: Sandbox, presses: typeof PRESSES) {
+  let before = "";
+  const becomes = async (wanted: string) => {
+    let typed = "";
+    try {
+      await box.eventually(async () => (typed = await terminal.typed()) === wanted, MS);
+    } catch {
+      assertEquals(typed, wanted, await terminal.screen());
+    }
+  };
+  for (const [keys, then] of presses) {
+    if (then === "") await terminal.type("C-c");
+    else {
+      if (keys !== "") await terminal.type("-l", "--", keys);
+      await becomes(before + keys);
+      await terminal.type("Tab");
+    }
+    await becomes(then);
+    before = then;
+  }
+}
+
 for (const way of WAYS) {
   testUnless(way.missing, `Tab completes part by part (${way.says})`, async () => {
     await using box = await sandbox();
     box.configure("launch_commands/a.yaml", 'name: claude-slave\ncommand: ["true"]\n');
     box.configure("launch_commands/b.yaml", 'name: codex\ncommand: ["true"]\n');
     await box.run("layout", "create", "local", "--session", "demo", "--wait");
-    const terminal = await opened(box, way);
-    let before = "";
-    const becomes = async (wanted: string) => {
-      let typed = "";
-      try {
-        await box.eventually(async () => (typed = await terminal.typed()) === wanted, MS);
-      } catch {
-        assertEquals(typed, wanted, await terminal.screen());
-      }
-    };
-    for (const [keys, then] of PRESSES) {
-      if (then === "") await terminal.type("C-c");
-      else {
-        if (keys !== "") await terminal.type("-l", "--", keys);
-        await becomes(before + keys);
-        await terminal.type("Tab");
-      }
-      await becomes(then);
-      before = then;
-    }
+    await pressed(await opened(box, way), box, PRESSES);
   });
+}
+
+for (const way of WAYS.filter(({ shell }) => shell === "bash")) {
+  testUnless(
+    way.missing,
+    `Tab leaves the line where nothing can follow (${way.says})`,
+    async () => {
+      await using box = await sandbox();
+      await pressed(await opened(box, way), box, [
+        // The second Tab comes to what the first one left.
+        ["agenttower status ", "agenttower status "],
+        ["--js", "agenttower status --json "],
+      ]);
+    },
+  );
 }

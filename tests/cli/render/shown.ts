@@ -7,6 +7,7 @@ export const AT = "2026-01-01T00:00:00Z";
 export function viewOf(width: number | null, name: string): View {
   return {
     containerName: () => name,
+    container: () => undefined,
     nameOf: () => `${name}/${name}`,
     wide: true,
     lastLook: () => ({ problem: "", at: null }),

@@ -80,6 +80,28 @@ Deno.test("no control character of a cell reaches the terminal", () => {
   assertEquals(doctorText([check], plain), "problem  c  \\x1b — cure: \\x9b");
 });
 
+Deno.test("an event goes on in the next line where the terminal is too narrow for it", () => {
+  const event = {
+    event_id: "e",
+    event_type: "managed_layout_state_changed",
+    origin: "managed",
+    actor: "operator",
+    layout_id: "l",
+    pane_id: null,
+    sequence: 1,
+    timestamp: "2026-01-01T00:00:00.000Z",
+    payload: { prev_state: "creating", new_state: "ready" },
+  } as const;
+  const at = (width: number) =>
+    eventLine(event, { paint: plain, width }, { nameOf: () => "local/demo", wide: false });
+  const of = "2026-01-01T00:00:00.000Z  layout local/demo";
+  assertEquals(at(83), `${of}  layout_state_changed  creating → ready`);
+  assertEquals(at(80), `${of}  layout_state_changed\n    creating → ready`);
+  assertEquals(at(60), `${of}\n    layout_state_changed  creating → ready`);
+  assertEquals(at(20).split("\n").at(-1), "    creating → ready");
+  assertEquals(at(19).split("\n").at(-1), "    creating → rea…");
+});
+
 Deno.test("a state says what people see of it, and whether it is stale", () => {
   assertEquals(stateCell({ state: "failed", failed_stage: "pane_create" }), {
     text: "failed (tmux pane not made)",

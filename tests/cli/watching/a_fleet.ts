@@ -6,6 +6,7 @@ const NOW = "2026-01-01T00:10:00.000Z";
 
 export const VIEW: View = {
   containerName: (id) => id,
+  container: () => undefined,
   nameOf: (id) => id,
   wide: false,
   lastLook: () => ({ problem: "it does not answer", at: "2026-01-01T00:00:00.000Z" }),

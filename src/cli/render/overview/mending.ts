@@ -1,12 +1,13 @@
 /** What is not well, and the one command each that brings it back. Pure. */
 import { type Advice, advise } from "../../../model/advice.ts";
 import {
-  hasToBeMadeAgain,
   type LayoutItem,
   NO_REASON,
+  onceStarted,
   type PaneItem,
   type View,
   wayBack,
+  wayOfContainer,
 } from "../layouts.ts";
 
 /** One line of it. */
@@ -17,7 +18,7 @@ export interface Mending {
   readonly way: Advice;
 }
 
-type MendingView = Pick<View, "problem" | "nameOf" | "containerName">;
+type MendingView = Pick<View, "problem" | "nameOf" | "container" | "containerName">;
 
 /** What is not well: a pane, or a layout of which nothing is left. */
 export type Unwell =
@@ -61,12 +62,13 @@ function mendingOfLayout(
   view: MendingView,
 ): Mending {
   const problems = [...new Set(panes.map((pane) => problemOf(pane, view)))];
-  const cause = panes.find((pane) => hasToBeMadeAgain(pane, view));
+  const ways = panes.map((pane) => wayOfContainer(pane, view));
   const name = view.nameOf(layout.layout_id);
   return {
     what: `${name} failed, all ${panes.length} panes`,
     problem: problems.slice(0, 2).join("; ") + (problems.length > 2 ? "; …" : ""),
-    way: cause === undefined ? advise`agenttower layout recreate ${name}` : wayBack(cause, view),
+    way: ways.find((way) => way !== null) ??
+      onceStarted(advise`agenttower layout recreate ${name}`, layout, view),
   };
 }
 

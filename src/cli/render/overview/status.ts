@@ -1,5 +1,6 @@
 /** How everything stands, for a person who comes back to it. Pure. */
 import { type Advice, advise } from "../../../model/advice.ts";
+import { PAUSED, RUNNING, VANISHED } from "../../../model/container.ts";
 import { PANE_STATES } from "../../../model/states.ts";
 import { visible } from "../../../model/visible.ts";
 import type { Result } from "../../../rpc/shape.ts";
@@ -145,8 +146,13 @@ function containerTable(containers: Numbers["containers"], view: View): string {
     {
       heading: "STATUS",
       rank: STATE_RANK,
-      cell: ({ active, stale_reason }) => {
-        const text = active ? "running" : "not running";
+      cell: ({ container_id, active, stale_reason }) => {
+        const status = view.container(container_id)?.status;
+        const text = active
+          ? RUNNING
+          : status === PAUSED || status === VANISHED
+          ? status
+          : "not running";
         return stale_reason === null ? text : { text: `${text} stale`, style: "doubtful" };
       },
     },
