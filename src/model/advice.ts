@@ -34,3 +34,8 @@ export function lookAtEngine(runtime: EngineProgram): Advice {
 export function toStart({ name, runtime }: Pick<Container, "name" | "runtime">): Advice {
   return advise`${runtime} start ${name}`;
 }
+
+/** What lets the processes of a paused container go on. */
+export function unpause(runtime: string, name: string): Advice {
+  return advise`${runtime} unpause ${name}`;
+}

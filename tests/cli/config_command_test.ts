@@ -205,6 +205,13 @@ Deno.test("config path works whatever the file is", async () => {
   assertEquals(json.result, { path: `${box.config}/config.yaml` });
 });
 
+Deno.test("config edit without an editor of the operator's wants a terminal", async () => {
+  await using box = await sandbox();
+  const { code, stderr } = await box.run({ env: { EDITOR: "", VISUAL: "" } }, "config", "edit");
+  assertEquals(code, 1);
+  advised(stderr, "name one that works: export EDITOR=vi");
+});
+
 Deno.test("config edit begins with every setting, and makes no file unless something is written", async () => {
   await using box = await sandbox();
   const idle = await box.run(

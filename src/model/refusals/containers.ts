@@ -1,5 +1,5 @@
 /** The wording of what is wrong with a container, its engine or its tmux: one constructor function a code. */
-import { type Advice, advise, didYouMean, lookAtEngine, toStart } from "../advice.ts";
+import { type Advice, advise, didYouMean, lookAtEngine, toStart, unpause } from "../advice.ts";
 import { type Container, type EngineProgram, PAUSED, VANISHED } from "../container.ts";
 import { Refusal } from "../errors.ts";
 import { nearest } from "../nearest.ts";
@@ -43,7 +43,7 @@ export function containerInactive(
     : status === PAUSED
     ? [
       `${full} is paused, so that nothing can be started in it`,
-      advise`${runtime} unpause ${name}`,
+      unpause(runtime, name),
     ]
     : status === "restarting"
     ? [

@@ -1,5 +1,5 @@
 /** Where the commands of one container run: on this machine, or through its runtime's `exec`. */
-import { type Advice, advise } from "../../model/advice.ts";
+import { type Advice, advise, unpause } from "../../model/advice.ts";
 import { type Clock, countdown } from "../clock.ts";
 import type { Exec, ExecRequest, ExecResult } from "../exec.ts";
 import type { ExecFailpoint } from "../../model/failpoints.ts";
@@ -83,6 +83,18 @@ export interface ScriptTools {
 
 /** Runs a script on a target. */
 export async function runScript(
+  tools: ScriptTools,
+  point: ExecFailpoint,
+  target: ExecTarget,
+  request: ScriptRequest,
+): Promise<ScriptResult> {
+  const result = await run(tools, point, target, request);
+  if (result.kind !== "unreachable" || !result.paused || target.via === null) return result;
+  const cure = unpause(target.via.program, target.name);
+  return { ...result, reason: "the container is paused", cure };
+}
+
+async function run(
   { exec, clock }: ScriptTools,
   point: ExecFailpoint,
   target: ExecTarget,

@@ -63,7 +63,8 @@ dockerTest("a container that could not be looked at is told with what finds out 
   assertEquals((await box.run(...create, "--wait")).code, 0);
   await bench.pause();
   const stale = await statusOf(box);
-  assertStringIncludes(stale, `NEEDS MENDING\n${bench.name} is stale: `);
+  const paused = `the container is paused; docker unpause ${bench.name}`;
+  assertStringIncludes(stale, `NEEDS MENDING\n${bench.name} is stale: ${paused}`);
   assertStringIncludes(stale, `\n${bench.name}  docker   paused stale  1 `);
   const [name] = advised(stale, "see what ails it: agenttower doctor --container ${name}");
   const doctor = await typeLine(box, `agenttower doctor --container ${name}`);

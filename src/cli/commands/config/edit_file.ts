@@ -15,6 +15,7 @@ import { settingsFile } from "./settings_file.ts";
 
 /** @throws {Refusal} and the file is as it was, unless what was written can be used. */
 export async function editSettings(cli: Cli): Promise<void> {
+  requireEditor();
   const file = settingsFile(cli);
   const before = readIfThere(file);
   const offered = before ?? new TextEncoder().encode(starterSettings());
@@ -77,9 +78,22 @@ async function edited(
   }
 }
 
+/** The variable that names the operator's editor. */
+function editorVariable(): string | undefined {
+  return ["VISUAL", "EDITOR"].find((name) => Deno.env.get(name)?.trim());
+}
+
+const NAME_ANOTHER = advise`name one that works: export EDITOR=vi`;
+
+/** @throws {Refusal} where the operator names no editor, and there is no terminal for the usual one. */
+function requireEditor(): void {
+  if (editorVariable() !== undefined || Deno.stdin.isTerminal()) return;
+  throw invalid("EDITOR", "is not set, and vi needs a terminal", NAME_ANOTHER);
+}
+
 /** @throws {Refusal} where there is none, or it says that it failed. */
 async function runEditor(file: string): Promise<void> {
-  const named = ["VISUAL", "EDITOR"].find((name) => Deno.env.get(name)?.trim());
+  const named = editorVariable();
   const editor = named === undefined ? "vi" : Deno.env.get(named) ?? "";
   // As git has it: the variable may hold arguments and quotes.
   const code = await handOver(["sh", "-c", `${editor} "$@"`, editor, file]);
@@ -88,7 +102,7 @@ async function runEditor(file: string): Promise<void> {
   throw invalid(
     field,
     `the editor ${editor} ended with ${code}; nothing was changed`,
-    advise`name one that works: export EDITOR=vi`,
+    NAME_ANOTHER,
   );
 }
 
