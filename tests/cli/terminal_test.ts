@@ -55,6 +55,21 @@ Deno.test("attach hands the terminal over and gives it back", async () => {
   await tty.shows("exit:0");
 });
 
+Deno.test("adopt asks a person for the label, and takes what is usual for the rest", async () => {
+  await using box = await sandbox();
+  const { stdout } = await box.tmux("new-session", "-dP", "-F", "#{pane_id}", "-s", "own");
+  const pane = stdout.trim();
+  const refused = await box.run("agent", "adopt", "local", pane);
+  assertEquals([refused.code, /--label/.test(refused.stderr)], [2, true]);
+  const tty = await terminal(box);
+  await tty.run("agent", "adopt", "local", pane);
+  await tty.shows(`What the agent in ${pane} is called:`);
+  await tty.type("helper", "Enter");
+  await tty.shows("exit:0");
+  const { json } = await box.run("agent", "show", "helper", "--json");
+  assertEquals([json.result.role, json.result.capability], ["slave", "worker"]);
+});
+
 Deno.test("attach without a terminal is refused", async () => {
   await using box = await sandbox();
   await box.run("layout", "create", "local", "--session", "demo", "--wait");

@@ -9,7 +9,9 @@ import {
   paneScanMethod,
 } from "../../rpc/methods/agents.ts";
 import { agentView } from "../../rpc/views/agents/agent.ts";
-import { argument, flag, numberOption, option, requiredOption } from "../args/spec.ts";
+import { argument, flag, numberOption, option } from "../args/spec.ts";
+import { UsageError } from "../args/usage_error.ts";
+import type { Cli } from "../command/cli.ts";
 import { wideOption } from "../args/common_options.ts";
 import { command, type Noun } from "../command/command.ts";
 import { EXIT } from "../command/exit.ts";
@@ -119,29 +121,31 @@ const attach = command({
 const adopt = command({
   name: "adopt",
   summary: "Register an existing tmux pane of your own as an agent",
-  more: "Its pane is never changed or killed. agenttower agent list --panes shows candidates.",
+  more: "Its pane is never changed or killed. agenttower agent list --panes shows candidates. " +
+    "On a terminal the label is asked for where it is not given.",
   method: "app.agent.register_from_pane",
   arguments: {
     container: argument("CONTAINER", "an id, a prefix of it, a name, or local", "container"),
     pane: argument("%N", "the tmux pane's id"),
   },
   options: {
-    role: requiredOption("R", "master, slave, or a word of your own", ["master", "slave"]),
-    capability: requiredOption("C", "what it is for", ["orchestrator", "worker"]),
-    label: requiredOption("L", "what it is called"),
+    label: option("L", "what it is called"),
+    role: option("R", "master, slave (default), or a word of your own", ["master", "slave"]),
+    capability: option("C", "what it is for (default: worker)", ["orchestrator", "worker"]),
     program: option("P", "the program in it (default: as its process tells)", "program"),
   },
   examples: [
-    "agenttower agent adopt local %3 --role slave --capability worker --label helper",
+    "agenttower agent adopt local %3 --label helper",
+    "agenttower agent adopt local %3 --label lead --role master --capability orchestrator",
   ],
   run: async (cli, args, options) => {
     const ctx = await cli.context();
     const params = {
       container_id: await containerId(ctx, args.container, { running: true }),
       tmux_pane_id: args.pane,
-      role: options.role,
-      capability: options.capability,
-      label: options.label,
+      role: options.role ?? "slave",
+      capability: options.capability ?? "worker",
+      label: options.label ?? await askedLabel(cli, args.pane),
       program: options.program,
     };
     await cli.present(agentRegisterMethod, params, (agent) => {
@@ -152,6 +156,16 @@ const adopt = command({
     return EXIT.done;
   },
 });
+
+/** @throws {UsageError} where nobody is there to ask, or nothing is answered. */
+async function askedLabel(cli: Cli, pane: string): Promise<string> {
+  const { askText, mayAsk } = await import("../terminal/confirm.ts");
+  const label = mayAsk(cli.terminal)
+    ? await askText(cli.terminal, `What the agent in ${pane} is called`)
+    : "";
+  if (label === "") throw new UsageError("--label", "--label is missing");
+  return label;
+}
 
 const release = command({
   name: "release",

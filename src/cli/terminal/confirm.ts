@@ -13,6 +13,12 @@ export async function confirm(terminal: Terminal, question: string): Promise<boo
   return /^y(es)?$/i.test((await readLine()).trim());
 }
 
+/** What is answered, without the blanks around it; empty for nothing, and for the end of the input. */
+export async function askText(terminal: Terminal, question: string): Promise<string> {
+  terminal.draw(`${visible(question)}: `);
+  return (await readLine()).trim();
+}
+
 async function readLine(): Promise<string> {
   const decoder = new TextDecoder();
   const buffer = new Uint8Array(256);
