@@ -65,7 +65,7 @@ dockerTest("a container that could not be looked at is told with what finds out 
   const stale = await statusOf(box);
   const paused = `the container is paused; docker unpause ${bench.name}`;
   assertStringIncludes(stale, `NEEDS MENDING\n${bench.name} is stale: ${paused}`);
-  assertStringIncludes(stale, `\n${bench.name}  docker   paused stale  1 `);
+  assertMatch(stale, new RegExp(`\n${bench.name} +docker +paused stale +1 `));
   const [name] = advised(stale, "see what ails it: agenttower doctor --container ${name}");
   const doctor = await typeLine(box, `agenttower doctor --container ${name}`);
   assertEquals(doctor.code, 1);
@@ -100,7 +100,7 @@ dockerTest(
 
     await bench.remove();
     const gone = await statusOf(box);
-    assertStringIncludes(gone, `\n${bench.name}  docker   removed  1 `);
+    assertMatch(gone, new RegExp(`\n${bench.name} +docker +removed +1 `));
     const [layout] = advised(gone, "agenttower layout remove ${layout}");
     await follow(box, `agenttower layout remove ${layout}`);
     assertMatch(await mended(box), /^layouts +0 of/);
