@@ -30,8 +30,8 @@ export function localRows(bench: Workbench, many: Workbench): Row[] {
   return [
     row("`--version`", [EMPTY, rig.empty], rig.cli("--version"), 1.15),
     row("`help`", [EMPTY, rig.empty], rig.cli("help"), 1.15),
-    row("`layout create` answered, `local`", [VERSION, version], bench.createAnswered, 1.5, 2.4),
-    row("`layout list`, 40 layouts", [VERSION, version], list, 1.3, 1.6),
+    row("`layout create` answered, `local`", [VERSION, version], bench.createAnswered, 1.5, 3.2),
+    row("`layout list`, 40 layouts", [VERSION, version], list, 1.3, 2.2),
     row("`layout show`, `local`", [VERSION, version], rig.cli("layout", "show", "local/standing")),
     row(
       "`layout create --wait` and `remove`, `local`, no window",
@@ -65,7 +65,7 @@ export function localRows(bench: Workbench, many: Workbench): Row[] {
 export function containerRows(bench: Containers): Row[] {
   const exec: Floor = ["one `docker exec true`", bench.execTrue];
   return [
-    row("`layout create` answered, docker", exec, bench.createAnswered, 1.5, 3),
+    row("`layout create` answered, docker", exec, bench.createAnswered, 1.5, 3.4),
     row(
       "`layout create --wait`, three panes, window of 1 s, docker",
       ["one exec that makes them, sleeps 1 s and lists them", bench.makeWaitAndList],
@@ -73,7 +73,7 @@ export function containerRows(bench: Containers): Row[] {
       1.04,
       1.7,
     ),
-    row("`layout show`, docker", exec, bench.show, 1.3, 2.1),
+    row("`layout show`, docker", exec, bench.show, 1.3, 2.6),
     row("`pane remove`, docker", exec, bench.removePane, 1.5, 3.2),
   ];
 }

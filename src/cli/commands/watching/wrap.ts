@@ -1,7 +1,6 @@
 /** Lines put into lines of a terminal. Pure. */
 import { unicodeWidth } from "@std/cli/unicode-width";
-
-const characters = new Intl.Segmenter("en", { granularity: "grapheme" });
+import { graphemes } from "../../terminal/graphemes.ts";
 
 /** Each line in as many of so many cells as it needs, at least one. */
 export function wrapLines(lines: readonly string[], columns: number): string[] {
@@ -12,7 +11,7 @@ function wrapped(line: string, columns: number): string[] {
   const parts: string[] = [];
   let part = "";
   let cells = 0;
-  for (const { segment } of characters.segment(line)) {
+  for (const { segment } of graphemes(line)) {
     const width = unicodeWidth(segment);
     if (cells + width > columns && part !== "") {
       parts.push(part);
