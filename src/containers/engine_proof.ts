@@ -47,15 +47,14 @@ export function isProvenEngine(
   return isProvenBy(witnessesOf(recorded, engine), found);
 }
 
-/** The containers that are on record with the same engine, those seen last first. */
+/**
+ * The containers that are on record with the same engine, those seen last first. What was put on record before engines
+ * were told apart may be of several.
+ */
 function witnessesOf(
   recorded: readonly Container[],
   engine: EngineIdentity | null,
 ): readonly Container[] {
-  return recorded.filter((container) => isOf(container.engine, engine))
+  return recorded.filter((container) => isAlike(container.engine, engine))
     .sort((a, b) => b.lastSeenAt.localeCompare(a.lastSeenAt));
-}
-
-function isOf(a: EngineIdentity | null, b: EngineIdentity | null): boolean {
-  return isAlike(a, b) || JSON.stringify(a) === JSON.stringify(b);
 }

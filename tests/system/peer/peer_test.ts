@@ -131,7 +131,7 @@ Deno.test("a container without layers is the host of its own state, and of no ot
     `109 58 254:0 /home/u/containers/storage/vfs/dir/${OTHER} / rw,relatime - ext4 /dev/vda rw\n` +
     "110 109 254:0 /home/u/state /state rw,relatime - ext4 /dev/vda rw\n";
   const cgroup = `0::/libpod_parent/libpod-${ID}\n`;
-  assertEquals(judgePeer({ cgroup, mountinfo, stateDir: "/root/state" }), { kind: "host" });
+  assertEquals(judgePeer({ cgroup, mountinfo, stateDir: "/home/u/.state" }), { kind: "host" });
   const mounted = { kind: "container", claims: [ID] } as const;
   assertEquals(judgePeer({ cgroup, mountinfo, stateDir: "/state" }), mounted);
   // Where the cgroup path is hidden, too.
