@@ -145,7 +145,7 @@ async function loadProgramsOf({ config }: Paths) {
 async function loadSettings(configDir: string): Promise<Settings> {
   // Most have no such file, and the loader takes half as long as everything else.
   if (!mayBeThere(`${configDir}/${SETTINGS_FILE}`)) return DEFAULT_SETTINGS;
-  const { loadSettings } = await import("../config/settings.ts");
+  const { loadSettings } = await import("../config/settings/settings.ts");
   return loadSettings(configDir);
 }
 

@@ -1,6 +1,6 @@
 /** Values written as YAML that reads back as exactly the same. Pure. */
 import { parse } from "@std/yaml";
-import type { SettingValue } from "./setting_table.ts";
+import type { SettingValue } from "./settings/setting_table.ts";
 
 /** A value on one line, as it may stand behind `key: ` or within a flow list. */
 export function yamlOf(value: SettingValue): string {

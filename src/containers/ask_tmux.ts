@@ -88,9 +88,9 @@ function unreadable(
   target: ExecTarget,
   { reason, engineDown, paused, cure }: Extract<Snapshot, { kind: "unknown" }>,
 ): Refusal {
-  const { name, runtime } = container;
+  const { name, via } = container;
   if (paused) return containerInactive({ ...container, status: PAUSED });
-  return engineDown && runtime !== "local"
-    ? dockerUnavailable(runtime, reason)
+  return engineDown && via !== null
+    ? dockerUnavailable(via, reason)
     : tmuxUnavailable(`the tmux of ${name} cannot be asked`, reason, cure ?? lookAtTmux(target));
 }

@@ -1,13 +1,14 @@
 /** Whether the engine that answers is the one which had a container: another knows nothing of it. */
 import type { Context } from "../context.ts";
-import type { Container, EngineProgram } from "../model/container.ts";
+import type { Container } from "../model/container.ts";
+import type { EngineCommand } from "../model/engine/engine_command.ts";
 import {
   compareEngines,
   type EngineIdentity,
   isAlike,
   isProvenBy,
   type Witness,
-} from "../model/engine_identity.ts";
+} from "../model/engine/engine_identity.ts";
 import { listContainers } from "../store/containers.ts";
 import { askIdentity } from "../system/runtime/ask_identity.ts";
 import { inspect } from "../system/runtime/engine.ts";
@@ -21,16 +22,16 @@ type Asking = Pick<Context, "exec" | "store">;
 export async function isStillItsEngine(
   ctx: Asking,
   { id, engine }: Pick<Container, "id" | "engine">,
-  program: EngineProgram,
+  command: EngineCommand,
   withinMs?: number,
 ): Promise<boolean> {
-  const asked = await askIdentity(ctx.exec, program, withinMs);
+  const asked = await askIdentity(ctx.exec, command, withinMs);
   if (asked === null) return false;
   const verdict = compareEngines(engine, asked);
   if (verdict !== "unproven") return verdict === "same";
   const witnesses = witnessesOf(listContainers(ctx.store), engine)
     .filter((witness) => witness.id !== id).slice(0, MAX_WITNESSES);
-  const seen = await inspect(ctx.exec, program, witnesses.map((witness) => witness.id));
+  const seen = await inspect(ctx.exec, command, witnesses.map((witness) => witness.id));
   return seen.kind === "inspected" && isProvenBy(witnesses, seen.found);
 }
 

@@ -15,6 +15,7 @@ export function localContainer(ctx: Context): Container {
     user: "",
     mounts: [],
     labels: {},
+    via: null,
     engine: null,
     createdAt: "",
     active: true,

@@ -1,5 +1,6 @@
 /** Which container a person means (contract: cli.md, "Names of records"). Pure. */
 import type { Container } from "../model/container.ts";
+import { isNamed } from "./container_names.ts";
 import { MIN_ID_PREFIX } from "../model/identifier.ts";
 
 const FULL_ID = /^[0-9a-f]{64}$/;
@@ -25,12 +26,12 @@ export function findById(containers: readonly Container[], id: string): Containe
 
 /**
  * The containers that `ref` may mean, by the first of these that gives any: the id, a running container's
- * name, a prefix of ids, the name of one that runs no more.
+ * name, with its engine's before it or without, a prefix of ids, the name of one that runs no more.
  */
 export function matchContainers(containers: readonly Container[], ref: string): Container[] {
   const byId = findById(containers, ref);
   if (byId) return [byId];
-  const named = containers.filter((container) => container.name === ref);
+  const named = containers.filter((container) => isNamed(container, ref));
   const running = named.filter((container) => container.active);
   if (running.length > 0) return running;
   const prefixed = ref.length >= MIN_ID_PREFIX && /^[0-9a-f]+$/.test(ref)

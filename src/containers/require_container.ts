@@ -1,14 +1,10 @@
 /** The container of a wire method, proven to run. */
 import type { Context } from "../context.ts";
-import {
-  type Container,
-  type EngineProgram,
-  LOCAL_CONTAINER,
-  VANISHED,
-} from "../model/container.ts";
+import { type Container, LOCAL_CONTAINER, VANISHED } from "../model/container.ts";
+import type { Engine } from "../model/engine/engine_command.ts";
 import { containerInactive, dockerUnavailable, hostOnly } from "../model/refusals/containers.ts";
 import { anotherEngine } from "../model/refusals/another_engine.ts";
-import { type EngineIdentity, isComplete } from "../model/engine_identity.ts";
+import { type EngineIdentity, isComplete } from "../model/engine/engine_identity.ts";
 import { putContainer } from "../store/containers.ts";
 import { askIdentity } from "../system/runtime/ask_identity.ts";
 import { inspect } from "../system/runtime/engine.ts";
@@ -17,7 +13,8 @@ import { knownContainer, localContainer } from "./known.ts";
 import { isStillItsEngine } from "./engine_proof.ts";
 import { notFound } from "./not_found.ts";
 import { ownContainer } from "./own_container.ts";
-import { scan, toContainer } from "./scan_containers.ts";
+import { requireAllAnswered } from "./resolve_container.ts";
+import { toContainer } from "./to_container.ts";
 
 /** What an engine said within this time counts as said now, in milliseconds. */
 const MOMENT_MS = 500;
@@ -38,9 +35,11 @@ export async function requireContainer(ctx: Context, id: string): Promise<Contai
     throw hostOnly();
   }
   if (id === LOCAL_CONTAINER) return localContainer(ctx);
-  if (known && known.runtime !== "local") return await confirm(ctx, known, known.runtime);
-  const { unwanted } = await scan(ctx);
+  if (known && known.via !== null) return await confirm(ctx, known, known.via);
+  const { scan } = await import("./scan_containers.ts");
+  const { unwanted, silent } = await scan(ctx);
   const found = knownContainer(ctx, id);
+  if (!found) requireAllAnswered(silent);
   if (!found) throw notFound(ctx, id, unwanted);
   return requireRunning(found);
 }
@@ -48,14 +47,14 @@ export async function requireContainer(ctx: Context, id: string): Promise<Contai
 async function confirm(
   ctx: Context,
   known: Container,
-  runtime: EngineProgram,
+  via: Engine,
 ): Promise<Container> {
-  const facts = justInspected(ctx, known.id) ?? await inspectOne(ctx, known.id, runtime);
-  if (!facts && !await isStillItsEngine(ctx, known, runtime)) {
-    throw dockerUnavailable(runtime, anotherEngine(runtime));
+  const facts = justInspected(ctx, known.id) ?? await inspectOne(ctx, known.id, via);
+  if (!facts && !await isStillItsEngine(ctx, known, via.command)) {
+    throw dockerUnavailable(via, anotherEngine(via.command));
   }
   const now = facts
-    ? toContainer(ctx, runtime, await engineOf(ctx, known, runtime), facts)
+    ? toContainer(ctx, via, await identityOf(ctx, known, via), facts)
     : { ...known, active: false, status: VANISHED };
   if (!ctx.store.readOnly && hasChanged(known, now)) {
     ctx.store.write("container.scan", (writer) => putContainer(writer, now));
@@ -64,12 +63,12 @@ async function confirm(
 }
 
 /** What is on record, unless that was written before engines were told apart. */
-async function engineOf(
+async function identityOf(
   { exec }: Context,
   { engine }: Container,
-  runtime: EngineProgram,
+  via: Engine,
 ): Promise<EngineIdentity | null> {
-  return isComplete(engine) ? engine : await askIdentity(exec, runtime) ?? engine;
+  return isComplete(engine) ? engine : await askIdentity(exec, via.command) ?? engine;
 }
 
 /** What was said of it a moment ago, where nobody has relied on that yet. */
@@ -82,10 +81,10 @@ function justInspected({ inspected, clock }: Context, id: string): EngineFacts |
 async function inspectOne(
   ctx: Context,
   id: string,
-  runtime: EngineProgram,
+  via: Engine,
 ): Promise<EngineFacts | undefined> {
-  const seen = await inspect(ctx.exec, runtime, [id]);
-  if (seen.kind === "engine_down") throw dockerUnavailable(runtime, seen.reason);
+  const seen = await inspect(ctx.exec, via.command, [id]);
+  if (seen.kind === "engine_down") throw dockerUnavailable(via, seen.reason);
   return seen.found[0];
 }
 

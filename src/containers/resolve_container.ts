@@ -3,14 +3,15 @@ import type { Context } from "../context.ts";
 import { type Container, LOCAL_CONTAINER, RUNNING } from "../model/container.ts";
 import { isRefusal } from "../model/errors.ts";
 import { nearest } from "../model/nearest.ts";
-import { hostOnly } from "../model/refusals/containers.ts";
+import { dockerUnavailable, hostOnly } from "../model/refusals/containers.ts";
 import { invalid } from "../model/refusals/validation.ts";
 import { inspect } from "../system/runtime/engine.ts";
+import { namesAmong } from "./container_names.ts";
 import { knownContainers } from "./known.ts";
 import { matchContainers } from "./match_container.ts";
 import { notFound } from "./not_found.ts";
 import { ownContainer } from "./own_container.ts";
-import { scan } from "./scan_containers.ts";
+import type { SilentEngine } from "./scan_containers.ts";
 
 export interface ResolveOptions {
   /**
@@ -35,7 +36,8 @@ export async function resolveContainer(
   if (ctx.peer.kind === "container") return resolveOwn(ctx, ref);
   const known = options.running ? await chooseRunning(ctx, ref) : choose(knownContainers(ctx), ref);
   if (known) return known;
-  const { running, unwanted } = await scan(ctx).catch((error) => {
+  const { scan } = await import("./scan_containers.ts");
+  const { running, unwanted, silent } = await scan(ctx).catch((error) => {
     if (isRefusal(error, "docker_unavailable") && nearest(ref, [LOCAL_CONTAINER]) !== null) {
       throw notFound(ctx, ref, []);
     }
@@ -44,6 +46,7 @@ export async function resolveContainer(
   // Another engine may have one of the same name.
   const found = choose(running, ref) ?? choose(knownContainers(ctx), ref);
   if (found) return found;
+  requireAllAnswered(silent);
   throw notFound(ctx, ref, unwanted);
 }
 
@@ -64,10 +67,10 @@ async function chooseRunning(ctx: Context, ref: string): Promise<Container | und
 
 /** Whether a name's container does not run any more or bears another name, so that the name may be another's. */
 async function isOutdated(ctx: Context, container: Container, ref: string): Promise<boolean> {
-  if (container.runtime === "local") return false;
+  if (container.via === null) return false;
   if (container.name !== ref) return false;
   if (!container.active) return true;
-  const seen = await inspect(ctx.exec, container.runtime, [container.id]);
+  const seen = await inspect(ctx.exec, container.via.command, [container.id]);
   if (seen.kind !== "inspected") return false;
   const [now] = seen.found;
   if (now?.status !== RUNNING || now.name !== ref) return true;
@@ -75,9 +78,21 @@ async function isOutdated(ctx: Context, container: Container, ref: string): Prom
   return false;
 }
 
+/**
+ * Nothing is known to be nowhere while an engine does not answer.
+ *
+ * @throws {Refusal} `docker_unavailable`
+ */
+export function requireAllAnswered([first]: readonly SilentEngine[]): void {
+  if (first !== undefined) throw dockerUnavailable(first.engine, first.reason);
+}
+
 function choose(containers: readonly Container[], ref: string): Container | undefined {
   const matches = matchContainers(containers, ref);
   if (matches.length <= 1) return matches[0];
-  const list = matches.map((match) => `${match.id.slice(0, 12)} (${match.name}, ${match.status})`);
+  const names = namesAmong(matches);
+  const list = matches.map(({ id, name, status }) =>
+    `${id.slice(0, 12)} (${names.get(id) ?? name}, ${status})`
+  );
   throw invalid("container", `"${ref}" means several containers: ${list.join(", ")}`);
 }

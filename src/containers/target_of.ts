@@ -14,7 +14,8 @@ import { ownContainer } from "./own_container.ts";
 export function targetOf(ctx: Context, container: Container): ExecTarget {
   const inside = ctx.peer.kind === "container";
   if (inside && container.id !== ownContainer(ctx)?.id) throw hostOnly();
-  if (container.id === LOCAL_CONTAINER) {
+  const { via } = container;
+  if (container.id === LOCAL_CONTAINER || via === null) {
     return {
       containerId: container.id,
       name: container.name,
@@ -23,16 +24,15 @@ export function targetOf(ctx: Context, container: Container): ExecTarget {
     };
   }
   const user = ctx.settings.containers.benchUser ?? (container.user || "root");
-  const program = container.runtime === "podman" ? "podman" : "docker";
   return {
     containerId: container.id,
     name: container.name,
     via: inside ? null : {
-      program,
+      command: via.command,
       user,
       isItsEngine: async (withinMs) => {
         const { isStillItsEngine } = await import("./engine_proof.ts");
-        return await isStillItsEngine(ctx, container, program, withinMs);
+        return await isStillItsEngine(ctx, container, via.command, withinMs);
       },
     },
     socket: { name: "default" },

@@ -3,7 +3,7 @@ import { type Advice, advise } from "../model/advice.ts";
 import { shellWordIfNeeded } from "../system/shell.ts";
 import { loadProfiles } from "../config/profiles.ts";
 import { loadPrograms } from "../config/programs.ts";
-import { loadSettings } from "../config/settings.ts";
+import { loadSettings } from "../config/settings/settings.ts";
 import { isThere } from "../config/text_file.ts";
 import { loadTemplates } from "../config/templates.ts";
 import { type ConfigWarning, placeInFile } from "../config/problem.ts";

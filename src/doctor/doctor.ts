@@ -14,7 +14,8 @@ import { checkClock } from "./check_clock.ts";
 import { checkContainer } from "./container/check_container.ts";
 import { checkDatabase, checkUnopened } from "./check_database.ts";
 import { checkDisk } from "./check_disk.ts";
-import { checkEngine } from "./check_engine.ts";
+import { type Engine, isSameCommand } from "../model/engine/engine_command.ts";
+import { checkEngines } from "./check_engines.ts";
 import { checkMounts } from "./check_mounts.ts";
 import { checkRecordsEngine } from "./check_records_engine.ts";
 import { checkStateFiles } from "./check_state_files.ts";
@@ -111,14 +112,18 @@ async function checkOutside(
   const usable = await checkTmux(exec);
   const tmux = [...await checkShell(exec), usable];
   if (context?.peer.kind === "container") return tmux;
-  const needed = context !== null &&
-    listContainers(context.store).some(({ runtime, active }) => active && runtime !== "local");
+  const records = context === null ? [] : listContainers(context.store);
+  const isNeeded = ({ command }: Engine) =>
+    records.some(({ via, active }) =>
+      active && via !== null && isSameCommand(via.command, command)
+    );
   // Asked for by name, this machine's is checked like any other place's.
   const isAsked = usable.status === "ok" && context?.peer.kind === "host" &&
     container !== LOCAL_CONTAINER;
   const server = isAsked ? await checkLocalServer(context) : [];
-  const engines = context?.peer.kind === "host" ? await checkRecordsEngine(context) : [];
-  return [await checkEngine(exec, settings, needed), ...engines, ...tmux, ...server];
+  const engines = await checkEngines(exec, settings, isNeeded);
+  const ofRecords = context?.peer.kind === "host" ? await checkRecordsEngine(context) : [];
+  return [...engines, ...ofRecords, ...tmux, ...server];
 }
 
 async function checkOne(context: Context | null, ref: string): Promise<Check[]> {

@@ -1,7 +1,7 @@
 /** The mount that a container needs for the logs of its panes: a folder of its own, and nothing else of the state. */
 import { type Advice, advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
-import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
+import { type Container, engineWords, LOCAL_CONTAINER } from "../model/container.ts";
 import { invalid } from "../model/refusals/validation.ts";
 import { realPath } from "../system/real_path.ts";
 import { shellWordIfNeeded } from "../system/shell.ts";
@@ -70,10 +70,12 @@ export function describeMount(name: string, source: string): OwnMount {
 }
 
 /** What a pane without a log is told. */
-export function mountCure(ctx: Context, { runtime, name }: Container): Advice {
+export function mountCure(ctx: Context, container: Pick<Container, "name" | "via">): Advice {
+  const { name } = container;
+  const engine = engineWords(container);
   const source = `${realPath(ctx.paths.logs)}/${name}`;
   const { run } = describeMount(name, source);
-  return advise`"agenttower container mount ${name}" makes a folder for it, to be mounted with "${runtime} run ${run} …"`;
+  return advise`"agenttower container mount ${name}" makes a folder for it, to be mounted with "${engine} run ${run} …"`;
 }
 
 /** Mount options are fields of a CSV line (docs.docker.com, "Bind mounts"). */

@@ -1,5 +1,4 @@
 /** What the program tells people to do. */
-import type { Container, EngineProgram } from "./container.ts";
 
 declare const ADVICE: unique symbol;
 
@@ -24,18 +23,3 @@ export const TRY_AGAIN = advise`try again`;
 
 /** What helps where a newer build has used the state. */
 export const USE_THE_NEWER = advise`use the newer agenttower`;
-
-/** What shows why an engine does not answer. */
-export function lookAtEngine(runtime: EngineProgram): Advice {
-  return advise`see whether "${runtime} ps" works; without it, "local" can be used`;
-}
-
-/** What has a container that has ended run again. */
-export function toStart({ name, runtime }: Pick<Container, "name" | "runtime">): Advice {
-  return advise`${runtime} start ${name}`;
-}
-
-/** What lets the processes of a paused container go on. */
-export function unpause(runtime: string, name: string): Advice {
-  return advise`${runtime} unpause ${name}`;
-}

@@ -1,6 +1,7 @@
 /** A container: a place with its own tmux server (contract: lifecycle.md, "Words"). */
 
-import type { EngineIdentity } from "./engine_identity.ts";
+import { type Engine, ENGINE_PROGRAMS } from "./engine/engine_command.ts";
+import type { EngineIdentity } from "./engine/engine_identity.ts";
 
 /** The id and name of this machine's own tmux. */
 export const LOCAL_CONTAINER = "local";
@@ -16,10 +17,6 @@ export const RUNNING = "running";
 
 /** The status of one that the engine has stopped for a while, with all its processes. */
 export const PAUSED = "paused";
-
-/** The commands through which containers are reached. */
-export const ENGINE_PROGRAMS = ["docker", "podman"] as const;
-export type EngineProgram = typeof ENGINE_PROGRAMS[number];
 
 /** What reaches a container: nothing but this process for `local`, else such a command. */
 export const RUNTIMES = [LOCAL_CONTAINER, ...ENGINE_PROGRAMS] as const;
@@ -43,11 +40,18 @@ export interface Container {
   readonly user: string;
   readonly mounts: readonly Mount[];
   readonly labels: Readonly<Record<string, string>>;
-  /** The engine that has it; null where that did not say. */
+  /** The engine through which it is reached; null for `local`. */
+  readonly via: Engine | null;
+  /** What that engine says of itself; null where it did not say. */
   readonly engine: EngineIdentity | null;
   /** When the engine made it, in the engine's words; empty where that is not known. */
   readonly createdAt: string;
   /** False once a scan no longer finds it running. */
   readonly active: boolean;
   readonly lastSeenAt: string;
+}
+
+/** What people type before a verb of the container's engine: `docker --context build`. */
+export function engineWords({ via }: Pick<Container, "via">): string {
+  return via === null ? LOCAL_CONTAINER : via.command.join(" ");
 }

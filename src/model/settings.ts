@@ -1,11 +1,17 @@
 /** The operator's settings (contract: cli.md, "Settings"). */
 
-import type { EngineProgram } from "./container.ts";
+import type { Engine, EngineProgram } from "./engine/engine_command.ts";
 
 /** Their file in the configuration folder. */
 export const SETTINGS_FILE = "config.yaml";
 
+/** Every context that docker knows. */
+export const ALL_CONTEXTS = "contexts";
+export type EngineChoice = Engine | typeof ALL_CONTEXTS;
+
 export interface Settings {
+  /** The engines that are asked for containers; none: the one that `containers.runtime` asks by itself. */
+  readonly engines: readonly EngineChoice[];
   readonly containers: {
     /** Case-insensitive substrings of the names that `container scan` takes. */
     readonly nameContains: readonly string[];
@@ -70,6 +76,7 @@ export const BORDERS = ["label", "off"] as const;
 export type Borders = typeof BORDERS[number];
 
 export const DEFAULT_SETTINGS: Settings = {
+  engines: [],
   containers: { nameContains: ["bench"], runtime: "docker", benchUser: null },
   launch: {
     probeSeconds: 1,

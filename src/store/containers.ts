@@ -1,6 +1,7 @@
 /** Table `container`. */
 import { type Container, type Mount, RUNNING } from "../model/container.ts";
-import type { EngineIdentity } from "../model/engine_identity.ts";
+import type { Engine, EngineCommand } from "../model/engine/engine_command.ts";
+import type { EngineIdentity } from "../model/engine/engine_identity.ts";
 import type { Reader, Writer } from "./db.ts";
 
 interface ContainerRow {
@@ -12,6 +13,8 @@ interface ContainerRow {
   user: string;
   mounts: string;
   labels: string;
+  engine_name: string | null;
+  engine_command: string | null;
   engine: string | null;
   created_at: string;
   active: number;
@@ -28,11 +31,18 @@ function fromRow(row: ContainerRow): Container {
     user: row.user,
     mounts: JSON.parse(row.mounts) as Mount[],
     labels: JSON.parse(row.labels) as Record<string, string>,
+    via: engineIn(row),
     engine: row.engine === null ? null : JSON.parse(row.engine) as EngineIdentity,
     createdAt: row.created_at,
     active: row.active === 1,
     lastSeenAt: row.last_seen_at,
   };
+}
+
+/** Both are known, or neither. */
+function engineIn({ engine_name: name, engine_command: command }: ContainerRow): Engine | null {
+  if (name === null || command === null) return null;
+  return { name, command: JSON.parse(command) as EngineCommand };
 }
 
 export function listContainers(reader: Reader): Container[] {
@@ -47,12 +57,13 @@ export function getContainer(reader: Reader, id: string): Container | undefined 
 /** Inserts the container, or brings what is known of it up to date. */
 export function putContainer(writer: Writer, container: Container): void {
   writer.run(
-    `INSERT INTO container (id, runtime, name, image, status, user, mounts, labels, engine, created_at,
-       active, last_seen_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO container (id, runtime, name, image, status, user, mounts, labels, engine_name, engine_command,
+       engine, created_at, active, last_seen_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET runtime = excluded.runtime, name = excluded.name,
        image = excluded.image, status = excluded.status, user = excluded.user, mounts = excluded.mounts,
-       labels = excluded.labels, engine = excluded.engine, created_at = excluded.created_at,
+       labels = excluded.labels, engine_name = excluded.engine_name, engine_command = excluded.engine_command,
+       engine = excluded.engine, created_at = excluded.created_at,
        active = excluded.active, last_seen_at = excluded.last_seen_at`,
     container.id,
     container.runtime,
@@ -62,6 +73,8 @@ export function putContainer(writer: Writer, container: Container): void {
     container.user,
     JSON.stringify(container.mounts),
     JSON.stringify(container.labels),
+    container.via?.name ?? null,
+    container.via && JSON.stringify(container.via.command),
     container.engine === null ? null : JSON.stringify(container.engine),
     container.createdAt,
     container.active ? 1 : 0,

@@ -258,6 +258,14 @@ CREATE INDEX operator_action_type ON operator_action (action_type);
 CREATE INDEX operator_action_block ON operator_action (position / 1024, timestamp);
 `;
 
+const WAYS_TO_ENGINES = `
+-- The engine as people call it, and the command that asks it: a JSON array of its program and its options.
+ALTER TABLE container ADD COLUMN engine_name TEXT;
+ALTER TABLE container ADD COLUMN engine_command TEXT;
+UPDATE container SET engine_name = runtime, engine_command = json_array(runtime)
+  WHERE runtime <> 'local';
+`;
+
 /** Each runs once, in this order, in one write transaction with the others that are due. */
 export const MIGRATIONS: readonly string[] = [
   INITIAL,
@@ -270,4 +278,5 @@ export const MIGRATIONS: readonly string[] = [
   ACTIVITY,
   ENGINES,
   OPERATOR_ACTIONS,
+  WAYS_TO_ENGINES,
 ];

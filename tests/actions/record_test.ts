@@ -25,6 +25,7 @@ const CONTAINER: Omit<Container, "id"> = {
   user: "",
   mounts: [],
   labels: {},
+  via: null,
   engine: null,
   createdAt: "",
   active: true,

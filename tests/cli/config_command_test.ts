@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { SETTING_KEYS } from "../../src/config/setting_table.ts";
+import { SETTING_KEYS } from "../../src/config/settings/setting_table.ts";
 import { advised, follow, made } from "../support/advice.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
 import { terminal } from "./terminal_box.ts";
@@ -28,7 +28,7 @@ function editor(box: Sandbox, script: string): Record<string, string> {
 Deno.test("config get shows what holds and where it comes from, and makes nothing", async () => {
   await using box = await sandbox();
   const none = await made(box, "config", "get");
-  assertEquals(none.stdout.trimEnd().split("\n").length, SETTING_KEYS.length + 1);
+  assertEquals(none.stdout.trimEnd().split("\n").length, SETTING_KEYS.length + 2);
   assertMatch(none.stdout, /^tmux\.rows +50 +default$/m);
   assertEquals([entries(box), [...Deno.readDirSync(box.dir)].map(({ name }) => name)], [null, [
     "home",
@@ -55,7 +55,8 @@ Deno.test("config get shows what holds and where it comes from, and makes nothin
     line: 3,
   });
   const all = (await made(box, "config", "get", "--json")).json.result.items;
-  assertEquals(all.map(({ key }: { key: string }) => key), SETTING_KEYS.map(({ name }) => name));
+  const keys = all.map(({ key }: { key: string }) => key);
+  assertEquals(keys, ["engines", ...SETTING_KEYS.map(({ name }) => name)]);
   assertEquals(all.at(-1), {
     key: "tmux.borders",
     value: "label",
@@ -63,6 +64,21 @@ Deno.test("config get shows what holds and where it comes from, and makes nothin
     file: null,
     line: null,
   });
+});
+
+Deno.test("config get shows the engines as commands, which are set by editing", async () => {
+  await using box = await sandbox();
+  box.configure("config.yaml", "logs:\n  max_mb: 1\nengines:\n  - podman\n  - context: build\n");
+  const one = await made(box, "config", "get", "engines");
+  assertEquals(one.stdout, '[podman, "docker --context build"]\n');
+  assertEquals(one.stderr, `engines: ${box.config}/config.yaml:3\n`);
+  const set = await box.run("config", "set", "engines", "docker");
+  assertEquals(set.code, 1);
+  advised(set.stderr, "write it: agenttower config edit");
+  box.configure("config.yaml", "engines: [{ context: box }, { connection: box }]\n");
+  const twice = await box.run("config", "get", "engines");
+  const [name] = advised(twice.stderr, "give one of them a name of its own: name: ${name}");
+  assertEquals([twice.code, name], [1, "my-box"]);
 });
 
 Deno.test("a setting that there is not is refused with the nearest, or the way to all", async () => {

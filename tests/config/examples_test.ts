@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { loadProfiles } from "../../src/config/profiles.ts";
-import { loadSettings } from "../../src/config/settings.ts";
+import { loadSettings } from "../../src/config/settings/settings.ts";
 import { loadTemplates } from "../../src/config/templates.ts";
 import { DEFAULT_SETTINGS } from "../../src/model/settings.ts";
 import { planPanes } from "../../src/model/template.ts";

@@ -5,7 +5,7 @@ import { readProfile } from "../../src/config/profiles.ts";
 import { readProgram } from "../../src/config/programs.ts";
 import { ConfigProblem } from "../../src/config/problem.ts";
 import { FILE_KINDS, type FileKind, fileSchema } from "../../src/config/schemas/file_schemas.ts";
-import { readSettings } from "../../src/config/settings.ts";
+import { readSettings } from "../../src/config/settings/settings.ts";
 import { readTemplate } from "../../src/config/templates.ts";
 import { BUILT_IN_PROGRAMS } from "../../src/programs/built_in.ts";
 import { programFile } from "../../src/cli/commands/program/program_file.ts";
@@ -31,6 +31,7 @@ const READERS_OWN = [
   /is longer than/,
   /nested more than/,
   /is no regular expression/,
+  /is called as/,
 ];
 
 /** A document that has every key, and others that are valid. */
@@ -49,7 +50,16 @@ const SEEDS: Readonly<Record<FileKind, readonly Json[]>> = {
       logs: { mode: "off", max_mb: 0.001 },
       recovery: { min_interval_seconds: 0 },
       tmux: { columns: 1, rows: 10000, arrangement: "main-vertical", borders: "off" },
+      engines: [
+        "podman",
+        { runtime: "docker", name: "mine" },
+        { context: "build", name: null, host: null },
+        { connection: "box" },
+        { host: "ssh://me@far.example:22", name: "far" },
+        { contexts: "all" },
+      ],
     },
+    { engines: [] },
     {},
     { tmux: null, logs: { mode: null } },
   ],

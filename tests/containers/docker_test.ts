@@ -6,7 +6,7 @@ import { adoptAgent } from "../../src/agents/adopt.ts";
 import { knownContainer, knownContainers } from "../../src/containers/known.ts";
 import { requireContainer } from "../../src/containers/require_container.ts";
 import { resolveContainer } from "../../src/containers/resolve_container.ts";
-import { scanContainers } from "../../src/containers/scan_containers.ts";
+import { scan } from "../../src/containers/scan_containers.ts";
 import { runDoctor } from "../../src/doctor/doctor.ts";
 import { sendInput } from "../../src/input/send.ts";
 import { recover } from "../../src/managed/reconcile/recover.ts";
@@ -49,7 +49,7 @@ dockerTest(
   "a scan takes running containers whose name is wanted, in any case, and keeps what they are",
   async () => {
     await using at = await startDocker();
-    const found = only(await scanContainers(at.ctx));
+    const found = only((await scan(at.ctx)).running);
     assertEquals([found.id, found.name, found.status, found.user, found.runtime], [
       at.bench.id,
       at.name,
@@ -70,14 +70,14 @@ dockerTest(
   "a container that vanished is kept as inactive, and comes back when it is started",
   async () => {
     await using at = await startDocker();
-    await scanContainers(at.ctx);
+    await scan(at.ctx);
     await at.bench.stop();
-    assertEquals(await scanContainers(at.ctx), []);
+    assertEquals((await scan(at.ctx)).running, []);
     assertEquals(knownContainer(at.ctx, at.bench.id)?.status, "exited");
     await at.bench.start();
     assertEquals((await requireContainer(at.ctx, at.bench.id)).active, true);
     await at.bench.remove();
-    await scanContainers(at.ctx);
+    await scan(at.ctx);
     const gone = knownContainer(at.ctx, at.bench.id);
     assertEquals([gone?.active, gone?.status], [false, "removed"]);
   },
@@ -85,7 +85,7 @@ dockerTest(
 
 dockerTest("a container that was renamed is found by its new name", async () => {
   await using at = await startDocker();
-  await scanContainers(at.ctx);
+  await scan(at.ctx);
   await at.bench.rename(`${at.name}-2`);
   assertEquals((await resolveContainer(at.ctx, `${at.name}-2`)).id, at.bench.id);
 });
@@ -94,7 +94,7 @@ dockerTest(
   "a name means the container that bears it now where something is to be started",
   async () => {
     await using at = await startDocker();
-    await scanContainers(at.ctx);
+    await scan(at.ctx);
     await at.bench.remove();
     await using again = await startDocker();
     await again.bench.rename(at.name);
@@ -107,7 +107,7 @@ dockerTest(
   "a name that another running container has taken over means that one where something is to be started",
   async () => {
     await using at = await startDocker();
-    await scanContainers(at.ctx);
+    await scan(at.ctx);
     await at.bench.rename(`${at.name}-old`);
     await using again = await startDocker();
     await again.bench.rename(at.name);

@@ -17,6 +17,7 @@ function container(id: string, name: string, active = true): Container {
     user: "",
     mounts: [],
     labels: {},
+    via: null,
     engine: null,
     createdAt: "",
     active,

@@ -2,7 +2,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { requireContainer } from "../../src/containers/require_container.ts";
 import { resolveContainer } from "../../src/containers/resolve_container.ts";
-import { scanContainers } from "../../src/containers/scan_containers.ts";
+import { scan } from "../../src/containers/scan_containers.ts";
 import type { Context } from "../../src/context.ts";
 import { checkContainer } from "../../src/doctor/container/check_container.ts";
 import { inspectSessions } from "../../src/managed/sessions.ts";
@@ -225,7 +225,7 @@ dockerTest("one that is started over and over", async () => {
     }, 30_000) as Refusal;
     const [program, looping] = advised(
       refusal.hint ?? "",
-      "see why it ends: ${runtime} logs --tail 20 ${name}",
+      "see why it ends: ${engine} logs --tail 20 ${name}",
     );
     assertEquals([program, looping], ["docker", `${name}-loop`]);
     assertEquals((await docker(["logs", "--tail", "20", looping!])).code, 0);
@@ -247,7 +247,7 @@ dockerTest("podman where it is called docker, which says so each time", async ()
         argv: ["sh", "-c", `echo '${say}' >&2; exec "$@"`, "sh", ...request.argv],
       }),
   });
-  await scanContainers(at.ctx);
+  await scan(at.ctx);
   await bench.remove();
   const refusal = await refusalOf(() => requireContainer(at.ctx, bench.id));
   assertEquals([refusal.code, refusal.message], [

@@ -9,7 +9,7 @@ import { agentDetail, listAgents } from "../../src/agents/list.ts";
 import { releaseAgent } from "../../src/agents/release.ts";
 import { requireContainer } from "../../src/containers/require_container.ts";
 import { resolveContainer } from "../../src/containers/resolve_container.ts";
-import { scanContainers } from "../../src/containers/scan_containers.ts";
+import { scan } from "../../src/containers/scan_containers.ts";
 import { sendInput } from "../../src/input/send.ts";
 import { attachLog, detachLog } from "../../src/logs/attach.ts";
 import { prepareLogs } from "../../src/logs/prepare.ts";
@@ -85,7 +85,7 @@ function suite(
   });
 
   beyondPodman("a scan of everything includes it and survives what cannot be read", async (at) => {
-    if (runtime.name !== "local") await scanContainers(at.ctx);
+    if (runtime.name !== "local") await scan(at.ctx);
     const id = await at.shell("work");
     assertEquals((await scanPanes(at.ctx)).map(({ pane }) => pane.paneId), [id]);
   });

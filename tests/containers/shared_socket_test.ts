@@ -4,7 +4,7 @@ import { adoptAgent } from "../../src/agents/adopt.ts";
 import { scanPanes } from "../../src/agents/candidates.ts";
 import { checkContainer } from "../../src/doctor/container/check_container.ts";
 import { checkLocalServer } from "../../src/doctor/check_tmux.ts";
-import { scanContainers } from "../../src/containers/scan_containers.ts";
+import { scan } from "../../src/containers/scan_containers.ts";
 import { sendInput } from "../../src/input/send.ts";
 import { attachLog } from "../../src/logs/attach.ts";
 import { recover } from "../../src/managed/reconcile/recover.ts";
@@ -41,7 +41,7 @@ async function contextFor(box: Sandbox, ...benches: BenchContainer[]): Promise<O
       logs: { mode: "off" },
     },
   });
-  await scanContainers(opened.ctx);
+  await scan(opened.ctx);
   return opened;
 }
 

@@ -1,6 +1,6 @@
 /** Where the lifecycle is tried, through the program: this machine's tmux, and that of real containers. */
 import { assertEquals } from "@std/assert";
-import type { EngineProgram } from "../../src/model/container.ts";
+import type { EngineProgram } from "../../src/model/engine/engine_command.ts";
 import { addProfile } from "../support/definitions.ts";
 import type { RunResult } from "../support/process.ts";
 import {

@@ -14,6 +14,7 @@ function known(at: OpenedOn, changes: Partial<Container>): Container {
   const container: Container = {
     id: ID,
     runtime: "docker",
+    via: null,
     engine: null,
     createdAt: "",
     name: "bench",

@@ -140,7 +140,14 @@ Deno.test("an engine that cannot be asked, and a container that does not run, ar
   assertEquals((await refusalOf(create)).code, "docker_unavailable");
   at.ctx.store.write("container.scan", (writer) => {
     const facts = { name: "bench-a", image: "i", status: "running", user: "", mounts: [] };
-    const rest = { labels: {}, engine: null, createdAt: "", active: true, lastSeenAt: instant(0) };
+    const rest = {
+      labels: {},
+      via: null,
+      engine: null,
+      createdAt: "",
+      active: true,
+      lastSeenAt: instant(0),
+    };
     putContainer(writer, { id, runtime: "docker", ...facts, ...rest });
   });
   assertEquals((await refusalOf(create)).code, "docker_unavailable");

@@ -395,7 +395,14 @@ Deno.test("a container that does not run cannot have its panes recreated", async
   const pane = aPane(layout, { state: "removed" });
   at.ctx.store.write("create", (writer) => {
     const facts = { name: "bench", image: "i", status: "running", user: "", mounts: [] };
-    const rest = { labels: {}, engine: null, createdAt: "", active: true, lastSeenAt: instant(0) };
+    const rest = {
+      labels: {},
+      via: null,
+      engine: null,
+      createdAt: "",
+      active: true,
+      lastSeenAt: instant(0),
+    };
     putContainer(writer, { id, runtime: "docker", ...facts, ...rest });
     insertLayout(writer, layout, { request: "", workingDir: null, searchPath: null });
     insertPane(writer, pane);

@@ -2,6 +2,7 @@ import { advise } from "../../src/model/advice.ts";
 import { assertEquals } from "@std/assert";
 import type { Agent } from "../../src/model/agent.ts";
 import type { Container } from "../../src/model/container.ts";
+import { engineOf } from "../../src/model/engine/engine_command.ts";
 import { ERROR_CODES, type ErrorCode, faultOf, Refusal } from "../../src/model/errors.ts";
 import type { ManagedPane } from "../../src/model/pane.ts";
 import * as containers from "../../src/model/refusals/containers.ts";
@@ -17,6 +18,7 @@ const BENCH = {
   id: "c".repeat(64),
   name: "bench",
   runtime: "podman",
+  via: engineOf("podman"),
   status: "exited",
 } as Container;
 
@@ -41,7 +43,7 @@ const RAISED: Record<ErrorCode, () => Refusal> = {
   container_not_found: () => containers.containerNotFound("x", []),
   validation_failed: () => validation.invalid("f", "r"),
   container_inactive: () => containers.containerInactive(BENCH),
-  docker_unavailable: () => containers.dockerUnavailable("docker", "r"),
+  docker_unavailable: () => containers.dockerUnavailable(engineOf("docker"), "r"),
   tmux_unavailable: () => containers.tmuxUnavailable("l", "r"),
   host_only: () => containers.hostOnly(),
   not_implemented: () => requests.notImplemented(),

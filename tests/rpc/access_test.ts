@@ -17,6 +17,7 @@ function twoContainers() {
       putContainer(writer, {
         id,
         runtime: "docker",
+        via: null,
         engine: null,
         createdAt: "",
         name: `bench-${id.slice(0, 2)}`,

@@ -42,7 +42,9 @@ type CreatedLayout = Result<typeof createdLayoutShape>;
 type ShownLayout = Result<typeof layoutDetailShape>;
 
 export interface ContextOptions {
-  readonly settings?: { readonly [K in keyof Settings]?: Partial<Settings[K]> };
+  readonly settings?:
+    & { readonly [K in keyof Omit<Settings, "engines">]?: Partial<Settings[K]> }
+    & Partial<Pick<Settings, "engines">>;
   /** Stands before the real exec. */
   readonly exec?: (real: Exec) => Exec;
   /** Takes the place of parts of the real clock. */
@@ -202,6 +204,7 @@ export function execIn(box: Sandbox, run = runForReal): Exec {
 function settingsWith(changes: NonNullable<ContextOptions["settings"]>): Settings {
   const base = DEFAULT_SETTINGS;
   return {
+    engines: changes.engines ?? base.engines,
     containers: { ...base.containers, ...changes.containers },
     labels: { ...base.labels, ...changes.labels },
     launch: { ...base.launch, probeSeconds: PROBE_SECONDS, ...changes.launch },

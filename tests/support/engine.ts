@@ -7,7 +7,7 @@
  *     });
  */
 import { NO_PODMAN } from "../../scripts/test_run.ts";
-import type { EngineProgram } from "../../src/model/container.ts";
+import type { EngineProgram } from "../../src/model/engine/engine_command.ts";
 import { endServer } from "./end_server.ts";
 import { type RunOptions, runProgram, type RunResult } from "./process.ts";
 import { testUnless } from "./skip.ts";

@@ -3,7 +3,8 @@
  * fixtures build on them: `runtime_fixture.ts` in this process, `tests/lifecycle/lifecycle_fixture.ts` through the
  * program.
  */
-import { type Container, type EngineProgram, LOCAL_CONTAINER } from "../../src/model/container.ts";
+import { type Container, LOCAL_CONTAINER } from "../../src/model/container.ts";
+import type { EngineProgram } from "../../src/model/engine/engine_command.ts";
 import { type BenchContainer, benchContainer, engineReason, podmanReason } from "./engine.ts";
 import type { RunResult } from "./process.ts";
 import type { Sandbox } from "./sandbox.ts";

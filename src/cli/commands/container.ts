@@ -26,17 +26,19 @@ const list = command({
 
 const scan = command({
   name: "scan",
-  summary: "Ask the engine which bench containers run",
+  summary: "Ask the engines which bench containers run",
   more: "Takes those whose name holds one of containers.name_contains (config.yaml).",
   method: "app.scan.containers",
   options: { wide: wideOption },
   examples: ["agenttower container scan"],
   run: async (cli, _args, { wide }) => {
-    await cli.present(containerScanMethod, {}, async ({ items }) => {
+    let isWhole = true;
+    await cli.present(containerScanMethod, {}, async ({ items, engines }) => {
+      isWhole = engines.every(({ reason }) => reason === null);
       if (items.length === 0) cli.terminal.note("no bench container runs");
       else await show(cli, items, wide);
     });
-    return EXIT.done;
+    return isWhole ? EXIT.done : EXIT.refused;
   },
 });
 

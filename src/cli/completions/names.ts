@@ -1,5 +1,6 @@
 /** Names that a shell may offer, from what is on record; nothing is asked, made or repaired. */
 import { LOCAL_CONTAINER } from "../../model/container.ts";
+import { namesAmong } from "../../containers/container_names.ts";
 import { LIVE_STATES } from "../../model/states.ts";
 import { peerScopeOf } from "../../rpc/access.ts";
 import { activeAgents } from "../../store/agents.ts";
@@ -89,7 +90,7 @@ async function methodNames(): Promise<string[]> {
 }
 
 async function settingKeys() {
-  const { SETTING_KEYS } = await import("../../config/setting_table.ts");
+  const { SETTING_KEYS } = await import("../../config/settings/setting_table.ts");
   return SETTING_KEYS;
 }
 
@@ -115,13 +116,13 @@ function recordNames(kind: string, line: TypedLine, paths: Paths): readonly stri
     const scope = peerScopeOf({ peer, store: reader });
     const isReachable = ({ containerId }: { containerId: string }) =>
       scope.kind === "host" || scope.containerId === containerId;
-    const containers = new Map(
-      listContainers(reader).map((container) => [container.id, container]),
-    );
+    const known = listContainers(reader);
+    const containers = new Map(known.map((container) => [container.id, container]));
     containers.delete(LOCAL_CONTAINER);
+    const containerNames = namesAmong(known);
     const placed = (containerId: string, name: string): Called => ({
       name,
-      full: `${containers.get(containerId)?.name ?? containerId}/${name}`,
+      full: `${containerNames.get(containerId) ?? containerId}/${name}`,
     });
     const layouts = standingLayouts(reader).filter(isReachable)
       .map(({ id, containerId, tmuxSessionName }) => ({
@@ -135,7 +136,9 @@ function recordNames(kind: string, line: TypedLine, paths: Paths): readonly stri
         case "container":
         case "other-container":
           return [...containers.values()]
-            .filter(({ id }) => isReachable({ containerId: id })).map(({ name }) => alone(name));
+            .filter(({ id }) => isReachable({ containerId: id })).map(({ id, name }) =>
+              alone(containerNames.get(id) ?? name)
+            );
         case "layout":
           return layouts.map(({ called }) => called);
         case "pane":

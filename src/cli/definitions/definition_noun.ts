@@ -1,6 +1,6 @@
 /** The commands of a folder of definitions: list, show, validate. They need no state. */
 import type { Loaded, Reading } from "../../config/folder.ts";
-import { loadSettings } from "../../config/settings.ts";
+import { loadSettings } from "../../config/settings/settings.ts";
 import type { Context } from "../../context.ts";
 import type { Refusal } from "../../model/errors.ts";
 import type { Settings } from "../../model/settings.ts";

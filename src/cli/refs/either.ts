@@ -50,7 +50,7 @@ async function either<K extends "pane" | "agent">(
   const layouts = findRecords(ctx, LAYOUTS, containers, ref);
   const others = findRecords(ctx, kind, containers, ref);
   // As within one kind: a name before the beginning of an id, then what stands before what is archived.
-  const name = ref.slice(ref.indexOf("/") + 1);
+  const name = ref.slice(ref.lastIndexOf("/") + 1);
   const both = [
     ...layouts.map((each) => ({ ...each, kind: "layout" as const })),
     ...others.map((each) => ({ ...each, kind: noun })),

@@ -1,5 +1,6 @@
 /** The records of one kind that a reference means, and the reference that means one record. */
 import type { Context } from "../../context.ts";
+import { namesAmong } from "../../containers/container_names.ts";
 import type { Container } from "../../model/container.ts";
 import type { Refusal } from "../../model/errors.ts";
 import { isFullId, MIN_ID_PREFIX } from "../../model/identifier.ts";
@@ -58,7 +59,7 @@ export function findRecords(
   ref: string,
 ): Named[] {
   if (isFullId(ref)) return [];
-  const slash = ref.indexOf("/");
+  const slash = ref.lastIndexOf("/");
   const spelled = ref.slice(0, slash + 1) + kind.spelled(ref.slice(slash + 1));
   for (const sought of soughtBy(ctx, containers, spelled)) {
     const found = matches(kind.sought(ctx.store, sought), containers, spelled);
@@ -80,7 +81,7 @@ function soughtBy(
 ): Sought[] {
   const scope = peerScopeOf(ctx);
   const own = scope.kind === "host" ? null : scope.containerId;
-  const slash = ref.indexOf("/");
+  const slash = ref.lastIndexOf("/");
   const containerIds = containers
     .filter((each) => slash < 0 || isCalled(each, ref.slice(0, slash)))
     .map(({ id }) => id)
@@ -111,11 +112,11 @@ export function shortestName(
   record: Pick<Named, "id" | "containerId" | "name">,
 ): string {
   const { id, containerId, name } = record;
-  const container = containers.find((each) => each.id === containerId);
+  const container = namesAmong(containers).get(containerId) ?? containerId;
   const candidates = [
     // Where an option may stand, it would be taken for one.
     ...(name.startsWith("-") ? [] : [name]),
-    `${container?.name ?? containerId}/${name}`,
+    `${container}/${name}`,
     `${containerId.slice(0, SHOWN_OF_CONTAINER_ID)}/${name}`,
     id.slice(0, SHOWN_OF_ID),
   ];

@@ -4,6 +4,7 @@ import type { Container } from "../../model/container.ts";
 import type { Refusal } from "../../model/errors.ts";
 import { invalid } from "../../model/refusals/validation.ts";
 import { MIN_ID_PREFIX } from "../../model/identifier.ts";
+import { fullName, isNamed, namesAmong } from "../../containers/container_names.ts";
 import { nearest } from "../../model/nearest.ts";
 
 /** A refusal lists no more of them. */
@@ -29,7 +30,7 @@ export function matches<T extends Named>(
   containers: readonly Container[],
   ref: string,
 ): T[] {
-  const slash = ref.indexOf("/");
+  const slash = ref.lastIndexOf("/");
   const name = ref.slice(slash + 1);
   const called = slash < 0
     ? containers
@@ -45,7 +46,7 @@ function byName<T extends Named>(
   containers: readonly Container[],
   name: string,
 ): T[] {
-  const names = new Map(containers.map((container) => [container.id, container.name]));
+  const names = new Map(containers.map((container) => [container.id, fullName(container)]));
   const named = records.filter((record) => record.name === name && names.has(record.containerId));
   // A container that was made again has another id, and is the same to people.
   const places = Map.groupBy(named, ({ containerId }) => names.get(containerId));
@@ -72,8 +73,10 @@ function newestOfEach<T extends Named>(records: readonly T[]): T[] {
 }
 
 /** Whether CONTAINER is this one. */
-export function isCalled({ id, name }: Container, ref: string): boolean {
-  return name === ref || id === ref || (ref.length >= MIN_ID_PREFIX && id.startsWith(ref));
+export function isCalled(container: Container, ref: string): boolean {
+  const { id } = container;
+  return isNamed(container, ref) || id === ref ||
+    (ref.length >= MIN_ID_PREFIX && id.startsWith(ref));
 }
 
 /** A line of a list of matches, or of what a mistyped reference may mean. */
@@ -81,8 +84,8 @@ export function called(
   record: Pick<Named, "containerId" | "name">,
   containers: readonly Container[],
 ): string {
-  const container = containers.find(({ id }) => id === record.containerId);
-  return `${container?.name ?? record.containerId.slice(0, 12)}/${record.name}`;
+  const container = namesAmong(containers).get(record.containerId);
+  return `${container ?? record.containerId.slice(0, 12)}/${record.name}`;
 }
 
 /**

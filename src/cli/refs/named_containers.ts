@@ -3,7 +3,6 @@ import type { Context } from "../../context.ts";
 import type { Container } from "../../model/container.ts";
 import { isRefusal } from "../../model/errors.ts";
 import { knownContainers } from "../../containers/known.ts";
-import { scanContainers } from "../../containers/scan_containers.ts";
 import { isCalled } from "./match.ts";
 
 /**
@@ -12,13 +11,14 @@ import { isCalled } from "./match.ts";
  */
 export async function namedContainers(ctx: Context, ref: string): Promise<Container[]> {
   const known = knownContainers(ctx);
-  const slash = ref.indexOf("/");
+  const slash = ref.lastIndexOf("/");
   if (slash < 0 || known.some((container) => isCalled(container, ref.slice(0, slash)))) {
     return known;
   }
   if (ctx.peer.kind === "container" || ctx.store.readOnly) return known;
   try {
-    await scanContainers(ctx);
+    const { scan } = await import("../../containers/scan_containers.ts");
+    await scan(ctx);
   } catch (error) {
     if (!isRefusal(error, "docker_unavailable")) throw error;
   }

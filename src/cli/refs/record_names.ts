@@ -1,4 +1,5 @@
 /** What records are called, for lines about what was. */
+import { namesAmong } from "../../containers/container_names.ts";
 import { knownContainers } from "../../containers/known.ts";
 import type { Context } from "../../context.ts";
 import { getAgent } from "../../store/agents.ts";
@@ -12,6 +13,7 @@ import { called } from "./match.ts";
  */
 export function namesOnRecord(ctx: Context): (id: string) => string {
   const containers = knownContainers(ctx);
+  const containerNames = namesAmong(containers);
   const names = new Map<string, string>();
   const read = (id: string) => {
     const layout = getLayout(ctx.store, id);
@@ -20,7 +22,7 @@ export function namesOnRecord(ctx: Context): (id: string) => string {
     if (pane) return called({ ...pane, name: pane.label }, containers);
     const agent = getAgent(ctx.store, id);
     if (agent) return called({ ...agent, name: agent.label }, containers);
-    return containers.find((container) => container.id === id)?.name ?? id;
+    return containerNames.get(id) ?? id;
   };
   return (id) => {
     const name = names.get(id) ?? read(id);

@@ -1,5 +1,6 @@
 /** Layouts and their panes as people see them. Pure. */
-import { type Advice, advise, toStart } from "../../model/advice.ts";
+import { type Advice, advise } from "../../model/advice.ts";
+import { toStart } from "../../model/engine/engine_advice.ts";
 import { type Container, STOPPED, VANISHED } from "../../model/container.ts";
 import type { Result } from "../../rpc/shape.ts";
 import type { layoutDetailShape, layoutShape } from "../../rpc/views/layout.ts";
@@ -45,7 +46,7 @@ export interface View extends Surface {
   /** What people call a container, by its id. */
   readonly containerName: (id: string) => string;
   /** How a container was at its last look; undefined for one that is not on record, such as `local`. */
-  readonly container: (id: string) => Pick<Container, "name" | "runtime" | "status"> | undefined;
+  readonly container: (id: string) => Pick<Container, "name" | "via" | "status"> | undefined;
   /** What people type to mean a layout, a pane or an agent, by its id. */
   readonly nameOf: (id: string) => string;
   /** Whether tables have ids, too. */

@@ -19,7 +19,7 @@ Commands:
   recover            Reconcile the records with tmux, in every container
   sweep              Mark unfinished panes as failed, and clean up, without tmux
   container list     List the containers that are known, those that could not be looked at first
-  container scan     Ask the engine which bench containers run
+  container scan     Ask the engines which bench containers run
   container mount    Make the folder for a container's pane logs, and say how to mount it
   agent list         List agents, managed and adopted, those that need a person first
   agent show         Show one agent

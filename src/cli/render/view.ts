@@ -1,5 +1,6 @@
 /** What the renderers need to know of the world. */
 import type { Context } from "../../context.ts";
+import { namesAmong } from "../../containers/container_names.ts";
 import { knownContainers } from "../../containers/known.ts";
 import { workerComplaint } from "../../managed/worker_complaint.ts";
 import type { ActivityReport } from "../../model/activity/activity.ts";
@@ -17,7 +18,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 /** @param wide Whether tables have ids, too, and are as wide as they are. */
 export function viewOf(ctx: Context, terminal: Terminal, wide = false): View {
   let activities: ReadonlyMap<string, ActivityReport> | null = null;
-  const names = new Map(knownContainers(ctx).map(({ id, name }) => [id, name]));
+  const names = namesAmong(knownContainers(ctx));
   return {
     containerName: (id) => names.get(id) ?? id.slice(0, 12),
     container: (id) => getContainer(ctx.store, id),

@@ -1,5 +1,5 @@
 /** The JSON Schemas of the files that an operator may write. */
-import { settingsSchema } from "../setting_table.ts";
+import { settingsSchema } from "../settings/setting_table.ts";
 import type { JsonSchema } from "../value_rule.ts";
 import { DRAFT } from "./parts.ts";
 import { PROFILE_SCHEMA } from "./profile_schema.ts";

@@ -1,16 +1,18 @@
 /** How it is said that an engine is not the one that was meant. */
 import { type Advice, advise } from "../advice.ts";
-import type { EngineProgram } from "../container.ts";
+import type { EngineCommand } from "../engine/engine_command.ts";
 
 /** What shows which engine answers, and why. */
-export function waysToEngine(program: EngineProgram): Advice {
+export function waysToEngine([program]: EngineCommand): Advice {
   return program === "docker"
     ? advise`see "docker context ls" and DOCKER_HOST`
     : advise`see "podman system connection list", CONTAINER_HOST and "podman info"`;
 }
 
 /** A reason with its cure. */
-export function anotherEngine(program: EngineProgram): string {
-  const ways = waysToEngine(program);
-  return `this ${program} engine is not known to be the one that has the container; ${ways}`;
+export function anotherEngine(command: EngineCommand): string {
+  const ways = waysToEngine(command);
+  return `this ${
+    command.join(" ")
+  } engine is not known to be the one that has the container; ${ways}`;
 }

@@ -1,6 +1,8 @@
 /** The wording of what is wrong with a container, its engine or its tmux: one constructor function a code. */
-import { type Advice, advise, didYouMean, lookAtEngine, toStart, unpause } from "../advice.ts";
-import { type Container, type EngineProgram, PAUSED, VANISHED } from "../container.ts";
+import { type Advice, advise, didYouMean } from "../advice.ts";
+import { lookAtEngine, toStart, unpause } from "../engine/engine_advice.ts";
+import { type Container, engineWords, PAUSED, VANISHED } from "../container.ts";
+import type { Engine } from "../engine/engine_command.ts";
 import { Refusal } from "../errors.ts";
 import { nearest } from "../nearest.ts";
 
@@ -30,11 +32,12 @@ export function containerNotFound(
 
 /** The container is known and does not run. @param complaint What the engine said, where it was asked. */
 export function containerInactive(
-  { id, name, status, runtime }: Pick<Container, "id" | "name" | "status" | "runtime">,
+  { id, name, status, via }: Pick<Container, "id" | "name" | "status" | "via">,
   complaint: string | null = null,
 ): Refusal<"container_inactive"> {
   const full = `container ${name} (${id.slice(0, 12)})`;
-  const start = toStart({ name, runtime });
+  const engine = engineWords({ via });
+  const start = toStart({ name, via });
   const [message, hint] = complaint !== null
     ? [
       `container ${name} is not running: ${complaint}`,
@@ -43,12 +46,12 @@ export function containerInactive(
     : status === PAUSED
     ? [
       `${full} is paused, so that nothing can be started in it`,
-      unpause(runtime, name),
+      unpause(engine, name),
     ]
     : status === "restarting"
     ? [
       `${full} ends and is started again, over and over`,
-      advise`see why it ends: ${runtime} logs --tail 20 ${name}`,
+      advise`see why it ends: ${engine} logs --tail 20 ${name}`,
     ]
     : status === VANISHED
     ? [
@@ -59,16 +62,17 @@ export function containerInactive(
   return new Refusal("container_inactive", message, { container_id: id }, hint);
 }
 
-/** @param runtime The engine's program. */
 export function dockerUnavailable(
-  runtime: EngineProgram,
+  { name, command }: Engine,
   reason: string,
 ): Refusal<"docker_unavailable"> {
+  // One without options is the only one there is, or says itself which it is.
+  const which = command.length === 1 ? "the container engine" : `the engine ${name}`;
   return new Refusal(
     "docker_unavailable",
-    `the container engine cannot be asked: ${reason}`,
+    `${which} cannot be asked: ${reason}`,
     { reason },
-    lookAtEngine(runtime),
+    lookAtEngine(command),
   );
 }
 

@@ -5,15 +5,26 @@ import { containerShape, containerView } from "../views/container.ts";
 
 export const containerScanMethod = method({
   name: "app.scan.containers",
-  summary: "Asks the engine which bench containers run, and records them.",
+  summary: "Asks the engines which bench containers run, and records them.",
   effect: "write",
   access: "host",
   request: s.object({}),
-  result: s.object({ items: s.list(containerShape) }),
+  result: s.object({
+    items: s.list(containerShape),
+    /** Those that were asked; one that cannot be asked says why. */
+    engines: s.list(s.object({ name: s.string, reason: s.nullable(s.string) })),
+  }),
   recoveryScope: () => null,
   run: async (ctx) => {
-    const { scanContainers } = await import("../../containers/scan_containers.ts");
-    return { items: (await scanContainers(ctx)).map(containerView) };
+    const { scan } = await import("../../containers/scan_containers.ts");
+    const { running, answering, silent } = await scan(ctx);
+    return {
+      items: running.map(containerView),
+      engines: [
+        ...answering.map(({ name }) => ({ name, reason: null })),
+        ...silent.map(({ engine, reason }) => ({ name: engine.name, reason })),
+      ],
+    };
   },
 });
 

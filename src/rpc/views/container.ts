@@ -5,6 +5,8 @@ import * as s from "../shape.ts";
 export const containerShape = s.object({
   container_id: s.string,
   runtime: s.oneOf(RUNTIMES),
+  /** The engine that has it, as the settings call it; null for `local`. */
+  engine: s.nullable(s.string),
   name: s.string,
   image: s.string,
   status: s.string,
@@ -19,6 +21,7 @@ export function containerView(container: Container): s.Result<typeof containerSh
   return {
     container_id: container.id,
     runtime: container.runtime,
+    engine: container.via?.name ?? null,
     name: container.name,
     image: container.image,
     status: container.status,

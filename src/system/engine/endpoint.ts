@@ -2,7 +2,11 @@
  * Where the user's own docker command finds its engine: DOCKER_HOST, else the context that DOCKER_CONTEXT or its
  * configuration names, else the engine of this machine (docs.docker.com, "docker context").
  */
-import type { EngineProgram } from "../../model/container.ts";
+import {
+  ENGINE_HOST_OPTION,
+  type EngineCommand,
+  engineOptionOf,
+} from "../../model/engine/engine_command.ts";
 
 export type Endpoint =
   | { readonly kind: "unix"; readonly path: string }
@@ -35,12 +39,26 @@ export interface EndpointSources {
   readonly readFile: (path: string) => string | null;
 }
 
+/** The context that needs no configuration. */
+const DEFAULT_CONTEXT = "default";
 const DEFAULT_SOCKET = "/var/run/docker.sock";
 const TLS_PORT = 2376;
 const PLAIN_PORT = 2375;
 
 /** Variables by which the command is told to speak otherwise than it would by itself. */
 const UNUSUAL = ["DOCKER_API_VERSION", "DOCKER_TLS", "DOCKER_CUSTOM_HEADERS"];
+
+type Environment = EndpointSources["env"];
+
+/** The environment in which docker without options would ask the engine that a command line of it asks (docker(1)). */
+export function environmentFor(argv: readonly string[], env: Environment): Environment {
+  const [option, value] = engineOptionOf(argv) ?? [];
+  if (option === undefined) return env;
+  if (option === ENGINE_HOST_OPTION) return { ...env, DOCKER_HOST: value };
+  // The default context is whatever DOCKER_HOST says.
+  const host = value === DEFAULT_CONTEXT ? env.DOCKER_HOST : undefined;
+  return { ...env, DOCKER_CONTEXT: value, DOCKER_HOST: host };
+}
 
 /** Null where it has to be left to the command: a way that is not spoken here, or a configuration that is at odds with itself. */
 export async function findEndpoint(sources: EndpointSources): Promise<Endpoint | null> {
@@ -57,14 +75,14 @@ export async function findEndpoint(sources: EndpointSources): Promise<Endpoint |
       return certificates ? readTls(certificates, readFile) : undefined;
     });
   }
-  const context = env.DOCKER_CONTEXT || config.currentContext || "default";
-  if (context === "default") return { kind: "unix", path: DEFAULT_SOCKET };
+  const context = env.DOCKER_CONTEXT || config.currentContext || DEFAULT_CONTEXT;
+  if (context === DEFAULT_CONTEXT) return { kind: "unix", path: DEFAULT_SOCKET };
   if (typeof context !== "string" || !folder) return null;
   return await endpointOfContext(`${folder}/contexts`, context, readFile);
 }
 
 /** Where the command keeps its configuration; empty or undefined for nowhere. */
-function dockerFolder(env: EndpointSources["env"]): string | undefined {
+function dockerFolder(env: Environment): string | undefined {
   return env.DOCKER_CONFIG || (env.HOME && `${env.HOME}/.docker`);
 }
 
@@ -136,15 +154,20 @@ function fields(value: unknown): Record<string, unknown> {
  * How the user's settings name the engine that such a command asks; empty where they do not.
  */
 export async function endpointName(
-  program: EngineProgram,
-  { env, readFile }: EndpointSources,
+  command: EngineCommand,
+  sources: EndpointSources,
 ): Promise<string> {
-  if (program === "podman") return env.CONTAINER_HOST || env.CONTAINER_CONNECTION || "";
+  const { readFile } = sources;
+  if (command[0] === "podman") {
+    const [, connection] = engineOptionOf(command) ?? [];
+    return connection ?? (sources.env.CONTAINER_HOST || sources.env.CONTAINER_CONNECTION || "");
+  }
+  const env = environmentFor(command, sources.env);
   if (env.DOCKER_HOST) return env.DOCKER_HOST;
   const folder = dockerFolder(env);
   const config = folder ? readJson(readFile(`${folder}/config.json`)) : {};
-  const context = env.DOCKER_CONTEXT || config?.currentContext || "default";
-  if (context === "default") return `unix://${DEFAULT_SOCKET}`;
+  const context = env.DOCKER_CONTEXT || config?.currentContext || DEFAULT_CONTEXT;
+  if (context === DEFAULT_CONTEXT) return `unix://${DEFAULT_SOCKET}`;
   if (typeof context !== "string" || !folder) return "";
   return (await readContext(`${folder}/contexts`, context, readFile))?.host ?? "";
 }

@@ -88,8 +88,8 @@ export class EngineClient {
       case "identity": {
         const reply = await get("/info");
         if (reply.status !== 200) return failed(daemonSays(reply));
-        const { ID, Name, DockerRootDir } = JSON.parse(reply.body);
-        return printed(`${JSON.stringify({ ID, Name, DockerRootDir })}\n`);
+        const { ID, Name, DockerRootDir, ServerVersion } = JSON.parse(reply.body);
+        return printed(`${JSON.stringify({ ID, Name, DockerRootDir, ServerVersion })}\n`);
       }
       case "inspect": {
         const replies = await Promise.all(question.ids.map((id) => get(`/containers/${id}/json`)));

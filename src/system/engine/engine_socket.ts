@@ -4,7 +4,14 @@ import { environment, type Exec } from "../exec.ts";
 import { passFailpoint } from "../failpoint.ts";
 import { isNativeProgram } from "./native_program.ts";
 import type { EngineClient } from "./engine_client.ts";
-import { endpointText, findEndpoint } from "./endpoint.ts";
+import { type EngineCommand, engineOptionOf } from "../../model/engine/engine_command.ts";
+import {
+  type Endpoint,
+  type EndpointSources,
+  endpointText,
+  environmentFor,
+  findEndpoint,
+} from "./endpoint.ts";
 import { readFile } from "./read_file.ts";
 
 export class EngineSocket {
@@ -25,7 +32,7 @@ export class EngineSocket {
   /** As {@link Exec} says; answers and complaints are those of the command. */
   readonly exec: Exec = async (point, request) => {
     const { question, timeoutMs } = request;
-    const client = question ? await this.#clientFor(environment(request)) : null;
+    const client = question ? await this.#clientFor(request.argv, environment(request)) : null;
     if (!question || client === null) return await this.byCommand(point, request);
     passFailpoint(point, "before");
     const result = await client.answer(question, timeoutMs);
@@ -35,35 +42,56 @@ export class EngineSocket {
 
   readonly open: OpenShell = async (way, request) => {
     const { shellPlace } = request;
-    const client = shellPlace ? await this.#clientFor(way.env) : null;
+    const client = shellPlace ? await this.#clientFor(way.argv, way.env) : null;
     if (!shellPlace || client === null) return await this.openByCommand(way, request);
     const { openEngineShell } = await import("./engine_shell.ts");
     return openEngineShell(client, shellPlace);
   };
 
   /** Null where it has to be left to the command. */
-  #clientFor(env: Record<string, string>): Promise<EngineClient | null> {
+  #clientFor(
+    argv: readonly string[],
+    own: Record<string, string>,
+  ): Promise<EngineClient | null> {
+    const env = environmentFor(argv, own);
     const names = Object.keys(env).filter((name) => /^(?:DOCKER_.*|HOME|PATH)$/.test(name)).sort();
     const key = JSON.stringify(names.map((name) => [name, env[name]]));
     const known = this.#clients.get(key);
     if (known !== undefined) return known;
     const made = clientFor(env);
     this.#clients.set(key, made);
-    made.then((client) => this.tell(wayText(client)));
+    made.then((client) => this.tell(`${engineText(argv)} is asked ${wayText(client)}`));
     return made;
   }
 }
 
-function wayText(client: EngineClient | null): string {
+function engineText(argv: readonly string[]): string {
+  const option = engineOptionOf(argv);
+  return option === null ? "docker's engine" : `the engine of docker ${option.join(" ")}`;
+}
+
+function wayText(client: Pick<EngineClient, "endpoint"> | null): string {
   return client === null
-    ? "docker's engine is asked through its command"
-    : `docker's engine is asked over its socket, ${endpointText(client.endpoint)}`;
+    ? "through its command"
+    : `over its socket, ${endpointText(client.endpoint)}`;
+}
+
+/** How an engine is asked, in words that follow "asked". */
+export async function wayTo(command: EngineCommand): Promise<string> {
+  const endpoint = command[0] === "docker"
+    ? await endpointFor(environmentFor(command, environment({})))
+    : null;
+  return wayText(endpoint && { endpoint });
 }
 
 /** A docker that is a script does something of its own, and has to be asked itself. */
-async function clientFor(env: Record<string, string>): Promise<EngineClient | null> {
+async function endpointFor(env: EndpointSources["env"]): Promise<Endpoint | null> {
   if (!isNativeProgram("docker", env.PATH ?? "")) return null;
-  const endpoint = await findEndpoint({ env, readFile });
+  return await findEndpoint({ env, readFile });
+}
+
+async function clientFor(env: EndpointSources["env"]): Promise<EngineClient | null> {
+  const endpoint = await endpointFor(env);
   if (endpoint === null) return null;
   const { EngineClient } = await import("./engine_client.ts");
   return new EngineClient(endpoint);

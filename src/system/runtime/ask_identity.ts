@@ -1,6 +1,6 @@
-/** Asks an engine who it is. */
-import type { EngineProgram } from "../../model/container.ts";
-import type { EngineIdentity } from "../../model/engine_identity.ts";
+/** Asks an engine who it is, and which version it has. */
+import type { EngineCommand, EngineProgram } from "../../model/engine/engine_command.ts";
+import type { EngineIdentity } from "../../model/engine/engine_identity.ts";
 import { endpointName } from "../engine/endpoint.ts";
 import { readFile } from "../engine/read_file.ts";
 import { environment, type Exec } from "../exec.ts";
@@ -8,9 +8,9 @@ import { environment, type Exec } from "../exec.ts";
 const TIMEOUT_MS = 10_000;
 
 const DOCKER_FORMAT =
-  '{"ID":{{json .ID}},"Name":{{json .Name}},"DockerRootDir":{{json .DockerRootDir}}}';
+  '{"ID":{{json .ID}},"Name":{{json .Name}},"DockerRootDir":{{json .DockerRootDir}},"ServerVersion":{{json .ServerVersion}}}';
 const PODMAN_FORMAT =
-  '{"ID":"","Name":{{json .Host.Hostname}},"DockerRootDir":{{json .Store.GraphRoot}}}';
+  '{"ID":"","Name":{{json .Host.Hostname}},"DockerRootDir":{{json .Store.GraphRoot}},"ServerVersion":{{json .Version.Version}}}';
 
 /** A docker command may be podman's. */
 const FORMATS: Readonly<Record<EngineProgram, readonly string[]>> = {
@@ -18,31 +18,51 @@ const FORMATS: Readonly<Record<EngineProgram, readonly string[]>> = {
   podman: [PODMAN_FORMAT],
 };
 
-/** Null where it does not say, or does not answer within so many milliseconds. */
+/** What an engine says of itself. */
+export interface EngineInfo {
+  readonly identity: EngineIdentity;
+  /** Empty where it does not say. */
+  readonly version: string;
+}
+
+/** {@linkcode askEngine}, without the version. */
 export async function askIdentity(
   exec: Exec,
-  program: EngineProgram,
-  withinMs = TIMEOUT_MS,
+  command: EngineCommand,
+  withinMs?: number,
 ): Promise<EngineIdentity | null> {
+  return (await askEngine(exec, command, withinMs))?.identity ?? null;
+}
+
+/** Null where it does not say, or does not answer within so many milliseconds. */
+export async function askEngine(
+  exec: Exec,
+  command: EngineCommand,
+  withinMs = TIMEOUT_MS,
+): Promise<EngineInfo | null> {
   const timeoutMs = Math.min(TIMEOUT_MS, withinMs);
-  for (const format of FORMATS[program]) {
-    const argv = [program, "info", "--format", format];
+  for (const format of FORMATS[command[0]]) {
+    const argv = [...command, "info", "--format", format];
     const question = format === DOCKER_FORMAT ? { kind: "identity" } as const : undefined;
     const result = await exec("runtime.engine", { argv, question, timeoutMs });
     if (result.kind !== "exit") return null;
     const said = result.code === 0 ? readInfo(result.stdout) : null;
     if (said !== null) {
-      return { ...said, endpoint: await endpointName(program, { env: environment({}), readFile }) };
+      const endpoint = await endpointName(command, { env: environment({}), readFile });
+      return { identity: { ...said.identity, endpoint }, version: said.version };
     }
   }
   return null;
 }
 
-function readInfo(stdout: string): Omit<EngineIdentity, "endpoint"> | null {
+function readInfo(
+  stdout: string,
+): { readonly identity: Omit<EngineIdentity, "endpoint">; readonly version: string } | null {
   try {
-    const { ID: id, Name: host, DockerRootDir: root } = JSON.parse(stdout);
+    const { ID: id, Name: host, DockerRootDir: root, ServerVersion } = JSON.parse(stdout);
     const isText = [id, host, root].every((value) => typeof value === "string");
-    return isText ? { id, host, root } : null;
+    const version = typeof ServerVersion === "string" ? ServerVersion : "";
+    return isText ? { identity: { id, host, root }, version } : null;
   } catch {
     return null;
   }

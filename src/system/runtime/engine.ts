@@ -2,7 +2,7 @@
  * What a container engine says of its containers, asked as the user's own docker or podman command would
  * be: same context, `DOCKER_HOST` and TLS, since nothing of its environment is touched.
  */
-import type { EngineProgram } from "../../model/container.ts";
+import type { EngineCommand } from "../../model/engine/engine_command.ts";
 import type { EngineQuestion, Exec, ExecResult } from "../exec.ts";
 import { isOnlyAboutMissing, readComplaint } from "./complaint.ts";
 import { type EngineFacts, readInspection } from "./inspection.ts";
@@ -40,32 +40,32 @@ const TIMEOUT_MS = 10_000;
 const INSPECT_BATCH = 50;
 
 /** The containers that run, in no order that matters. Paused ones are listed by docker and not by podman. */
-export async function listRunning(exec: Exec, program: EngineProgram): Promise<Listing> {
-  const argv = [program, "ps", "--no-trunc", "--format", "{{.ID}} {{.Names}}"];
-  const question = questionTo(program, { kind: "list" });
+export async function listRunning(exec: Exec, command: EngineCommand): Promise<Listing> {
+  const argv = [...command, "ps", "--no-trunc", "--format", "{{.ID}} {{.Names}}"];
+  const question = questionTo(command, { kind: "list" });
   const result = await exec("runtime.list", { argv, question, timeoutMs: TIMEOUT_MS });
-  if (result.kind !== "exit" || result.code !== 0) return engineDown(program, result);
+  if (result.kind !== "exit" || result.code !== 0) return engineDown(command, result);
   return { kind: "listed", containers: readListing(result.stdout) };
 }
 
 /** Facts about the containers with these ids, each 64 hexadecimal characters. */
 export async function inspect(
   exec: Exec,
-  program: EngineProgram,
+  command: EngineCommand,
   ids: readonly string[],
 ): Promise<Inspection> {
   const found: EngineFacts[] = [];
   for (let start = 0; start < ids.length; start += INSPECT_BATCH) {
     const batch = ids.slice(start, start + INSPECT_BATCH);
-    const argv = [program, "container", "inspect", ...batch];
-    const question = questionTo(program, { kind: "inspect", ids: batch });
+    const argv = [...command, "container", "inspect", ...batch];
+    const question = questionTo(command, { kind: "inspect", ids: batch });
     const result = await exec("runtime.inspect", { argv, question, timeoutMs: TIMEOUT_MS });
     // Where some of several containers are gone, the others are printed all the same and the exit code is not 0.
     const answered = result.kind === "exit" &&
       (result.code === 0 || isOnlyAboutMissing(result.stderr));
-    if (!answered) return engineDown(program, result);
+    if (!answered) return engineDown(command, result);
     const facts = readInspection(result.stdout);
-    if (facts === null) return unreadable(program);
+    if (facts === null) return unreadable(command);
     found.push(...facts);
   }
   const known = new Set(found.map((facts) => facts.id));
@@ -74,7 +74,10 @@ export async function inspect(
 }
 
 /** Only docker's engine is asked otherwise than by its command. */
-function questionTo(program: EngineProgram, question: EngineQuestion): EngineQuestion | undefined {
+function questionTo(
+  [program]: EngineCommand,
+  question: EngineQuestion,
+): EngineQuestion | undefined {
   return program === "docker" ? question : undefined;
 }
 
@@ -86,7 +89,8 @@ function readListing(stdout: string): ListedContainer[] {
   });
 }
 
-function engineDown(program: EngineProgram, result: ExecResult): EngineDown {
+function engineDown(command: EngineCommand, result: ExecResult): EngineDown {
+  const [program] = command;
   switch (result.kind) {
     case "timeout":
       return {
@@ -94,7 +98,7 @@ function engineDown(program: EngineProgram, result: ExecResult): EngineDown {
         reason: `${program} gave no answer within ${result.timeoutMs / 1000} s`,
       };
     case "overflow":
-      return unreadable(program);
+      return unreadable(command);
     case "not_started":
       return { kind: "engine_down", reason: result.reason };
     case "exit":
@@ -102,6 +106,6 @@ function engineDown(program: EngineProgram, result: ExecResult): EngineDown {
   }
 }
 
-function unreadable(program: EngineProgram): EngineDown {
+function unreadable([program]: EngineCommand): EngineDown {
   return { kind: "engine_down", reason: `${program} gave an answer that cannot be read` };
 }

@@ -2,7 +2,7 @@
 import type { Container, Mount } from "../../model/container.ts";
 
 /** What the engine knows of a container. */
-export type EngineFacts = Omit<Container, "runtime" | "engine" | "active" | "lastSeenAt">;
+export type EngineFacts = Omit<Container, "runtime" | "via" | "engine" | "active" | "lastSeenAt">;
 
 /**
  * The containers in the answer; null when it is no such answer. An entry without a full id is left out, and

@@ -6,7 +6,7 @@ export function shellLine(
   { name, via }: Pick<ExecTarget, "name" | "via">,
   argv: readonly string[],
 ): string {
-  const way = via === null ? [] : [via.program, "exec", "-u", via.user, name];
+  const way = via === null ? [] : [...via.command, "exec", "-u", via.user, name];
   return [...way, ...argv].map(shellWordIfNeeded).join(" ");
 }
 

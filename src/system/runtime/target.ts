@@ -1,12 +1,14 @@
 /** Where the commands of one container run: on this machine, or through its runtime's `exec`. */
-import { type Advice, advise, unpause } from "../../model/advice.ts";
+import { type Advice, advise } from "../../model/advice.ts";
+import { unpause } from "../../model/engine/engine_advice.ts";
 import { type Clock, countdown } from "../clock.ts";
 import type { Exec, ExecRequest, ExecResult } from "../exec.ts";
 import type { ExecFailpoint } from "../../model/failpoints.ts";
 import { anotherEngine } from "../../model/refusals/another_engine.ts";
 import { obstacleIn, readComplaint } from "./complaint.ts";
 import { shellWordIfNeeded } from "../shell.ts";
-import { type EngineProgram, PAUSED, STOPPED, VANISHED } from "../../model/container.ts";
+import { PAUSED, STOPPED, VANISHED } from "../../model/container.ts";
+import type { EngineCommand } from "../../model/engine/engine_command.ts";
 import { isTakenAway } from "./taken_away.ts";
 
 /** How to reach the shell of a container as its tmux user. */
@@ -14,9 +16,9 @@ export interface ExecTarget {
   readonly containerId: string;
   /** What people call it. */
   readonly name: string;
-  /** The runtime's program, or null where commands run directly on this machine. */
+  /** The command of its engine, or null where commands run directly on this machine. */
   readonly via: {
-    readonly program: EngineProgram;
+    readonly command: EngineCommand;
     readonly user: string;
     /** Whether the engine that answers is the one that had the container, for as many milliseconds at most. */
     readonly isItsEngine: (withinMs: number) => Promise<boolean>;
@@ -90,7 +92,7 @@ export async function runScript(
 ): Promise<ScriptResult> {
   const result = await run(tools, point, target, request);
   if (result.kind !== "unreachable" || !result.paused || target.via === null) return result;
-  const cure = unpause(target.via.program, target.name);
+  const cure = unpause(target.via.command.join(" "), target.name);
   return { ...result, reason: "the container is paused", cure };
 }
 
@@ -100,7 +102,7 @@ async function run(
   target: ExecTarget,
   request: ScriptRequest,
 ): Promise<ScriptResult> {
-  const preamble = target.via?.program === "podman"
+  const preamble = target.via?.command[0] === "podman"
     ? `echo ${BEGIN}\n${READ_THE_REST}`
     : `echo ${BEGIN}`;
   const argv = ["sh", "-c", `${preamble}\n${request.script}`, "sh", ...request.args];
@@ -111,13 +113,13 @@ async function run(
     : through(target.via, target.containerId, { argv, stdin, timeoutMs });
   const result = await exec(point, execRequest);
   if (target.via === null) return readLocal(result);
-  const { program } = target.via;
-  const seen = readVia(target, program, result);
+  const { command } = target.via;
+  const seen = readVia(target, command, result);
   if (result.kind === "timeout" && seen !== "not_running" && seen !== "gone") {
-    return await settleTimeout(exec, program, target.containerId, seen);
+    return await settleTimeout(exec, command, target.containerId, seen);
   }
   if (seen === "not_running") {
-    return await settleNotRunning(exec, program, target.containerId, leftMs());
+    return await settleNotRunning(exec, command, target.containerId, leftMs());
   }
   if (seen === "gone") return await settleGone(target.via, leftMs());
   return seen;
@@ -125,18 +127,18 @@ async function run(
 
 /** The request as the runtime's program is asked to run it. */
 function through(
-  { program, user }: NonNullable<ExecTarget["via"]>,
+  { command, user }: NonNullable<ExecTarget["via"]>,
   containerId: string,
   { argv, ...request }: ExecRequest,
 ): ExecRequest {
-  const way = [program, "exec", "-i", "-u", user, containerId];
-  const shellPlace = program === "docker" ? { containerId, user } : undefined;
+  const way = [...command, "exec", "-i", "-u", user, containerId];
+  const shellPlace = command[0] === "docker" ? { containerId, user } : undefined;
   return { ...request, argv: [...way, ...argv], shellAt: way.length, shellPlace };
 }
 
 /** Another engine than the container's, after a change of context, connection or store, knows nothing of it. */
 async function settleGone(
-  { program, isItsEngine }: NonNullable<ExecTarget["via"]>,
+  { command, isItsEngine }: NonNullable<ExecTarget["via"]>,
   leftMs: number,
 ): Promise<ScriptResult> {
   if (await isItsEngine(leftMs)) {
@@ -146,7 +148,7 @@ async function settleGone(
       status: VANISHED,
     };
   }
-  const reason = anotherEngine(program);
+  const reason = anotherEngine(command);
   return { kind: "unreachable", reason, engineDown: true, transient: false };
 }
 
@@ -169,7 +171,7 @@ function readLocal(result: ExecResult): ScriptResult {
 /** `not_running` is podman's phrase for stopped and for paused containers alike. */
 function readVia(
   target: ExecTarget,
-  program: string,
+  [program]: EngineCommand,
   result: ExecResult,
 ): ScriptResult | "not_running" | "gone" {
   if (result.kind !== "exit") return unreachable(result, `${program} exec`);
@@ -192,7 +194,18 @@ function withCure(
   if (result.kind !== "unreachable" || obstacle === null || via === null) return result;
   switch (obstacle.kind) {
     case "directory": {
-      const words = [via.program, "exec", "-u", "0", "-w", "/", name, "mkdir", "-p", obstacle.path];
+      const words = [
+        ...via.command,
+        "exec",
+        "-u",
+        "0",
+        "-w",
+        "/",
+        name,
+        "mkdir",
+        "-p",
+        obstacle.path,
+      ];
       const line = words.map(shellWordIfNeeded).join(" ");
       return {
         ...result,
@@ -223,11 +236,11 @@ const REASON_TIMEOUT_MS = 500;
 /** A shell that stays open says nothing of it when its container is paused. */
 async function settleTimeout(
   exec: Exec,
-  program: string,
+  command: EngineCommand,
   id: string,
   timedOut: ScriptResult,
 ): Promise<ScriptResult> {
-  const state = await settleNotRunning(exec, program, id, REASON_TIMEOUT_MS);
+  const state = await settleNotRunning(exec, command, id, REASON_TIMEOUT_MS);
   return state.kind === "unreachable" && state.paused ? state : timedOut;
 }
 
@@ -237,11 +250,12 @@ const STOPPED_STATES = ["created", "configured", "initialized", "exited", "stopp
 /** Tells a stopped container, in which no tmux is left, from a paused one, in which it lives. */
 async function settleNotRunning(
   exec: Exec,
-  program: string,
+  command: EngineCommand,
   id: string,
   leftMs: number,
 ): Promise<ScriptResult> {
-  const argv = [program, "container", "inspect", "--format", "{{.State.Status}}", id];
+  const [program] = command;
+  const argv = [...command, "container", "inspect", "--format", "{{.State.Status}}", id];
   const result = await exec("runtime.inspect", {
     argv,
     timeoutMs: Math.min(STATE_TIMEOUT_MS, leftMs),

@@ -35,11 +35,11 @@ export function attachCommand(request: AttachRequest): string[] {
     const env = terminal === null ? [] : ["env", `TERM=${terminal}`];
     return [...env, ...tmux, verb, ...selection];
   }
-  const { program, user } = target.via;
+  const { command, user } = target.via;
   const env = ["-e", terminal === null ? "TERM" : `TERM=${terminal}`, "-e", "COLORTERM"];
   if (mark !== null) env.push("-e", `${CLIENT_VARIABLE}=${mark}`);
   return [
-    program,
+    ...command,
     "exec",
     `--detach-keys=${DETACH_KEYS}`,
     "-it",

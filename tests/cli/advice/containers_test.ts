@@ -32,20 +32,20 @@ dockerTest("a container that does not run is started, unpaused, or another one t
   await bench.pause();
   const [, paused] = advised(
     (await create(box, name, "more")).stderr,
-    "${runtime} unpause ${name}",
+    "${engine} unpause ${name}",
   );
   for (const words of [["agent", "send"], ["log", "attach"]] as const) {
     const more = words[1] === "send" ? ["--text", "hi"] : [];
     const refused = await box.run(...words, `${name}/demo-p1`, ...more);
     assertStringIncludes(refused.stderr, "error[container_inactive]");
-    advised(refused.stderr, "${runtime} unpause ${name}");
+    advised(refused.stderr, "${engine} unpause ${name}");
   }
   await follow(box, `docker unpause ${paused}`);
   await box.run("layout", "remove", `${name}/demo`);
   assertEquals((await create(box, name, "more")).code, 0);
   await bench.stop();
   const stopped = await create(box, name, "other");
-  advised(stopped.stderr, "${runtime} start ${name}");
+  advised(stopped.stderr, "${engine} start ${name}");
   await box.run("layout", "list");
   const trouble = entry("The container does not run");
   await trouble.follow(box, { ...trouble.seen(stopped.stderr), layout: `${name}/more` });
@@ -99,7 +99,7 @@ Deno.test("where no engine answers, it is seen why, and local works", async () =
   await using box = await boxFor("bench");
   const env = { DOCKER_HOST: `unix://${box.dir}/no.sock` };
   const refused = await box.run({ env }, "layout", "create", "bench-x", "--session", "demo");
-  const words = 'see whether "${runtime} ps" works; without it, "local" can be used';
+  const words = 'see whether "${engine} ps" works; without it, "local" can be used';
   const [program] = advised(refused.stderr, words);
   advised((await box.run({ env }, "doctor")).stdout, words);
   const seen = await typeLine(box, `${program} ps`, { env });
@@ -169,7 +169,7 @@ dockerTest(
       assertEquals(degraded.code, 3, degraded.stderr);
       const [named, program] = advised(
         degraded.stdout,
-        '"agenttower container mount ${name}" makes a folder for it, to be mounted with "${runtime} run ${run} …"',
+        '"agenttower container mount ${name}" makes a folder for it, to be mounted with "${engine} run ${run} …"',
       );
       assertEquals([named, program], [name, "docker"]);
       const [line] = advised(
@@ -252,7 +252,7 @@ dockerTest("panes of a container that was restarted say so, and come back", asyn
   const before = Date.now();
   await bench.stop();
   const send = ["agent", "send", `${name}/demo-p1`, "--text", "x", "--no-recover"];
-  const [, stopped] = advised((await box.run(...send)).stderr, "${runtime} start ${name}");
+  const [, stopped] = advised((await box.run(...send)).stderr, "${engine} start ${name}");
   await follow(box, `docker start ${stopped}`);
   const shown = (await box.run("layout", "show", `${name}/demo`)).stdout;
   const [, since = ""] = /its container was restarted, and runs since (\S+?);/.exec(shown) ?? [];

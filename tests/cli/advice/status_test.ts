@@ -69,7 +69,7 @@ dockerTest("a container that could not be looked at is told with what finds out 
   const [name] = advised(stale, "see what ails it: agenttower doctor --container ${name}");
   const doctor = await typeLine(box, `agenttower doctor --container ${name}`);
   assertEquals(doctor.code, 1);
-  await follow(box, `docker unpause ${advised(doctor.stdout, "${runtime} unpause ${name}")[1]}`);
+  await follow(box, `docker unpause ${advised(doctor.stdout, "${engine} unpause ${name}")[1]}`);
   assertMatch(await mended(box), new RegExp(`^CONTAINER +SESSION.*\\n${bench.name} +demo +ready`));
 });
 

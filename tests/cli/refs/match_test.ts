@@ -7,6 +7,7 @@ function container(id: string, name: string): Container {
   return {
     id,
     runtime: "docker",
+    via: null,
     engine: null,
     createdAt: "",
     name,

@@ -88,7 +88,7 @@ export const CONTAINERS: readonly Breakage[] = [
     cures: async (told, scene) => {
       const [name, program, mount = ""] = advised(
         told,
-        '"agenttower container mount ${name}" makes a folder for it, to be mounted with "${runtime} run ${run} …"',
+        '"agenttower container mount ${name}" makes a folder for it, to be mounted with "${engine} run ${run} …"',
       );
       assertEquals([name, program], [scene.place, "docker"]);
       await follow(scene.box, `agenttower container mount ${name}`);

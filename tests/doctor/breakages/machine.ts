@@ -131,7 +131,7 @@ export const MACHINE: readonly Breakage[] = [
     check: "engine",
     message: /Cannot connect to the Docker daemon at unix:\/\/\S+no\.sock/,
     cures: async (told, scene) => {
-      const words = 'see whether "${runtime} ps" works; without it, "local" can be used';
+      const words = 'see whether "${engine} ps" works; without it, "local" can be used';
       const [program] = advised(told, words);
       // It names the endpoint that DOCKER_HOST says.
       const { code, stderr } = await typeLine(scene.box, `${program} ps`);

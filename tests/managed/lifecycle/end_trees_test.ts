@@ -1,7 +1,7 @@
 /** What outlives a pane, on real processes. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { markedProcesses } from "../../../scripts/marked_processes.ts";
-import { scanContainers } from "../../../src/containers/scan_containers.ts";
+import { scan } from "../../../src/containers/scan_containers.ts";
 import { containerOf } from "../../../src/containers/known.ts";
 import { targetOf } from "../../../src/containers/target_of.ts";
 import { checkStrays } from "../../../src/doctor/container/check_strays.ts";
@@ -165,7 +165,7 @@ dockerTest("what outlives a pane in a container is ended there", async () => {
   await using at = contextOn(box, {
     settings: { containers: { nameContains: [bench.name] }, logs: { mode: "off" } },
   });
-  await scanContainers(at.ctx);
+  await scan(at.ctx);
   addProfile(box, "p", QUIET);
   addTemplate(box, "t", ["p", "p"]);
   const request = { templateName: "t", containerId: bench.id };

@@ -1,6 +1,6 @@
 /** The variables of a profile are in its pane, whatever becomes of the orders to make it, and nowhere else. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { scanContainers } from "../../../src/containers/scan_containers.ts";
+import { scan } from "../../../src/containers/scan_containers.ts";
 import { recoverBefore } from "../../../src/managed/reconcile/before_command.ts";
 import { recreatePane } from "../../../src/managed/recreate.ts";
 import { removePane } from "../../../src/managed/remove.ts";
@@ -119,7 +119,7 @@ async function lookEverywhere(box: Sandbox, place: Place): Promise<string> {
   await watched.start();
   const containers = { nameContains: [place.name] };
   await using at = contextOn(box, { settings: { containers, logs: { mode: "off" } } });
-  if (place.containerId !== LOCAL_CONTAINER) await scanContainers(at.ctx);
+  if (place.containerId !== LOCAL_CONTAINER) await scan(at.ctx);
   const { containerId } = place;
   const layout = await at.settle("work", { templateName: "t", containerId });
   assertEquals(layout.state, "ready");

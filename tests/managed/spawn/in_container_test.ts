@@ -1,6 +1,6 @@
 /** What holds for a spawn on this machine holds in a container. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { scanContainers } from "../../../src/containers/scan_containers.ts";
+import { scan } from "../../../src/containers/scan_containers.ts";
 import { reconcileContainer } from "../../../src/managed/reconcile/apply.ts";
 import { recreatePane } from "../../../src/managed/recreate.ts";
 import { removePane } from "../../../src/managed/remove.ts";
@@ -42,7 +42,7 @@ dockerTest(
       tmux: { columns: 80, rows: 40, arrangement: "even-vertical" },
     } as const;
     await using at = contextOn(box, { settings });
-    await scanContainers(at.ctx);
+    await scan(at.ctx);
     const settle = (session: string) =>
       at.settle(session, {
         templateName: session,

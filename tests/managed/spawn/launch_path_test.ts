@@ -1,6 +1,6 @@
 /** Which program a launch profile starts does not hang on the shell that happens to ask. */
 import { assertEquals } from "@std/assert";
-import { scanContainers } from "../../../src/containers/scan_containers.ts";
+import { scan } from "../../../src/containers/scan_containers.ts";
 import type { Context } from "../../../src/context.ts";
 import { checkContainer } from "../../../src/doctor/container/check_container.ts";
 import { recreatePane } from "../../../src/managed/recreate.ts";
@@ -167,7 +167,7 @@ dockerTest(
     addTemplate(box, "t", shells.map((it) => it.name));
     const containers = { nameContains: [name] };
     await using at = contextOn(box, { settings: { containers, logs: { mode: "off" } } });
-    await scanContainers(at.ctx);
+    await scan(at.ctx);
     assertEquals(
       await doctorOn(at.ctx, name),
       shells.map((it) => `profile ${it.name} starts ${bin}/the-agent in ${name}`).sort(),

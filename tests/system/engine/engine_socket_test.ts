@@ -43,7 +43,7 @@ class Ways implements AsyncDisposable {
 const clock = { elapsed: () => performance.now() };
 
 function targetOf(containerId: string, user = "root"): ExecTarget {
-  const via = { program: "docker", user, isItsEngine: () => Promise.resolve(true) } as const;
+  const via = { command: ["docker"], user, isItsEngine: () => Promise.resolve(true) } as const;
   return { containerId, name: "bench", via, socket: { name: "default" } };
 }
 
@@ -55,11 +55,11 @@ dockerTest("the engine says over its socket what it says through its command", a
   const { socket, command } = ways;
   const missing = "f".repeat(64);
   for (const ids of [[bench.id], [bench.id, missing], [missing], []]) {
-    assertEquals(await inspect(socket, "docker", ids), await inspect(command, "docker", ids));
+    assertEquals(await inspect(socket, ["docker"], ids), await inspect(command, ["docker"], ids));
   }
-  assertEquals(await askIdentity(socket, "docker"), await askIdentity(command, "docker"));
+  assertEquals(await askIdentity(socket, ["docker"]), await askIdentity(command, ["docker"]));
   const own = async (exec: Exec) => {
-    const listing = await listRunning(exec, "docker");
+    const listing = await listRunning(exec, ["docker"]);
     return listing.kind === "listed" && listing.containers.filter(({ id }) => id === bench.id);
   };
   assertEquals(await own(socket), await own(command));
@@ -119,7 +119,7 @@ dockerTest(
   "an engine that is not there is told, and nothing is asked through the command",
   async () => {
     await using ways = new Ways({ DOCKER_HOST: "unix:///nowhere/docker.sock" });
-    const listing = await listRunning(ways.socket, "docker");
+    const listing = await listRunning(ways.socket, ["docker"]);
     assertMatch(
       listing.kind === "engine_down" ? listing.reason : "",
       /^Cannot connect to the Docker daemon at unix:\/\/\/nowhere\/docker.sock/,
@@ -142,7 +142,7 @@ dockerTest("a docker that is a script of somebody's is asked itself", async () =
   const text = '#!/bin/sh\nPATH=${PATH#*:} exec docker "$@"\n';
   Deno.writeTextFileSync(`${box.dir}/bin/docker`, text, { mode: 0o755 });
   await using ways = new Ways({ PATH: `${box.dir}/bin:${Deno.env.get("PATH")}` });
-  const seen = await inspect(ways.socket, "docker", [bench.id]);
+  const seen = await inspect(ways.socket, ["docker"], [bench.id]);
   assertEquals(seen.kind === "inspected" && seen.found.length, 1);
   assertEquals(ways.commands, 1);
 });

@@ -17,7 +17,7 @@ Deno.test("running containers are listed with their own names, not those of link
   const stdout = `${A} bench-a\n${B} other/alias,bench-b\nnonsense\n`;
   for (const program of ["docker", "podman"] as const) {
     const asked: string[][] = [];
-    assertEquals(await listRunning(answering({ stdout }, asked), program), {
+    assertEquals(await listRunning(answering({ stdout }, asked), [program]), {
       kind: "listed",
       containers: [{ id: A, name: "bench-a" }, { id: B, name: "bench-b" }],
     });
@@ -31,7 +31,7 @@ Deno.test("of several containers some of which vanished, the others are known", 
     stdout: JSON.stringify([{ Id: A }]),
     stderr: `Error response from daemon: No such container: ${B}\n`,
   });
-  const seen = await inspect(exec, "docker", [A, B]);
+  const seen = await inspect(exec, ["docker"], [A, B]);
   assertEquals(seen.kind === "inspected" && [seen.found.map((it) => it.id), seen.missing], [[A], [
     B,
   ]]);
@@ -43,11 +43,11 @@ Deno.test("an engine that went away in between says nothing about any container"
     stdout: JSON.stringify([{ Id: A }]),
     stderr: "Cannot connect to the Docker daemon at unix:///x. Is the docker daemon running?\n",
   });
-  assertEquals((await inspect(exec, "docker", [A, B])).kind, "engine_down");
+  assertEquals((await inspect(exec, ["docker"], [A, B])).kind, "engine_down");
 });
 
 Deno.test("an answer that cannot be read says nothing about any container", async () => {
-  assertEquals((await inspect(answering({ stdout: "[{" }), "docker", [A])).kind, "engine_down");
+  assertEquals((await inspect(answering({ stdout: "[{" }), ["docker"], [A])).kind, "engine_down");
 });
 
 Deno.test("a client that is missing or hangs is an engine that cannot be asked", async () => {
@@ -56,12 +56,12 @@ Deno.test("a client that is missing or hangs is an engine that cannot be asked",
     reason: "docker is not installed",
     missing: true,
   });
-  assertEquals(await listRunning(missing, "docker"), {
+  assertEquals(await listRunning(missing, ["docker"]), {
     kind: "engine_down",
     reason: "docker is not installed",
   });
   const late = answering({ kind: "timeout", timeoutMs: 10_000 });
-  assertEquals(await inspect(late, "docker", [A]), {
+  assertEquals(await inspect(late, ["docker"], [A]), {
     kind: "engine_down",
     reason: "docker gave no answer within 10 s",
   });
@@ -72,10 +72,10 @@ Deno.test("many containers are asked about in several calls, none in no call", a
   const exec = answering({ stdout: "[]" }, asked);
   await inspect(
     exec,
-    "docker",
+    ["docker"],
     Array.from({ length: 120 }, (_, i) => i.toString(16).padStart(64, "0")),
   );
   assertEquals(asked.map((argv) => argv.length - 3), [50, 50, 20]);
-  await inspect(exec, "docker", []);
+  await inspect(exec, ["docker"], []);
   assertEquals(asked.length, 3);
 });

@@ -5,7 +5,7 @@ Deno.test("attaching goes through the container's engine as its tmux user", () =
   const target = {
     containerId: "c1",
     name: "bench",
-    via: { program: "docker", user: "dev", isItsEngine: () => Promise.resolve(true) },
+    via: { command: ["docker"], user: "dev", isItsEngine: () => Promise.resolve(true) },
     socket: { name: "default" },
   } as const;
   const request = {

@@ -1,6 +1,6 @@
 /** `config edit` */
-import { readSettings, refusing } from "../../../config/settings.ts";
-import { starterSettings } from "../../../config/starter_settings.ts";
+import { readSettings, refusing } from "../../../config/settings/settings.ts";
+import { starterSettings } from "../../../config/settings/starter_settings.ts";
 import { decodeText } from "../../../config/text_file.ts";
 import { type Advice, advise } from "../../../model/advice.ts";
 import { Refusal } from "../../../model/errors.ts";

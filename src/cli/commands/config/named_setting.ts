@@ -1,5 +1,6 @@
 /** Settings as people name them. Pure. */
-import { SETTING_KEYS, type SettingKey } from "../../../config/setting_table.ts";
+import { ENGINES } from "../../../config/settings/engine_list.ts";
+import { SETTING_KEYS, type SettingKey } from "../../../config/settings/setting_table.ts";
 import { advise, didYouMean } from "../../../model/advice.ts";
 import { nearest } from "../../../model/nearest.ts";
 import { invalid } from "../../../model/refusals/validation.ts";
@@ -8,6 +9,13 @@ import { invalid } from "../../../model/refusals/validation.ts";
 export function settingNamed(name: string): SettingKey {
   const found = SETTING_KEYS.find((setting) => setting.name === name);
   if (found !== undefined) return found;
+  if (name === ENGINES) {
+    throw invalid(
+      "KEY",
+      "engines is a list of several lines",
+      advise`write it: agenttower config edit`,
+    );
+  }
   const known = SETTING_KEYS.map((setting) => setting.name);
   const near = nearest(name, known) ??
     SETTING_KEYS.find(({ key, section }) => name === key || name === section)?.name ?? null;

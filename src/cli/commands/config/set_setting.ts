@@ -1,7 +1,7 @@
 /** `config set` */
-import { withSetting } from "../../../config/edit_settings.ts";
-import { readGiven } from "../../../config/given_value.ts";
-import { readSettings, refusing } from "../../../config/settings.ts";
+import { withSetting } from "../../../config/settings/edit_settings.ts";
+import { readGiven } from "../../../config/settings/given_value.ts";
+import { readSettings, refusing } from "../../../config/settings/settings.ts";
 import { decodeText } from "../../../config/text_file.ts";
 import { yamlOf } from "../../../config/yaml_text.ts";
 import { visible } from "../../../model/visible.ts";

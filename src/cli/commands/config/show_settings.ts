@@ -1,12 +1,14 @@
 /** `config get` */
+import { ENGINES } from "../../../config/settings/engine_list.ts";
 import {
   SETTING_KEYS,
   settingIn,
   type SettingKey,
   type SettingValue,
-} from "../../../config/setting_table.ts";
-import { loadSettingsWithPlaces, type SettingsInForce } from "../../../config/settings.ts";
+} from "../../../config/settings/setting_table.ts";
+import { loadSettingsWithPlaces, type SettingsInForce } from "../../../config/settings/settings.ts";
 import { yamlOf } from "../../../config/yaml_text.ts";
+import { ALL_CONTEXTS } from "../../../model/settings.ts";
 import { visible } from "../../../model/visible.ts";
 import type { Cli } from "../../command/cli.ts";
 import { nameColumn } from "../../render/table/columns.ts";
@@ -19,9 +21,12 @@ import { settingsNamed } from "./named_setting.ts";
  * @throws {Refusal} for one that there is not, or a file that cannot be used.
  */
 export function showSettings(cli: Cli, name: string | null): void {
-  const wanted = name === null ? SETTING_KEYS : settingsNamed(name);
+  const wanted = name === null ? SETTING_KEYS : name === ENGINES ? [] : settingsNamed(name);
   const inForce = loadSettingsWithPlaces(cli.paths().config);
-  const shown = wanted.map((setting) => settingView(setting, inForce));
+  const shown = [
+    ...(name === null || name === ENGINES ? [enginesView(inForce)] : []),
+    ...wanted.map((setting) => settingView(setting, inForce)),
+  ];
   const [only, ...others] = shown;
   const isOne = only !== undefined && only.key === name && others.length === 0;
   if (cli.terminal.json) {
@@ -51,11 +56,24 @@ export function settingView(setting: SettingKey, { settings, file, lineOf }: Set
   };
 }
 
+/** The engines, as their command lines; each context of docker's where the settings say so. */
+function enginesView({ settings, file, enginesLine: line }: SettingsInForce) {
+  return {
+    key: ENGINES,
+    value: settings.engines.map((choice) =>
+      choice === ALL_CONTEXTS ? "contexts: all" : choice.command.join(" ")
+    ),
+    default: [],
+    file: line === null ? null : file,
+    line,
+  };
+}
+
 /** As `config set` takes it. */
 function given(value: SettingValue): string {
   return typeof value === "string" ? value : yamlOf(value);
 }
 
-function placeOf({ file, line }: ReturnType<typeof settingView>): string {
+function placeOf({ file, line }: Pick<ReturnType<typeof settingView>, "file" | "line">): string {
   return line === null ? "default" : `${file}:${line}`;
 }

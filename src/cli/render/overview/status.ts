@@ -141,8 +141,12 @@ function numbers(of: Numbers, { paint }: View): string {
 
 function containerTable(containers: Numbers["containers"], view: View): string {
   const columns: Column<Numbers["containers"][number]>[] = [
-    nameColumn("CONTAINER", ({ name }) => name),
-    { heading: "RUNTIME", rank: 5, cell: ({ runtime }) => runtime },
+    nameColumn("CONTAINER", ({ container_id }) => view.containerName(container_id)),
+    {
+      heading: "ENGINE",
+      rank: 5,
+      cell: ({ container_id, runtime }) => view.container(container_id)?.via?.name ?? runtime,
+    },
     {
       heading: "STATUS",
       rank: STATE_RANK,

@@ -75,6 +75,7 @@ function tablesOf(width: number | null, name: string): Record<string, string> {
   const container = {
     container_id: ID,
     runtime: "docker" as const,
+    engine: "docker",
     name,
     image: `${name}/${name}:${name}`,
     status: "running",

@@ -3,7 +3,7 @@ import {
   compareEngines,
   type EngineIdentity,
   isProvenBy,
-} from "../../src/model/engine_identity.ts";
+} from "../../../src/model/engine/engine_identity.ts";
 
 const DOCKER: EngineIdentity = {
   id: "ABCD:EFGH",

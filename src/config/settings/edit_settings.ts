@@ -2,12 +2,12 @@
  * One setting changed in the text of `config.yaml`, and all else left as it is, byte for byte. Lines are found by
  * their look; whether they were the right ones is then asked of the parser, which decides. Pure.
  */
-import { advise } from "../model/advice.ts";
-import { mapping, Node, root } from "./node.ts";
-import { ConfigProblem } from "./problem.ts";
+import { advise } from "../../model/advice.ts";
+import { mapping, Node, root } from "../node.ts";
+import { ConfigProblem } from "../problem.ts";
 import type { SettingKey, SettingValue } from "./setting_table.ts";
-import { parseYaml, type YamlValue } from "./yaml.ts";
-import { yamlOf, yamlText } from "./yaml_text.ts";
+import { parseYaml, type YamlValue } from "../yaml.ts";
+import { yamlOf, yamlText } from "../yaml_text.ts";
 
 /**
  * The text with `setting` at `value`.

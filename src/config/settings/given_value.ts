@@ -1,9 +1,9 @@
 /** A value of a setting as it is given on a command line. */
-import { invalid } from "../model/refusals/validation.ts";
-import { Node } from "./node.ts";
-import { ConfigProblem } from "./problem.ts";
+import { invalid } from "../../model/refusals/validation.ts";
+import { Node } from "../node.ts";
+import { ConfigProblem } from "../problem.ts";
 import type { SettingKey, SettingValue } from "./setting_table.ts";
-import { parseYaml, type YamlValue } from "./yaml.ts";
+import { parseYaml, type YamlValue } from "../yaml.ts";
 
 /**
  * What `given` says for `setting`: where that takes text, the text as it is; of a list also its only item.

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertMatch, assertStrictEquals, assertThrows } from "@std/assert";
-import { loadSettings } from "../../src/config/settings.ts";
-import { Refusal } from "../../src/model/errors.ts";
-import { DEFAULT_SETTINGS } from "../../src/model/settings.ts";
-import { configFolder, listing } from "./folder.ts";
+import { loadSettings } from "../../../src/config/settings/settings.ts";
+import { Refusal } from "../../../src/model/errors.ts";
+import { DEFAULT_SETTINGS } from "../../../src/model/settings.ts";
+import { configFolder, listing } from "../folder.ts";
 
 function refusal(content: string): Refusal<"validation_failed"> {
   using config = configFolder({ "config.yaml": content });
@@ -34,9 +34,26 @@ locks: { wait_seconds: 5 }
 logs: { mode: off, max_mb: 1 }
 recovery: { min_interval_seconds: 0 }
 tmux: { columns: 80, rows: 24, arrangement: main-vertical, borders: off }
+engines:
+  - docker
+  - context: build
+  - { context: lab, name: far }
+  - connection: box
+  - { runtime: podman, name: rootless }
+  - { host: "ssh://me@far.example:2222", name: office }
+  - contexts: all
 `,
   });
   assertEquals(loadSettings(config.path), {
+    engines: [
+      { name: "docker", command: ["docker"] },
+      { name: "build", command: ["docker", "--context", "build"] },
+      { name: "far", command: ["docker", "--context", "lab"] },
+      { name: "box", command: ["podman", "--connection", "box"] },
+      { name: "rootless", command: ["podman"] },
+      { name: "office", command: ["docker", "--host", "ssh://me@far.example:2222"] },
+      "contexts",
+    ],
     containers: { nameContains: ["dev", "1"], runtime: "podman", benchUser: "1000:1000" },
     launch: { probeSeconds: 0.5, keepDead: false, path: "login", signals: "off", waitFor: "idle" },
     labels: { prefix: "session" },
@@ -76,6 +93,18 @@ Deno.test("a wrong value is refused with its key and line", () => {
     ["tmux.arrangement", 4, "tmux:\n  columns: 1\n  rows: 1\n  arrangement: tile\n"],
     ["tmux.borders", 1, "tmux: { borders: false }"],
     ["launch.signals", 1, "launch: { signals: on }"],
+    ["engines", 1, "engines: docker"],
+    ["engines[0]", 1, "engines: [lxc]"],
+    ["engines[0]", 1, "engines: [{ name: far }]"],
+    ["engines[0]", 1, "engines: [{ context: a, host: 'unix:///a', name: b }]"],
+    ["engines[0]", 1, "engines: [{ host: 'unix:///a' }]"],
+    ["engines[0]", 1, "engines: [{ context: local }]"],
+    ["engines[0].name", 1, "engines: [{ context: a, name: local }]"],
+    ["engines[0].name", 1, "engines: [{ contexts: all, name: a }]"],
+    ["engines[0].context", 2, "engines:\n  - context: --host=ssh://x\n"],
+    ["engines[0].host", 1, "engines: [{ host: 'npipe:////./pipe/x', name: a }]"],
+    ["engines[0].host", 1, "engines: [{ host: 'ssh://-oProxyCommand=x y', name: a }]"],
+    ["engines[1]", 3, "engines:\n  - context: a\n  - connection: a\n"],
     ["config.yaml", 1, "just text"],
     ["config.yaml", 1, "[]"],
     ["config.yaml", 2, "logs:\n  mode: *x\n"],
@@ -103,7 +132,7 @@ Deno.test("an unknown key is refused, and the nearest known one is the hint", ()
     ["logs", "known here: mode, max_mb", 'logs: { "\\e[31m": red }'],
     [
       "config.yaml",
-      "known here: containers, labels, launch, locks, logs, recovery, tmux",
+      "known here: engines, containers, labels, launch, locks, logs, recovery, tmux",
       "__proto__: {}",
     ],
   ];

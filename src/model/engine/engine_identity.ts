@@ -38,9 +38,13 @@ export function compareEngines(
 
 /** Whether they are alike in everything, and nothing but an id is unknown. */
 export function isAlike(a: EngineIdentity | null, b: EngineIdentity | null): boolean {
+  return isSameMachine(a, b) && a?.endpoint === b?.endpoint;
+}
+
+/** {@linkcode isAlike}, by whichever way they were asked: one engine has several addresses. */
+export function isSameMachine(a: EngineIdentity | null, b: EngineIdentity | null): boolean {
   if (a === null || b === null) return false;
-  return isComplete(a) && a.id === b.id && a.host === b.host && a.root === b.root &&
-    a.endpoint === b.endpoint;
+  return isComplete(a) && a.id === b.id && a.host === b.host && a.root === b.root;
 }
 
 /** Whether all is on record that an engine says. */

@@ -1,12 +1,13 @@
 /** The operator's settings: `<config>/config.yaml`. */
-import { DEFAULT_SETTINGS, type Settings, SETTINGS_FILE } from "../model/settings.ts";
-import { invalid } from "../model/refusals/validation.ts";
-import { type Fields, readFields, root } from "./node.ts";
-import { ConfigProblem } from "./problem.ts";
-import type { Rule } from "./value_rule.ts";
+import { DEFAULT_SETTINGS, type Settings, SETTINGS_FILE } from "../../model/settings.ts";
+import { invalid } from "../../model/refusals/validation.ts";
+import { ENGINES, readEngines } from "./engine_list.ts";
+import { type Fields, readFields, root } from "../node.ts";
+import { ConfigProblem } from "../problem.ts";
+import type { Rule } from "../value_rule.ts";
 import { SETTING_TABLE, type SettingKey, type SettingTable } from "./setting_table.ts";
-import { isThere, readTextFile } from "./text_file.ts";
-import { parseYaml, readYaml, type YamlDocument } from "./yaml.ts";
+import { isThere, readTextFile } from "../text_file.ts";
+import { parseYaml, readYaml, type YamlDocument } from "../yaml.ts";
 
 /**
  * The settings, defaults filled in. Reads only; neither the folder nor the file need be there.
@@ -24,6 +25,8 @@ export interface SettingsInForce {
   readonly file: string;
   /** The line that gives a setting; null for one that has its default because nothing else is said. */
   lineOf(setting: Pick<SettingKey, "section" | "key">): number | null;
+  /** The line that gives the engines; null as above. */
+  readonly enginesLine: number | null;
 }
 
 /** @throws {Refusal} as {@link loadSettings}. */
@@ -45,7 +48,13 @@ export function readSettings(file: string, text: string): SettingsInForce {
       const value = keys instanceof Map ? keys.get(key) ?? null : null;
       return value === null ? null : document.lineOf([section, key]);
     };
-    return { settings: settingsOf(document), file, lineOf };
+    const engines = document.value instanceof Map ? document.value.get(ENGINES) ?? null : null;
+    return {
+      settings: settingsOf(document),
+      file,
+      lineOf,
+      enginesLine: engines === null ? null : document.lineOf([ENGINES]),
+    };
   });
 }
 
@@ -65,7 +74,8 @@ export function refusing<T>(read: () => T): T {
 function settingsOf(document: YamlDocument): Settings {
   if (document.value === null) return DEFAULT_SETTINGS;
   const sections = Object.keys(SETTING_TABLE) as (keyof SettingTable)[];
-  const top = readFields(root(document), sections);
+  const top = readFields(root(document), [ENGINES, ...sections]);
+  const engines = top.optional(ENGINES);
   const containers = section(top, "containers");
   const labels = section(top, "labels");
   const launch = section(top, "launch");
@@ -75,6 +85,7 @@ function settingsOf(document: YamlDocument): Settings {
   const tmux = section(top, "tmux");
   const defaults = DEFAULT_SETTINGS;
   return {
+    engines: engines === null ? defaults.engines : readEngines(engines),
     containers: {
       nameContains: containers("name_contains", defaults.containers.nameContains),
       runtime: containers("runtime", defaults.containers.runtime),

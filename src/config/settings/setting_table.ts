@@ -1,5 +1,5 @@
 /** The keys of `<config>/config.yaml`, once: for their reader, their JSON Schema, and what shows and sets them. */
-import { ENGINE_PROGRAMS } from "../model/container.ts";
+import { ENGINE_PROGRAMS } from "../../model/engine/engine_command.ts";
 import {
   ARRANGEMENTS,
   BORDERS,
@@ -9,7 +9,8 @@ import {
   type Settings,
   SIGNALS,
   WAITS_FOR,
-} from "../model/settings.ts";
+} from "../../model/settings.ts";
+import { ENGINES, ENGINES_SCHEMA } from "./engine_list.ts";
 import {
   ANY_TEXT,
   integerFrom,
@@ -20,7 +21,7 @@ import {
   textLike,
   TRUE_OR_FALSE,
   wordOf,
-} from "./value_rule.ts";
+} from "../value_rule.ts";
 
 /** One key. */
 export interface SettingRule<T> extends Rule<T> {
@@ -160,8 +161,9 @@ export function settingsSchema(): JsonSchema {
   return {
     type: ["object", "null"],
     additionalProperties: false,
-    properties: Object.fromEntries(
-      sections().map(([section, rules]) => [section, {
+    properties: Object.fromEntries([
+      [ENGINES, ENGINES_SCHEMA],
+      ...sections().map(([section, rules]) => [section, {
         type: ["object", "null"],
         additionalProperties: false,
         properties: Object.fromEntries(
@@ -172,7 +174,7 @@ export function settingsSchema(): JsonSchema {
           }]),
         ),
       }]),
-    ),
+    ]),
   };
 }
 

@@ -1,11 +1,15 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { withSetting } from "../../src/config/edit_settings.ts";
-import { ConfigProblem } from "../../src/config/problem.ts";
-import { SETTING_KEYS, settingIn, type SettingValue } from "../../src/config/setting_table.ts";
-import { readSettings } from "../../src/config/settings.ts";
-import { starterSettings } from "../../src/config/starter_settings.ts";
-import { DEFAULT_SETTINGS } from "../../src/model/settings.ts";
-import { HOSTILE_STRINGS } from "../support/hostile_strings.ts";
+import { withSetting } from "../../../src/config/settings/edit_settings.ts";
+import { ConfigProblem } from "../../../src/config/problem.ts";
+import {
+  SETTING_KEYS,
+  settingIn,
+  type SettingValue,
+} from "../../../src/config/settings/setting_table.ts";
+import { readSettings } from "../../../src/config/settings/settings.ts";
+import { starterSettings } from "../../../src/config/settings/starter_settings.ts";
+import { DEFAULT_SETTINGS } from "../../../src/model/settings.ts";
+import { HOSTILE_STRINGS } from "../../support/hostile_strings.ts";
 
 function setting(name: string) {
   return SETTING_KEYS.find((each) => each.name === name)!;

@@ -1,0 +1,209 @@
+/** One tower over several engines, which the settings name. */
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { PrivateEngine } from "../../scripts/private_engine.ts";
+import { resolveContainer } from "../../src/containers/resolve_container.ts";
+import { scan } from "../../src/containers/scan_containers.ts";
+import { advised } from "../support/advice.ts";
+import { contextOn } from "../support/context.ts";
+import { benchContainer, dockerTest } from "../support/engine.ts";
+import { only } from "../support/items.ts";
+import { DOCKER, PODMAN, startBench } from "../support/runtimes.ts";
+import { type Sandbox, sandbox } from "../support/sandbox.ts";
+import { testUnless } from "../support/skip.ts";
+
+/** Where the engine of the user's settings is. */
+const HERE = Deno.env.get("DOCKER_HOST") ?? "unix:///var/run/docker.sock";
+
+/** Settings with these engines, as lines of YAML, that take containers of this name. */
+function configure(box: Sandbox, name: string, engines: readonly string[]): void {
+  const lines = [
+    ...["engines:", ...engines.map((engine) => `  - ${engine}`)],
+    `containers: {name_contains: [${name}]}`,
+    "launch: {probe_seconds: 0.1}",
+    "recovery: {min_interval_seconds: 0}",
+  ];
+  box.configure("config.yaml", `${lines.join("\n")}\n`);
+}
+
+async function create(box: Sandbox, container: string, session: string) {
+  const labels = ["--session", session, "--label-prefix", `${session}-`];
+  const made = await box.run("layout", "create", container, ...labels, "--wait", "--json");
+  assertEquals([made.code, made.json.result?.state], [0, "ready"], made.stdout + made.stderr);
+}
+
+/** The state of each layout by its session, and whether it could not be looked at. */
+async function layouts(box: Sandbox): Promise<Record<string, string>> {
+  const { json } = await box.run("layout", "list", "--json");
+  return Object.fromEntries(
+    json.result.items.map((item: { tmux_session_name: string; state: string; stale?: boolean }) => [
+      item.tmux_session_name,
+      item.stale ? `${item.state} stale` : item.state,
+    ]),
+  );
+}
+
+/** A sandbox whose docker has contexts of its own. */
+async function withContexts(): Promise<Sandbox> {
+  const box = await sandbox();
+  box.env.DOCKER_CONFIG = `${box.dir}/docker`;
+  return box;
+}
+
+async function context(box: Sandbox, verb: string, name: string, host: string): Promise<void> {
+  const { code, stderr } = await box.exec(
+    ["docker", "context", verb, name, "--docker", `host=${host}`],
+    { env: { DOCKER_HOST: "" } },
+  );
+  assertEquals(code, 0, stderr);
+}
+
+testUnless(
+  DOCKER.reason ?? PODMAN.reason ?? PrivateEngine.obstacle(),
+  "layouts live side by side in engines of three kinds and here, and one that is unplugged loses nothing",
+  async () => {
+    await using box = await withContexts();
+    // What runs in it goes on without the daemon.
+    await using other = await PrivateEngine.start(["--live-restore"]);
+    assertEquals(other.problem, null);
+    const name = DOCKER.newName();
+    await context(box, "create", "lab", other.client.DOCKER_HOST!);
+    configure(box, name, ["docker", "{context: lab, name: far}", "podman"]);
+    await using _here = await startBench("docker", box, name);
+    const logs = `${box.state}/logs/${name}`;
+    const mounts = [`${logs}:${logs}`];
+    await using _there = await benchContainer({
+      name,
+      user: "root",
+      mounts,
+      engine: other.client,
+    });
+    await using _pod = await startBench("podman", box, `${name}-pod`);
+
+    const scanned = await box.run("container", "scan");
+    assertEquals(scanned.code, 0, scanned.stderr);
+    for (const line of [`docker/${name} +docker`, `far/${name} +far`, `${name}-pod +podman`]) {
+      assertMatch(scanned.stdout, new RegExp(`^${line} `, "m"));
+    }
+    const ambiguous = await box.run("layout", "create", name, "--session", "x");
+    assertEquals(ambiguous.code, 1);
+    assertMatch(ambiguous.stderr, new RegExp(`means several.*docker/${name}.*far/${name}`));
+
+    await create(box, `docker/${name}`, "near");
+    await create(box, `far/${name}`, "far");
+    await create(box, `${name}-pod`, "pod");
+    await create(box, "local", "own");
+    const all = await box.run("layout", "list");
+    for (const place of [`docker/${name}`, `far/${name}`, `${name}-pod`, "local"]) {
+      assertStringIncludes(all.stdout, place);
+    }
+    const shown = await box.run("pane", "show", `far/${name}/far-m1`, "--json");
+    assertEquals(shown.json.result.state, "ready", shown.stdout);
+
+    await other.stopDaemon();
+    const states = { near: "ready", far: "ready", pod: "ready", own: "ready" };
+    assertEquals(await layouts(box), { ...states, far: "ready stale" });
+    const without = await box.run("container", "scan");
+    assertEquals(without.code, 1);
+    assertMatch(without.stderr, /the engine far cannot be asked: /);
+    assertMatch(without.stdout, new RegExp(`^docker/${name} `, "m"));
+    const recover = await box.run("recover");
+    assertEquals(recover.code, 1);
+    const more = ["layout", "create", `far/${name}`, "--session", "more"];
+    const refused = await box.run(...more);
+    assertEquals(refused.code, 1);
+    assertMatch(refused.stderr, /^error\[docker_unavailable\]: the engine far cannot be asked: /m);
+    const [command] = advised(
+      refused.stderr,
+      'see whether "${engine} ps" works; without it, "local" can be used',
+    );
+    assertEquals(command, "docker --context lab");
+    const unknown = await box.run("layout", "create", `${name}-unknown`, "--session", "more");
+    assertMatch(unknown.stderr, /^error\[docker_unavailable\]: the engine far cannot be asked: /m);
+
+    await other.startDaemon();
+    assertEquals((await box.run("recover")).code, 0);
+    assertEquals(await layouts(box), states);
+    const removed = await box.run("layout", "remove", `far/${name}/far`, "--json");
+    assertEquals(
+      [removed.code, removed.json.result.state],
+      [0, "removed"],
+      removed.stdout + removed.stderr,
+    );
+  },
+);
+
+testUnless(
+  DOCKER.reason ?? PrivateEngine.obstacle(),
+  "a context that is removed, points elsewhere or bears another name changes nothing",
+  async () => {
+    await using box = await withContexts();
+    await using other = await PrivateEngine.start();
+    assertEquals(other.problem, null);
+    // The default context is of an engine that is not there.
+    box.env.DOCKER_HOST = "";
+    const name = DOCKER.newName();
+    await context(box, "create", "lab", HERE);
+    configure(box, name, ["context: lab"]);
+    await using _bench = await startBench("docker", box, name);
+    await create(box, name, "demo");
+    const isLost = async (reason: RegExp) => {
+      const recover = await box.run("recover");
+      assertEquals(recover.code, 1);
+      assertMatch(recover.stdout + recover.stderr, reason);
+      assertEquals(await layouts(box), { demo: "ready stale" });
+      assertEquals(
+        only(box.sql("SELECT status FROM container WHERE id <> 'local'")).status,
+        "running",
+      );
+    };
+
+    await context(box, "update", "lab", other.client.DOCKER_HOST!);
+    await isLost(/this docker --context lab engine is not known to be the one/);
+    assertEquals((await box.run("container", "scan")).code, 0);
+    await isLost(/this docker --context lab engine is not known to be the one/);
+
+    await box.exec(["docker", "context", "rm", "--force", "lab"]);
+    await isLost(/context/);
+    assertEquals((await box.run("container", "scan")).code, 1);
+
+    // By its new name the engine is known again, since it says the same of itself.
+    await context(box, "create", "renamed", HERE);
+    configure(box, name, ["contexts: all"]);
+    await box.run("container", "scan");
+    assertEquals((await box.run("recover")).code, 0);
+    assertEquals(await layouts(box), { demo: "ready" });
+    const { engine_name } = only(box.sql("SELECT engine_name FROM container WHERE id <> 'local'"));
+    assertEquals(engine_name, "renamed");
+  },
+);
+
+dockerTest("a cloned machine's container of the same id takes no record over", async () => {
+  await using box = await sandbox();
+  const name = DOCKER.newName();
+  const clone = `${box.dir}/clone.sock`;
+  Deno.symlinkSync(HERE.replace(/^unix:\/\//, ""), clone);
+  const [own, other] = [
+    { name: "own", command: ["docker", "--host", HERE] },
+    { name: "clone", command: ["docker", "--host", `unix://${clone}`] },
+  ] as const;
+  await using bench = await startBench("docker", box, name);
+  const containers = { nameContains: [name.toLowerCase()] };
+  {
+    await using opened = contextOn(box, { settings: { engines: [own], containers } });
+    assertEquals((await scan(opened.ctx)).running.map(({ id }) => id), [bench.id]);
+  }
+  await using opened = contextOn(box, {
+    settings: { engines: [other, own], containers },
+    // The clone is a machine of its own in everything but the ids.
+    exec: (real) => async (point, request) => {
+      const result = await real(point, request);
+      const isClone = point === "runtime.engine" && request.argv.includes(`unix://${clone}`);
+      if (!isClone || result.kind !== "exit") return result;
+      return { ...result, stdout: result.stdout.replace(/"Name":"[^"]*"/, '"Name":"clone"') };
+    },
+  });
+  const { running } = await scan(opened.ctx);
+  assertEquals(running.map(({ via }) => via?.name), ["own"]);
+  assertMatch(opened.warnings.join("\n"), /is on record with the engine own/);
+  assertEquals((await resolveContainer(opened.ctx, name)).via, own);
+});
