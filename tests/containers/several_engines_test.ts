@@ -99,6 +99,16 @@ testUnless(
     const shown = await box.run("pane", "show", `far/${name}/far-m1`, "--json");
     assertEquals(shown.json.result.state, "ready", shown.stdout);
 
+    const doctor = await box.run("doctor");
+    const lines = [
+      String.raw`docker \(\S+\) answers in \d+ ms, asked over its socket, \S+, id \S+: \d+ running`,
+      String
+        .raw`far \(\S+\) answers in \d+ ms, asked over its socket, unix://\S+, id \S+: 1 running`,
+      String.raw`podman \(\S+\) answers in \d+ ms, asked through its command: \d+ running`,
+      "docker's contexts default are not asked by name",
+    ];
+    for (const line of lines) assertMatch(doctor.stdout, new RegExp(`^ok +engine +${line}`, "m"));
+
     await other.stopDaemon();
     const states = { near: "ready", far: "ready", pod: "ready", own: "ready" };
     assertEquals(await layouts(box), { ...states, far: "ready stale" });
@@ -117,6 +127,9 @@ testUnless(
       'see whether "${engine} ps" works; without it, "local" can be used',
     );
     assertEquals(command, "docker --context lab");
+    const found = await box.run("doctor");
+    assertEquals(found.code, 1);
+    assertMatch(found.stdout, /^problem +engine +far: Cannot connect/m);
     const unknown = await box.run("layout", "create", `${name}-unknown`, "--session", "more");
     assertMatch(unknown.stderr, /^error\[docker_unavailable\]: the engine far cannot be asked: /m);
 
