@@ -2,6 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import { openState } from "../../src/app/state_folder.ts";
 import { faultOf, isRefusal, Refusal, type StateFault } from "../../src/model/errors.ts";
+import { listContainers } from "../../src/store/containers.ts";
 import { Store } from "../../src/store/db.ts";
 import { MIGRATIONS } from "../../src/store/migrations.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
@@ -129,4 +130,37 @@ Deno.test("an empty file will do, and a database behind this build cannot be rea
   );
   openIn(box);
   assertEquals(box.sql("PRAGMA user_version"), [{ user_version: MIGRATIONS.length }]);
+});
+
+Deno.test("containers of before engines had names are reached by their program, as they were", async () => {
+  await using box = await sandbox();
+  Deno.mkdirSync(box.state, { mode: 0o700 });
+  const { database } = pathsOf(box);
+  const before = 10;
+  const row = "'image', 'running', '', '[]', '{}', NULL, '', 1, '2026-01-01T00:00:00.000Z'";
+  const runtimes = ["docker", "podman", "local"];
+  execute(
+    database,
+    [
+      ...MIGRATIONS.slice(0, before),
+      ...runtimes.map((runtime) =>
+        `INSERT INTO container (id, runtime, name, image, status, user, mounts, labels, engine, created_at,
+           active, last_seen_at) VALUES ('${runtime}', '${runtime}', '${runtime}', ${row})`
+      ),
+      `PRAGMA user_version=${before}`,
+    ].join(";\n"),
+  );
+  Deno.chmodSync(database, 0o600);
+  openIn(box);
+  const store = Store.openReadOnly(database);
+  const listed = listContainers(store);
+  store.close();
+  assertEquals(
+    listed.map(({ name, via }) => [name, via]),
+    [
+      ["docker", { name: "docker", command: ["docker"] }],
+      ["local", null],
+      ["podman", { name: "podman", command: ["podman"] }],
+    ],
+  );
 });
