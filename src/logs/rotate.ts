@@ -20,6 +20,7 @@ import {
   logOf,
   openLogFolder,
 } from "./log_files.ts";
+import { namesIn, otherNames } from "./other_names.ts";
 import { PROBE_PREFIX } from "./proof.ts";
 import { agentOfSignals } from "./signal_file.ts";
 
@@ -148,7 +149,7 @@ interface LargeLog {
 function leftovers(ctx: Context, folder: Directory): string[] {
   const now = ctx.clock.now().getTime();
   const probesAreUsed = isAnyContainerChanged(ctx);
-  return namesIn(folder).filter((name) => {
+  return otherNames(ctx, folder).filter((name) => {
     if (name.endsWith(COPY_SUFFIX) || isOfEndedAgent(ctx, name)) return true;
     return !probesAreUsed && name.startsWith(PROBE_PREFIX) &&
       now - (folder.look(name)?.mtime ?? now) > LEFTOVER_MS;
@@ -180,16 +181,6 @@ function logFolders(ctx: Context, containerId: string | null): LogFolder[] {
     paths,
     knownContainer(ctx, containerId) ?? { id: containerId, name: containerId },
   );
-}
-
-/** What cannot be read is left alone. */
-function namesIn(folder: Directory): string[] {
-  try {
-    return folder.names();
-  } catch (error) {
-    if (error instanceof Refusal) return [];
-    throw error;
-  }
 }
 
 /** What is no folder of ours is left alone. */

@@ -266,6 +266,14 @@ UPDATE container SET engine_name = runtime, engine_command = json_array(runtime)
   WHERE runtime <> 'local';
 `;
 
+const LOG_FOLDERS = `
+CREATE TABLE log_folder (
+  path TEXT PRIMARY KEY,
+  changed_at REAL NOT NULL,
+  names TEXT NOT NULL
+) STRICT;
+`;
+
 /** Each runs once, in this order, in one write transaction with the others that are due. */
 export const MIGRATIONS: readonly string[] = [
   INITIAL,
@@ -279,4 +287,5 @@ export const MIGRATIONS: readonly string[] = [
   ENGINES,
   OPERATOR_ACTIONS,
   WAYS_TO_ENGINES,
+  LOG_FOLDERS,
 ];

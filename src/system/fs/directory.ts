@@ -146,6 +146,11 @@ export class Directory implements Disposable {
     });
   }
 
+  /** Of the folder itself. */
+  facts(): FileFacts {
+    return factsOf(this.descriptor);
+  }
+
   /** What stands under this name; null where nothing does, or that cannot be told. */
   look(name: string): FileFacts | null {
     this.#pathOf(name);
