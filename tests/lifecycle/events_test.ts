@@ -1,8 +1,10 @@
 /** The audit trail: what is written, in which order, and how it is read. */
 import { assert, assertEquals } from "@std/assert";
 import { addProfile, addTemplate } from "../support/definitions.ts";
+import { ageState } from "../support/aged_state.ts";
 import { only } from "../support/items.ts";
 import { FROM_SOURCE, type Sandbox } from "../support/sandbox.ts";
+import { pathsOf } from "../support/store.ts";
 import type { Answer } from "./answers.ts";
 import { assertAudit, TYPES } from "./audit.ts";
 import { type LifecycleFixture, localTest } from "./lifecycle_fixture.ts";
@@ -129,6 +131,28 @@ localTest("events --follow goes on with what other processes do, until Ctrl-C", 
     followed,
     at.box.events().filter(({ event_type }) => event_type === "managed_layout_created"),
   );
+});
+
+localTest("Ctrl-C is heard in the midst of a long history, too", async (at) => {
+  await at.create("work");
+  const count = 100_000;
+  ageState(pathsOf(at.box), { panes: 3, events: count });
+  const [program, ...args] = FROM_SOURCE;
+  const follower = new Deno.Command(program, {
+    args: [...args, "events", "--follow", "--json"],
+    clearEnv: true,
+    env: at.box.env,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  let lines = 0;
+  for await (const part of follower.stdout.pipeThrough(new TextDecoderStream())) {
+    if (lines === 0) follower.kill("SIGINT");
+    lines += part.split("\n").length - 1;
+  }
+  assertEquals((await follower.status).code, 130);
+  assert(lines > 0 && lines < count / 2, `${lines} lines came`);
 });
 
 localTest("sequences have no gaps and agree with the file, whoever writes", async (at) => {

@@ -19,11 +19,15 @@ export async function* follow<T extends Timed>(
   feeds: readonly Feed<T>[],
 ): AsyncGenerator<T, never> {
   for (;;) {
-    yield* byTime(feeds.map(drain));
+    yield* byTime(feeds.map((feed) => drain(clock, feed)));
     await clock.sleep(FOLLOW_POLL_MS);
   }
 }
 
-async function* drain<T>(feed: Feed<T>): AsyncGenerator<T> {
-  for (let batch = feed.next(); batch.length > 0; batch = feed.next()) yield* batch;
+/** A signal is heard of between two batches, however many there are. */
+async function* drain<T>(clock: Clock, feed: Feed<T>): AsyncGenerator<T> {
+  for (let batch = feed.next(); batch.length > 0; batch = feed.next()) {
+    yield* batch;
+    await clock.sleep(0);
+  }
 }
