@@ -6,7 +6,7 @@ import { nearest } from "../model/nearest.ts";
 import { dockerUnavailable, hostOnly } from "../model/refusals/containers.ts";
 import { invalid } from "../model/refusals/validation.ts";
 import { inspect } from "../system/runtime/engine.ts";
-import { namesAmong } from "./container_names.ts";
+import { isNamed, namesAmong } from "./container_names.ts";
 import { knownContainers } from "./known.ts";
 import { matchContainers } from "./match_container.ts";
 import { notFound } from "./not_found.ts";
@@ -68,12 +68,12 @@ async function chooseRunning(ctx: Context, ref: string): Promise<Container | und
 /** Whether a name's container does not run any more or bears another name, so that the name may be another's. */
 async function isOutdated(ctx: Context, container: Container, ref: string): Promise<boolean> {
   if (container.via === null) return false;
-  if (container.name !== ref) return false;
+  if (!isNamed(container, ref)) return false;
   if (!container.active) return true;
   const seen = await inspect(ctx.exec, container.via.command, [container.id]);
   if (seen.kind !== "inspected") return false;
   const [now] = seen.found;
-  if (now?.status !== RUNNING || now.name !== ref) return true;
+  if (now?.status !== RUNNING || now.name !== container.name) return true;
   ctx.inspected.set(container.id, { facts: now, at: ctx.clock.elapsed() });
   return false;
 }

@@ -71,12 +71,8 @@ testUnless(
     await using _here = await startBench("docker", box, name);
     const logs = `${box.state}/logs/${name}`;
     const mounts = [`${logs}:${logs}`];
-    await using _there = await benchContainer({
-      name,
-      user: "root",
-      mounts,
-      engine: other.client,
-    });
+    const start = () => benchContainer({ name, user: "root", mounts, engine: other.client });
+    await using there = await start();
     await using _pod = await startBench("podman", box, `${name}-pod`);
 
     const scanned = await box.run("container", "scan");
@@ -142,6 +138,11 @@ testUnless(
       [0, "removed"],
       removed.stdout + removed.stderr,
     );
+
+    // A name is that of the container which bears it now.
+    await there.remove();
+    await using _again = await start();
+    await create(box, `far/${name}`, "again");
   },
 );
 
