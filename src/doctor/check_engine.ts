@@ -13,7 +13,11 @@ export async function checkEngine(exec: Exec, settings: Settings, needed: boolea
   const { runtime, nameContains } = settings.containers;
   const listing = await listRunning(exec, runtime);
   if (listing.kind === "engine_down") {
-    return (needed ? problem : warning)(CHECK, listing.reason, lookAtEngine(runtime));
+    return (needed ? problem : warning)(
+      CHECK,
+      listing.reason,
+      lookAtEngine(runtime, listing.reason),
+    );
   }
   const wanted = listing.containers.filter(({ name }) => isWantedName(name, nameContains));
   const message = `${runtime} answers: ${listing.containers.length} running containers, ` +

@@ -25,9 +25,13 @@ export const TRY_AGAIN = advise`try again`;
 /** What helps where a newer build has used the state. */
 export const USE_THE_NEWER = advise`use the newer agenttower`;
 
-/** What shows why an engine does not answer. */
-export function lookAtEngine(runtime: EngineProgram): Advice {
-  return advise`see whether "${runtime} ps" works; without it, "local" can be used`;
+/** What shows why an engine does not answer. @param reason What it says. */
+export function lookAtEngine(runtime: EngineProgram, reason: string): Advice {
+  // ssh takes a host as the docker command writes it.
+  const [, host] = /Docker daemon at (ssh:\/\/[\w.@:[\]-]+): /.exec(reason) ?? [];
+  return host === undefined
+    ? advise`see whether "${runtime} ps" works; without it, "local" can be used`
+    : advise`see what this says, which must not ask for anything: ssh ${host} docker version`;
 }
 
 /** What has a container that has ended run again. */

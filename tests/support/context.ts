@@ -128,6 +128,7 @@ export class OpenedOn {
     this.#close = async () => {
       close();
       await conversations.ended();
+      await engine.close();
     };
   }
 

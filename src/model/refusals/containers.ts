@@ -68,7 +68,7 @@ export function dockerUnavailable(
     "docker_unavailable",
     `the container engine cannot be asked: ${reason}`,
     { reason },
-    lookAtEngine(runtime),
+    lookAtEngine(runtime, reason),
   );
 }
 

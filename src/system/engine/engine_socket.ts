@@ -1,4 +1,4 @@
-/** Asks docker's engine over its socket where that is what the docker command would do, else through the command. */
+/** Asks docker's engine as the docker command would, without it where that can be done, else through the command. */
 import type { OpenShell } from "../conversation/conversations.ts";
 import { environment, type Exec } from "../exec.ts";
 import { passFailpoint } from "../failpoint.ts";
@@ -41,6 +41,12 @@ export class EngineSocket {
     return openEngineShell(client, shellPlace);
   };
 
+  /** Ends every connection; resolves when nothing of them is left in this process. */
+  async close(): Promise<void> {
+    const clients = await Promise.all(this.#clients.values());
+    await Promise.all(clients.map((client) => client?.close()));
+  }
+
   /** Null where it has to be left to the command. */
   #clientFor(env: Record<string, string>): Promise<EngineClient | null> {
     const names = Object.keys(env).filter((name) => /^(?:DOCKER_.*|HOME|PATH)$/.test(name)).sort();
@@ -55,9 +61,9 @@ export class EngineSocket {
 }
 
 function wayText(client: EngineClient | null): string {
-  return client === null
-    ? "docker's engine is asked through its command"
-    : `docker's engine is asked over its socket, ${endpointText(client.endpoint)}`;
+  if (client === null) return "docker's engine is asked through its command";
+  const way = client.endpoint.kind === "ssh" ? "by ssh" : "over its socket";
+  return `docker's engine is asked ${way}, ${endpointText(client.endpoint)}`;
 }
 
 /** A docker that is a script does something of its own, and has to be asked itself. */
@@ -66,5 +72,10 @@ async function clientFor(env: Record<string, string>): Promise<EngineClient | nu
   const endpoint = await findEndpoint({ env, readFile });
   if (endpoint === null) return null;
   const { EngineClient } = await import("./engine_client.ts");
-  return new EngineClient(endpoint);
+  if (endpoint.kind === "ssh") {
+    const { SshLink } = await import("./ssh_link.ts");
+    return new EngineClient(endpoint, () => new SshLink(endpoint, env));
+  }
+  const { SocketLink } = await import("./socket_link.ts");
+  return new EngineClient(endpoint, () => new SocketLink(endpoint));
 }

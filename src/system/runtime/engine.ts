@@ -95,6 +95,7 @@ function engineDown(program: EngineProgram, result: ExecResult): EngineDown {
       };
     case "overflow":
       return unreadable(program);
+    case "cut_off":
     case "not_started":
       return { kind: "engine_down", reason: result.reason };
     case "exit":
