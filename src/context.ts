@@ -16,7 +16,7 @@ import type { Place } from "./system/place/place.ts";
 import type { EngineFacts } from "./system/runtime/inspection.ts";
 import type { TmuxClient } from "./system/tmux/client.ts";
 
-/** What an engine said of a container, and when, in the clock's elapsed milliseconds. */
+/** What an engine said of a container, or of what is on record that it runs, and when, in the clock's elapsed milliseconds. */
 export interface Inspected {
   readonly facts: EngineFacts;
   readonly at: number;

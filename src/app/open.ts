@@ -109,6 +109,7 @@ export function wire(
     context,
     close: () => {
       conversations.close();
+      engine.close();
       close();
     },
   };

@@ -34,7 +34,11 @@ export async function checkEngines(
   return [
     ...checks,
     ...(unlisted === null ? [] : [
-      warning(CHECK, `the contexts of docker are not known: ${unlisted}`, lookAtEngine(["docker"])),
+      warning(
+        CHECK,
+        `the contexts of docker are not known: ${unlisted}`,
+        lookAtEngine(["docker"], unlisted),
+      ),
     ]),
     ...await leftOut(exec, settings, engines),
   ];
@@ -52,7 +56,11 @@ async function checkEngine(
   const tripMs = Math.round(performance.now() - begunAt);
   if (listing.kind === "engine_down") {
     const which = settings.engines.length === 0 ? "" : `${name}: `;
-    return (isNeeded ? problem : warning)(CHECK, which + listing.reason, lookAtEngine(command));
+    return (isNeeded ? problem : warning)(
+      CHECK,
+      which + listing.reason,
+      lookAtEngine(command, listing.reason),
+    );
   }
   const info = await askEngine(exec, command);
   const wanted = listing.containers.filter((container) =>

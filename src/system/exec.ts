@@ -35,6 +35,7 @@ export interface ShellPlace {
 export type EngineQuestion =
   | { readonly kind: "list" }
   | { readonly kind: "identity" }
+  | { readonly kind: "status"; readonly id: string }
   | { readonly kind: "inspect"; readonly ids: readonly string[] };
 
 /**
@@ -50,6 +51,8 @@ export type ExecResult =
   }
   | { readonly kind: "timeout"; readonly timeoutMs: number; readonly stdout: string }
   | { readonly kind: "overflow"; readonly limitBytes: number }
+  /** The way to it broke off. */
+  | { readonly kind: "cut_off"; readonly reason: string }
   | { readonly kind: "not_started"; readonly reason: string; readonly missing: boolean };
 
 export type Exec = (point: ExecFailpoint, request: ExecRequest) => Promise<ExecResult>;

@@ -130,6 +130,7 @@ export class OpenedOn {
     this.#close = async () => {
       close();
       await conversations.ended();
+      await engine.close();
     };
   }
 

@@ -47,6 +47,8 @@ const SHARE: readonly Check[] = [
   fault("kill-server-in-container"),
   fault("engine-restarted"),
   fault("engine-restarted-over-live-containers"),
+  fault("far-engine-cut"),
+  fault("far-engine-silent-while-spawning"),
 ];
 
 for (const check of SHARE) {

@@ -2,7 +2,7 @@
 import { advise } from "../../model/advice.ts";
 import type { Context } from "../../context.ts";
 import type { Agent } from "../../model/agent.ts";
-import { PAUSED, RUNNING, STOPPED } from "../../model/container.ts";
+import { type Container, PAUSED, RUNNING, STOPPED } from "../../model/container.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { whyElsewhere } from "../../containers/place_of.ts";
 import { targetOf } from "../../containers/target_of.ts";
@@ -67,7 +67,8 @@ export async function observeContainer(
   withLastLines = false,
 ): Promise<Observations> {
   const panes = panesToReconcile(ctx.store, containerId);
-  const target = targetOf(ctx, containerOf(ctx, containerId));
+  const container = containerOf(ctx, containerId);
+  const target = targetOf(ctx, container);
   const away = new Map(panes.map((pane) => [pane.id, whyElsewhere(ctx, pane)]));
   const here = panes.filter(({ id }) => away.get(id) === null);
   const agents = activeAgentsIn(ctx.store, containerId)
@@ -116,6 +117,7 @@ export async function observeContainer(
     : new Map();
   const reason = staleReason(target, looks, findings);
   const containerStatus = statusSeen([...looks.values()].map(({ answer }) => answer.snapshot));
+  if (containerStatus === RUNNING) confirmRunning(ctx, container);
   return {
     containerId,
     containerStatus,
@@ -125,6 +127,12 @@ export async function observeContainer(
     activities,
     lastLines,
   };
+}
+
+/** What answers from within it runs, so that its engine need not be asked for that on a connection of its own. */
+function confirmRunning({ inspected, clock }: Context, container: Container): void {
+  const facts = inspected.get(container.id)?.facts ?? { ...container, status: RUNNING };
+  inspected.set(container.id, { facts, at: clock.elapsed() });
 }
 
 /** What looks into one container tell of it. */

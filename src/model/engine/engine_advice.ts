@@ -3,10 +3,14 @@ import { type Advice, advise } from "../advice.ts";
 import { type Container, engineWords } from "../container.ts";
 import type { EngineCommand } from "./engine_command.ts";
 
-/** What shows why an engine does not answer. */
-export function lookAtEngine(command: EngineCommand): Advice {
+/** What shows why an engine does not answer. @param reason What it says. */
+export function lookAtEngine(command: EngineCommand, reason: string): Advice {
+  // ssh takes a host as the docker command writes it.
+  const [, host] = /Docker daemon at (ssh:\/\/[\w.@:[\]-]+): /.exec(reason) ?? [];
   const engine = command.join(" ");
-  return advise`see whether "${engine} ps" works; without it, "local" can be used`;
+  return host === undefined
+    ? advise`see whether "${engine} ps" works; without it, "local" can be used`
+    : advise`see what this says, which must not ask for anything: ssh ${host} docker version`;
 }
 
 /** What has a container that has ended run again. */

@@ -72,7 +72,7 @@ export function dockerUnavailable(
     "docker_unavailable",
     `${which} cannot be asked: ${reason}`,
     { reason },
-    lookAtEngine(command),
+    lookAtEngine(command, reason),
   );
 }
 

@@ -12,13 +12,24 @@ export interface ScriptCall {
   readonly nonce: string;
 }
 
+export interface Ended {
+  readonly code: number;
+  /** Why the way to the shell broke off, where it did: what became of it is not known then. */
+  readonly cutOff?: string;
+}
+
 /** A running shell that reads commands from its standard input, as sh(1) does. */
 export interface ShellProcess {
   readonly stdin: WritableStream<Uint8Array>;
   readonly stdout: ReadableStream<Uint8Array>;
   readonly stderr: ReadableStream<Uint8Array>;
-  readonly status: Promise<{ readonly code: number }>;
-  kill(signal: "SIGKILL"): void;
+  readonly status: Promise<Ended>;
+  /** How long it is worth keeping while nobody uses it, in milliseconds. */
+  readonly idleMs: number;
+  /** Ends it, now that no script runs in it. */
+  end(): void;
+  /** Ends it, whatever runs in it. */
+  kill(): void;
 }
 
 /** No script can fill the memory with more than this. */
@@ -31,6 +42,7 @@ export class Conversation {
   /** The names of scripts. */
   readonly #names = new Map<string, string>();
   #isOpen = true;
+  #isBusy = false;
   /** The timer that ends it. */
   #end: ReturnType<typeof setTimeout> | undefined;
 
@@ -45,6 +57,13 @@ export class Conversation {
   /** Whether it takes another call; a call that runs is to end first. */
   get isOpen(): boolean {
     return this.#isOpen;
+  }
+
+  /** Ends it unless it is kept in time. */
+  leave(): void {
+    const timer = setTimeout(() => this.close(), this.child.idleMs);
+    Deno.unrefTimer(timer);
+    this.#end = timer;
   }
 
   /**
@@ -65,28 +84,25 @@ export class Conversation {
     const timeout = Promise.withResolvers<"timeout">();
     const timer = setTimeout(() => timeout.resolve("timeout"), timeoutMs);
     const answered = Promise.all([read(this.#output, output), read(this.#errors, errors)])
-      .then(async ([isWhole, isErrorsWhole]) =>
-        isWhole && isErrorsWhole ? output.code ?? 0 : (await this.child.status).code
+      .then(async ([isWhole, isErrorsWhole]): Promise<Ended> =>
+        isWhole && isErrorsWhole ? { code: output.code ?? 0 } : await this.child.status
       );
-    const code = await Promise.race([answered, timeout.promise]);
+    this.#isBusy = true;
+    const outcome = await Promise.race([answered, timeout.promise]);
     clearTimeout(timer);
-    if (code === "timeout") {
+    if (outcome === "timeout") {
       this.close();
       return { kind: "timeout", timeoutMs, stdout: output.hasBegun ? output.text() : "" };
     }
+    this.#isBusy = false;
     if (output.code === null) this.#isOpen = false;
+    const { code, cutOff } = outcome;
+    if (cutOff !== undefined) return { kind: "cut_off", reason: cutOff };
     if (!output.hasBegun && code === UNFIT) return null;
     if (output.overflowed || errors.overflowed) {
       return { kind: "overflow", limitBytes: MAX_OUTPUT_BYTES };
     }
     return { kind: "exit", code, stdout: output.text(), stderr: errors.text() };
-  }
-
-  /** Ends it after this many milliseconds, unless it is kept. */
-  closeIn(ms: number): void {
-    const timer = setTimeout(() => this.close(), ms);
-    Deno.unrefTimer(timer);
-    this.#end = timer;
   }
 
   keep(): void {
@@ -97,11 +113,8 @@ export class Conversation {
   close(): void {
     this.keep();
     this.#isOpen = false;
-    try {
-      this.child.kill("SIGKILL");
-    } catch {
-      // It has ended already.
-    }
+    if (this.#isBusy) this.child.kill();
+    else this.child.end();
   }
 
   /** Closed, and nothing of it is left in this process. */

@@ -12,9 +12,12 @@ export interface Way {
 /** Starts a shell. @throws what the system says where that cannot be done. */
 export type OpenShell = (way: Way, request: ExecRequest) => Promise<ShellProcess> | ShellProcess;
 
+/** A shell that nobody has used for so long, in milliseconds, is ended: one that is opened anew tells how things are. */
+const IDLE_MS = 1000;
+
 /** Starts it as a program. */
-export const openProgram: OpenShell = ({ argv: [program, ...args], env }) =>
-  new Deno.Command(program, {
+export const openProgram: OpenShell = ({ argv: [program, ...args], env }) => {
+  const child = new Deno.Command(program, {
     args,
     clearEnv: true,
     env,
@@ -22,14 +25,21 @@ export const openProgram: OpenShell = ({ argv: [program, ...args], env }) =>
     stdout: "piped",
     stderr: "piped",
   }).spawn();
+  const kill = () => {
+    try {
+      child.kill("SIGKILL");
+    } catch {
+      // It has ended already.
+    }
+  };
+  const { stdin, stdout, stderr, status } = child;
+  return { stdin, stdout, stderr, status, idleMs: IDLE_MS, end: kill, kill };
+};
 
 /** Variables come in no order that stays. */
 function keyOf({ argv, env }: Way): string {
   return JSON.stringify([argv, Object.entries(env).sort()]);
 }
-
-/** A shell that nobody has used for so long, in milliseconds, is ended: one that is opened anew tells how things are. */
-const IDLE_MS = 1000;
 
 export class Conversations {
   /** By the way to the shell. */
@@ -105,7 +115,7 @@ export class Conversations {
     const result = await conversation.ask({ script, args, stdin, timeoutMs, nonce });
     if (conversation.isOpen) {
       idle.push(conversation);
-      conversation.closeIn(IDLE_MS);
+      conversation.leave();
     } else this.#drop(conversation);
     return result;
   }

@@ -16,13 +16,25 @@ export type Endpoint =
     readonly port: number;
     /** Null where it is spoken to in the clear. */
     readonly tls: Tls | null;
-  };
+  }
+  | SshEndpoint;
+
+/** The engine of another machine, reached by the user's own ssh. What is null is up to ssh's configuration. */
+export interface SshEndpoint {
+  readonly kind: "ssh";
+  readonly user: string | null;
+  readonly hostname: string;
+  readonly port: number | null;
+}
 
 /** As the docker command writes it. */
 export function endpointText(endpoint: Endpoint): string {
-  return endpoint.kind === "unix"
-    ? `unix://${endpoint.path}`
-    : `tcp://${endpoint.hostname}:${endpoint.port}`;
+  if (endpoint.kind === "unix") return `unix://${endpoint.path}`;
+  const { hostname, port } = endpoint;
+  const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+  if (endpoint.kind === "tcp") return `tcp://${host}:${port}`;
+  const user = endpoint.user === null ? "" : `${endpoint.user}@`;
+  return `ssh://${user}${host}${port === null ? "" : `:${port}`}`;
 }
 
 /** Certificates and the key, in PEM. */
@@ -51,13 +63,20 @@ const UNUSUAL = ["DOCKER_API_VERSION", "DOCKER_TLS", "DOCKER_CUSTOM_HEADERS"];
 type Environment = EndpointSources["env"];
 
 /** The environment in which docker without options would ask the engine that a command line of it asks (docker(1)). */
-export function environmentFor(argv: readonly string[], env: Environment): Environment {
-  const [option, value] = engineOptionOf(argv) ?? [];
-  if (option === undefined) return env;
+export function environmentFor(
+  argv: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const found = engineOptionOf(argv);
+  if (found === null) return env;
+  const [option, value] = found;
   if (option === ENGINE_HOST_OPTION) return { ...env, DOCKER_HOST: value };
+  const { DOCKER_HOST: host, ...others } = env;
   // The default context is whatever DOCKER_HOST says.
-  const host = value === DEFAULT_CONTEXT ? env.DOCKER_HOST : undefined;
-  return { ...env, DOCKER_CONTEXT: value, DOCKER_HOST: host };
+  const kept: Record<string, string> = value === DEFAULT_CONTEXT && host !== undefined
+    ? { DOCKER_HOST: host }
+    : {};
+  return { ...others, ...kept, DOCKER_CONTEXT: value };
 }
 
 /** Null where it has to be left to the command: a way that is not spoken here, or a configuration that is at odds with itself. */
@@ -119,13 +138,19 @@ async function endpointOfContext(
 /** @param tls Null for none, undefined where it lacks a part. */
 function parseHost(host: string, tls: () => Tls | null | undefined): Endpoint | null {
   if (host.startsWith("unix:///")) return { kind: "unix", path: host.slice("unix://".length) };
-  const [, name, port] = /^tcp:\/\/(\[[0-9a-fA-F:]+\]|[\w.-]+)(?::(\d+))?\/?$/.exec(host) ?? [];
+  // A path behind the host, which newer commands take as the engine's socket there, is left to them.
+  const [, way, user, name, port] =
+    /^(tcp|ssh):\/\/(?:([\w.-]+)@)?(\[[0-9a-fA-F:]+\]|[\w.-]+)(?::(\d+))?\/?$/.exec(host) ?? [];
   if (name === undefined) return null;
+  const hostname = name.replace(/^\[|\]$/g, "");
+  if (way === "ssh") {
+    return { kind: "ssh", user: user ?? null, hostname, port: port ? Number(port) : null };
+  }
   const certificates = tls();
-  if (certificates === undefined) return null;
+  if (user !== undefined || certificates === undefined) return null;
   return {
     kind: "tcp",
-    hostname: name.replace(/^\[|\]$/g, ""),
+    hostname,
     port: Number(port ?? (certificates === null ? PLAIN_PORT : TLS_PORT)),
     tls: certificates,
   };
@@ -155,7 +180,7 @@ function fields(value: unknown): Record<string, unknown> {
  */
 export async function endpointName(
   command: EngineCommand,
-  sources: EndpointSources,
+  sources: EndpointSources & { readonly env: Readonly<Record<string, string>> },
 ): Promise<string> {
   const { readFile } = sources;
   if (command[0] === "podman") {

@@ -1,111 +1,160 @@
 /**
- * The user's docker engine, spoken to over its own socket: what the docker command would do, without the time that
- * the command takes to start. Its answers and complaints are those of the command, so that both are read alike.
+ * The user's docker engine, spoken to natively: what the docker command would do, without the time that the command
+ * takes to start, and on as few connections as there can be. Its answers and complaints are those of the command, so
+ * that both are read alike.
  */
 import type { EngineQuestion, ExecResult } from "../exec.ts";
 import { messageOf } from "../thrown.ts";
-import { BadReply, connect, exchange, type HttpReply, type HttpRequest } from "./http.ts";
 import { type Endpoint, endpointText } from "./endpoint.ts";
+import { type Connections, EngineVisit } from "./engine_visit.ts";
+import { BadReply, HttpConnection, type HttpReply } from "./http.ts";
+import { BrokenLink, type Link } from "./link.ts";
 
-/** The newest version of the Engine API that this was written for (docs.docker.com, "Engine API version history"). */
-const NEWEST_VERSION = [1, 47] as const;
+/** A connection that is not used for so long, in milliseconds, is ended; another machine's takes longer to make. */
+const IDLE_MS = { near: 1000, far: 15_000 } as const;
 
-export class EngineClient {
-  #version: Promise<string> | null = null;
+/** So many connections by ssh are made at once: sshd turns some away beyond ten (sshd_config(5), MaxStartups). */
+const MOST_OPENING = 8;
 
-  constructor(readonly endpoint: Endpoint) {}
+export class EngineClient implements Connections {
+  /** How long a connection is kept that nobody uses, in milliseconds. */
+  readonly idleMs: number;
+  prefix: string | null = null;
+  readonly #idle = new Map<HttpConnection, ReturnType<typeof setTimeout>>();
+  readonly #links = new Set<Link>();
+  /** Each resolves when the last connection has come about that was made in its place. */
+  readonly #places: Promise<unknown>[] = [];
+  #turns = 0;
+  #isClosed = false;
+
+  /** @param open Opens a way to the endpoint. */
+  constructor(readonly endpoint: Endpoint, private readonly open: () => Link) {
+    this.idleMs = endpoint.kind === "ssh" ? IDLE_MS.far : IDLE_MS.near;
+  }
 
   /** What the docker command would answer and print. Never throws for what the engine does. */
   async answer(question: EngineQuestion, timeoutMs: number): Promise<ExecResult> {
-    const connections = new Set<Deno.Conn>();
+    const visit = new EngineVisit(this);
     const timeout = Promise.withResolvers<ExecResult>();
     const timer = setTimeout(
       () => timeout.resolve({ kind: "timeout", timeoutMs, stdout: "" }),
       timeoutMs,
     );
     try {
-      return await Promise.race([this.#print(question, connections), timeout.promise]);
+      const result = await Promise.race([print(question, visit), timeout.promise]);
+      if (result.kind === "timeout") visit.kill();
+      return result;
     } catch (error) {
       return failed(complaintOf(this.endpoint, error));
     } finally {
       clearTimeout(timer);
-      for (const connection of connections) connection.close();
+      visit.end();
     }
   }
 
-  /**
-   * The answer to a request, whose path begins with the version.
-   *
-   * @param connections Takes the connection up for as long as it lasts.
-   * @throws what the system says, or {BadReply}.
-   */
-  async request(request: HttpRequest, connections: Set<Deno.Conn>): Promise<HttpReply> {
-    const prefix = await this.prefix(connections);
-    return await this.#ask({ ...request, path: prefix + request.path }, connections);
-  }
-
-  /** `/v1.41`: the version that both know. */
-  prefix(connections: Set<Deno.Conn>): Promise<string> {
-    this.#version ??= this.#negotiate(connections);
-    return this.#version.catch((error) => {
-      this.#version = null;
-      throw error;
-    });
-  }
-
-  async #negotiate(connections: Set<Deno.Conn>): Promise<string> {
-    const { headers } = await this.#ask({ method: "GET", path: "/_ping" }, connections);
-    const [, major, minor] = /^(\d+)\.(\d+)$/.exec(headers.get("api-version") ?? "") ?? [];
-    if (major === undefined) throw new BadReply("the engine does not say which version it has");
-    const [newestMajor, newestMinor] = NEWEST_VERSION;
-    const isNewer = Number(major) > newestMajor ||
-      (Number(major) === newestMajor && Number(minor) > newestMinor);
-    return isNewer ? `/v${newestMajor}.${newestMinor}` : `/v${major}.${minor}`;
-  }
-
-  async #ask(request: HttpRequest, connections: Set<Deno.Conn>): Promise<HttpReply> {
-    const connection = await connect(this.endpoint);
-    connections.add(connection);
+  async take(): Promise<HttpConnection> {
+    for (const connection of this.#idle.keys()) {
+      this.#forget(connection);
+      return connection;
+    }
+    const tell = this.endpoint.kind === "ssh" ? await this.#turn() : () => {};
+    let link: Link;
     try {
-      return await exchange(connection, request);
-    } finally {
-      if (connections.delete(connection)) connection.close();
+      link = this.open();
+    } catch (error) {
+      tell();
+      throw error;
     }
+    const connection = new HttpConnection(link);
+    this.#links.add(link);
+    connection.answered.then(tell);
+    link.over.then(() => {
+      tell();
+      this.#links.delete(link);
+      this.#forget(connection);
+    });
+    return connection;
   }
 
-  async #print(question: EngineQuestion, connections: Set<Deno.Conn>): Promise<ExecResult> {
-    const get = (path: string) => this.request({ method: "GET", path }, connections);
-    switch (question.kind) {
-      case "list": {
-        const reply = await get("/containers/json");
-        if (reply.status !== 200) return failed(daemonSays(reply));
-        const rows = JSON.parse(reply.body) as { Id: string; Names: string[] }[];
-        const lines = rows.map(({ Id, Names }) =>
-          `${Id} ${Names.map((name) => name.replace(/^\//, "")).join(",")}\n`
-        );
-        return printed(lines.join(""));
-      }
-      case "identity": {
-        const reply = await get("/info");
-        if (reply.status !== 200) return failed(daemonSays(reply));
-        const { ID, Name, DockerRootDir, ServerVersion } = JSON.parse(reply.body);
-        return printed(`${JSON.stringify({ ID, Name, DockerRootDir, ServerVersion })}\n`);
-      }
-      case "inspect": {
-        const replies = await Promise.all(question.ids.map((id) => get(`/containers/${id}/json`)));
-        const found = replies.filter(({ status }) => status === 200).map(({ body }) => body);
-        const others = replies.flatMap((reply, at) => {
-          if (reply.status === 200) return [];
-          return reply.status === 404
-            ? [`Error: No such container: ${question.ids[at]}`]
-            : [daemonSays(reply)];
-        });
-        const code = others.length === 0 ? 0 : 1;
-        const stderr = others.map((line) => `${line}\n`).join("");
-        return { kind: "exit", code, stdout: `[${found.join(",")}]\n`, stderr };
-      }
+  /** Waits until a connection may be made; gives what is to be told when that has come about, or is over. */
+  async #turn(): Promise<() => void> {
+    const place = this.#turns++ % MOST_OPENING;
+    const before = this.#places[place];
+    const cameAbout = Promise.withResolvers<void>();
+    this.#places[place] = cameAbout.promise;
+    await before;
+    return cameAbout.resolve;
+  }
+
+  give(connection: HttpConnection): void {
+    const isKept = connection.isReusable && !this.#isClosed && this.#links.has(connection.link);
+    if (!isKept) return connection.link.end();
+    const timer = setTimeout(() => this.#endIdle(connection), this.idleMs);
+    Deno.unrefTimer(timer);
+    this.#idle.set(connection, timer);
+  }
+
+  /** Ends every connection that nobody uses; resolves when nothing of any is left in this process. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const connection of this.#idle.keys()) this.#endIdle(connection);
+    await Promise.all([...this.#links].map((link) => link.over));
+  }
+
+  #endIdle(connection: HttpConnection): void {
+    this.#forget(connection);
+    connection.link.end();
+  }
+
+  #forget(connection: HttpConnection): void {
+    clearTimeout(this.#idle.get(connection));
+    this.#idle.delete(connection);
+  }
+}
+
+async function print(question: EngineQuestion, visit: EngineVisit): Promise<ExecResult> {
+  const get = (...paths: readonly string[]) =>
+    visit.ask(paths.map((path) => ({ method: "GET", path })));
+  const getOne = async (path: string) => (await get(path))[0]!;
+  switch (question.kind) {
+    case "list": {
+      const reply = await getOne("/containers/json");
+      if (reply.status !== 200) return failed(daemonSays(reply));
+      const rows = JSON.parse(reply.body) as { Id: string; Names: string[] }[];
+      const lines = rows.map(({ Id, Names }) =>
+        `${Id} ${Names.map((name) => name.replace(/^\//, "")).join(",")}\n`
+      );
+      return printed(lines.join(""));
+    }
+    case "identity": {
+      const reply = await getOne("/info");
+      if (reply.status !== 200) return failed(daemonSays(reply));
+      const { ID, Name, DockerRootDir, ServerVersion } = JSON.parse(reply.body);
+      return printed(`${JSON.stringify({ ID, Name, DockerRootDir, ServerVersion })}\n`);
+    }
+    case "status": {
+      const reply = await getOne(pathOf(question.id));
+      if (reply.status !== 200) return failed(complaintAbout(question.id, reply));
+      return printed(`${JSON.parse(reply.body).State.Status}\n`);
+    }
+    case "inspect": {
+      const replies = await get(...question.ids.map(pathOf));
+      const found = replies.filter(({ status }) => status === 200).map(({ body }) => body);
+      const stderr = replies.map((reply, at) =>
+        reply.status === 200 ? "" : `${complaintAbout(question.ids[at]!, reply)}\n`
+      ).join("");
+      const code = stderr === "" ? 0 : 1;
+      return { kind: "exit", code, stdout: `[${found.join(",")}]\n`, stderr };
     }
   }
+}
+
+function pathOf(id: string): string {
+  return `/containers/${id}/json`;
+}
+
+function complaintAbout(id: string, reply: HttpReply): string {
+  return reply.status === 404 ? `Error: No such container: ${id}` : daemonSays(reply);
 }
 
 /** The command's own words for an answer that is an error. */
@@ -128,6 +177,12 @@ export function complaintOf(endpoint: Endpoint, error: unknown): string {
     return `permission denied while trying to connect to the Docker daemon socket at ${at}`;
   }
   if (error instanceof BadReply) return `error during connect: ${error.message}`;
+  if (error instanceof BrokenLink) {
+    return `Cannot connect to the Docker daemon at ${at}: ${error.message}`;
+  }
+  if (error instanceof Deno.errors.InvalidData) {
+    return `error during connect: ${at}: tls: ${messageOf(error)}`;
+  }
   return `Cannot connect to the Docker daemon at ${at}. Is the docker daemon running? (${
     messageOf(error)
   })`;

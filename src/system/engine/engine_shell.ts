@@ -1,15 +1,16 @@
-/** A shell in a container, reached over the engine's socket, in the shape of a child process. */
-import type { ShellProcess } from "../conversation/conversation.ts";
+/** A shell in a container, reached over a connection to its engine, in the shape of a child process. */
+import type { Ended, ShellProcess } from "../conversation/conversation.ts";
 import type { ShellPlace } from "../exec.ts";
 import { joined } from "../bytes.ts";
 import { complaintOf, daemonSays, type EngineClient } from "./engine_client.ts";
-import { connect, upgrade, writeWhole } from "./http.ts";
+import { EngineVisit } from "./engine_visit.ts";
+import type { HttpConnection, HttpReply } from "./http.ts";
 
 /** A frame of the engine's stream begins with the stream's number and the length (Engine API, "Stream format"). */
 const HEAD_BYTES = 8;
 const STDERR = 2;
 
-/** Starts `sh` there. What keeps it from starting is complained of on standard error, and its status is 1 then. */
+/** Starts `sh` there. What the engine has against that is complained of on standard error, and its status is 1 then. */
 export function openEngineShell(engine: EngineClient, place: ShellPlace): ShellProcess {
   return new EngineShell(engine, place);
 }
@@ -18,12 +19,15 @@ class EngineShell implements ShellProcess {
   readonly stdin: WritableStream<Uint8Array>;
   readonly stdout: ReadableStream<Uint8Array>;
   readonly stderr: ReadableStream<Uint8Array>;
-  readonly status: Promise<{ readonly code: number }>;
-  readonly #connections = new Set<Deno.Conn>();
-  readonly #stream = Promise.withResolvers<Deno.Conn | null>();
-  #isKilled = false;
+  readonly status: Promise<Ended>;
+  readonly idleMs: number;
+  readonly #visit: EngineVisit;
+  readonly #stream = Promise.withResolvers<HttpConnection | null>();
+  #isOver = false;
 
   constructor(private readonly engine: EngineClient, place: ShellPlace) {
+    this.idleMs = engine.idleMs;
+    this.#visit = new EngineVisit(engine);
     const output = new TransformStream<Uint8Array, Uint8Array>(undefined, undefined, UNBOUNDED);
     const errors = new TransformStream<Uint8Array, Uint8Array>(undefined, undefined, UNBOUNDED);
     this.stdout = output.readable;
@@ -31,60 +35,65 @@ class EngineShell implements ShellProcess {
     this.stdin = new WritableStream({
       write: async (bytes) => {
         const stream = await this.#stream.promise;
-        if (stream !== null) await writeWhole(stream, bytes);
+        if (stream !== null) await stream.link.write(bytes);
       },
     });
     const [out, err] = [output.writable.getWriter(), errors.writable.getWriter()];
-    this.status = this.#run(place, out, err).catch(async (error) => {
-      const line = this.#isKilled ? "" : `${complaintOf(engine.endpoint, error)}\n`;
-      await err.write(new TextEncoder().encode(line)).catch(() => {});
-      return { code: 1 };
-    }).finally(() => {
-      this.#stream.resolve(null);
-      this.kill();
-      return Promise.allSettled([out.close(), err.close()]);
-    });
+    this.status = this.#run(place, out, err)
+      .catch((error) => ({ code: 1, cutOff: complaintOf(engine.endpoint, error) }))
+      .finally(() => {
+        this.#stream.resolve(null);
+        this.end();
+        return Promise.allSettled([out.close(), err.close()]);
+      });
+  }
+
+  end(): void {
+    this.#isOver = true;
+    this.#visit.end();
   }
 
   kill(): void {
-    this.#isKilled = true;
-    for (const connection of this.#connections) connection.close();
-    this.#connections.clear();
+    this.#isOver = true;
+    this.#visit.kill();
   }
 
   async #run(
     { containerId, user }: ShellPlace,
     out: WritableStreamDefaultWriter<Uint8Array>,
     err: WritableStreamDefaultWriter<Uint8Array>,
-  ): Promise<{ code: number }> {
-    const complain = async (line: string) => {
-      await err.write(new TextEncoder().encode(`${line}\n`));
+  ): Promise<Ended> {
+    const complain = async (reply: HttpReply) => {
+      await err.write(new TextEncoder().encode(`${daemonSays(reply)}\n`));
       return { code: 1 };
     };
     const attach = { AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty: false };
-    const made = await this.engine.request({
+    const [made] = await this.#visit.ask([{
       method: "POST",
       path: `/containers/${containerId}/exec`,
       body: { ...attach, Cmd: ["sh"], User: user },
-    }, this.#connections);
-    if (made.status !== 201) return await complain(daemonSays(made));
-    const { Id: id } = JSON.parse(made.body) as { Id: string };
-    const stream = await connect(this.engine.endpoint);
-    this.#connections.add(stream);
-    const started = await upgrade(stream, {
+    }]);
+    if (made!.status !== 201) return await complain(made!);
+    const { Id: id } = JSON.parse(made!.body) as { Id: string };
+    const stream = await this.#visit.takeOver({
       method: "POST",
-      path: `${await this.engine.prefix(this.#connections)}/exec/${id}/start`,
+      path: `/exec/${id}/start`,
       body: { Detach: false, Tty: false },
     });
-    if ("status" in started) return await complain(daemonSays(started));
+    if ("status" in stream) return await complain(stream);
     this.#stream.resolve(stream);
-    await part(stream, started.rest, out, err);
-    const ended = await this.engine.request({
-      method: "GET",
-      path: `/exec/${id}/json`,
-    }, this.#connections);
-    const { ExitCode: code } = JSON.parse(ended.body) as { ExitCode?: number | null };
-    return { code: code ?? 137 };
+    await part(stream, out, err);
+    return { code: this.#isOver ? 1 : await this.#exitCode(id) };
+  }
+
+  async #exitCode(id: string): Promise<number> {
+    const visit = new EngineVisit(this.engine);
+    try {
+      const [ended] = await visit.ask([{ method: "GET", path: `/exec/${id}/json` }]);
+      return (JSON.parse(ended!.body) as { ExitCode?: number | null }).ExitCode ?? 137;
+    } finally {
+      visit.end();
+    }
   }
 }
 
@@ -93,15 +102,17 @@ const UNBOUNDED = new CountQueuingStrategy({ highWaterMark: Infinity });
 
 /** Gives each frame to the stream that it is of, until the end. */
 async function part(
-  stream: Deno.Conn,
-  first: Uint8Array<ArrayBuffer>,
+  stream: HttpConnection,
   out: WritableStreamDefaultWriter<Uint8Array>,
   err: WritableStreamDefaultWriter<Uint8Array>,
 ): Promise<void> {
-  let bytes = first;
+  let bytes = new Uint8Array(0);
   /** Of the frame that has begun: where it goes, and how much of it is to come. */
   let [into, left] = [out, 0];
   for (;;) {
+    const more = await stream.read();
+    if (more === null) return;
+    bytes = joined(bytes, more);
     while (bytes.length > 0) {
       if (left === 0) {
         if (bytes.length < HEAD_BYTES) break;
@@ -116,9 +127,5 @@ async function part(
       left -= piece.length;
       await into.write(piece);
     }
-    const more = new Uint8Array(64 << 10);
-    const length = await stream.read(more);
-    if (length === null) return;
-    bytes = joined(bytes, more.subarray(0, length));
   }
 }

@@ -1,4 +1,4 @@
-/** Asks docker's engine over its socket where that is what the docker command would do, else through the command. */
+/** Asks docker's engine as the docker command would, without it where that can be done, else through the command. */
 import type { OpenShell } from "../conversation/conversations.ts";
 import { environment, type Exec } from "../exec.ts";
 import { passFailpoint } from "../failpoint.ts";
@@ -48,6 +48,12 @@ export class EngineSocket {
     return openEngineShell(client, shellPlace);
   };
 
+  /** Ends every connection; resolves when nothing of them is left in this process. */
+  async close(): Promise<void> {
+    const clients = await Promise.all(this.#clients.values());
+    await Promise.all(clients.map((client) => client?.close()));
+  }
+
   /** Null where it has to be left to the command. */
   #clientFor(
     argv: readonly string[],
@@ -71,9 +77,9 @@ function engineText(argv: readonly string[]): string {
 }
 
 function wayText(client: Pick<EngineClient, "endpoint"> | null): string {
-  return client === null
-    ? "through its command"
-    : `over its socket, ${endpointText(client.endpoint)}`;
+  if (client === null) return "through its command";
+  const way = client.endpoint.kind === "ssh" ? "by ssh" : "over its socket";
+  return `${way}, ${endpointText(client.endpoint)}`;
 }
 
 /** How an engine is asked, in words that follow "asked". */
@@ -90,9 +96,14 @@ async function endpointFor(env: EndpointSources["env"]): Promise<Endpoint | null
   return await findEndpoint({ env, readFile });
 }
 
-async function clientFor(env: EndpointSources["env"]): Promise<EngineClient | null> {
+async function clientFor(env: Record<string, string>): Promise<EngineClient | null> {
   const endpoint = await endpointFor(env);
   if (endpoint === null) return null;
   const { EngineClient } = await import("./engine_client.ts");
-  return new EngineClient(endpoint);
+  if (endpoint.kind === "ssh") {
+    const { SshLink } = await import("./ssh_link.ts");
+    return new EngineClient(endpoint, () => new SshLink(endpoint, env));
+  }
+  const { SocketLink } = await import("./socket_link.ts");
+  return new EngineClient(endpoint, () => new SocketLink(endpoint));
 }

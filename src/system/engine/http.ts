@@ -1,6 +1,6 @@
-/** As much of HTTP/1.1 as a container engine needs of its client (RFC 9112), and no more: one request a connection. */
+/** As much of HTTP/1.1 as a container engine needs of its client (RFC 9112), and no more. */
 import { joined } from "../bytes.ts";
-import type { Endpoint } from "./endpoint.ts";
+import type { Link } from "./link.ts";
 
 export interface HttpReply {
   readonly status: number;
@@ -23,51 +23,68 @@ const MAX_HEAD_BYTES = 64 << 10;
 /** An answer that is no HTTP, or too long. */
 export class BadReply extends Error {}
 
-/** @throws what the system says. */
-export async function connect(endpoint: Endpoint): Promise<Deno.Conn> {
-  if (endpoint.kind === "unix") {
-    return await Deno.connect({ transport: "unix", path: endpoint.path });
+/** A connection to an engine, which takes one request after the other until one of them takes it over. */
+export class HttpConnection {
+  readonly #incoming: Incoming;
+  /** Resolves when anything has come on it. */
+  readonly answered: Promise<void>;
+  #isReusable = true;
+
+  constructor(readonly link: Link) {
+    this.#incoming = new Incoming(link);
+    this.answered = this.#incoming.begun.promise;
   }
-  const { hostname, port, tls } = endpoint;
-  if (tls === null) return await Deno.connect({ hostname, port });
-  const { ca, cert, key } = tls;
-  return await Deno.connectTls({ hostname, port, caCerts: [ca], cert, key });
+
+  /** Whether it takes another request. */
+  get isReusable(): boolean {
+    return this.#isReusable;
+  }
+
+  /**
+   * Asks, and reads whole answers, in the order of the requests, which are sent together: at least one, and not all
+   * where the engine takes no more on this connection.
+   *
+   * @throws {BadReply}, or as {@linkcode Link.read} does.
+   */
+  async ask(requests: readonly HttpRequest[]): Promise<HttpReply[]> {
+    this.#isReusable = false;
+    await this.link.write(joined(...requests.map((request) => written(request, []))));
+    const replies: HttpReply[] = [];
+    let isKept = true;
+    while (isKept && replies.length < requests.length) {
+      const head = await readHead(this.#incoming);
+      isKept = keepsOpen(head);
+      replies.push({ ...head, body: await readText(this.#incoming, head) });
+    }
+    this.#isReusable = isKept;
+    return replies;
+  }
+
+  /**
+   * Asks for the connection itself. Where it is given, null, and what comes then is read and written as it is.
+   *
+   * @throws as {@linkcode HttpConnection.ask} does.
+   */
+  async takeOver(request: HttpRequest): Promise<HttpReply | null> {
+    this.#isReusable = false;
+    await this.link.write(written(request, ["Connection: Upgrade", "Upgrade: tcp"]));
+    const head = await readHead(this.#incoming);
+    // Engines that know no upgrade begin with the stream at once.
+    const isRaw = head.headers.get("content-type")?.startsWith("application/vnd.docker.") ?? false;
+    if (head.status === 101 || (head.status === 200 && isRaw)) return null;
+    return { ...head, body: await readText(this.#incoming, head) };
+  }
+
+  /** What has come on a connection that was taken over; null at its end. @throws as {@linkcode Link.read} does. */
+  read(): Promise<Uint8Array<ArrayBuffer> | null> {
+    return this.#incoming.next();
+  }
 }
 
-/**
- * Asks, and reads the whole answer. The connection is of no use afterwards.
- *
- * @throws {BadReply}, or what the system says.
- */
-export async function exchange(connection: Deno.Conn, request: HttpRequest): Promise<HttpReply> {
-  await send(connection, { ...request, headers: ["Connection: close"] });
-  const incoming = new Incoming(connection);
-  const head = await readHead(incoming);
-  return { ...head, body: new TextDecoder().decode(await readBody(incoming, head)) };
-}
-
-/**
- * Asks for the connection itself. Where it is given, what comes on it begins with `rest`.
- *
- * @throws {BadReply}, or what the system says.
- */
-export async function upgrade(
-  connection: Deno.Conn,
-  request: HttpRequest,
-): Promise<{ readonly rest: Uint8Array<ArrayBuffer> } | HttpReply> {
-  await send(connection, { ...request, headers: ["Connection: Upgrade", "Upgrade: tcp"] });
-  const incoming = new Incoming(connection);
-  const head = await readHead(incoming);
-  // Engines that know no upgrade begin with the stream at once.
-  const isRaw = head.headers.get("content-type")?.startsWith("application/vnd.docker.") ?? false;
-  if (head.status === 101 || (head.status === 200 && isRaw)) return { rest: incoming.rest() };
-  return { ...head, body: new TextDecoder().decode(await readBody(incoming, head)) };
-}
-
-async function send(
-  connection: Deno.Conn,
-  { method, path, body, headers }: HttpRequest & { readonly headers: readonly string[] },
-): Promise<void> {
+function written(
+  { method, path, body }: HttpRequest,
+  headers: readonly string[],
+): Uint8Array<ArrayBuffer> {
   const content = body === undefined ? "" : JSON.stringify(body);
   const bytes = new TextEncoder().encode(content);
   const lines = [
@@ -79,14 +96,25 @@ async function send(
       : []),
   ];
   const head = new TextEncoder().encode(`${lines.join("\r\n")}\r\n\r\n`);
-  await writeWhole(connection, joined(head, bytes));
+  return joined(head, bytes);
 }
 
-/** Writes every byte. */
-export async function writeWhole(connection: Deno.Conn, bytes: Uint8Array): Promise<void> {
-  for (let written = 0; written < bytes.length;) {
-    written += await connection.write(bytes.subarray(written));
-  }
+/** Whether another answer may follow: this one says where it ends, and that it is not the last. */
+function keepsOpen({ status, headers }: Head): boolean {
+  if (headers.get("connection")?.toLowerCase() === "close") return false;
+  return isEmpty(status) || headers.has("content-length") || isChunked(headers);
+}
+
+function isEmpty(status: number): boolean {
+  return status === 204 || status === 304;
+}
+
+function isChunked(headers: Head["headers"]): boolean {
+  return headers.get("transfer-encoding")?.toLowerCase() === "chunked";
+}
+
+async function readText(incoming: Incoming, head: Head): Promise<string> {
+  return new TextDecoder().decode(await readBody(incoming, head));
 }
 
 type Head = Pick<HttpReply, "status" | "headers">;
@@ -94,7 +122,7 @@ type Head = Pick<HttpReply, "status" | "headers">;
 async function readHead(incoming: Incoming): Promise<Head> {
   for (;;) {
     const [first = "", ...lines] = (await incoming.until("\r\n\r\n", MAX_HEAD_BYTES)).split("\r\n");
-    const [, status] = /^HTTP\/1\.[01] (\d{3})/.exec(first) ?? [];
+    const [, minor, status] = /^HTTP\/1\.([01]) (\d{3})/.exec(first) ?? [];
     if (status === undefined) throw new BadReply("the engine gave an answer that is no HTTP");
     const headers = new Map(lines.map((line) => {
       const colon = line.indexOf(":");
@@ -102,15 +130,14 @@ async function readHead(incoming: Incoming): Promise<Head> {
     }));
     // Provisional, but for the one that hands the connection over.
     if (status !== "101" && status.startsWith("1")) continue;
+    if (minor === "0") headers.set("connection", "close");
     return { status: Number(status), headers };
   }
 }
 
 async function readBody(incoming: Incoming, { status, headers }: Head): Promise<Uint8Array> {
-  if (status === 204 || status === 304) return new Uint8Array(0);
-  if (headers.get("transfer-encoding")?.toLowerCase() === "chunked") {
-    return await readChunks(incoming);
-  }
+  if (isEmpty(status)) return new Uint8Array(0);
+  if (isChunked(headers)) return await readChunks(incoming);
   const length = headers.get("content-length");
   return length === undefined ? await incoming.toEnd() : await incoming.exactly(Number(length));
 }
@@ -121,11 +148,14 @@ async function readChunks(incoming: Incoming): Promise<Uint8Array> {
     const line = await incoming.until("\r\n", MAX_HEAD_BYTES);
     if (!/^[0-9a-fA-F]{1,8}(;|$)/.test(line)) throw new BadReply("a chunk has no length");
     const length = parseInt(line, 16);
-    if (length === 0) return whole;
+    if (length === 0) break;
     if (whole.length + length > MAX_BODY_BYTES) throw tooLong();
     whole = joined(whole, await incoming.exactly(length));
     await incoming.exactly(2);
   }
+  // Fields may follow, up to an empty line.
+  while (await incoming.until("\r\n", MAX_HEAD_BYTES) !== "");
+  return whole;
 }
 
 function tooLong(): BadReply {
@@ -134,9 +164,10 @@ function tooLong(): BadReply {
 
 /** What comes on a connection, taken piece by piece. */
 class Incoming {
+  readonly begun = Promise.withResolvers<void>();
   #bytes = new Uint8Array(0);
 
-  constructor(private readonly connection: Deno.Conn) {}
+  constructor(private readonly link: Link) {}
 
   /** The text before a mark, which is taken, too. */
   async until(mark: string, limitBytes: number): Promise<string> {
@@ -164,20 +195,25 @@ class Incoming {
 
   async toEnd(): Promise<Uint8Array<ArrayBuffer>> {
     while (await this.#more()) if (this.#bytes.length > MAX_BODY_BYTES) throw tooLong();
-    return this.rest();
+    return this.#taken();
   }
 
-  rest(): Uint8Array<ArrayBuffer> {
-    const rest = this.#bytes;
+  /** What has come and was not taken yet, or else what comes next; null at the end. */
+  async next(): Promise<Uint8Array<ArrayBuffer> | null> {
+    return this.#bytes.length > 0 || await this.#more() ? this.#taken() : null;
+  }
+
+  #taken(): Uint8Array<ArrayBuffer> {
+    const taken = this.#bytes;
     this.#bytes = new Uint8Array(0);
-    return rest;
+    return taken;
   }
 
   async #more(): Promise<boolean> {
-    const piece = new Uint8Array(64 << 10);
-    const length = await this.connection.read(piece);
-    if (length === null) return false;
-    this.#bytes = joined(this.#bytes, piece.subarray(0, length));
+    const piece = await this.link.read();
+    this.begun.resolve();
+    if (piece === null) return false;
+    this.#bytes = joined(this.#bytes, piece);
     return true;
   }
 }

@@ -99,6 +99,7 @@ function engineDown(command: EngineCommand, result: ExecResult): EngineDown {
       };
     case "overflow":
       return unreadable(command);
+    case "cut_off":
     case "not_started":
       return { kind: "engine_down", reason: result.reason };
     case "exit":

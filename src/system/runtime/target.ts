@@ -258,6 +258,7 @@ async function settleNotRunning(
   const argv = [...command, "container", "inspect", "--format", "{{.State.Status}}", id];
   const result = await exec("runtime.inspect", {
     argv,
+    question: program === "docker" ? { kind: "status", id } : undefined,
     timeoutMs: Math.min(STATE_TIMEOUT_MS, leftMs),
   });
   if (result.kind !== "exit") return unreachable(result, `${program} inspect`);
@@ -286,7 +287,7 @@ function unreachable(
     kind: "unreachable",
     reason: result.reason,
     engineDown: true,
-    transient: !result.missing,
+    transient: result.kind === "cut_off" || !result.missing,
   };
 }
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { type Endpoint, findEndpoint } from "../../../src/system/engine/endpoint.ts";
+import { type Endpoint, endpointText, findEndpoint } from "../../../src/system/engine/endpoint.ts";
 
 const PEMS = { "ca.pem": "CA", "cert.pem": "CERT", "key.pem": "KEY" };
 const TLS = { ca: "CA", cert: "CERT", key: "KEY" };
@@ -91,12 +91,34 @@ Deno.test("a context is found as the command keeps it", async () => {
   });
 });
 
+Deno.test("an engine behind ssh is found with what its name says", async () => {
+  const far = { kind: "ssh", user: null, hostname: "far", port: null } as const;
+  assertEquals(await find({ DOCKER_HOST: "ssh://far" }), far);
+  assertEquals(
+    await find({}, {
+      "/h/.docker/config.json": '{"currentContext": "s"}',
+      ...await context("s", { Host: "ssh://far" }),
+    }),
+    far,
+  );
+  const named = { ...far, user: "me", hostname: "far.example", port: 2222 } as const;
+  assertEquals(await find({ DOCKER_HOST: "ssh://me@far.example:2222" }), named);
+  const numbered = { ...far, hostname: "::1" } as const;
+  assertEquals(await find({ DOCKER_HOST: "ssh://[::1]/" }), numbered);
+  for (const host of ["ssh://far", "ssh://me@far.example:2222", "ssh://[::1]"]) {
+    assertEquals(endpointText((await find({ DOCKER_HOST: host }))!), host);
+  }
+});
+
 const LEFT_TO_THE_COMMAND: readonly (readonly [
   what: string,
   env: Record<string, string>,
   files?: Record<string, string>,
 ])[] = [
-  ["ssh", { DOCKER_HOST: "ssh://far" }],
+  ["a socket behind ssh", { DOCKER_HOST: "ssh://far/run/docker.sock" }],
+  ["a password behind ssh", { DOCKER_HOST: "ssh://me:secret@far" }],
+  ["an option for a host", { DOCKER_HOST: "ssh://-oProxyCommand=x" }],
+  ["a user of a socket", { DOCKER_HOST: "tcp://me@far" }],
   ["a descriptor", { DOCKER_HOST: "fd://" }],
   ["a relative socket", { DOCKER_HOST: "unix://docker.sock" }],
   ["a name that is none", { DOCKER_HOST: "tcp://a b" }],
@@ -107,7 +129,6 @@ const LEFT_TO_THE_COMMAND: readonly (readonly [
   ["a configuration that cannot be read", {}, { "/h/.docker/config.json": "{" }],
   ["headers of its own", {}, { "/h/.docker/config.json": '{"HttpHeaders": {"A": "b"}}' }],
   ["a context that is no text", {}, { "/h/.docker/config.json": '{"currentContext": 5}' }],
-  ["a context over ssh", { DOCKER_CONTEXT: "s" }, await context("s", { Host: "ssh://s" })],
   [
     "a context whose certificates nobody checks",
     { DOCKER_CONTEXT: "s" },

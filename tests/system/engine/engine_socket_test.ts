@@ -6,13 +6,18 @@ import { randomIds } from "../../../src/system/ids.ts";
 import { inspect, listRunning } from "../../../src/system/runtime/engine.ts";
 import { askIdentity } from "../../../src/system/runtime/ask_identity.ts";
 import { type ExecTarget, runScript } from "../../../src/system/runtime/target.ts";
-import { benchContainer, dockerTest } from "../../support/engine.ts";
+import { FarSsh } from "../../../scripts/far/far_ssh.ts";
+import { Relay } from "../../../scripts/far/relay.ts";
+import { benchContainer, dockerTest, engineReason } from "../../support/engine.ts";
+import { eventually } from "../../support/eventually.ts";
 import { sandbox } from "../../support/sandbox.ts";
+import { testUnless } from "../../support/skip.ts";
 
 /** Both ways to the engine; `commands` counts what went through the command on the socket's way. */
 class Ways implements AsyncDisposable {
   commands = 0;
   readonly socket: Exec;
+  readonly #engine: EngineSocket;
   readonly #conversations: Conversations;
 
   constructor(env: Record<string, string> = {}) {
@@ -20,11 +25,15 @@ class Ways implements AsyncDisposable {
       this.commands++;
       return runOnce(point, request);
     };
-    const engine = new EngineSocket(byCommand, (way, request) => {
+    this.#engine = new EngineSocket(byCommand, (way, request) => {
       this.commands++;
       return openProgram(way, request);
     });
-    this.#conversations = new Conversations(engine.exec, randomIds.token, engine.open);
+    this.#conversations = new Conversations(
+      this.#engine.exec,
+      randomIds.token,
+      this.#engine.open,
+    );
     this.socket = this.#within(this.#conversations.exec, env);
     this.command = this.#within(runOnce, env);
   }
@@ -37,6 +46,7 @@ class Ways implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#conversations.ended();
+    await this.#engine.close();
   }
 }
 
@@ -114,6 +124,66 @@ dockerTest("a container that ends while a script runs in it cuts it off", async 
   const result = await running;
   assertEquals(result.kind === "ran" && [result.code, result.stdout], [137, "begun\n"]);
 });
+
+/** A way to the engine that counts. */
+function counting(): Relay {
+  const host = Deno.env.get("DOCKER_HOST") || "unix:///var/run/docker.sock";
+  return new Relay(() => Deno.connect({ transport: "unix", path: host.slice("unix://".length) }));
+}
+
+const noSocket = /^unix:|^$/.test(Deno.env.get("DOCKER_HOST") ?? "")
+  ? null
+  : "docker's engine has no socket here";
+
+testUnless(engineReason() ?? noSocket, "a connection that nobody uses ends", async () => {
+  using relay = counting();
+  await using ways = new Ways({ DOCKER_HOST: `tcp://127.0.0.1:${relay.port}` });
+  assertEquals((await listRunning(ways.socket, ["docker"])).kind, "listed");
+  assertEquals(relay.connections, 1);
+  await eventually(() => relay.open === 0);
+});
+
+testUnless(
+  engineReason() ?? FarSsh.obstacle(),
+  "all questions, and the shell that follows them, take one connection by ssh",
+  async () => {
+    await using box = await sandbox();
+    await using bench = await benchContainer();
+    using ssh = await FarSsh.open(box.dir);
+    await using ways = new Ways({ ...ssh.client });
+    const run = () =>
+      runScript({ exec: ways.socket, clock }, "doctor.check", targetOf(bench.id), {
+        ...SCRIPT,
+        script: "echo",
+      });
+    const ids = [bench.id, "f".repeat(64), bench.id];
+    const seen = await inspect(ways.socket, ["docker"], ids);
+    assertEquals(seen.kind === "inspected" && seen.found.length, 2);
+    assertEquals((await listRunning(ways.socket, ["docker"])).kind, "listed");
+    assertEquals((await askIdentity(ways.socket, ["docker"]))?.id === "", false);
+    assertEquals([(await run()).kind, (await run()).kind], ["ran", "ran"]);
+    assertEquals(ssh.relay.connections, 1);
+    await listRunning(ways.socket, ["docker"]);
+    assertEquals([ssh.relay.connections, ways.commands], [2, 0]);
+  },
+);
+
+testUnless(
+  engineReason() ?? FarSsh.obstacle(),
+  "no more connections by ssh are made at once than sshd takes",
+  async () => {
+    await using box = await sandbox();
+    using ssh = await FarSsh.open(box.dir);
+    await using ways = new Ways({ ...ssh.client });
+    ssh.relay.freeze();
+    const listings = Array.from({ length: 12 }, () => listRunning(ways.socket, ["docker"]));
+    await eventually(() => ssh.relay.connections === 8);
+    ssh.relay.mend();
+    const kinds = (await Promise.all(listings)).map(({ kind }) => kind);
+    assertEquals(kinds, Array(12).fill("listed"));
+    assertEquals(ways.commands, 0);
+  },
+);
 
 dockerTest(
   "an engine that is not there is told, and nothing is asked through the command",

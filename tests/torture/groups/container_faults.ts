@@ -6,11 +6,11 @@ import type { World } from "../world.ts";
 import { expectSummary } from "../summary.ts";
 import type { Fault } from "./host_faults.ts";
 
-const READY = "demo/m1=ready demo/s1=ready demo/s2=ready";
+export const READY = "demo/m1=ready demo/s1=ready demo/s2=ready";
 const LOST = READY.replaceAll("ready", "failed:recovery_reattach");
 
 /** A container with a settled layout in it. */
-async function settled(world: World) {
+export async function settled(world: World) {
   const bench = await world.bench();
   const layout = await world.ok("layout", "create", bench.name, "--session", "demo", "--wait");
   await world.quiet();
@@ -18,7 +18,7 @@ async function settled(world: World) {
 }
 
 /** `recover` that cannot read a container says so and changes nothing. */
-async function stale(world: World, when: string, env: Record<string, string> = {}) {
+export async function stale(world: World, when: string, env: Record<string, string> = {}) {
   const recover = await world.run({ env }, "recover", "--json");
   const problems = isTypedError(`recover, ${when}`, recover);
   if (recover.code !== 1) problems.push(`recover, ${when}: exit ${recover.code}, must be 1`);
