@@ -1,5 +1,6 @@
 /** One tower over several engines, which the settings name. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { FarSsh } from "../../scripts/far/far_ssh.ts";
 import { PrivateEngine } from "../../scripts/private_engine.ts";
 import { resolveContainer } from "../../src/containers/resolve_container.ts";
 import { scan } from "../../src/containers/scan_containers.ts";
@@ -58,15 +59,17 @@ async function context(box: Sandbox, verb: string, name: string, host: string): 
 }
 
 testUnless(
-  DOCKER.reason ?? PODMAN.reason ?? PrivateEngine.obstacle(),
-  "layouts live side by side in engines of three kinds and here, and one that is unplugged loses nothing",
+  DOCKER.reason ?? PODMAN.reason ?? PrivateEngine.obstacle() ?? FarSsh.obstacle(),
+  "layouts live side by side here, in docker, in podman and in docker over ssh, and one that is unplugged loses nothing",
   async () => {
     await using box = await withContexts();
     // What runs in it goes on without the daemon.
     await using other = await PrivateEngine.start(["--live-restore"]);
     assertEquals(other.problem, null);
     const name = DOCKER.newName();
-    await context(box, "create", "lab", other.client.DOCKER_HOST!);
+    using ssh = await FarSsh.open(box.dir, other.client.DOCKER_HOST);
+    box.env.PATH = ssh.client.PATH!;
+    await context(box, "create", "lab", "ssh://far");
     configure(box, name, ["docker", "{context: lab, name: far}", "podman"]);
     await using _here = await startBench("docker", box, name);
     const logs = `${box.state}/logs/${name}`;
@@ -99,7 +102,7 @@ testUnless(
     const lines = [
       String.raw`docker \(\S+\) answers in \d+ ms, asked over its socket, \S+, id \S+: \d+ running`,
       String
-        .raw`far \(\S+\) answers in \d+ ms, asked over its socket, unix://\S+, id \S+: 1 running`,
+        .raw`far \(\S+\) answers in \d+ ms, asked by ssh, ssh://far, id \S+: 1 running`,
       String.raw`podman \(\S+\) answers in \d+ ms, asked through its command: \d+ running`,
       "docker's contexts default are not asked by name",
     ];
@@ -118,11 +121,8 @@ testUnless(
     const refused = await box.run(...more);
     assertEquals(refused.code, 1);
     assertMatch(refused.stderr, /^error\[docker_unavailable\]: the engine far cannot be asked: /m);
-    const [command] = advised(
-      refused.stderr,
-      'see whether "${engine} ps" works; without it, "local" can be used',
-    );
-    assertEquals(command, "docker --context lab");
+    const look = "see what this says, which must not ask for anything: ssh ${host} docker version";
+    assertEquals(advised(refused.stderr, look), ["ssh://far"]);
     const found = await box.run("doctor");
     assertEquals(found.code, 1);
     assertMatch(found.stdout, /^problem +engine +far: Cannot connect/m);
