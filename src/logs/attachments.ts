@@ -1,6 +1,7 @@
 /** Which agents' output goes to which files (`app.log_attachment.list|detail`). */
 import type { Context } from "../context.ts";
-import type { Agent, LogAttachment } from "../model/agent.ts";
+import { type Agent, type LogAttachment, type LogWay, logWay } from "../model/agent.ts";
+import type { ManagedPane } from "../model/pane.ts";
 import { withoutLog } from "../model/refusals/validation.ts";
 import { getAgent } from "../store/agents.ts";
 import { readCursor, writeCursor } from "../model/cursor.ts";
@@ -41,6 +42,15 @@ export function logAttachmentDetail(ctx: Context, agentId: string): LogAttachmen
   if (log) return withAgent(ctx, log);
   const agent = requireAgent(ctx.store, agentId);
   throw withoutLog(agent, whyNoLog(ctx, agent));
+}
+
+/** How what a pane writes comes to its log; null where it has none. */
+export function logWayOf(
+  { store }: Context,
+  { agentId, containerId, logAttached }: ManagedPane,
+): LogWay | null {
+  const log = agentId !== null && logAttached ? getLogAttachment(store, agentId) : undefined;
+  return log === undefined ? null : logWay(log, containerId);
 }
 
 function withAgent(ctx: Context, log: LogAttachment): LogAttachmentDetail {

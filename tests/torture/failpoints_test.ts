@@ -26,6 +26,7 @@ const PLACES: readonly { readonly what: RegExp; readonly files: readonly string[
       "src/app/read_only_copy.ts",
       "src/cli/terminal/terminal.ts",
       "src/logs/proof.ts",
+      "src/logs/pulled/take.ts",
       "src/logs/rotate.ts",
       "src/system/bytes.ts",
       "src/system/failpoint.ts",
