@@ -1,6 +1,7 @@
 /** Which agents' output goes to which files (`app.log_attachment.list|detail`). */
 import type { Context } from "../context.ts";
-import { type Agent, type LogAttachment, type LogWay, logWay } from "../model/agent.ts";
+import type { Agent, LogAttachment, LogWay } from "../model/agent.ts";
+import { LOCAL_CONTAINER } from "../model/container.ts";
 import type { ManagedPane } from "../model/pane.ts";
 import { withoutLog } from "../model/refusals/validation.ts";
 import { getAgent } from "../store/agents.ts";
@@ -13,6 +14,7 @@ import { whyNoLog } from "./why_no_log.ts";
 export interface LogAttachmentDetail {
   readonly log: LogAttachment;
   readonly agent: Agent | undefined;
+  readonly way: LogWay;
 }
 
 /** A page, oldest first. @throws {Refusal} `validation_failed` for a foreign cursor. */
@@ -50,9 +52,15 @@ export function logWayOf(
   { agentId, containerId, logAttached }: ManagedPane,
 ): LogWay | null {
   const log = agentId !== null && logAttached ? getLogAttachment(store, agentId) : undefined;
-  return log === undefined ? null : logWay(log, containerId);
+  return log === undefined ? null : wayOf(log, containerId);
 }
 
 function withAgent(ctx: Context, log: LogAttachment): LogAttachmentDetail {
-  return { log, agent: getAgent(ctx.store, log.agentId) };
+  const agent = getAgent(ctx.store, log.agentId);
+  return { log, agent, way: wayOf(log, agent?.containerId) };
+}
+
+function wayOf({ pulled }: LogAttachment, containerId: string | undefined): LogWay {
+  if (pulled) return "pull";
+  return containerId === LOCAL_CONTAINER ? "direct" : "mount";
 }

@@ -1,5 +1,4 @@
 /** A registered pane (contract: operations.md, "Agents"). */
-import { LOCAL_CONTAINER } from "./container.ts";
 
 export interface Agent {
   readonly id: string;
@@ -53,10 +52,4 @@ export interface LogAttachment {
  * How what a pane writes comes to its log on this host: by tmux on this machine itself, through a mount of its
  * container, or pulled from there.
  */
-export const LOG_WAYS = ["direct", "mount", "pull"] as const;
-export type LogWay = typeof LOG_WAYS[number];
-
-export function logWay({ pulled }: Pick<LogAttachment, "pulled">, containerId: string): LogWay {
-  if (pulled) return "pull";
-  return containerId === LOCAL_CONTAINER ? "direct" : "mount";
-}
+export type LogWay = "direct" | "mount" | "pull";

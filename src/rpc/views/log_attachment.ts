@@ -1,6 +1,5 @@
 /** Where an agent's output goes, on the wire. */
 import type { LogAttachmentDetail } from "../../logs/attachments.ts";
-import { logWay } from "../../model/agent.ts";
 import * as s from "../shape.ts";
 import { logMode } from "./vocabulary.ts";
 
@@ -18,14 +17,14 @@ export const logAttachmentShape = s.object({
 });
 
 export function logAttachmentView(
-  { log, agent }: LogAttachmentDetail,
+  { log, agent, way }: LogAttachmentDetail,
 ): s.Result<typeof logAttachmentShape> {
   return {
     agent_id: log.agentId,
     container_id: agent?.containerId ?? "",
     label: agent?.label ?? "",
     log_path: log.path,
-    log_mode: logWay(log, agent?.containerId ?? ""),
+    log_mode: way,
     container_path: log.containerPath,
     active: log.active,
     created_at: log.createdAt,
