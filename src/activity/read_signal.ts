@@ -5,7 +5,7 @@ import type { Agent } from "../model/agent.ts";
 import { LOCAL_CONTAINER } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
 import type { AgentProgram } from "../model/activity/program.ts";
-import { getLogAttachment } from "../store/log_attachments.ts";
+import { getLogAttachment } from "../store/logs/log_attachments.ts";
 import { readSignalFile } from "../logs/signal_file.ts";
 import { readSignalLines } from "./signal_line.ts";
 import { readReport } from "./state_report.ts";

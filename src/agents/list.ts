@@ -5,7 +5,7 @@ import { readCursor, writeCursor } from "../model/cursor.ts";
 import type { ActivityReport } from "../model/activity/activity.ts";
 import { activitiesInUse, getActivity } from "../store/agent_activity.ts";
 import { activeAgents, activeAgentsIn, pageOfAgents } from "../store/agents.ts";
-import { getLogAttachment, logAttachmentsInUse } from "../store/log_attachments.ts";
+import { getLogAttachment, logAttachmentsInUse } from "../store/logs/log_attachments.ts";
 import { knownContainer } from "../containers/known.ts";
 import { requireAgent } from "../store/require_record.ts";
 

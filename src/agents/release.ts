@@ -4,7 +4,7 @@ import { advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
 import { Refusal } from "../model/errors.ts";
 import { invalid } from "../model/refusals/validation.ts";
-import { getLogAttachment } from "../store/log_attachments.ts";
+import { getLogAttachment } from "../store/logs/log_attachments.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
 import { requireAgent } from "../store/require_record.ts";
 import { stopLog } from "../logs/attach.ts";

@@ -1,7 +1,7 @@
 /** What taking an agent of the operator's own out of use leaves of it. */
 import { deactivateAgent } from "../store/agents.ts";
 import type { Writer } from "../store/db.ts";
-import { deactivateLog } from "../store/log_attachments.ts";
+import { deactivateLog } from "../store/logs/log_attachments.ts";
 import { deleteRoutesOf } from "../store/routes.ts";
 
 /** Ends the registration with its log and its routes. The record stays. */

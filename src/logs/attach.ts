@@ -7,17 +7,22 @@ import { Refusal } from "../model/errors.ts";
 import { tmuxUnavailable } from "../model/refusals/containers.ts";
 import { agentWithoutPane, invalid } from "../model/refusals/validation.ts";
 import type { Writer } from "../store/db.ts";
-import { deactivateLog, getLogAttachment, putLogAttachment } from "../store/log_attachments.ts";
+import {
+  deactivateLog,
+  getLogAttachment,
+  putLogAttachment,
+} from "../store/logs/log_attachments.ts";
 import { clearPaneLog, setPaneLog } from "../store/panes.ts";
+import { endPulledLog, getPulledLog } from "../store/logs/pulled_logs.ts";
 import { shellLine } from "../system/runtime/shell_line.ts";
-import { pipePane, unpipePane } from "../system/tmux/commands.ts";
+import { pipePane, type ProvenPane, unpipePane } from "../system/tmux/commands.ts";
 import { type AgentPane, findAgentPane } from "../system/tmux/identity.ts";
 import { containerOf } from "../containers/known.ts";
 import { requireActiveAgent, requireAgent } from "../store/require_record.ts";
 import { requireHere } from "../containers/place_of.ts";
 import { askTmux, type TmuxReply } from "../containers/ask_tmux.ts";
 import { ContainerLock } from "../system/locks/container_lock.ts";
-import { isLogThere, logFileId, logOnRecord } from "./log_files.ts";
+import { isLogThere, logOnRecord } from "./log_files.ts";
 import { type LogAttachmentDetail, logAttachmentDetail } from "./attachments.ts";
 import { targetOf } from "../containers/target_of.ts";
 import { prepareLog } from "./prepare.ts";
@@ -27,6 +32,7 @@ import {
   logPipe,
   missingReceipts,
   NOTHING_WRITTEN,
+  onRecord,
   type PreparedLog,
 } from "./receipt.ts";
 
@@ -58,6 +64,7 @@ export async function attachLog(ctx: Context, agentId: string): Promise<LogAttac
       advise`end that: ${unpipe}`,
     );
   }
+  if (getPulledLog(ctx.store, agent.id)) await endPipe(ctx, agent, isAttached ? found : null);
   const log = await prepareLog(ctx, targetOf(ctx, container), container, agent.id);
   if (!log.ok) throw invalid("agent_id", `no log for ${agent.label}: ${log.reason}`);
   const now = ctx.clock.now().toISOString();
@@ -65,9 +72,7 @@ export async function attachLog(ctx: Context, agentId: string): Promise<LogAttac
   const actionId = ctx.store.write("log.attach", (writer) => {
     putLogAttachment(writer, {
       agentId: agent.id,
-      path: log.path,
-      containerPath: log.containerPath,
-      fileId: logFileId(ctx.paths, log.path),
+      ...onRecord(ctx, log),
       active: true,
       createdAt: now,
       updatedAt: now,
@@ -115,13 +120,9 @@ async function requireReceipt(
   { proven }: AgentPane,
   log: PreparedLog,
 ): Promise<void> {
-  if ((await missingReceipts(ctx, [log])).length === 0) return;
-  await askTmux(ctx, containerOf(ctx, agent.containerId), {
-    failpoint: "tmux.pipe",
-    commands: unpipePane(proven),
-    socketPath: agent.tmuxSocketPath,
-    knownServers: [agent],
-  });
+  const target = targetOf(ctx, containerOf(ctx, agent.containerId));
+  if ((await missingReceipts(ctx, target, [log])).length === 0) return;
+  await unpipe(ctx, agent, proven);
   throw tmuxUnavailable(`no log for ${agent.label}`, NOTHING_WRITTEN);
 }
 
@@ -145,6 +146,23 @@ export async function detachLog(ctx: Context, agentId: string): Promise<LogAttac
   return logAttachmentDetail(ctx, agent.id);
 }
 
+async function unpipe(ctx: Context, agent: Agent, pane: ProvenPane): Promise<void> {
+  await askTmux(ctx, containerOf(ctx, agent.containerId), {
+    failpoint: "tmux.pipe",
+    commands: unpipePane(pane),
+    socketPath: agent.tmuxSocketPath,
+    knownServers: [agent],
+  });
+}
+
+/** Ends the pipe of an agent's pane, where there is one, and takes in the rest of its log where it is a pulled one. */
+async function endPipe(ctx: Context, agent: Agent, piped: AgentPane | null): Promise<void> {
+  if (piped !== null) await unpipe(ctx, agent, piped.proven);
+  if (getPulledLog(ctx.store, agent.id) === undefined) return;
+  const { endPulledLogs } = await import("./pulled/pull.ts");
+  await endPulledLogs(ctx, targetOf(ctx, containerOf(ctx, agent.containerId)), [agent.id]);
+}
+
 /**
  * Ends the pipe of an agent that has a log, where its pane still is there. The lock MUST be held until the end
  * is on record.
@@ -153,13 +171,7 @@ export async function stopLog(ctx: Context, _lock: ContainerLock, agent: Agent):
   try {
     const reply = await look(ctx, agent);
     const found = findAgentPane(agent, reply.server, reply.panes);
-    if (!found?.pane.piped) return;
-    await askTmux(ctx, containerOf(ctx, agent.containerId), {
-      failpoint: "tmux.pipe",
-      commands: unpipePane(found.proven),
-      socketPath: agent.tmuxSocketPath,
-      knownServers: [agent],
-    });
+    await endPipe(ctx, agent, found?.pane.piped ? found : null);
   } catch (error) {
     // A container that does not run pipes nothing.
     if (error instanceof Refusal && error.code === "container_inactive") return;
@@ -190,5 +202,6 @@ export function recordDetached(ctx: Context, agent: Agent): void {
 
 function markDetached(writer: Writer, agent: Agent, now: string): void {
   deactivateLog(writer, agent.id, now);
+  endPulledLog(writer, agent.id);
   if (agent.paneId !== null) clearPaneLog(writer, agent.paneId);
 }

@@ -1,10 +1,12 @@
 /** Which agents' output goes to which files (`app.log_attachment.list|detail`). */
 import type { Context } from "../context.ts";
-import type { Agent, LogAttachment } from "../model/agent.ts";
+import type { Agent, LogAttachment, LogWay } from "../model/agent.ts";
+import { LOCAL_CONTAINER } from "../model/container.ts";
+import type { ManagedPane } from "../model/pane.ts";
 import { withoutLog } from "../model/refusals/validation.ts";
 import { getAgent } from "../store/agents.ts";
 import { readCursor, writeCursor } from "../model/cursor.ts";
-import { getLogAttachment, pageOfLogAttachments } from "../store/log_attachments.ts";
+import { getLogAttachment, pageOfLogAttachments } from "../store/logs/log_attachments.ts";
 import { requireAgent } from "../store/require_record.ts";
 import { whyNoLog } from "./why_no_log.ts";
 
@@ -12,6 +14,7 @@ import { whyNoLog } from "./why_no_log.ts";
 export interface LogAttachmentDetail {
   readonly log: LogAttachment;
   readonly agent: Agent | undefined;
+  readonly way: LogWay;
 }
 
 /** A page, oldest first. @throws {Refusal} `validation_failed` for a foreign cursor. */
@@ -43,6 +46,21 @@ export function logAttachmentDetail(ctx: Context, agentId: string): LogAttachmen
   throw withoutLog(agent, whyNoLog(ctx, agent));
 }
 
+/** How what a pane writes comes to its log; null where it has none. */
+export function logWayOf(
+  { store }: Context,
+  { agentId, containerId, logAttached }: ManagedPane,
+): LogWay | null {
+  const log = agentId !== null && logAttached ? getLogAttachment(store, agentId) : undefined;
+  return log === undefined ? null : wayOf(log, containerId);
+}
+
 function withAgent(ctx: Context, log: LogAttachment): LogAttachmentDetail {
-  return { log, agent: getAgent(ctx.store, log.agentId) };
+  const agent = getAgent(ctx.store, log.agentId);
+  return { log, agent, way: wayOf(log, agent?.containerId) };
+}
+
+function wayOf({ pulled }: LogAttachment, containerId: string | undefined): LogWay {
+  if (pulled) return "pull";
+  return containerId === LOCAL_CONTAINER ? "direct" : "mount";
 }

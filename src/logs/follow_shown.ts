@@ -8,6 +8,7 @@ import type { OpenFile } from "../system/fs/open_file.ts";
 import { GrowingLog } from "./growing_log.ts";
 import { HeldText } from "./held_text.ts";
 import type { LogFile } from "./log_files.ts";
+import { followPulled } from "./pulled/follow_pulled.ts";
 import { openAgentLog, POLL_PAUSE_MS, type ReadLogOptions } from "./read.ts";
 import { FinishedLines } from "./replay/finished.ts";
 import { joinFullRows, splitFullRows } from "./replay/full_rows.ts";
@@ -28,6 +29,7 @@ export async function* followShown(
   agentId: string,
   options: ReadLogOptions & { readonly signal: AbortSignal },
 ): AsyncGenerator<string> {
+  const pull = await followPulled(ctx, agentId);
   const { log, file } = openAgentLog(ctx, agentId);
   const agent = requireAgent(ctx.store, agentId);
   const screen = await paneScreen(ctx, agent);
@@ -48,6 +50,7 @@ export async function* followShown(
   yield shownText(stream.add(joinFullRows(text, columns)) + stream.rest());
   while (!options.signal.aborted) {
     await ctx.clock.sleep(POLL_PAUSE_MS);
+    await pull();
     let cameMore = false;
     for (const bytes of growing.added()) {
       // Asked for once they are there: a program draws its screen anew right behind a change of its size.

@@ -26,12 +26,21 @@ export class GrowingLog implements Disposable {
     // By name each time: the file may have been exchanged.
     const next = openLogFile(this.log);
     if (!next) return;
+    const { size, identity } = next.facts();
+    const before = this.#file.facts();
+    if (identity !== before.identity) {
+      yield* this.#upTo(before.size);
+      this.#end = 0;
+    }
     this.#file[Symbol.dispose]();
     this.#file = next;
-    const size = next.facts().size;
     if (size < this.#end) this.#end = startAfterRotation(next, this.#end, this.#recent);
+    yield* this.#upTo(size);
+  }
+
+  *#upTo(size: number): Generator<Uint8Array<ArrayBuffer>> {
     while (this.#end < size) {
-      const bytes = next.readAt(this.#end, Math.min(size, this.#end + PIECE_BYTES));
+      const bytes = this.#file.readAt(this.#end, Math.min(size, this.#end + PIECE_BYTES));
       if (bytes.length === 0) return;
       this.#end += bytes.length;
       this.#recent = joined(this.#recent, bytes).slice(-RECENT_BYTES);

@@ -1,7 +1,7 @@
 /** What a folder of pane logs holds beside logs. */
 import type { Context } from "../context.ts";
 import { Refusal } from "../model/errors.ts";
-import { getLogFolder, putLogFolder } from "../store/log_folders.ts";
+import { getLogFolder, putLogFolder } from "../store/logs/log_folders.ts";
 import type { Directory } from "../system/fs/directory.ts";
 
 /** A log, and the one before it. */

@@ -2,21 +2,17 @@
 import type { Context } from "../context.ts";
 import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
+import { getPulledLog } from "../store/logs/pulled_logs.ts";
 import type { ExecTarget } from "../system/runtime/target.ts";
 import type { Directory } from "../system/fs/directory.ts";
 import { logOf, logPath, makeLogFolder } from "./log_files.ts";
 import { hostPathOf } from "./mount.ts";
 import { logPlaceOf } from "./log_place.ts";
 import { type ProofFailure, proveFolder } from "./proof.ts";
+import type { PreparedLog } from "./receipt.ts";
 
 export type LogPreparation =
-  | {
-    readonly ok: true;
-    /** Path on the host. */
-    readonly path: string;
-    /** The same file where tmux runs. */
-    readonly containerPath: string;
-  }
+  | PreparedLog & { readonly ok: true }
   | {
     readonly ok: false;
     /** What is in the way, and what would cure it. */
@@ -38,11 +34,53 @@ export async function prepareLog(
 }
 
 /**
- * Makes the logs of these agents, all of one container, and proves that its tmux user can append to them,
- * in one exec. Gives a verdict an agent, by its id; never throws for what the container or the file system
+ * Makes the logs of these agents, all of one container, ready as the settings want them: through a mount, which is
+ * proven, or to be pulled. Gives a verdict an agent, by its id; never throws for what the container or the file system
  * does. Doing it again changes nothing.
  */
 export async function prepareLogs(
+  ctx: Context,
+  target: ExecTarget,
+  container: Container,
+  agentIds: readonly string[],
+): Promise<ReadonlyMap<string, LogPreparation>> {
+  const { mode } = ctx.settings.logs;
+  if (target.via === null) return await proveLogs(ctx, target, container, agentIds);
+  // A pane that is piped to a folder already is told nothing else.
+  const isPulled = (id: string) => mode === "pull" || getPulledLog(ctx.store, id) !== undefined;
+  const others = agentIds.filter((id) => !isPulled(id));
+  const proven = others.length === 0
+    ? new Map<string, LogPreparation>()
+    : await proveLogs(ctx, target, container, others);
+  const pulled = agentIds.filter((id) => {
+    const log = proven.get(id);
+    return log === undefined || (mode !== "mount" && !log.ok && !log.transient);
+  });
+  if (pulled.length === 0) return proven;
+  const { placePulled } = await import("./pulled/place_pulled.ts");
+  try {
+    const places = placePulled(ctx, container, pulled, (path) => pathOnHost(container, path));
+    return new Map([
+      ...proven,
+      ...[...places].map(([id, place]): [string, LogPreparation] => {
+        return [id, place.ok ? place : { ...place, transient: false }];
+      }),
+    ]);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { message } = error;
+    const failed = pulled.map((id): [string, LogPreparation] => {
+      return [id, { ok: false, reason: message, transient: true }];
+    });
+    return new Map([...proven, ...failed]);
+  }
+}
+
+/**
+ * Makes the logs of these agents, and proves that the container's tmux user can append to them, in one exec. As
+ * {@link prepareLogs}, of logs that tmux writes itself.
+ */
+export async function proveLogs(
   ctx: Context,
   target: ExecTarget,
   container: Container,
@@ -82,6 +120,7 @@ export async function prepareLogs(
       ok: true,
       path: pathOnHost(container, logPath(logOf(place.folder, id))),
       containerPath: `${place.containerPath}/${nameOf(id)}`,
+      pullKey: null,
     };
   });
 }

@@ -7,11 +7,12 @@ import { CONTEXT_CHARS, maskSecrets } from "../model/secrets/mask_secrets.ts";
 import { MaskedStream } from "../model/secrets/masked_stream.ts";
 import type { OpenFile } from "../system/fs/open_file.ts";
 import { requireAgent } from "../store/require_record.ts";
-import { getLogAttachment } from "../store/log_attachments.ts";
+import { getLogAttachment } from "../store/logs/log_attachments.ts";
 import { containerOf } from "../containers/known.ts";
 import { GrowingLog } from "./growing_log.ts";
 import { HeldText } from "./held_text.ts";
 import { foldersOf, type LogFile, logOf, logOnRecord, logPath, openLogFile } from "./log_files.ts";
+import { followPulled } from "./pulled/follow_pulled.ts";
 import { whyNoLog } from "./why_no_log.ts";
 
 /** However many lines are asked for, no more than this many bytes from the end are read. */
@@ -58,6 +59,7 @@ export async function* followLog(
   agentId: string,
   options: ReadLogOptions & { readonly signal: AbortSignal },
 ): AsyncGenerator<string> {
+  const pull = await followPulled(ctx, agentId);
   const { log, file } = openAgentLog(ctx, agentId);
   const decoder = new TextDecoder();
   const first = lastLines(log, file, options.lines, decoder);
@@ -67,6 +69,7 @@ export async function* followLog(
   yield stream.add(first.text) + stream.rest();
   while (!options.signal.aborted) {
     await ctx.clock.sleep(POLL_PAUSE_MS);
+    await pull();
     let cameMore = false;
     for (const bytes of growing.added()) {
       cameMore = true;

@@ -1,11 +1,13 @@
 /**
  * The proof that a log is written to: the pipe that tmux starts for a pane says so itself, in a file beside the log,
- * once it has the log open and before it passes anything on.
+ * once it has the log open and before it passes anything on. Of a pulled log it is the folder that its pipe has made.
  */
 import type { Context } from "../context.ts";
+import type { LogAttachment } from "../model/agent.ts";
 import { Refusal } from "../model/errors.ts";
-import { type LogFile, logOnRecord, makeLogFolder, openLogFolder } from "./log_files.ts";
+import { type LogFile, logFileId, logOnRecord, makeLogFolder, openLogFolder } from "./log_files.ts";
 import { PROBE_PREFIX } from "./proof.ts";
+import type { ExecTarget } from "../system/runtime/target.ts";
 import type { OpenFile } from "../system/fs/open_file.ts";
 import type { LogPipe } from "../system/tmux/commands.ts";
 
@@ -13,6 +15,18 @@ import type { LogPipe } from "../system/tmux/commands.ts";
 export interface PreparedLog {
   readonly path: string;
   readonly containerPath: string;
+  /** Names the folder that it is pulled from; null where tmux writes the file itself. */
+  readonly pullKey: string | null;
+}
+
+/** What goes on record of a log that is written to from now on. */
+export function onRecord(
+  { paths }: Context,
+  { path, containerPath, pullKey }: PreparedLog,
+): Pick<LogAttachment, "path" | "containerPath" | "fileId" | "pulled"> {
+  const pulled = pullKey !== null;
+  // What is pulled goes to whatever file is there.
+  return { path, containerPath, fileId: pulled ? null : logFileId(paths, path), pulled };
 }
 
 /** What is said of a log of which the receipt is missing. */
@@ -22,11 +36,20 @@ export const NOTHING_WRITTEN = "the pipe that tmux started for its output did no
 const LOOKS = 500;
 const PAUSE_MS = 10;
 
+/** The same time in looks that each ask a container. */
+const LOOKS_THERE = 50;
+
 /** What tmux is told of a log, where tmux runs. */
-export function logPipe({ containerPath }: PreparedLog): LogPipe {
+export function logPipe({ containerPath, pullKey }: PreparedLog): LogPipe {
+  if (pullKey !== null) return { folder: containerPath };
   const name = containerPath.lastIndexOf("/") + 1;
   const receipt = containerPath.slice(0, name) + PROBE_PREFIX + containerPath.slice(name);
   return { path: containerPath, receipt };
+}
+
+/** As {@linkcode logPipe}, where what came before is lost in part: a pulled log is to say so. */
+export function pipeAfterLoss(log: PreparedLog): LogPipe {
+  return { ...logPipe(log), isAfterLoss: true };
 }
 
 /** Makes the receipts ready for pipes that are to be started; one that cannot be made stays missing. */
@@ -47,7 +70,7 @@ function makeReceipts(
   logs: readonly PreparedLog[],
   act: (file: OpenFile) => void,
 ): void {
-  for (const log of logs) {
+  for (const log of logs.filter(isFile)) {
     ignoringRefusal(() => {
       const receipt = receiptOf(ctx, log);
       using folder = makeLogFolder(receipt.folder);
@@ -64,18 +87,44 @@ function makeReceipts(
  */
 export async function missingReceipts<Log extends PreparedLog>(
   ctx: Context,
+  target: ExecTarget,
   logs: readonly Log[],
 ): Promise<Log[]> {
-  for (let look = 1;; look++) {
-    const missing = logs.filter((log) => !isWritten(ctx, log));
-    if (missing.length === 0 || look > LOOKS) return missing;
-    await ctx.clock.sleep(PAUSE_MS);
+  const pulled = logs.filter((log) => !isFile(log));
+  const files = logs.filter(isFile);
+  return [
+    ...await missingOf(ctx, files, LOOKS, (left) => left.filter((log) => isWritten(ctx, log))),
+    ...await missingOf(ctx, pulled, LOOKS_THERE, async (left) => {
+      const { openFolders } = await import("./pulled/pull.ts");
+      const open = await openFolders(ctx, target, left.flatMap(({ pullKey }) => pullKey ?? []));
+      return left.filter(({ pullKey }) => open.has(pullKey ?? ""));
+    }),
+  ];
+}
+
+async function missingOf<Log>(
+  ctx: Context,
+  logs: readonly Log[],
+  looks: number,
+  written: (logs: readonly Log[]) => Log[] | Promise<Log[]>,
+): Promise<Log[]> {
+  let missing = [...logs];
+  for (let look = 1; missing.length > 0; look++) {
+    const found = await written(missing);
+    missing = missing.filter((log) => !found.includes(log));
+    if (look > looks) break;
+    if (missing.length > 0) await ctx.clock.sleep(PAUSE_MS * LOOKS / looks);
   }
+  return missing;
+}
+
+function isFile({ pullKey }: PreparedLog): boolean {
+  return pullKey === null;
 }
 
 /** Takes the receipts away, whatever became of the pipes. */
 export function dropReceipts(ctx: Context, logs: readonly PreparedLog[]): void {
-  for (const log of logs) {
+  for (const log of logs.filter(isFile)) {
     ignoringRefusal(() => {
       const receipt = receiptOf(ctx, log);
       using folder = openLogFolder(receipt.folder);

@@ -7,6 +7,7 @@ import { stateUnavailable } from "../model/refusals/state.ts";
 import { readLimits, sizeProblem } from "../system/limits.ts";
 import { activeAgents, getAgent } from "../store/agents.ts";
 import { containersToReconcile } from "../store/panes.ts";
+import { getPulledLog } from "../store/logs/pulled_logs.ts";
 import { knownContainer } from "../containers/known.ts";
 import type { Directory } from "../system/fs/directory.ts";
 import { fileRefused } from "../system/fs/refused_entry.ts";
@@ -18,10 +19,13 @@ import {
   localFolder,
   type LogFolder,
   logOf,
+  logOnRecord,
+  logPath,
   openLogFolder,
 } from "./log_files.ts";
 import { namesIn, otherNames } from "./other_names.ts";
 import { PROBE_PREFIX } from "./proof.ts";
+import { rotatePulled } from "./pulled/rotate_pulled.ts";
 import { agentOfSignals } from "./signal_file.ts";
 
 const CHUNK_BYTES = 1 << 20;
@@ -59,7 +63,7 @@ export function rotateLogs(
     for (const { agent, name, bytes } of largeLogs(ctx, place, folder)) {
       const path = `${folder.path}/${name}`;
       try {
-        if (!dryRun && !rotate(folder, name, limitOf(ctx))) continue;
+        if (!dryRun && !rotateOne(ctx, folder, name, agent)) continue;
         rotated.push(path);
         if (!dryRun) recordDone(ctx, { type: "rotate", agent, details: { bytes } }, "rotated");
       } catch (error) {
@@ -69,6 +73,15 @@ export function rotateLogs(
     }
   }
   return rotated.sort();
+}
+
+/** A log that is pulled has no writer but this program, so that it is renamed; see {@link rotatePulled}. */
+function rotateOne(ctx: Context, folder: Directory, name: string, agent: Agent): boolean {
+  const pulled = getPulledLog(ctx.store, agent.id);
+  const place = pulled && logOnRecord(ctx.paths, pulled.path);
+  return pulled && place && logPath(place) === `${folder.path}/${name}`
+    ? rotatePulled(ctx, folder, name, pulled)
+    : rotate(folder, name, limitOf(ctx));
 }
 
 function rotate(folder: Directory, name: string, limit: number): boolean {

@@ -1,8 +1,11 @@
 /** Says why there is nothing that an agent wrote. */
+import { advise } from "../model/advice.ts";
 import type { Context } from "../context.ts";
 import type { Agent } from "../model/agent.ts";
 import { eventsMatching } from "../store/events.ts";
-import { getLogAttachment } from "../store/log_attachments.ts";
+import { getLogAttachment } from "../store/logs/log_attachments.ts";
+
+const LOGS_ON = advise`for panes that are made from now on: agenttower config set logs.mode auto`;
 
 /** More failures than a pane, which gets its log once, can have. */
 const MOST_FAILURES = 100;
@@ -20,6 +23,6 @@ export function whyNoLog(ctx: Context, agent: Agent): string {
   const reason = eventsMatching(ctx.store, filter, 0, MOST_FAILURES).at(-1)?.event.payload.reason;
   if (typeof reason === "string") return reason;
   return ctx.settings.logs.mode === "off"
-    ? "logs.mode is off in the settings"
+    ? `logs are off in the settings; ${LOGS_ON}`
     : "logs were switched off when its pane was made";
 }

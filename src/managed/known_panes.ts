@@ -5,7 +5,7 @@ import type { ManagedPane } from "../model/pane.ts";
 import { managedPaneNotFound } from "../model/refusals/managed.ts";
 import { PANE_STATES, type PaneState } from "../model/states.ts";
 import { activeAgents, getAgent } from "../store/agents.ts";
-import { getLogAttachment } from "../store/log_attachments.ts";
+import { getLogAttachment } from "../store/logs/log_attachments.ts";
 import { getPane, panesInStates } from "../store/panes.ts";
 
 /** A managed record, or an adopted agent with whether its output is logged. */

@@ -37,11 +37,19 @@ export interface LogAttachment {
   readonly agentId: string;
   /** Path on this host. */
   readonly path: string;
-  /** The same file as the container sees it. */
+  /** The same file as the container sees it; of a pulled log the folder there from which it is taken. */
   readonly containerPath: string;
-  /** Tells the file that was attached from one that took its place; null where that is not known. */
+  /** Tells the file that was attached from one that took its place; null where that is not known, or does not matter. */
   readonly fileId: string | null;
+  /** Whether what tmux writes in the container is taken from there, since no mount brings it here. */
+  readonly pulled: boolean;
   readonly active: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
+
+/**
+ * How what a pane writes comes to its log on this host: by tmux on this machine itself, through a mount of its
+ * container, or pulled from there.
+ */
+export type LogWay = "direct" | "mount" | "pull";

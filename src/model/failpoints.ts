@@ -18,6 +18,7 @@ export const EXEC_FAILPOINTS = [
   "tmux.pipe",
   "tmux.send",
   "log.prove",
+  "log.pull",
   "doctor.check",
 ] as const;
 export type ExecFailpoint = typeof EXEC_FAILPOINTS[number];
@@ -39,6 +40,8 @@ export const WRITE_FAILPOINTS = [
   "agent.release",
   "log.attach",
   "log.detach",
+  "log.place",
+  "log.take",
   "route.add",
   "route.remove",
   "route.update",
@@ -47,7 +50,7 @@ export const WRITE_FAILPOINTS = [
 ] as const;
 export type WriteFailpoint = typeof WRITE_FAILPOINTS[number];
 
-export const APPEND_FAILPOINTS = ["audit.append"] as const;
+export const APPEND_FAILPOINTS = ["audit.append", "log.append"] as const;
 export type AppendFailpoint = typeof APPEND_FAILPOINTS[number];
 
 export const FORK_FAILPOINTS = ["worker.fork"] as const;

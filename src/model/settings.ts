@@ -33,7 +33,7 @@ export interface Settings {
   readonly labels: { readonly prefix: LabelPrefix };
   /** How long a change waits for another one before it is refused. */
   readonly locks: { readonly waitSeconds: number };
-  readonly logs: { readonly mode: "auto" | "off"; readonly maxMb: number };
+  readonly logs: { readonly mode: LogMode; readonly maxMb: number };
   readonly recovery: { readonly minIntervalSeconds: number };
   readonly tmux: {
     readonly columns: number;
@@ -74,6 +74,13 @@ export type Arrangement = typeof ARRANGEMENTS[number];
 /** What the borders of panes show in the windows that are made: the panes' labels, or what the user's tmux.conf says. */
 export const BORDERS = ["label", "off"] as const;
 export type Borders = typeof BORDERS[number];
+
+/**
+ * How what panes write reaches this host: through a mount, or taken from the container where there is none (`auto`);
+ * through a mount alone; always taken; not at all.
+ */
+export const LOG_MODES = ["auto", "mount", "pull", "off"] as const;
+export type LogMode = typeof LOG_MODES[number];
 
 export const DEFAULT_SETTINGS: Settings = {
   engines: [],

@@ -274,6 +274,24 @@ CREATE TABLE log_folder (
 ) STRICT;
 `;
 
+// A log that no mount brings here is taken from its container piece by piece. How far that has come is true of the
+// file of this id as long as nothing stands behind this size.
+const PULLED_LOGS = `
+ALTER TABLE log_attachment ADD COLUMN pulled INTEGER NOT NULL DEFAULT 0 CHECK (pulled IN (0,1));
+
+CREATE TABLE pulled_log (
+  agent_id TEXT PRIMARY KEY,
+  container_id TEXT NOT NULL,
+  generation TEXT NOT NULL,
+  position INTEGER NOT NULL CHECK (position >= 0),
+  path TEXT NOT NULL,
+  file_id TEXT,
+  file_size INTEGER NOT NULL CHECK (file_size >= 0),
+  ended INTEGER NOT NULL DEFAULT 0 CHECK (ended IN (0,1))
+) STRICT;
+CREATE INDEX pulled_log_container ON pulled_log (container_id);
+`;
+
 /** Each runs once, in this order, in one write transaction with the others that are due. */
 export const MIGRATIONS: readonly string[] = [
   INITIAL,
@@ -288,4 +306,5 @@ export const MIGRATIONS: readonly string[] = [
   OPERATOR_ACTIONS,
   WAYS_TO_ENGINES,
   LOG_FOLDERS,
+  PULLED_LOGS,
 ];

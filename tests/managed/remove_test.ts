@@ -4,7 +4,7 @@ import { removeLayout, removePane } from "../../src/managed/remove.ts";
 import { adoptAgent } from "../../src/agents/adopt.ts";
 import { addRoute } from "../../src/agents/routes.ts";
 import { getAgent } from "../../src/store/agents.ts";
-import { getLogAttachment } from "../../src/store/log_attachments.ts";
+import { getLogAttachment } from "../../src/store/logs/log_attachments.ts";
 import { getSpawnProgress } from "../../src/store/pane_progress.ts";
 import { allRoutes } from "../../src/store/routes.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";

@@ -8,6 +8,10 @@
 import { gzipSync } from "node:zlib";
 import { DatabaseSync } from "node:sqlite";
 import { MIGRATIONS } from "../../src/store/migrations.ts";
+import { placePulled } from "../../src/logs/pulled/place_pulled.ts";
+import { containerOf } from "../../src/containers/known.ts";
+import { activeAgents } from "../../src/store/agents.ts";
+import { contextOn } from "../support/context.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
 
 const STATES = `${import.meta.dirname}/states`;
@@ -38,6 +42,14 @@ async function live(box: Sandbox): Promise<void> {
   await run(box, "log", "detach", "local/poor-m1");
   await run(box, "route", "add", "local/m1", "local/s1");
   await run(box, "agent", "list");
+  await pulled(box);
+}
+
+/** A log as one in a container without a mount is. */
+async function pulled(box: Sandbox): Promise<void> {
+  await using at = contextOn(box);
+  const [agent] = activeAgents(at.ctx.store);
+  placePulled(at.ctx, containerOf(at.ctx, "local"), [agent!.id], (path) => path);
 }
 
 /** One file of it, with everything that was still in the log of its writes. */

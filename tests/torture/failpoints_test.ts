@@ -11,6 +11,7 @@ const PLACES: readonly { readonly what: RegExp; readonly files: readonly string[
     files: [
       "src/cli/session/give_terminal.ts",
       "src/system/conversation/conversations.ts",
+      "src/system/engine/ssh_link.ts",
       "src/system/exec.ts",
       "src/system/fork.ts",
     ],
@@ -26,6 +27,7 @@ const PLACES: readonly { readonly what: RegExp; readonly files: readonly string[
       "src/app/read_only_copy.ts",
       "src/cli/terminal/terminal.ts",
       "src/logs/proof.ts",
+      "src/logs/pulled/take.ts",
       "src/logs/rotate.ts",
       "src/system/bytes.ts",
       "src/system/failpoint.ts",

@@ -49,7 +49,8 @@ async function show(cli: Cli, items: Parameters<typeof containerTable>[0], wide:
 
 const mount = command({
   name: "mount",
-  summary: "Make the folder for a container's pane logs, and say how to mount it",
+  summary:
+    "Make a folder for a container's pane logs, and say how to mount it; without, they are pulled",
   more:
     "The container need not exist yet; it must get this name. Nothing else of the state is shown to it.",
   arguments: {

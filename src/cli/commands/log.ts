@@ -1,7 +1,7 @@
 /** `log`: show, tail, attach, detach. */
 import { logAttachMethod, logDetachMethod } from "../../rpc/methods/logs.ts";
 import { logTextView } from "../../rpc/views/reading/log_text.ts";
-import { getLogAttachment } from "../../store/log_attachments.ts";
+import { getLogAttachment } from "../../store/logs/log_attachments.ts";
 import type { Context } from "../../context.ts";
 import { argument, flag, numberOption } from "../args/spec.ts";
 import type { Cli } from "../command/cli.ts";
@@ -26,6 +26,8 @@ const raw = flag("give what was written, control and escape characters as they a
 
 /** The end of a log; what a terminal showed of it unless it is asked for as it was written. */
 async function read(ctx: Context, id: string, lines: number, raw: boolean) {
+  const { pullOrWarn } = await import("../../logs/pulled/pull.ts");
+  await pullOrWarn(ctx, id);
   if (!raw) return await (await import("../../logs/show.ts")).showLog(ctx, id, { lines });
   const log = (await import("../../logs/read.ts")).readLog(ctx, id, { lines });
   return { ...log, isEmpty: log.text === "" };

@@ -34,6 +34,7 @@ export function paneText(pane: ShownPane, view: View): string {
     ["profile", pane.launch_command_ref ?? "none: the user's shell"],
     ["agent", pane.agent_id ?? "none"],
     ["log", pane.log_attached ? pane.log_path ?? "attached" : "not attached"],
+    ...(pane.log_mode === null ? [] : [["logged", LOGGED[pane.log_mode]] as [string, Cell]]),
     ["chain", `depth ${pane.chain_depth}` + predecessor(pane)],
     ["created", pane.created_at],
     ["updated", pane.updated_at],
@@ -53,6 +54,13 @@ export function paneText(pane: ShownPane, view: View): string {
   const links = table(columns, chain, view);
   return `${head}${lastLines(pane)}\n\n${links}`;
 }
+
+/** How what a pane writes comes to its log. */
+const LOGGED = {
+  direct: "by tmux on this machine",
+  mount: "through a mount of its container",
+  pull: "pulled from its container at each look, and by log show and log tail",
+} as const;
 
 function lastLines({ last_lines = [] }: ShownPane): string {
   if (last_lines.length === 0) return "";

@@ -20,7 +20,7 @@ Commands:
   sweep              Mark unfinished panes as failed, and clean up, without tmux
   container list     List the containers that are known, those that could not be looked at first
   container scan     Ask the engines which bench containers run
-  container mount    Make the folder for a container's pane logs, and say how to mount it
+  container mount    Make a folder for a container's pane logs, and say how to mount it; without, they are pulled
   agent list         List agents, managed and adopted, those that need a person first
   agent show         Show one agent
   agent read         Print what an agent's pane shows now, secrets of common shapes masked

@@ -6,6 +6,7 @@ import {
   DEFAULT_SETTINGS,
   LABEL_PREFIXES,
   LAUNCH_PATHS,
+  LOG_MODES,
   type Settings,
   SIGNALS,
   WAITS_FOR,
@@ -94,7 +95,10 @@ export const SETTING_TABLE = {
     ),
   },
   logs: {
-    mode: setting(wordOf(["auto", "off"]), "Whether panes are logged"),
+    mode: setting(
+      wordOf(LOG_MODES),
+      "How panes are logged: through a mount, pulled from the container, or not",
+    ),
     max_mb: setting(
       numberFrom(MIN_LOG_MB, MAX_LOG_MB),
       "sweep rotates a pane log larger than this",

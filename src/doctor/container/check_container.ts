@@ -19,16 +19,14 @@ import { lookAtTmux } from "../../containers/ask_tmux.ts";
 import { requireContainer } from "../../containers/require_container.ts";
 import { resolveContainer } from "../../containers/resolve_container.ts";
 import { inspectSessions } from "../../managed/sessions.ts";
-import { PROBE_PREFIX } from "../../logs/proof.ts";
 import { targetOf } from "../../containers/target_of.ts";
-import { logOnRecord, removeLog } from "../../logs/log_files.ts";
-import { prepareLog } from "../../logs/prepare.ts";
 import { type Check, ok, problem, warning } from "../check.ts";
 import { type ContainerFacts, type ContainerProbe, probeContainer } from "./container_probe.ts";
 import { checkDirectories, directoriesOf } from "./check_directories.ts";
 import { checkEnvironment } from "./check_environment.ts";
 import { checkHooks } from "./check_hooks.ts";
 import { checkLocale } from "./check_locale.ts";
+import { checkLog } from "./check_log.ts";
 import { checkPrograms } from "./check_programs.ts";
 import { checkPaneShell } from "./check_pane_shell.ts";
 import { checkStrays } from "./check_strays.ts";
@@ -195,21 +193,4 @@ function homeCure({ id, name }: Pick<Container, "id" | "name">, uid: string): Ad
   return id === LOCAL_CONTAINER
     ? advise`set HOME to a folder that uid ${uid} may write in`
     : advise`start ${name} with -e HOME=DIR, a folder that uid ${uid} may write in, or set containers.bench_user to a user that has one`;
-}
-
-async function checkLog(ctx: Context, container: Container): Promise<Check> {
-  const check = "logs";
-  if (ctx.settings.logs.mode === "off") return ok(check, "logs are switched off (logs.mode)");
-  const log = await prepareLog(
-    ctx,
-    targetOf(ctx, container),
-    container,
-    `${PROBE_PREFIX}${ctx.ids.token()}`,
-  );
-  if (log.ok) {
-    const made = logOnRecord(ctx.paths, log.path);
-    if (made) removeLog(made);
-    return ok(check, `the tmux user of ${container.name} can write pane logs`);
-  }
-  return problem(check, log.reason, advise`see to that, or set logs.mode to off in config.yaml`);
 }

@@ -11,7 +11,7 @@ export class WrittenLog implements Disposable {
   readonly size: number;
 
   constructor(log: LogFile, private readonly file: OpenFile) {
-    this.#old = openOld(log);
+    this.#old = openOld(log, file);
     this.#oldSize = this.#old?.facts().size ?? 0;
     this.size = this.#oldSize + file.facts().size;
   }
@@ -35,10 +35,13 @@ export class WrittenLog implements Disposable {
   }
 }
 
-/** Null where there is no old log that can be read. */
-function openOld({ folder, name }: LogFile): OpenFile | null {
+/** Null where there is no old log that can be read. One that was renamed since it was opened is read already. */
+function openOld({ folder, name }: LogFile, file: OpenFile): OpenFile | null {
   try {
-    return openLogFile({ folder, name: `${name}.1` });
+    const old = openLogFile({ folder, name: `${name}.1` });
+    if (old?.facts().identity !== file.facts().identity) return old;
+    old[Symbol.dispose]();
+    return null;
   } catch (error) {
     if (error instanceof Refusal) return null;
     throw error;

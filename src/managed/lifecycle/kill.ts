@@ -6,6 +6,7 @@ import { MARKER_TTL_MS } from "../../model/marker.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { dropSignalFile } from "../../logs/signal_file.ts";
 import { agentIdOf, getSpawnProgress } from "../../store/pane_progress.ts";
+import { getPulledLog } from "../../store/logs/pulled_logs.ts";
 import type { ContainerLock } from "../../system/locks/container_lock.ts";
 import type { ExecTarget } from "../../system/runtime/target.ts";
 import type { TmuxAnswer } from "../../system/tmux/client.ts";
@@ -54,13 +55,33 @@ export async function killPanes(
     }
     const gone = group.filter((pane) => isAbsent(pane, answer));
     const over = await endTrees(ctx, target, gone, answer.carriers, { spared, leftMs });
-    for (const pane of gone) {
-      if (!over.has(pane.id)) continue;
+    const ending = gone.filter(({ id }) => over.has(id));
+    for (const pane of ending) {
       absent.add(pane.id);
       dropSignals(ctx, pane);
     }
+    if (isAnswer(answer.snapshot)) await endLogs(ctx, target, ending, leftMs);
   }
   return absent;
+}
+
+/** Takes in the rest of the logs of these records, and has their container forget them. */
+async function endLogs(
+  ctx: Context,
+  target: ExecTarget,
+  panes: readonly ManagedPane[],
+  leftMs: () => number,
+): Promise<void> {
+  const agentIds = panes.flatMap((pane) => agentIdOf(ctx.store, pane) ?? [])
+    .filter((id) => getPulledLog(ctx.store, id) !== undefined);
+  if (agentIds.length === 0) return;
+  const { endPulledLogs } = await import("../../logs/pulled/pull.ts");
+  await endPulledLogs(ctx, target, agentIds, leftMs);
+}
+
+/** Whether programs can be run in the container. */
+function isAnswer(snapshot: Snapshot): boolean {
+  return snapshot.kind === "server" || (snapshot.kind === "none" && snapshot.stoppedAs === null);
 }
 
 /**

@@ -14,7 +14,7 @@ import { deactivateAgent, getAgentOfPane } from "../../store/agents.ts";
 import type { WriteOptions, Writer } from "../../store/db.ts";
 import { addLayoutEvent, addPaneEvent, type EventSource } from "../../store/events.ts";
 import { getLayout, raiseReattach, REATTACH, setLayoutState } from "../../store/layouts.ts";
-import { deactivateLog } from "../../store/log_attachments.ts";
+import { deactivateLog } from "../../store/logs/log_attachments.ts";
 import { setProblem } from "../../store/pane_progress.ts";
 import { clearPaneLog, compareAndSetState, currentPanes } from "../../store/panes.ts";
 

@@ -3,6 +3,7 @@ import type { Context } from "../../context.ts";
 import { ContainerLock } from "../../system/locks/container_lock.ts";
 import { placeTextOf, whyElsewhere } from "../../containers/place_of.ts";
 import { targetOf } from "../../containers/target_of.ts";
+import { RUNNING, VANISHED } from "../../model/container.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { activityOf } from "../../activity/activity_of.ts";
 import { getActivity, putActivity } from "../../store/agent_activity.ts";
@@ -23,6 +24,7 @@ import {
   setPanePlace,
 } from "../../store/panes.ts";
 import { countdown } from "../../system/clock.ts";
+import { pulledLogsIn } from "../../store/logs/pulled_logs.ts";
 import { messageOf } from "../../system/thrown.ts";
 import type { TmuxPane } from "../../system/tmux/snapshot.ts";
 import { retireAdopted } from "../../agents/retire.ts";
@@ -73,7 +75,7 @@ export async function reconcileContainer(
   const { explicit } = options;
   const leftMs = countdown(ctx.clock, options.withinMs);
   if (options.dryRun) {
-    return { ...await observeContainer(ctx, containerId, leftMs), killed: new Set() };
+    return { ...await observeContainer(ctx, containerId, { leftMs }), killed: new Set() };
   }
   const asked = ctx.clock.now().toISOString();
   using lock = await ContainerLock.acquire(ctx.locks, containerId, {
@@ -82,13 +84,18 @@ export async function reconcileContainer(
   });
   const observed = lock === null
     ? { ...nothingSeen(containerId), staleReason: whoChanges(ctx, containerId) }
-    : await observeContainer(ctx, containerId, leftMs, options.withLastLines);
+    : await observeContainer(ctx, containerId, {
+      leftMs,
+      withLastLines: options.withLastLines,
+      withLogs: true,
+    });
   if (!explicit && observed.staleReason !== null && wasRead(ctx, containerId, asked)) {
     return { ...nothingSeen(containerId), killed: new Set() };
   }
   commit(ctx, observed, explicit, leftMs());
   if (lock === null) return { ...observed, killed: new Set() };
   const killed = await clean(ctx, lock, observed, leftMs);
+  if (observed.staleReason === null) await endLogs(ctx, observed, leftMs);
   // It is needed seldom, and would never be done on a machine whose looks take all of their time.
   await renewLogs(ctx, lock, observed, countdown(ctx.clock, RENEWAL_MS));
   // Still under the lock: the lease cannot change hands unseen.
@@ -105,6 +112,7 @@ function nothingSeen(containerId: string): Observations {
     goneAgents: [],
     activities: new Map(),
     lastLines: new Map(),
+    pulledLogs: new Map(),
   };
 }
 
@@ -134,6 +142,19 @@ async function clean(
   const absent = await retryOwedKills(ctx, lock, target, owed, leftMs);
   const stood = findings.filter(({ tmuxPane }) => tmuxPane !== null).map(({ pane }) => pane.id);
   return new Set([...rid, ...stood.filter((id) => absent.has(id))]);
+}
+
+/** Takes in the rest of logs that nobody writes any more. */
+async function endLogs(
+  ctx: Context,
+  { containerId, containerStatus }: Observations,
+  leftMs: () => number,
+): Promise<void> {
+  if (containerStatus !== RUNNING && containerStatus !== VANISHED) return;
+  if (pulledLogsIn(ctx.store, containerId).length === 0) return;
+  const { endedLogs, endPulledLogs } = await import("../../logs/pulled/pull.ts");
+  const target = targetOf(ctx, containerOf(ctx, containerId));
+  await endPulledLogs(ctx, target, endedLogs(ctx, containerId), leftMs);
 }
 
 /** Starts a worker. Where that fails, a later reconciliation starts it. */

@@ -3,8 +3,14 @@ import type { Context } from "../../context.ts";
 import { isRefusal } from "../../model/errors.ts";
 import { ContainerLock } from "../../system/locks/container_lock.ts";
 import { containersToReconcile, creatingPanes } from "../../store/panes.ts";
+import { agentsOfPulledLogs } from "../../store/logs/pulled_logs.ts";
 import { filesIn, removeQuietly } from "../../system/files.ts";
-import { containerLockName, STATE_LOCKS, workerLease } from "../../system/locks/lock_names.ts";
+import {
+  containerLockName,
+  pulledLogLock,
+  STATE_LOCKS,
+  workerLease,
+} from "../../system/locks/lock_names.ts";
 import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
 import { containerOfWorkerLog, WORKER_LOG_SUFFIX } from "../../system/worker_log.ts";
 
@@ -36,6 +42,7 @@ export function removeLeftovers(
 function unusedLocks(ctx: Context, containerId: string | null): string[] {
   const inUse = new Set<string>(Object.values(STATE_LOCKS));
   for (const id of containersToReconcile(ctx.store)) inUse.add(id).add(workerLease(id));
+  for (const id of agentsOfPulledLogs(ctx.store)) inUse.add(pulledLogLock(id));
   return namesIn(ctx.paths.locks, ".lock")
     .filter((name) => containerId === null || isLockOf(containerId, name))
     .filter((name) => !inUse.has(name) && !ctx.locks.isHeld(name));

@@ -1,4 +1,4 @@
-/** Compares a container's records with its tmux, and gives recovery's verdict on each. Changes nothing. */
+/** Compares a container's records with its tmux, and gives recovery's verdict on each. Changes none of them. */
 import { advise } from "../../model/advice.ts";
 import type { Context } from "../../context.ts";
 import type { Agent } from "../../model/agent.ts";
@@ -9,9 +9,11 @@ import { targetOf } from "../../containers/target_of.ts";
 import { activeAgentsIn } from "../../store/agents.ts";
 import { getSpawnProgress } from "../../store/pane_progress.ts";
 import { panesToReconcile } from "../../store/panes.ts";
+import { pulledLogsIn } from "../../store/logs/pulled_logs.ts";
+import type { LogsToPull, PulledState } from "../../logs/pulled/pull_along.ts";
 import { socketLine } from "../../system/runtime/shell_line.ts";
 import type { ExecTarget } from "../../system/runtime/target.ts";
-import type { TmuxAnswer } from "../../system/tmux/client.ts";
+import type { TmuxAnswer, TmuxRequest } from "../../system/tmux/client.ts";
 import { COLLECT_STATUSES } from "../../system/tmux/commands.ts";
 import { processOf } from "../../system/tmux/server_id.ts";
 import type { Snapshot, TmuxPane } from "../../system/tmux/snapshot.ts";
@@ -52,19 +54,24 @@ export interface Observations {
   readonly activities: ReadonlyMap<string, ActivityFacts>;
   /** The last line on each agent's screen, by its id; empty unless they were asked for. */
   readonly lastLines: ReadonlyMap<string, string>;
+  /** What there is of logs that are pulled, by agent, as far as that was seen. */
+  readonly pulledLogs: ReadonlyMap<string, PulledState>;
 }
 
-/**
- * Reads the tmux servers that a container's records name.
- *
- * @param leftMs Gives, before each exec, how long it may take.
- * @param withLastLines Whether the last lines on screens are asked for, in the same exec.
- */
+export interface LookOptions {
+  /** Gives, before each exec, how long it may take. */
+  readonly leftMs: () => number;
+  /** Whether the last lines on screens are asked for, in the same exec. */
+  readonly withLastLines?: boolean;
+  /** Whether logs are pulled, in the same exec: it is the one thing that a look changes. */
+  readonly withLogs?: boolean;
+}
+
+/** Reads the tmux servers that a container's records name. */
 export async function observeContainer(
   ctx: Context,
   containerId: string,
-  leftMs: () => number,
-  withLastLines = false,
+  { leftMs, withLastLines = false, withLogs = false }: LookOptions,
 ): Promise<Observations> {
   const panes = panesToReconcile(ctx.store, containerId);
   const container = containerOf(ctx, containerId);
@@ -75,7 +82,9 @@ export async function observeContainer(
     .filter((agent) => whyElsewhere(ctx, agent) === null);
   const adopted = agents.filter(({ origin }) => origin === "adopted");
   const watched = await watchAgents(ctx, agents, withLastLines);
-  const looks = await readServers(ctx, target, here, watched, leftMs);
+  const pulling = withLogs ? await pullingOf(ctx, containerId) : null;
+  const looks = await readServers(ctx, target, here, watched, { leftMs, pulls: pulling?.pulls });
+  const pulledLogs = pulling?.take([...looks.values()].map(({ answer }) => answer)) ?? new Map();
   const workerAlive = isWorkerAlive(ctx, containerId);
   const now = ctx.clock.now();
   const findings = panes.map((pane): Finding => {
@@ -126,6 +135,7 @@ export async function observeContainer(
     goneAgents,
     activities,
     lastLines,
+    pulledLogs,
   };
 }
 
@@ -133,6 +143,14 @@ export async function observeContainer(
 function confirmRunning({ inspected, clock }: Context, container: Container): void {
   const facts = inspected.get(container.id)?.facts ?? { ...container, status: RUNNING };
   inspected.set(container.id, { facts, at: clock.elapsed() });
+}
+
+/** What a look can pull along; null where all logs are written on this host. */
+async function pullingOf(ctx: Context, containerId: string): Promise<LogsToPull | null> {
+  const logs = pulledLogsIn(ctx.store, containerId).filter(({ isEnded }) => !isEnded);
+  if (logs.length === 0) return null;
+  const { logsToPull } = await import("../../logs/pulled/pull_along.ts");
+  return logsToPull(ctx, logs);
 }
 
 /** What looks into one container tell of it. */
@@ -184,17 +202,22 @@ async function readServers(
   target: ExecTarget,
   panes: readonly ManagedPane[],
   watched: WatchedAgents,
-  leftMs: () => number,
+  { leftMs, pulls }: Pick<LookOptions, "leftMs"> & Pick<TmuxRequest, "pulls">,
 ): Promise<ReadonlyMap<string | null, TmuxLook>> {
   const adopted = watched.agents.filter(({ origin }) => origin === "adopted");
   const knownServers = [...panes, ...adopted];
   const sockets = new Set(knownServers.map(({ tmuxSocketPath }) => tmuxSocketPath));
-  const looks = await Promise.all([...sockets].map(async (socketPath) => {
+  const looks = await Promise.all([...sockets].map(async (socketPath, at) => {
     const signals = watched.leftSignalsAt(socketPath);
     const request = { failpoint: "tmux.snapshot", socketPath, knownServers, signals } as const;
     const askedAt = ctx.clock.now().toISOString();
     const { commands, read } = watched.screensAt(socketPath);
-    const answer = await ctx.tmux.run(target, { ...request, commands, timeoutMs: leftMs() });
+    const answer = await ctx.tmux.run(target, {
+      ...request,
+      commands,
+      ...(at === 0 ? { pulls } : {}),
+      timeoutMs: leftMs(),
+    });
     const look = { answer, screens: read(answer.output), askedAt };
     if (!hasUncollected(ctx, panes, answer.snapshot)) return [socketPath, look] as const;
     const collected = await ctx.tmux.run(target, {
@@ -202,7 +225,7 @@ async function readServers(
       commands: COLLECT_STATUSES,
       timeoutMs: leftMs(),
     });
-    return [socketPath, { ...look, answer: collected }] as const;
+    return [socketPath, { ...look, answer: { ...collected, pulled: answer.pulled } }] as const;
   }));
   return new Map(looks);
 }

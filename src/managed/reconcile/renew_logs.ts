@@ -1,50 +1,42 @@
 /**
  * Attaches logs anew whose file was moved, removed or replaced: what writes to a log keeps the file that it has
- * opened, whatever that is called now (contract: operations.md, "Logs").
+ * opened, whatever that is called now (contract: operations.md, "Logs"). Of a pulled log it is the folder in its
+ * container, or the pipe that writes there.
  */
 import type { Context } from "../../context.ts";
 import type { Agent, LogAttachment } from "../../model/agent.ts";
-import { containerOf } from "../../containers/known.ts";
-import { targetOf } from "../../containers/target_of.ts";
 import { logFileId, logProblem } from "../../logs/log_files.ts";
-import { prepareLog } from "../../logs/prepare.ts";
-import {
-  dropReceipts,
-  expectReceipts,
-  logPipe,
-  missingReceipts,
-  NOTHING_WRITTEN,
-} from "../../logs/receipt.ts";
-import { recordDetached } from "../../logs/attach.ts";
-import type { ExecFailpoint } from "../../model/failpoints.ts";
+import type { PulledState } from "../../logs/pulled/pull_along.ts";
+import type { ManagedPane } from "../../model/pane.ts";
 import { getAgent } from "../../store/agents.ts";
-import { getLogAttachment, putLogAttachment } from "../../store/log_attachments.ts";
+import { getLogAttachment } from "../../store/logs/log_attachments.ts";
+import { getPulledLog } from "../../store/logs/pulled_logs.ts";
 import type { ContainerLock } from "../../system/locks/container_lock.ts";
-import { pipePane, unpipePane } from "../../system/tmux/commands.ts";
-import { findAgentPane } from "../../system/tmux/identity.ts";
+import type { TmuxPane } from "../../system/tmux/snapshot.ts";
 import type { Observations } from "./observe.ts";
 
 /** The lock MUST be held; `leftMs` gives how long tmux may take. A log of which tmux does not answer stays as it is. */
 export async function renewLogs(
   ctx: Context,
   _lock: ContainerLock,
-  { findings }: Pick<Observations, "findings">,
+  { findings, pulledLogs }: Pick<Observations, "findings" | "pulledLogs">,
   leftMs: () => number,
 ): Promise<void> {
   for (const { pane, observed, tmuxPane } of findings) {
-    if (observed !== "alive" || !pane.logAttached || !tmuxPane?.piped) continue;
+    if (observed !== "alive" || !pane.logAttached || tmuxPane === null) continue;
     const agent = pane.agentId === null ? undefined : getAgent(ctx.store, pane.agentId);
     const log = agent && getLogAttachment(ctx.store, agent.id);
     if (!agent || !log?.active) continue;
-    const problem = logProblem(ctx.paths, log.path);
-    if (problem !== null) {
-      ctx.warn(`the log of ${pane.label} cannot be reached: ${problem}`);
-      continue;
-    }
-    if (isSameFile(ctx, log)) continue;
-    const reason = await renew(ctx, agent, log, leftMs);
+    const what = log.pulled
+      ? whatIsLost(stateOf(ctx, agent, pulledLogs), tmuxPane)
+      : tmuxPane.piped
+      ? whatHappened(ctx, pane, log)
+      : null;
+    if (what === null) continue;
+    const { attachAnew } = await import("./attach_anew.ts");
+    const reason = await attachAnew(ctx, agent, log, leftMs);
     ctx.warn(
-      `the log of ${pane.label} was moved or replaced, ` +
+      `the log of ${pane.label} ${what}, ` +
         (reason === null
           ? `so it was attached anew: ${log.path}`
           : `and what it says now is not there: ${reason}`),
@@ -52,60 +44,32 @@ export async function renewLogs(
   }
 }
 
+/** Null where the log goes on as it is. */
+function whatHappened(ctx: Context, pane: ManagedPane, log: LogAttachment): string | null {
+  const problem = logProblem(ctx.paths, log.path);
+  if (problem === null) return isSameFile(ctx, log) ? null : "was moved or replaced";
+  ctx.warn(`the log of ${pane.label} cannot be reached: ${problem}`);
+  return null;
+}
+
+/** Undefined where it was not seen. */
+function stateOf(
+  { store }: Context,
+  { id }: Agent,
+  pulledLogs: Observations["pulledLogs"],
+): PulledState | undefined {
+  // Who attached it anew may have died on the way.
+  return getPulledLog(store, id) === undefined ? "gone" : pulledLogs.get(id);
+}
+
+/** Null where the log goes on as it is, or its pipe was ended by somebody. */
+function whatIsLost(state: PulledState | undefined, { piped }: TmuxPane): string | null {
+  if (state === "gone") return "was taken away in its container";
+  return state === "open" && !piped ? "was no longer written in its container" : null;
+}
+
 /** Whether the file at the log's path is the one that was attached. */
 export function isSameFile({ paths }: Context, { path, fileId }: LogAttachment): boolean {
   const id = logFileId(paths, path);
   return id !== null && (fileId === null || id === fileId);
-}
-
-/** Null where it is attached anew and proven to be written to, else why not. */
-async function renew(
-  ctx: Context,
-  agent: Agent,
-  before: LogAttachment,
-  leftMs: () => number,
-): Promise<string | null> {
-  const container = containerOf(ctx, agent.containerId);
-  const target = targetOf(ctx, container);
-  const log = await prepareLog(ctx, target, container, agent.id);
-  if (!log.ok) return log.reason;
-  const run = (failpoint: ExecFailpoint, commands?: string) =>
-    ctx.tmux.run(target, {
-      failpoint,
-      commands,
-      socketPath: agent.tmuxSocketPath,
-      knownServers: [agent],
-      timeoutMs: leftMs(),
-    });
-  const look = await run("tmux.snapshot");
-  if (look.snapshot.kind !== "server") return look.complaint;
-  const found = findAgentPane(agent, look.snapshot.server, look.snapshot.panes);
-  if (!found) return "its tmux pane is gone";
-  const unpipe = unpipePane(found.proven);
-  expectReceipts(ctx, [log]);
-  try {
-    const commands = [unpipe, pipePane(found.proven, logPipe(log))].join("\n");
-    const answer = await run("tmux.pipe", commands);
-    if (answer.snapshot.kind !== "server") return answer.complaint;
-    const after = findAgentPane(agent, answer.snapshot.server, answer.snapshot.panes);
-    const isPiped = after?.pane.piped ?? false;
-    if (!isPiped || (await missingReceipts(ctx, [log])).length > 0) {
-      if (isPiped) await run("tmux.pipe", unpipe);
-      // Nothing writes to it any more.
-      recordDetached(ctx, agent);
-      return isPiped ? NOTHING_WRITTEN : answer.complaint || "tmux did not attach it";
-    }
-  } finally {
-    dropReceipts(ctx, [log]);
-  }
-  ctx.store.write("log.attach", (writer) => {
-    putLogAttachment(writer, {
-      ...before,
-      path: log.path,
-      containerPath: log.containerPath,
-      fileId: logFileId(ctx.paths, log.path),
-      updatedAt: ctx.clock.now().toISOString(),
-    });
-  });
-  return null;
 }

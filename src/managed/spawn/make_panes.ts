@@ -180,10 +180,10 @@ function commandOf(
   return path === null ? command : withHooks(command, program, path);
 }
 
-/** Beside its log, or in a container without that in a file of its own; null where there is none. */
+/** Beside its log, or in a container where that is not mounted in a file of its own; null where there is none. */
 function signalPathOf({ ctx, container, logs }: Job, pane: ManagedPane): string | null {
   const log = logs.get(pane.id);
-  if (log?.ok) return signalPath(log);
+  if (log?.ok && log.pullKey === null) return signalPath(log);
   return container.id === LOCAL_CONTAINER ? null : ownSignalPath(agentOf(ctx, pane));
 }
 

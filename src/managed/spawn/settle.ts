@@ -2,8 +2,7 @@
 import type { Context } from "../../context.ts";
 import type { TmuxReply } from "../../containers/ask_tmux.ts";
 import type { ManagedPane } from "../../model/pane.ts";
-import { logFileId } from "../../logs/log_files.ts";
-import { putLogAttachment } from "../../store/log_attachments.ts";
+import { putLogAttachment } from "../../store/logs/log_attachments.ts";
 import { addPaneEvent } from "../../store/events.ts";
 import type { Writer } from "../../store/db.ts";
 import { getSpawnProgress } from "../../store/pane_progress.ts";
@@ -14,6 +13,8 @@ import {
   logPipe,
   missingReceipts,
   NOTHING_WRITTEN,
+  onRecord,
+  type PreparedLog,
 } from "../../logs/receipt.ts";
 import { endOurPipe, pipePane, settlePane } from "../../system/tmux/commands.ts";
 import type { TmuxPane } from "../../system/tmux/snapshot.ts";
@@ -148,7 +149,7 @@ async function proveLogs(
 ): Promise<ReadonlyMap<string, PaneLog>> {
   const { server } = view;
   const piped = panePipes(job, view, logs).filter(({ tmuxPane }) => tmuxPane.piped);
-  const missing = await missingReceipts(job.ctx, piped.map(({ log }) => log));
+  const missing = await missingReceipts(job.ctx, job.target, piped.map(({ log }) => log));
   const idle = piped.filter(({ log }) => missing.includes(log));
   if (idle.length === 0 || server === null) return logs;
   const after = await ask(job, {
@@ -221,18 +222,16 @@ function logProblem(log: PaneLog, tmuxPane: TmuxPane): string | null {
 }
 
 function recordLog(
-  { paths }: Context,
+  ctx: Context,
   writer: Writer,
   pane: ManagedPane,
-  log: { readonly path: string; readonly containerPath: string },
+  log: PreparedLog,
   now: string,
 ): void {
   if (pane.agentId === null) throw new Error(`pane ${pane.id} is not registered`);
   putLogAttachment(writer, {
     agentId: pane.agentId,
-    path: log.path,
-    containerPath: log.containerPath,
-    fileId: logFileId(paths, log.path),
+    ...onRecord(ctx, log),
     active: true,
     createdAt: now,
     updatedAt: now,

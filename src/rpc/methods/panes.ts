@@ -57,7 +57,11 @@ export const paneDetailMethod = method({
       paneId: params.pane_id,
       includePredecessorChain: params.include_predecessor_chain,
     }, unrecorded);
-    return paneDetailView(detail, await readLastLines(ctx, detail.pane));
+    const { logWayOf } = await import("../../logs/attachments.ts");
+    return paneDetailView(detail, {
+      lastLines: await readLastLines(ctx, detail.pane),
+      logWay: logWayOf(ctx, detail.pane),
+    });
   },
 });
 

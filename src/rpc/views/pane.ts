@@ -1,10 +1,11 @@
 /** A managed pane on the wire, and its predecessors. */
+import type { LogWay } from "../../model/agent.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import type { ListedPane, PaneDetail } from "../../managed/query.ts";
 import { isLive } from "../../model/states.ts";
 import * as s from "../shape.ts";
 import { activityFields, activityView } from "./agents/agent_activity.ts";
-import { failedStage, state } from "./vocabulary.ts";
+import { failedStage, logMode, state } from "./vocabulary.ts";
 
 const fields = {
   pane_id: s.string,
@@ -105,6 +106,8 @@ export const paneDetailShape = s.object({
   ...fields,
   ...activityFields,
   ...troubleFields,
+  /** How what it writes comes to its log; null where it has none. */
+  log_mode: s.nullable(logMode),
   predecessor_chain: s.omittable(s.list(linkShape)),
   /** The last lines on the screen of a command that has ended, where they can be read. */
   last_lines: s.omittable(s.list(s.string)),
@@ -112,11 +115,15 @@ export const paneDetailShape = s.object({
 
 export function paneDetailView(
   detail: PaneDetail,
-  lastLines: readonly string[] | null,
+  { lastLines, logWay }: {
+    readonly lastLines: readonly string[] | null;
+    readonly logWay: LogWay | null;
+  },
 ): s.Result<typeof paneDetailShape> {
   const { predecessors } = detail;
   return {
     ...paneOfLayoutView(detail),
+    log_mode: logWay,
     ...(predecessors === null ? {} : { predecessor_chain: predecessors.map(linkView) }),
     ...(lastLines === null ? {} : { last_lines: lastLines }),
   };

@@ -20,6 +20,11 @@ export function inputLockName(agentId: string): string {
   return `input.${agentId}`;
 }
 
+/** Who adds to a log that is pulled from a container, or rotates it. */
+export function pulledLogLock(agentId: string): string {
+  return `log.${agentId}`;
+}
+
 /** What a container's worker holds for as long as it lives. */
 export function workerLease(containerId: string): string {
   return `${containerId}.worker`;

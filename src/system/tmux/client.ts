@@ -21,6 +21,7 @@ import { LEFT_SIGNALS, readLeftSignals } from "./left_signals.ts";
 import { isSameStart, processOf, type Surroundings } from "./server_id.ts";
 import { noHandover, noSocket } from "./socket_folder.ts";
 import { NUMBERS } from "../platform/numbers.ts";
+import type { PulledLog, PullRequest } from "./pull_segments.ts";
 import { readSnapshot, type Snapshot, snapshotCommands } from "./snapshot.ts";
 import { versionIn } from "./tmux_version.ts";
 import { isAboutLocale, isAboutNoServer, isAboutNoSession, isTransient } from "./tmux_complaint.ts";
@@ -39,8 +40,8 @@ const NO_HANDOVER = 88;
  * $4 `start` to start a server when there is none, `configured` to do so only where a configuration file may set
  * its options; where there is none, both have tmux's version told; $5 the tags whose carriers are to be printed; $6 the
  * names of handovers; $7 a mark and the agents whose left signals are to be printed; $8 those whose are to be taken
- * away; $9 the pane whose foreground is to be printed; the rest are directories to look for. The handovers and then the
- * commands come over stdin.
+ * away; $9 the pane whose foreground is to be printed; $10 the arguments of `pull_segments`; the rest are directories to
+ * look for. The handovers and then the commands come over stdin.
  *
  * A socket in a shared folder may be another place's. Only a tmux of this pid namespace and this root that
  * listens there is told anything (`guards`). A socket that no such process has is asked for its pid alone, to tell a
@@ -55,8 +56,8 @@ guarded() {
   cat
   [ -z "$guard" ] || echo '%endif'
 }
-path=$1 name=$2 known=$3 mode=$4 tagged=$5 handovers=$6 signals=$7 ended=$8 pane=$9
-shift 9
+path=$1 name=$2 known=$3 mode=$4 tagged=$5 handovers=$6 signals=$7 ended=$8 pane=$9 pulls=\${10}
+shift 10
 absent= n=0
 for d do { [ -d "$d" ] && [ -x "$d" ]; } || absent="$absent $n"; n=$((n + 1)); done
 command -v tmux >/dev/null 2>&1 || { echo 'missing'; exit 0; }
@@ -131,6 +132,7 @@ done
 clear_handovers "\${s%/*}" $tagged
 print_carriers
 clear_signals $ended
+[ -z "$pulls" ] || pull_segments $pulls
 print_foreground "$pane"
 exit $e
 `;
@@ -160,6 +162,8 @@ export interface TmuxRequest {
   readonly signals?: readonly string[];
   /** Agents that have ended: those files of theirs are to go, once none of `tagged` is waited for any longer. */
   readonly ended?: readonly string[];
+  /** Logs that are to be pulled, and how many bytes of each at most, once tmux has run the commands. */
+  readonly pulls?: { readonly logs: readonly PullRequest[]; readonly mostBytes: number };
   /** A pane, by `%N`, of which it is to be told what runs in its foreground. */
   readonly foregroundOf?: string;
   /** Variables for panes that the commands make, which no command may hold. */
@@ -181,6 +185,8 @@ export interface TmuxAnswer {
   readonly carriers: readonly Carrier[];
   /** The ends of the files of `signals` that are there, by agent; anybody in the container may have written them. */
   readonly signals: ReadonlyMap<string, string>;
+  /** What there was of the logs of `pulls`, by key; anybody in the container may have written it. */
+  readonly pulled: ReadonlyMap<string, PulledLog>;
   /** The command line of the process in the foreground of `foregroundOf`; empty where that is not told. */
   readonly foreground: readonly string[];
   /** The socket path that was used, where it became known. */
@@ -211,8 +217,9 @@ export class TmuxClient {
     const signals = request.signals ?? [];
     // Not the nonce, which no argument may hold.
     const mark = signals.length === 0 ? "" : this.nonce();
+    const pulling = await readyToPull(request, this.nonce);
     const result = await runScript(this.tools, request.failpoint, target, {
-      script: SCRIPT,
+      script: `${pulling.script}${SCRIPT}`,
       args: [
         path,
         name,
@@ -223,6 +230,7 @@ export class TmuxClient {
         [mark, ...signals].join(" "),
         request.ended?.join(" ") ?? "",
         request.foregroundOf ?? "",
+        pulling.argument,
         ...directories,
       ],
       stdin: `${handovers.map(handoverText).join("")}${request.commands ?? ""}\n${
@@ -267,6 +275,7 @@ export class TmuxClient {
       carriers: request.tagged?.length ? readCarriers(result.stdout) : [],
       foreground: request.foregroundOf === undefined ? [] : readForeground(result.stdout),
       signals: readLeftSignals(result.stdout, mark, signals),
+      pulled: pulling.read(result.stdout),
       socketPath: header.socketPath,
       version: header.version ?? versionOf(request, snapshot),
       absent: directories.filter((_, index) => header.absent.includes(index)),
@@ -276,6 +285,28 @@ export class TmuxClient {
       snapshot,
     };
   }
+}
+
+interface Pulling {
+  /** What stands before the script. */
+  readonly script: string;
+  readonly argument: string;
+  read(stdout: string): TmuxAnswer["pulled"];
+}
+
+const NOTHING_TO_PULL: Pulling = { script: "", argument: "", read: () => new Map() };
+
+/** Where all logs are written on this host, as on most machines, nothing of it is loaded. */
+async function readyToPull({ pulls }: TmuxRequest, nonce: () => string): Promise<Pulling> {
+  if (pulls === undefined || pulls.logs.length === 0) return NOTHING_TO_PULL;
+  const { PULL_SEGMENTS, pullArguments, readPulled } = await import("./pull_segments.ts");
+  const mark = nonce();
+  const { logs, mostBytes } = pulls;
+  return {
+    script: PULL_SEGMENTS,
+    argument: pullArguments(mark, mostBytes, logs).join(" "),
+    read: (stdout) => readPulled(stdout, mark, logs),
+  };
 }
 
 /** Of a server that runs; a program that is newer than it does not reach it. */
@@ -302,6 +333,7 @@ function unasked(complaint: string, snapshot: Snapshot): TmuxAnswer {
     complaint,
     carriers: [],
     signals: new Map(),
+    pulled: new Map(),
     foreground: [],
     socketPath: null,
     version: null,

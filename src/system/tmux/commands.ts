@@ -6,6 +6,7 @@ import type { Settings } from "../../model/settings.ts";
 import { processOf } from "./server_id.ts";
 import type { TmuxServer } from "./snapshot.ts";
 import { shellWord } from "../shell.ts";
+import { segmentWriter } from "./segment_writer.ts";
 import { formatLiteral, timeFormatLiteral, tmuxWord, tmuxWords } from "./quoting.ts";
 
 /** A pane to be made. */
@@ -25,12 +26,19 @@ export interface PaneToMake {
 }
 
 /** Files where tmux runs. */
-export interface LogPipe {
-  /** Output is appended to it. */
-  readonly path: string;
-  /** When it exists, the pipe writes to it as soon as it has opened the log. */
-  readonly receipt: string;
-}
+export type LogPipe =
+  | {
+    /** Output is appended to it. */
+    readonly path: string;
+    /** When it exists, the pipe writes to it as soon as it has opened the log. */
+    readonly receipt: string;
+  }
+  | {
+    /** Output goes to segments in this folder, which the pipe makes. */
+    readonly folder: string;
+    /** Whether some of what comes before was lost. */
+    readonly isAfterLoss?: boolean;
+  };
 
 /** The flags and command that start a pane. */
 function start({ id, command, path, handover, workingDir }: PaneToMake): string {
@@ -47,15 +55,17 @@ function furnish(pane: PaneToMake, target: string): string {
   return pane.log === null ? marked : `${marked} ; ${pipe(target, pane.log)}`;
 }
 
-/** Appends what comes from now on to a file, unless the pane is piped: then `-o` ends that pipe. */
-function pipe(target: string, { path, receipt }: LogPipe): string {
-  const word = shellWord(receipt);
-  // In one shell, so that what the receipt says is true of the very pipe; `cat`, because it must be found, too.
-  const command = `exec >>${
-    shellWord(path)
-  } || exit; [ -f ${word} ] && echo open | cat >>${word}; exec cat`;
+/** Writes what comes from now on to a log, unless the pane is piped: then `-o` ends that pipe. */
+function pipe(target: string, log: LogPipe): string {
+  const command = "folder" in log ? segmentWriter(log) : fileWriter(log);
   return `pipe-pane -o ${target} ${tmuxWord(timeFormatLiteral(command))} ; ` +
     `set-option -p ${target} ${OUR_PIPE} on`;
+}
+
+/** In one shell, so that what the receipt says is true of the very pipe; `cat`, because it must be found, too. */
+function fileWriter({ path, receipt }: Extract<LogPipe, { path: string }>): string {
+  const word = shellWord(receipt);
+  return `exec >>${shellWord(path)} || exit; [ -f ${word} ] && echo open | cat >>${word}; exec cat`;
 }
 
 /** The pane's own option that says whose its pipe is. */

@@ -194,6 +194,21 @@ Deno.test("a text that did not arrive is cleared from the pane before the next o
   await trouble.follow(box, { "tmux pane": pane, agent: "local/helper" });
 });
 
+Deno.test("a pane that was made while logs were off says how others get one", async () => {
+  await using box = await sandbox();
+  box.configure("config.yaml", 'logs:\n  mode: "off"\n');
+  await demo(box, "cat");
+  const none = await box.run("log", "show", "local/p1");
+  advised(
+    none.stderr,
+    "for panes that are made from now on: agenttower config set logs.mode auto",
+  );
+  await follow(box, "agenttower config set logs.mode auto");
+  await made(box, "pane", "remove", "local/p1");
+  await made(box, "pane", "recreate", "local/p1", "--wait");
+  await made(box, "log", "show", "local/p1");
+});
+
 Deno.test("a log that an agent does not have can be had", async () => {
   await using box = await sandbox();
   await demo(box, "cat");

@@ -162,7 +162,7 @@ dockerTest(
   "a container without a mount for its logs is made again with the one that is named",
   async () => {
     const name = newName();
-    await using box = await boxFor(name, "");
+    await using box = await boxFor(name, "logs:\n  mode: mount\n");
     {
       await using _bench = await benchContainer({ name });
       const degraded = await create(box, name);
@@ -192,9 +192,27 @@ dockerTest(
   },
 );
 
-dockerTest("a user who may not write the logs gives way to one who may", async () => {
+dockerTest("logs are pulled once the container has what that takes", async () => {
   const name = newName();
   await using box = await boxFor(name, "");
+  await using bench = await benchContainer({ name });
+  const allow = (mode: string) =>
+    bench.exec(["chmod", mode, "/tmp"], { flags: ["--user", "root"] });
+  assertMatch((await box.run("doctor", "--container", name)).stdout, /ok +logs +.* pulled from/);
+  await allow("755");
+  const told = await box.run("doctor", "--container", name);
+  const [named] = advised(
+    told.stdout,
+    "have dd, ls, wc, tail, head and base64 or od on PATH in ${target.name}, and let its tmux user write to /tmp",
+  );
+  assertEquals(named, name);
+  await allow("1777");
+  assertMatch((await box.run("doctor", "--container", name)).stdout, /ok +logs +.* pulled from/);
+});
+
+dockerTest("a user who may not write the logs gives way to one who may", async () => {
+  const name = newName();
+  await using box = await boxFor(name, "logs:\n  mode: mount\n");
   const mount = /-v (\S+)/.exec((await box.run("container", "mount", name)).stdout)![1]!;
   await using _bench = await benchContainer({ name, mounts: [mount] });
   const degraded = await create(box, name);
@@ -205,7 +223,7 @@ dockerTest("a user who may not write the logs gives way to one who may", async (
   );
   box.configure(
     "config.yaml",
-    `containers:\n  name_contains: [${name}]\n  bench_user: "${Deno.uid()}"\n`,
+    `containers:\n  name_contains: [${name}]\n  bench_user: "${Deno.uid()}"\nlogs:\n  mode: mount\n`,
   );
   const ready = await create(box, name, "more");
   assertEquals(ready.code, 0, ready.stdout + ready.stderr);

@@ -13,7 +13,7 @@ import { only } from "../../support/items.ts";
 const ALL = { containerId: null, dryRun: false };
 
 function observe({ ctx }: OpenedOn) {
-  return observeContainer(ctx, "local", () => 10_000);
+  return observeContainer(ctx, "local", { leftMs: () => 10_000 });
 }
 
 /** Each record with what is seen of it. */

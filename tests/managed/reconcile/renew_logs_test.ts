@@ -4,7 +4,7 @@ import { targetOf } from "../../../src/containers/target_of.ts";
 import { attachLog } from "../../../src/logs/attach.ts";
 import { prepareLogs } from "../../../src/logs/prepare.ts";
 import { reconcileContainer } from "../../../src/managed/reconcile/apply.ts";
-import { logAttachmentsInUse } from "../../../src/store/log_attachments.ts";
+import { logAttachmentsInUse } from "../../../src/store/logs/log_attachments.ts";
 import { contextOn } from "../../support/context.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
 import { only } from "../../support/items.ts";
@@ -66,7 +66,7 @@ Deno.test("a log counts as attached anew only where its pipe is seen to write to
     only(at.warnings),
     /^the log of p1 was moved .* is not there: .* did not open the log$/,
   );
-  assertEquals((await panesIn(box)).map(({ piped }) => piped), [false, false]);
+  await box.eventually(async () => (await panesIn(box)).every(({ piped }) => !piped));
   assertEquals(only(logAttachmentsInUse(at.ctx.store)).active, false);
   const left = [...Deno.readDirSync(at.ctx.paths.localLogs)].map(({ name }) => name);
   assertEquals(left.filter((name) => name.startsWith(".")), []);

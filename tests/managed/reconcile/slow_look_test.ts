@@ -2,7 +2,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { recoverBefore } from "../../../src/managed/reconcile/before_command.ts";
 import { recreateLayout } from "../../../src/managed/recreate_layout.ts";
-import { logAttachmentsInUse } from "../../../src/store/log_attachments.ts";
+import { logAttachmentsInUse } from "../../../src/store/logs/log_attachments.ts";
 import { systemClock } from "../../../src/system/clock.ts";
 import { advised } from "../../support/advice.ts";
 import { contextOn } from "../../support/context.ts";

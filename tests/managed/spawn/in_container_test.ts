@@ -4,7 +4,7 @@ import { scan } from "../../../src/containers/scan_containers.ts";
 import { reconcileContainer } from "../../../src/managed/reconcile/apply.ts";
 import { recreatePane } from "../../../src/managed/recreate.ts";
 import { removePane } from "../../../src/managed/remove.ts";
-import { logAttachmentsInUse } from "../../../src/store/log_attachments.ts";
+import { logAttachmentsInUse } from "../../../src/store/logs/log_attachments.ts";
 import { getSpawnProgress } from "../../../src/store/pane_progress.ts";
 import { contextOn } from "../../support/context.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";

@@ -21,6 +21,7 @@ const EXCEPTIONS = [
   "src/store/operator_actions.ts",
   "src/store/pane_progress.ts",
   "src/store/panes.ts",
+  "src/store/pulled_logs.ts",
   "src/store/routes.ts",
 ];
 

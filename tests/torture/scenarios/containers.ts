@@ -22,6 +22,14 @@ async function layout(world: World) {
   return made;
 }
 
+/** The same where no mount brings its logs here. */
+async function unmounted(world: World): Promise<string> {
+  const { id, name } = await world.bench({ mounts: [] });
+  note(world, "bench", name);
+  note(world, "id", id);
+  return name;
+}
+
 const creation = (world: World) => [
   ...["layout", "create", noted(world, "bench"), "--session", "demo"],
 ];
@@ -66,6 +74,32 @@ export const CONTAINER_SCENARIOS: readonly Scenario[] = [
     world: { decoys: false },
     obstacle,
     prepare: async (world) => note(world, "pane", paneOf(await layout(world), "s1").pane_id),
+    command: (world) => ["pane", "remove", noted(world, "pane")],
+    allowed: new RegExp(`^${READY.replace("s1=ready", "s1=(?:ready|removed)")}$`),
+  },
+  {
+    name: "docker-spawn-pulled",
+    world: { decoys: false },
+    obstacle,
+    failpoints: ["log.place", "log.pull"],
+    prepare: async (world) => {
+      await unmounted(world);
+      await dies(world, "worker.fork:before:1", ...creation(world));
+    },
+    command: (world) => world.workerArguments(noted(world, "id")),
+    allowed: new RegExp(`^${READY}$`),
+  },
+  {
+    name: "docker-remove-pulled",
+    world: { decoys: false },
+    obstacle,
+    failpoints: ["log.append", "log.take"],
+    prepare: async (world) => {
+      const name = await unmounted(world);
+      const made = await world.ok("layout", "create", name, "--session", "demo", "--wait");
+      await world.quiet();
+      note(world, "pane", paneOf(made, "s1").pane_id);
+    },
     command: (world) => ["pane", "remove", noted(world, "pane")],
     allowed: new RegExp(`^${READY.replace("s1=ready", "s1=(?:ready|removed)")}$`),
   },

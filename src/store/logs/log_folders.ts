@@ -1,5 +1,5 @@
 /** Table `log_folder`: what folders of pane logs hold beside logs, as it was when they were read last. */
-import type { Reader, Writer } from "./db.ts";
+import type { Reader, Writer } from "../db.ts";
 
 export interface LogFolderNames {
   /** Of the folder; milliseconds since 1970. */

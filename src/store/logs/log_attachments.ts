@@ -1,12 +1,13 @@
 /** Table `log_attachment`: which agent's output goes to which file. */
-import type { LogAttachment } from "../model/agent.ts";
-import type { Reader, Writer } from "./db.ts";
+import type { LogAttachment } from "../../model/agent.ts";
+import type { Reader, Writer } from "../db.ts";
 
 interface LogAttachmentRow {
   agent_id: string;
   path: string;
   container_path: string;
   file_id: string | null;
+  pulled: number;
   active: number;
   created_at: string;
   updated_at: string;
@@ -18,6 +19,7 @@ function fromRow(row: LogAttachmentRow): LogAttachment {
     path: row.path,
     containerPath: row.container_path,
     fileId: row.file_id,
+    pulled: row.pulled === 1,
     active: row.active === 1,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
@@ -74,15 +76,16 @@ export function logAttachmentsInUse(reader: Reader): LogAttachment[] {
 /** Records an attachment, new or renewed. */
 export function putLogAttachment(writer: Writer, log: LogAttachment): void {
   writer.run(
-    `INSERT INTO log_attachment (agent_id, path, container_path, file_id, active, created_at, updated_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO log_attachment (agent_id, path, container_path, file_id, pulled, active, created_at, updated_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (agent_id) DO UPDATE SET path = excluded.path,
-       container_path = excluded.container_path, file_id = excluded.file_id, active = excluded.active,
-       updated_at = excluded.updated_at`,
+       container_path = excluded.container_path, file_id = excluded.file_id, pulled = excluded.pulled,
+       active = excluded.active, updated_at = excluded.updated_at`,
     log.agentId,
     log.path,
     log.containerPath,
     log.fileId,
+    log.pulled ? 1 : 0,
     log.active ? 1 : 0,
     log.createdAt,
     log.updatedAt,
