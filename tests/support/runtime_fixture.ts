@@ -75,7 +75,7 @@ const SHELL = ["env", "PS1=ready> ", "bash", "--norc", "--noprofile", "-i"];
 
 function fixture(
   { ctx, warnings }: OpenedOn,
-  { containerId, name, tmux, endServer }: TmuxPlace,
+  { containerId, name, tmux, endServer, restart }: TmuxPlace,
   resources: AsyncDisposableStack,
 ): RuntimeFixture {
   return {
@@ -83,6 +83,7 @@ function fixture(
     name,
     tmux,
     endServer,
+    restart,
     ctx,
     warnings,
     shell: async (session) => {

@@ -26,6 +26,8 @@ export interface TmuxPlace extends AsyncDisposable {
   tmux(...args: string[]): Promise<RunResult>;
   /** Ends that server; gives no answer before it has ended. */
   endServer(): Promise<void>;
+  /** Ends all that runs there, as a restart of the container does, and lets it be used again. */
+  restart(): Promise<void>;
 }
 
 export interface RuntimeUnderTest {
@@ -66,6 +68,7 @@ export const LOCAL: RuntimeUnderTest = {
       name,
       tmux: (...args) => box.tmux(...args),
       endServer: () => box.endServer(),
+      restart: () => box.endServer(),
       // The sandbox ends its own server.
       [Symbol.asyncDispose]: () => Promise.resolve(),
     }),
@@ -190,6 +193,7 @@ export function inContainer(bench: BenchContainer): TmuxPlace {
     name: bench.name,
     tmux: (...args) => bench.tmux(...args),
     endServer: () => bench.endServer(),
+    restart: () => bench.restart(),
     [Symbol.asyncDispose]: () => bench[Symbol.asyncDispose](),
   };
 }
