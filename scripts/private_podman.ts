@@ -1,4 +1,7 @@
-/** Settings with which podman keeps everything in a folder of one's own; there is no daemon. */
+/**
+ * Settings with which podman keeps everything in a folder of one's own; there is no daemon. A plain user's podman is
+ * rootless: its containers run in a user namespace, whose root is that user.
+ */
 import { unmountBelow } from "./mounts.ts";
 import { isOnPath } from "./on_path.ts";
 
@@ -13,8 +16,10 @@ export class PrivatePodman {
     this.client = {
       CONTAINERS_CONF: `${dir}/containers.conf`,
       CONTAINERS_STORAGE_CONF: `${dir}/storage.conf`,
+      ...(Deno.uid() === 0 ? {} : { XDG_RUNTIME_DIR: `${dir}/runtime` }),
     };
     Deno.mkdirSync(dir);
+    Deno.mkdirSync(`${dir}/runtime`, { mode: 0o700 });
     // A limit must not be above that of this process, and podman's defaults may be.
     Deno.writeTextFileSync(
       this.client.CONTAINERS_CONF!,
@@ -37,6 +42,7 @@ volume_path = "${dir}/volumes"
 driver = "vfs"
 graphroot = "${dir}/root"
 runroot = "${dir}/run"
+rootless_storage_path = "${dir}/root"
 `,
     );
   }
@@ -49,14 +55,24 @@ runroot = "${dir}/run"
    */
   static async open(dir: string): Promise<PrivatePodman | { readonly obstacle: string }> {
     if (Deno.build.os !== "linux") return { obstacle: "this is not Linux" };
-    if (Deno.uid() !== 0) return { obstacle: "this is not root" };
     if (!isOnPath("podman")) return { obstacle: "there is no podman on PATH" };
+    if (Deno.uid() !== 0 && !isOnPath("newuidmap")) {
+      return { obstacle: "this is not root, and there is no newuidmap on PATH" };
+    }
     const runtime = OCI_RUNTIMES.find(isOnPath);
     if (runtime === undefined) return { obstacle: "there is no runc or crun on PATH" };
     const podman = new PrivatePodman(dir, runtime);
-    if ((await podman.#podman("info")) !== null) return podman;
+    const obstacle = await podman.#obstacle();
+    if (obstacle === null) return podman;
     await podman[Symbol.asyncDispose]();
-    return { obstacle: "podman does not start" };
+    return { obstacle };
+  }
+
+  async #obstacle(): Promise<string | null> {
+    if (await this.#podman("info") === null) return "podman does not start";
+    if (Deno.uid() === 0) return null;
+    const users = await this.#podman("unshare", "cat", "/proc/self/uid_map") ?? "";
+    return users.trim().includes("\n") ? null : "this user has no others in /etc/subuid";
   }
 
   /** Ids of all its containers. */
@@ -67,8 +83,15 @@ runroot = "${dir}/run"
   /** Removes its containers, its images and its folder. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#podman("rm", "--all", "--force");
+    if (Deno.uid() !== 0) await this.#endNamespace();
     await unmountBelow(this.dir);
     Deno.removeSync(this.dir, { recursive: true });
+  }
+
+  /** Files of other users of the namespace are out of this user's reach, and it is kept open by a process. */
+  async #endNamespace(): Promise<void> {
+    await this.#podman("unshare", "rm", "-rf", `${this.dir}/root`);
+    await this.#podman("system", "migrate");
   }
 
   /** What podman prints, or null where it fails. */

@@ -1,6 +1,8 @@
 /** `layout attach`: what the terminal sends, what it is taken for, and what it leaves behind. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { type BenchContainer, benchContainer, dockerTest } from "../support/engine.ts";
+import { RUNTIMES, settingsFor, startBench } from "../support/runtimes.ts";
+import { testUnless } from "../support/skip.ts";
 import { advised, typeLine } from "../support/advice.ts";
 import { FROM_SOURCE, type Sandbox, sandbox } from "../support/sandbox.ts";
 import { terminal } from "./terminal_box.ts";
@@ -17,9 +19,13 @@ function attachLine(ref: string, term = "xterm-256color"): string {
   return `TERM=${term} ${words.join(" ")}; echo "exit:$?"`;
 }
 
-/** A layout `demo` of one pane that shows what it is given. */
-async function demo(box: Sandbox, container: string): Promise<void> {
-  box.configure("config.yaml", 'logs:\n  mode: "off"\n');
+/** A layout `demo` of one pane that shows what it is given; `settings` say where its container is found. */
+async function demo(
+  box: Sandbox,
+  container: string,
+  settings: Record<string, unknown> = {},
+): Promise<void> {
+  box.configure("config.yaml", JSON.stringify({ ...settings, logs: { mode: "off" } }));
   box.configure("launch_commands/cat.yaml", 'name: cat\ncommand: ["cat"]\n');
   box.configure(
     "managed_templates/one.yaml",
@@ -42,10 +48,24 @@ async function clientPids(bench: BenchContainer): Promise<string[]> {
   return stdout.trim().split("\n").sort().map((line) => line.split(" ")[1] ?? "");
 }
 
-dockerTest("what is typed reaches the pane at once, Ctrl-P too", async () => {
-  await using bench = await benchContainer();
-  await using box = await sandbox();
-  await demo(box, bench.name);
+/** Registers a test for every runtime with containers; the layout is there. */
+function attachTest(
+  name: string,
+  act: (box: Sandbox, bench: BenchContainer) => Promise<void>,
+): void {
+  for (const runtime of RUNTIMES.filter(({ program }) => program !== null)) {
+    testUnless(runtime.reason, `${runtime.name}: ${name}`, async () => {
+      await using box = await sandbox();
+      await using way = await runtime.way(box);
+      const container = runtime.newName();
+      await using bench = await startBench(runtime.program!, box, container, { user: "bench" });
+      await demo(box, bench.name, settingsFor(runtime, way, container));
+      await act(box, bench);
+    });
+  }
+}
+
+attachTest("what is typed reaches the pane at once, Ctrl-P too", async (box, bench) => {
   const tty = await terminal(box);
   await tty.type(attachLine(`${bench.name}/demo`), "Enter");
   await box.eventually(async () => await clients(bench) === 1, ATTACH_MS);
@@ -56,10 +76,7 @@ dockerTest("what is typed reaches the pane at once, Ctrl-P too", async () => {
   );
 });
 
-dockerTest("a terminal that is closed leaves no client in the container", async () => {
-  await using bench = await benchContainer();
-  await using box = await sandbox();
-  await demo(box, bench.name);
+attachTest("a terminal that is closed leaves no client in the container", async (box, bench) => {
   const tty = await terminal(box);
   await tty.type(attachLine(`${bench.name}/demo`), "Enter");
   await box.eventually(async () => await clients(bench) === 1, ATTACH_MS);

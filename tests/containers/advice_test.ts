@@ -6,7 +6,13 @@ import { inside, insideReason } from "../lifecycle/inside.ts";
 import type { Sandbox } from "../support/sandbox.ts";
 import { sandbox } from "../support/sandbox.ts";
 import { type BenchContainer } from "../support/engine.ts";
-import { DOCKER, PODMAN, type RuntimeUnderTest, startBench } from "../support/runtimes.ts";
+import {
+  RUNTIMES,
+  type RuntimeUnderTest,
+  settingsFor,
+  startBench,
+  type Way,
+} from "../support/runtimes.ts";
 import { testUnless } from "../support/skip.ts";
 
 /** What stands in the way of a session, and the line that shows it. */
@@ -20,10 +26,11 @@ interface Bench {
 
 /** A container whose tmux user is not root, with a session of the operator's own in it. */
 function benchTest(name: string, act: (at: Bench) => Promise<void>): void {
-  for (const runtime of [DOCKER, PODMAN]) {
+  for (const runtime of RUNTIMES.filter(({ program }) => program !== null)) {
     testUnless(runtime.reason, `${runtime.name}: ${name}`, async () => {
       await using box = await sandbox();
-      await using bench = await start(runtime, box);
+      await using way = await runtime.way(box);
+      await using bench = await start(runtime, way, box);
       await bench.tmux("new-session", "-d", "-s", "own", "sleep 1000");
       const create = (session: string) =>
         box.run("layout", "create", bench.name, "--session", session);
@@ -32,14 +39,15 @@ function benchTest(name: string, act: (at: Bench) => Promise<void>): void {
   }
 }
 
-async function start(runtime: RuntimeUnderTest, box: Sandbox): Promise<BenchContainer> {
-  const program = runtime.program!;
+async function start(
+  runtime: RuntimeUnderTest,
+  way: Way,
+  box: Sandbox,
+): Promise<BenchContainer> {
   const name = runtime.newName();
-  box.configure(
-    "config.yaml",
-    `containers:\n  runtime: ${program}\n  name_contains: [${name}]\nlogs:\n  mode: "off"\n`,
-  );
-  return await startBench(program, box, name, { user: "bench" });
+  const settings = { ...settingsFor(runtime, way, name), logs: { mode: "off" } };
+  box.configure("config.yaml", JSON.stringify(settings));
+  return await startBench(runtime.program!, box, name, { user: "bench" });
 }
 
 benchTest(

@@ -1,6 +1,6 @@
 /**
- * What the registry promises of every runtime alike. Each command of podman takes its time, so that it is asked only
- * for what depends on how it lists, finds, runs and feeds.
+ * What the registry promises of every runtime alike. Where each command takes its time, a runtime is asked only for what
+ * depends on how it lists, finds, runs and feeds.
  */
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { Refusal } from "../../src/model/errors.ts";
@@ -20,7 +20,7 @@ import { runDoctor } from "../../src/doctor/doctor.ts";
 import { eventually } from "../support/eventually.ts";
 import { testUnless } from "../support/skip.ts";
 import { type RuntimeFixture, startOn } from "../support/runtime_fixture.ts";
-import { RUNTIMES, type RuntimeUnderTest } from "../support/runtimes.ts";
+import { LOCAL, RUNTIMES, type RuntimeUnderTest } from "../support/runtimes.ts";
 import { only } from "../support/items.ts";
 
 /** Where the logs of a place's panes are. */
@@ -41,7 +41,7 @@ function suite(
   runtime: RuntimeUnderTest,
   test: (name: string, fn: (at: RuntimeFixture) => Promise<void>) => void,
 ): void {
-  const beyondPodman: typeof test = runtime.name === "podman" ? () => {} : test;
+  const testWhereAll: typeof test = runtime.isAskedAll ? test : () => {};
   const adopt = async (
     at: RuntimeFixture,
     tmuxPaneId: string,
@@ -60,7 +60,7 @@ function suite(
 
   test("a container is found by id, by 12 characters of it, by a prefix and by name", async (at) => {
     const refs = [at.containerId, at.containerId.slice(0, 12), at.containerId.slice(0, 7), at.name];
-    for (const ref of runtime.name === "local" ? [at.name] : refs) {
+    for (const ref of runtime === LOCAL ? [at.name] : refs) {
       assertEquals((await resolveContainer(at.ctx, ref)).id, at.containerId);
     }
   });
@@ -84,8 +84,8 @@ function suite(
     assertMatch(socketPath, /^\//);
   });
 
-  beyondPodman("a scan of everything includes it and survives what cannot be read", async (at) => {
-    if (runtime.name !== "local") await scan(at.ctx);
+  testWhereAll("a scan of everything includes it and survives what cannot be read", async (at) => {
+    if (runtime !== LOCAL) await scan(at.ctx);
     const id = await at.shell("work");
     assertEquals((await scanPanes(at.ctx)).map(({ pane }) => pane.paneId), [id]);
   });
@@ -99,7 +99,7 @@ function suite(
     assertEquals(only(await scanPanes(at.ctx, at.containerId)).agentId, first.id);
   });
 
-  beyondPodman("a pane that is not there, and one that is dead, are not adopted", async (at) => {
+  testWhereAll("a pane that is not there, and one that is dead, are not adopted", async (at) => {
     const id = await at.shell("work");
     await assertRejects(() => adopt(at, "%999"), Refusal, "no such pane");
     await at.tmux("set-option", "-p", "-t", id, "remain-on-exit", "on");
@@ -110,14 +110,14 @@ function suite(
     await assertRejects(() => adopt(at, id), Refusal, "has ended");
   });
 
-  beyondPodman("a pane with a marker title is not adopted and not scanned", async (at) => {
+  testWhereAll("a pane with a marker title is not adopted and not scanned", async (at) => {
     const id = await at.shell("work");
     await at.tmux("select-pane", "-t", id, "-T", "@MANAGED:0123456789abcdef:m1");
     assertEquals(await scanPanes(at.ctx, at.containerId), []);
     await assertRejects(() => adopt(at, id), Refusal, "being set up");
   });
 
-  beyondPodman(
+  testWhereAll(
     "a registration that says something else is refused until the agent is released",
     async (at) => {
       const id = await at.shell("work");
@@ -152,7 +152,7 @@ function suite(
     assertEquals((await at.tmux("list-buffers")).stdout, "");
   });
 
-  beyondPodman("text that is not to be submitted waits in the pane", async (at) => {
+  testWhereAll("text that is not to be submitted waits in the pane", async (at) => {
     const agent = await adopt(at, await at.shell("work"));
     const request = { agentId: agent.id, text: "echo one\necho two\n", submit: false };
     const sent = await sendInput(at.ctx, request);
@@ -173,7 +173,7 @@ function suite(
     await eventually(() => Deno.readTextFileSync(got) === `${lines.join("\n")}\n`);
   });
 
-  beyondPodman("text is delivered to a pane in copy mode, too", async (at) => {
+  testWhereAll("text is delivered to a pane in copy mode, too", async (at) => {
     const agent = await adopt(at, await at.shell("work"));
     await at.tmux("copy-mode", "-t", agent.tmuxPaneId);
     await sendInput(at.ctx, { agentId: agent.id, text: "echo copied-$((1 + 1))" });
@@ -183,7 +183,7 @@ function suite(
     });
   });
 
-  beyondPodman("text that does not show is not called delivered, and not submitted", async (at) => {
+  testWhereAll("text that does not show is not called delivered, and not submitted", async (at) => {
     const id = await at.shell("work");
     await at.tmux("respawn-pane", "-k", "-t", id, "sh", "-c", "stty -echo; exec cat >/dev/null");
     await eventually(async () =>
@@ -195,7 +195,7 @@ function suite(
     assertStringIncludes(result.detail ?? "", "Enter was not pressed");
   });
 
-  beyondPodman("a pane that is gone takes no text", async (at) => {
+  testWhereAll("a pane that is gone takes no text", async (at) => {
     const agent = await adopt(at, await at.shell("work"));
     await at.shell("other");
     await at.tmux("kill-session", "-t", "=work:");
@@ -208,7 +208,7 @@ function suite(
     }
   });
 
-  beyondPodman("the same number on a later tmux server is another pane", async (at) => {
+  testWhereAll("the same number on a later tmux server is another pane", async (at) => {
     const agent = await adopt(at, await at.shell("work"));
     await at.endServer();
     // A server's start is told in seconds.
@@ -239,7 +239,7 @@ function suite(
     assertEquals((await at.tmux("list-panes", "-F", "#{pane_pipe}")).stdout, "0\n");
   });
 
-  beyondPodman("a log whose file is gone is attached anew, and not through a link", async (at) => {
+  testWhereAll("a log whose file is gone is attached anew, and not through a link", async (at) => {
     const agent = await adopt(at, await at.shell("work"));
     const { log } = await attachLog(at.ctx, agent.id);
     Deno.removeSync(log.path);
@@ -254,7 +254,7 @@ function suite(
     assertEquals(Deno.readTextFileSync(elsewhere), "");
   });
 
-  beyondPodman("a pane that is piped to something else gets no log", async (at) => {
+  testWhereAll("a pane that is piped to something else gets no log", async (at) => {
     const agent = await adopt(at, await at.shell("work"));
     await at.tmux("pipe-pane", "-t", agent.tmuxPaneId, "cat >/dev/null");
     await assertRejects(() => attachLog(at.ctx, agent.id), Refusal, "piped");

@@ -5,15 +5,18 @@ import { PrivateEngine } from "../../scripts/private_engine.ts";
 import { resolveContainer } from "../../src/containers/resolve_container.ts";
 import { scan } from "../../src/containers/scan_containers.ts";
 import { advised } from "../support/advice.ts";
+import {
+  makeContext,
+  moveContext,
+  ownContexts,
+  USUAL_DOCKER_HOST,
+} from "../support/docker_contexts.ts";
 import { contextOn } from "../support/context.ts";
 import { benchContainer, dockerTest } from "../support/engine.ts";
 import { only } from "../support/items.ts";
 import { DOCKER, PODMAN, startBench } from "../support/runtimes.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
 import { testUnless } from "../support/skip.ts";
-
-/** Where the engine of the user's settings is. */
-const HERE = Deno.env.get("DOCKER_HOST") ?? "unix:///var/run/docker.sock";
 
 /** Settings with these engines, as lines of YAML, that take containers of this name. */
 function configure(box: Sandbox, name: string, engines: readonly string[]): void {
@@ -43,38 +46,23 @@ async function layouts(box: Sandbox): Promise<Record<string, string>> {
   );
 }
 
-/** A sandbox whose docker has contexts of its own. */
-async function withContexts(): Promise<Sandbox> {
-  const box = await sandbox();
-  box.env.DOCKER_CONFIG = `${box.dir}/docker`;
-  return box;
-}
-
-async function context(box: Sandbox, verb: string, name: string, host: string): Promise<void> {
-  const { code, stderr } = await box.exec(
-    ["docker", "context", verb, name, "--docker", `host=${host}`],
-    { env: { DOCKER_HOST: "" } },
-  );
-  assertEquals(code, 0, stderr);
-}
-
 testUnless(
   DOCKER.reason ?? PODMAN.reason ?? PrivateEngine.obstacle() ?? FarSsh.obstacle(),
   "layouts live side by side here, in docker, in podman and in docker over ssh, and one that is unplugged loses nothing",
   async () => {
-    await using box = await withContexts();
+    await using box = await sandbox();
+    box.env.DOCKER_CONFIG = `${box.dir}/docker`;
     // What runs in it goes on without the daemon.
     await using other = await PrivateEngine.start(["--live-restore"]);
     assertEquals(other.problem, null);
     const name = DOCKER.newName();
     using ssh = await FarSsh.open(box.dir, other.client.DOCKER_HOST);
     box.env.PATH = ssh.client.PATH!;
-    await context(box, "create", "lab", "ssh://far");
+    await makeContext(box, "lab", "ssh://far");
     configure(box, name, ["docker", "{context: lab, name: far}", "podman"]);
     await using _here = await startBench("docker", box, name);
-    const logs = `${box.state}/logs/${name}`;
-    const mounts = [`${logs}:${logs}`];
-    const start = () => benchContainer({ name, user: "root", mounts, engine: other.client });
+    // No mount leads from there to here.
+    const start = () => benchContainer({ name, user: "root", engine: other.client });
     await using there = await start();
     await using _pod = await startBench("podman", box, `${name}-pod`);
 
@@ -95,6 +83,14 @@ testUnless(
     for (const place of [`docker/${name}`, `far/${name}`, `${name}-pod`, "local"]) {
       assertStringIncludes(all.stdout, place);
     }
+    const logged = box.sql(
+      "SELECT count(*) AS panes, sum(log_attached) AS logged FROM managed_pane",
+    );
+    assertEquals(logged, [{ panes: 12, logged: 12 }]);
+    await box.run("agent", "send", `far/${name}/far-m1`, "--text", "echo by-way-of-$((20 + 22))");
+    await box.eventually(async () =>
+      (await box.run("log", "show", `far/${name}/far-m1`)).stdout.includes("by-way-of-42")
+    );
     const shown = await box.run("pane", "show", `far/${name}/far-m1`, "--json");
     assertEquals(shown.json.result.state, "ready", shown.stdout);
 
@@ -150,13 +146,12 @@ testUnless(
   DOCKER.reason ?? PrivateEngine.obstacle(),
   "a context that is removed, points elsewhere or bears another name changes nothing",
   async () => {
-    await using box = await withContexts();
+    await using box = await sandbox();
+    ownContexts(box);
     await using other = await PrivateEngine.start();
     assertEquals(other.problem, null);
-    // The default context is of an engine that is not there.
-    box.env.DOCKER_HOST = "";
     const name = DOCKER.newName();
-    await context(box, "create", "lab", HERE);
+    await makeContext(box, "lab", USUAL_DOCKER_HOST);
     configure(box, name, ["context: lab"]);
     await using _bench = await startBench("docker", box, name);
     await create(box, name, "demo");
@@ -171,7 +166,7 @@ testUnless(
       );
     };
 
-    await context(box, "update", "lab", other.client.DOCKER_HOST!);
+    await moveContext(box, "lab", other.client.DOCKER_HOST!);
     await isLost(/this docker --context lab engine is not known to be the one/);
     assertEquals((await box.run("container", "scan")).code, 0);
     await isLost(/this docker --context lab engine is not known to be the one/);
@@ -181,12 +176,14 @@ testUnless(
     assertEquals((await box.run("container", "scan")).code, 1);
 
     // By its new name the engine is known again, since it says the same of itself.
-    await context(box, "create", "renamed", HERE);
+    await makeContext(box, "renamed", USUAL_DOCKER_HOST);
     configure(box, name, ["contexts: all"]);
     await box.run("container", "scan");
     assertEquals((await box.run("recover")).code, 0);
     assertEquals(await layouts(box), { demo: "ready" });
-    const { engine_name } = only(box.sql("SELECT engine_name FROM container WHERE id <> 'local'"));
+    const { engine_name } = only(
+      box.sql("SELECT engine_name FROM container WHERE id <> 'local'"),
+    );
     assertEquals(engine_name, "renamed");
   },
 );
@@ -195,9 +192,9 @@ dockerTest("a cloned machine's container of the same id takes no record over", a
   await using box = await sandbox();
   const name = DOCKER.newName();
   const clone = `${box.dir}/clone.sock`;
-  Deno.symlinkSync(HERE.replace(/^unix:\/\//, ""), clone);
+  Deno.symlinkSync(USUAL_DOCKER_HOST.replace(/^unix:\/\//, ""), clone);
   const [own, other] = [
-    { name: "own", command: ["docker", "--host", HERE] },
+    { name: "own", command: ["docker", "--host", USUAL_DOCKER_HOST] },
     { name: "clone", command: ["docker", "--host", `unix://${clone}`] },
   ] as const;
   await using bench = await startBench("docker", box, name);

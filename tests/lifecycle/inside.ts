@@ -1,5 +1,6 @@
 /** A bench container that sees a sandbox's whole state folder, with the compiled program in it. */
 import { type BenchContainer, benchContainer, engineReason } from "../support/engine.ts";
+import type { EngineProgram } from "../../src/model/engine/engine_command.ts";
 import { compiled, compiledReason } from "../support/compiled.ts";
 import type { RunOptions, RunResult } from "../support/process.ts";
 import type { Sandbox } from "../support/sandbox.ts";
@@ -14,7 +15,9 @@ const CONFIG_INSIDE = "/etc/agenttower";
 
 export interface InsideOptions {
   readonly name?: string;
-  /** Further options of `docker run`. */
+  /** Default: docker. */
+  readonly program?: EngineProgram;
+  /** Further options of `run`. */
   readonly flags?: string[];
   readonly env?: Record<string, string>;
 }
@@ -42,6 +45,7 @@ export async function inside(box: Sandbox, options: InsideOptions = {}): Promise
   }
   const bench = await benchContainer({
     ...(options.name === undefined ? {} : { name: options.name }),
+    ...(options.program === undefined ? {} : { program: options.program }),
     // The state folder is this user's alone.
     user: "root",
     flags: options.flags,

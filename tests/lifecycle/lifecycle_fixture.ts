@@ -1,13 +1,14 @@
 /** Where the lifecycle is tried, through the program: this machine's tmux, and that of real containers. */
 import { assertEquals } from "@std/assert";
-import type { EngineProgram } from "../../src/model/engine/engine_command.ts";
+import type { EngineCommand } from "../../src/model/engine/engine_command.ts";
 import { addProfile } from "../support/definitions.ts";
 import type { RunResult } from "../support/process.ts";
 import {
-  DOCKER,
+  commandOf,
   LOCAL,
-  PODMAN,
+  RUNTIMES,
   type RuntimeUnderTest,
+  settingsFor,
   type TmuxPlace,
 } from "../support/runtimes.ts";
 import { type Sandbox, sandbox, type SandboxOptions } from "../support/sandbox.ts";
@@ -23,11 +24,11 @@ export class LifecycleFixture {
   /** What people call the container. */
   readonly name: string;
 
-  /** @param program reaches the container; null where there is none. */
+  /** @param command reaches the container's engine; null where there is none. */
   constructor(
     readonly box: Sandbox,
     private readonly place: TmuxPlace,
-    readonly program: EngineProgram | null = null,
+    readonly command: EngineCommand | null = null,
   ) {
     this.containerId = place.containerId;
     this.name = place.name;
@@ -39,6 +40,11 @@ export class LifecycleFixture {
   /** Ends that server; gives no answer before it has ended. */
   endServer(): Promise<void> {
     return this.place.endServer();
+  }
+
+  /** Ends all that runs there, as a restart of the container does, and lets it be used again. */
+  restart(): Promise<void> {
+    return this.place.restart();
   }
 
   readonly run: Run = (options, ...args) => this.box.run(options, ...args);
@@ -101,24 +107,29 @@ export async function quickSandbox(
   options: SandboxOptions = {},
 ): Promise<Sandbox> {
   const box = await sandbox(options);
-  box.configure("config.yaml", JSON.stringify({ launch: { probe_seconds: 0.1 }, ...settings }));
+  configureQuick(box, settings);
   addProfile(box, TALKER, ["sh", "-c", "while sleep 0.1; do echo ${GENERATION-up}; done"]);
   return box;
 }
 
-/** Registers a test for this machine and for docker; `reason` is why neither can be run, or null. */
+function configureQuick(box: Sandbox, settings: Record<string, unknown>): void {
+  box.configure("config.yaml", JSON.stringify({ launch: { probe_seconds: 0.1 }, ...settings }));
+}
+
+/** Registers a test for the runtimes of which all is asked; `reason` is why it cannot be run, or null. */
 export function lifecycleTest(
   name: string,
   fn: (at: LifecycleFixture) => Promise<void>,
   reason: string | null = null,
 ): void {
-  for (const runtime of [LOCAL, DOCKER]) register(runtime, `${runtime.name}: ${name}`, fn, reason);
+  for (const runtime of RUNTIMES.filter(({ isAskedAll }) => isAskedAll)) {
+    register(runtime, `${runtime.name}: ${name}`, fn, reason);
+  }
 }
 
-/** As {@linkcode lifecycleTest}, and for podman; few, since each takes its time. */
+/** Registers a test for every runtime; few, since some take their time. */
 export function everyRuntimeTest(name: string, fn: (at: LifecycleFixture) => Promise<void>): void {
-  lifecycleTest(name, fn);
-  register(PODMAN, `${PODMAN.name}: ${name}`, fn);
+  for (const runtime of RUNTIMES) register(runtime, `${runtime.name}: ${name}`, fn);
 }
 
 /** Registers a test of what does not depend on the runtime. */
@@ -134,11 +145,10 @@ function register(
 ): void {
   testUnless(runtime.reason ?? reason, name, async () => {
     const place = runtime.newName();
-    const containers = runtime.program === null
-      ? {}
-      : { containers: { runtime: runtime.program, name_contains: [place.toLowerCase()] } };
-    await using box = await quickSandbox(containers);
+    await using box = await quickSandbox();
+    await using way = await runtime.way(box);
+    configureQuick(box, settingsFor(runtime, way, place));
     await using started = await runtime.start(box, place);
-    await fn(new LifecycleFixture(box, started, runtime.program));
+    await fn(new LifecycleFixture(box, started, commandOf(runtime, way)));
   });
 }

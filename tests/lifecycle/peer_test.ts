@@ -1,9 +1,12 @@
 /** The program inside a real container that sees the state through a mount (contract: methods.md, "Peer scope"). */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { EngineProgram } from "../../src/model/engine/engine_command.ts";
+import { compiledReason } from "../support/compiled.ts";
 import { benchContainer } from "../support/engine.ts";
 import { addProfile } from "../support/definitions.ts";
 import { itemAt } from "../support/items.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
+import { DOCKER, PODMAN } from "../support/runtimes.ts";
 import { testUnless } from "../support/skip.ts";
 import { ask, refusal, type Request, result, type Run } from "./answers.ts";
 import { inside, insideReason } from "./inside.ts";
@@ -15,10 +18,20 @@ function peerTest(name: string, fn: () => Promise<void>): void {
   testUnless(insideReason, name, fn);
 }
 
+/** Registers a test for each engine, which shows a container in its own way to a process inside. */
+function engineTest(name: string, fn: (program: EngineProgram) => Promise<void>): void {
+  for (const { program, reason } of [DOCKER, PODMAN]) {
+    testUnless(reason ?? compiledReason, `${program}: ${name}`, () => fn(program!));
+  }
+}
+
 /** A sandbox whose scans take no containers but those of its own test. */
-async function boxFor(mark: string): Promise<Sandbox> {
+async function boxFor(mark: string, runtime: EngineProgram = "docker"): Promise<Sandbox> {
   const box = await sandbox();
-  const settings = { containers: { name_contains: [mark] }, launch: { probe_seconds: 0.2 } };
+  const settings = {
+    containers: { runtime, name_contains: [mark] },
+    launch: { probe_seconds: 0.2 },
+  };
   box.configure("config.yaml", JSON.stringify(settings));
   return box;
 }
@@ -38,13 +51,13 @@ async function shown(run: Run, ...args: string[]) {
   return JSON.parse(stdout).result;
 }
 
-peerTest(
-  "a container manages its own panes, and the host goes on with them through docker",
-  async () => {
+engineTest(
+  "a container manages its own panes, and the host goes on with them through its engine",
+  async (program) => {
     const mark = newMark();
-    await using box = await boxFor(mark);
+    await using box = await boxFor(mark, program);
     addProfile(box, "talker", ["sh", "-c", "while sleep 0.1; do echo from-inside; done"]);
-    await using own = await inside(box, { name: mark });
+    await using own = await inside(box, { name: mark, program });
     const host = hostOf(box);
     await shown(host, "container", "scan");
 
@@ -98,13 +111,13 @@ peerTest(
   },
 );
 
-peerTest(
+engineTest(
   "what is not a container's own is host_only for it, and missing from its lists",
-  async () => {
+  async (program) => {
     const mark = newMark();
-    await using box = await boxFor(mark);
-    await using own = await inside(box, { name: mark });
-    await using other = await benchContainer({ name: `${mark}-other` });
+    await using box = await boxFor(mark, program);
+    await using own = await inside(box, { name: mark, program });
+    await using other = await benchContainer({ name: `${mark}-other`, program });
     const host = hostOf(box);
     await shown(host, "container", "scan");
     const foreign = await result(host, "managed.layout.create", {

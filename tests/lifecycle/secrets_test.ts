@@ -61,7 +61,7 @@ everyRuntimeTest("the value of a profile's variable is in its pane alone", async
   assertEquals(await argumentsWith(box, secretFile), "");
   assertEquals(await filesWith(box, secretFile), "");
   assertEquals((await toldByTmux(at)).includes(secret), false);
-  assert(heard().includes(at.program === null ? "tmux " : `${at.program} exec`), heard());
+  assert(heard().includes(at.command === null ? "tmux " : `${at.command.join(" ")} exec`), heard());
   assertEquals(heard().includes(secret), false);
   const profile = await at.shown("profile", "show", "keyed");
   assertEquals(profile.env.API_TOKEN, "<redacted>");

@@ -1,14 +1,20 @@
 /** The compiled program, made once for a whole run of tests. */
 import { ROOT } from "./root.ts";
 
+/** Holds, in a run within another one, the path of the program that was made for that one. */
+export const MADE_BEFORE = "COMPILED_AGENTTOWER";
+
+const madeBefore = Deno.env.get(MADE_BEFORE) ?? null;
 const hasBase = ["COMPILE_DENO", "DENORT_BIN"].every((name) => Deno.env.get(name));
 
 /** Why it cannot be made, or null. */
-export const compiledReason = hasBase ? null : "COMPILE_DENO and DENORT_BIN are not set";
+export const compiledReason = hasBase || madeBefore !== null
+  ? null
+  : "COMPILE_DENO and DENORT_BIN are not set";
 
 const RUN = Deno.env.get("TEST_RUN_OF_AGENTTOWER");
 
-let program: Promise<string> | null = null;
+let program: Promise<string> | null = madeBefore === null ? null : Promise.resolve(madeBefore);
 
 /** Its path. */
 export function compiled(): Promise<string> {

@@ -10,6 +10,7 @@ import {
   type RuntimeUnderTest,
   startBench,
   type TmuxPlace,
+  type Way,
 } from "./runtimes.ts";
 import { type Sandbox, sandbox } from "./sandbox.ts";
 
@@ -35,7 +36,8 @@ export async function startOn(
   await using resources = new AsyncDisposableStack();
   const box = resources.use(await sandbox());
   const name = runtime.newName();
-  const opened = resources.use(open(runtime, box, name, options));
+  const way = resources.use(await runtime.way(box));
+  const opened = resources.use(open(runtime, way, box, name, options));
   const place = resources.use(await runtime.start(box, name));
   return fixture(opened, place, resources.move());
 }
@@ -47,7 +49,8 @@ export async function startDocker(
   await using resources = new AsyncDisposableStack();
   const box = resources.use(await sandbox());
   const name = DOCKER.newName();
-  const opened = resources.use(open(DOCKER, box, name, options));
+  const way = resources.use(await DOCKER.way(box));
+  const opened = resources.use(open(DOCKER, way, box, name, options));
   const bench = resources.use(await startBench("docker", box, name, options));
   return { ...fixture(opened, inContainer(bench), resources.move()), box, bench };
 }
@@ -55,6 +58,7 @@ export async function startDocker(
 /** A context that takes a container of this name and no other. */
 function open(
   { program }: RuntimeUnderTest,
+  { engine }: Way,
   box: Sandbox,
   name: string,
   options: ContextOptions,
@@ -62,7 +66,8 @@ function open(
   const containers = program === null
     ? {}
     : { runtime: program, nameContains: [name.toLowerCase()] };
-  return contextOn(box, { ...options, settings: { containers, ...options.settings } });
+  const engines = engine === null ? [] : [engine];
+  return contextOn(box, { ...options, settings: { engines, containers, ...options.settings } });
 }
 
 /** A plain shell: no files of the user's, and a prompt that is known. */
@@ -70,7 +75,7 @@ const SHELL = ["env", "PS1=ready> ", "bash", "--norc", "--noprofile", "-i"];
 
 function fixture(
   { ctx, warnings }: OpenedOn,
-  { containerId, name, tmux, endServer }: TmuxPlace,
+  { containerId, name, tmux, endServer, restart }: TmuxPlace,
   resources: AsyncDisposableStack,
 ): RuntimeFixture {
   return {
@@ -78,6 +83,7 @@ function fixture(
     name,
     tmux,
     endServer,
+    restart,
     ctx,
     warnings,
     shell: async (session) => {

@@ -161,6 +161,8 @@ function inherited(): Record<string, string> {
   };
   const docker = ["DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CERT_PATH", "DOCKER_TLS_VERIFY"];
   const podman = ["CONTAINERS_CONF", "CONTAINERS_STORAGE_CONF"];
+  // Where a plain user's podman keeps what does not outlive the machine's start.
+  if (Deno.uid() !== 0) podman.push("XDG_RUNTIME_DIR");
   for (const name of [TEST_RUN, ...docker, ...podman]) {
     const value = Deno.env.get(name);
     if (value) env[name] = value;

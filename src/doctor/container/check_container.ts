@@ -51,6 +51,7 @@ export async function checkContainer(ctx: Context, ref: string): Promise<Check[]
   return [
     ok("container", `${container.name} runs`),
     tmux,
+    ...checkEnv(container, facts),
     checkUser(container, facts),
     ...checkPaneShell(ctx, container, facts, server.settings),
     ...await checkPrograms(ctx, container, profiles, server.settings?.defaultShell ?? facts.shell),
@@ -167,6 +168,13 @@ function checkContainerTmux(ctx: Context, container: Container, { tmux }: Contai
 function lookAtVersion(target: ExecTarget): Advice {
   const line = shellLine(target, ["tmux", "-V"]);
   return advise`it says so to: ${line}`;
+}
+
+/** Every pane is started by it (`src/model/launch/tag.ts`). */
+function checkEnv({ name }: Container, { hasEnv }: ContainerFacts): Check[] {
+  if (hasEnv) return [];
+  const message = `there is no env in ${name}, so that every pane ends at once`;
+  return [problem("env", message, advise`install env (coreutils or busybox) in ${name}`)];
 }
 
 function checkUser({ id, name }: Container, facts: ContainerFacts): Check {

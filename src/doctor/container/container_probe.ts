@@ -26,6 +26,9 @@ if command -v tmux >/dev/null 2>&1; then
 else
   echo 'tmux_missing'
 fi
+IFS=:
+for it in $PATH; do [ -f "\${it:-.}/env" ] && [ -x "\${it:-.}/env" ] && echo 'env yes' && break; done
+unset IFS
 for it do
   if [ -d "$it" ] && [ -x "$it" ]; then echo 'directory yes'
   else echo 'directory no'; fi
@@ -47,6 +50,8 @@ export interface ContainerFacts {
   readonly locale: string;
   /** What `tmux -V` printed; null where there is no tmux. */
   readonly tmux: string | null;
+  /** Whether env(1) is a file on PATH: a shell may have one of its own, which tmux does not find. */
+  readonly hasEnv: boolean;
   /** Whether each of the directories is there, and can be entered. */
   readonly directories: readonly boolean[];
 }
@@ -81,6 +86,7 @@ export async function probeContainer(
     ),
     locale: value("locale"),
     tmux: /^tmux_missing$/m.test(result.stdout) ? null : value("tmux"),
+    hasEnv: value("env") === "yes",
     directories: [...result.stdout.matchAll(/^directory (yes|no)$/gm)].map(([, it]) =>
       it === "yes"
     ),

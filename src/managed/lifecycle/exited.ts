@@ -40,7 +40,7 @@ export function exited(
   if (exitCode === 0 || elapsedMs >= AT_ONCE_MS) return `its ${what} ${when}`;
   const pane = `${place}/${label}`;
   const advice = launchCommandRef === null
-    ? advise`where SHELL lets nobody in (nologin), set another or give the pane a launch profile`
+    ? advise`what it may lack there: agenttower doctor --container ${place}; where SHELL lets nobody in (nologin), set another or give the pane a launch profile`
     : advise`what it said last: agenttower pane show ${pane}; what it may lack there: agenttower doctor --container ${place}`;
   return `its ${what} ${when}; ${advice}`;
 }

@@ -41,7 +41,7 @@ export function obstacleIn(output: string): Obstacle | null {
 const MEANINGS: readonly [ComplaintKind, RegExp][] = [
   [
     "engine",
-    /cannot connect to|error during connect|failed to connect|unable to connect|permission denied while trying to connect|connection refused|dial (?:unix|tcp)|no such host|failed to initialize|context "?[^"\s]*"?:? ?(?:context )?not found|unable to resolve docker endpoint|client version \S+ is too (?:new|old)|tls: |x509: /i,
+    /cannot connect to|error during connect|failed to connect|unable to connect|permission denied while trying to connect|connection refused|dial (?:unix|tcp)|no such host|failed to initialize|context "?[^"\s]*"?:? ?(?:context )?not found|unable to resolve docker endpoint|client version \S+ is too (?:new|old)|tls: |x509: |service destination not found|connection "?[^"\s]*"? not found|failed to read identity|ssh: |"http:\/\/d\/\S*": .*(?:EOF|connection reset|broken pipe)/i,
   ],
   ["gone", /no such container|no container with (?:name or )?id/i],
   ["paused", /container \S+ is paused/i],

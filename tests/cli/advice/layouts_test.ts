@@ -95,10 +95,10 @@ Deno.test("where SHELL lets nobody in, another one or a profile does", async () 
   await box.tmux("set-option", "-g", "remain-on-exit", "on");
   const degraded = await box.run(...CREATE, "demo", "--template", "t", "--wait");
   assertEquals(degraded.code, 3, degraded.stdout);
-  const cure =
+  const cure = "what it may lack there: agenttower doctor --container ${place}; " +
     "where SHELL lets nobody in (nologin), set another or give the pane a launch profile";
-  advised(degraded.stdout, cure);
-  const doctor = await box.run("doctor", "--container", "local");
+  const [place = ""] = advised(degraded.stdout, cure);
+  const doctor = await box.run("doctor", "--container", place);
   const [set] = advised(
     doctor.stdout,
     "${set}, or give its panes a launch profile (--launch ROLE:LABEL=PROFILE)",

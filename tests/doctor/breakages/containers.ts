@@ -35,6 +35,20 @@ export const CONTAINERS: readonly Breakage[] = [
     cures: install,
   },
   {
+    name: "a container without env",
+    container: true,
+    breaks: (scene) => scene.inside("mv", "/bin/env", "/bin/env.away"),
+    before: "degraded",
+    says: "problem",
+    check: "env",
+    message: /there is no env in bench-\S+, so that every pane ends at once/,
+    cures: async (told, scene) => {
+      const words = "install env (coreutils or busybox) in ${name}";
+      assertEquals(advised(told, words), [scene.place]);
+      await scene.inside("mv", "/bin/env.away", "/bin/env");
+    },
+  },
+  {
     name: "a container with a tmux that is too old",
     container: true,
     breaks: (scene) => sayVersion(scene, "2.9a"),

@@ -56,6 +56,26 @@ const COMPLAINTS: [ComplaintKind, string][] = [
     "engine",
     "Cannot connect to Podman. Please verify your connection to the Linux system using `podman system connection list`",
   ],
+  [
+    "engine",
+    'Error: failed to resolve active destination: "x" service destination not found',
+  ],
+  ["engine", 'Error: connection "x" not found'],
+  ["engine", 'Error: failed to read identity "/x": open /x: no such file or directory'],
+  [
+    "engine",
+    "Error: failed to connect: ssh: handshake failed: ssh: unable to authenticate, attempted methods [none publickey], no supported methods remain",
+  ],
+  ["engine", 'Error: Post "http://d/v4.3.1/libpod/containers/x/exec": EOF'],
+  [
+    "engine",
+    'Error: Get "http://d/v4.3.1/libpod/exec/x/json": read unix @->/x.sock: read: connection reset by peer',
+  ],
+  [
+    "refused",
+    "Error: unable to find user nobody: no matching entries in passwd file\n" +
+    "Error: read unixpacket @->/proc/self/fd/16/attach: read: connection reset by peer",
+  ],
   ["refused", "unable to find user nobody: no matching entries in passwd file"],
   [
     "refused",
