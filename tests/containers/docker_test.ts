@@ -241,7 +241,7 @@ dockerTest(
   },
 );
 
-/** What the mounts of a container make of a log. */
+/** What the mounts of a container make of a log that is to come through one. */
 function mounted(
   name: string,
   mounts: (at: { state: string; dir: string }) => string[],
@@ -249,7 +249,7 @@ function mounted(
   prepare?: (at: DockerFixture) => Promise<void>,
 ): void {
   dockerTest(name, async () => {
-    await using at = await startDocker({ mounts });
+    await using at = await startDocker({ mounts, settings: { logs: { mode: "mount" } } });
     await prepare?.(at);
     const log = await logOf(at.ctx, at.bench.id);
     if (expected === null) return assertEquals(log.ok, true, JSON.stringify(log));

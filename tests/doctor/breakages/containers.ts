@@ -92,9 +92,13 @@ export const CONTAINERS: readonly Breakage[] = [
     },
   },
   {
-    name: "a container without a mount for logs",
+    name: "a container without the mount for logs that the settings want",
     container: true,
-    breaks: (scene) => scene.start([]),
+    breaks: async (scene) => {
+      const containers = `containers:\n  name_contains: [${scene.place}]\n`;
+      scene.box.configure("config.yaml", `${containers}logs:\n  mode: mount\n`);
+      await scene.start([]);
+    },
     before: "degraded",
     says: "problem",
     check: "logs",
