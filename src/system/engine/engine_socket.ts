@@ -4,8 +4,6 @@ import { environment, type Exec } from "../exec.ts";
 import { passFailpoint } from "../failpoint.ts";
 import { isNativeProgram } from "./native_program.ts";
 import type { EngineClient } from "./engine_client.ts";
-import { endpointText, findEndpoint } from "./endpoint.ts";
-import { readFile } from "./read_file.ts";
 
 export class EngineSocket {
   /** By the environment that says which engine it is. */
@@ -55,13 +53,14 @@ export class EngineSocket {
     if (known !== undefined) return known;
     const made = clientFor(env);
     this.#clients.set(key, made);
-    made.then((client) => this.tell(wayText(client)));
+    made.then(async (client) => this.tell(await wayText(client)));
     return made;
   }
 }
 
-function wayText(client: EngineClient | null): string {
+async function wayText(client: EngineClient | null): Promise<string> {
   if (client === null) return "docker's engine is asked through its command";
+  const { endpointText } = await import("./endpoint.ts");
   const way = client.endpoint.kind === "ssh" ? "by ssh" : "over its socket";
   return `docker's engine is asked ${way}, ${endpointText(client.endpoint)}`;
 }
@@ -69,6 +68,8 @@ function wayText(client: EngineClient | null): string {
 /** A docker that is a script does something of its own, and has to be asked itself. */
 async function clientFor(env: Record<string, string>): Promise<EngineClient | null> {
   if (!isNativeProgram("docker", env.PATH ?? "")) return null;
+  const { findEndpoint } = await import("./endpoint.ts");
+  const { readFile } = await import("./read_file.ts");
   const endpoint = await findEndpoint({ env, readFile });
   if (endpoint === null) return null;
   const { EngineClient } = await import("./engine_client.ts");

@@ -1,7 +1,6 @@
 /** Asks an engine who it is. */
 import type { EngineProgram } from "../../model/container.ts";
 import type { EngineIdentity } from "../../model/engine_identity.ts";
-import { endpointName } from "../engine/endpoint.ts";
 import { readFile } from "../engine/read_file.ts";
 import { environment, type Exec } from "../exec.ts";
 
@@ -32,6 +31,7 @@ export async function askIdentity(
     if (result.kind !== "exit") return null;
     const said = result.code === 0 ? readInfo(result.stdout) : null;
     if (said !== null) {
+      const { endpointName } = await import("../engine/endpoint.ts");
       return { ...said, endpoint: await endpointName(program, { env: environment({}), readFile }) };
     }
   }
