@@ -44,6 +44,13 @@ function commandLine(id: number): string {
 
 sshTest("over ssh, a layout lives its life on one connection a process", live);
 
+sshTest("a connection that the user shares is used by all, and left alone", async (far, ssh) => {
+  await using _shared = ssh.share();
+  await made(far);
+  await well(far);
+  assertEquals(far.relay.connections, 1);
+});
+
 const FAULTS: Readonly<Record<SshFault, RegExp>> = {
   "key-refused": /Permission denied \(publickey/,
   "password-wanted": /Permission denied/,
