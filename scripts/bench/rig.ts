@@ -17,7 +17,11 @@ export class Rig implements AsyncDisposable {
   readonly #env: Record<string, string>;
 
   /** @param dir Of its own; it goes with it. */
-  private constructor(private readonly dir: string, private readonly programs: Programs) {
+  private constructor(
+    private readonly dir: string,
+    private readonly programs: Programs,
+    env: Readonly<Record<string, string>>,
+  ) {
     this.state = `${dir}/state`;
     this.#config = `${dir}/config`;
     this.#env = {
@@ -27,14 +31,22 @@ export class Rig implements AsyncDisposable {
       AGENTTOWER_TMUX_SOCKET: SOCKET,
       TMUX_TMPDIR: dir,
       DENO_DIR: Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`,
+      ...env,
     };
   }
 
-  /** @param settings Lines of config.yaml. */
-  static open(programs: Programs, settings: string): Rig {
-    const rig = new Rig(Deno.makeTempDirSync({ dir: "/tmp", prefix: "at-bench-" }), programs);
+  /**
+   * @param settings Lines of config.yaml, with those of logs unless they are the usual ones.
+   * @param env More of what programs get.
+   */
+  static open(
+    programs: Programs,
+    settings: string,
+    env: Readonly<Record<string, string>> = {},
+  ): Rig {
+    const rig = new Rig(Deno.makeTempDirSync({ dir: "/tmp", prefix: "at-bench-" }), programs, env);
     Deno.mkdirSync(rig.#config);
-    rig.configure("config.yaml", LOGS + settings);
+    rig.configure("config.yaml", settings.includes("logs:") ? settings : LOGS + settings);
     return rig;
   }
 

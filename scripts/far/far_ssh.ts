@@ -78,6 +78,18 @@ export class FarSsh {
     }
   }
 
+  /** Has one connection shared by all from the first on, as long as the result lives. */
+  share(): AsyncDisposable {
+    this.#configureHere("127.0.0.1", ["ControlMaster auto", "ControlPersist yes"]);
+    return {
+      [Symbol.asyncDispose]: async () => {
+        const args = ["-O", "exit", "far"];
+        await new Deno.Command(`${this.dir}/bin/ssh`, { args, stdin: "null" }).output();
+        this.#configureHere("127.0.0.1");
+      },
+    };
+  }
+
   /** Puts everything right, also what {@linkcode FarSsh.relay} does. */
   async mend(): Promise<void> {
     for (const name of ["host_key", "user_key"]) await this.#makeKey(name);
@@ -93,8 +105,8 @@ export class FarSsh {
     this.relay[Symbol.dispose]();
   }
 
-  /** What ssh here is to know; further lines hold for every host. */
-  #configureHere(hostName: string): void {
+  /** What ssh here is to know. */
+  #configureHere(hostName: string, more: readonly string[] = []): void {
     const config = `Host far
   HostName ${hostName}
   HostKeyAlias far
@@ -104,7 +116,8 @@ export class FarSsh {
   IdentityAgent none
   UserKnownHostsFile ${this.dir}/known_hosts
   GlobalKnownHostsFile /dev/null
-`;
+  ControlPath ${this.dir}/shared
+${more.map((line) => `  ${line}\n`).join("")}`;
     this.#write("ssh_config", config);
     const wrapper = `#!/bin/sh\nexec ${SSH} -F '${this.dir}/ssh_config' "$@"\n`;
     this.#write("bin/ssh", wrapper, 0o755);

@@ -94,7 +94,7 @@ export class Relay {
     for await (const piece of from) {
       const due = performance.now() + this.delayMs;
       passed = passed.then(async () => {
-        if (this.delayMs > 0) await sleep(due - performance.now());
+        if (this.delayMs > 0) await sleep(Math.max(0, due - performance.now()));
         await this.#thaw?.promise;
         await writer.write(piece);
       });

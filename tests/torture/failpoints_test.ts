@@ -7,7 +7,8 @@ const ROOT = `${import.meta.dirname}/../..`;
 const PLACES: readonly { readonly what: RegExp; readonly files: readonly string[] }[] = [
   {
     what: /\bnew Deno\.Command\b|\bchild_process\b/,
-    // Attaching and editing give the terminal away; nothing is recovered from what is done there.
+    // Attaching and editing give the terminal away; nothing is recovered from what is done there. What ssh is started
+    // for passes the point of the question or the script that wants it.
     files: [
       "src/cli/session/give_terminal.ts",
       "src/system/conversation/conversations.ts",

@@ -9,6 +9,7 @@ import { type Endpoint, endpointText } from "./endpoint.ts";
 import { type Connections, EngineVisit } from "./engine_visit.ts";
 import { BadReply, HttpConnection, type HttpReply } from "./http.ts";
 import { BrokenLink, type Link } from "./link.ts";
+import { noWayBySsh } from "./ssh_words.ts";
 
 /** A connection that is not used for so long, in milliseconds, is ended; another machine's takes longer to make. */
 const IDLE_MS = { near: 1000, far: 15_000 } as const;
@@ -177,9 +178,7 @@ export function complaintOf(endpoint: Endpoint, error: unknown): string {
     return `permission denied while trying to connect to the Docker daemon socket at ${at}`;
   }
   if (error instanceof BadReply) return `error during connect: ${error.message}`;
-  if (error instanceof BrokenLink) {
-    return `Cannot connect to the Docker daemon at ${at}: ${error.message}`;
-  }
+  if (error instanceof BrokenLink) return noWayBySsh(at, error.message);
   if (error instanceof Deno.errors.InvalidData) {
     return `error during connect: ${at}: tls: ${messageOf(error)}`;
   }

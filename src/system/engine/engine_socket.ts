@@ -5,14 +5,7 @@ import { passFailpoint } from "../failpoint.ts";
 import { isNativeProgram } from "./native_program.ts";
 import type { EngineClient } from "./engine_client.ts";
 import { type EngineCommand, engineOptionOf } from "../../model/engine/engine_command.ts";
-import {
-  type Endpoint,
-  type EndpointSources,
-  endpointText,
-  environmentFor,
-  findEndpoint,
-} from "./endpoint.ts";
-import { readFile } from "./read_file.ts";
+import type { Endpoint } from "./endpoint.ts";
 
 export class EngineSocket {
   /** By the environment that says which engine it is. */
@@ -57,16 +50,15 @@ export class EngineSocket {
   /** Null where it has to be left to the command. */
   #clientFor(
     argv: readonly string[],
-    own: Record<string, string>,
+    env: Record<string, string>,
   ): Promise<EngineClient | null> {
-    const env = environmentFor(argv, own);
     const names = Object.keys(env).filter((name) => /^(?:DOCKER_.*|HOME|PATH)$/.test(name)).sort();
-    const key = JSON.stringify(names.map((name) => [name, env[name]]));
+    const key = JSON.stringify([engineOptionOf(argv), names.map((name) => [name, env[name]])]);
     const known = this.#clients.get(key);
     if (known !== undefined) return known;
-    const made = clientFor(env);
+    const made = clientFor(argv, env);
     this.#clients.set(key, made);
-    made.then((client) => this.tell(`${engineText(argv)} is asked ${wayText(client)}`));
+    made.then(async (client) => this.tell(`${engineText(argv)} is asked ${await wayText(client)}`));
     return made;
   }
 }
@@ -76,28 +68,35 @@ function engineText(argv: readonly string[]): string {
   return option === null ? "docker's engine" : `the engine of docker ${option.join(" ")}`;
 }
 
-function wayText(client: Pick<EngineClient, "endpoint"> | null): string {
+async function wayText(client: Pick<EngineClient, "endpoint"> | null): Promise<string> {
   if (client === null) return "through its command";
+  const { endpointText } = await import("./endpoint.ts");
   const way = client.endpoint.kind === "ssh" ? "by ssh" : "over its socket";
   return `${way}, ${endpointText(client.endpoint)}`;
 }
 
 /** How an engine is asked, in words that follow "asked". */
 export async function wayTo(command: EngineCommand): Promise<string> {
-  const endpoint = command[0] === "docker"
-    ? await endpointFor(environmentFor(command, environment({})))
-    : null;
+  const endpoint = command[0] === "docker" ? await endpointOf(command, environment({})) : null;
   return wayText(endpoint && { endpoint });
 }
 
 /** A docker that is a script does something of its own, and has to be asked itself. */
-async function endpointFor(env: EndpointSources["env"]): Promise<Endpoint | null> {
+async function endpointOf(
+  argv: readonly string[],
+  env: Record<string, string>,
+): Promise<Endpoint | null> {
   if (!isNativeProgram("docker", env.PATH ?? "")) return null;
-  return await findEndpoint({ env, readFile });
+  const { environmentFor, findEndpoint } = await import("./endpoint.ts");
+  const { readFile } = await import("./read_file.ts");
+  return await findEndpoint({ env: environmentFor(argv, env), readFile });
 }
 
-async function clientFor(env: Record<string, string>): Promise<EngineClient | null> {
-  const endpoint = await endpointFor(env);
+async function clientFor(
+  argv: readonly string[],
+  env: Record<string, string>,
+): Promise<EngineClient | null> {
+  const endpoint = await endpointOf(argv, env);
   if (endpoint === null) return null;
   const { EngineClient } = await import("./engine_client.ts");
   if (endpoint.kind === "ssh") {

@@ -6,6 +6,7 @@
 import { messageOf } from "../thrown.ts";
 import type { SshEndpoint } from "./endpoint.ts";
 import { BrokenLink, type Link } from "./link.ts";
+import { reasonOfSsh } from "./ssh_words.ts";
 
 /** How long ssh may take to end by itself, in milliseconds, where it is not in the middle of anything. */
 const END_MS = 1000;
@@ -14,9 +15,6 @@ const END_MS = 1000;
 const LAST_WORDS_MS = 200;
 
 const MAX_WORDS = 4096;
-
-/** The longest reason that is taken from them. */
-const MAX_REASON = 300;
 
 export class SshLink implements Link {
   readonly over: Promise<void>;
@@ -55,7 +53,7 @@ export class SshLink implements Link {
     const { code } = await this.#child.status;
     if (code === 0) return null;
     await this.#lastWords();
-    throw new BrokenLink(lastLine(this.#words) ?? `ssh ended with exit code ${code}`);
+    throw new BrokenLink(reasonOfSsh(this.#words) ?? `ssh ended with exit code ${code}`);
   }
 
   async write(bytes: Uint8Array): Promise<void> {
@@ -130,15 +128,4 @@ function start(
       : `ssh could not be started: ${messageOf(error)}`;
     throw new BrokenLink(reason);
   }
-}
-
-/**
- * ssh and the machine that it reaches say last what it ended of; of a key that has changed, ssh says that before. The
- * other machine's words may be anything.
- */
-function lastLine(words: string): string | undefined {
-  const lines = words.split("\n").map((line) => line.replaceAll(/\p{Cc}/gu, " ").trim());
-  const line = lines.find((line) => /^Host key for .* has changed/.test(line)) ??
-    lines.findLast((line) => line !== "");
-  return line?.slice(0, MAX_REASON);
 }

@@ -1,7 +1,6 @@
 /** Asks an engine who it is, and which version it has. */
 import type { EngineCommand, EngineProgram } from "../../model/engine/engine_command.ts";
 import type { EngineIdentity } from "../../model/engine/engine_identity.ts";
-import { endpointName } from "../engine/endpoint.ts";
 import { readFile } from "../engine/read_file.ts";
 import { environment, type Exec } from "../exec.ts";
 
@@ -48,6 +47,7 @@ export async function askEngine(
     if (result.kind !== "exit") return null;
     const said = result.code === 0 ? readInfo(result.stdout) : null;
     if (said !== null) {
+      const { endpointName } = await import("../engine/endpoint.ts");
       const endpoint = await endpointName(command, { env: environment({}), readFile });
       return { identity: { ...said.identity, endpoint }, version: said.version };
     }

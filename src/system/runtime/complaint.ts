@@ -1,5 +1,7 @@
 /** What a runtime's command line means when it complains (docker CLI and engine 20.10 to 28, podman 3 to 5). */
 
+import { noWayBySsh, reasonOfSsh } from "../engine/ssh_words.ts";
+
 /**
  * `gone`, `stopped` and `paused` are confident: the engine answered, and says so of this container. `not_running` is
  * podman's one phrase for stopped and for paused. `engine` never reached the engine; `refused` did, and will
@@ -53,8 +55,21 @@ const MEANINGS: readonly [ComplaintKind, RegExp][] = [
   ],
 ];
 
+/** What docker's command says of ssh: the user, the port and the host, and at the end ssh's own words. */
+const BY_SSH =
+  /command \[ssh (?:-o \S+ )?(?:-T )?(?:-l (\S+) )?(?:-p (\d+) )?-- (\S+) docker [^\]]*\].*?: stderr=(.*)/s;
+
+/** ssh's words, where the command's hide them. */
+function withSshInFront(output: string): string {
+  const [, user, port, host, words = ""] = BY_SSH.exec(output) ?? [];
+  if (host === undefined) return output;
+  const endpoint = `ssh://${user ? `${user}@` : ""}${host}${port ? `:${port}` : ""}`;
+  return noWayBySsh(endpoint, reasonOfSsh(words) ?? "it gave no reason");
+}
+
 /** What the runtime's output says where its command did not do what it was to do. */
-export function readComplaint(program: string, output: string): Complaint {
+export function readComplaint(program: string, said: string): Complaint {
+  const output = withSshInFront(said);
   const lines = output.split("\n").filter((line) => line.trim() !== "" && !isRemark(line));
   const text = lines.join("\n");
   const [kind, meaning] = MEANINGS.find(([, pattern]) => pattern.test(text)) ?? ["other", null];

@@ -113,3 +113,30 @@ Deno.test("a reason is one printable line of bounded length", () => {
   assertEquals(reason.length <= 301, true);
   assertEquals(/\p{Cc}/u.test(reason), false);
 });
+
+/** As docker 20.10 and 28 put it. */
+const BY_SSH: readonly (readonly [command: string, words: string, reason: string])[] = [
+  [
+    "ssh -o ConnectTimeout=30 -T -- far docker system dial-stdio",
+    "a banner\r\nssh: Could not resolve hostname far: Name or service not known",
+    "ssh://far: ssh: Could not resolve hostname far: Name or service not known",
+  ],
+  [
+    "ssh -l me -p 2222 -- far docker system dial-stdio",
+    "me@far: Permission denied (publickey).\r\n",
+    "ssh://me@far:2222: me@far: Permission denied (publickey).",
+  ],
+  ["ssh -- far docker system dial-stdio", "", "ssh://far: it gave no reason"],
+];
+
+for (const [command, words, reason] of BY_SSH) {
+  Deno.test(`ssh's own words are told where docker's command is asked: ${reason}`, () => {
+    const output = `error during connect: Get "http://docker.example.com/v1.24/info": command ` +
+      `[${command}] has exited with exit status 255, make sure the URL is valid, and Docker ` +
+      `18.09 or later is installed on the remote host: stderr=${words}\n`;
+    assertEquals(readComplaint("docker", output), {
+      kind: "engine",
+      reason: `Cannot connect to the Docker daemon at ${reason}`,
+    });
+  });
+}
