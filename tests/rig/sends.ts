@@ -3,7 +3,8 @@ import { sendInput } from "../../src/input/send.ts";
 import { eventually } from "../support/eventually.ts";
 import { Random } from "../torture/random.ts";
 import type { LookedAt } from "./looked_at.ts";
-import { type ManagedAgent, managedAgent, submit } from "./managed_agent.ts";
+import { type ManagedAgent, managedAgent, START_MS } from "./managed_agent.ts";
+import { pause } from "./states/state.ts";
 
 export interface SendFigures {
   readonly sent: number;
@@ -52,11 +53,11 @@ export async function sendPrompts(of: LookedAt, seed: number, count: number): Pr
   while (sent.length < count) {
     scene = random.pick([toIdle, toIdle, underTurn, underTurn, intoDialog, overDraft]);
     await scene(agent, send, of);
+    // What was taken may be on its way, and have a turn of its own.
+    const hasCome = () => figuresOf(sent, agent.model.prompts).lost.length === 0 || null;
+    await eventually(hasCome).catch(() => {});
     await clear(agent);
   }
-  // What was taken last may be on its way.
-  await eventually(() => figuresOf(sent, agent.model.prompts).lost.length === 0 || null)
-    .catch(() => {});
   return figuresOf(sent, agent.model.prompts);
 }
 
@@ -66,15 +67,14 @@ const toIdle: Scene = async (_agent, send) => await send();
 
 const underTurn: Scene = async (agent, send) => {
   const turn = agent.model.willHold("Some text.");
-  await submit(agent, "think about it");
-  await agent.untilTurn(true);
+  await beginTurn(agent, "think about it");
   await send();
   turn.release();
 };
 
 const intoDialog: Scene = async (agent, send, { asks }) => {
   agent.model.willAnswer(asks);
-  await submit(agent, "do it");
+  await beginTurn(agent, "do it");
   await agent.until("waiting/permission");
   await send();
   await agent.keys("Escape");
@@ -86,6 +86,19 @@ const overDraft: Scene = async (agent, send) => {
   await agent.until("idle/draft");
   await send();
 };
+
+/** As a person does, who presses Enter again where it was taken for a line's end. */
+async function beginTurn(agent: ManagedAgent, what: string): Promise<void> {
+  const { model } = agent;
+  const text = `${what} ${crypto.randomUUID()}`;
+  const hasBegun = () => (model.prompts.includes(text) && model.isTurnOpen) || null;
+  await agent.paste(text);
+  await eventually(async () => {
+    await pause(300);
+    await agent.keys("Enter");
+    return await eventually(hasBegun, 5000).catch(() => null);
+  }, START_MS);
+}
 
 /** Takes away what stands in the box, whoever left it there; what was queued has its turn first. */
 async function clear(agent: ManagedAgent): Promise<void> {
