@@ -2,6 +2,9 @@
 import type { AgentProgram } from "../model/activity/program.ts";
 import type { Claim } from "./activity_of.ts";
 
+/** A file of signals is begun anew when it has so many bytes. */
+export const MOST_SIGNAL_BYTES = 64 << 10;
+
 /** The form that the hooks write, its event, its time and what they tell of a prompt; the session stands before that. */
 const FORM = /^1 ([A-Za-z]{1,64}) (\d{1,12}) [\w-]{1,64}(?: (\d{1,10} \d{1,9}))?$/;
 

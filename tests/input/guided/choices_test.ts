@@ -4,13 +4,16 @@ import { choicesOn, chosen } from "../../../src/input/guided/choices.ts";
 import { CLAUDE_INPUT } from "../../../src/programs/claude_input.ts";
 import { CODEX_INPUT } from "../../../src/programs/codex_input.ts";
 import { GEMINI_INPUT } from "../../../src/programs/gemini_input.ts";
+import { OPENCODE_INPUT } from "../../../src/programs/opencode_input.ts";
 import { filesBelow } from "../../../scripts/source_files.ts";
 import { ROOT } from "../../support/root.ts";
 
-const PROGRAMS = [["claude", CLAUDE_INPUT], ["codex", CODEX_INPUT], [
-  "gemini",
-  GEMINI_INPUT,
-]] as const;
+const PROGRAMS = [
+  ["claude", CLAUDE_INPUT],
+  ["codex", CODEX_INPUT],
+  ["gemini", GEMINI_INPUT],
+  ["opencode", OPENCODE_INPUT],
+] as const;
 
 for (const [name, { choices: rules }] of PROGRAMS) {
   const recorded = filesBelow(
