@@ -41,10 +41,14 @@ export function withHooks(
 
 /**
  * POSIX sh that writes the plugin $2 to $1, a file that it makes, and becomes what follows $3 with that as a part of
- * the configuration. Where the user gives such a part, or the file cannot be made, it becomes that as it is.
+ * the configuration. It becomes that as it is where the user gives such a part, where the file cannot be made, and
+ * where OpenCode has not installed its own package in a folder of the user's yet: with a plugin, it would wait for that.
  */
-const WITH_PLUGIN = `[ -n "\${OPENCODE_CONFIG_CONTENT+x}" ]||` +
-  `{ (umask 077;rm -f "$1";set -C;printf %s "$2" >"$1") 2>/dev/null&&` +
+const WITH_PLUGIN = `n=\${OPENCODE_CONFIG_CONTENT+x};` +
+  `[ -d "\${XDG_CONFIG_HOME:-$HOME/.config}/opencode/node_modules" ]||n=x;` +
+  `for d in "$HOME/.opencode" .opencode "$OPENCODE_CONFIG_DIR";` +
+  `do [ ! -d "$d" ]||[ -d "$d/node_modules" ]||n=x;done;` +
+  `[ -n "$n" ]||{ (umask 077;rm -f "$1";set -C;printf %s "$2" >"$1") 2>/dev/null&&` +
   `export OPENCODE_CONFIG_CONTENT="$3";};unset AGENTTOWER_SIGNALS_OF;shift 3;exec "$@"`;
 
 function withPlugin(command: readonly string[], path: string): readonly string[] {

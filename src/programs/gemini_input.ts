@@ -5,7 +5,7 @@ export const GEMINI_INPUT: InputRules = {
   // An Enter that comes earlier is a line break.
   settleMs: 150,
   takenMs: 4000,
-  placeholder: /^\[Pasted Text: \d+ (?:lines|chars)\]$/u,
+  placeholder: /^\[Pasted Text: \d+ (?:lines|chars)(?: #\d+)?\]$/u,
   more: null,
   closing: [
     // Enter would end the line only.

@@ -116,14 +116,16 @@ Deno.test("the plugin is given beside the user's configuration, and not where th
       );
       const command = new Deno.Command(program, {
         args,
-        env: { AGENTTOWER_SIGNALS_OF: "1", ...env },
-        clearEnv: false,
+        cwd: folder,
+        env: { AGENTTOWER_SIGNALS_OF: "1", HOME: folder, XDG_CONFIG_HOME: "", ...env },
       });
       const { stdout, stderr } = await command.output();
       assertEquals(stderr.length, 0);
       return new TextDecoder().decode(stdout).trim();
     };
     const path = `${folder}/a b.signals`;
+    assertEquals(await run(path, {}), "");
+    Deno.mkdirSync(`${folder}/.config/opencode/node_modules`, { recursive: true });
     for (let times = 0; times < 2; times++) {
       const given = JSON.parse(await run(path, {}));
       assertEquals(given, { plugin: [`file://${folder}/a%20b.signals.mjs`] });
@@ -132,6 +134,9 @@ Deno.test("the plugin is given beside the user's configuration, and not where th
     }
     assertEquals(await run(path, { OPENCODE_CONFIG_CONTENT: "{}" }), "{}");
     assertEquals(await run(`${folder}/none/x.signals`, {}), "");
+    // It would wait until something is installed there.
+    Deno.mkdirSync(`${folder}/.opencode`);
+    assertEquals(await run(path, {}), "");
     assertEquals(withHooks(["sh", "-c", "exec opencode"], OPENCODE, path), [
       ...["sh", "-c", "exec opencode"],
     ]);

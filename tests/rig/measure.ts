@@ -44,11 +44,11 @@ export async function measureSends({ seed, count, programs }: Share): Promise<nu
   console.log("| --- | --- | --- | --- | --- | --- | --- |");
   let isWrong = false;
   for (const [name, of] of ALL.filter(([name]) => programs.includes(name))) {
-    const { sent, outcomes, lost, doubled, stray } = await sendPrompts(of, seed, count);
+    const { sent, outcomes, lost, doubled, stray, unsure } = await sendPrompts(of, seed, count);
     const said = Object.entries(outcomes).map(([outcome, n]) => `${n} ${outcome}`).join(", ");
     const counts = [lost, doubled, stray].map((each) => each.length);
     console.log(`| ${[name, seed, sent, said, ...counts].join(" | ")} |`);
-    for (const each of [...lost, ...doubled, ...stray]) console.error(each);
+    for (const each of [...lost, ...doubled, ...stray, ...unsure]) console.error(each);
     isWrong ||= counts.some((n) => n > 0);
   }
   return isWrong ? 1 : 0;

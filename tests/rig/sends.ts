@@ -15,6 +15,8 @@ export interface SendFigures {
   readonly doubled: readonly string[];
   /** Received, though it was said not to have been typed or submitted. */
   readonly stray: readonly string[];
+  /** Of which it was not said what became of them, or that they were left in the box. */
+  readonly unsure: readonly string[];
 }
 
 interface Sent {
@@ -22,6 +24,7 @@ interface Sent {
   readonly scene: string;
   readonly length: number;
   readonly outcome: string;
+  readonly detail: string | null;
 }
 
 /** Lengths of texts, in characters. */
@@ -33,6 +36,8 @@ const TAKEN = ["accepted", "queued"];
 /** Outcomes that say that it has not. */
 const NOT_TAKEN = ["unsubmitted", "refused/dialog", "refused/draft", "refused/starting"];
 
+const UNSURE = ["seen", "unknown", "unsubmitted"];
+
 export async function sendPrompts(of: LookedAt, seed: number, count: number): Promise<SendFigures> {
   const random = new Random(seed);
   await using agent = await managedAgent(of.program, of.options);
@@ -42,17 +47,19 @@ export async function sendPrompts(of: LookedAt, seed: number, count: number): Pr
   const send = async () => {
     const token = `n${seed}x${sent.length}`;
     const text = textOf(token, random);
-    const { outcome, reason } = await sendInput(agent.at.ctx, {
+    const { outcome, reason, detail } = await sendInput(agent.at.ctx, {
       agentId: agent.agentId,
       text,
       waitMs: 3000,
     });
     const said = reason === null ? outcome : `${outcome}/${reason}`;
-    sent.push({ token, scene: scene.name, length: text.length, outcome: said });
+    sent.push({ token, scene: scene.name, length: text.length, outcome: said, detail });
   };
   while (sent.length < count) {
     scene = random.pick([toIdle, toIdle, underTurn, underTurn, intoDialog, overDraft]);
-    await scene(agent, send, of);
+    await scene(agent, send, of).catch((cause) => {
+      throw new Error(`behind ${JSON.stringify(sent.at(-1))}`, { cause });
+    });
     // What was taken may be on its way, and have a turn of its own.
     const hasCome = () => figuresOf(sent, agent.model.prompts).lost.length === 0 || null;
     await eventually(hasCome).catch(() => {});
@@ -97,7 +104,9 @@ async function beginTurn(agent: ManagedAgent, what: string): Promise<void> {
     await pause(300);
     await agent.keys("Enter");
     return await eventually(hasBegun, 5000).catch(() => null);
-  }, START_MS);
+  }, START_MS).catch(async (cause) => {
+    throw new Error(`no turn begins:\n${await agent.screen()}`, { cause });
+  });
 }
 
 /** Takes away what stands in the box, whoever left it there; what was queued has its turn first. */
@@ -135,6 +144,9 @@ function figuresOf(sent: readonly Sent[], prompts: readonly string[]): SendFigur
     outcomes,
     lost: sent.filter((each) => TAKEN.includes(each.outcome) && received(each) === 0).map(said),
     doubled: sent.filter((each) => received(each) > 1).map(said),
+    unsure: sent.filter(({ outcome }) => UNSURE.includes(outcome)).map((each) =>
+      `${said(each)}: ${each.detail}`
+    ),
     stray: sent.filter((each) => NOT_TAKEN.includes(each.outcome) && received(each) > 0).map(said),
   };
 }

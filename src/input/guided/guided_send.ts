@@ -25,6 +25,7 @@ import type { PaneInput } from "../pane_input.ts";
 import { type GuidedText, type ReadCapture, readLook } from "./read_look.ts";
 import { signedSince } from "./signed_prompt.ts";
 import { takeBack } from "../take_back.ts";
+import { tellsOfDialog } from "./told_dialog.ts";
 
 /** How long a text may take to show in a box that was seen to be empty, in milliseconds. */
 const ARRIVAL_MS = 10_000;
@@ -104,15 +105,17 @@ interface SubmittedText extends GuidedText {
 
 /** Presses Enter, again only while the text still stands in the box, and sees what the program makes of it. */
 async function submitText(
-  { clock }: Context,
+  ctx: Context,
   input: PaneInput,
   before: ReadCapture,
   standing: ReadCapture,
   submitted: SubmittedText,
 ): Promise<Delivery> {
+  const { clock } = ctx;
   const { label, text, program } = submitted;
   let last = standing;
   for (let pressed = 0; pressed < ENTERS; pressed++) {
+    if (tellsOfDialog(ctx, submitted, last)) return unsubmitted(stillStands(label), true);
     if (!await input.enter(last.seen, rowOfText(last))) {
       // What it shows has changed since the look.
       await clock.sleep(LOOK_PAUSE_MS);
