@@ -102,7 +102,7 @@ export const LOOKED_AT: Readonly<Record<ProgramName, LookedAt>> = {
 /** All of them, by name. */
 export const ALL = Object.entries(LOOKED_AT) as readonly [ProgramName, LookedAt][];
 
-/** Those of which the tests take a share. */
+/** Those at which the tests look, and of which they kill some. */
 export const TESTED = (["claude", "codex"] as const).map((name) =>
   [name, LOOKED_AT[name]] as const
 );

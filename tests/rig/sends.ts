@@ -36,6 +36,9 @@ const TAKEN = ["accepted", "queued"];
 /** Outcomes that say that it has not. */
 const NOT_TAKEN = ["unsubmitted", "refused/dialog", "refused/draft", "refused/starting"];
 
+/** So many in a row must say that an agent is idle, and its box empty. */
+const LOOKS = 3;
+
 const UNSURE = ["seen", "unknown", "unsubmitted"];
 
 export async function sendPrompts(of: LookedAt, seed: number, count: number): Promise<SendFigures> {
@@ -82,15 +85,15 @@ const underTurn: Scene = async (agent, send) => {
 const intoDialog: Scene = async (agent, send, { asks }) => {
   agent.model.willAnswer(asks);
   await beginTurn(agent, "do it");
-  await agent.until("waiting/permission");
+  await agent.until("waiting/permission", START_MS);
   await send();
   await agent.keys("Escape");
-  await agent.until("idle");
+  await agent.until("idle", START_MS);
 };
 
 const overDraft: Scene = async (agent, send) => {
   await agent.keys("h", "a", "l", "f");
-  await agent.until("idle/draft");
+  await agent.until("idle/draft", START_MS);
   await send();
 };
 
@@ -111,12 +114,16 @@ async function beginTurn(agent: ManagedAgent, what: string): Promise<void> {
 
 /** Takes away what stands in the box, whoever left it there; what was queued has its turn first. */
 async function clear(agent: ManagedAgent): Promise<void> {
+  let looks = 0;
   await eventually(async () => {
     const { activity, reason } = await agent.activity();
-    if (activity === "idle" && reason === null) return true;
+    // What was pasted may show late.
+    looks = activity === "idle" && reason === null ? looks + 1 : 0;
+    if (looks === LOOKS) return true;
     if (reason === "draft") await agent.keys("C-u");
+    await pause(300);
     return null;
-  }, 120_000);
+  }, START_MS);
 }
 
 /** One line or several, of one of the lengths, behind the token. */
