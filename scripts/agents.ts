@@ -12,8 +12,10 @@ import { recordScreens } from "../tests/rig/record.ts";
 const HELP = `scripts/agents install [PROGRAM...]         installs the pinned versions with npm
 scripts/agents record [PROGRAM [STATE...]]  drives the programs into their states, and writes tests/rig/screens
 scripts/agents --latest [PROGRAM...]        does so with the newest versions, and prints what is different
-scripts/agents looks [SEED [NUMBER]]        looks at agents at random moments, and prints how often that was right
-scripts/agents sends [SEED [NUMBER]]        sends them prompts at random moments, and prints what became of those
+scripts/agents looks [SEED [NUMBER [PROGRAM...]]]
+                                            looks at agents at random moments, and prints how often that was right
+scripts/agents sends [SEED [NUMBER [PROGRAM...]]]
+                                            sends them prompts at random moments, and prints what became of those
 scripts/agents kills                        kills sender and agent at each seam of a send, and prints what was left
 
 Programs: ${
@@ -28,9 +30,11 @@ async function main([verb, ...args]: string[]): Promise<number> {
   if (verb === "install") return await installAll(namesOf(args));
   if (verb === "record") return await recordScreens(args.slice(0, 1), args.slice(1));
   if (verb === "--latest") return await tryLatest(namesOf(args));
-  const [seed, number] = [Number(args[0] ?? 1), Number(args[1] ?? 500)];
-  if (verb === "looks") return await measureLooks(seed, number);
-  if (verb === "sends") return await measureSends(seed, number);
+  if (verb === "looks" || verb === "sends") {
+    const [seed = "1", count = "500", ...names] = args;
+    const share = { seed: Number(seed), count: Number(count), programs: namesOf(names) };
+    return await (verb === "looks" ? measureLooks : measureSends)(share);
+  }
   if (verb === "kills") return await measureKills();
   console.log(HELP);
   return verb === "help" ? 0 : 2;

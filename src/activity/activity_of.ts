@@ -13,6 +13,12 @@ export interface Claim {
   readonly activities: readonly Activity[];
 }
 
+/** What an agent itself has told. */
+export interface ToldClaim extends Claim {
+  /** Whether every change is told, also one that a person makes. */
+  readonly isComplete: boolean;
+}
+
 /** What was found at one look. */
 export interface ActivityFacts {
   readonly process: Evidence;
@@ -21,7 +27,7 @@ export interface ActivityFacts {
   /** Each null where there is none, or it says nothing. */
   readonly screen: ScreenReading | null;
   readonly title: Claim | null;
-  readonly signal: Claim | null;
+  readonly signal: ToldClaim | null;
   /** When the screen was asked for. */
   readonly capturedAt: string;
 }
@@ -80,6 +86,8 @@ function decide(facts: ActivityFacts, before: ActivityReport | null, now: string
     if (signal !== null) return one([signal]);
     return before === null || before.activity === "starting" ? STARTING : UNKNOWN;
   }
+  // What is shown may be late, and what is told may have been the last that could be written.
+  if (signal?.isComplete === true && common([...shown, signal]).length === 0) return UNKNOWN;
   const agreed = one(shown);
   if (agreed !== UNKNOWN || signal === null) return agreed;
   const both = one([...shown, signal]);

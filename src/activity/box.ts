@@ -13,6 +13,10 @@ export interface ShownBox {
   /** Its first row, and the first one behind it. */
   readonly top: number;
   readonly end: number;
+  /** The first column that is not part of it. */
+  readonly width: number;
+  /** Its rows behind their prompts, from the first on, but for those of the program's own at its end. */
+  readonly rows: readonly string[];
   /** What somebody has typed there; empty where nothing stands, or only what the program suggests. */
   readonly draft: string;
   /** Whether its prompt is drawn in a colour of its own. */
@@ -45,10 +49,13 @@ export function findBox(screen: Screen, lines: readonly string[], box: InputBox)
     const first = box.everyRow ? firstOf(lines, top, box.prompt) : top;
     const coloured = screen.rows[screen.top + first]?.[0]?.coloured ?? false;
     const width = box.below === null ? Infinity : widthOf(lines[end] ?? "");
+    const rows = rowsIn(screen, lines, { top: first, end, width }, box);
     return {
       top: first,
       end,
-      draft: draftIn(screen, lines, { top: first, end, width }, box),
+      width,
+      rows: rows.map(textOf),
+      draft: draftIn(rows, box),
       coloured,
     };
   }
@@ -84,23 +91,38 @@ function firstOf(lines: readonly string[], last: number, prompt: RegExp): number
   return first;
 }
 
-/** What is typed there, without what is drawn faint, and without the cursor that is drawn onto something faint. */
-function draftIn(
+/** What stands in its rows behind their prompts, but for what the program shows at its end. */
+function rowsIn(
   screen: Screen,
   lines: readonly string[],
-  { top, end, width }: Pick<ShownBox, "top" | "end"> & { readonly width: number },
-  { prompt, everyRow, hint }: InputBox,
-): string {
+  { top, end, width }: Pick<ShownBox, "top" | "end" | "width">,
+  { prompt, everyRow, status }: InputBox,
+): (readonly ScreenCell[])[] {
+  const rows = lines.slice(top, end).map((line, at) => {
+    const opening = everyRow || at === 0 ? prompt.exec(line)?.[0].length ?? 0 : 0;
+    const row = screen.rows[screen.top + top + at] ?? [];
+    return row.slice(opening).filter(({ column }) => column < width);
+  });
+  if (status === null) return rows;
+  const empty = rows.findLastIndex((row) => textOf(row) === "");
+  const last = rows[empty + 1];
+  return empty >= 0 && last !== undefined && status.test(textOf(last))
+    ? rows.slice(0, empty)
+    : rows;
+}
+
+function textOf(row: readonly ScreenCell[]): string {
+  return row.map(({ text }) => text).join("").trimEnd();
+}
+
+/** What is typed there, without what is drawn faint, and without the cursor that is drawn onto something faint. */
+function draftIn(rows: readonly (readonly ScreenCell[])[], { hint }: InputBox): string {
   const cells: ScreenCell[] = [];
   // A hint that does not fit goes on in the next row.
   let isHint = false;
-  for (let at = top; at < end; at++) {
-    const opening = everyRow || at === top ? prompt.exec(lines[at]!)?.[0].length ?? 0 : 0;
-    const shown = lines[at]!.slice(opening);
-    isHint = hint?.test(shown) === true || (isHint && shown !== "");
-    if (isHint) continue;
-    const row = screen.rows[screen.top + at] ?? [];
-    cells.push(...row.slice(opening).filter(({ column }) => column < width));
+  for (const row of rows) {
+    isHint = hint?.test(textOf(row)) === true || (isHint && textOf(row) !== "");
+    if (!isHint) cells.push(...row);
   }
   const shown = cells.filter(({ text }) => visibleCharacters(text) !== "");
   const typed = shown.filter(({ faint, inverse }, at) =>

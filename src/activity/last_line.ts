@@ -19,7 +19,11 @@ const FRAME = /^[\s│┃|]+|[\s│┃|]+$/gu;
  * @param box Where texts are typed: what stands above it is the program's last word. Null where none is shown.
  * @param columns Cells in a row of the screen.
  */
-export function lastLine(screen: Screen, box: ShownBox | null, columns: number): string {
+export function lastLine(
+  screen: Screen,
+  box: Pick<ShownBox, "top"> | null,
+  columns: number,
+): string {
   const lines = screenLines(screen).slice(0, box?.top);
   const last = lines.findLastIndex((line) => WORD.test(line));
   // A secret may begin in a row above.

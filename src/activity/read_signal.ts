@@ -9,7 +9,7 @@ import { getLogAttachment } from "../store/logs/log_attachments.ts";
 import { readSignalFile } from "../logs/signal_file.ts";
 import { readSignalLines } from "./signal_line.ts";
 import { readReport } from "./state_report.ts";
-import type { Claim } from "./activity_of.ts";
+import type { ToldClaim } from "./activity_of.ts";
 
 /** What was reported before so many bytes is not read. */
 const END_BYTES = 256 << 10;
@@ -29,7 +29,7 @@ export function readSignal(
   agent: Agent,
   program: AgentProgram,
   left: string | undefined,
-): Claim | null {
+): ToldClaim | null {
   if (program.report === null && program.hooks === null) return null;
   const attached = getLogAttachment(ctx.store, agent.id);
   const path = attached?.active ? attached.path : null;
@@ -45,7 +45,7 @@ export function signalEnds(ctx: Context, agent: Agent, left: string | undefined)
   return [written?.end ?? [], left ?? []].flat();
 }
 
-function signalIn(ctx: Context, logOnPath: string | null, program: AgentProgram): Claim | null {
+function signalIn(ctx: Context, logOnPath: string | null, program: AgentProgram): ToldClaim | null {
   const written = program.hooks && logOnPath !== null ? readSignalFile(ctx, logOnPath) : null;
   return written && readSignalLines(written.end, written.writtenAtMs, program);
 }
@@ -54,7 +54,7 @@ function reportIn(
   { paths }: Context,
   logOnPath: string | null,
   program: AgentProgram,
-): Claim | null {
+): ToldClaim | null {
   const log = program.report && logOnPath !== null ? logOnRecord(paths, logOnPath) : null;
   if (log === null) return null;
   try {

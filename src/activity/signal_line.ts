@@ -1,6 +1,9 @@
 /** What an agent's hooks have left in its file of signals. Anybody in the container may write there. Pure. */
 import type { AgentProgram } from "../model/activity/program.ts";
-import type { Claim } from "./activity_of.ts";
+import type { ToldClaim } from "./activity_of.ts";
+
+/** A file of signals is begun anew when it has so many bytes. */
+export const MOST_SIGNAL_BYTES = 64 << 10;
 
 /** The form that the hooks write, its event, its time and what they tell of a prompt; the session stands before that. */
 const FORM = /^1 ([A-Za-z]{1,64}) (\d{1,12}) [\w-]{1,64}(?: (\d{1,10} \d{1,9}))?$/;
@@ -16,7 +19,7 @@ export function readSignalLines(
   end: string,
   writtenAtMs: number | null,
   { hooks }: AgentProgram,
-): Claim | null {
+): ToldClaim | null {
   if (hooks === null) return null;
   const lines = end.split("\n").slice(0, -1).toReversed();
   for (const [at, line] of lines.entries()) {
@@ -36,6 +39,8 @@ export function readSignalLines(
         at: at === 0 ? momentOf(writtenAtMs ?? Number(seconds) * 1000) : null,
       },
       activities,
+      // Hooks tell nothing of Esc.
+      isComplete: hooks.plugin !== null,
     };
   }
   return null;

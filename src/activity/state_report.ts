@@ -1,6 +1,6 @@
 /** What a program writes of its state into its own output, which its log keeps. Pure. */
 import type { AgentProgram } from "../model/activity/program.ts";
-import type { Claim } from "./activity_of.ts";
+import type { ToldClaim } from "./activity_of.ts";
 
 /** Longest report that is one; a longer escape sequence is something else. */
 const LONGEST = 512;
@@ -12,7 +12,7 @@ const ESCAPE = "\x1b";
  *
  * @param end Bytes as Latin-1 or text; what precedes them may have been cut anywhere.
  */
-export function readReport(end: string, { report }: AgentProgram): Claim | null {
+export function readReport(end: string, { report }: AgentProgram): ToldClaim | null {
   if (report === null) return null;
   const opening = `${ESCAPE}]${report.osc};`;
   for (let from = end.length; from > 0;) {
@@ -34,6 +34,7 @@ export function readReport(end: string, { report }: AgentProgram): Claim | null 
           at: null,
         },
         activities,
+        isComplete: false,
       };
     }
     from = start;

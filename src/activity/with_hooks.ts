@@ -1,13 +1,14 @@
 /**
- * Has a program tell its events by its own hooks, which are given on its command line: the user's own settings are
+ * Has a program tell its events by its own hooks, which are given when it is started: the user's own settings are
  * neither written nor replaced (contract: agents.md, "Activity"). Pure.
  */
+import { pathToFileURL } from "node:url";
 import type { AgentProgram, SignalHooks } from "../model/activity/program.ts";
 import { shellWord } from "../system/shell.ts";
+import { PLUGIN_SUFFIX } from "../system/tmux/left_signals.ts";
 import { programWordAt } from "../programs/known_by.ts";
-
-/** A file of signals is begun anew when it has so many bytes. */
-export const MOST_SIGNAL_BYTES = 64 << 10;
+import { opencodePlugin } from "./opencode_plugin.ts";
+import { MOST_SIGNAL_BYTES } from "./signal_line.ts";
 
 /** How long a program waits for a hook, in seconds; it takes some hundredths of one. */
 const HOOK_TIMEOUT_SECONDS = 5;
@@ -26,14 +27,34 @@ export function withHooks(
   const { hooks } = program;
   const at = programWordAt(command);
   if (hooks === null || at === null) return command;
-  const isGiven = (word: string) => word === hooks.option || word.startsWith(`${hooks.option}=`);
+  const { option } = hooks;
+  if (option === null) return withPlugin(command, path);
+  const isGiven = (word: string) => word === option || word.startsWith(`${option}=`);
   if (command.some(isGiven)) return command;
   return [
     ...command.slice(0, at + 1),
-    hooks.option,
+    option,
     JSON.stringify({ hooks: Object.fromEntries(hookSettings(hooks, path)) }),
     ...command.slice(at + 1),
   ];
+}
+
+/**
+ * POSIX sh that writes the plugin $2 to $1, a file that it makes, and becomes what follows $3 with that as a part of
+ * the configuration. It becomes that as it is where the user gives such a part, where the file cannot be made, and
+ * where OpenCode has not installed its own package in a folder of the user's yet: with a plugin, it would wait for that.
+ */
+const WITH_PLUGIN = `n=\${OPENCODE_CONFIG_CONTENT+x};` +
+  `[ -d "\${XDG_CONFIG_HOME:-$HOME/.config}/opencode/node_modules" ]||n=x;` +
+  `for d in "$HOME/.opencode" .opencode "$OPENCODE_CONFIG_DIR";` +
+  `do [ ! -d "$d" ]||[ -d "$d/node_modules" ]||n=x;done;` +
+  `[ -n "$n" ]||{ (umask 077;rm -f "$1";set -C;printf %s "$2" >"$1") 2>/dev/null&&` +
+  `export OPENCODE_CONFIG_CONTENT="$3";};unset AGENTTOWER_SIGNALS_OF;shift 3;exec "$@"`;
+
+function withPlugin(command: readonly string[], path: string): readonly string[] {
+  const file = `${path}${PLUGIN_SUFFIX}`;
+  const content = JSON.stringify({ plugin: [pathToFileURL(file).href] });
+  return ["sh", "-c", WITH_PLUGIN, "sh", file, opencodePlugin(path), content, ...command];
 }
 
 function hookSettings({ events, prompts }: SignalHooks, path: string) {

@@ -7,16 +7,22 @@ import { readPattern } from "./pattern.ts";
 /** Nobody waits longer than that for an Enter. */
 export const MOST_SETTLE_MS = 5000;
 
+/** Nor for what shows that a text was taken, where the file does not say. */
+export const MOST_TAKEN_MS = 60_000;
+const TAKEN_MS = 4000;
+
 /** @throws {ConfigProblem} */
 export function readInputRules(node: Node): InputRules {
   const fields = readFields(node, [
-    ...["settle_ms", "placeholder", "more", "closing", "clear"] as const,
+    ...["settle_ms", "taken_ms", "placeholder", "more", "closing", "clear"] as const,
     ...["queued", "rejected", "choices"] as const,
   ]);
   const settle = fields.optional("settle_ms");
+  const taken = fields.optional("taken_ms");
   const choices = fields.optional("choices");
   return {
     settleMs: settle === null ? 0 : integerBetween(settle, 0, MOST_SETTLE_MS),
+    takenMs: taken === null ? TAKEN_MS : integerBetween(taken, 0, MOST_TAKEN_MS),
     placeholder: patternOrNull(fields.optional("placeholder")),
     more: patternOrNull(fields.optional("more")),
     closing: listOf(fields.optional("closing")).map(closer),
@@ -37,11 +43,13 @@ function closer(node: Node): Closer {
 }
 
 function choicesOf(node: Node): Choices {
-  const fields = readFields(node, ["row", "yes", "no"]);
+  const fields = readFields(node, ["row", "yes", "no", "next"]);
+  const next = fields.optional("next");
   return {
     row: readPattern(fields.required("row")),
     yes: readPattern(fields.required("yes")),
     no: readPattern(fields.required("no")),
+    next: next === null ? null : key(next),
   };
 }
 

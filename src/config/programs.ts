@@ -4,6 +4,7 @@ import {
   type AgentProgram,
   type InputBox,
   OTHER_PROGRAM,
+  PLUGINS,
   PROGRAM_FOLDER,
   SCREEN_PARTS,
   type ScreenRule,
@@ -70,10 +71,13 @@ export function readProgram(file: string): Reading<AgentProgram> {
 }
 
 function inputBox(node: Node): InputBox {
-  const fields = readFields(node, ["prompt", "every_row", "above", "below", "hint", "footer"]);
+  const fields = readFields(node, [
+    ...["prompt", "every_row", "above", "below", "hint", "status", "footer"] as const,
+  ]);
   const above = fields.optional("above");
   const below = fields.optional("below");
   const hint = fields.optional("hint");
+  const status = fields.optional("status");
   const everyRow = fields.optional("every_row");
   const footer = fields.optional("footer");
   return {
@@ -82,6 +86,7 @@ function inputBox(node: Node): InputBox {
     above: above === null ? null : readPattern(above),
     below: below === null ? null : readPattern(below),
     hint: hint === null ? null : readPattern(hint),
+    status: status === null ? null : readPattern(status),
     footer: footer === null ? MOST_ROWS : integerBetween(footer, 0, MOST_ROWS),
   };
 }
@@ -135,11 +140,17 @@ function stateReport(node: Node): StateReport {
 }
 
 function signalHooks(node: Node): SignalHooks {
-  const fields = readFields(node, ["option", "events", "prompts"]);
+  const fields = readFields(node, ["option", "plugin", "events", "prompts"]);
+  const option = fields.optional("option");
+  const plugin = fields.optional("plugin");
+  if ((option === null) === (plugin === null)) {
+    throw node.problem("must have either an option or a plugin");
+  }
   const events = fields.required("events");
   const prompts = fields.optional("prompts");
   return {
-    option: readString(fields.required("option")),
+    option: option === null ? null : readString(option),
+    plugin: plugin === null ? null : readOneOf(plugin, PLUGINS),
     events: new Map(
       [...mapping(events)].map(([event, claim]) => {
         const child = events.child(event, claim);

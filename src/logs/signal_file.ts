@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
 import { Refusal } from "../model/errors.ts";
 import { foldersOf, type LogFile, logOnRecord, openLogFile, removeLog } from "./log_files.ts";
-import { SIGNAL_BYTES } from "../system/tmux/left_signals.ts";
+import { PLUGIN_SUFFIX, SIGNAL_BYTES } from "../system/tmux/left_signals.ts";
 import type { PreparedLog } from "./receipt.ts";
 
 const SUFFIX = ".signals";
@@ -35,17 +35,20 @@ export function readSignalFile(
 /** Takes away what the hooks of an agent have left in its container's folders of logs, if anything. */
 export function dropSignalFile({ paths }: Context, container: Container, agentId: string): void {
   for (const folder of foldersOf(paths, container)) {
-    try {
-      removeLog({ folder, name: `${agentId}${SUFFIX}` });
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+    for (const name of [`${agentId}${SUFFIX}`, `${agentId}${SUFFIX}${PLUGIN_SUFFIX}`]) {
+      try {
+        removeLog({ folder, name });
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+      }
     }
   }
 }
 
-/** The agent to whose signals a file of this name belongs; null for anything else. */
+/** The agent to whose signals a file of this name belongs, or the plugin that writes them; null for anything else. */
 export function agentOfSignals(name: string): string | null {
-  return name.endsWith(SUFFIX) ? name.slice(0, -SUFFIX.length) : null;
+  const signals = name.endsWith(PLUGIN_SUFFIX) ? name.slice(0, -PLUGIN_SUFFIX.length) : name;
+  return signals.endsWith(SUFFIX) ? signals.slice(0, -SUFFIX.length) : null;
 }
 
 function signalFileOf(log: LogFile | null): LogFile | null {

@@ -13,6 +13,7 @@ export const CLAUDE: AgentProgram = {
     above: /^─{8}/u,
     below: /^─{8}/u,
     hint: null,
+    status: null,
     footer: 8,
   },
   screen: [
@@ -130,6 +131,7 @@ export const CLAUDE: AgentProgram = {
   report: null,
   hooks: {
     option: "--settings",
+    plugin: null,
     events: new Map([
       ["SessionStart", { activities: ["idle", "starting"], reason: null }],
       ["UserPromptSubmit", { activities: ["working"], reason: null }],

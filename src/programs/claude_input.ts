@@ -3,6 +3,7 @@ import type { InputRules } from "../model/activity/input_rules.ts";
 
 export const CLAUDE_INPUT: InputRules = {
   settleMs: 100,
+  takenMs: 4000,
   placeholder: /^\[Pasted text #\d+(?: \+\d+ lines)?\]$/u,
   more: null,
   closing: [
@@ -20,5 +21,6 @@ export const CLAUDE_INPUT: InputRules = {
     row: /^ *(?:❯ *)?(\d)\. (\S.*)$/u,
     yes: /^Yes(?:$|, and switch to default \(ask each time\))/u,
     no: /^No\b/u,
+    next: null,
   },
 };

@@ -13,6 +13,7 @@ export const CODEX: AgentProgram = {
     above: null,
     below: null,
     hint: null,
+    status: null,
     footer: 3,
   },
   screen: [

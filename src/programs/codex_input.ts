@@ -3,6 +3,7 @@ import type { InputRules } from "../model/activity/input_rules.ts";
 
 export const CODEX_INPUT: InputRules = {
   settleMs: 100,
+  takenMs: 4000,
   placeholder: /^\[Pasted Content \d+ chars\](?: #\d+)?$/u,
   more: / ↑$/u,
   closing: [
@@ -13,5 +14,10 @@ export const CODEX_INPUT: InputRules = {
   clear: ["C-u", "C-k"],
   queued: null,
   rejected: /^• Unrecognized command '\//u,
-  choices: { row: /^(?:›| ) (\d)\. (\S.*)$/u, yes: /^Yes, proceed\b/u, no: /^No\b/u },
+  choices: {
+    row: /^(?:›| ) (\d)\. (\S.*)$/u,
+    yes: /^Yes, proceed\b/u,
+    no: /^No\b/u,
+    next: null,
+  },
 };

@@ -13,6 +13,7 @@ export const GEMINI: AgentProgram = {
     above: null,
     below: null,
     hint: /^Type your message or @/u,
+    status: null,
     footer: 3,
   },
   screen: [

@@ -4,7 +4,8 @@ import type { InputRules } from "../model/activity/input_rules.ts";
 export const GEMINI_INPUT: InputRules = {
   // An Enter that comes earlier is a line break.
   settleMs: 150,
-  placeholder: /^\[Pasted Text: \d+ (?:lines|chars)\]$/u,
+  takenMs: 4000,
+  placeholder: /^\[Pasted Text: \d+ (?:lines|chars)(?: #\d+)?\]$/u,
   more: null,
   closing: [
     // Enter would end the line only.
@@ -18,5 +19,10 @@ export const GEMINI_INPUT: InputRules = {
   queued: /^ {2}Queued \(press ↑ to edit\):/u,
   // It submits a command that it does not know as a prompt.
   rejected: null,
-  choices: { row: /^│ [● ] (\d)\. (\S.*?) *│$/u, yes: /^Allow once$/u, no: /^No\b/u },
+  choices: {
+    row: /^│ [● ] (\d)\. (\S.*?) *│$/u,
+    yes: /^Allow once$/u,
+    no: /^No\b/u,
+    next: null,
+  },
 };

@@ -1,25 +1,45 @@
 /** OpenCode, as it shows itself from 1.18 on. */
 import { type AgentProgram, screenRule } from "../model/activity/program.ts";
+import { OPENCODE_INPUT } from "./opencode_input.ts";
 
 export const OPENCODE: AgentProgram = {
   name: "opencode",
   commands: ["opencode"],
   packages: ["opencode-ai"],
-  // A prompt that was sent has the same bar before it, but is not closed by a border.
+  // A prompt that was sent has the same bar before it, but is not closed by a border. In a list of completions, one
+  // blank follows the bar.
   box: {
-    prompt: /^ *┃ {0,2}/u,
+    prompt: /^ *┃(?: {2}|$)/u,
     everyRow: true,
     above: null,
     below: /^ *╹▀{4}/u,
-    hint: /^(?:Ask anything…|(?:Build|Plan) · )/u,
-    footer: 4,
+    hint: /^Ask anything…/u,
+    // The agent, which may be one of the user's own, and its model.
+    status: /^\p{Lu}.* · \S/u,
+    footer: 8,
   },
   screen: [
     screenRule({
       name: "permission",
-      all: [/△ Permission required/u, /Allow once/u],
+      part: "dialog",
+      all: [/△ (?:Permission required|Always allow|Reject permission)/u],
       activities: ["waiting"],
       reason: "permission",
+    }),
+    screenRule({
+      name: "question",
+      part: "dialog",
+      rows: 4,
+      all: [/^ *┃ .*esc dismiss/u],
+      activities: ["waiting"],
+      reason: "question",
+    }),
+    // It lies over what else is shown, which may be a box.
+    screenRule({
+      name: "dialog",
+      all: [/^.*? {2}\p{Lu}[\p{L}' ]{1,40} {4,}esc(?: {2}|$)/u],
+      activities: ["waiting"],
+      reason: "dialog",
     }),
     screenRule({
       name: "esc interrupts",
@@ -45,7 +65,7 @@ export const OPENCODE: AgentProgram = {
     screenRule({
       name: "fresh",
       part: "above_box",
-      none: [/^ *(?:┃|▣)/u],
+      none: [/^ *(?:┃(?: {2}|$)|▣)/u],
       activities: ["idle"],
     }),
     // Between its frames the row below says nothing.
@@ -53,7 +73,19 @@ export const OPENCODE: AgentProgram = {
   ],
   title: [],
   report: null,
-  hooks: null,
-  input: null,
+  hooks: {
+    option: null,
+    plugin: "opencode",
+    events: new Map([
+      ["Start", { activities: ["starting", "idle"], reason: null }],
+      ["Prompt", { activities: ["working"], reason: null }],
+      ["Busy", { activities: ["working"], reason: null }],
+      ["Permission", { activities: ["waiting"], reason: "permission" }],
+      ["Question", { activities: ["waiting"], reason: "question" }],
+      ["Idle", { activities: ["idle"], reason: null }],
+    ]),
+    prompts: "Prompt",
+  },
+  input: OPENCODE_INPUT,
   file: null,
 };

@@ -33,7 +33,9 @@ function facts(
   title: string,
   signal: string,
   signalledAt: string | null = EARLIER,
+  isComplete = false,
 ): ActivityFacts {
+  const told = claim("signal", signal, signalledAt);
   const shown = claim("screen", screen);
   const reading: ScreenReading | null = shown && { ...shown, box: null, until: null };
   return {
@@ -41,7 +43,7 @@ function facts(
     isKnown: true,
     screen: reading,
     title: claim("title", title),
-    signal: claim("signal", signal, signalledAt),
+    signal: told && { ...told, isComplete },
     capturedAt: CAPTURED,
   };
 }
@@ -88,6 +90,21 @@ Deno.test("what the sources have in common counts, and nothing else does", () =>
 Deno.test("a signal later than the capture wins over it", () => {
   const report = activityOf(facts("idle", "idle", "working", LATER), null, NOW);
   assertEquals([words(report), report.since], ["working", LATER]);
+});
+
+Deno.test("a source that tells of every change is not outweighed by what is shown, but for a dialog", () => {
+  const cases: [screen: string, signal: string, wanted: string][] = [
+    ["working", "idle", "unknown"],
+    ["idle", "working", "unknown"],
+    ["working", "waiting/permission", "unknown"],
+    ["waiting/login", "idle", "waiting/login"],
+    ["idle/draft", "idle", "idle/draft"],
+    ["idle|working", "working", "working"],
+  ];
+  for (const [screen, signal, wanted] of cases) {
+    const report = activityOf(facts(screen, "", signal, EARLIER, true), null, NOW);
+    assertEquals(words(report), wanted, `${screen}, ${signal}`);
+  }
 });
 
 Deno.test("a signal of a time to come is no newer than the screen", () => {

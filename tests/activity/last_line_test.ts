@@ -9,10 +9,6 @@ function shown(...lines: string[]) {
   return readScreen(lines.join("\n"), geometry);
 }
 
-function boxAt(top: number) {
-  return { top, end: top + 1, draft: "", coloured: false };
-}
-
 Deno.test("the last line is the last one with a word in it", () => {
   assertEquals(
     lastLine(shown("make", "3 tests passed", "", "$ ", "⠈⠙⠛"), null, COLUMNS),
@@ -23,7 +19,7 @@ Deno.test("the last line is the last one with a word in it", () => {
 
 Deno.test("above an input box stands a program's last word", () => {
   const screen = shown("Working (2s)", "", "> a draft", "  for shortcuts");
-  assertEquals(lastLine(screen, boxAt(2), COLUMNS), "Working (2s)");
+  assertEquals(lastLine(screen, { top: 2 }, COLUMNS), "Working (2s)");
   assertEquals(lastLine(screen, null, COLUMNS), "for shortcuts");
 });
 

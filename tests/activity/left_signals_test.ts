@@ -129,10 +129,11 @@ dockerTest(
     assertEquals(await signalled(at, first), null);
     await bench.exec(["sh", "-c", `echo '${line("UserPromptSubmit")}' >${other}`]);
     assertEquals(await signalled(at, second), "UserPromptSubmit");
+    await bench.exec(["sh", "-c", `echo 'export {};' >${other}.mjs`]);
     for (const { pane_id } of agents.panes) {
       await removePane(at.ctx, pane_id);
     }
-    const left = await bench.exec(["sh", "-c", "ls /tmp/*.signals"]);
+    const left = await bench.exec(["sh", "-c", "ls /tmp/*.signals*"]);
     assertEquals(left.stdout.trim().split("\n").sort(), [...planted].sort());
   },
 );

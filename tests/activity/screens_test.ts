@@ -26,7 +26,7 @@ const UNTOLD: Readonly<Record<string, readonly string[]>> = {
   claude: [],
   codex: ["completion-command", "completion-file", "disconnected", "starting"],
   gemini: ["completion-command"],
-  opencode: [],
+  opencode: ["permission-escaped"],
 };
 
 const FOLDER = `${ROOT}tests/rig/screens`;

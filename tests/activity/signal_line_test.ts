@@ -1,7 +1,11 @@
 /** What hooks write, and what else may stand in their file. */
 import { assertEquals } from "@std/assert";
-import { linesOfPrompt, readSignalLines } from "../../src/activity/signal_line.ts";
-import { hookCommand, MOST_SIGNAL_BYTES, withHooks } from "../../src/activity/with_hooks.ts";
+import {
+  linesOfPrompt,
+  MOST_SIGNAL_BYTES,
+  readSignalLines,
+} from "../../src/activity/signal_line.ts";
+import { hookCommand, withHooks } from "../../src/activity/with_hooks.ts";
 import { promptMark } from "../../src/input/guided/signed_prompt.ts";
 import { CLAUDE } from "../../src/programs/claude.ts";
 import { CODEX } from "../../src/programs/codex.ts";

@@ -17,13 +17,14 @@ function load(input: unknown) {
 Deno.test("what an operator says of a program's input is read whole", () => {
   const { programs, warnings } = load({
     settle_ms: 40,
+    taken_ms: 9000,
     placeholder: "^\\[Pasted",
     more: "↑$",
     closing: [{ text: "^/", shown: "^ /", key: "Escape" }, { text: "@$", key: "Space" }],
     clear: ["C-u"],
     queued: "queued",
     rejected: "unknown",
-    choices: { row: "(\\d)\\. (.*)", yes: "^Yes", no: "^No" },
+    choices: { row: "(\\d)\\. (.*)", yes: "^Yes", no: "^No", next: "Right" },
   });
   assertEquals(warnings, []);
   const input = programs.get("own")?.input;
@@ -31,13 +32,15 @@ Deno.test("what an operator says of a program's input is read whole", () => {
     { text: /^\//u, shown: /^ \//u, key: "Escape" },
     { text: /@$/u, shown: null, key: "Space" },
   ]);
-  assertEquals([input?.settleMs, input?.clear, input?.choices?.no], [40, ["C-u"], /^No/u]);
+  assertEquals([input?.settleMs, input?.takenMs, input?.clear], [40, 9000, ["C-u"]]);
+  assertEquals([input?.choices?.no, input?.choices?.next], [/^No/u, "Right"]);
   assertEquals([input?.queued, input?.rejected, input?.more], [/queued/u, /unknown/u, /↑$/u]);
 });
 
 Deno.test("what is left out of it is nothing, and all of it may be", () => {
   assertEquals(load({}).programs.get("own")?.input, {
     settleMs: 0,
+    takenMs: 4000,
     placeholder: null,
     more: null,
     closing: [],

@@ -25,6 +25,7 @@ Deno.test("a program that cannot be used is left out, and its line says why", ()
     ["name: p\nscreen:\n- name: r\n  activities: []\n", /^4: .*one activity/],
     ["name: p\nscreen:\n- name: r\n  part: middle\n  activities: [idle]\n", /^4: .*must be one of/],
     ["name: p\nbox: { above: x }\n", /^2: .*needs the key "prompt"/],
+    ["name: p\nhooks: { events: { Stop: { activities: [idle] } } }\n", /^2: .*option or a plugin/],
     ["name: p\nhooks: { option: --x, events: { 'a b': { activities: [idle] } } }\n", /^2: .*event/],
     [
       `name: p\ntitle:\n- { name: t, pattern: "${"x".repeat(1001)}", activities: [idle] }\n`,

@@ -25,7 +25,7 @@ function member(box: Sandbox, profile: string, program: Program): ModelServer {
   const home = `${box.dir}/shared/${profile}`;
   const project = `${home}/proj`;
   Deno.mkdirSync(project, { recursive: true });
-  const { settings } = LOOKED_AT[program.name]?.options ?? {};
+  const { settings } = LOOKED_AT[program.name].options ?? {};
   const launch = program.seed({ home, project, modelUrl: model.url }, {
     isOnboarded: true,
     isFolderTrusted: true,
@@ -77,7 +77,7 @@ testUnless(
 
     const [asking, idle, drafted] = claudes;
     const [working, limited] = codexes;
-    asking?.willAnswer(LOOKED_AT.claude!.asks);
+    asking?.willAnswer(LOOKED_AT.claude.asks);
     const held = working?.willHold("Some text.\n");
     limited?.willAnswer(
       ...Array.from({ length: 12 }, () => ({ status: 429, message: "too many" })),

@@ -28,12 +28,14 @@ async function liveOnce(
   person: Random,
   of: LookedAt,
 ): Promise<void> {
-  await agent.untilScreen(of.trust.shows);
-  await agent.untilQuiet();
-  truth.become("asking");
-  await pause(person.below(2 * LONGEST_PAUSE_MS));
-  truth.become("changing");
-  await agent.keys(...of.trust.keys);
+  if (of.trust !== null) {
+    await agent.untilScreen(of.trust.shows);
+    await agent.untilQuiet();
+    truth.become("asking");
+    await pause(person.below(2 * LONGEST_PAUSE_MS));
+    truth.become("changing");
+    await agent.keys(...of.trust.keys);
+  }
   await agent.untilScreen(of.box);
   await agent.untilQuiet();
   await of.begin?.(agent);

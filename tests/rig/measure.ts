@@ -1,5 +1,6 @@
 /** The figures of docs/agents.md: how often a look says what is true. */
-import { LOOKED_AT, TESTED } from "./looked_at.ts";
+import type { ProgramName } from "./installed.ts";
+import { ALL, TESTED } from "./looked_at.ts";
 import { killAgents, killSenders } from "./kills.ts";
 import { takeLives } from "./lives.ts";
 import { takeLooks } from "./looks.ts";
@@ -8,13 +9,20 @@ import { sendPrompts } from "./sends.ts";
 /** A program that lives from trust to death for each so many looks. */
 const LOOKS_A_LIFE = 50;
 
+/** How much is to be done, and with which programs. */
+export interface Share {
+  readonly seed: number;
+  readonly count: number;
+  readonly programs: readonly ProgramName[];
+}
+
 /** Prints two rows of figures a program; 1 when a look was wrong, else 0. */
-export async function measureLooks(seed: number, looks: number): Promise<number> {
+export async function measureLooks({ seed, count: looks, programs }: Share): Promise<number> {
   console.log("| program | seed | looked at | looks | right | unknown | wrong |");
   console.log("| --- | --- | --- | --- | --- | --- | --- |");
   const lives = Math.ceil(looks / LOOKS_A_LIFE);
   let isWrong = false;
-  for (const [name, of] of Object.entries(LOOKED_AT)) {
+  for (const [name, of] of ALL.filter(([name]) => programs.includes(name))) {
     const rows = [
       ["at work", () => takeLooks(of, seed, looks)],
       [`${lives} lives`, () => takeLives(of, seed, lives)],
@@ -31,16 +39,16 @@ export async function measureLooks(seed: number, looks: number): Promise<number>
 }
 
 /** Prints a row of figures a program; 1 when a prompt was lost, doubled or astray, else 0. */
-export async function measureSends(seed: number, count: number): Promise<number> {
+export async function measureSends({ seed, count, programs }: Share): Promise<number> {
   console.log("| program | seed | sent | outcomes | lost | doubled | astray |");
   console.log("| --- | --- | --- | --- | --- | --- | --- |");
   let isWrong = false;
-  for (const [name, of] of TESTED) {
-    const { sent, outcomes, lost, doubled, stray } = await sendPrompts(of, seed, count);
+  for (const [name, of] of ALL.filter(([name]) => programs.includes(name))) {
+    const { sent, outcomes, lost, doubled, stray, unsure } = await sendPrompts(of, seed, count);
     const said = Object.entries(outcomes).map(([outcome, n]) => `${n} ${outcome}`).join(", ");
     const counts = [lost, doubled, stray].map((each) => each.length);
     console.log(`| ${[name, seed, sent, said, ...counts].join(" | ")} |`);
-    for (const each of [...lost, ...doubled, ...stray]) console.error(each);
+    for (const each of [...lost, ...doubled, ...stray, ...unsure]) console.error(each);
     isWrong ||= counts.some((n) => n > 0);
   }
   return isWrong ? 1 : 0;

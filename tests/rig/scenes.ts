@@ -58,7 +58,12 @@ export async function ask(
 }
 
 /** A turn that somebody ends early. */
-export async function interrupt(agent: ManagedAgent, truth: Truth, person: Random): Promise<void> {
+export async function interrupt(
+  agent: ManagedAgent,
+  truth: Truth,
+  person: Random,
+  of: LookedAt,
+): Promise<void> {
   agent.model.willHold("Some text.\n");
   truth.become("changing");
   await submit(agent, "think about it");
@@ -67,7 +72,10 @@ export async function interrupt(agent: ManagedAgent, truth: Truth, person: Rando
   truth.become("working");
   await pause(person.below(LONGEST_PAUSE_MS));
   truth.become("changing");
-  await agent.keys("Escape");
+  for (const key of of.interrupt) {
+    await agent.keys(key);
+    await pause(300);
+  }
   await agent.untilTurn(false);
   await agent.untilQuiet();
   truth.become("idle");
@@ -76,9 +84,14 @@ export async function interrupt(agent: ManagedAgent, truth: Truth, person: Rando
 }
 
 /** A conversation that begins anew. */
-export async function clearSession(agent: ManagedAgent, truth: Truth): Promise<void> {
+export async function clearSession(
+  agent: ManagedAgent,
+  truth: Truth,
+  _person: Random,
+  { clear }: LookedAt,
+): Promise<void> {
   truth.become("changing");
-  await submit(agent, "/clear");
+  await submit(agent, clear);
   await agent.untilQuiet();
   truth.become("idle");
 }
@@ -90,16 +103,12 @@ export async function refuse(
   person: Random,
   { refusals }: LookedAt,
 ): Promise<void> {
-  const answer = {
-    status: person.pick(refusals),
-    message: "too much of it",
-    headers: { "x-should-retry": "false" },
-  };
+  const answer = { ...person.pick(refusals), headers: { "x-should-retry": "false" } };
   agent.model.willAnswer(...Array.from({ length: 20 }, () => answer));
   truth.become("changing");
   await submit(agent, "say something");
   await agent.untilScreen(
-    /too much of it|API Error: 401|Please run \/login|■ .*status:? (429|401)/,
+    /too much of it|invalid x-api-key|API Error: 401|Please run \/login|■ .*status:? (429|401)/,
   );
   await agent.untilTurn(false);
   await agent.untilQuiet();

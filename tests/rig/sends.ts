@@ -3,7 +3,8 @@ import { sendInput } from "../../src/input/send.ts";
 import { eventually } from "../support/eventually.ts";
 import { Random } from "../torture/random.ts";
 import type { LookedAt } from "./looked_at.ts";
-import { type ManagedAgent, managedAgent, submit } from "./managed_agent.ts";
+import { type ManagedAgent, managedAgent, START_MS } from "./managed_agent.ts";
+import { pause } from "./states/state.ts";
 
 export interface SendFigures {
   readonly sent: number;
@@ -14,6 +15,8 @@ export interface SendFigures {
   readonly doubled: readonly string[];
   /** Received, though it was said not to have been typed or submitted. */
   readonly stray: readonly string[];
+  /** Of which it was not said what became of them, or that they were left in the box. */
+  readonly unsure: readonly string[];
 }
 
 interface Sent {
@@ -21,6 +24,7 @@ interface Sent {
   readonly scene: string;
   readonly length: number;
   readonly outcome: string;
+  readonly detail: string | null;
 }
 
 /** Lengths of texts, in characters. */
@@ -32,6 +36,11 @@ const TAKEN = ["accepted", "queued"];
 /** Outcomes that say that it has not. */
 const NOT_TAKEN = ["unsubmitted", "refused/dialog", "refused/draft", "refused/starting"];
 
+/** So many in a row must say that an agent is idle, and its box empty. */
+const LOOKS = 3;
+
+const UNSURE = ["seen", "unknown", "unsubmitted"];
+
 export async function sendPrompts(of: LookedAt, seed: number, count: number): Promise<SendFigures> {
   const random = new Random(seed);
   await using agent = await managedAgent(of.program, of.options);
@@ -41,22 +50,24 @@ export async function sendPrompts(of: LookedAt, seed: number, count: number): Pr
   const send = async () => {
     const token = `n${seed}x${sent.length}`;
     const text = textOf(token, random);
-    const { outcome, reason } = await sendInput(agent.at.ctx, {
+    const { outcome, reason, detail } = await sendInput(agent.at.ctx, {
       agentId: agent.agentId,
       text,
       waitMs: 3000,
     });
     const said = reason === null ? outcome : `${outcome}/${reason}`;
-    sent.push({ token, scene: scene.name, length: text.length, outcome: said });
+    sent.push({ token, scene: scene.name, length: text.length, outcome: said, detail });
   };
   while (sent.length < count) {
     scene = random.pick([toIdle, toIdle, underTurn, underTurn, intoDialog, overDraft]);
-    await scene(agent, send, of);
+    await scene(agent, send, of).catch((cause) => {
+      throw new Error(`behind ${JSON.stringify(sent.at(-1))}`, { cause });
+    });
+    // What was taken may be on its way, and have a turn of its own.
+    const hasCome = () => figuresOf(sent, agent.model.prompts).lost.length === 0 || null;
+    await eventually(hasCome).catch(() => {});
     await clear(agent);
   }
-  // What was taken last may be on its way.
-  await eventually(() => figuresOf(sent, agent.model.prompts).lost.length === 0 || null)
-    .catch(() => {});
   return figuresOf(sent, agent.model.prompts);
 }
 
@@ -66,35 +77,53 @@ const toIdle: Scene = async (_agent, send) => await send();
 
 const underTurn: Scene = async (agent, send) => {
   const turn = agent.model.willHold("Some text.");
-  await submit(agent, "think about it");
-  await agent.untilTurn(true);
+  await beginTurn(agent, "think about it");
   await send();
   turn.release();
 };
 
 const intoDialog: Scene = async (agent, send, { asks }) => {
   agent.model.willAnswer(asks);
-  await submit(agent, "do it");
-  await agent.until("waiting/permission");
+  await beginTurn(agent, "do it");
+  await agent.until("waiting/permission", START_MS);
   await send();
   await agent.keys("Escape");
-  await agent.until("idle");
+  await agent.until("idle", START_MS);
 };
 
 const overDraft: Scene = async (agent, send) => {
   await agent.keys("h", "a", "l", "f");
-  await agent.until("idle/draft");
+  await agent.until("idle/draft", START_MS);
   await send();
 };
 
+/** As a person does, who presses Enter again where it was taken for a line's end. */
+async function beginTurn(agent: ManagedAgent, what: string): Promise<void> {
+  const { model } = agent;
+  const text = `${what} ${crypto.randomUUID()}`;
+  const hasBegun = () => (model.prompts.includes(text) && model.isTurnOpen) || null;
+  await agent.paste(text);
+  await eventually(async () => {
+    await pause(300);
+    await agent.keys("Enter");
+    return await eventually(hasBegun, 5000).catch(() => null);
+  }, START_MS).catch(async (cause) => {
+    throw new Error(`no turn begins:\n${await agent.screen()}`, { cause });
+  });
+}
+
 /** Takes away what stands in the box, whoever left it there; what was queued has its turn first. */
 async function clear(agent: ManagedAgent): Promise<void> {
+  let looks = 0;
   await eventually(async () => {
     const { activity, reason } = await agent.activity();
-    if (activity === "idle" && reason === null) return true;
+    // What was pasted may show late.
+    looks = activity === "idle" && reason === null ? looks + 1 : 0;
+    if (looks === LOOKS) return true;
     if (reason === "draft") await agent.keys("C-u");
+    await pause(300);
     return null;
-  }, 120_000);
+  }, START_MS);
 }
 
 /** One line or several, of one of the lengths, behind the token. */
@@ -122,6 +151,9 @@ function figuresOf(sent: readonly Sent[], prompts: readonly string[]): SendFigur
     outcomes,
     lost: sent.filter((each) => TAKEN.includes(each.outcome) && received(each) === 0).map(said),
     doubled: sent.filter((each) => received(each) > 1).map(said),
+    unsure: sent.filter(({ outcome }) => UNSURE.includes(outcome)).map((each) =>
+      `${said(each)}: ${each.detail}`
+    ),
     stray: sent.filter((each) => NOT_TAKEN.includes(each.outcome) && received(each) > 0).map(said),
   };
 }

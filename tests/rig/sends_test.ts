@@ -2,13 +2,13 @@
 import { assertEquals } from "@std/assert";
 import { testUnless } from "../support/skip.ts";
 import { notInstalled } from "./installed.ts";
-import { TESTED } from "./looked_at.ts";
+import { ALL } from "./looked_at.ts";
 import { sendPrompts } from "./sends.ts";
 
 /** Prompts to each program. */
-const SHARE = 12;
+const SHARE = 8;
 
-for (const [name, of] of TESTED) {
+for (const [name, of] of ALL) {
   const missing = notInstalled(name);
   testUnless(
     missing,

@@ -1,8 +1,8 @@
 /** The JSON Schema of what `src/config/programs.ts` and `src/config/input_rules.ts` read. */
 import { ACTIVITIES, ACTIVITY_REASONS } from "../../model/activity/activity.ts";
 import { KEY_NAMES } from "../../model/activity/keys.ts";
-import { OTHER_PROGRAM, SCREEN_PARTS } from "../../model/activity/program.ts";
-import { MOST_SETTLE_MS } from "../input_rules.ts";
+import { OTHER_PROGRAM, PLUGINS, SCREEN_PARTS } from "../../model/activity/program.ts";
+import { MOST_SETTLE_MS, MOST_TAKEN_MS } from "../input_rules.ts";
 import { MOST_ROWS } from "../programs.ts";
 import type { JsonSchema } from "../value_rule.ts";
 import {
@@ -33,6 +33,7 @@ const BOX = mappingSchema({
   above: PATTERN_SCHEMA,
   below: PATTERN_SCHEMA,
   hint: PATTERN_SCHEMA,
+  status: PATTERN_SCHEMA,
   footer: integerSchema(0, MOST_ROWS),
 }, ["prompt"]);
 
@@ -63,18 +64,25 @@ const REPORT = mappingSchema({
   values: { type: "object", additionalProperties: CLAIM },
 }, ["osc", "key", "values"]);
 
-const HOOKS = mappingSchema({
-  option: ANY_TEXT_SCHEMA,
+const EVENTS = {
   events: {
     type: "object",
     propertyNames: { pattern: "^[A-Za-z]{1,64}$" },
     additionalProperties: CLAIM,
   },
   prompts: ANY_TEXT_SCHEMA,
-}, ["option", "events"]);
+} as const;
+
+const HOOKS = {
+  anyOf: [
+    mappingSchema({ option: ANY_TEXT_SCHEMA, ...EVENTS }, ["option", "events"]),
+    mappingSchema({ plugin: wordSchema(PLUGINS), ...EVENTS }, ["plugin", "events"]),
+  ],
+};
 
 const INPUT = mappingSchema({
   settle_ms: integerSchema(0, MOST_SETTLE_MS),
+  taken_ms: integerSchema(0, MOST_TAKEN_MS),
   placeholder: PATTERN_SCHEMA,
   more: PATTERN_SCHEMA,
   closing: listSchema(
@@ -83,9 +91,10 @@ const INPUT = mappingSchema({
   clear: listSchema(KEY),
   queued: PATTERN_SCHEMA,
   rejected: PATTERN_SCHEMA,
-  choices: mappingSchema({ row: PATTERN_SCHEMA, yes: PATTERN_SCHEMA, no: PATTERN_SCHEMA }, [
-    ...["row", "yes", "no"] as const,
-  ]),
+  choices: mappingSchema(
+    { row: PATTERN_SCHEMA, yes: PATTERN_SCHEMA, no: PATTERN_SCHEMA, next: KEY },
+    ["row", "yes", "no"],
+  ),
 });
 
 export const PROGRAM_SCHEMA: JsonSchema = mappingSchema({

@@ -7,7 +7,7 @@ import { keyBytes } from "../../model/activity/keys.ts";
 import { invalid } from "../../model/refusals/validation.ts";
 import { requireActiveAgent, requireAgent } from "../../store/require_record.ts";
 import { inputLockName } from "../../system/locks/lock_names.ts";
-import { choicesOn, chosen } from "./choices.ts";
+import { type Choice, choicesOn, chosen, marked } from "./choices.ts";
 import { PaneInput } from "../pane_input.ts";
 import { type ReadCapture, readLook } from "./read_look.ts";
 import { withInputRules } from "./with_input_rules.ts";
@@ -60,12 +60,52 @@ async function answer(ctx: Context, request: AnswerRequest): Promise<AnswerResul
     const all = choices.map(({ number, text }) => `${number} (${text})`).join(", ");
     throw invalid("choice", `"${request.choice}" is none of them: ${all}`);
   }
+  const look = () => readLook(input, program);
+  const { next } = rules;
+  const key = next === null ? String(choice.number) : "Enter";
+  const last = next === null ? open : await mark(ctx, input, { open, choice, choices, next, look });
   // The row that is chosen stands there at the moment of the key.
-  if (!await input.press(open.seen, keyBytes(String(choice.number), false), choice.row)) {
+  if (!await input.press(last.seen, keyBytes(key, false), choice.row)) {
     throw invalid("agent_id", `${target.label} asks for no permission any more`);
   }
-  const answered = await closes(ctx, () => readLook(input, program), choice.row);
+  const answered = await closes(ctx, look, choice.row);
   return { agentId: target.id, choice: choice.number, answered };
+}
+
+interface Marking {
+  readonly open: ReadCapture;
+  readonly choice: Choice;
+  readonly choices: readonly Choice[];
+  /** The key that marks the next one. */
+  readonly next: string;
+  readonly look: () => Promise<ReadCapture>;
+}
+
+/**
+ * Has the choice marked that Enter is to take; gives the look that shows it so.
+ *
+ * @throws {Refusal} `validation_failed` where it cannot be seen to be.
+ */
+async function mark(
+  { clock }: Context,
+  input: PaneInput,
+  { open, choice, choices, next, look }: Marking,
+): Promise<ReadCapture> {
+  let now = open;
+  let before: Choice | null = null;
+  const deadline = clock.elapsed() + CLOSED_MS;
+  while (clock.elapsed() < deadline) {
+    const found = marked(now.screen, choices);
+    if (found?.number === choice.number) return now;
+    // Not before it has shown what became of the last key.
+    if (found !== null && found !== before) {
+      await input.press(now.seen, keyBytes(next, now.seen.hasApplicationCursor), choice.row);
+      before = found;
+    }
+    await clock.sleep(PAUSE_MS);
+    now = await look();
+  }
+  throw invalid("choice", `"${choice.text}" could not be chosen`);
 }
 
 async function closes(

@@ -9,6 +9,7 @@ import { type Hindrance, hindranceOf, isOverridden } from "./hindrance.ts";
 import { isLeft } from "../left_text.ts";
 import type { PaneInput } from "../pane_input.ts";
 import { type GuidedText, type ReadCapture, readLook } from "./read_look.ts";
+import { tellsOfDialog } from "./told_dialog.ts";
 
 /** Where a text can be typed, and what would have kept it away but for `force`. */
 export interface ReadyBox {
@@ -33,6 +34,7 @@ export async function awaitBox(
   while (true) {
     const before = await readLook(input, program);
     let hindrance = hindranceOf(before.reading);
+    if (tellsOfDialog(ctx, toSend, before)) hindrance = "dialog";
     // A program that has drawn its box and does not read keys yet would lose the text.
     if (hindrance === null && times === LOOKS - 1) {
       const mode = await input.terminalMode(before.seen);

@@ -3,7 +3,7 @@ import { screenLines } from "../../activity/box.ts";
 import type { ScreenReading } from "../../activity/screen_claim.ts";
 import type { InputBox } from "../../model/activity/program.ts";
 import type { InputRules } from "../../model/activity/input_rules.ts";
-import { between, leftOf, type Screen, visibleCharacters } from "../../model/activity/screen.ts";
+import { between, type Screen, visibleCharacters } from "../../model/activity/screen.ts";
 import { hasArrived } from "../arrival.ts";
 
 /** A screen with what was read from it. */
@@ -42,12 +42,11 @@ export function standsInBox(
   if (box.draft === "") return false;
   const wanted = plain(text);
   if (plain(box.draft) === wanted) return true;
-  const [first = "", ...rest] = screenLines(now.screen).slice(box.top, box.end);
   const { placeholder, more } = program.input;
-  const shown = [first.replace(program.box.prompt, ""), ...rest].join(" ").trim();
-  if (placeholder?.test(shown)) return true;
-  const end = plain(rest.join(""));
-  return more?.test(first) === true && end !== "" && wanted.endsWith(end);
+  if (placeholder?.test(box.rows.join(" ").trim())) return true;
+  const end = plain(box.rows.slice(1).join(""));
+  const isMore = more?.test(screenLines(now.screen)[box.top] ?? "") === true;
+  return isMore && end !== "" && wanted.endsWith(end);
 }
 
 /** Whether a box is shown in which nothing stands. */
@@ -58,12 +57,11 @@ export function isEmptied({ reading: { box } }: ReadScreen): boolean {
 /** Whether a cursor stands at the end of what is in the box. */
 export function endsAtCursor({ screen, reading: { box } }: ReadScreen): boolean {
   if (box === null) return false;
-  const [top, end] = [screen.top + box.top, screen.top + box.end];
+  const top = screen.top + box.top;
   return screen.cursors.some(({ row, column }) => {
-    if (row < top || row >= end) return false;
-    const rest = screen.rows.slice(row + 1, end).map((cells) => leftOf(cells, Infinity));
-    return plain([between(screen.rows[row], column, Infinity), ...rest].join("")) ===
-      "";
+    if (row < top || row >= top + box.rows.length) return false;
+    const rest = [between(screen.rows[row], column, box.width), ...box.rows.slice(row - top + 1)];
+    return plain(rest.join("")) === "";
   });
 }
 
@@ -120,17 +118,18 @@ function aboveBox({ screen, reading: { box } }: ReadScreen): string[] {
 /** What was said last, with what has followed, and its first row alone; null where none of it is shown. */
 function saidLast(
   at: ReadScreen,
-  { prompt }: InputBox,
+  { prompt, everyRow }: InputBox,
 ): { readonly first: string; readonly all: string } | null {
   const lines = aboveBox(at);
-  const row = lines.findLastIndex((line) => {
-    const mark = prompt.exec(line)?.[0];
-    return mark !== undefined && line.length > mark.length;
-  });
+  const said = (line = "") => prompt.test(line) ? line.replace(prompt, "").trim() : "";
+  let row = lines.findLastIndex((line) => said(line) !== "");
   if (row < 0) return null;
-  const [begin = "", ...rest] = lines.slice(row);
-  const first = begin.replace(prompt, "").trim();
-  return { first, all: [first, ...rest].join("\n") };
+  if (everyRow) {
+    while (prompt.test(lines[row - 1] ?? "")) row--;
+    while (said(lines[row]) === "") row++;
+  }
+  const first = said(lines[row]);
+  return { first, all: [first, ...lines.slice(row + 1)].join("\n") };
 }
 
 /** What can be seen of a text, by whichever characters it is composed: programs compose it anew. */

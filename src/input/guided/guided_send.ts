@@ -25,6 +25,7 @@ import type { PaneInput } from "../pane_input.ts";
 import { type GuidedText, type ReadCapture, readLook } from "./read_look.ts";
 import { signedSince } from "./signed_prompt.ts";
 import { takeBack } from "../take_back.ts";
+import { tellsOfDialog } from "./told_dialog.ts";
 
 /** How long a text may take to show in a box that was seen to be empty, in milliseconds. */
 const ARRIVAL_MS = 10_000;
@@ -33,11 +34,7 @@ const ARRIVAL_MS = 10_000;
 const ENTERS = 3;
 const EMPTIED_MS = 2000;
 
-/**
- * How long a program may take to show that it has taken a text that has left its box, in milliseconds, and for each
- * thousand characters, which it draws anew.
- */
-const TAKEN_MS = 4000;
+/** How much longer a program may take for each thousand characters, which it draws anew, in milliseconds. */
 const TAKEN_MS_PER_THOUSAND = 250;
 
 /** How long a program may take to show that it does not know a command, in milliseconds. */
@@ -108,15 +105,17 @@ interface SubmittedText extends GuidedText {
 
 /** Presses Enter, again only while the text still stands in the box, and sees what the program makes of it. */
 async function submitText(
-  { clock }: Context,
+  ctx: Context,
   input: PaneInput,
   before: ReadCapture,
   standing: ReadCapture,
   submitted: SubmittedText,
 ): Promise<Delivery> {
+  const { clock } = ctx;
   const { label, text, program } = submitted;
   let last = standing;
   for (let pressed = 0; pressed < ENTERS; pressed++) {
+    if (tellsOfDialog(ctx, submitted, last)) return unsubmitted(stillStands(label), true);
     if (!await input.enter(last.seen, rowOfText(last))) {
       // What it shows has changed since the look.
       await clock.sleep(LOOK_PAUSE_MS);
@@ -151,7 +150,8 @@ async function awaitTaken(
   let takenAt: number | null = null;
   let last = first;
   let isNoted = true;
-  const deadline = clock.elapsed() + TAKEN_MS + TAKEN_MS_PER_THOUSAND * text.length / 1000;
+  const deadline = clock.elapsed() + program.input.takenMs +
+    TAKEN_MS_PER_THOUSAND * text.length / 1000;
   for (let looks = 1;; looks++) {
     if (isNoted && isEmptied(last)) {
       await input.note(last.seen, null);
@@ -181,10 +181,9 @@ function hasDraft({ reading: { box } }: ReadCapture): boolean {
 /** The row in which the text ends; while tmux shows it, Enter is for the text. */
 function rowOfText({ screen, reading: { box } }: ReadCapture): string | null {
   const lines = screenLines(screen);
-  const rows = box === null
-    ? [lines[screen.cursors[0].row - screen.top] ?? ""]
-    : lines.slice(box.top, box.end);
-  return rows.findLast((row) => row.trim() !== "") ?? null;
+  if (box === null) return lines[screen.cursors[0].row - screen.top] || null;
+  const last = box.rows.findLastIndex((row) => row.trim() !== "");
+  return last < 0 ? null : lines[box.top + last] ?? null;
 }
 
 function unsubmitted(detail: string, leftInBox: boolean): Delivery {

@@ -3,6 +3,8 @@
 export interface InputRules {
   /** How long behind a paste it takes an Enter for something else, in milliseconds. */
   readonly settleMs: number;
+  /** How long it may take to show what became of a text that has left its box, in milliseconds. */
+  readonly takenMs: number;
   /** What its box shows in place of a long text; null where it shows the text. */
   readonly placeholder: RegExp | null;
   /** The box's first row, where more of the text stands above it than is shown; null where a box shows all. */
@@ -28,11 +30,16 @@ export interface Closer {
   readonly key: string;
 }
 
-/** The numbered choices of a dialog; a number's key takes its choice. */
+/** The choices of a dialog. */
 export interface Choices {
-  /** A row with a choice: its first group is the number, its second what it says. */
+  /**
+   * A row with a choice: its first group is the number, whose key takes it, its second what it says. With `next`, the row
+   * with all of them, which are its first group, two blanks at least between them.
+   */
   readonly row: RegExp;
   /** What the choices say that mean yes, this once, and no. */
   readonly yes: RegExp;
   readonly no: RegExp;
+  /** The key that marks the next choice, round about, where Enter takes the marked one; null where they have numbers. */
+  readonly next: string | null;
 }

@@ -45,6 +45,8 @@ export interface InputBox {
   readonly below: RegExp | null;
   /** How what the program itself shows in the box begins, where it is not drawn faint; null for nothing. */
   readonly hint: RegExp | null;
+  /** How what the program itself shows in its last rows begins, below one that is empty; null for nothing. */
+  readonly status: RegExp | null;
   /** At most so many rows that are not empty stand below it. */
   readonly footer: number;
 }
@@ -91,10 +93,14 @@ export interface StateReport {
   readonly values: ReadonlyMap<string, SignalClaim>;
 }
 
-/** Hooks that are given on the command line, as the JSON of one option: `{"hooks": {EVENT: …}}`. */
+/** Plugins of ours, each for the program of that name. */
+export const PLUGINS = ["opencode"] as const;
+
+/** Hooks that are given when the program is started: by an option, or by a plugin of ours. */
 export interface SignalHooks {
-  /** A command that has it already is left alone. */
-  readonly option: string;
+  /** It takes `{"hooks": {EVENT: …}}`; a command that has it already is left alone. Null where a plugin is given. */
+  readonly option: string | null;
+  readonly plugin: typeof PLUGINS[number] | null;
   readonly events: ReadonlyMap<string, SignalClaim>;
   /** The event at which it has taken a prompt, which is the event's field `prompt`; null where there is none. */
   readonly prompts: string | null;

@@ -11,6 +11,8 @@ export interface ScreenCell {
   readonly faint: boolean;
   /** Whether it is drawn in a colour of its own. */
   readonly coloured: boolean;
+  /** The colour of its ground as SGR has it; empty for the terminal's own. */
+  readonly ground: string;
 }
 
 /** A row of cells, from left to right; blanks at its end may be missing. */
@@ -67,17 +69,20 @@ export function readScreen(captured: string, geometry: Geometry): Screen {
   const drawn: Cursor[] = [];
   // tmux writes only changes of attributes, across rows, too.
   let [inverse, faint, coloured, lines] = [false, false, false, false];
+  let ground = "";
   for (const line of captured.replace(/\n$/, "").split("\n")) {
     const row: ScreenCell[] = [];
     let column = 0;
     let beganAtEnd = false;
     for (const [token, attributes] of line.matchAll(TOKEN)) {
       if (attributes !== undefined) {
-        const next = isInverse(attributes, inverse);
+        const codes = codesOf(attributes);
+        const next = isInverse(codes, inverse);
         beganAtEnd = next && (!inverse || beganAtEnd);
         inverse = next;
-        faint = isFaint(attributes, faint);
-        coloured = isColoured(attributes, coloured);
+        faint = isFaint(codes, faint);
+        coloured = isColoured(codes, coloured);
+        ground = groundBehind(codes, ground);
       } else if (token === "\x0e" || token === "\x0f") {
         lines = token === "\x0e";
       } else if (token === "\t") {
@@ -88,7 +93,7 @@ export function readScreen(captured: string, geometry: Geometry): Screen {
         if (width === 0 && before) {
           row[row.length - 1] = { ...before, text: before.text + token };
         } else {
-          row.push({ text: lines ? LINE : token, column, inverse, faint, coloured });
+          row.push({ text: lines ? LINE : token, column, inverse, faint, coloured, ground });
           column += width;
         }
         beganAtEnd = false;
@@ -135,32 +140,51 @@ export function visibleCharacters(text: string): string {
 }
 
 /** Whether inverse is on behind these attributes (7 and 27). */
-function isInverse(attributes: string, before: boolean): boolean {
-  return isOn(attributes, before, /^7$/, "27");
+function isInverse(codes: readonly string[], before: boolean): boolean {
+  return isOn(codes, before, /^7$/, "27");
 }
 
 /** Whether faint is on behind these attributes (2 and 22). */
-function isFaint(attributes: string, before: boolean): boolean {
-  return isOn(attributes, before, /^2$/, "22");
+function isFaint(codes: readonly string[], before: boolean): boolean {
+  return isOn(codes, before, /^2$/, "22");
 }
 
 /** Whether a foreground colour is on behind these attributes (30 to 38, 90 to 97, and 39). */
-function isColoured(attributes: string, before: boolean): boolean {
-  return isOn(attributes, before, /^(3[0-8]|9[0-7])$/, "39");
+function isColoured(codes: readonly string[], before: boolean): boolean {
+  return isOn(codes, before, /^(3[0-8]|9[0-7])$/, "39");
+}
+
+/** The ground behind these attributes (40 to 48, 100 to 107, and 49). */
+function groundBehind(codes: readonly string[], before: string): string {
+  let ground = before;
+  for (const code of codes) {
+    if (/^(4[0-8]|10[0-7])(;|$)/.test(code)) ground = code;
+    else if (code === "49" || code === "0" || code === "") ground = "";
+  }
+  return ground;
 }
 
 /** What 0 or nothing switches off, too. */
-function isOn(attributes: string, before: boolean, on: RegExp, off: string): boolean {
+function isOn(codes: readonly string[], before: boolean, on: RegExp, off: string): boolean {
   let is = before;
-  const codes = attributes.split(";");
-  for (let at = 0; at < codes.length; at++) {
-    const code = codes[at]!;
-    if (on.test(code)) is = true;
+  for (const code of codes) {
+    if (on.test(code.split(";", 1)[0]!)) is = true;
     else if (code === off || code === "0" || code === "") is = false;
-    // 38, 48 and 58 choose a colour by what follows them.
-    if (code === "38" || code === "48" || code === "58") at += codes[at + 1] === "5" ? 2 : 4;
   }
   return is;
+}
+
+/** One code each; 38, 48 and 58 with what follows them, by which they choose a colour. */
+function codesOf(attributes: string): string[] {
+  const codes = attributes.split(";");
+  const whole: string[] = [];
+  for (let at = 0; at < codes.length;) {
+    const chooses = codes[at] === "38" || codes[at] === "48" || codes[at] === "58";
+    const count = chooses ? (codes[at + 1] === "5" ? 3 : 5) : 1;
+    whole.push(codes.slice(at, at + count).join(";"));
+    at += count;
+  }
+  return whole;
 }
 
 /** Columns of inverse cells that stand alone. */

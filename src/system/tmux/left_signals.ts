@@ -11,12 +11,15 @@ export function ownSignalPath(agentId: string): string {
   return `/tmp/${agentId}.signals`;
 }
 
+/** What stands behind the name of such a file for the plugin that writes it, where there is one. */
+export const PLUGIN_SUFFIX = ".mjs";
+
 /**
  * `print_signals MARK ID…` prints the ends of the files of these agents, each line behind `signal `, and each file
  * behind a line of the mark and its id. Only a file of the user's own counts; what has taken its place since it was
  * looked at is opened for both reading and writing, so that a FIFO keeps nobody waiting.
  *
- * `clear_signals ID…` takes the files of these agents away.
+ * `clear_signals ID…` takes the files of these agents away, and their plugins.
  */
 export const LEFT_SIGNALS = `
 print_signals() {
@@ -38,8 +41,9 @@ print_signals() {
 }
 clear_signals() {
   for id do
-    f=${ownSignalPath("$id")}
-    { [ -f "$f" ] || [ -h "$f" ]; } && [ -O "$f" ] && rm -f "$f"
+    for f in ${ownSignalPath("$id")} ${ownSignalPath("$id")}${PLUGIN_SUFFIX}; do
+      { [ -f "$f" ] || [ -h "$f" ]; } && [ -O "$f" ] && rm -f "$f"
+    done
   done
 }
 `;

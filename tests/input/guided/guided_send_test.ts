@@ -37,6 +37,15 @@ const WITH_HOOKS = {
   hooks: { option: "--hooks", events: { Took: { activities: ["working"] } }, prompts: "Took" },
 };
 
+/** It has a plugin that tells of all. */
+const WITH_PLUGIN = {
+  ...RULES,
+  hooks: {
+    plugin: "opencode",
+    events: { Asked: { activities: ["waiting"] }, Done: { activities: ["idle"] } },
+  },
+};
+
 Deno.test("what the program shows behind Enter says that it was accepted", async () => {
   await inEditor({}, async (at) => {
     const texts = ["hello there", "two\nlines of it", "hello there", "one with a \\"];
@@ -152,5 +161,24 @@ Deno.test("a hook that tells which prompt was taken says that it was accepted, a
     },
     {},
     WITH_HOOKS,
+  );
+});
+
+Deno.test("a program that tells of a dialog gets nothing, though its screen does not show it yet", async () => {
+  await inEditor(
+    {},
+    async (at) => {
+      const file = await at.logged();
+      const tell = (event: string) =>
+        Deno.writeTextFileSync(file, `1 ${event} 1700000000 abc\n`, { append: true, mode: 0o600 });
+      tell("Asked");
+      const sent = await at.send("yes", { force: true });
+      assertEquals([sent.outcome, sent.reason], ["refused", "dialog"]);
+      tell("Done");
+      assertEquals((await at.send("go on")).outcome, "accepted");
+      assertEquals(at.submitted(), ["go on"]);
+    },
+    {},
+    WITH_PLUGIN,
   );
 });

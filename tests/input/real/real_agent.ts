@@ -7,8 +7,10 @@ import { notInstalled } from "../../rig/installed.ts";
 import { CLAUDE } from "../../rig/programs/claude.ts";
 import { CODEX } from "../../rig/programs/codex.ts";
 import { GEMINI } from "../../rig/programs/gemini.ts";
+import { OPENCODE } from "../../rig/programs/opencode.ts";
 import type { Program } from "../../rig/programs/program.ts";
 import { type Rig, type RigOptions, startRig } from "../../rig/rig.ts";
+import { START_MS } from "../../rig/states/common.ts";
 import { contextOn, type ContextOptions } from "../../support/context.ts";
 import { testUnless } from "../../support/skip.ts";
 
@@ -31,6 +33,7 @@ const BOX: Readonly<Record<string, RegExp>> = {
   claude: /^❯.?$/mu,
   codex: /^› Ask Codex/mu,
   gemini: /Type your message/u,
+  opencode: /Ask anything/u,
 };
 
 /** What an agent may do without asking is the same on every machine. */
@@ -41,7 +44,7 @@ export function testReal(
   name: string,
   fn: (at: RealAgent, program: Program) => Promise<void>,
   options: RealOptions = {},
-  programs: readonly Program[] = [CLAUDE, CODEX, GEMINI],
+  programs: readonly Program[] = [CLAUDE, CODEX, GEMINI, OPENCODE],
 ): void {
   for (const program of programs) {
     testUnless(notInstalled(program.name), `${program.name}: ${name}`, async () => {
@@ -54,7 +57,7 @@ export function testReal(
         tmuxPaneId: pane.stdout.trim(),
         ...{ role: "slave", capability: "worker", label: "helper", program: program.name },
       });
-      if (options.isReady !== false) await rig.terminal.until(BOX[program.name]!, 60_000);
+      if (options.isReady !== false) await rig.terminal.until(BOX[program.name]!, START_MS);
       const agentId = agent.id;
       const press = async (ifScreen: string | null, keys: string[]) =>
         (await pressKeys(at.ctx, { agentId, keys, ifScreen })).pressed;

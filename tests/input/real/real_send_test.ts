@@ -5,12 +5,14 @@ import { Refusal } from "../../../src/model/errors.ts";
 import { CLAUDE } from "../../rig/programs/claude.ts";
 import { CODEX } from "../../rig/programs/codex.ts";
 import { GEMINI } from "../../rig/programs/gemini.ts";
+import { OPENCODE } from "../../rig/programs/opencode.ts";
 import { eventually } from "../../support/eventually.ts";
 import { type RealAgent, testReal } from "./real_agent.ts";
 
 /** What the model has been asked, once it has been asked so often. */
 async function prompts({ rig: { model } }: RealAgent, count: number): Promise<readonly string[]> {
-  await eventually(() => model.prompts.length >= count && !model.isTurnOpen);
+  // OpenCode sets its folder up before its first request.
+  await eventually(() => model.prompts.length >= count && !model.isTurnOpen, 60_000);
   return model.prompts;
 }
 
@@ -114,6 +116,7 @@ testReal("with wait it is sent once the turn is over", async (at, { name }) => {
 const ASKS = {
   claude: { tool: "Bash", input: { command: "touch made.txt", description: "Make a file" } },
   gemini: { tool: "run_shell_command", input: { command: "touch made.txt" } },
+  opencode: { tool: "bash", input: { command: "touch made.txt", description: "Make a file" } },
   codex: {
     tool: "exec_command",
     input: {
@@ -124,10 +127,13 @@ const ASKS = {
   },
 } as const;
 
+/** What a permission dialog shows. */
+const ASKED = /1\. (?:Yes|Allow)|Allow once/u;
+
 async function asksPermission(at: RealAgent, name: string): Promise<void> {
   at.rig.model.willAnswer(ASKS[name as keyof typeof ASKS]);
   await at.send("do it");
-  await at.rig.terminal.until(/1\. (?:Yes|Allow)/u);
+  await at.rig.terminal.until(ASKED);
 }
 
 testReal("nothing is typed into a dialog, and its answer is chosen", async (at, { name }) => {
@@ -148,9 +154,7 @@ testReal("nothing is typed into a dialog, and its answer is chosen", async (at, 
     );
     const details = JSON.stringify({ choice });
     assertEquals({ ...told }, { action_type: "answer", outcome: "answered", details });
-    await at.rig.terminal.until((shown) =>
-      shown.screen.join("\n").match(/1\. (?:Yes|Allow)/u) === null
-    );
+    await at.rig.terminal.until((shown) => shown.screen.join("\n").match(ASKED) === null);
     await eventually(() => !at.rig.model.isTurnOpen || answer === "no");
     await at.rig.terminal.steady();
   }
@@ -180,6 +184,27 @@ testReal(
   },
   {},
   [CLAUDE, CODEX],
+);
+
+testReal(
+  "a dialog over its box gets nothing, and a command of its list is run",
+  async (at) => {
+    await at.rig.terminal.keys("C-p");
+    await at.rig.terminal.until(/Commands +esc/u);
+    for (const force of [false, true]) {
+      const sent = await at.send("hello", { force });
+      assertEquals([sent.outcome, sent.reason], ["refused", "dialog"]);
+    }
+    await at.rig.terminal.keys("Escape");
+    await at.rig.terminal.until((shown) => !/Commands +esc/u.test(shown.screen.join("\n")));
+    assertEquals((await at.send("hello")).outcome, "accepted");
+    await prompts(at, 1);
+    assertEquals((await at.send("/new")).delivered, true);
+    await at.rig.terminal.until("Ask anything");
+    assertEquals(at.rig.model.prompts, ["hello"]);
+  },
+  {},
+  [OPENCODE],
 );
 
 testReal(

@@ -1,6 +1,7 @@
 /** The states of OpenCode's screen. */
+import type { ToolAnswer } from "../models/answer.ts";
 import type { Rig } from "../rig.ts";
-import { commonStates, type Manners, START_MS, working } from "./common.ts";
+import { commonStates, type Manners, permission, START_MS, turn, working } from "./common.ts";
 import { FAKE_OPENCODE_DIALOG } from "./fakes.ts";
 import { pause, prompt, type State } from "./state.ts";
 
@@ -26,6 +27,15 @@ async function refused(rig: Rig, status: number, message: string): Promise<void>
   await rig.terminal.until(OPENCODE_MANNERS.isReady);
   rig.model.willAnswer(...Array.from({ length: 30 }, () => ({ status, message })));
   await prompt(rig, "say something");
+}
+
+/** Its model calls a tool, about which it asks. */
+async function asked(rig: Rig, answer: ToolAnswer, shows: string | RegExp): Promise<void> {
+  await rig.terminal.until(OPENCODE_MANNERS.isReady, START_MS);
+  rig.model.willAnswer(answer);
+  await prompt(rig, "do it");
+  await rig.terminal.until(shows);
+  await pause(1000);
 }
 
 export const OPENCODE_STATES: readonly State[] = [
@@ -54,13 +64,71 @@ export const OPENCODE_STATES: readonly State[] = [
     name: "permission-write",
     activity: "waiting",
     reason: "permission",
-    reach: async (rig) => {
-      await rig.terminal.until(OPENCODE_MANNERS.isReady);
+    reach: (rig) => {
       const input = { filePath: `${rig.project}/a.txt`, content: "one\ntwo\n" };
-      rig.model.willAnswer({ tool: "write", input });
-      await prompt(rig, "do it");
-      await rig.terminal.until("Permission required");
-      await pause(1000);
+      return asked(rig, { tool: "write", input }, OPENCODE_MANNERS.asks);
+    },
+  },
+  {
+    name: "permission-always",
+    activity: "waiting",
+    reason: "permission",
+    note: "the second choice was taken, and asks once more",
+    reach: async (rig) => {
+      await permission(OPENCODE_MANNERS, rig, "touch made.txt");
+      await rig.terminal.keys("Right");
+      await pause(500);
+      await rig.terminal.keys("Enter");
+      await rig.terminal.until("Always allow");
+      await rig.terminal.steady();
+    },
+  },
+  {
+    name: "question",
+    activity: "waiting",
+    reason: "question",
+    reach: (rig) => {
+      const options = ["red", "blue"].map((label) => ({ label, description: `It is ${label}` }));
+      const input = { questions: [{ question: "Which colour?", header: "Colour", options }] };
+      return asked(rig, { tool: "question", input }, "Which colour?");
+    },
+  },
+  {
+    name: "commands-dialog",
+    activity: "waiting",
+    reason: "dialog",
+    reach: async (rig) => {
+      await rig.terminal.until(OPENCODE_MANNERS.isReady, START_MS);
+      await rig.terminal.keys("C-p");
+      await rig.terminal.steady();
+    },
+  },
+  {
+    name: "models-dialog",
+    activity: "waiting",
+    reason: "dialog",
+    note: "over a conversation",
+    reach: async (rig) => {
+      await turn(OPENCODE_MANNERS, rig, "Here you are.\n");
+      await rig.terminal.type("/models");
+      await rig.terminal.steady();
+      await rig.terminal.keys("Enter");
+      await rig.terminal.steady();
+    },
+  },
+  {
+    name: "idle-with-agent",
+    activity: "idle",
+    note: "the agent is one of the user's own",
+    options: {
+      settings: {
+        default_agent: "my-reviewer",
+        agent: { "my-reviewer": { mode: "primary", description: "It reads" } },
+      },
+    },
+    reach: async ({ terminal }) => {
+      await terminal.until(OPENCODE_MANNERS.isReady, START_MS);
+      await terminal.steady(1500);
     },
   },
   {

@@ -2,9 +2,10 @@
 import type { InputRules } from "../../../model/activity/input_rules.ts";
 
 export function inputFile(input: InputRules) {
-  const { settleMs, placeholder, more, closing, clear, queued, rejected, choices } = input;
+  const { settleMs, takenMs, placeholder, more, closing, clear, queued, rejected, choices } = input;
   return {
     settle_ms: settleMs,
+    taken_ms: takenMs,
     ...patternText("placeholder", placeholder),
     ...patternText("more", more),
     closing: closing.map(({ text, shown, key }) => ({
@@ -20,6 +21,7 @@ export function inputFile(input: InputRules) {
         row: choices.row.source,
         yes: choices.yes.source,
         no: choices.no.source,
+        ...(choices.next === null ? {} : { next: choices.next }),
       },
     }),
   };

@@ -20,6 +20,7 @@ export function programFile(program: AgentProgram) {
         ...patternText("above", box.above),
         ...patternText("below", box.below),
         ...patternText("hint", box.hint),
+        ...patternText("status", box.status),
         footer: box.footer,
       },
     }),
@@ -30,7 +31,7 @@ export function programFile(program: AgentProgram) {
     }),
     ...(hooks === null ? {} : {
       hooks: {
-        option: hooks.option,
+        ...(hooks.option === null ? { plugin: hooks.plugin } : { option: hooks.option }),
         events: mapped(hooks.events, claimOf),
         ...(hooks.prompts === null ? {} : { prompts: hooks.prompts }),
       },
