@@ -115,6 +115,22 @@ serviceTest("a service that hangs is an engine that is down", async (at) => {
   await isWell(at);
 });
 
+serviceTest("a podman that is asked both ways is one engine", async (at) => {
+  const { box, name } = at;
+  const lines = [
+    "engines: [podman, {connection: box}]",
+    `containers: {name_contains: [${name}]}`,
+  ];
+  box.configure("config.yaml", `${lines.join("\n")}\n`);
+  for (let time = 0; time < 2; time++) {
+    const { code, stdout, stderr } = await box.run("container", "scan");
+    assertEquals(code, 0, stderr);
+    assertEquals(stdout.split("\n").filter((line) => line.includes(name)).length, 1, stdout);
+    assertEquals(stderr.includes("on record with"), false, stderr);
+  }
+  await isWell(at);
+});
+
 serviceTest("a connection that is removed is an engine that is down", async (at) => {
   const { box, service } = at;
   await box.exec(["podman", "system", "connection", "remove", "box"]);

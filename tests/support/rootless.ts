@@ -22,7 +22,7 @@ const AS_USER = [
 const OWN = ["--mount", "--pid", "--fork", "--kill-child", "--mount-proc"];
 
 /** What says who the users are; the user is added to copies of these. */
-const USER_FILES = ["passwd", "subuid", "subgid"] as const;
+const USER_FILES = ["passwd", "group", "subuid", "subgid"] as const;
 
 const TOOLS = ["unshare", "setpriv", "newuidmap", "newgidmap"] as const;
 
@@ -74,6 +74,7 @@ export async function testAsPlainUser(box: Sandbox, ...args: string[]): Promise<
   for (const name of ["deno", "agenttower"]) Deno.writeTextFileSync(`${dir}/${name}`, "");
   const added = {
     passwd: `plain:x:${USER}:${USER}::/tmp/home:/bin/sh\n`,
+    group: `plain:x:${USER}:\n`,
     subuid: `${USER}:${OTHERS}:65536\n`,
     subgid: `${USER}:${OTHERS}:65536\n`,
   };

@@ -167,6 +167,8 @@ export interface PlaceOptions {
   readonly user?: string;
   /** `SOURCE:TARGET[:OPTIONS]`; default: the log folder of its own. */
   readonly mounts?: (box: Sandbox, name: string) => string[];
+  /** Further options of `run`. */
+  readonly flags?: string[];
 }
 
 /** Starts a container that has what a sandbox's state shares with it. */
@@ -174,11 +176,11 @@ export function startBench(
   program: EngineProgram,
   box: Sandbox,
   name: string,
-  { user = "root", mounts = ownLogs }: PlaceOptions = {},
+  { user = "root", mounts = ownLogs, flags = [] }: PlaceOptions = {},
 ): Promise<BenchContainer> {
   // docker makes a mount's source where there is none, podman does not.
   Deno.mkdirSync(`${box.state}/logs/${name}`, { recursive: true });
-  return benchContainer({ program, name, user, mounts: mounts(box, name) });
+  return benchContainer({ program, name, user, mounts: mounts(box, name), flags });
 }
 
 function ownLogs({ state }: Sandbox, name: string): string[] {
