@@ -1,6 +1,6 @@
 /** Where the lifecycle is tried, through the program: this machine's tmux, and that of real containers. */
 import { assertEquals } from "@std/assert";
-import type { EngineProgram } from "../../src/model/engine/engine_command.ts";
+import type { ContainerProgram } from "../../src/model/engine/engine_command.ts";
 import { addProfile } from "../support/definitions.ts";
 import type { RunResult } from "../support/process.ts";
 import {
@@ -27,7 +27,7 @@ export class LifecycleFixture {
   constructor(
     readonly box: Sandbox,
     private readonly place: TmuxPlace,
-    readonly program: EngineProgram | null = null,
+    readonly program: ContainerProgram | null = null,
   ) {
     this.containerId = place.containerId;
     this.name = place.name;

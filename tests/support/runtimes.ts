@@ -4,7 +4,7 @@
  * program.
  */
 import { type Container, LOCAL_CONTAINER } from "../../src/model/container.ts";
-import type { EngineProgram } from "../../src/model/engine/engine_command.ts";
+import type { ContainerProgram } from "../../src/model/engine/engine_command.ts";
 import { type BenchContainer, benchContainer, engineReason, podmanReason } from "./engine.ts";
 import type { RunResult } from "./process.ts";
 import type { Sandbox } from "./sandbox.ts";
@@ -25,7 +25,7 @@ export interface RuntimeUnderTest {
   /** Why it cannot be had here, or null. */
   readonly reason: string | null;
   /** The program that reaches its containers, or null where there is none. */
-  readonly program: EngineProgram | null;
+  readonly program: ContainerProgram | null;
   /** A name for a place that is to be started; no other container has it. */
   newName(): string;
   /** Starts a place; it has a log folder of the sandbox. */
@@ -54,7 +54,7 @@ export const PODMAN = containerRuntime("podman", podmanReason());
 
 export const RUNTIMES: readonly RuntimeUnderTest[] = [LOCAL, DOCKER, PODMAN];
 
-function containerRuntime(program: EngineProgram, reason: string | null): RuntimeUnderTest {
+function containerRuntime(program: ContainerProgram, reason: string | null): RuntimeUnderTest {
   return {
     name: program,
     reason,
@@ -75,7 +75,7 @@ export interface PlaceOptions {
 
 /** Starts a container that has what a sandbox's state shares with it. */
 export function startBench(
-  program: EngineProgram,
+  program: ContainerProgram,
   box: Sandbox,
   name: string,
   { user = "root", mounts = ownLogs }: PlaceOptions = {},

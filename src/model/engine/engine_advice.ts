@@ -6,7 +6,9 @@ import type { EngineCommand } from "./engine_command.ts";
 /** What shows why an engine does not answer. */
 export function lookAtEngine(command: EngineCommand): Advice {
   const engine = command.join(" ");
-  return advise`see whether "${engine} ps" works; without it, "local" can be used`;
+  return command[0] === "kubectl"
+    ? advise`see whether "${engine} get pods" works; without it, "local" can be used`
+    : advise`see whether "${engine} ps" works; without it, "local" can be used`;
 }
 
 /** What has a container that has ended run again. */

@@ -21,6 +21,9 @@ export interface ShellProcess {
   kill(signal: "SIGKILL"): void;
 }
 
+/** The code of a script that was cut short by a way there which says that nothing went wrong. */
+const CUT_SHORT = 1;
+
 /** No script can fill the memory with more than this. */
 const MAX_OUTPUT_BYTES = 8 << 20;
 
@@ -66,7 +69,7 @@ export class Conversation {
     const timer = setTimeout(() => timeout.resolve("timeout"), timeoutMs);
     const answered = Promise.all([read(this.#output, output), read(this.#errors, errors)])
       .then(async ([isWhole, isErrorsWhole]) =>
-        isWhole && isErrorsWhole ? output.code ?? 0 : (await this.child.status).code
+        isWhole && isErrorsWhole ? output.code ?? 0 : (await this.child.status).code || CUT_SHORT
       );
     const code = await Promise.race([answered, timeout.promise]);
     clearTimeout(timer);
