@@ -31,7 +31,7 @@ export function noCluster(): string | null {
   return missing === undefined ? null : `there is no ${missing} on PATH`;
 }
 
-/** Takes about ten minutes of two processors. An interrupted build goes on where it was. */
+/** Takes about twenty minutes of two processors. An interrupted build goes on where it was. */
 export async function buildCluster(): Promise<void> {
   const { servers, client } = clusterPrograms();
   if (isThere(`${client}/kubectl`)) return;
