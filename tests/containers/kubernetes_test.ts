@@ -223,5 +223,10 @@ testUnless(
       "give ${name} HOME in the env of its pod, a folder that uid ${uid} may write in",
     );
     assertEquals(name, "dev/bench-1/main");
+    await using nameless = await benchContainer({ user: "4321", env: { HOME: "/tmp" } });
+    put(server, "bench-2", nameless);
+    const { stdout } = await box.run("doctor", "--container", "dev/bench-2");
+    const [uid] = advised(stdout, "give uid ${uid} an entry in the image's /etc/passwd");
+    assertEquals(uid, "4321");
   },
 );
