@@ -48,7 +48,6 @@ export async function buildCluster(): Promise<void> {
   doNotAskForMemory(sources);
   const env = {
     GOPATH: `${sources}/.go`,
-    GOCACHE: Deno.env.get("GOCACHE") ?? `${work}/cache`,
     GOFLAGS: "-p=1",
     CGO_ENABLED: "0",
     PATH: `${GO}:${Deno.env.get("PATH")}`,
