@@ -1,4 +1,5 @@
 /** Whether the engine that answers is the one which had a container: another knows nothing of it. */
+import { asked as askedFor } from "../model/engine/pod.ts";
 import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
 import type { EngineCommand } from "../model/engine/engine_command.ts";
@@ -31,7 +32,7 @@ export async function isStillItsEngine(
   if (verdict !== "unproven") return verdict === "same";
   const witnesses = witnessesOf(listContainers(ctx.store), engine)
     .filter((witness) => witness.id !== id).slice(0, MAX_WITNESSES);
-  const seen = await inspect(ctx.exec, command, witnesses.map((witness) => witness.id));
+  const seen = await inspect(ctx.exec, command, witnesses.map(askedFor));
   return seen.kind === "inspected" && isProvenBy(witnesses, seen.found);
 }
 

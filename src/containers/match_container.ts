@@ -1,6 +1,7 @@
 /** Which container a person means (contract: cli.md, "Names of records"). Pure. */
 import type { Container } from "../model/container.ts";
 import { isNamed } from "./container_names.ts";
+import { ownPartOf } from "../model/engine/pod.ts";
 import { MIN_ID_PREFIX } from "../model/identifier.ts";
 
 const FULL_ID = /^[0-9a-f]{64}$/;
@@ -40,8 +41,8 @@ export function matchContainers(containers: readonly Container[], ref: string): 
   return prefixed.length > 0 ? prefixed : named;
 }
 
-/** Whether a container's name is one that `container scan` takes. */
+/** Whether a container's name is one that `container scan` takes; of a pod's, its namespace does not count. */
 export function isWantedName(name: string, nameContains: readonly string[]): boolean {
-  const lower = name.toLowerCase();
+  const lower = ownPartOf(name).toLowerCase();
   return nameContains.some((part) => lower.includes(part.toLowerCase()));
 }

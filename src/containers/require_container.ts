@@ -1,4 +1,5 @@
 /** The container of a wire method, proven to run. */
+import { asked } from "../model/engine/pod.ts";
 import type { Context } from "../context.ts";
 import { type Container, LOCAL_CONTAINER, VANISHED } from "../model/container.ts";
 import type { Engine } from "../model/engine/engine_command.ts";
@@ -49,7 +50,7 @@ async function confirm(
   known: Container,
   via: Engine,
 ): Promise<Container> {
-  const facts = justInspected(ctx, known.id) ?? await inspectOne(ctx, known.id, via);
+  const facts = justInspected(ctx, known.id) ?? await inspectOne(ctx, known, via);
   if (!facts && !await isStillItsEngine(ctx, known, via.command)) {
     throw dockerUnavailable(via, anotherEngine(via.command));
   }
@@ -80,10 +81,10 @@ function justInspected({ inspected, clock }: Context, id: string): EngineFacts |
 
 async function inspectOne(
   ctx: Context,
-  id: string,
+  known: Container,
   via: Engine,
 ): Promise<EngineFacts | undefined> {
-  const seen = await inspect(ctx.exec, via.command, [id]);
+  const seen = await inspect(ctx.exec, via.command, [asked(known)]);
   if (seen.kind === "engine_down") throw dockerUnavailable(via, seen.reason);
   return seen.found[0];
 }

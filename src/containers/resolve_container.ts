@@ -1,4 +1,5 @@
 /** The container that a person names on the command line. */
+import { asked } from "../model/engine/pod.ts";
 import type { Context } from "../context.ts";
 import { type Container, LOCAL_CONTAINER, RUNNING } from "../model/container.ts";
 import { isRefusal } from "../model/errors.ts";
@@ -67,13 +68,13 @@ async function chooseRunning(ctx: Context, ref: string): Promise<Container | und
 
 /** Whether a name's container does not run any more or bears another name, so that the name may be another's. */
 async function isOutdated(ctx: Context, container: Container, ref: string): Promise<boolean> {
-  if (container.via === null) return false;
-  if (!isNamed(container, ref)) return false;
+  const { via } = container;
+  if (via === null || !isNamed(container, ref)) return false;
   if (!container.active) return true;
-  const seen = await inspect(ctx.exec, container.via.command, [container.id]);
+  const seen = await inspect(ctx.exec, via.command, [asked(container)]);
   if (seen.kind !== "inspected") return false;
   const [now] = seen.found;
-  if (now?.status !== RUNNING || now.name !== container.name) return true;
+  if (now?.status !== RUNNING || !isNamed({ name: now.name, via }, ref)) return true;
   ctx.inspected.set(container.id, { facts: now, at: ctx.clock.elapsed() });
   return false;
 }

@@ -1,4 +1,5 @@
 /** Asks the engines which containers run, and records it. */
+import { asked } from "../model/engine/pod.ts";
 import type { Context } from "../context.ts";
 import { type Container, VANISHED } from "../model/container.ts";
 import { type Engine, isSameCommand } from "../model/engine/engine_command.ts";
@@ -95,21 +96,30 @@ async function ask(
     via !== null && isSameCommand(via.command, command)
   );
   const active = ownRecords.filter((container) => container.active);
-  const ids = new Set([
-    ...listing.containers.filter(({ name }) => isWanted(name)).map(({ id }) => id),
-    ...active.map(({ id }) => id),
+  const about = new Map([
+    ...active.map((container) => [container.id, asked(container)] as const),
+    ...listing.containers.filter(({ name }) => isWanted(name)).map((each) =>
+      [each.id, each] as const
+    ),
   ]);
-  const seen = await inspect(ctx.exec, command, [...ids]);
+  const told = listing.containers.flatMap(({ id, facts }) => about.has(id) ? facts ?? [] : []);
+  const isTold = new Set(told.map(({ id }) => id));
+  const seen = await inspect(
+    ctx.exec,
+    command,
+    [...about.values()].filter(({ id }) => !isTold.has(id)),
+  );
   if (seen.kind === "engine_down") return { ...seen, engine };
-  const identity = ids.size > 0 ? await askIdentity(ctx.exec, command) : null;
+  const found = [...told, ...seen.found];
+  const identity = about.size > 0 ? await askIdentity(ctx.exec, command) : null;
   return {
     kind: "answered",
     engine,
     names: listing.containers.map(({ name }) => name),
-    found: seen.found.map((facts) => toContainer(ctx, engine, identity, facts)),
+    found: found.map((facts) => toContainer(ctx, engine, identity, facts)),
     missing: active.filter((container) =>
       seen.missing.includes(container.id) &&
-      isProvenEngine(ownRecords, container.engine, identity, seen.found)
+      isProvenEngine(ownRecords, container.engine, identity, found)
     ),
   };
 }

@@ -1,6 +1,7 @@
 /** How a container's tmux is reached from here. */
 import type { Context } from "../context.ts";
 import { type Container, LOCAL_CONTAINER } from "../model/container.ts";
+import { podOf } from "../model/engine/pod.ts";
 import { hostOnly } from "../model/refusals/containers.ts";
 import type { ExecTarget } from "../system/runtime/target.ts";
 import { ownContainer } from "./own_container.ts";
@@ -30,6 +31,7 @@ export function targetOf(ctx: Context, container: Container): ExecTarget {
     via: inside ? null : {
       command: via.command,
       user,
+      pod: podOf(container),
       isItsEngine: async (withinMs) => {
         const { isStillItsEngine } = await import("./engine_proof.ts");
         return await isStillItsEngine(ctx, container, via.command, withinMs);

@@ -1,6 +1,6 @@
 /** What an engine says of a container, as a record. */
 import type { Context } from "../context.ts";
-import { type Container, RUNNING } from "../model/container.ts";
+import { type Container, RUNNING, runtimeOf } from "../model/container.ts";
 import type { Engine } from "../model/engine/engine_command.ts";
 import type { EngineIdentity } from "../model/engine/engine_identity.ts";
 import type { EngineFacts } from "../system/runtime/inspection.ts";
@@ -13,7 +13,7 @@ export function toContainer(
 ): Container {
   return {
     ...facts,
-    runtime: via.command[0],
+    runtime: runtimeOf(via.command[0]),
     via,
     engine,
     active: facts.status === RUNNING,

@@ -66,13 +66,18 @@ async function checkEngine(
   const wanted = listing.containers.filter((container) =>
     isWantedName(container.name, nameContains)
   );
+  const { benchUser } = settings.containers;
+  // kubectl has no word for a user.
+  const users = command[0] === "kubectl" && benchUser !== null
+    ? "; each image's own user counts there, and containers.bench_user does not"
+    : "";
   const version = info?.version ? ` (${info.version})` : "";
   const id = info?.identity.id ? `, id ${info.identity.id}` : "";
   const parts = nameContains.map((part) => `"${part}"`).join(" or ");
   return ok(
     CHECK,
     `${name}${version} answers in ${tripMs} ms, asked ${await wayTo(command)}${id}: ` +
-      `${listing.containers.length} running containers, ${wanted.length} of them with a name that has ${parts}`,
+      `${listing.containers.length} running containers, ${wanted.length} of them with a name that has ${parts}${users}`,
   );
 }
 

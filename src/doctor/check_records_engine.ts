@@ -1,4 +1,5 @@
 /** Finds containers with panes that the engine which answers does not have, because it is not known to be theirs. */
+import { asked as askedFor } from "../model/engine/pod.ts";
 import { isProvenEngine } from "../containers/engine_proof.ts";
 import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
@@ -31,7 +32,7 @@ async function checkOneEngine(
 ): Promise<Check[]> {
   const [asked, seen] = await Promise.all([
     askIdentity(exec, command),
-    inspect(exec, command, containers.map(({ id }) => id)),
+    inspect(exec, command, containers.map(askedFor)),
   ]);
   if (asked === null || seen.kind === "engine_down") return [];
   const names = containers

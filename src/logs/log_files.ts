@@ -39,7 +39,11 @@ export function foldersOf(
   paths: Paths,
   { id, name }: Pick<Container, "id" | "name">,
 ): LogFolder[] {
-  if (id !== LOCAL_CONTAINER) return [name, id].map((it) => containerFolder(paths, it));
+  if (id !== LOCAL_CONTAINER) {
+    // What a pod's container is called has slashes, and no folder.
+    const names = name.includes("/") ? [id] : [name, id];
+    return names.map((it) => containerFolder(paths, it));
+  }
   return [localFolder(paths), containerFolder(paths, LOCAL_CONTAINER)];
 }
 

@@ -1,6 +1,7 @@
 /** Where the logs of a container's panes go (contract: operations.md, "Logs"). */
 import type { Context } from "../context.ts";
-import { type Container, LOCAL_CONTAINER, type Mount } from "../model/container.ts";
+import { advise } from "../model/advice.ts";
+import { type Container, KUBERNETES, LOCAL_CONTAINER, type Mount } from "../model/container.ts";
 import { realPath } from "../system/real_path.ts";
 import type { ExecTarget } from "../system/runtime/target.ts";
 import { containerFolder, folderPath, localFolder, type LogFolder } from "./log_files.ts";
@@ -20,6 +21,13 @@ export type LogPlace =
 export function logPlaceOf(ctx: Context, target: ExecTarget, container: Container): LogPlace {
   if (container.id === LOCAL_CONTAINER) return asHere(localFolder(ctx.paths));
   if (target.via === null) return asHere(containerFolder(ctx.paths, container.id));
+  if (container.runtime === KUBERNETES) {
+    const cure = advise`set logs.mode to off in config.yaml for panes without logs`;
+    return {
+      ok: false,
+      reason: `a pod has no folder of this machine, so its output cannot be logged here; ${cure}`,
+    };
+  }
   const { logs, mounts } = realMounts(ctx, container);
   let problem = "";
   // A folder of its own is mounted under the name that the container had when it was made.

@@ -104,6 +104,8 @@ function lookCommand(
     paneId: null,
     enclosing: null,
     terminal: null,
+    // Who will type it is not known; this one is known wherever tmux is.
+    own: { term: "screen", colours: "" },
     mark: null,
   });
   return argv.map(shellWordIfNeeded).join(" ");

@@ -1,6 +1,6 @@
 /** A container: a place with its own tmux server (contract: lifecycle.md, "Words"). */
 
-import { type Engine, ENGINE_PROGRAMS } from "./engine/engine_command.ts";
+import { CONTAINER_PROGRAMS, type Engine, type EngineProgram } from "./engine/engine_command.ts";
 import type { EngineIdentity } from "./engine/engine_identity.ts";
 
 /** The id and name of this machine's own tmux. */
@@ -18,8 +18,16 @@ export const RUNNING = "running";
 /** The status of one that the engine has stopped for a while, with all its processes. */
 export const PAUSED = "paused";
 
-/** What reaches a container: nothing but this process for `local`, else such a command. */
-export const RUNTIMES = [LOCAL_CONTAINER, ...ENGINE_PROGRAMS] as const;
+/** The runtime of what is a pod's. */
+export const KUBERNETES = "kubernetes";
+
+/** What has a container: nothing but this machine for `local`, else such an engine. */
+export const RUNTIMES = [LOCAL_CONTAINER, ...CONTAINER_PROGRAMS, KUBERNETES] as const;
+
+/** The runtime of the containers that a program reaches. */
+export function runtimeOf(program: EngineProgram): typeof RUNTIMES[number] {
+  return program === "kubectl" ? KUBERNETES : program;
+}
 
 export interface Mount {
   /** Path on the host. */

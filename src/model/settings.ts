@@ -1,6 +1,6 @@
 /** The operator's settings (contract: cli.md, "Settings"). */
 
-import type { Engine, EngineProgram } from "./engine/engine_command.ts";
+import type { ContainerProgram, Engine } from "./engine/engine_command.ts";
 
 /** Their file in the configuration folder. */
 export const SETTINGS_FILE = "config.yaml";
@@ -15,7 +15,7 @@ export interface Settings {
   readonly containers: {
     /** Case-insensitive substrings of the names that `container scan` takes. */
     readonly nameContains: readonly string[];
-    readonly runtime: EngineProgram;
+    readonly runtime: ContainerProgram;
     /** The user whose tmux is used; null for the container's configured user, else root. */
     readonly benchUser: string | null;
   };

@@ -292,6 +292,32 @@ CREATE TABLE pulled_log (
 CREATE INDEX pulled_log_container ON pulled_log (container_id);
 `;
 
+// A check cannot be changed in place. Nothing refers to the table, and it has no index of its own.
+const KUBERNETES = `
+CREATE TABLE container_of_any (
+  id TEXT PRIMARY KEY,
+  runtime TEXT NOT NULL CHECK (runtime IN ('local','docker','podman','kubernetes')),
+  name TEXT NOT NULL,
+  image TEXT NOT NULL,
+  status TEXT NOT NULL,
+  user TEXT NOT NULL,
+  mounts TEXT NOT NULL,
+  labels TEXT NOT NULL,
+  active INTEGER NOT NULL CHECK (active IN (0,1)),
+  last_seen_at TEXT NOT NULL,
+  engine TEXT,
+  created_at TEXT NOT NULL DEFAULT '',
+  engine_name TEXT,
+  engine_command TEXT
+) STRICT;
+INSERT INTO container_of_any (id, runtime, name, image, status, user, mounts, labels, active, last_seen_at, engine,
+  created_at, engine_name, engine_command)
+  SELECT id, runtime, name, image, status, user, mounts, labels, active, last_seen_at, engine, created_at, engine_name,
+    engine_command FROM container;
+DROP TABLE container;
+ALTER TABLE container_of_any RENAME TO container;
+`;
+
 /** Each runs once, in this order, in one write transaction with the others that are due. */
 export const MIGRATIONS: readonly string[] = [
   INITIAL,
@@ -307,4 +333,5 @@ export const MIGRATIONS: readonly string[] = [
   WAYS_TO_ENGINES,
   LOG_FOLDERS,
   PULLED_LOGS,
+  KUBERNETES,
 ];

@@ -13,6 +13,8 @@ export interface ExecRequest {
   readonly shellAt?: number;
   /** The container whose shell that is, where `argv` is a docker command. */
   readonly shellPlace?: ShellPlace;
+  /** Asked before such a shell is opened: what it gives, unless null, stands for the result. */
+  readonly keptFromShell?: () => Promise<ExecResult | null>;
   /** What `argv` asks of an engine, where it is a docker command. */
   readonly question?: EngineQuestion;
   /** What the child reads; nothing when left out. */

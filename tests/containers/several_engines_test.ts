@@ -14,6 +14,7 @@ import {
 import { contextOn } from "../support/context.ts";
 import { benchContainer, dockerTest } from "../support/engine.ts";
 import { only } from "../support/items.ts";
+import { createReady, layoutStates, statesOnRecord } from "../support/layout_states.ts";
 import { DOCKER, PODMAN, startBench } from "../support/runtimes.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
 import { testUnless } from "../support/skip.ts";
@@ -27,23 +28,6 @@ function configure(box: Sandbox, name: string, engines: readonly string[]): void
     "recovery: {min_interval_seconds: 0}",
   ];
   box.configure("config.yaml", `${lines.join("\n")}\n`);
-}
-
-async function create(box: Sandbox, container: string, session: string) {
-  const labels = ["--session", session, "--label-prefix", `${session}-`];
-  const made = await box.run("layout", "create", container, ...labels, "--wait", "--json");
-  assertEquals([made.code, made.json.result?.state], [0, "ready"], made.stdout + made.stderr);
-}
-
-/** The state of each layout by its session, and whether it could not be looked at. */
-async function layouts(box: Sandbox): Promise<Record<string, string>> {
-  const { json } = await box.run("layout", "list", "--json");
-  return Object.fromEntries(
-    json.result.items.map((item: { tmux_session_name: string; state: string; stale?: boolean }) => [
-      item.tmux_session_name,
-      item.stale ? `${item.state} stale` : item.state,
-    ]),
-  );
 }
 
 testUnless(
@@ -75,10 +59,10 @@ testUnless(
     assertEquals(ambiguous.code, 1);
     assertMatch(ambiguous.stderr, new RegExp(`means several.*docker/${name}.*far/${name}`));
 
-    await create(box, `docker/${name}`, "near");
-    await create(box, `far/${name}`, "far");
-    await create(box, `${name}-pod`, "pod");
-    await create(box, "local", "own");
+    await createReady(box, `docker/${name}`, "near");
+    await createReady(box, `far/${name}`, "far");
+    await createReady(box, `${name}-pod`, "pod");
+    await createReady(box, "local", "own");
     const all = await box.run("layout", "list");
     for (const place of [`docker/${name}`, `far/${name}`, `${name}-pod`, "local"]) {
       assertStringIncludes(all.stdout, place);
@@ -106,7 +90,8 @@ testUnless(
 
     await other.stopDaemon();
     const states = { near: "ready", far: "ready", pod: "ready", own: "ready" };
-    assertEquals(await layouts(box), { ...states, far: "ready stale" });
+    await box.run("recover");
+    assertEquals(await statesOnRecord(box), { ...states, far: "ready stale" });
     const without = await box.run("container", "scan");
     assertEquals(without.code, 1);
     assertMatch(without.stderr, /the engine far cannot be asked: /);
@@ -127,7 +112,7 @@ testUnless(
 
     await other.startDaemon();
     assertEquals((await box.run("recover")).code, 0);
-    assertEquals(await layouts(box), states);
+    assertEquals(await statesOnRecord(box), states);
     const removed = await box.run("layout", "remove", `far/${name}/far`, "--json");
     assertEquals(
       [removed.code, removed.json.result.state],
@@ -138,7 +123,7 @@ testUnless(
     // A name is that of the container which bears it now.
     await there.remove();
     await using _again = await start();
-    await create(box, `far/${name}`, "again");
+    await createReady(box, `far/${name}`, "again");
   },
 );
 
@@ -154,12 +139,12 @@ testUnless(
     await makeContext(box, "lab", USUAL_DOCKER_HOST);
     configure(box, name, ["context: lab"]);
     await using _bench = await startBench("docker", box, name);
-    await create(box, name, "demo");
+    await createReady(box, name, "demo");
     const isLost = async (reason: RegExp) => {
       const recover = await box.run("recover");
       assertEquals(recover.code, 1);
       assertMatch(recover.stdout + recover.stderr, reason);
-      assertEquals(await layouts(box), { demo: "ready stale" });
+      assertEquals(await layoutStates(box), { demo: "ready stale" });
       assertEquals(
         only(box.sql("SELECT status FROM container WHERE id <> 'local'")).status,
         "running",
@@ -180,7 +165,7 @@ testUnless(
     configure(box, name, ["contexts: all"]);
     await box.run("container", "scan");
     assertEquals((await box.run("recover")).code, 0);
-    assertEquals(await layouts(box), { demo: "ready" });
+    assertEquals(await statesOnRecord(box), { demo: "ready" });
     const { engine_name } = only(
       box.sql("SELECT engine_name FROM container WHERE id <> 'local'"),
     );

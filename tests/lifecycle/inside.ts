@@ -1,6 +1,6 @@
 /** A bench container that sees a sandbox's whole state folder, with the compiled program in it. */
 import { type BenchContainer, benchContainer, engineReason } from "../support/engine.ts";
-import type { EngineProgram } from "../../src/model/engine/engine_command.ts";
+import type { ContainerProgram } from "../../src/model/engine/engine_command.ts";
 import { compiled, compiledReason } from "../support/compiled.ts";
 import type { RunOptions, RunResult } from "../support/process.ts";
 import type { Sandbox } from "../support/sandbox.ts";
@@ -16,7 +16,7 @@ const CONFIG_INSIDE = "/etc/agenttower";
 export interface InsideOptions {
   readonly name?: string;
   /** Default: docker. */
-  readonly program?: EngineProgram;
+  readonly program?: ContainerProgram;
   /** Further options of `run`. */
   readonly flags?: string[];
   readonly env?: Record<string, string>;

@@ -1,6 +1,6 @@
 /** The program inside a real container that sees the state through a mount (contract: methods.md, "Peer scope"). */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { EngineProgram } from "../../src/model/engine/engine_command.ts";
+import type { ContainerProgram } from "../../src/model/engine/engine_command.ts";
 import { compiledReason } from "../support/compiled.ts";
 import { benchContainer } from "../support/engine.ts";
 import { addProfile } from "../support/definitions.ts";
@@ -19,14 +19,14 @@ function peerTest(name: string, fn: () => Promise<void>): void {
 }
 
 /** Registers a test for each engine, which shows a container in its own way to a process inside. */
-function engineTest(name: string, fn: (program: EngineProgram) => Promise<void>): void {
+function engineTest(name: string, fn: (program: ContainerProgram) => Promise<void>): void {
   for (const { program, reason } of [DOCKER, PODMAN]) {
     testUnless(reason ?? compiledReason, `${program}: ${name}`, () => fn(program!));
   }
 }
 
 /** A sandbox whose scans take no containers but those of its own test. */
-async function boxFor(mark: string, runtime: EngineProgram = "docker"): Promise<Sandbox> {
+async function boxFor(mark: string, runtime: ContainerProgram = "docker"): Promise<Sandbox> {
   const box = await sandbox();
   const settings = {
     containers: { runtime, name_contains: [mark] },

@@ -7,7 +7,7 @@
  *     });
  */
 import { NO_PODMAN } from "../../scripts/test_run.ts";
-import type { EngineProgram } from "../../src/model/engine/engine_command.ts";
+import type { ContainerProgram } from "../../src/model/engine/engine_command.ts";
 import { endServer } from "./end_server.ts";
 import { type RunOptions, runProgram, type RunResult } from "./process.ts";
 import { testUnless } from "./skip.ts";
@@ -55,7 +55,7 @@ export function docker(args: string[], options: RunOptions = {}): Promise<RunRes
 }
 
 function runEngine(
-  program: EngineProgram,
+  program: ContainerProgram,
   args: string[],
   options: RunOptions,
 ): Promise<RunResult> {
@@ -67,7 +67,7 @@ export type Engine = Readonly<Record<string, string>>;
 
 export interface BenchOptions {
   /** Default: docker. */
-  program?: EngineProgram;
+  program?: ContainerProgram;
   engine?: Engine;
   /** User of the container and of what is run in it; default: `bench`. */
   user?: string;
@@ -88,7 +88,7 @@ export class BenchContainer {
     readonly id: string,
     readonly name: string,
     readonly user: string,
-    private readonly program: EngineProgram,
+    private readonly program: ContainerProgram,
     private readonly engine: Engine,
   ) {}
 
@@ -181,7 +181,7 @@ export function benchContainer(options: BenchOptions = {}): Promise<BenchContain
 }
 
 /** What an engine's command prints, without the last line's end; a failure is an error. */
-async function printed(program: EngineProgram, env: Engine, args: string[]): Promise<string> {
+async function printed(program: ContainerProgram, env: Engine, args: string[]): Promise<string> {
   const { code, stdout, stderr } = await runEngine(program, args, { env });
   if (code !== 0) throw new Error(`${program} ${args.join(" ")}: ${stderr}`);
   return stdout.trimEnd();

@@ -5,10 +5,10 @@
  */
 import { LOCAL_CONTAINER } from "../../src/model/container.ts";
 import {
+  type ContainerProgram,
   type Engine,
   ENGINE_HOST_OPTION,
   type EngineCommand,
-  type EngineProgram,
   NAMED_ENGINE_OPTIONS,
 } from "../../src/model/engine/engine_command.ts";
 import { type BenchContainer, benchContainer, engineReason, podmanReason } from "./engine.ts";
@@ -35,7 +35,7 @@ export interface RuntimeUnderTest {
   /** Why it cannot be had here, or null. */
   readonly reason: string | null;
   /** The program that reaches its containers, or null where there is none. */
-  readonly program: EngineProgram | null;
+  readonly program: ContainerProgram | null;
   /** Whether all is asked of it, or only what depends on how it lists, finds, runs and feeds. */
   readonly isAskedAll: boolean;
   /** A name for a place that is to be started; no other container has it. */
@@ -107,7 +107,7 @@ export const RUNTIMES: readonly RuntimeUnderTest[] = [
 ];
 
 /** An engine by the name that its program knows it by. */
-export function namedEngine(program: EngineProgram, name: string): Engine {
+export function namedEngine(program: ContainerProgram, name: string): Engine {
   return { name, command: [program, NAMED_ENGINE_OPTIONS[program], name] };
 }
 
@@ -143,7 +143,7 @@ export function commandOf(
 }
 
 function containerRuntime(
-  program: EngineProgram,
+  program: ContainerProgram,
   reason: string | null,
   { name = program, isAskedAll = false, way = () => OWN_WAY }:
     & Partial<Pick<RuntimeUnderTest, "isAskedAll" | "way">>
@@ -173,7 +173,7 @@ export interface PlaceOptions {
 
 /** Starts a container that has what a sandbox's state shares with it. */
 export function startBench(
-  program: EngineProgram,
+  program: ContainerProgram,
   box: Sandbox,
   name: string,
   { user = "root", mounts = ownLogs, flags = [] }: PlaceOptions = {},

@@ -78,6 +78,7 @@ export async function attachAt(
     target,
     socketPath,
     terminal,
+    own: { term: Deno.env.get("TERM") ?? "", colours: Deno.env.get("COLORTERM") ?? "" },
     mark,
     sessionName,
     paneId,

@@ -1,8 +1,9 @@
 /** The engines that are asked for containers: the list `engines` of the settings (contract: cli.md, "Files"). */
 import { advise } from "../../model/advice.ts";
 import {
+  clusterCommand,
+  CONTAINER_PROGRAMS,
   ENGINE_HOST_OPTION,
-  ENGINE_PROGRAMS,
   type EngineCommand,
   engineOf,
   NAMED_ENGINE_OPTIONS,
@@ -15,12 +16,13 @@ import { type JsonSchema, textLike, wordOf } from "../value_rule.ts";
 /** The key of the list. */
 export const ENGINES = "engines";
 
-const PROGRAM = wordOf(ENGINE_PROGRAMS);
+const PROGRAM = wordOf(CONTAINER_PROGRAMS);
 const ALL = wordOf(["all"]);
 
 /** What no command line takes for an option, and no shell for anything else; it stands before a slash in names. */
+const NAME_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}$/;
 const NAME = textLike(
-  /^[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}$/,
+  NAME_PATTERN,
   "must be letters, digits, and _ . + - behind the first one",
 );
 const HOST = textLike(
@@ -28,8 +30,18 @@ const HOST = textLike(
   "must be a unix://, tcp:// or ssh:// address, as DOCKER_HOST takes it",
 );
 
-const WAYS = ["context", "connection", "host", "contexts"] as const;
-const KEYS = [...WAYS, "runtime", "name"] as const;
+/** A context of kubectl, whose makers put addresses into names: `arn:aws:eks:…:cluster/build`. */
+const CLUSTER = textLike(
+  /^[A-Za-z0-9][A-Za-z0-9_.:@\/+~-]{0,252}$/,
+  "must be a context that kubectl knows: letters, digits, and _ . : @ / + ~ - behind the first one",
+);
+const NAMESPACE = textLike(
+  /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+  "must be lower-case letters, digits, and hyphens between them",
+);
+
+const WAYS = ["context", "connection", "host", "contexts", "kubernetes"] as const;
+const KEYS = [...WAYS, "runtime", "namespace", "name"] as const;
 
 /** @throws {ConfigProblem} */
 export function readEngines(list: Node): EngineChoice[] {
@@ -57,6 +69,10 @@ function readEngine(item: Node): EngineChoice {
   if (ways.length + (runtime === null ? 0 : 1) !== 1) {
     throw item.problem(`needs one of ${WAYS.join(", ")} and runtime`);
   }
+  const namespace = fields.optional("namespace");
+  if (namespace !== null && fields.optional("kubernetes") === null) {
+    throw namespace.problem("is of kubernetes alone");
+  }
   if (fields.optional("contexts") !== null) {
     ALL.read(fields.required("contexts"));
     if (fields.optional("name") === null) return ALL_CONTEXTS;
@@ -77,6 +93,11 @@ function commandOf(item: Node, fields: EngineFields): EngineCommand {
   if (connection !== null) return ["podman", NAMED_ENGINE_OPTIONS.podman, NAME.read(connection)];
   const host = fields.optional("host");
   if (host !== null) return ["docker", ENGINE_HOST_OPTION, HOST.read(host)];
+  const cluster = fields.optional("kubernetes");
+  if (cluster !== null) {
+    const namespace = fields.optional("namespace");
+    return clusterCommand(CLUSTER.read(cluster), namespace && NAMESPACE.read(namespace));
+  }
   throw item.problem("names no engine");
 }
 
@@ -87,6 +108,9 @@ function nameOf(item: Node, fields: EngineFields, command: EngineCommand): strin
   const [program, option, value] = command;
   if (given === null && option === ENGINE_HOST_OPTION) {
     throw item.problem('needs the key "name": an address is too long to stand before names');
+  }
+  if (given === null && program === "kubectl" && !NAME_PATTERN.test(value ?? "")) {
+    throw item.problem('needs the key "name": this context cannot stand before names');
   }
   const name = given === null ? value ?? program : NAME.read(given);
   if (name === LOCAL_CONTAINER) throw node.problem("is called as this machine's own tmux is");
@@ -103,18 +127,21 @@ function itemSchema(
   name: JsonSchema,
   required: readonly string[] = [],
 ): JsonSchema {
+  const schemaOf = (key: typeof KEYS[number]): JsonSchema => {
+    if (key === way) return value;
+    if (key === "name") return name;
+    return key === "namespace" && way === "kubernetes" ? ANY_NAMESPACE : NO_VALUE;
+  };
   return {
     type: "object",
     additionalProperties: false,
     required: [way, ...required],
-    properties: Object.fromEntries(KEYS.map((key) => [
-      key,
-      key === way ? value : key === "name" ? name : NO_VALUE,
-    ])),
+    properties: Object.fromEntries(KEYS.map((key) => [key, schemaOf(key)])),
   };
 }
 
 const ANY_NAME: JsonSchema = { anyOf: [NAME_SCHEMA, NO_VALUE] };
+const ANY_NAMESPACE: JsonSchema = { anyOf: [NAMESPACE.schema, NO_VALUE] };
 
 export const ENGINES_SCHEMA: JsonSchema = {
   type: ["array", "null"],
@@ -128,6 +155,8 @@ export const ENGINES_SCHEMA: JsonSchema = {
       itemSchema("connection", NAME_SCHEMA, ANY_NAME),
       itemSchema("host", HOST.schema, NAME_SCHEMA, ["name"]),
       itemSchema("contexts", ALL.schema, NO_VALUE),
+      itemSchema("kubernetes", NAME_SCHEMA, ANY_NAME),
+      itemSchema("kubernetes", CLUSTER.schema, NAME_SCHEMA, ["name"]),
     ],
   },
 };

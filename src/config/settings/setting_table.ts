@@ -1,5 +1,5 @@
 /** The keys of `<config>/config.yaml`, once: for their reader, their JSON Schema, and what shows and sets them. */
-import { ENGINE_PROGRAMS } from "../../model/engine/engine_command.ts";
+import { CONTAINER_PROGRAMS } from "../../model/engine/engine_command.ts";
 import {
   ARRANGEMENTS,
   BORDERS,
@@ -54,7 +54,7 @@ export const SETTING_TABLE = {
       listOf(ANY_TEXT),
       "container scan takes the running containers whose name contains one of these, in any case",
     ),
-    runtime: setting(wordOf(ENGINE_PROGRAMS), "The engine's program"),
+    runtime: setting(wordOf(CONTAINER_PROGRAMS), "The engine's program"),
     bench_user: setting(
       textLike(USER, "must be a user's name or number"),
       "Whose tmux is used in a container; null: the container's own user, else root",

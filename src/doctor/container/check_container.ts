@@ -1,7 +1,7 @@
 /** Checks one container: its tmux, its user, its profiles, its log mount and its stray panes. */
 import { type Advice, advise } from "../../model/advice.ts";
 import type { Context } from "../../context.ts";
-import { type Container, LOCAL_CONTAINER } from "../../model/container.ts";
+import { type Container, KUBERNETES, LOCAL_CONTAINER } from "../../model/container.ts";
 import { Refusal } from "../../model/errors.ts";
 import type { LaunchProfile } from "../../model/profile.ts";
 import type { ExecTarget } from "../../system/runtime/target.ts";
@@ -177,7 +177,8 @@ function checkEnv({ name }: Container, { hasEnv }: ContainerFacts): Check[] {
   return [problem("env", message, advise`install env (coreutils or busybox) in ${name}`)];
 }
 
-function checkUser({ id, name }: Container, facts: ContainerFacts): Check {
+function checkUser(container: Container, facts: ContainerFacts): Check {
+  const { name } = container;
   const check = "user";
   const { user, uid, home, isHomeWritable } = facts;
   // busybox has the number in the place of a name.
@@ -187,18 +188,26 @@ function checkUser({ id, name }: Container, facts: ContainerFacts): Check {
     ? `${user} in ${name} has no home folder that it can write to (${home})`
     : `the tmux user of ${name} (uid ${uid}) has no name` +
       (isHomeWritable ? "" : ", and no home folder that it can write to");
-  return warning(check, problem, isHomeWritable ? nameCure(id, uid) : homeCure({ id, name }, uid));
+  return warning(
+    check,
+    problem,
+    isHomeWritable ? nameCure(container, uid) : homeCure(container, uid),
+  );
 }
 
-function nameCure(containerId: string, uid: string): Advice {
-  return containerId === LOCAL_CONTAINER
+function nameCure({ runtime }: Container, uid: string): Advice {
+  return runtime === LOCAL_CONTAINER
     ? advise`give uid ${uid} an entry in /etc/passwd`
+    : runtime === KUBERNETES
+    ? advise`give uid ${uid} an entry in the image's /etc/passwd`
     : advise`give uid ${uid} an entry in the container's /etc/passwd, or set containers.bench_user to a user that has one`;
 }
 
 /** Who has no name has no home either. */
-function homeCure({ id, name }: Pick<Container, "id" | "name">, uid: string): Advice {
-  return id === LOCAL_CONTAINER
+function homeCure({ runtime, name }: Container, uid: string): Advice {
+  return runtime === LOCAL_CONTAINER
     ? advise`set HOME to a folder that uid ${uid} may write in`
+    : runtime === KUBERNETES
+    ? advise`give ${name} HOME in the env of its pod, a folder that uid ${uid} may write in`
     : advise`start ${name} with -e HOME=DIR, a folder that uid ${uid} may write in, or set containers.bench_user to a user that has one`;
 }

@@ -8,6 +8,9 @@ export function lookAtEngine(command: EngineCommand, reason: string): Advice {
   // ssh takes a host as the docker command writes it.
   const [, host] = /Docker daemon at (ssh:\/\/[\w.@:[\]-]+): /.exec(reason) ?? [];
   const engine = command.join(" ");
+  if (command[0] === "kubectl") {
+    return advise`see whether "${engine} get pods" works; without it, "local" can be used`;
+  }
   return host === undefined
     ? advise`see whether "${engine} ps" works; without it, "local" can be used`
     : advise`see what this says, which must not ask for anything: ssh ${host} docker version`;

@@ -1,7 +1,11 @@
 /** Which container engine, and the command through which it is asked. Pure. */
 
+/** The commands that reach containers of a machine, and without options the engine that the user would reach. */
+export const CONTAINER_PROGRAMS = ["docker", "podman"] as const;
+export type ContainerProgram = typeof CONTAINER_PROGRAMS[number];
+
 /** The commands through which containers are reached. */
-export const ENGINE_PROGRAMS = ["docker", "podman"] as const;
+export const ENGINE_PROGRAMS = [...CONTAINER_PROGRAMS, "kubectl"] as const;
 export type EngineProgram = typeof ENGINE_PROGRAMS[number];
 
 /**
@@ -25,7 +29,17 @@ export function engineOf(program: EngineProgram): Engine {
 export const NAMED_ENGINE_OPTIONS: Readonly<Record<EngineProgram, string>> = {
   docker: "--context",
   podman: "--connection",
+  kubectl: "--context",
 };
+
+/** The option by which kubectl is told in which namespace pods are. */
+export const NAMESPACE_OPTION = "--namespace";
+
+/** A cluster as kubectl is told of it, with the namespace that is meant or else with the context's own. */
+export function clusterCommand(context: string, namespace: string | null): EngineCommand {
+  const options = namespace === null ? [] : [NAMESPACE_OPTION, namespace];
+  return ["kubectl", NAMED_ENGINE_OPTIONS.kubectl, context, ...options];
+}
 
 /** The option by which docker is told where an engine is. */
 export const ENGINE_HOST_OPTION = "--host";

@@ -4,9 +4,14 @@ import type { EngineCommand } from "../engine/engine_command.ts";
 
 /** What shows which engine answers, and why. */
 export function waysToEngine([program]: EngineCommand): Advice {
-  return program === "docker"
-    ? advise`see "docker context ls" and DOCKER_HOST`
-    : advise`see "podman system connection list", CONTAINER_HOST and "podman info"`;
+  switch (program) {
+    case "docker":
+      return advise`see "docker context ls" and DOCKER_HOST`;
+    case "podman":
+      return advise`see "podman system connection list", CONTAINER_HOST and "podman info"`;
+    case "kubectl":
+      return advise`see "kubectl config get-contexts" and KUBECONFIG`;
+  }
 }
 
 /** A reason with its cure. */

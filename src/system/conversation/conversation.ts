@@ -32,6 +32,9 @@ export interface ShellProcess {
   kill(): void;
 }
 
+/** The code of a script that was cut short by a way there which says that nothing went wrong. */
+const CUT_SHORT = 1;
+
 /** No script can fill the memory with more than this. */
 const MAX_OUTPUT_BYTES = 8 << 20;
 
@@ -84,9 +87,11 @@ export class Conversation {
     const timeout = Promise.withResolvers<"timeout">();
     const timer = setTimeout(() => timeout.resolve("timeout"), timeoutMs);
     const answered = Promise.all([read(this.#output, output), read(this.#errors, errors)])
-      .then(async ([isWhole, isErrorsWhole]): Promise<Ended> =>
-        isWhole && isErrorsWhole ? { code: output.code ?? 0 } : await this.child.status
-      );
+      .then(async ([isWhole, isErrorsWhole]): Promise<Ended> => {
+        if (isWhole && isErrorsWhole) return { code: output.code ?? 0 };
+        const ended = await this.child.status;
+        return { ...ended, code: ended.code || CUT_SHORT };
+      });
     this.#isBusy = true;
     const outcome = await Promise.race([answered, timeout.promise]);
     clearTimeout(timer);

@@ -65,7 +65,9 @@ export class Conversations {
     const [program = "sh", ...args] = request.argv.slice(0, shellAt + 1);
     const way: Way = { argv: [program, ...args], env: environment(request) };
     const key = keyOf(way);
-    if (this.#unfit.has(key)) return await this.once(point, request);
+    if (this.#unfit.has(key)) {
+      return await request.keptFromShell?.() ?? await this.once(point, request);
+    }
     passFailpoint(point, "before");
     const result = await this.#ask(key, way, request, shellAt);
     if (result !== null) {
@@ -103,6 +105,8 @@ export class Conversations {
     }
     conversation?.keep();
     if (conversation === undefined) {
+      const kept = await request.keptFromShell?.() ?? null;
+      if (kept !== null) return kept;
       const { Conversation } = await import("./conversation.ts");
       try {
         conversation = new Conversation(await this.open(way, request));

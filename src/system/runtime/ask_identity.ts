@@ -1,5 +1,5 @@
 /** Asks an engine who it is, and which version it has. */
-import type { EngineCommand, EngineProgram } from "../../model/engine/engine_command.ts";
+import type { ContainerProgram, EngineCommand } from "../../model/engine/engine_command.ts";
 import type { EngineIdentity } from "../../model/engine/engine_identity.ts";
 import { readFile } from "../engine/read_file.ts";
 import { environment, type Exec } from "../exec.ts";
@@ -12,7 +12,7 @@ const PODMAN_FORMAT =
   '{"ID":"","Name":{{json .Host.Hostname}},"DockerRootDir":{{json .Store.GraphRoot}},"ServerVersion":{{json .Version.Version}}}';
 
 /** A docker command may be podman's. */
-const FORMATS: Readonly<Record<EngineProgram, readonly string[]>> = {
+const FORMATS: Readonly<Record<ContainerProgram, readonly string[]>> = {
   docker: [DOCKER_FORMAT, PODMAN_FORMAT],
   podman: [PODMAN_FORMAT],
 };
@@ -30,7 +30,11 @@ export async function askIdentity(
   command: EngineCommand,
   withinMs?: number,
 ): Promise<EngineIdentity | null> {
-  return (await askEngine(exec, command, withinMs))?.identity ?? null;
+  if (command[0] !== "kubectl") {
+    return (await askEngine(exec, command, withinMs))?.identity ?? null;
+  }
+  const { askCluster } = await import("./kubernetes/cluster.ts");
+  return await askCluster(exec, command, limit(withinMs));
 }
 
 /** Null where it does not say, or does not answer within so many milliseconds. */
@@ -39,8 +43,17 @@ export async function askEngine(
   command: EngineCommand,
   withinMs = TIMEOUT_MS,
 ): Promise<EngineInfo | null> {
-  const timeoutMs = Math.min(TIMEOUT_MS, withinMs);
-  for (const format of FORMATS[command[0]]) {
+  const timeoutMs = limit(withinMs);
+  const [program] = command;
+  if (program === "kubectl") {
+    const { askVersion } = await import("./kubernetes/cluster.ts");
+    const [identity, version] = await Promise.all([
+      askIdentity(exec, command, timeoutMs),
+      askVersion(exec, command, timeoutMs),
+    ]);
+    return identity && { identity, version };
+  }
+  for (const format of FORMATS[program]) {
     const argv = [...command, "info", "--format", format];
     const question = format === DOCKER_FORMAT ? { kind: "identity" } as const : undefined;
     const result = await exec("runtime.engine", { argv, question, timeoutMs });
@@ -53,6 +66,10 @@ export async function askEngine(
     }
   }
   return null;
+}
+
+function limit(withinMs = TIMEOUT_MS): number {
+  return Math.min(TIMEOUT_MS, withinMs);
 }
 
 function readInfo(

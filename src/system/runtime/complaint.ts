@@ -1,10 +1,13 @@
-/** What a runtime's command line means when it complains (docker CLI and engine 20.10 to 28, podman 3 to 5). */
+/**
+ * What a runtime's command line means when it complains (docker CLI and engine 20.10 to 28, podman 3 to 5, kubectl 1.20
+ * to 1.35).
+ */
 
 import { noWayBySsh, reasonOfSsh } from "../engine/ssh_words.ts";
 
 /**
  * `gone`, `stopped` and `paused` are confident: the engine answered, and says so of this container. `not_running` is
- * podman's one phrase for stopped and for paused. `engine` never reached the engine; `refused` did, and will
+ * podman's one phrase for stopped and for paused, and whatever kubectl says of a container that has ended. `engine` never reached the engine; `refused` did, and will
  * refuse again (no such user, no shell); `other` says nothing that can be relied on.
  */
 export type ComplaintKind =
@@ -55,6 +58,20 @@ const MEANINGS: readonly [ComplaintKind, RegExp][] = [
   ],
 ];
 
+/** Tested in this order. A cluster may have no such thing where it has pods: that says nothing of them. */
+const MEANINGS_OF_KUBECTL: readonly [ComplaintKind, RegExp][] = [
+  ["refused", /\(Forbidden\)|executable file not found/i],
+  [
+    "not_running",
+    /container not found|pod does not exist|cannot exec into a container in a completed pod|container \S+ is not (?:running|valid|created)|container is not created or running|cannot exec in a stopped (?:state|container)|container not running/i,
+  ],
+  [
+    "engine",
+    /\(Unauthorized\)|must be logged in|the connection to the server .* was refused|unable to connect to the server|\(ServiceUnavailable\)|\(Timeout\)|context was not found|context "[^"]*" does not exist|no configuration has been provided|error loading config file|unable to load root certificates|getting credentials|dial tcp|no such host|connection refused|i\/o timeout|TLS handshake timeout|client\.timeout exceeded|tls: |x509: |could not find the requested resource/i,
+  ],
+  ["gone", /^Error from server \(NotFound\): pods "[^"]*" not found/m],
+];
+
 /** What docker's command says of ssh: the user, the port and the host, and at the end ssh's own words. */
 const BY_SSH =
   /command \[ssh (?:-o \S+ )?(?:-T )?(?:-l (\S+) )?(?:-p (\d+) )?-- (\S+) docker [^\]]*\].*?: stderr=(.*)/s;
@@ -72,23 +89,24 @@ export function readComplaint(program: string, said: string): Complaint {
   const output = withSshInFront(said);
   const lines = output.split("\n").filter((line) => line.trim() !== "" && !isRemark(line));
   const text = lines.join("\n");
-  const [kind, meaning] = MEANINGS.find(([, pattern]) => pattern.test(text)) ?? ["other", null];
+  const meanings = program === "kubectl" ? MEANINGS_OF_KUBECTL : MEANINGS;
+  const [kind, meaning] = meanings.find(([, pattern]) => pattern.test(text)) ?? ["other", null];
   const first = lines.find((line) => meaning?.test(line)) ?? lines[0];
   return { kind, reason: first === undefined ? `${program} gave no reason` : printable(first) };
 }
 
 /** Whether every complaint is about containers that do not exist. */
-export function isOnlyAboutMissing(output: string): boolean {
+export function isOnlyAboutMissing(program: string, output: string): boolean {
   const lines = output.split("\n").filter((line) => line.trim() !== "" && !isRemark(line));
-  return lines.length > 0 && lines.every((line) => readComplaint("", line).kind === "gone");
+  return lines.length > 0 && lines.every((line) => readComplaint(program, line).kind === "gone");
 }
 
 /**
- * A line that is no complaint: the client's warnings, podman's log lines below an error, on a terminal too, and what
- * podman says of itself where it is called docker.
+ * A line that is no complaint: the client's warnings, podman's log lines below an error, on a terminal too, kubectl's
+ * own, and what podman says of itself where it is called docker.
  */
 function isRemark(line: string): boolean {
-  return /^\s*warning:|level="?(?:debug|info|warning)|^(?:DEBU|INFO|WARN)\[\d+\]|^Emulate Docker CLI using podman/i
+  return /^\s*warning:|level="?(?:debug|info|warning)|^(?:DEBU|INFO|WARN)\[\d+\]|^[IWE]\d{4} \d\d:\d\d:\d\d\.|^Emulate Docker CLI using podman/i
     .test(line);
 }
 

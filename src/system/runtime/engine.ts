@@ -1,8 +1,9 @@
 /**
- * What a container engine says of its containers, asked as the user's own docker or podman command would
+ * What a container engine says of its containers, asked as the user's own docker, podman or kubectl command would
  * be: same context, `DOCKER_HOST` and TLS, since nothing of its environment is touched.
  */
 import type { EngineCommand } from "../../model/engine/engine_command.ts";
+import type { Asked } from "../../model/engine/pod.ts";
 import type { EngineQuestion, Exec, ExecResult } from "../exec.ts";
 import { isOnlyAboutMissing, readComplaint } from "./complaint.ts";
 import { type EngineFacts, readInspection } from "./inspection.ts";
@@ -14,10 +15,10 @@ export interface EngineDown {
 }
 
 /** A container that is running, paused or restarting. */
-export interface ListedContainer {
-  /** 64 hexadecimal characters. */
-  readonly id: string;
+export interface ListedContainer extends Asked {
   readonly name: string;
+  /** All there is to know, where the list tells that, so that nothing more needs to be asked. */
+  readonly facts: EngineFacts | null;
 }
 
 export type Listing =
@@ -41,6 +42,18 @@ const INSPECT_BATCH = 50;
 
 /** The containers that run, in no order that matters. Paused ones are listed by docker and not by podman. */
 export async function listRunning(exec: Exec, command: EngineCommand): Promise<Listing> {
+  if (command[0] === "kubectl") {
+    const { listPods } = await import("./kubernetes/pods.ts");
+    const seen = await listPods(exec, command);
+    if (seen.kind === "failed") return engineDown(command, seen.result);
+    const containers = seen.containers.map(({ facts, pod }) => ({
+      id: facts.id,
+      name: facts.name,
+      pod,
+      facts,
+    }));
+    return { kind: "listed", containers };
+  }
   const argv = [...command, "ps", "--no-trunc", "--format", "{{.ID}} {{.Names}}"];
   const question = questionTo(command, { kind: "list" });
   const result = await exec("runtime.list", { argv, question, timeoutMs: TIMEOUT_MS });
@@ -48,12 +61,20 @@ export async function listRunning(exec: Exec, command: EngineCommand): Promise<L
   return { kind: "listed", containers: readListing(result.stdout) };
 }
 
-/** Facts about the containers with these ids, each 64 hexadecimal characters. */
+/** Facts about these containers. */
 export async function inspect(
   exec: Exec,
   command: EngineCommand,
-  ids: readonly string[],
+  wanted: readonly Asked[],
 ): Promise<Inspection> {
+  const ids = wanted.map(({ id }) => id);
+  if (command[0] === "kubectl") {
+    const { inspectPods } = await import("./kubernetes/pods.ts");
+    const inPods = wanted.flatMap(({ id, pod }) => pod === null ? [] : [{ id, pod }]);
+    const seen = await inspectPods(exec, command, inPods);
+    if (seen.kind === "failed") return engineDown(command, seen.result);
+    return inspected(ids, seen.containers.map(({ facts }) => facts));
+  }
   const found: EngineFacts[] = [];
   for (let start = 0; start < ids.length; start += INSPECT_BATCH) {
     const batch = ids.slice(start, start + INSPECT_BATCH);
@@ -62,15 +83,18 @@ export async function inspect(
     const result = await exec("runtime.inspect", { argv, question, timeoutMs: TIMEOUT_MS });
     // Where some of several containers are gone, the others are printed all the same and the exit code is not 0.
     const answered = result.kind === "exit" &&
-      (result.code === 0 || isOnlyAboutMissing(result.stderr));
+      (result.code === 0 || isOnlyAboutMissing(command[0], result.stderr));
     if (!answered) return engineDown(command, result);
     const facts = readInspection(result.stdout);
     if (facts === null) return unreadable(command);
     found.push(...facts);
   }
+  return inspected(ids, found);
+}
+
+function inspected(ids: readonly string[], found: readonly EngineFacts[]): Inspection {
   const known = new Set(found.map((facts) => facts.id));
-  const missing = ids.filter((id) => !known.has(id));
-  return { kind: "inspected", found, missing };
+  return { kind: "inspected", found, missing: ids.filter((id) => !known.has(id)) };
 }
 
 /** Only docker's engine is asked otherwise than by its command. */
@@ -85,7 +109,7 @@ function questionTo(
 function readListing(stdout: string): ListedContainer[] {
   return [...stdout.matchAll(/^([0-9a-f]{64}) (\S+)$/gm)].map(([, id = "", names = ""]) => {
     const name = names.split(",").find((candidate) => !candidate.includes("/")) ?? names;
-    return { id, name };
+    return { id, name, pod: null, facts: null };
   });
 }
 

@@ -1,12 +1,13 @@
 /** The line that a person types here to have a command run on a target, as its tmux user. Pure. */
 import { shellWordIfNeeded } from "../shell.ts";
+import { execWay } from "./exec_way.ts";
 import type { ExecTarget } from "./target.ts";
 
 export function shellLine(
   { name, via }: Pick<ExecTarget, "name" | "via">,
   argv: readonly string[],
 ): string {
-  const way = via === null ? [] : [...via.command, "exec", "-u", via.user, name];
+  const way = via === null ? [] : execWay(via, name);
   return [...way, ...argv].map(shellWordIfNeeded).join(" ");
 }
 

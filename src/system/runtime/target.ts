@@ -9,20 +9,23 @@ import { obstacleIn, readComplaint } from "./complaint.ts";
 import { shellWordIfNeeded } from "../shell.ts";
 import { PAUSED, STOPPED, VANISHED } from "../../model/container.ts";
 import type { EngineCommand } from "../../model/engine/engine_command.ts";
+import { type ExecWay, execWay } from "./exec_way.ts";
+import type { RecordedPod } from "./kubernetes/pod_shell.ts";
 import { isTakenAway } from "./taken_away.ts";
+
+/** How a container is reached through its engine. */
+interface EngineWay extends ExecWay {
+  /** Whether the engine that answers is the one that had the container, for as many milliseconds at most. */
+  readonly isItsEngine: (withinMs: number) => Promise<boolean>;
+}
 
 /** How to reach the shell of a container as its tmux user. */
 export interface ExecTarget {
   readonly containerId: string;
   /** What people call it. */
   readonly name: string;
-  /** The command of its engine, or null where commands run directly on this machine. */
-  readonly via: {
-    readonly command: EngineCommand;
-    readonly user: string;
-    /** Whether the engine that answers is the one that had the container, for as many milliseconds at most. */
-    readonly isItsEngine: (withinMs: number) => Promise<boolean>;
-  } | null;
+  /** Null where commands run directly on this machine. */
+  readonly via: EngineWay | null;
   /** The default tmux socket as a path, or as a name below the tmux user's socket folder. */
   readonly socket: { readonly path: string } | { readonly name: string };
 }
@@ -110,12 +113,18 @@ async function run(
   const leftMs = countdown(clock, timeoutMs);
   const execRequest: ExecRequest = target.via === null
     ? { argv, stdin, timeoutMs, without: isTakenAway }
-    : through(target.via, target.containerId, { argv, stdin, timeoutMs });
+    : through(exec, target.via, target.containerId, { argv, stdin, timeoutMs });
   const result = await exec(point, execRequest);
   if (target.via === null) return readLocal(result);
   const { command } = target.via;
   const seen = readVia(target, command, result);
-  if (result.kind === "timeout" && seen !== "not_running" && seen !== "gone") {
+  const recorded = recordedPod(target.via, target.containerId);
+  if (recorded !== null) {
+    return seen === "gone" || seen === "not_running"
+      ? await settlePod(exec, target.via, recorded, complaintIn(command, result), leftMs)
+      : seen;
+  }
+  if (result.kind === "timeout" && typeof seen === "object") {
     return await settleTimeout(exec, command, target.containerId, seen);
   }
   if (seen === "not_running") {
@@ -127,18 +136,33 @@ async function run(
 
 /** The request as the runtime's program is asked to run it. */
 function through(
-  { command, user }: NonNullable<ExecTarget["via"]>,
+  exec: Exec,
+  via: EngineWay,
   containerId: string,
   { argv, ...request }: ExecRequest,
 ): ExecRequest {
-  const way = [...command, "exec", "-i", "-u", user, containerId];
+  const { command, user } = via;
+  const way = execWay(via, containerId, ["-i"]);
   const shellPlace = command[0] === "docker" ? { containerId, user } : undefined;
-  return { ...request, argv: [...way, ...argv], shellAt: way.length, shellPlace };
+  const recorded = recordedPod(via, containerId);
+  const keptFromShell = recorded === null ? undefined : async () => {
+    const { keptFromPod } = await import("./kubernetes/pod_shell.ts");
+    return await keptFromPod(exec, recorded, request.timeoutMs);
+  };
+  return { ...request, argv: [...way, ...argv], shellAt: way.length, shellPlace, keptFromShell };
+}
+
+/** Null for what is no pod's. */
+function recordedPod(
+  { command, pod }: EngineWay,
+  id: string,
+): RecordedPod | null {
+  return pod && { command, pod, id };
 }
 
 /** Another engine than the container's, after a change of context, connection or store, knows nothing of it. */
 async function settleGone(
-  { command, isItsEngine }: NonNullable<ExecTarget["via"]>,
+  { command, isItsEngine }: EngineWay,
   leftMs: number,
 ): Promise<ScriptResult> {
   if (await isItsEngine(leftMs)) {
@@ -150,6 +174,33 @@ async function settleGone(
   }
   const reason = anotherEngine(command);
   return { kind: "unreachable", reason, engineDown: true, transient: false };
+}
+
+/**
+ * Whatever kept a command from being run in a pod, the cluster says whether that is there: what kubectl complains of
+ * may be the words of the container.
+ */
+async function settlePod(
+  exec: Exec,
+  via: EngineWay,
+  recorded: RecordedPod,
+  complaint: string,
+  leftMs: () => number,
+): Promise<ScriptResult> {
+  const { lookAtPod } = await import("./kubernetes/pod_shell.ts");
+  const state = await lookAtPod(exec, recorded, leftMs());
+  switch (state.kind) {
+    case "gone":
+      return await settleGone(via, leftMs());
+    case "running": {
+      const { reason } = readComplaint("kubectl", complaint);
+      return { kind: "unreachable", reason, engineDown: false, transient: true };
+    }
+    case "failed":
+      return state.result.kind === "exit"
+        ? readEngineFailure("kubectl", state.result.stderr)
+        : unreachable(state.result, "kubectl get");
+  }
 }
 
 function readLocal(result: ExecResult): ScriptResult {
@@ -168,20 +219,38 @@ function readLocal(result: ExecResult): ScriptResult {
   return unreachable(result, "the command");
 }
 
-/** `not_running` is podman's phrase for stopped and for paused containers alike. */
+/** `not_running` is podman's phrase for stopped and for paused containers alike, and kubectl's for all that is unclear. */
 function readVia(
   target: ExecTarget,
-  [program]: EngineCommand,
+  command: EngineCommand,
   result: ExecResult,
 ): ScriptResult | "not_running" | "gone" {
+  const [program] = command;
   if (result.kind !== "exit") return unreachable(result, `${program} exec`);
   const stdout = afterBegin(result.stdout);
-  if (stdout !== null) return { ...result, kind: "ran", stdout };
-  // Engines before 25 answer on stdout that there is no such user or no shell.
-  const complaint = result.stderr.trim() === "" ? result.stdout : result.stderr;
+  if (stdout !== null) return { ...result, kind: "ran", stdout, stderr: saidIn(command, result) };
+  const complaint = complaintIn(command, result);
   const { kind } = readComplaint(program, complaint);
   if (kind === "not_running" || kind === "gone") return kind;
+  if (kind === "other" && target.via?.pod) return "not_running";
   return withCure(target, readEngineFailure(program, complaint), complaint);
+}
+
+/** What was said on standard error; kubectl adds a line of its own where a program ends with another code than 0. */
+function saidIn(
+  [program]: EngineCommand,
+  { stderr }: Pick<Extract<ExecResult, { kind: "exit" }>, "stderr">,
+): string {
+  return program === "kubectl"
+    ? stderr.replace(/^command terminated with exit code \d+\n?$/m, "")
+    : stderr;
+}
+
+/** What the engine complains of where nothing was run. Engines before 25 answer on stdout that there is no such user or no shell. */
+function complaintIn(command: EngineCommand, result: ExecResult): string {
+  if (result.kind !== "exit") return "";
+  const said = [saidIn(command, result), result.stdout, result.stderr];
+  return said.find((text) => text.trim() !== "") ?? "";
 }
 
 /** An obstacle is told as what it is, with its cure. */
@@ -192,6 +261,8 @@ function withCure(
 ): Exclude<ScriptResult, { kind: "ran" }> {
   const obstacle = obstacleIn(complaint);
   if (result.kind !== "unreachable" || obstacle === null || via === null) return result;
+  // Neither a folder nor a user can be named to kubectl.
+  if (via.pod !== null && obstacle.kind !== "shell") return result;
   switch (obstacle.kind) {
     case "directory": {
       const words = [

@@ -1,4 +1,5 @@
 /** The command line that attaches a terminal to a session. Pure. */
+import { execWay } from "../runtime/exec_way.ts";
 import type { ExecTarget } from "../runtime/target.ts";
 
 export interface AttachRequest {
@@ -11,6 +12,8 @@ export interface AttachRequest {
   readonly enclosing: string | null;
   /** What tmux is to take the terminal for; null for what it calls itself. */
   readonly terminal: string | null;
+  /** What the terminal calls itself, for a way there that does not carry variables over by their names. */
+  readonly own: { readonly term: string; readonly colours: string };
   /** What the client carries in {@link CLIENT_VARIABLE} where it may outlive its terminal; null for nothing. */
   readonly mark: string | null;
 }
@@ -35,20 +38,17 @@ export function attachCommand(request: AttachRequest): string[] {
     const env = terminal === null ? [] : ["env", `TERM=${terminal}`];
     return [...env, ...tmux, verb, ...selection];
   }
-  const { command, user } = target.via;
+  const session = [...tmux, "attach-session", ...selection];
+  if (target.via.pod !== null) {
+    const variables = [
+      ["TERM", terminal ?? request.own.term],
+      ["COLORTERM", request.own.colours],
+      [CLIENT_VARIABLE, mark ?? ""],
+    ].filter(([, value]) => value !== "").map(([name, value]) => `${name}=${value}`);
+    return [...execWay(target.via, target.containerId, ["-it"]), "env", ...variables, ...session];
+  }
   const env = ["-e", terminal === null ? "TERM" : `TERM=${terminal}`, "-e", "COLORTERM"];
   if (mark !== null) env.push("-e", `${CLIENT_VARIABLE}=${mark}`);
-  return [
-    ...command,
-    "exec",
-    `--detach-keys=${DETACH_KEYS}`,
-    "-it",
-    ...env,
-    "-u",
-    user,
-    target.containerId,
-    ...tmux,
-    "attach-session",
-    ...selection,
-  ];
+  const flags = [`--detach-keys=${DETACH_KEYS}`, "-it", ...env];
+  return [...execWay(target.via, target.containerId, flags), ...session];
 }

@@ -42,6 +42,8 @@ engines:
   - { runtime: podman, name: rootless }
   - { host: "ssh://me@far.example:2222", name: office }
   - contexts: all
+  - kubernetes: lab-cluster
+  - { kubernetes: "arn:aws:eks:x:1:cluster/build", namespace: dev, name: eks }
 `,
   });
   assertEquals(loadSettings(config.path), {
@@ -53,6 +55,11 @@ engines:
       { name: "rootless", command: ["podman"] },
       { name: "office", command: ["docker", "--host", "ssh://me@far.example:2222"] },
       "contexts",
+      { name: "lab-cluster", command: ["kubectl", "--context", "lab-cluster"] },
+      {
+        name: "eks",
+        command: ["kubectl", "--context", "arn:aws:eks:x:1:cluster/build", "--namespace", "dev"],
+      },
     ],
     containers: { nameContains: ["dev", "1"], runtime: "podman", benchUser: "1000:1000" },
     launch: { probeSeconds: 0.5, keepDead: false, path: "login", signals: "off", waitFor: "idle" },
@@ -104,6 +111,12 @@ Deno.test("a wrong value is refused with its key and line", () => {
     ["engines[0].context", 2, "engines:\n  - context: --host=ssh://x\n"],
     ["engines[0].host", 1, "engines: [{ host: 'npipe:////./pipe/x', name: a }]"],
     ["engines[0].host", 1, "engines: [{ host: 'ssh://-oProxyCommand=x y', name: a }]"],
+    ["engines[0]", 1, "engines: [kubectl]"],
+    ["engines[0]", 1, "engines: [{ kubernetes: 'a/b' }]"],
+    ["engines[0]", 1, "engines: [{ kubernetes: a, context: b }]"],
+    ["engines[0].kubernetes", 1, "engines: [{ kubernetes: --server=x, name: a }]"],
+    ["engines[0].namespace", 1, "engines: [{ kubernetes: a, namespace: -A }]"],
+    ["engines[0].namespace", 1, "engines: [{ context: a, namespace: b }]"],
     ["engines[1]", 3, "engines:\n  - context: a\n  - connection: a\n"],
     ["config.yaml", 1, "just text"],
     ["config.yaml", 1, "[]"],

@@ -141,6 +141,35 @@ Deno.test("a shell that is killed while a script runs has said what it said so f
   assertEquals(next, { kind: "exit", code: 0, stdout: "next\n", stderr: "" });
 });
 
+Deno.test("a script that is cut short has not succeeded, whatever the way there says", async () => {
+  await using talk = new Talk(["sh", "-c", "sh; exit 0", "sh"]);
+  const cut = await talk.run({ script: "echo so far; kill -KILL $$" });
+  assertEquals({ ...cut, stderr: "" }, { kind: "exit", code: 1, stdout: "so far\n", stderr: "" });
+});
+
+Deno.test("what keeps from a shell is asked when one is opened, and stands for the result", async () => {
+  await using box = await sandbox();
+  const conversations = new Conversations(execIn(box), randomIds.token);
+  const asked: string[] = [];
+  const kept: ExecResult = { kind: "exit", code: 1, stdout: "", stderr: "not there\n" };
+  const run = (keptFromShell: () => Promise<ExecResult | null>) =>
+    conversations.exec("doctor.check", {
+      ...requestOf(["env", "sh"], { script: "echo there" }),
+      keptFromShell,
+    });
+  const there: ExecResult = { kind: "exit", code: 0, stdout: "there\n", stderr: "" };
+  assertEquals(await run(() => Promise.resolve(kept)), kept);
+  for (const name of ["first", "second"]) {
+    const result = await run(() => {
+      asked.push(name);
+      return Promise.resolve(null);
+    });
+    assertEquals(result, there);
+  }
+  assertEquals(asked, ["first"], "the shell that was opened is the one that was asked for");
+  await conversations.ended();
+});
+
 Deno.test("the way to the shell complains for itself", async () => {
   const script = { script: "echo never" };
   await using talk = new Talk(["sh", "-c", "echo away; echo no such place >&2; exit 4", "sh"]);

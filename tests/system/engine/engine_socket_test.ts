@@ -53,7 +53,12 @@ class Ways implements AsyncDisposable {
 const clock = { elapsed: () => performance.now() };
 
 function targetOf(containerId: string, user = "root"): ExecTarget {
-  const via = { command: ["docker"], user, isItsEngine: () => Promise.resolve(true) } as const;
+  const via = {
+    command: ["docker"],
+    user,
+    pod: null,
+    isItsEngine: () => Promise.resolve(true),
+  } as const;
   return { containerId, name: "bench", via, socket: { name: "default" } };
 }
 
@@ -65,7 +70,11 @@ dockerTest("the engine says over its socket what it says through its command", a
   const { socket, command } = ways;
   const missing = "f".repeat(64);
   for (const ids of [[bench.id], [bench.id, missing], [missing], []]) {
-    assertEquals(await inspect(socket, ["docker"], ids), await inspect(command, ["docker"], ids));
+    const asked = ids.map((id) => ({ id, pod: null }));
+    assertEquals(
+      await inspect(socket, ["docker"], asked),
+      await inspect(command, ["docker"], asked),
+    );
   }
   assertEquals(await askIdentity(socket, ["docker"]), await askIdentity(command, ["docker"]));
   const own = async (exec: Exec) => {
@@ -156,8 +165,8 @@ testUnless(
         ...SCRIPT,
         script: "echo",
       });
-    const ids = [bench.id, "f".repeat(64), bench.id];
-    const seen = await inspect(ways.socket, ["docker"], ids);
+    const asked = [bench.id, "f".repeat(64), bench.id].map((id) => ({ id, pod: null }));
+    const seen = await inspect(ways.socket, ["docker"], asked);
     assertEquals(seen.kind === "inspected" && seen.found.length, 2);
     assertEquals((await listRunning(ways.socket, ["docker"])).kind, "listed");
     assertEquals((await askIdentity(ways.socket, ["docker"]))?.id === "", false);
@@ -212,7 +221,7 @@ dockerTest("a docker that is a script of somebody's is asked itself", async () =
   const text = '#!/bin/sh\nPATH=${PATH#*:} exec docker "$@"\n';
   Deno.writeTextFileSync(`${box.dir}/bin/docker`, text, { mode: 0o755 });
   await using ways = new Ways({ PATH: `${box.dir}/bin:${Deno.env.get("PATH")}` });
-  const seen = await inspect(ways.socket, ["docker"], [bench.id]);
+  const seen = await inspect(ways.socket, ["docker"], [{ id: bench.id, pod: null }]);
   assertEquals(seen.kind === "inspected" && seen.found.length, 1);
   assertEquals(ways.commands, 1);
 });

@@ -83,6 +83,107 @@ const COMPLAINTS: [ComplaintKind, string][] = [
   ],
 ];
 
+/** As kubectl 1.20 to 1.35 puts it; in what ends with a code, the first line is the container runtime's. */
+const COMPLAINTS_OF_KUBECTL: [ComplaintKind, string][] = [
+  ["gone", 'Error from server (NotFound): pods "bench-1" not found'],
+  ["other", "Error from server (NotFound): the server could not find the metric nodes for x"],
+  ["engine", "Error from server (NotFound): the server could not find the requested resource"],
+  [
+    "engine",
+    'Unable to connect to the server: dial tcp: lookup h: no such host\nError from server (NotFound): pods "x" not found',
+  ],
+  [
+    "refused",
+    'Error from server (Forbidden): pods is forbidden: User "me" cannot list resource "pods" in API group "" in the namespace "dev"',
+  ],
+  [
+    "refused",
+    'Error from server (Forbidden): pods "bench-1" is forbidden: User "me" cannot create resource "pods/exec" in API group "" in the namespace "dev"',
+  ],
+  [
+    "refused",
+    'OCI runtime exec failed: exec failed: unable to start container process: exec: "sh": executable file not found in $PATH: unknown',
+  ],
+  [
+    "refused",
+    'error: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec "1": OCI runtime exec failed: exec failed: unable to start container process: exec: "sh": executable file not found in $PATH: unknown',
+  ],
+  ["engine", "error: You must be logged in to the server (Unauthorized)"],
+  [
+    "engine",
+    "error: You must be logged in to the server (the server has asked for the client to provide credentials)",
+  ],
+  [
+    "engine",
+    "Error from server: error dialing backend: dial tcp 127.0.0.1:10250: connect: connection refused",
+  ],
+  [
+    "engine",
+    "The connection to the server 127.0.0.1:6443 was refused - did you specify the right host or port?",
+  ],
+  [
+    "engine",
+    "Unable to connect to the server: dial tcp 10.0.0.1:6443: i/o timeout",
+  ],
+  ["engine", "Unable to connect to the server: net/http: TLS handshake timeout"],
+  [
+    "engine",
+    "Unable to connect to the server: x509: certificate signed by unknown authority",
+  ],
+  [
+    "engine",
+    "Unable to connect to the server: context deadline exceeded (Client.Timeout exceeded while awaiting headers)",
+  ],
+  [
+    "engine",
+    "Unable to connect to the server: getting credentials: exec: executable aws not found",
+  ],
+  ["engine", "Error in configuration: context was not found for specified context: nix"],
+  ["engine", 'error: context "nix" does not exist'],
+  [
+    "engine",
+    "Error from server (ServiceUnavailable): the server is currently unable to handle the request",
+  ],
+  ["not_running", 'error: unable to upgrade connection: container not found ("main")'],
+  ["not_running", "error: unable to upgrade connection: pod does not exist"],
+  [
+    "not_running",
+    "error: cannot exec into a container in a completed pod; current phase is Succeeded",
+  ],
+  [
+    "not_running",
+    "Error from server (BadRequest): container main is not valid for pod bench-1",
+  ],
+  [
+    "not_running",
+    "error: Internal error occurred: error executing command in container: container is not created or running",
+  ],
+  ["other", "command terminated with exit code 137"],
+  [
+    "other",
+    'E1127 06:18:24.951202   14934 v2.go:167] "Unhandled Error" err="next reader: websocket: close 4000"\nerror: error reading from error stream: next reader: websocket: close 4000',
+  ],
+  [
+    "other",
+    "error: unable to upgrade connection: you must specify at least 1 of stdin, stdout, stderr",
+  ],
+  ["other", "Error from server: "],
+  ["other", ""],
+];
+
+for (const [kind, text] of COMPLAINTS_OF_KUBECTL) {
+  Deno.test(`of kubectl, "${text.slice(0, 80)}…" is read as ${kind}`, () => {
+    assertEquals(readComplaint("kubectl", `${text}\n`).kind, kind);
+  });
+}
+
+Deno.test("what kubectl logs is no complaint of its own", () => {
+  const text = 'E1127 06:18:24.951202   14934 memcache.go:265] "Unhandled Error" err="x"\n' +
+    'Error from server (NotFound): pods "x" not found\n';
+  assertEquals(isOnlyAboutMissing("kubectl", text), true);
+  assertEquals(isOnlyAboutMissing("kubectl", `${text}error: unexpected EOF\n`), false);
+});
+
 for (const [kind, text] of COMPLAINTS) {
   Deno.test(`"${text.slice(0, 60)}…" is read as ${kind}`, () => {
     assertEquals(readComplaint("docker", `${text}\n`).kind, kind);
@@ -98,14 +199,14 @@ Deno.test("warnings before a complaint are passed over", () => {
     kind: "gone",
     reason: `Error response from daemon: No such container: ${ID}`,
   });
-  assertEquals(isOnlyAboutMissing(text), true);
+  assertEquals(isOnlyAboutMissing("docker", text), true);
 });
 
 Deno.test("a complaint about something else beside missing ones is not overlooked", () => {
   const text =
     `Error response from daemon: No such container: ${ID}\nCannot connect to the Docker daemon at x\n`;
-  assertEquals(isOnlyAboutMissing(text), false);
-  assertEquals(isOnlyAboutMissing(""), false);
+  assertEquals(isOnlyAboutMissing("docker", text), false);
+  assertEquals(isOnlyAboutMissing("docker", ""), false);
 });
 
 Deno.test("a reason is one printable line of bounded length", () => {

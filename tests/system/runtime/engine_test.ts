@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Exec, ExecResult } from "../../../src/system/exec.ts";
+import type { Asked } from "../../../src/model/engine/pod.ts";
 import { inspect, listRunning } from "../../../src/system/runtime/engine.ts";
 
 const [A, B] = ["a".repeat(64), "b".repeat(64)];
@@ -13,13 +14,21 @@ function answering(result: Partial<ExecResult>, asked: string[][] = []): Exec {
   };
 }
 
+/** A container that is no pod's. */
+function askedOf(id: string): Asked {
+  return { id, pod: null };
+}
+
 Deno.test("running containers are listed with their own names, not those of links", async () => {
   const stdout = `${A} bench-a\n${B} other/alias,bench-b\nnonsense\n`;
   for (const program of ["docker", "podman"] as const) {
     const asked: string[][] = [];
     assertEquals(await listRunning(answering({ stdout }, asked), [program]), {
       kind: "listed",
-      containers: [{ id: A, name: "bench-a" }, { id: B, name: "bench-b" }],
+      containers: [
+        { ...askedOf(A), name: "bench-a", facts: null },
+        { ...askedOf(B), name: "bench-b", facts: null },
+      ],
     });
     assertEquals(asked[0]?.[0], program);
   }
@@ -31,7 +40,7 @@ Deno.test("of several containers some of which vanished, the others are known", 
     stdout: JSON.stringify([{ Id: A }]),
     stderr: `Error response from daemon: No such container: ${B}\n`,
   });
-  const seen = await inspect(exec, ["docker"], [A, B]);
+  const seen = await inspect(exec, ["docker"], [A, B].map(askedOf));
   assertEquals(seen.kind === "inspected" && [seen.found.map((it) => it.id), seen.missing], [[A], [
     B,
   ]]);
@@ -43,11 +52,14 @@ Deno.test("an engine that went away in between says nothing about any container"
     stdout: JSON.stringify([{ Id: A }]),
     stderr: "Cannot connect to the Docker daemon at unix:///x. Is the docker daemon running?\n",
   });
-  assertEquals((await inspect(exec, ["docker"], [A, B])).kind, "engine_down");
+  assertEquals((await inspect(exec, ["docker"], [A, B].map(askedOf))).kind, "engine_down");
 });
 
 Deno.test("an answer that cannot be read says nothing about any container", async () => {
-  assertEquals((await inspect(answering({ stdout: "[{" }), ["docker"], [A])).kind, "engine_down");
+  assertEquals(
+    (await inspect(answering({ stdout: "[{" }), ["docker"], [askedOf(A)])).kind,
+    "engine_down",
+  );
 });
 
 Deno.test("a client that is missing or hangs is an engine that cannot be asked", async () => {
@@ -61,7 +73,7 @@ Deno.test("a client that is missing or hangs is an engine that cannot be asked",
     reason: "docker is not installed",
   });
   const late = answering({ kind: "timeout", timeoutMs: 10_000 });
-  assertEquals(await inspect(late, ["docker"], [A]), {
+  assertEquals(await inspect(late, ["docker"], [askedOf(A)]), {
     kind: "engine_down",
     reason: "docker gave no answer within 10 s",
   });
@@ -73,7 +85,7 @@ Deno.test("many containers are asked about in several calls, none in no call", a
   await inspect(
     exec,
     ["docker"],
-    Array.from({ length: 120 }, (_, i) => i.toString(16).padStart(64, "0")),
+    Array.from({ length: 120 }, (_, i) => askedOf(i.toString(16).padStart(64, "0"))),
   );
   assertEquals(asked.map((argv) => argv.length - 3), [50, 50, 20]);
   await inspect(exec, ["docker"], []);

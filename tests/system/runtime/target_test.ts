@@ -10,7 +10,12 @@ function target(program: "docker" | "podman", isSameEngine = true): ExecTarget {
   return {
     containerId: ID,
     name: "bench",
-    via: { command: [program], user: "dev", isItsEngine: () => Promise.resolve(isSameEngine) },
+    via: {
+      command: [program],
+      user: "dev",
+      pod: null,
+      isItsEngine: () => Promise.resolve(isSameEngine),
+    },
     socket: { name: "default" },
   };
 }

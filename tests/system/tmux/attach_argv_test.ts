@@ -5,7 +5,7 @@ Deno.test("attaching goes through the container's engine as its tmux user", () =
   const target = {
     containerId: "c1",
     name: "bench",
-    via: { command: ["docker"], user: "dev", isItsEngine: () => Promise.resolve(true) },
+    via: { command: ["docker"], user: "dev", pod: null, isItsEngine: () => Promise.resolve(true) },
     socket: { name: "default" },
   } as const;
   const request = {
@@ -15,6 +15,7 @@ Deno.test("attaching goes through the container's engine as its tmux user", () =
     paneId: null,
     enclosing: "/s",
     terminal: null,
+    own: { term: "screen", colours: "" },
     mark: null,
   };
   assertEquals(
@@ -26,6 +27,32 @@ Deno.test("attaching goes through the container's engine as its tmux user", () =
   );
 });
 
+Deno.test("attaching goes into a pod with the terminal's own names, which no option carries over", () => {
+  const target = {
+    containerId: "c1",
+    name: "dev/bench",
+    via: {
+      command: ["kubectl", "--context", "lab"],
+      user: "dev",
+      pod: { namespace: "dev", pod: "bench", uid: "u", container: "main" },
+      isItsEngine: () => Promise.resolve(true),
+    },
+    socket: { name: "default" },
+  } as const;
+  const request = { target, socketPath: "/s", sessionName: "work", paneId: "%1", enclosing: null };
+  const own = { term: "xterm-kitty", colours: "truecolor" };
+  assertEquals(
+    attachCommand({ ...request, terminal: null, mark: "m", own }).join(" "),
+    [
+      "kubectl --context lab --namespace dev exec -it bench -c main --",
+      "env TERM=xterm-kitty COLORTERM=truecolor AGENTTOWER_CLIENT=m",
+      "tmux -u -S /s attach-session -t %1",
+    ].join(" "),
+  );
+  const argv = attachCommand({ ...request, terminal: "xterm", mark: null, own });
+  assertEquals(argv.filter((word) => word.startsWith("TERM=")), ["TERM=xterm"]);
+});
+
 Deno.test("a terminal in the same tmux switches instead of nesting", () => {
   const target = { containerId: "local", name: "local", via: null, socket: { name: "x" } };
   const request = {
@@ -34,6 +61,7 @@ Deno.test("a terminal in the same tmux switches instead of nesting", () => {
     sessionName: "work",
     paneId: "%3",
     terminal: null,
+    own: { term: "screen", colours: "" },
     mark: null,
   };
   assertEquals(
