@@ -144,13 +144,22 @@ const noSocket = /^unix:|^$/.test(Deno.env.get("DOCKER_HOST") ?? "")
   ? null
   : "docker's engine has no socket here";
 
-testUnless(engineReason() ?? noSocket, "a connection that nobody uses ends", async () => {
-  using relay = counting();
-  await using ways = new Ways({ DOCKER_HOST: `tcp://127.0.0.1:${relay.port}` });
-  assertEquals((await listRunning(ways.socket, ["docker"])).kind, "listed");
-  assertEquals(relay.connections, 1);
-  await eventually(() => relay.open === 0);
-});
+testUnless(
+  engineReason() ?? noSocket ?? FarSsh.obstacle(),
+  "a connection that nobody uses ends, and one by ssh later than others",
+  async () => {
+    await using box = await sandbox();
+    using near = counting();
+    using far = await FarSsh.open(box.dir);
+    await using byFar = new Ways({ ...far.client });
+    await using byNear = new Ways({ DOCKER_HOST: `tcp://127.0.0.1:${near.port}` });
+    for (const ways of [byNear, byFar]) {
+      assertEquals((await listRunning(ways.socket, ["docker"])).kind, "listed");
+    }
+    await eventually(() => near.open === 0);
+    assertEquals([near.connections, far.relay.connections, far.relay.open], [1, 1, 1]);
+  },
+);
 
 testUnless(
   engineReason() ?? FarSsh.obstacle(),
