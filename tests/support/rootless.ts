@@ -67,7 +67,7 @@ exit $?
 `;
 
 /** How long they may take, in milliseconds. */
-const TIMEOUT_MS = 600_000;
+const TIMEOUT_MS = 900_000;
 
 /** Runs tests with these arguments of `scripts/run_tests.ts`; what they leave goes with the sandbox. */
 export async function testAsPlainUser(box: Sandbox, ...args: string[]): Promise<RunResult> {
