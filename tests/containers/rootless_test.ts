@@ -8,6 +8,7 @@ import { sandbox } from "../support/sandbox.ts";
 import { testUnless } from "../support/skip.ts";
 
 const SUITES = [
+  "tests/cli/attach_test.ts",
   "tests/containers/rootless_users_test.ts",
   "tests/containers/runtimes_test.ts",
   "tests/lifecycle/adopted_test.ts",

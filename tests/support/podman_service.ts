@@ -36,6 +36,8 @@ export class PodmanService {
       stdin: "null",
       stdout: "null",
       stderr: "null",
+      // A rootless one has a second process in its user namespace.
+      detached: true,
     }).spawn();
     const ask = ["podman", "--url", `unix://${this.socket}`, "version"];
     await eventually(async () => (await this.box.exec(ask)).code === 0);
@@ -45,13 +47,14 @@ export class PodmanService {
   async end(): Promise<void> {
     const child = this.#child;
     this.#child = null;
-    child?.kill("SIGKILL");
-    await child?.status;
+    if (child === null) return;
+    Deno.kill(-child.pid, "SIGKILL");
+    await child.status;
   }
 
   /** Has it answer nobody, or answer again. */
   signal(signal: "SIGSTOP" | "SIGCONT"): void {
-    this.#child?.kill(signal);
+    if (this.#child !== null) Deno.kill(-this.#child.pid, signal);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

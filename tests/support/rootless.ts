@@ -39,6 +39,9 @@ async function whyNotRootless(): Promise<string | null> {
   }
   const unknown = USER_FILES.find((name) => !isThere(`/etc/${name}`));
   if (unknown !== undefined) return `no rootless podman: there is no /etc/${unknown}`;
+  if (![`${ROOT}deno.json`, Deno.execPath()].every(isForAll)) {
+    return "no rootless podman: other users may not read this checkout";
+  }
   const namespaces = [...AS_USER, "unshare", "--user", "true"];
   const { code } = await runProgram(["unshare", ...OWN, ...namespaces], Deno.env.toObject());
   return code === 0 ? null : "no rootless podman: there are no user namespaces for plain users";
@@ -64,7 +67,7 @@ exit $?
 `;
 
 /** How long they may take, in milliseconds. */
-const TIMEOUT_MS = 600_000;
+const TIMEOUT_MS = 900_000;
 
 /** Runs tests with these arguments of `scripts/run_tests.ts`; what they leave goes with the sandbox. */
 export async function testAsPlainUser(box: Sandbox, ...args: string[]): Promise<RunResult> {
@@ -100,6 +103,11 @@ export async function testAsPlainUser(box: Sandbox, ...args: string[]): Promise<
     ...["/tmp/deno", "run", "-q", "-P", "--no-prompt", "--cached-only", "scripts/run_tests.ts"],
     ...args,
   ], { timeoutMs: TIMEOUT_MS });
+}
+
+/** Whether every user may read it, in folders that they can enter. */
+function isForAll(path: string): boolean {
+  return ((Deno.statSync(path).mode ?? 0) & 0o004) !== 0;
 }
 
 function isThere(path: string): boolean {

@@ -88,10 +88,10 @@ export async function attachAt(
   cli.terminal.detail(argv.join(" "));
   await cli.close();
   // tmux refuses to run in another tmux unless it does not know.
-  const code = await handOver(argv, { TMUX: "" });
-  // The engine's client may have ended without the one in the container.
-  if (mark !== null) await askPlace(ctx, target, socketPath, { detach: [mark] });
-  return code;
+  return await handOver(argv, { TMUX: "" }, async () => {
+    // The engine's client may have ended without the one in the container.
+    if (mark !== null) await askPlace(ctx, target, socketPath, { detach: [mark] });
+  });
 }
 
 /**

@@ -1,9 +1,14 @@
 /** Gives this terminal to another program until that has ended. */
 
-/** Runs the program on this terminal; what the terminal sends is the program's alone. Gives its exit code. */
+/**
+ * Runs the program on this terminal; what the terminal sends is the program's alone. Gives its exit code.
+ *
+ * @param afterwards Is done before that, whatever the end of the terminal sends: a shell passes on that it was hung up.
+ */
 export async function handOver(
   [program, ...args]: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  afterwards: () => Promise<unknown> = () => Promise.resolve(),
 ): Promise<number> {
   if (program === undefined) throw new Error("an empty command line cannot be run");
   let end: ((signal: Deno.Signal) => void) | null = null;
@@ -22,7 +27,9 @@ export async function handOver(
       stderr: "inherit",
     }).spawn();
     end = (signal) => endChild(child, signal);
-    return (await child.status).code;
+    const { code } = await child.status;
+    await afterwards();
+    return code;
   } finally {
     Deno.removeSignalListener("SIGHUP", onHangUp);
     Deno.removeSignalListener("SIGTERM", onEnd);
