@@ -1,7 +1,8 @@
 /** What a person does with an agent, with what is true of it at each moment. */
 import type { Random } from "../torture/random.ts";
 import type { LookedAt } from "./looked_at.ts";
-import { type ManagedAgent, submit } from "./managed_agent.ts";
+import { eventually } from "../support/eventually.ts";
+import { type ManagedAgent, START_MS, submit } from "./managed_agent.ts";
 import { pause } from "./states/state.ts";
 import type { Truth } from "./truth.ts";
 
@@ -72,11 +73,14 @@ export async function interrupt(
   truth.become("working");
   await pause(person.below(LONGEST_PAUSE_MS));
   truth.become("changing");
-  for (const key of of.interrupt) {
-    await agent.keys(key);
-    await pause(300);
-  }
-  await agent.untilTurn(false);
+  // A key that was taken late asks once more.
+  await eventually(async () => {
+    for (const key of of.interrupt) {
+      await agent.keys(key);
+      await pause(300);
+    }
+    return await eventually(() => !agent.model.isTurnOpen || null).catch(() => null);
+  }, START_MS);
   await agent.untilQuiet();
   truth.become("idle");
   // The prompt may be back in the box.

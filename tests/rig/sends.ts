@@ -33,6 +33,9 @@ const LENGTHS = [0, 20, 200, 2000, 32_000];
 /** Outcomes that say that the agent has, or will have, the prompt. */
 const TAKEN = ["accepted", "queued"];
 
+/** Those behind which it may have it. */
+const COMING = [...TAKEN, "seen"];
+
 /** Outcomes that say that it has not. */
 const NOT_TAKEN = ["unsubmitted", "refused/dialog", "refused/draft", "refused/starting"];
 
@@ -64,8 +67,9 @@ export async function sendPrompts(of: LookedAt, seed: number, count: number): Pr
       throw new Error(`behind ${JSON.stringify(sent.at(-1))}`, { cause });
     });
     // What was taken may be on its way, and have a turn of its own.
-    const hasCome = () => figuresOf(sent, agent.model.prompts).lost.length === 0 || null;
-    await eventually(hasCome).catch(() => {});
+    const { outcome, token } = sent.at(-1)!;
+    const hasCome = () => timesReceived(token, agent.model.prompts) > 0 || null;
+    if (COMING.includes(outcome)) await eventually(hasCome, START_MS).catch(() => {});
     await clear(agent);
   }
   return figuresOf(sent, agent.model.prompts);
@@ -137,9 +141,12 @@ function textOf(token: string, random: Random): string {
   return new TextDecoder().decode(bytes.subarray(0, 32_000)).replaceAll("\ufffd", "").trimEnd();
 }
 
+function timesReceived(token: string, prompts: readonly string[]): number {
+  return prompts.filter((prompt) => new RegExp(`\\b${token}\\b`).test(prompt)).length;
+}
+
 function figuresOf(sent: readonly Sent[], prompts: readonly string[]): SendFigures {
-  const received = ({ token }: Sent) =>
-    prompts.filter((prompt) => new RegExp(`\\b${token}\\b`).test(prompt)).length;
+  const received = ({ token }: Sent) => timesReceived(token, prompts);
   const said = (each: Sent) =>
     `${each.token} (${each.scene}, ${each.length} characters) ${each.outcome}: ${
       received(each)
