@@ -24,8 +24,8 @@ const ROLE = [
   ["create", "rolebinding", "runs", "--role=runs", "--user=user"],
 ];
 
-/** The programs of two ages: one speaks SPDY to run something, the other tries WebSockets first. */
-const CLIENTS = [kubectlFolder(), clusterPrograms().client];
+/** The folders of programs of two ages: the older speaks SPDY to run something, the other tries WebSockets first. */
+const CLIENTS = [["1.35", kubectlFolder()], ["1.20", clusterPrograms().client]] as const;
 
 interface At {
   readonly cluster: Cluster;
@@ -97,7 +97,7 @@ const STEPS: Readonly<Record<string, (at: At) => Promise<void>>> = {
     assertEquals(await layoutStates(box), states);
   },
   "a token that nobody knows is told as that": async ({ cluster }) => {
-    await using box = await boxOn(cluster, CLIENTS[0]!, "stranger");
+    await using box = await boxOn(cluster, kubectlFolder(), "stranger");
     const scanned = await box.run("container", "scan");
     assertEquals(scanned.code, 1);
     assertMatch(scanned.stderr, /must be logged in/);
@@ -161,10 +161,10 @@ function boxOn(cluster: Cluster, path: string, context: string): Promise<Sandbox
   });
 }
 
-for (const path of CLIENTS) {
+for (const [version, path] of CLIENTS) {
   testUnless(
     REASON,
-    `layouts live in a real cluster, through ${path.split("/").at(-1)}`,
+    `layouts live in a real cluster, through kubectl ${version}`,
     async (t) => {
       await using cluster = await Cluster.start();
       const admin = (...args: string[]) => cluster.kubectl(["-n", NAMESPACE, ...args]);
