@@ -25,7 +25,7 @@ import {
   type PullRequest,
   readPulled,
 } from "../../system/tmux/pull_segments.ts";
-import { isLogThere, logOnRecord } from "../log_files.ts";
+import { isLogThere, logOnRecord, openLogFile } from "../log_files.ts";
 import { openPulledFile, pullKey, pullRequest, takePulled } from "./take.ts";
 
 const SCRIPT = `${PULL_SEGMENTS}\npull_segments "$@"`;
@@ -155,15 +155,20 @@ export async function endPulledLogs(
 function markEnded(ctx: Context, logs: readonly PulledLogRow[]): void {
   const going = logs.filter(({ isEnded }) => !isEnded);
   if (going.length === 0) return;
-  for (const log of going) {
-    using lock = ctx.locks.tryAcquire(pulledLogLock(log.agentId), "a log");
-    if (lock === null) continue;
-    using file = openPulledFile(ctx, log).file;
-    file.sync();
-  }
+  for (const log of going) syncLog(ctx, log);
   ctx.store.write("log.take", (writer) => {
     for (const { agentId } of going) endPulledLog(writer, agentId);
   }, { durable: true });
+}
+
+/** What is in a log's place that is no log of ours holds up nothing: what comes for it is warned of. */
+function syncLog(ctx: Context, log: PulledLogRow): void {
+  const place = logOnRecord(ctx.paths, log.path);
+  if (place === null || !isLogThere(place)) return;
+  using lock = ctx.locks.tryAcquire(pulledLogLock(log.agentId), "a log");
+  if (lock === null) return;
+  using file = openLogFile(place);
+  file?.sync();
 }
 
 /** Takes these off the record: nothing of them is left in their container. */

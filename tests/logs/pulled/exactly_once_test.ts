@@ -164,7 +164,7 @@ Deno.test("a log that was cut, taken away or replaced goes on with what comes", 
 
 Deno.test("what stands in the place of a log is not written to, and nothing is lost by it", async () => {
   await using there = await WrittenThere.start();
-  const { box } = there;
+  const { box, at: { ctx } } = there;
   const other = `${box.dir}/other`;
   Deno.writeTextFileSync(other, "other");
   Deno.removeSync(there.path);
@@ -173,9 +173,14 @@ Deno.test("what stands in the place of a log is not written to, and nothing is l
   const { stderr } = await box.run("log", "show", "local/p1");
   assertMatch(stderr, /is a symbolic link/);
   assertEquals(Deno.readTextFileSync(other), "other");
+  // Nor does it keep the pane from being removed; the rest stays in the container then.
+  await there.end();
+  const end = () => endPulledLogs(ctx, targetOf(ctx, containerOf(ctx, "local")), [there.agentId]);
+  await end();
+  assertEquals([there.position, Deno.readTextFileSync(other)], [0, "other"]);
   Deno.removeSync(there.path);
-  await box.run("log", "show", "local/p1");
-  assertEquals(there.kept(), there.text);
+  await end();
+  assertEquals([there.kept(), there.position], [there.text, undefined]);
 });
 
 async function assertGone(path: string): Promise<void> {
