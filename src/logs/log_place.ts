@@ -22,7 +22,7 @@ export function logPlaceOf(ctx: Context, target: ExecTarget, container: Containe
   if (container.id === LOCAL_CONTAINER) return asHere(localFolder(ctx.paths));
   if (target.via === null) return asHere(containerFolder(ctx.paths, container.id));
   if (container.runtime === KUBERNETES) {
-    const cure = advise`set logs.mode to off in config.yaml for panes without logs`;
+    const cure = advise`set logs.mode to auto in config.yaml, to have it pulled`;
     return {
       ok: false,
       reason: `a pod has no folder of this machine, so its output cannot be logged here; ${cure}`,

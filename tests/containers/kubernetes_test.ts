@@ -59,6 +59,21 @@ testUnless(REASON, "a layout lives in a pod from its creation to its removal", a
   assertEquals(runtime, "kubernetes");
 });
 
+testUnless(REASON, "what a pod's panes print is pulled to this machine", async () => {
+  await using server = ApiServer.start();
+  await using bench = await benchContainer();
+  await using box = await boxOn(server, []);
+  put(server, "bench-1", bench);
+  await createReady(box, "dev/bench-1", "demo");
+  await bench.tmux("send-keys", "-t", "demo:0.0", "echo pulled-$((1 + 1))", "Enter");
+  await box.eventually(async () =>
+    (await box.run("log", "show", "dev/bench-1/demo-m1")).stdout.includes("pulled-2")
+  );
+  // What the container is called has a slash, which no folder may have.
+  const { path } = only(box.sql<{ path: string }>("SELECT path FROM pulled_log LIMIT 1"));
+  assertMatch(path, new RegExp(`/logs/${bench.id}/[^/]+$`));
+});
+
 testUnless(REASON, "a pod of the same name is another container, and is left alone", async () => {
   await using server = ApiServer.start();
   await using bench = await benchContainer();
@@ -214,7 +229,7 @@ testUnless(
     const shown = await box.run("layout", "show", "dev/bench-1/main/x");
     advised(
       shown.stdout + shown.stderr,
-      "set logs.mode to off in config.yaml for panes without logs",
+      "set logs.mode to auto in config.yaml, to have it pulled",
     );
     const doctor = await box.run("doctor", "--container", "dev/bench-1/main");
     assertMatch(
