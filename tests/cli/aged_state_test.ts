@@ -35,6 +35,8 @@ const SMALL = [
   // Containers and routes are made and unmade one by one.
   /^container( |$)/,
   /^route( |$)/,
+  // Logs that are still to be taken from containers; the others are forgotten.
+  /^pulled_log USING (COVERING )?INDEX /,
   // An index of the kills that are owed.
   /^pane_progress USING (COVERING )?INDEX pane_work_owed$/,
   // Events are skipped in blocks of a thousand.
