@@ -21,7 +21,7 @@ function rootlessTest(name: string, options: PlaceOptions, act: (at: At) => Prom
     await using _bench = await startBench("podman", box, container, options);
     const layout = async (session: string, containers: Record<string, string> = {}) => {
       const own = { runtime: "podman", name_contains: [container], ...containers };
-      box.configure("config.yaml", JSON.stringify({ containers: own }));
+      box.configure("config.yaml", JSON.stringify({ containers: own, logs: { mode: "mount" } }));
       const labels = ["--session", session, "--label-prefix", `${session}-`];
       const made = await box.run("layout", "create", container, ...labels, "--wait", "--json");
       return made.json.result?.state ?? made.stdout + made.stderr;

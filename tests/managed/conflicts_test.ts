@@ -4,6 +4,7 @@ import { requireNoSession } from "../../src/managed/conflicts.ts";
 import type { Container } from "../../src/model/container.ts";
 import { Refusal } from "../../src/model/errors.ts";
 import { putContainer } from "../../src/store/containers.ts";
+import { engineOf } from "../../src/model/engine/engine_command.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
 import { sandbox } from "../support/sandbox.ts";
 import { instant } from "../support/store.ts";
@@ -14,7 +15,7 @@ function known(at: OpenedOn, changes: Partial<Container>): Container {
   const container: Container = {
     id: ID,
     runtime: "docker",
-    via: null,
+    via: engineOf("docker"),
     engine: null,
     createdAt: "",
     name: "bench",
@@ -55,7 +56,7 @@ Deno.test("the hint for somebody else's session goes the way of the container's 
     `choose another --session; what is there: docker ${options} root bench ${ATTACH}`,
   );
   assertEquals(
-    hint({ runtime: "podman" }),
+    hint({ runtime: "podman", via: engineOf("podman") }),
     `choose another --session; what is there: podman ${options} root bench ${ATTACH}`,
   );
   assertEquals(

@@ -4,6 +4,7 @@ import { workerLease } from "../../src/system/locks/lock_names.ts";
 import { MAX_LAYOUTS } from "../../src/model/layout.ts";
 import { insertLayout } from "../../src/store/layouts.ts";
 import { putContainer } from "../../src/store/containers.ts";
+import { engineOf } from "../../src/model/engine/engine_command.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
 import { addProfile, addTemplate } from "../support/definitions.ts";
 import { eventually } from "../support/eventually.ts";
@@ -142,7 +143,7 @@ Deno.test("an engine that cannot be asked, and a container that does not run, ar
     const facts = { name: "bench-a", image: "i", status: "running", user: "", mounts: [] };
     const rest = {
       labels: {},
-      via: null,
+      via: engineOf("docker"),
       engine: null,
       createdAt: "",
       active: true,

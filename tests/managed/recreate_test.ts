@@ -5,6 +5,7 @@ import { removeLayout, removePane } from "../../src/managed/remove.ts";
 import { activeAgents } from "../../src/store/agents.ts";
 import { insertPane } from "../../src/store/panes.ts";
 import { putContainer } from "../../src/store/containers.ts";
+import { engineOf } from "../../src/model/engine/engine_command.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
 import { addProfile } from "../support/definitions.ts";
 import { Decoys } from "../support/decoys.ts";
@@ -397,7 +398,7 @@ Deno.test("a container that does not run cannot have its panes recreated", async
     const facts = { name: "bench", image: "i", status: "running", user: "", mounts: [] };
     const rest = {
       labels: {},
-      via: null,
+      via: engineOf("docker"),
       engine: null,
       createdAt: "",
       active: true,

@@ -1,5 +1,6 @@
 /** What a pane is piped to where its log is pulled, with a test in the place of tmux. */
 import { FIRST_SEGMENT, segmentWriter } from "../../src/system/tmux/segment_writer.ts";
+import { eventually } from "./eventually.ts";
 import { runProgram } from "./process.ts";
 
 export class SegmentPipe implements AsyncDisposable {
@@ -27,11 +28,19 @@ export class SegmentPipe implements AsyncDisposable {
     await this.#input.write(bytes);
   }
 
-  /** Ends the program that writes just now; what it has read and not written is lost. */
+  /**
+   * Ends the program that writes just now; what it has read and not written is lost. It has ended afterwards: what is
+   * written sooner is still read by it.
+   */
   async killWriter(): Promise<void> {
-    const argv = ["pkill", "-KILL", "-x", "-P", String(this.#child.pid), "dd|busybox"];
-    const { code, stderr } = await runProgram(argv, Deno.env.toObject());
-    if (code !== 0) throw new Error(`nothing was ended: ${stderr}`);
+    const argv = ["pgrep", "-x", "-P", String(this.#child.pid), "dd|busybox"];
+    const { code, stdout, stderr } = await runProgram(argv, Deno.env.toObject());
+    if (code !== 0) throw new Error(`there is nothing to end: ${stderr}`);
+    const pid = stdout.trim();
+    const signalled = async (signal: string) =>
+      (await runProgram(["kill", signal, pid], Deno.env.toObject())).code === 0;
+    await signalled("-KILL");
+    await eventually(async () => !await signalled("-0"));
   }
 
   /** Nothing more comes. */

@@ -74,7 +74,7 @@ Deno.test("a worker hears the word, or that none will come, also from who is kil
   await using box = await sandbox();
   const killed = await forkFrom(
     box,
-    '"$@" stay >out & until grep -q forked out; do :; done; kill -9 $!; cat out',
+    '"$@" stay >out & until grep -sq forked out; do :; done; kill -9 $!; cat out',
   );
   assertEquals(killed.isTold, false);
 });

@@ -17,11 +17,12 @@ const EXCEPTIONS = [
   "src/store/containers.ts",
   "src/store/events.ts",
   "src/store/layouts.ts",
-  "src/store/log_attachments.ts",
+  "src/store/logs/log_attachments.ts",
+  "src/store/logs/log_folders.ts",
+  "src/store/logs/pulled_logs.ts",
   "src/store/operator_actions.ts",
   "src/store/pane_progress.ts",
   "src/store/panes.ts",
-  "src/store/pulled_logs.ts",
   "src/store/routes.ts",
 ];
 
