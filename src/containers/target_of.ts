@@ -16,7 +16,7 @@ export function targetOf(ctx: Context, container: Container): ExecTarget {
   const inside = ctx.peer.kind === "container";
   if (inside && container.id !== ownContainer(ctx)?.id) throw hostOnly();
   const { via } = container;
-  if (container.id === LOCAL_CONTAINER || via === null) {
+  if (container.id === LOCAL_CONTAINER) {
     return {
       containerId: container.id,
       name: container.name,
@@ -24,6 +24,8 @@ export function targetOf(ctx: Context, container: Container): ExecTarget {
       socket: { name: ctx.localSocketName },
     };
   }
+  // Its commands must not pass for this machine's.
+  if (via === null) throw new Error(`no engine of ${container.id} is on record`);
   const user = ctx.settings.containers.benchUser ?? (container.user || "root");
   return {
     containerId: container.id,
