@@ -3,6 +3,7 @@
  * in which an engine is named in the settings. Two fixtures build on them: `runtime_fixture.ts` in this process,
  * `tests/lifecycle/lifecycle_fixture.ts` through the program.
  */
+import { FarSsh } from "../../scripts/far/far_ssh.ts";
 import { LOCAL_CONTAINER } from "../../src/model/container.ts";
 import {
   type ContainerProgram,
@@ -89,6 +90,18 @@ const DOCKER_BY_CONTEXT = containerRuntime("docker", engineReason(), {
   },
 });
 
+const DOCKER_OVER_SSH = containerRuntime("docker", engineReason() ?? FarSsh.obstacle(), {
+  name: "docker over ssh",
+  way: async (box) => {
+    const ssh = await FarSsh.open(box.dir);
+    box.env.PATH = ssh.client.PATH!;
+    return {
+      engine: { name: NAME, command: ["docker", ENGINE_HOST_OPTION, ssh.client.DOCKER_HOST!] },
+      [Symbol.asyncDispose]: () => Promise.resolve(ssh[Symbol.dispose]()),
+    };
+  },
+});
+
 const PODMAN_BY_CONNECTION = containerRuntime("podman", podmanReason(), {
   name: "podman by connection",
   way: async (box) => {
@@ -103,7 +116,7 @@ const PODMAN_BY_CONNECTION = containerRuntime("podman", podmanReason(), {
 
 export const RUNTIMES: readonly RuntimeUnderTest[] = [
   ...[LOCAL, DOCKER, PODMAN],
-  ...[DOCKER_BY_CONTEXT, PODMAN_BY_CONNECTION],
+  ...[DOCKER_BY_CONTEXT, DOCKER_OVER_SSH, PODMAN_BY_CONNECTION],
 ];
 
 /** An engine by the name that its program knows it by. */
