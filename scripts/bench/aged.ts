@@ -83,7 +83,7 @@ export function agedRows(without: Workbench, aged: Workbench): Row[] {
       both(nameOf(args(without), without), (bench) => bench.rig.follows(...args(bench)))
     ),
     both("layout create and remove", (bench) => bench.createAndRemove),
-    both("pane remove and recreate", (bench) => bench.removeAndRecreate),
+    both("layout create and remove, pane remove and recreate", (bench) => bench.removeAndRecreate),
     both("rpc, 1 request", (bench) => bench.rig.rpc("managed.layout.list", 1)),
     both("rpc, 1000 requests", (bench) => bench.rig.rpc("managed.layout.list", 1000)),
     ...READING_ALL.map((args) => ({

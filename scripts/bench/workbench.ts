@@ -24,7 +24,7 @@ export interface Workbench extends AsyncDisposable {
   readonly createAnswered: Task;
   /** A layout from nothing to `ready` and away again, less the probe window, which is set to nothing. */
   readonly createAndRemove: Task;
-  /** The pane `standing-s2`, away and there again. */
+  /** {@linkcode createAndRemove}, and between the two a pane away and there again: a chain of recreations has an end. */
   readonly removeAndRecreate: Task;
   /** The same panes by tmux alone. */
   readonly bareTmuxSession: Task;
@@ -65,8 +65,10 @@ export async function workbench(options: WorkbenchOptions): Promise<Workbench> {
     ),
     createAndRemove: together(rig.cli(...create, "--wait"), remove),
     removeAndRecreate: together(
-      rig.cli("pane", "remove", "local/standing-s2"),
-      rig.cli("pane", "recreate", "local/standing-s2", "--wait"),
+      rig.cli(...create, "--wait"),
+      rig.cli("pane", "remove", "local/s2"),
+      rig.cli("pane", "recreate", "local/s2", "--wait"),
+      remove,
     ),
     bareTmuxSession: together(
       rig.empty,
