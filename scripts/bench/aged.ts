@@ -63,6 +63,9 @@ const READING_ALL = [
   ["doctor", "--full"],
 ];
 
+/** A page as long as that of a young state. */
+const ONE = { limit: 1 };
+
 /** How much more a command may cost after years. */
 const FLAT = 1.2;
 
@@ -84,8 +87,8 @@ export function agedRows(without: Workbench, aged: Workbench): Row[] {
     ),
     both("layout create and remove", (bench) => bench.createAndRemove),
     both("layout create and remove, pane remove and recreate", (bench) => bench.removeAndRecreate),
-    both("rpc, 1 request", (bench) => bench.rig.rpc("managed.layout.list", 1)),
-    both("rpc, 1000 requests", (bench) => bench.rig.rpc("managed.layout.list", 1000)),
+    both("rpc, 1 request", (bench) => bench.rig.rpc("managed.layout.list", 1, ONE)),
+    both("rpc, 1000 requests", (bench) => bench.rig.rpc("managed.layout.list", 1000, ONE)),
     ...READING_ALL.map((args) => ({
       ...both(`memory of ${args.join(" ")}`, (bench) => bench.rig.cli(...args)),
       ofMemory: true,

@@ -72,8 +72,8 @@ export class Rig implements AsyncDisposable {
   }
 
   /** Requests of this method on one `rpc`. */
-  rpc(method: string, requests: number): Task {
-    const input = `${JSON.stringify({ method, params: {} })}\n`.repeat(requests);
+  rpc(method: string, requests: number, params: Readonly<Record<string, unknown>> = {}): Task {
+    const input = `${JSON.stringify({ method, params })}\n`.repeat(requests);
     return () => this.measured([...this.programs.product, "rpc"], { input });
   }
 
