@@ -1,4 +1,5 @@
 /** Real agents for the tests of `tests/rig`: their installation, and the record of their screens. */
+import { pathExists } from "./path_exists.ts";
 import {
   fileOf,
   folderOf,
@@ -55,7 +56,7 @@ async function installAll(names: readonly ProgramName[]): Promise<number> {
 /** Whoever finishes first puts the folder in place. */
 async function install(name: ProgramName, version: string): Promise<boolean> {
   const folder = folderOf(name, version);
-  if (isThere(fileOf(name, version))) return true;
+  if (pathExists(fileOf(name, version))) return true;
   const wanted = `${pinOf(name).package}@${version}`;
   Deno.mkdirSync(folder.slice(0, folder.lastIndexOf("/")), { recursive: true });
   const part = Deno.makeTempDirSync({ dir: `${folder}/..`, prefix: `${name}-part-` });
@@ -67,10 +68,10 @@ async function install(name: ProgramName, version: string): Promise<boolean> {
       console.error(`${wanted} could not be installed: ${stderr}`);
       return false;
     }
-    if (!isThere(fileOf(name, version))) Deno.renameSync(part, folder);
+    if (!pathExists(fileOf(name, version))) Deno.renameSync(part, folder);
     return true;
   } finally {
-    if (isThere(part)) Deno.removeSync(part, { recursive: true });
+    if (pathExists(part)) Deno.removeSync(part, { recursive: true });
   }
 }
 
@@ -90,16 +91,6 @@ async function npm(
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     return { success: false, stdout: "", stderr: "there is no npm" };
-  }
-}
-
-function isThere(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
   }
 }
 

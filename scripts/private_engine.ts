@@ -17,6 +17,8 @@ export class PrivateEngine {
   /** Why it does not run: the end of its log. */
   problem: string | null = null;
   #daemon: Deno.ChildProcess | null = null;
+  /** Whether it was ended to be started again. */
+  #isStopped = false;
 
   private constructor(private readonly dir: string, private readonly flags: readonly string[]) {
     this.client = { DOCKER_HOST: `unix://${dir}/docker.sock`, DOCKER_CONTEXT: "" };
@@ -48,6 +50,7 @@ export class PrivateEngine {
       detached: true,
     }).spawn();
     this.#daemon = daemon;
+    this.#isStopped = false;
     daemon.status.then(() => {
       if (this.#daemon === daemon) this.#daemon = null;
     });
@@ -62,12 +65,15 @@ export class PrivateEngine {
   async stopDaemon(): Promise<void> {
     const daemon = this.#daemon;
     if (daemon === null) return;
+    this.#isStopped = true;
     daemon.kill("SIGTERM");
     if (!await within(STOP_MS, () => this.#daemon === null)) daemon.kill("SIGKILL");
     await daemon.status;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    // What runs in containers may go on without the daemon, and only that ends it.
+    if (this.#isStopped) await this.startDaemon();
     if (this.#daemon !== null) await this.#docker("ps -aq | xargs -r docker rm -f");
     await this.stopDaemon();
     await this.#endRemains();

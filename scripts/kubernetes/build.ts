@@ -1,4 +1,5 @@
 /** Builds what a cluster of one node is made of from Debian's source package, into the user's cache folder. */
+import { pathExists } from "../path_exists.ts";
 import { kubernetesFolder } from "../../tests/support/kubernetes/kubectl.ts";
 import { isOnPath } from "../on_path.ts";
 import { succeed } from "./succeed.ts";
@@ -34,9 +35,9 @@ export function noCluster(): string | null {
 /** Takes about twenty minutes of two processors. An interrupted build goes on where it was. */
 export async function buildCluster(): Promise<void> {
   const { servers, client } = clusterPrograms();
-  if (isThere(`${client}/kubectl`)) return;
+  if (pathExists(`${client}/kubectl`)) return;
   for (const file of [`${GO}/go`, "/usr/bin/apt-get"]) {
-    if (!isThere(file)) {
+    if (!pathExists(file)) {
       throw new Error(`there is no ${file} (Debian 12: apt-get install golang-1.19-go)`);
     }
   }
@@ -55,7 +56,7 @@ export async function buildCluster(): Promise<void> {
   // Its makefiles want to be where Go packages were kept before modules.
   Deno.mkdirSync(`${sources}/.go/src/k8s.io`, { recursive: true });
   const inside = `${sources}/.go/src/k8s.io/kubernetes`;
-  if (!isThere(inside)) Deno.symlinkSync("../../..", inside);
+  if (!pathExists(inside)) Deno.symlinkSync("../../..", inside);
   const what = BUILT.map((name) => `cmd/${name}`).join(" ");
   await succeed(["nice", "-n", "5", "make", `WHAT=${what}`], { cwd: inside, env });
   for (const name of BUILT) {
@@ -66,10 +67,11 @@ export async function buildCluster(): Promise<void> {
   Deno.removeSync(work, { recursive: true });
 }
 
-/** Debian's package lists of the system are left as they are. */
+/** Debian's package lists of the system are left as they are; its mirror is used. */
 async function fetchSources(work: string): Promise<void> {
+  const mirror = await debianMirror();
   const types = ["deb", "deb-src"];
-  const lines = types.map((type) => `${type} http://deb.debian.org/debian bookworm main\n`);
+  const lines = types.map((type) => `${type} ${mirror}\n`);
   Deno.writeTextFileSync(`${work}/sources.list`, lines.join(""));
   const apt = [
     "apt-get",
@@ -81,6 +83,21 @@ async function fetchSources(work: string): Promise<void> {
     await succeed([...apt, "source", "kubernetes"], { cwd: work });
   }
   await succeed([...apt, "download", CLIENT], { cwd: work });
+}
+
+/** Where this machine has Debian's own packages from: address, release and component. */
+async function debianMirror(): Promise<string> {
+  const { stdout } = await new Deno.Command("apt-get", {
+    args: [
+      ...["indextargets", "--format", "$(REPO_URI) $(CODENAME) $(COMPONENT)"],
+      ...["Created-By: Packages", "Origin: Debian", "Label: Debian", "Component: main"],
+    ],
+    stdin: "null",
+    stderr: "inherit",
+  }).output();
+  const [mirror = ""] = new TextDecoder().decode(stdout).split("\n");
+  if (mirror === "") throw new Error("apt-get knows no mirror of Debian");
+  return mirror;
 }
 
 /** In a container of its own a process cannot be given a better place when memory runs out than it has. */
@@ -99,14 +116,4 @@ function childOf(folder: string, beginning: string): string {
     name.startsWith(beginning) && isDirectory === beginning.endsWith("-")
   );
   return found === undefined ? "" : `${folder}/${found.name}`;
-}
-
-function isThere(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }

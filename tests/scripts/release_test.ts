@@ -1,4 +1,5 @@
 /** What is handed out is installed and run, each in an empty home; one compiled program does for all of them. */
+import { pathExists } from "../../scripts/path_exists.ts";
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { isOnPath } from "../../scripts/on_path.ts";
 import { reasonFrom } from "../../scripts/release/main.ts";
@@ -108,7 +109,7 @@ const FINDERS: readonly {
   },
   {
     who: "bash",
-    missing: isThere(BASH_LOADER) ? null : "no bash-completion here",
+    missing: pathExists(BASH_LOADER) ? null : "no bash-completion here",
     asks: () => [
       ...["bash", "-c"],
       `. ${BASH_LOADER}; _completion_loader agenttower; complete -p agenttower`,
@@ -135,15 +136,6 @@ for (const { who, missing, asks, answers } of FINDERS) {
     });
     assertEquals([stdout, stderr], [answers(prefix), ""]);
   });
-}
-
-function isThere(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 let release: Promise<string> | null = null;

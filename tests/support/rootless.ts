@@ -3,6 +3,7 @@
  * which root is that user. The user is known in namespaces of the run's own alone; when it ends, so do all its
  * processes and mounts, and the machine has none of it.
  */
+import { pathExists } from "../../scripts/path_exists.ts";
 import { isOnPath } from "../../scripts/on_path.ts";
 import { compiled, compiledReason, MADE_BEFORE } from "./compiled.ts";
 import { podmanReason } from "./engine.ts";
@@ -37,7 +38,7 @@ async function whyNotRootless(): Promise<string | null> {
   if (missing !== undefined) {
     return `no rootless podman: there is no ${missing} on PATH (Debian: uidmap, util-linux)`;
   }
-  const unknown = USER_FILES.find((name) => !isThere(`/etc/${name}`));
+  const unknown = USER_FILES.find((name) => !pathExists(`/etc/${name}`));
   if (unknown !== undefined) return `no rootless podman: there is no /etc/${unknown}`;
   if (![`${ROOT}deno.json`, Deno.execPath()].every(isForAll)) {
     return "no rootless podman: other users may not read this checkout";
@@ -108,13 +109,4 @@ export async function testAsPlainUser(box: Sandbox, ...args: string[]): Promise<
 /** Whether every user may read it, in folders that they can enter. */
 function isForAll(path: string): boolean {
   return ((Deno.statSync(path).mode ?? 0) & 0o004) !== 0;
-}
-
-function isThere(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
