@@ -7,27 +7,12 @@ import { putContainer } from "../../src/store/containers.ts";
 import { engineOf } from "../../src/model/engine/engine_command.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
 import { sandbox } from "../support/sandbox.ts";
-import { instant } from "../support/store.ts";
+import { aContainer } from "../support/store.ts";
 
 const ID = "ab".repeat(32);
 
 function known(at: OpenedOn, changes: Partial<Container>): Container {
-  const container: Container = {
-    id: ID,
-    runtime: "docker",
-    via: engineOf("docker"),
-    engine: null,
-    createdAt: "",
-    name: "bench",
-    image: "i",
-    status: "running",
-    user: "",
-    mounts: [],
-    labels: {},
-    active: true,
-    lastSeenAt: instant(0),
-    ...changes,
-  };
+  const container = aContainer({ id: ID, ...changes });
   at.ctx.store.write("container.scan", (writer) => putContainer(writer, container));
   return container;
 }

@@ -4,7 +4,6 @@ import { workerLease } from "../../src/system/locks/lock_names.ts";
 import { MAX_LAYOUTS } from "../../src/model/layout.ts";
 import { insertLayout } from "../../src/store/layouts.ts";
 import { putContainer } from "../../src/store/containers.ts";
-import { engineOf } from "../../src/model/engine/engine_command.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
 import { addProfile, addTemplate } from "../support/definitions.ts";
 import { eventually } from "../support/eventually.ts";
@@ -14,7 +13,7 @@ import { itemAt } from "../support/items.ts";
 import { panesIn } from "../support/seen_panes.ts";
 import { refusalOf, refused } from "../support/refusal.ts";
 import { sandbox } from "../support/sandbox.ts";
-import { aLayout, instant } from "../support/store.ts";
+import { aContainer, aLayout, instant } from "../support/store.ts";
 
 function answer(stdout: string): Outcome {
   return () => Promise.resolve({ kind: "exit", code: 0, stdout, stderr: "" });
@@ -140,16 +139,7 @@ Deno.test("an engine that cannot be asked, and a container that does not run, ar
   const create = () => at.create("work", { containerId: id });
   assertEquals((await refusalOf(create)).code, "docker_unavailable");
   at.ctx.store.write("container.scan", (writer) => {
-    const facts = { name: "bench-a", image: "i", status: "running", user: "", mounts: [] };
-    const rest = {
-      labels: {},
-      via: engineOf("docker"),
-      engine: null,
-      createdAt: "",
-      active: true,
-      lastSeenAt: instant(0),
-    };
-    putContainer(writer, { id, runtime: "docker", ...facts, ...rest });
+    putContainer(writer, aContainer({ id, name: "bench-a" }));
   });
   assertEquals((await refusalOf(create)).code, "docker_unavailable");
   for (const status of ["exited", "paused", "created"]) {

@@ -5,7 +5,6 @@ import { removeLayout, removePane } from "../../src/managed/remove.ts";
 import { activeAgents } from "../../src/store/agents.ts";
 import { insertPane } from "../../src/store/panes.ts";
 import { putContainer } from "../../src/store/containers.ts";
-import { engineOf } from "../../src/model/engine/engine_command.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
 import { addProfile } from "../support/definitions.ts";
 import { Decoys } from "../support/decoys.ts";
@@ -13,7 +12,7 @@ import { exactly, itemAt } from "../support/items.ts";
 import { panesIn, titlesIn } from "../support/seen_panes.ts";
 import { refusalOf, refused } from "../support/refusal.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
-import { aLayout, aPane, instant } from "../support/store.ts";
+import { aContainer, aLayout, aPane, instant } from "../support/store.ts";
 import { recreatedPaneView } from "../../src/rpc/views/recreation.ts";
 import { insertLayout } from "../../src/store/layouts.ts";
 import type { Exec } from "../../src/system/exec.ts";
@@ -395,16 +394,7 @@ Deno.test("a container that does not run cannot have its panes recreated", async
   const layout = aLayout({ state: "removed", containerId: id });
   const pane = aPane(layout, { state: "removed" });
   at.ctx.store.write("create", (writer) => {
-    const facts = { name: "bench", image: "i", status: "running", user: "", mounts: [] };
-    const rest = {
-      labels: {},
-      via: engineOf("docker"),
-      engine: null,
-      createdAt: "",
-      active: true,
-      lastSeenAt: instant(0),
-    };
-    putContainer(writer, { id, runtime: "docker", ...facts, ...rest });
+    putContainer(writer, aContainer({ id, name: "bench" }));
     insertLayout(writer, layout, { request: "", workingDir: null, searchPath: null });
     insertPane(writer, pane);
   });

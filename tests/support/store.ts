@@ -2,6 +2,8 @@
 import { openState } from "../../src/app/state_folder.ts";
 import { blankPane } from "../../src/managed/new_pane.ts";
 import type { Agent } from "../../src/model/agent.ts";
+import { type Container, RUNNING } from "../../src/model/container.ts";
+import { engineOf } from "../../src/model/engine/engine_command.ts";
 import type { ManagedLayout } from "../../src/model/layout.ts";
 import type { ManagedPane } from "../../src/model/pane.ts";
 import type { Store } from "../../src/store/db.ts";
@@ -115,3 +117,23 @@ export function anAgent(changes: Partial<Agent> = {}): Agent {
 }
 
 let agents = 0;
+
+/** A container of docker that runs. */
+export function aContainer(changes: Partial<Container> = {}): Container {
+  return {
+    id: "ab".repeat(32),
+    runtime: "docker",
+    via: engineOf("docker"),
+    engine: null,
+    createdAt: "",
+    name: "bench",
+    image: "i",
+    status: RUNNING,
+    user: "",
+    mounts: [],
+    labels: {},
+    active: true,
+    lastSeenAt: instant(0),
+    ...changes,
+  };
+}
