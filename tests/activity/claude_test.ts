@@ -23,8 +23,7 @@ testUnless(
     await submit(agent, "think about it");
     await agent.until("working");
     await agent.keys("h", "a", "l", "f");
-    const { evidence } = await agent.until("working");
-    assertEquals(evidence.map(({ source }) => source), ["process", "screen", "signal"]);
+    await agent.untilSaidBy("working", ["process", "screen", "signal"]);
     turn.release();
     await agent.until("idle/draft");
     await agent.keys("C-u");

@@ -28,11 +28,11 @@ testUnless(MISSING, "Codex is idle, working and idle again, as its model has it"
   await submit(agent, "think about it");
   await agent.until("working");
   await agent.keys("h", "a", "l", "f");
-  const { evidence } = await agent.until("working");
+  const sources = ["process", "screen", "title", "signal"] as const;
+  const { evidence } = await agent.untilSaidBy("working", sources);
   // Its working line stands there or not, as far as its reply has come.
   const rules = evidence.map(({ rule }) => rule === "working line" ? "box" : rule);
   assertEquals(rules, [null, "box", "spinner", "working"]);
-  assertEquals(evidence.map(({ source }) => source), ["process", "screen", "title", "signal"]);
   turn.release();
   await agent.until("idle/draft");
 });

@@ -6,7 +6,7 @@
  *     await agent.until("idle");
  */
 import { recover } from "../../src/managed/reconcile/recover.ts";
-import type { ActivityReport } from "../../src/model/activity/activity.ts";
+import type { ActivityReport, EvidenceSource } from "../../src/model/activity/activity.ts";
 import { getActivity } from "../../src/store/agent_activity.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
 import { addProfile, addTemplate } from "../support/definitions.ts";
@@ -54,11 +54,29 @@ export class ManagedAgent implements AsyncDisposable {
 
   /** Waits until agenttower says so: an activity, or `activity/reason`. */
   async until(wanted: string, ms = 30_000): Promise<ActivityReport> {
+    return await this.#untilReport(wanted, (report) => inWords(report) === wanted, ms);
+  }
+
+  /** Waits until agenttower says so and each of these sources speaks: they change one after the other. */
+  async untilSaidBy(wanted: string, sources: readonly EvidenceSource[]): Promise<ActivityReport> {
+    const said = (report: ActivityReport) => report.evidence.map(({ source }) => source).join();
+    return await this.#untilReport(
+      `${wanted} by ${sources}`,
+      (report) => inWords(report) === wanted && said(report) === sources.join(),
+      30_000,
+    );
+  }
+
+  async #untilReport(
+    wanted: string,
+    isSo: (report: ActivityReport) => boolean,
+    ms: number,
+  ): Promise<ActivityReport> {
     let last: ActivityReport | undefined;
     try {
       return await eventually(async () => {
         last = await this.activity();
-        return inWords(last) === wanted ? last : null;
+        return isSo(last) ? last : null;
       }, ms);
     } catch (error) {
       const screen = await this.screen();

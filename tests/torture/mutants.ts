@@ -29,6 +29,7 @@ export interface Mutant {
 
 const COMMANDS = "src/system/tmux/commands.ts";
 const CLIENT = "src/system/tmux/client.ts";
+const JUDGE = "src/system/tmux/judge.ts";
 /** What a pane is asked at the very moment at which its pipe is begun. */
 const PIPED_NOW = ', "#{==:#{pane_pipe},0}"';
 const VERDICT = "src/managed/reconcile/verdict.ts";
@@ -60,7 +61,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a part of an answer counts as a whole one",
-    edits: [{ file: CLIENT, from: "if (seen?.whole) return", to: "if (seen) return" }],
+    edits: [{ file: JUDGE, from: "if (seen?.whole) return", to: "if (seen) return" }],
     noticedBy: [spoiltCall("recover-drift", "list-panes", "torn")],
   },
   {
@@ -202,7 +203,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a deleted socket counts as a dead server",
-    edits: [{ file: CLIENT, from: "if (first === undefined) return", to: "return" }],
+    edits: [{ file: JUDGE, from: "if (first === undefined) return", to: "return" }],
     noticedBy: [fault("socket-unlinked")],
   },
   {

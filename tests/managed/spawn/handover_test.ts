@@ -29,12 +29,22 @@ interface Place {
   exec(argv: string[], options?: RunOptions): Promise<RunResult>;
 }
 
-/** Prints processes that have what is in the file `secret` in their arguments, or in the environment and are of no pane. */
+/**
+ * Prints processes that have what is in the file `secret` in their arguments, or in the environment and are of no
+ * pane. An environment is read once: a process may end before a second look.
+ */
 const SCAN = `
 cd "\${0%/*}"
+read -r secret <secret
 grep -slF -f secret /proc/[0-9]*/cmdline
 for f in $(grep -slF -f secret /proc/[0-9]*/environ); do
-  tr '\\0' '\\n' <"$f" | grep -q ^AGENTTOWER_PANE= || echo "$f"
+  vars=$(tr '\\0' '\\n' <"$f" 2>&1)
+  case "
+$vars" in
+    *"
+AGENTTOWER_PANE="*) ;;
+    *"$secret"*) echo "$f" ;;
+  esac
 done
 `;
 
