@@ -36,6 +36,9 @@ export const RANKS: readonly (readonly string[])[] = [
   ["src/cli/completions", "src/cli/definitions", "src/cli/session"],
   ["src/cli/commands"],
   ["src/cli/run"],
+  ["src/program.ts"],
+  ["src/compiled_ahead.ts"],
+  ["src/compiled.ts"],
   ["main.ts"],
 ];
 

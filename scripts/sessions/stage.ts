@@ -5,7 +5,7 @@ import { fileOf, notInstalled } from "../../tests/rig/installed.ts";
 import { CLAUDE } from "../../tests/rig/programs/claude.ts";
 import { compiledReason } from "../../tests/support/compiled.ts";
 import { docker, engineReason, LABEL } from "../../tests/support/engine.ts";
-import { FROM_SOURCE, type Sandbox, sandbox } from "../../tests/support/sandbox.ts";
+import { PROGRAM, type Sandbox, sandbox } from "../../tests/support/sandbox.ts";
 import { isOnPath } from "../on_path.ts";
 import type { Words } from "./stable_output.ts";
 
@@ -56,7 +56,7 @@ export class Stage {
   #beAtHome(): void {
     const { env } = this.box;
     Deno.mkdirSync(this.#bin);
-    const program = FROM_SOURCE.map((word) => `'${word}'`).join(" ");
+    const program = PROGRAM.map((word) => `'${word}'`).join(" ");
     const starter = `#!/bin/sh\nexec ${program} "$@"\n`;
     Deno.writeTextFileSync(`${this.#bin}/agenttower`, starter, { mode: 0o700 });
     Deno.symlinkSync(Deno.execPath(), `${this.#bin}/deno`);

@@ -5,7 +5,7 @@ import { advised, made } from "../support/advice.ts";
 import { Child } from "../support/child.ts";
 import { addProfile, addTemplate } from "../support/definitions.ts";
 import { itemAt } from "../support/items.ts";
-import { FROM_SOURCE, type Sandbox, sandbox } from "../support/sandbox.ts";
+import { PROGRAM, type Sandbox, sandbox } from "../support/sandbox.ts";
 import { pathsOf } from "../support/store.ts";
 
 const SECRET = "hunter2-is-the-word";
@@ -161,7 +161,7 @@ Deno.test("what is done is followed, for people beside events, for programs alon
   await twoPanes(box);
   const send = (text: string) => made(box, "agent", "send", "local/p1", "--text", text);
   await send("1");
-  const follow = [...FROM_SOURCE, "events", "--follow"] as const;
+  const follow = [...PROGRAM, "events", "--follow"] as const;
   await using shown = new Child([...follow, "--limit", "1"], box.env);
   await using read = new Child([...follow, "--json", "--actions"], box.env);
   const line = / {2}agent local\/p1 {2}send {2}(\d) characters? \(\w{8}\): seen, by /;

@@ -4,7 +4,7 @@ import { Child } from "../support/child.ts";
 import { advised, typeLine } from "../support/advice.ts";
 import { addProfile, addTemplate } from "../support/definitions.ts";
 import { only } from "../support/items.ts";
-import { FROM_SOURCE, type Sandbox, sandbox } from "../support/sandbox.ts";
+import { PROGRAM, type Sandbox, sandbox } from "../support/sandbox.ts";
 
 /** Shows a box; `w` has it work, `p` ask, `i` be idle again, `q` ends it. */
 const DEMO = `while read -r word; do
@@ -111,7 +111,7 @@ Deno.test("a wait ends when an agent is done, needs somebody or has ended, and p
   const waits = ["agent", "wait", "local/p1", "local/p2"];
   const late = await box.run(...waits, "--timeout", "1");
   assertEquals([late.code, late.stdout.includes("p1")], [5, true]);
-  await using waiting = new Child([...FROM_SOURCE, ...waits, "--json"], box.env);
+  await using waiting = new Child([...PROGRAM, ...waits, "--json"], box.env);
   await does(box, "p2", "p");
   const answer = JSON.parse(await waiting.line());
   assertEquals(only<{ label: string }>(answer.result.reached).label, "p2");

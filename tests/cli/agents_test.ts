@@ -3,7 +3,7 @@ import { advised } from "../support/advice.ts";
 import { Child } from "../support/child.ts";
 import { addProfile } from "../support/definitions.ts";
 import { itemAt, only } from "../support/items.ts";
-import { FROM_SOURCE, sandbox } from "../support/sandbox.ts";
+import { PROGRAM, sandbox } from "../support/sandbox.ts";
 
 Deno.test("a pane of the operator's own is adopted, sent text, logged, routed to and released", async () => {
   await using box = await sandbox();
@@ -71,7 +71,7 @@ Deno.test("what a log holds is printed as it showed, unless it is asked for raw"
 Deno.test("events are followed until Ctrl-C", async () => {
   await using box = await sandbox();
   await box.run("layout", "list");
-  await using child = new Child([...FROM_SOURCE, "events", "--follow", "--json"], box.env);
+  await using child = new Child([...PROGRAM, "events", "--follow", "--json"], box.env);
   await box.run("layout", "create", "local", "--session", "demo", "--wait");
   for (const expected of box.events()) assertEquals(JSON.parse(await child.line()), expected);
   child.signal("SIGINT");
@@ -153,7 +153,7 @@ Deno.test("following begins with as many as are asked for, or behind an event", 
   await box.run("layout", "create", "local", "--session", "demo", "--wait");
   const before = box.events();
   const follow = (...args: string[]) =>
-    new Child([...FROM_SOURCE, "events", "--follow", "--json", ...args], box.env);
+    new Child([...PROGRAM, "events", "--follow", "--json", ...args], box.env);
   await using newest = follow("--limit", "2");
   assertEquals(JSON.parse(await newest.line()), before.at(-2));
   await using behind = follow("--after", before[1].event_id);

@@ -4,7 +4,7 @@ import { type BenchContainer, benchContainer, dockerTest } from "../support/engi
 import { RUNTIMES, settingsFor, startBench } from "../support/runtimes.ts";
 import { testUnless } from "../support/skip.ts";
 import { advised, typeLine } from "../support/advice.ts";
-import { FROM_SOURCE, type Sandbox, sandbox } from "../support/sandbox.ts";
+import { PROGRAM, type Sandbox, sandbox } from "../support/sandbox.ts";
 import { terminal } from "./terminal_box.ts";
 
 /** A terminal that no description is anywhere for. */
@@ -15,7 +15,7 @@ const ATTACH_MS = 40_000;
 
 /** The line that attaches, as a shell in a terminal takes it. */
 function attachLine(ref: string, term = "xterm-256color"): string {
-  const words = [...FROM_SOURCE, "layout", "attach", ref].map((word) => `'${word}'`);
+  const words = [...PROGRAM, "layout", "attach", ref].map((word) => `'${word}'`);
   return `TERM=${term} ${words.join(" ")}; echo "exit:$?"`;
 }
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { FROM_SOURCE, sandbox } from "../support/sandbox.ts";
+import { PROGRAM, sandbox } from "../support/sandbox.ts";
 
 Deno.test("call takes its fields as JSON, from a file and from standard input", async () => {
   await using box = await sandbox();
@@ -46,7 +46,7 @@ Deno.test("what has no end is refused, and not read on", async () => {
     assertEquals([code, json.error.code], [1, "payload_too_large"], given);
   }
   const text = await box.exec([
-    ...["sh", "-c", 'exec "$@" </dev/zero', "sh", ...FROM_SOURCE],
+    ...["sh", "-c", 'exec "$@" </dev/zero', "sh", ...PROGRAM],
     ...["call", "managed.layout.list", "-"],
   ]);
   assertEquals([text.code, JSON.parse(text.stdout).error.code], [1, "payload_too_large"]);

@@ -138,6 +138,6 @@ Deno.test("help and versions are to be had anywhere", async () => {
   const version = await box.run("layout", "list", "-V");
   assertMatch(
     version.stdout,
-    /^agenttower \d+\.\d+\.\d+ \(Deno \d+\.\d+\.\d+, SQLite \d+\.\d+\.\d+\)\n$/,
+    /^agenttower \d+\.\d+\.\d+ \(Deno \d+\.\d+\.\d+, SQLite \d+\.\d+\.\d+[^)]*\)\n$/,
   );
 });

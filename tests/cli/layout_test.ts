@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { advised, follow } from "../support/advice.ts";
-import { FROM_SOURCE, type Sandbox, sandbox } from "../support/sandbox.ts";
+import { PROGRAM, type Sandbox, sandbox } from "../support/sandbox.ts";
 
 Deno.test("a layout is created, waited for, shown, listed and removed", async () => {
   await using box = await sandbox();
@@ -68,7 +68,7 @@ Deno.test("a wait that runs out exits 5 and leaves the worker at it", async () =
 
 /** A create that waits, in a process of its own. */
 function creation(box: Sandbox, env: Record<string, string> = {}): Deno.ChildProcess {
-  const [program, ...args] = FROM_SOURCE;
+  const [program, ...args] = PROGRAM;
   return new Deno.Command(program, {
     args: [...args, "layout", "create", "local", "--session", "demo", "--wait"],
     clearEnv: true,

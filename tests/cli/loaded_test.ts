@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { sandbox } from "../support/sandbox.ts";
+import { FROM_SOURCE, sandbox } from "../support/sandbox.ts";
 import { ROOT } from "../support/root.ts";
 
 /**
@@ -27,7 +27,7 @@ function loaded(profile: string): string[] {
 }
 
 Deno.test("a list that reconciles loads nothing of the spawn pipeline", async () => {
-  await using box = await sandbox();
+  await using box = await sandbox({ program: FROM_SOURCE });
   const created = await box.run("layout", "create", "local", "--session", "demo", "--wait");
   assertEquals(created.code, 0);
   box.configure("config.yaml", "recovery:\n  min_interval_seconds: 0\n");
@@ -40,7 +40,7 @@ Deno.test("a list that reconciles loads nothing of the spawn pipeline", async ()
 });
 
 Deno.test("the terminal that logs are replayed through is loaded to show one, and else not", async () => {
-  await using box = await sandbox();
+  await using box = await sandbox({ program: FROM_SOURCE });
   await box.run("layout", "create", "local", "--session", "demo", "--wait");
   const loadedBy = async (...command: string[]) => {
     const profile = `${box.dir}/profile-${command.join("-").replaceAll("/", "-")}`;
@@ -56,7 +56,7 @@ Deno.test("the terminal that logs are replayed through is loaded to show one, an
 
 for (const { command, modules, kb } of BUDGETS) {
   Deno.test(`${command.join(" ")} loads no more than it may`, async () => {
-    await using box = await sandbox();
+    await using box = await sandbox({ program: FROM_SOURCE });
     const profile = `${box.dir}/profile`;
     const ran = await box.run({ env: { DENO_COVERAGE_DIR: profile } }, ...command);
     assertEquals(ran.code, 0, ran.stderr);

@@ -2,7 +2,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { advised } from "../support/advice.ts";
-import { FROM_SOURCE, type Sandbox, sandbox } from "../support/sandbox.ts";
+import { PROGRAM, type Sandbox, sandbox } from "../support/sandbox.ts";
 import { whyNoMount } from "../support/mounted.ts";
 import { testUnless } from "../support/skip.ts";
 
@@ -19,12 +19,12 @@ function saying(file: string, text: string): Run {
   return (box, ...args) =>
     box.exec([
       ...["unshare", "--mount", "sh", "-c", script, "sh", file, text, `${box.dir}/said`],
-      ...[...FROM_SOURCE, ...args],
+      ...[...PROGRAM, ...args],
     ]);
 }
 
 const inSandbox: Run = (box, ...args) =>
-  box.exec(["unshare", "--pid", "--fork", "--mount-proc", ...FROM_SOURCE, ...args]);
+  box.exec(["unshare", "--pid", "--fork", "--mount-proc", ...PROGRAM, ...args]);
 
 const onOtherMachine = saying("/etc/machine-id", OTHER_ID);
 const afterReboot = saying("/proc/sys/kernel/random/boot_id", OTHER_BOOT);
@@ -36,7 +36,7 @@ const onOtherBoot: Run = (box, ...args) => {
     'shift 3 && exec "$@"';
   return box.exec([
     ...["unshare", "--mount", "sh", "-c", script, "sh", OTHER_ID, OTHER_BOOT, `${box.dir}/said`],
-    ...[...FROM_SOURCE, ...args],
+    ...[...PROGRAM, ...args],
   ]);
 };
 
@@ -142,7 +142,7 @@ testUnless(reason, "what is made in another place stays that place's own", async
   advised(checked.stdout, "run it where they were made");
   assertEquals((await box.run("pane", "list")).stdout.includes("stale"), false);
   const { stderr } = await box.exec(
-    ["unshare", "--pid", "--fork", "--mount-proc", ...FROM_SOURCE, ...create, "--wait"],
+    ["unshare", "--pid", "--fork", "--mount-proc", ...PROGRAM, ...create, "--wait"],
     { env: { AGENTTOWER_TMUX_SOCKET: "away" } },
   );
   assertEquals(stderr.includes("failed"), false, stderr);

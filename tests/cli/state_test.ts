@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { FROM_SOURCE, type Sandbox, sandbox } from "../support/sandbox.ts";
+import { PROGRAM, type Sandbox, sandbox } from "../support/sandbox.ts";
 import { testUnless } from "../support/skip.ts";
 
 Deno.test("commands that need no state make none, and work where none can be made", async () => {
@@ -76,7 +76,7 @@ Deno.test("a symbolic link in place of the audit file is refused before anything
 
 Deno.test("state is private whatever the umask", async () => {
   await using box = await sandbox();
-  const line = FROM_SOURCE.map((word) => `'${word}'`).join(" ");
+  const line = PROGRAM.map((word) => `'${word}'`).join(" ");
   await box.exec(["sh", "-c", `umask 0; ${line} layout list`]);
   const modes = (path: string): string[] =>
     [...Deno.readDirSync(path)].flatMap(({ name, isDirectory }) => {
@@ -91,7 +91,7 @@ Deno.test("state is private whatever the umask", async () => {
 async function runReadOnly(box: Sandbox, ...args: string[]) {
   const script = `mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"`;
   return await box.exec([
-    ...["unshare", "--mount", "sh", "-c", script, box.state, ...FROM_SOURCE, ...args],
+    ...["unshare", "--mount", "sh", "-c", script, box.state, ...PROGRAM, ...args],
   ]);
 }
 
@@ -149,7 +149,7 @@ testUnless(
     const problems = async (mount: string) => {
       const { code, stdout } = await box.exec([
         ...["unshare", "--mount", "sh", "-c", mount, `${box.state}/events.jsonl`],
-        ...[...FROM_SOURCE, "doctor", "--json"],
+        ...[...PROGRAM, "doctor", "--json"],
       ]);
       const { checks } = JSON.parse(stdout).result;
       assertEquals(code, checks.some((it: { status: string }) => it.status === "problem") ? 1 : 0);
@@ -169,7 +169,7 @@ async function runFull(box: Sandbox, ...args: string[]) {
   const script = `cp -a "$0" "$0.kept" && mount -t tmpfs -o size=1m,mode=0700 tmpfs "$0" &&
     cp -a "$0.kept/." "$0" && rm -r "$0.kept" && { cat /dev/zero >"$0/filler" 2>&1; exec "$@"; }`;
   return await box.exec([
-    ...["unshare", "--mount", "sh", "-c", script, box.state, ...FROM_SOURCE, ...args],
+    ...["unshare", "--mount", "sh", "-c", script, box.state, ...PROGRAM, ...args],
   ]);
 }
 
@@ -209,7 +209,7 @@ Deno.test("a bug is reported without its cause, which the local log has", async 
 
 Deno.test("a reader that goes away early is no error", async () => {
   await using box = await sandbox();
-  const line = FROM_SOURCE.map((word) => `'${word}'`).join(" ");
+  const line = PROGRAM.map((word) => `'${word}'`).join(" ");
   const { stdout, stderr } = await box.exec(
     ["bash", "-c", `${line} schema | head -n 1; echo "\${PIPESTATUS[0]}"`],
   );
@@ -219,7 +219,7 @@ Deno.test("a reader that goes away early is no error", async () => {
 
 Deno.test("output that cannot be written is an error, and no stack trace", async () => {
   await using box = await sandbox();
-  const line = FROM_SOURCE.map((word) => `'${word}'`).join(" ");
+  const line = PROGRAM.map((word) => `'${word}'`).join(" ");
   for (const args of ["schema", "--help", "layout list --json"]) {
     const { code, stderr } = await box.exec(["sh", "-c", `${line} ${args} >/dev/full`]);
     assertEquals(code, 1);
@@ -238,7 +238,7 @@ Deno.test("a wait for another command is shown after a second", async () => {
   lock.writeSync(new TextEncoder().encode("layout other"));
   lock.lockSync(true);
   const said = `${box.dir}/said`;
-  const line = [...FROM_SOURCE, "layout", "create", "local", "--session", "demo"];
+  const line = [...PROGRAM, "layout", "create", "local", "--session", "demo"];
   const creating = box.exec(["sh", "-c", 'exec "$@" 2>"$0"', said, ...line]);
   await box.eventually(() =>
     Deno.readTextFileSync(said).includes("waiting for layout other in local…\n")

@@ -1,5 +1,5 @@
 /** A terminal of a test's own: the command line in a tmux pane that nobody else looks at. */
-import { FROM_SOURCE, type Sandbox } from "../support/sandbox.ts";
+import { PROGRAM, type Sandbox } from "../support/sandbox.ts";
 
 /** Not the server that the sandbox's layouts live on. */
 const SOCKET = "terminal";
@@ -19,7 +19,7 @@ export class TerminalBox {
 
   /** Types a command line of the program, and Enter. */
   async run(...args: string[]): Promise<void> {
-    const line = [...FROM_SOURCE, ...args].map((word) => `'${word}'`).join(" ");
+    const line = [...PROGRAM, ...args].map((word) => `'${word}'`).join(" ");
     await this.type(`clear; ${line}; echo "exit:$?"`, "Enter");
   }
 

@@ -3,7 +3,7 @@ import { isOnPath } from "../../scripts/on_path.ts";
 import { checkedOutCommit } from "../../src/cli/run/commit.ts";
 import { versionLine } from "../../src/cli/run/version.ts";
 import { ROOT } from "../support/root.ts";
-import { type Sandbox, sandbox } from "../support/sandbox.ts";
+import { FROM_SOURCE, type Sandbox, sandbox } from "../support/sandbox.ts";
 import { testUnless } from "../support/skip.ts";
 
 const noGit = isOnPath("git") ? null : "no git here";
@@ -16,13 +16,13 @@ async function git(box: Sandbox, folder: string, ...args: string[]): Promise<str
 }
 
 Deno.test("--version has its old words in their places, and the commit only where it costs nothing", async () => {
-  await using box = await sandbox();
+  await using box = await sandbox({ program: FROM_SOURCE });
   const { stdout } = await box.run("--version");
   assertMatch(stdout, /^agenttower \d+\.\d+\.\d+ \(Deno [\d.]+, SQLite [\d.]+\)\n$/);
 });
 
 Deno.test("the long forms of --version name the commit of a checkout", async () => {
-  await using box = await sandbox();
+  await using box = await sandbox({ program: FROM_SOURCE });
   const commit = checkedOutCommit(ROOT);
   const line = (await box.run("--version", "--verbose")).stdout;
   const { json } = await box.run("--version", "--json");

@@ -15,7 +15,7 @@ import { contextOn, execIn } from "../support/context.ts";
 import { clockAhead } from "../support/fast_clock.ts";
 import { exactly, itemAt, only } from "../support/items.ts";
 import { PLAIN, whyNotPlain } from "../support/plain_user.ts";
-import { FROM_SOURCE, type Sandbox, sandbox } from "../support/sandbox.ts";
+import { FROM_SOURCE, PROGRAM, type Sandbox, sandbox } from "../support/sandbox.ts";
 import { testUnless } from "../support/skip.ts";
 import { pathsOf } from "../support/store.ts";
 import { startOn } from "../support/runtime_fixture.ts";
@@ -305,7 +305,7 @@ testUnless(
     for (const [folder, mode] of [[locks, 0o000], [workers, 0o300], [state, 0o500]] as const) {
       openState(pathsOf(box), () => {}).close();
       Deno.chmodSync(folder, mode);
-      const { code, stdout } = await box.exec([...PLAIN, ...FROM_SOURCE, "doctor", "--json"]);
+      const { code, stdout } = await box.exec([...PLAIN, ...PROGRAM, "doctor", "--json"]);
       const { message, cure } = find(JSON.parse(stdout).result.checks, "state", "problem");
       assertEquals(code, 1);
       assertStringIncludes(message, `${folder} is closed to its own user (mode `);

@@ -1,7 +1,7 @@
 /** A program in another language, which has only the schemas to go by. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { ROOT } from "../support/root.ts";
-import { FROM_SOURCE } from "../support/sandbox.ts";
+import { PROGRAM } from "../support/sandbox.ts";
 import { lifecycleTest } from "./lifecycle_fixture.ts";
 
 const CLIENT = `${ROOT}tests/lifecycle/client.py`;
@@ -26,7 +26,7 @@ lifecycleTest("a Python client drives the lifecycle from the schemas alone", asy
   const made = await at.tmux("new-session", "-d", "-s", "own", "-x", "100", "-y", "30", ...shell);
   assertEquals(made.code, 0, made.stderr);
   const { code, stdout, stderr } = await at.box.exec(
-    [interpreter!, "-I", CLIENT, at.name, ...FROM_SOURCE],
+    [interpreter!, "-I", CLIENT, at.name, ...PROGRAM],
   );
   assertEquals(code, 0, stdout + stderr);
   assertEquals(stdout.trim().split("\n").at(-1), "no method");

@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { addProfile, addTemplate } from "../support/definitions.ts";
 import { ageState } from "../support/aged_state.ts";
 import { only } from "../support/items.ts";
-import { FROM_SOURCE, type Sandbox } from "../support/sandbox.ts";
+import { PROGRAM, type Sandbox } from "../support/sandbox.ts";
 import { pathsOf } from "../support/store.ts";
 import type { Answer } from "./answers.ts";
 import { assertAudit, TYPES } from "./audit.ts";
@@ -107,7 +107,7 @@ localTest("events are filtered by layout, pane, type and time", async (at) => {
 
 localTest("events --follow goes on with what other processes do, until Ctrl-C", async (at) => {
   await at.create("work");
-  const [program, ...args] = FROM_SOURCE;
+  const [program, ...args] = PROGRAM;
   const follower = new Deno.Command(program, {
     args: [...args, "events", "--follow", "--json", "--type", "managed_layout_created"],
     clearEnv: true,
@@ -137,7 +137,7 @@ localTest("Ctrl-C is heard in the midst of a long history, too", async (at) => {
   await at.create("work");
   const count = 100_000;
   ageState(pathsOf(at.box), { panes: 3, events: count });
-  const [program, ...args] = FROM_SOURCE;
+  const [program, ...args] = PROGRAM;
   const follower = new Deno.Command(program, {
     args: [...args, "events", "--follow", "--json"],
     clearEnv: true,

@@ -1,6 +1,6 @@
 /** A pane is `ready` with a log only where the pipe that tmux runs for it writes to that log. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { FROM_SOURCE, type Sandbox, sandbox } from "../support/sandbox.ts";
+import { PROGRAM, type Sandbox, sandbox } from "../support/sandbox.ts";
 import { PLAIN, whyNotPlain } from "../support/plain_user.ts";
 import { testUnless } from "../support/skip.ts";
 
@@ -9,7 +9,7 @@ const NO_PLAIN = await whyNotPlain();
 /** A tmux server that was there before, and a layout. */
 async function create(box: Sandbox, umask: string) {
   assertEquals((await box.exec([...PLAIN, "tmux", "-L", box.socket, "new", "-d"])).code, 0);
-  const shell = [...PLAIN, "sh", "-c", `umask ${umask}; exec "$@"`, "sh", ...FROM_SOURCE];
+  const shell = [...PLAIN, "sh", "-c", `umask ${umask}; exec "$@"`, "sh", ...PROGRAM];
   return await box.exec(
     [...shell, "layout", "create", "local", "--session", "work", "--wait", "--json"],
   );

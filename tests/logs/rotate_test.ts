@@ -7,7 +7,7 @@ import { Directory } from "../../src/system/fs/directory.ts";
 import { eventually } from "../support/eventually.ts";
 import { type RuntimeFixture, startOn } from "../support/runtime_fixture.ts";
 import { LOCAL } from "../support/runtimes.ts";
-import { FROM_SOURCE, sandbox } from "../support/sandbox.ts";
+import { PROGRAM, sandbox } from "../support/sandbox.ts";
 import { testUnless } from "../support/skip.ts";
 
 const SMALL = { settings: { logs: { maxMb: 0.01 } } };
@@ -356,7 +356,7 @@ Deno.test("a log is not rotated where the system would end the program for a fil
   const before = count();
   Deno.truncateSync(log, 100 << 20);
   // In blocks of 512 bytes: enough for the state, and too little for 64 megabytes.
-  const limited = ["sh", "-c", 'ulimit -f 60000; exec "$@"', "sh", ...FROM_SOURCE, "sweep"];
+  const limited = ["sh", "-c", 'ulimit -f 60000; exec "$@"', "sh", ...PROGRAM, "sweep"];
   const { code, stderr } = await box.exec(limited);
   assertEquals(code, 0, stderr);
   assertStringIncludes(stderr, `${log} could not be rotated`);

@@ -4,7 +4,7 @@
  * every piece of advice in the source.
  */
 import { assertEquals, assertMatch } from "@std/assert";
-import { type CliResult, FROM_SOURCE, type Sandbox } from "./sandbox.ts";
+import { type CliResult, PROGRAM, type Sandbox } from "./sandbox.ts";
 import type { RunOptions, RunResult } from "./process.ts";
 
 /** What of a template varies. */
@@ -39,7 +39,7 @@ export function patternOf(advice: string): RegExp {
 export function typeLine(box: Sandbox, line: string, options: RunOptions = {}): Promise<RunResult> {
   const bin = `${box.dir}/advice-bin`;
   Deno.mkdirSync(bin, { recursive: true });
-  const program = FROM_SOURCE.map((word) => `'${word}'`).join(" ");
+  const program = PROGRAM.map((word) => `'${word}'`).join(" ");
   Deno.writeTextFileSync(`${bin}/agenttower`, `#!/bin/sh\nexec ${program} "$@"\n`, { mode: 0o700 });
   const path = options.env?.PATH ?? box.env.PATH;
   return box.exec(["/bin/sh", "-c", line], {

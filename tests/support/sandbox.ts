@@ -24,8 +24,13 @@ export const FROM_SOURCE: readonly [string, ...string[]] = [
   `${ROOT}/main.ts`,
 ];
 
+const tested = Deno.env.get("TESTED_AGENTTOWER");
+
+/** The program under test: this checkout, or the compiled program that TESTED_AGENTTOWER names. */
+export const PROGRAM: readonly [string, ...string[]] = tested ? [tested] : FROM_SOURCE;
+
 export interface SandboxOptions {
-  /** What runs the command line; default: this checkout. */
+  /** What runs the command line; default: {@linkcode PROGRAM}. */
   program?: readonly [string, ...string[]];
   env?: Record<string, string>;
 }
@@ -56,7 +61,7 @@ export class Sandbox {
     this.config = `${this.dir}/config`;
     this.home = `${this.dir}/home`;
     Deno.mkdirSync(this.home);
-    this.#program = options.program ?? FROM_SOURCE;
+    this.#program = options.program ?? PROGRAM;
     this.env = {
       ...inherited(),
       HOME: this.home,

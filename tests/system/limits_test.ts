@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { limitProblem, readLimits } from "../../src/system/limits.ts";
-import { FROM_SOURCE, sandbox } from "../support/sandbox.ts";
+import { PROGRAM, sandbox } from "../support/sandbox.ts";
 
 function limits(files: number | string, bytes: number | string): string {
   return [
@@ -21,7 +21,7 @@ Deno.test("limits that leave enough are no problem, nor is what the kernel does 
 Deno.test("a limit that is too low is named, with its cure", async () => {
   await using box = await sandbox();
   const limited = async (ulimit: string) => {
-    const line = ["sh", "-c", `ulimit ${ulimit}; exec "$@"`, "sh", ...FROM_SOURCE];
+    const line = ["sh", "-c", `ulimit ${ulimit}; exec "$@"`, "sh", ...PROGRAM];
     const { code, stdout } = await box.exec([...line, "layout", "list", "--json"]);
     const { error } = JSON.parse(stdout);
     assertEquals([code, error.code], [1, "state_unavailable"], ulimit);

@@ -1,5 +1,5 @@
 /** One sandbox under test: the command line, its tmux servers, the operator's decoys, and what was answered. */
-import { type CliResult, FROM_SOURCE, Sandbox, type SandboxOptions } from "../support/sandbox.ts";
+import { type CliResult, PROGRAM, Sandbox, type SandboxOptions } from "../support/sandbox.ts";
 import { type BenchContainer, benchContainer, type BenchOptions } from "../support/engine.ts";
 import { endServer, type ServerEnd } from "../support/end_server.ts";
 import { eventually } from "../support/eventually.ts";
@@ -43,7 +43,7 @@ export class World {
 
   private constructor(options: WorldOptions) {
     this.box = new Sandbox(options);
-    this.#program = options.program ?? FROM_SOURCE;
+    this.#program = options.program ?? PROGRAM;
     this.box.configure("config.yaml", options.config ?? SWIFT);
     this.local = {
       containerId: "local",

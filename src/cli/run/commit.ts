@@ -1,12 +1,12 @@
 /** Which commit this program was made from. */
 import { resolve } from "node:path";
 
-/** Where `scripts/compile` leaves the commit: beside the modules, which are in one folder then. */
-const LEFT_BY_COMPILE = `${import.meta.dirname}/commit`;
-
-/** The commit that a compiled program was made from, with `-dirty` where more than that went into it. */
+/**
+ * The commit that a compiled program was made from, with `-dirty` where more than that went into it; `scripts/compile`
+ * leaves it beside the main module.
+ */
 export function compiledCommit(): string | null {
-  return read(LEFT_BY_COMPILE);
+  return read(new URL("./commit", Deno.mainModule));
 }
 
 /**
@@ -39,7 +39,7 @@ function commitIn(text: string | null): string | null {
 }
 
 /** The text of a file without its last line break; null where it cannot be read, for whatever reason. */
-function read(path: string): string | null {
+function read(path: string | URL): string | null {
   try {
     return Deno.readTextFileSync(path).trimEnd();
   } catch {

@@ -43,13 +43,14 @@ export function factsAt(folder: number, name: string): FileFacts {
 }
 
 function ask(descriptor: number, name: string, flags: number): FileFacts {
-  const { statx, fstat, fstatat } = libc();
+  const { statx } = libc();
   const bytes = new Uint8Array(256);
   const view = new DataView(bytes.buffer);
   if (statx) {
     succeed(() => statx(descriptor, pathArgument(name), flags, STATX_BASIC_STATS, bytes));
     return readStatx(view);
   }
+  const { fstat, fstatat } = libc();
   if (Deno.build.os !== "darwin" || !fstat || !fstatat) {
     throw new Error("the C library is too old (statx, glibc 2.28)");
   }

@@ -17,15 +17,19 @@ const NAMES: Readonly<Record<number, string>> = {
   [NUMBERS.EDQUOT]: "EDQUOT",
 };
 
-/** A system call that failed; its message is the cause in words. */
+/** A system call that failed; its message is the cause in words, which are not asked for before they are read. */
 export class SystemCallError extends Error {
   /** The name of the errno, or `E` and its number. */
   readonly code: string;
 
   constructor(readonly number: number) {
-    const text = libc().strerror(number);
-    super(text === null ? `error ${number}` : new Deno.UnsafePointerView(text).getCString());
+    super();
     this.code = NAMES[number] ?? `E${number}`;
+  }
+
+  override get message(): string {
+    const text = libc().strerror(this.number);
+    return text === null ? `error ${this.number}` : new Deno.UnsafePointerView(text).getCString();
   }
 }
 

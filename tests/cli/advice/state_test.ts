@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { advised, follow, typeLine } from "../../support/advice.ts";
 import { addTemplate } from "../../support/definitions.ts";
 import { mounted, whyNoMount } from "../../support/mounted.ts";
-import { FROM_SOURCE, type Sandbox, sandbox } from "../../support/sandbox.ts";
+import { FROM_SOURCE, PROGRAM, type Sandbox, sandbox } from "../../support/sandbox.ts";
 import { entry } from "../../support/troubleshooting.ts";
 import { testUnless } from "../../support/skip.ts";
 
@@ -200,7 +200,7 @@ Deno.test("a limit that is too low is raised by the line that is printed", async
 async function runReadOnly(box: Sandbox, path: string, ...args: string[]) {
   const script = `mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"`;
   return await box.exec(
-    ["unshare", "--mount", "sh", "-c", script, path, ...FROM_SOURCE, ...args],
+    ["unshare", "--mount", "sh", "-c", script, path, ...PROGRAM, ...args],
   );
 }
 
@@ -326,7 +326,7 @@ testUnless(noMount, "a lock that is held from elsewhere is freed there", async (
   const holder = await holding(box, "unshare", "--pid", "--fork", "--kill-child");
   // Seen from a pid namespace of its own, the holder has no id.
   const { stderr } = await box.exec([
-    ...["unshare", "--pid", "--fork", "--mount-proc", ...FROM_SOURCE],
+    ...["unshare", "--pid", "--fork", "--mount-proc", ...PROGRAM],
     ...["layout", "create", "local", "--session", "more", "--label-prefix", "x-"],
   ]);
   advised(stderr, "end it where it runs: another container or machine that has this state");
@@ -353,7 +353,7 @@ testUnless(
       "inject=flock:error=ENOLCK",
     ];
     const { stderr } = await box.exec(
-      ["strace", ...inject, ...FROM_SOURCE, "pane", "remove", "local/m1"],
+      ["strace", ...inject, ...PROGRAM, "pane", "remove", "local/m1"],
     );
     advised(stderr, "the state folder must lie where flock(2) works, on a disk of this machine");
     await made(box, "pane", "remove", "local/m1");
@@ -402,7 +402,7 @@ testUnless(
     });
     await made(old, "layout", "list");
     advised(await made(old, "doctor"), "use an agenttower built with Deno 2.9 or later");
-    await using box = await sandbox();
+    await using box = await sandbox({ program: FROM_SOURCE });
     await made(box, "layout", "list");
     assertEquals((await made(box, "doctor")).includes("Deno 2.9"), false);
   },

@@ -7,7 +7,7 @@ import { launchWords } from "../../../src/cli/completions/launch.ts";
 import { shortest } from "../../../src/cli/completions/called.ts";
 import { zshCompletions } from "../../../src/cli/completions/zsh.ts";
 import { BUILT_IN_TEMPLATES } from "../../../src/model/template.ts";
-import { FROM_SOURCE, type Sandbox, sandbox } from "../../support/sandbox.ts";
+import { PROGRAM, type Sandbox, sandbox } from "../../support/sandbox.ts";
 import { testUnless } from "../../support/skip.ts";
 import { missing } from "./missing.ts";
 
@@ -18,7 +18,7 @@ async function offered(box: Sandbox, line: string): Promise<string[]> {
   const script = `
     eval "$(cat)"
     compopt() { :; }
-    agenttower() { ${FROM_SOURCE.map((word) => `'${word}'`).join(" ")} "$@"; }
+    agenttower() { ${PROGRAM.map((word) => `'${word}'`).join(" ")} "$@"; }
     COMP_LINE=$1 COMP_POINT=\${#1}; shift
     COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
     _agenttower agenttower "\${COMP_WORDS[COMP_CWORD]}"; printf '%s\n' "\${COMPREPLY[@]}"`;

@@ -1,7 +1,7 @@
 /** What stands on the command line after Tab was pressed, in real shells. */
 import { assertEquals } from "@std/assert";
 import { compiled, compiledReason } from "../../support/compiled.ts";
-import { FROM_SOURCE, type Sandbox, sandbox } from "../../support/sandbox.ts";
+import { PROGRAM, type Sandbox, sandbox } from "../../support/sandbox.ts";
 import { testUnless } from "../../support/skip.ts";
 import { TerminalBox } from "../terminal_box.ts";
 import { missing } from "./missing.ts";
@@ -90,7 +90,7 @@ async function opened(box: Sandbox, way: Way): Promise<TerminalBox> {
   Deno.mkdirSync(bin);
   if (compiledReason === null) Deno.symlinkSync(await compiled(), `${bin}/agenttower`);
   else {
-    const words = FROM_SOURCE.map((word) => `'${word}'`).join(" ");
+    const words = PROGRAM.map((word) => `'${word}'`).join(" ");
     const script = `#!/bin/sh\nexec ${words} "$@"\n`;
     Deno.writeTextFileSync(`${bin}/agenttower`, script, { mode: 0o755 });
   }

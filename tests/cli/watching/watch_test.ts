@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import { benchContainer, dockerTest } from "../../support/engine.ts";
-import { FROM_SOURCE, type Sandbox, sandbox } from "../../support/sandbox.ts";
+import { PROGRAM, type Sandbox, sandbox } from "../../support/sandbox.ts";
 import { terminal, type TerminalBox } from "../terminal_box.ts";
 
 async function aLayout(box: Sandbox): Promise<void> {
@@ -30,7 +30,9 @@ async function isRestored(tty: TerminalBox, exit: number): Promise<void> {
 async function viewer(box: Sandbox): Promise<number | undefined> {
   const pids = await box.processes();
   const { stdout } = await box.exec(["ps", "-o", "pid=,args=", "-p", pids.join(",") || "1"]);
-  const line = stdout.split("\n").find((line) => /main\.ts watch( local\/demo)?$/.test(line));
+  const line = stdout.split("\n").find((line) =>
+    /(main\.ts|agenttower) watch( local\/demo)?$/.test(line)
+  );
   return line === undefined ? undefined : Number(line.trim().split(" ")[0]);
 }
 
@@ -160,7 +162,7 @@ Deno.test("where no shell could continue it, the view does not stop", async () =
   await using box = await sandbox();
   await aLayout(box);
   const tty = await terminal(box);
-  await tty.type(`exec ${[...FROM_SOURCE, "watch"].map((word) => `'${word}'`).join(" ")}`, "Enter");
+  await tty.type(`exec ${[...PROGRAM, "watch"].map((word) => `'${word}'`).join(" ")}`, "Enter");
   await tty.shows(/^> local\/demo +ready/m);
   await tty.type("C-z");
   await tty.type("Down");
@@ -272,7 +274,7 @@ Deno.test("on a pipe a layout is printed again only where it has changed", async
   await using box = await sandbox();
   await aLayout(box);
   const program = new Deno.Command("sh", {
-    args: ["-c", `exec "$@" >"${box.dir}/printed"`, "sh", ...FROM_SOURCE, "watch", "local/demo"],
+    args: ["-c", `exec "$@" >"${box.dir}/printed"`, "sh", ...PROGRAM, "watch", "local/demo"],
     env: box.env,
     clearEnv: true,
     stdin: "null",

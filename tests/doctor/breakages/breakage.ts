@@ -5,7 +5,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { type BenchContainer, benchContainer, engineReason } from "../../support/engine.ts";
 import { addTemplate } from "../../support/definitions.ts";
-import { type CliResult, FROM_SOURCE, type Sandbox, sandbox } from "../../support/sandbox.ts";
+import { type CliResult, PROGRAM, type Sandbox, sandbox } from "../../support/sandbox.ts";
 import { PLAIN } from "../../support/plain_user.ts";
 import { testUnless } from "../../support/skip.ts";
 
@@ -53,7 +53,7 @@ export class Scene {
   }
 
   static async open({ container = false, plain = false }: Pick<Breakage, "container" | "plain">) {
-    const program = plain ? [...PLAIN, ...FROM_SOURCE] : FROM_SOURCE;
+    const program = plain ? [...PLAIN, ...PROGRAM] : PROGRAM;
     const box = await sandbox({ program: program as [string, ...string[]] });
     const name = container ? `bench-${crypto.randomUUID().slice(0, 8)}` : "local";
     const scene = new Scene(box, name);
