@@ -17,7 +17,7 @@ scripts/agents looks [SEED [NUMBER [PROGRAM...]]]
                                             looks at agents at random moments, and prints how often that was right
 scripts/agents sends [SEED [NUMBER [PROGRAM...]]]
                                             sends them prompts at random moments, and prints what became of those
-scripts/agents kills                        kills sender and agent at each seam of a send, and prints what was left
+scripts/agents kills [PROGRAM...]           kills sender and agent at each seam of a send, and prints what was left
 
 Programs: ${
   PROGRAM_NAMES.join(", ")
@@ -36,7 +36,7 @@ async function main([verb, ...args]: string[]): Promise<number> {
     const share = { seed: Number(seed), count: Number(count), programs: namesOf(names) };
     return await (verb === "looks" ? measureLooks : measureSends)(share);
   }
-  if (verb === "kills") return await measureKills();
+  if (verb === "kills") return await measureKills(namesOf(args));
   console.log(HELP);
   return verb === "help" ? 0 : 2;
 }
