@@ -20,6 +20,9 @@ testUnless(reason, "the compiled program runs by itself", async () => {
     timeoutMs: 120_000,
   });
   assertEquals(compiled.code, 0, compiled.stderr);
+  // What V8 has made of the modules lies in it as a file of that name.
+  const ahead = await box.exec(["grep", "-caF", "usual.code", program]);
+  assertEquals(ahead.code, 0, "nothing was compiled ahead");
   const version = await box.exec([program, "--version"], { env: { DENO_DIR: null, PATH: null } });
   assertEquals([version.code, version.stderr], [0, ""]);
   assertMatch(version.stdout, /^agenttower \d+\.\d+\.\d+ \(Deno /);
