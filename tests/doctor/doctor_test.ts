@@ -15,7 +15,7 @@ import { contextOn, execIn } from "../support/context.ts";
 import { clockAhead } from "../support/fast_clock.ts";
 import { exactly, itemAt, only } from "../support/items.ts";
 import { PLAIN, whyNotPlain } from "../support/plain_user.ts";
-import { FROM_SOURCE, PROGRAM, type Sandbox, sandbox } from "../support/sandbox.ts";
+import { PROGRAM, type Sandbox, sandbox, WITHOUT_CACHE } from "../support/sandbox.ts";
 import { testUnless } from "../support/skip.ts";
 import { pathsOf } from "../support/store.ts";
 import { startOn } from "../support/runtime_fixture.ts";
@@ -321,10 +321,7 @@ Deno.test("doctor tells limits of the system as such, with the way to raise them
   openState(pathsOf(box), () => {}).close();
   const limited = async (limit: string) => {
     const shell = ["sh", "-c", `ulimit ${limit}; exec "$@"`, "sh"];
-    const [deno, run, ...rest] = FROM_SOURCE;
-    // The runtime's own cache grows beyond any such limit.
-    const program = [deno, run!, "--no-code-cache", ...rest];
-    const { stdout } = await box.exec([...shell, ...program, "doctor", "--json"]);
+    const { stdout } = await box.exec([...shell, ...WITHOUT_CACHE, "doctor", "--json"]);
     const checks: Check[] = JSON.parse(stdout).result.checks;
     return checks.filter(({ status }) => status !== "ok").map(({ check, cure }) => [check, cure]);
   };

@@ -24,6 +24,14 @@ export const FROM_SOURCE: readonly [string, ...string[]] = [
   `${ROOT}/main.ts`,
 ];
 
+/** The same without the runtime's own cache, a file that grows beyond any limit of a test. */
+export const WITHOUT_CACHE: readonly [string, ...string[]] = [
+  FROM_SOURCE[0],
+  "run",
+  "--no-code-cache",
+  ...FROM_SOURCE.slice(2),
+];
+
 const tested = Deno.env.get("TESTED_AGENTTOWER");
 
 /** The program under test: this checkout, or the compiled program that TESTED_AGENTTOWER names. */

@@ -16,9 +16,12 @@ async function prompts({ rig: { model } }: RealAgent, count: number): Promise<re
   return model.prompts;
 }
 
-/** Gemini CLI shows its box before it is ready, and then keeps what it gets. */
+/** Gemini CLI shows its box before it is ready, OpenCode that it works a moment longer; both keep what they get. */
+const KEEPING: readonly string[] = ["gemini", "opencode"];
+
 function taken({ outcome, detail }: SendResult, name: string): boolean {
-  return detail === null && (outcome === "accepted" || (name === "gemini" && outcome === "queued"));
+  return detail === null &&
+    (outcome === "accepted" || (KEEPING.includes(name) && outcome === "queued"));
 }
 
 testReal("a text is accepted and reaches the model once", async (at, { name }) => {
