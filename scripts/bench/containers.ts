@@ -100,10 +100,11 @@ function tasks(
       away,
     ),
     show: rig.cli("layout", "show", `${first}/standing`),
-    removePane: restoredBy(
-      rig.cli("pane", "remove", `${first}/standing-s2`),
-      rig.cli("pane", "recreate", `${first}/standing-s2`, "--wait"),
-    ),
+    // Of a layout of its own each time: a chain of recreations has an end.
+    removePane: async () => {
+      await rig.cli(...create, "--wait")();
+      return await restoredBy(rig.cli("pane", "remove", `${first}/b-s2`), away)();
+    },
   };
 }
 
