@@ -57,7 +57,13 @@ export class Modules {
     const run = this.#body(name);
     const module = { exports: {} };
     this.#run.set(name, module);
-    run(module);
+    try {
+      run(module);
+    } catch (error) {
+      // Nobody is to find half of it.
+      this.#run.delete(name);
+      throw error;
+    }
     return module.exports;
   }
 
