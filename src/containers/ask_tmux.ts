@@ -13,9 +13,17 @@ import {
   dockerUnavailable,
   tmuxUnavailable,
 } from "../model/refusals/containers.ts";
+import { isServerLoss } from "../system/tmux/tmux_complaint.ts";
 import { targetOf } from "./target_of.ts";
 
 const TIMEOUT_MS = 10_000;
+
+/** How often a server is asked that ends as it is asked, and how long after one time the next is, in milliseconds. */
+const ATTEMPTS = 4;
+const ASK_AGAIN_MS = 100;
+
+/** A line of commands that changes nothing. */
+const READS = /^(?:show-\w+|display-message -p|capture-pane -p) /;
 
 /** What the server held when it answered. `server` is null when there is certainly no server. */
 export interface TmuxReply {
@@ -45,7 +53,8 @@ export interface TmuxReply {
 }
 
 /**
- * Runs tmux commands there, if any, and looks.
+ * Runs tmux commands there, if any, and looks. A server that ends meanwhile says neither what it held nor that it is
+ * gone: where nothing was to be changed, the next answer counts.
  *
  * @throws {Refusal} `container_inactive`, `docker_unavailable` or `tmux_unavailable`.
  */
@@ -54,10 +63,12 @@ export async function askTmux(
   container: Container,
   request: Omit<TmuxRequest, "timeoutMs"> & Partial<Pick<TmuxRequest, "timeoutMs">>,
 ): Promise<TmuxReply> {
-  const answer = await ctx.tmux.run(targetOf(ctx, container), {
-    timeoutMs: TIMEOUT_MS,
-    ...request,
-  });
+  const ask = () => ctx.tmux.run(targetOf(ctx, container), { timeoutMs: TIMEOUT_MS, ...request });
+  let answer = await ask();
+  for (let n = 1; n < ATTEMPTS && hasEnded(answer) && onlyReads(request); n++) {
+    await ctx.clock.sleep(ASK_AGAIN_MS);
+    answer = await ask();
+  }
   const { snapshot } = answer;
   if (snapshot.kind === "unknown") {
     throw unreadable(container, targetOf(ctx, container), snapshot);
@@ -66,6 +77,15 @@ export async function askTmux(
     throw containerInactive(container, answer.complaint);
   }
   return replyOf(answer, snapshot);
+}
+
+/** Whether the server ended before it had answered. */
+function hasEnded({ snapshot, complaint }: TmuxAnswer): boolean {
+  return snapshot.kind === "unknown" && snapshot.transient && isServerLoss(complaint);
+}
+
+function onlyReads({ commands }: Pick<TmuxRequest, "commands">): boolean {
+  return commands === undefined || commands.split("\n").every((line) => READS.test(line));
 }
 
 /** The reply that an answer is, whose snapshot is confident. */

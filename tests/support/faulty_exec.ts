@@ -44,6 +44,17 @@ export function cutBehind(text: string): Outcome {
   };
 }
 
+/** It ran; its server ends before it has said what there is, as `end` has it. */
+export function serverEnds(end: () => Promise<unknown>): Outcome {
+  return async (run) => {
+    const result = await run();
+    await end();
+    if (result.kind !== "exit") return result;
+    const stdout = result.stdout.replace(/<.*/s, "");
+    return { ...result, code: 1, stdout, stderr: "server exited unexpectedly\n" };
+  };
+}
+
 /** Neither the program nor the way to it is there for the moment. */
 export const notStarted: Outcome = () =>
   Promise.resolve({ kind: "not_started", reason: "the engine is down", missing: false });

@@ -7,12 +7,15 @@ import { SystemCallError } from "../fs/system_call.ts";
 const LOCK_SH = 1; // sys/file.h
 const LOCK_EX = 2;
 const LOCK_NB = 4;
+const LOCK_UN = 8;
 
 /**
  * An open file with an exclusive flock(2), which the kernel drops when the file is closed or the process
  * dies. `Deno.FsFile` locks too, but cannot try without waiting before Deno 2.9.
  */
 export class LockFile {
+  #isLocked = false;
+
   private constructor(private readonly file: OpenFile, private readonly path: string) {}
 
   /** Opens a file of our own; null when there is none, or it cannot be opened. Never waits. */
@@ -61,7 +64,7 @@ export class LockFile {
     for (;;) {
       try {
         this.file.flock(operation | LOCK_NB);
-        return true;
+        return this.#isLocked = true;
       } catch (error) {
         if (!(error instanceof SystemCallError)) throw error;
         if (error.code === "EWOULDBLOCK") return false;
@@ -83,9 +86,13 @@ export class LockFile {
     }
   }
 
-  /** Closes the file, and with it gives the lock up. */
+  /**
+   * Gives the lock up, and closes the file. To close it is not enough: a process that was just forked has the file
+   * too, and with it the lock, until it is another program.
+   */
   close(): void {
-    this.file[Symbol.dispose]();
+    using file = this.file;
+    if (this.#isLocked) file.flock(LOCK_UN);
   }
 }
 

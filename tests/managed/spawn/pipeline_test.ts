@@ -12,7 +12,7 @@ import { getSpawnProgress } from "../../../src/store/pane_progress.ts";
 import { contextOn, type OpenedOn } from "../../support/context.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
 import { FAST_CLOCK } from "../../support/fast_clock.ts";
-import { faultyExec, type Outcome } from "../../support/faulty_exec.ts";
+import { faultyExec, type Outcome, serverEnds } from "../../support/faulty_exec.ts";
 import { Decoys } from "../../support/decoys.ts";
 import { exactly, itemAt } from "../../support/items.ts";
 import { panesIn, titlesIn } from "../../support/seen_panes.ts";
@@ -176,19 +176,7 @@ Deno.test("a session that somebody else made in the meantime is left alone", asy
 Deno.test("a server that goes while panes are made is started again", async () => {
   await using box = await sandbox();
   const exec = faultyExec((failpoint, nth) =>
-    failpoint !== "tmux.spawn" || nth > 1 ? undefined : async (run) => {
-      const result = await run();
-      await box.endServer();
-      // As tmux answers where its server went before the look at the end.
-      return result.kind === "exit"
-        ? {
-          ...result,
-          code: 1,
-          stdout: result.stdout.replace(/<.*/s, ""),
-          stderr: "server exited\n",
-        }
-        : result;
-    }
+    failpoint === "tmux.spawn" && nth === 1 ? serverEnds(() => box.endServer()) : undefined
   );
   await using at = contextOn(box, { exec, clock: FAST_CLOCK });
   assertEquals((await at.settle("work")).state, "ready");
