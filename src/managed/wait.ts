@@ -7,7 +7,11 @@ import { type LayoutDetail, layoutDetail } from "./query.ts";
 import { recoverBefore } from "./reconcile/before_command.ts";
 import { requireLayout, requirePane } from "../store/require_record.ts";
 
-const POLL_MS = 50;
+/** How often a wait looks at the records, in milliseconds: that long after the last time, or when they have changed. */
+const LOOK_MS = 50;
+
+/** How often it asks whether they have changed, in milliseconds; that takes some microseconds. */
+const POLL_MS = 5;
 
 /** How long a layout may be without a living worker before the wait itself calls for recovery, in milliseconds. */
 const ORPHANED_MS = 1_000;
@@ -53,6 +57,7 @@ export async function waitForLayout(
   let lookAt = begun + STOPPED_MS;
   let shown = "";
   for (;;) {
+    const seen = ctx.store.dataVersion();
     const { state } = options.paneId === undefined
       ? requireLayout(ctx.store, layoutId)
       : requirePane(ctx.store, options.paneId);
@@ -75,6 +80,13 @@ export async function waitForLayout(
       unrecorded = await recoverBefore(ctx, { containers: [containerId], mode: "always" });
       orphanedSince = null;
     }
-    await ctx.clock.sleep(POLL_MS);
+    await nextChange(ctx, seen);
+  }
+}
+
+/** Waits until another process has committed what was not seen yet, or it is time to look all the same. */
+async function nextChange({ store, clock }: Context, seen: number): Promise<void> {
+  for (let ms = 0; ms < LOOK_MS && store.dataVersion() === seen; ms += POLL_MS) {
+    await clock.sleep(POLL_MS);
   }
 }

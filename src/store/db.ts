@@ -105,6 +105,11 @@ export class Store implements Reader {
     return guarded(() => this.#prepare(sql).get<T>(...values));
   }
 
+  /** A number that is another one after another process has committed (SQLite, "PRAGMA data_version"). */
+  dataVersion(): number {
+    return this.get<{ data_version: number }>("PRAGMA data_version")?.data_version ?? 0;
+  }
+
   /** Runs `act`, which only reads: all that it finds is of one moment. */
   read<T>(act: () => T): T {
     return guarded(() => {

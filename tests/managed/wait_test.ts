@@ -1,7 +1,9 @@
 import { assertEquals } from "@std/assert";
 import type { Context } from "../../src/context.ts";
 import { waitForLayout, type WaitOptions } from "../../src/managed/wait.ts";
+import { openState } from "../../src/app/state_folder.ts";
 import { contextOn, type OpenedOn, workersBy } from "../support/context.ts";
+import { pathsOf } from "../support/store.ts";
 import { refusalOf } from "../support/refusal.ts";
 import { sandbox } from "../support/sandbox.ts";
 
@@ -73,4 +75,21 @@ Deno.test("a layout that is not there cannot be waited for", async () => {
   await using at = contextOn(box, { workers: false });
   const refused = await refusalOf(() => waitForLayout(at.ctx, crypto.randomUUID(), FOR_EVER));
   assertEquals(refused.code, "managed_layout_not_found");
+});
+
+Deno.test("a wait looks again as soon as another process has committed", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box, { workers: false });
+  const { layout_id } = await at.create("work");
+  let sleeps = 0;
+  const sleep = (): Promise<void> => {
+    sleeps++;
+    const { store, close } = openState(pathsOf(box), () => {});
+    store.write("spawn.settle", (it) => it.run("UPDATE managed_layout SET state = 'ready'"));
+    close();
+    return Promise.resolve();
+  };
+  const ctx = { ...at.ctx, clock: { ...at.ctx.clock, sleep } };
+  const { detail, timedOut } = await waitForLayout(ctx, layout_id, FOR_EVER);
+  assertEquals([detail.layout.state, timedOut, sleeps], ["ready", false, 1]);
 });
