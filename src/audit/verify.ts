@@ -48,7 +48,8 @@ const WORDS: Readonly<Record<AuditFaultKind, string>> = {
   unknown: "in the file alone, as after the database was restored or made anew",
 };
 
-const BATCH = 500;
+/** Few enough that they are no longer needed when V8 clears its young objects: what outlives that stays for long. */
+const BATCH = 50;
 
 /**
  * Events behind the file's last one are not missing: a command may be about to write them.

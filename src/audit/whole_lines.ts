@@ -41,17 +41,23 @@ export function* linesFrom(
   start: number,
   end = file.facts().size,
 ): Generator<string> {
-  let bytes = new Uint8Array(0);
+  // One for all of the file, since what is given up stays in memory for long.
+  let bytes = new Uint8Array(CHUNK_BYTES);
+  const decoder = new TextDecoder();
+  let kept = 0;
   for (let offset = start; offset < end;) {
-    const part = file.readAt(offset, Math.min(end, offset + CHUNK_BYTES));
-    if (part.length === 0) return;
-    offset += part.length;
-    bytes = joined(bytes, part);
+    if (kept === bytes.length) bytes = joined(bytes, new Uint8Array(kept));
+    const room = bytes.subarray(kept, kept + end - offset);
+    const read = file.readInto(room, offset);
+    if (read === 0) return;
+    offset += read;
+    const filled = bytes.subarray(0, kept + read);
     let from = 0;
-    for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, from)) {
-      yield new TextDecoder().decode(bytes.subarray(from, at));
+    for (let at = filled.indexOf(NEWLINE); at >= 0; at = filled.indexOf(NEWLINE, from)) {
+      yield decoder.decode(filled.subarray(from, at));
       from = at + 1;
     }
-    bytes = bytes.slice(from);
+    bytes.copyWithin(0, from, filled.length);
+    kept = filled.length - from;
   }
 }

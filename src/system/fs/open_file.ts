@@ -17,6 +17,11 @@ export class OpenFile implements Disposable {
   /** The bytes from `start` to before `end`; fewer where the file ends earlier. */
   readAt(start: number, end: number): Uint8Array<ArrayBuffer> {
     const bytes = new Uint8Array(end - start);
+    return bytes.subarray(0, this.readInto(bytes, start));
+  }
+
+  /** Fills `bytes` with what stands from `start` on. @returns how many there were; fewer where the file ends earlier. */
+  readInto(bytes: Uint8Array<ArrayBuffer>, start: number): number {
     let length = 0;
     while (length < bytes.length) {
       const rest = bytes.subarray(length);
@@ -25,7 +30,7 @@ export class OpenFile implements Disposable {
       if (read === 0) break;
       length += read;
     }
-    return bytes.subarray(0, length);
+    return length;
   }
 
   /** Writes every byte, from `start` on. */
