@@ -14,11 +14,17 @@ import type { Paths } from "./system/paths.ts";
 import type { Peer } from "./system/peer/peer.ts";
 import type { Place } from "./system/place/place.ts";
 import type { EngineFacts } from "./system/runtime/inspection.ts";
-import type { TmuxClient } from "./system/tmux/client.ts";
+import type { TmuxAnswer, TmuxClient } from "./system/tmux/client.ts";
 
 /** What an engine said of a container, or of what is on record that it runs, and when, in the clock's elapsed milliseconds. */
 export interface Inspected {
   readonly facts: EngineFacts;
+  readonly at: number;
+}
+
+/** What a container's tmux answered, and when, in the clock's elapsed milliseconds. */
+export interface Looked {
+  readonly answer: TmuxAnswer;
   readonly at: number;
 }
 
@@ -44,6 +50,8 @@ export interface Context {
   readonly exec: Exec;
   /** What an engine has just said of containers, by id, until it is made use of. */
   readonly inspected: Map<string, Inspected>;
+  /** What recovery has just seen of the sessions in a container, by its id, until it is made use of. */
+  readonly looked: Map<string, Looked>;
   readonly tmux: TmuxClient;
   readonly clock: Clock;
   readonly ids: Ids;

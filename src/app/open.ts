@@ -86,6 +86,7 @@ export function wire(
     store,
     exec,
     inspected: new Map(),
+    looked: new Map(),
     tmux: new TmuxClient({ exec, clock: systemClock }, randomIds.token),
     clock: systemClock,
     ids: randomIds,

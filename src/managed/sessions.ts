@@ -4,17 +4,21 @@ import { installTmux } from "../system/tmux/tmux_version.ts";
 import type { Context } from "../context.ts";
 import type { Container } from "../model/container.ts";
 import { tmuxUnavailable } from "../model/refusals/containers.ts";
-import { askTmux } from "../containers/ask_tmux.ts";
+import { askTmux, replyOf, type TmuxReply } from "../containers/ask_tmux.ts";
 import { targetOf } from "../containers/target_of.ts";
 import { serversOf } from "../store/panes.ts";
 import { printedValue } from "../system/runtime/printed_value.ts";
 import { shellLine } from "../system/runtime/shell_line.ts";
 import type { ExecTarget } from "../system/runtime/target.ts";
+import { SHOW_EXIT_UNATTACHED } from "../system/tmux/commands.ts";
 import type { TmuxPane, TmuxServer } from "../system/tmux/snapshot.ts";
 import { isSupportedVersion, MINIMUM_TMUX } from "../system/tmux/tmux_version.ts";
 
 /** How long the control path may take to answer before it counts as unhealthy, in milliseconds. */
 const PREFLIGHT_TIMEOUT_MS = 30_000;
+
+/** For how long nothing that was seen is asked for again, in milliseconds. */
+const MOMENT_MS = 1000;
 
 export interface Sessions {
   readonly names: ReadonlySet<string>;
@@ -26,10 +30,8 @@ export interface Sessions {
   readonly fresh: boolean;
 }
 
-/** tmux prints the option's name, a space and its value. */
-const SURVIVES = "show-options -s exit-unattached";
-
-const UNSET_SURVIVES = ["set-option", "-su", "exit-unattached"];
+const EXIT_UNATTACHED = "exit-unattached";
+const UNSET_SURVIVES = ["set-option", "-su", EXIT_UNATTACHED];
 
 /**
  * What undoes a setting of the tmux.conf there, and of a server that has read it.
@@ -51,7 +53,7 @@ export function undoCure(
 }
 
 /**
- * Asks the container's tmux what it has. A server is started for it where there is none and a tmux.conf is there,
+ * Asks the container's tmux what it has, unless recovery has just done so. A server is started for it where there is none and a tmux.conf is there,
  * since only a server tells what that says.
  *
  * @param socketPath The server to ask; null for the default one of the container's tmux user.
@@ -63,9 +65,9 @@ export async function inspectSessions(
   container: Container,
   socketPath: string | null = null,
 ): Promise<Sessions> {
-  const reply = await askTmux(ctx, container, {
+  const reply = justSeen(ctx, container, socketPath) ?? await askTmux(ctx, container, {
     failpoint: "tmux.preflight",
-    commands: SURVIVES,
+    commands: SHOW_EXIT_UNATTACHED,
     mode: "configured",
     socketPath,
     knownServers: serversOf(ctx.store, container.id),
@@ -80,7 +82,7 @@ export async function inspectSessions(
       installTmux(container.name),
     );
   }
-  if (printedValue(reply.output, "exit-unattached") === "on") {
+  if (printedValue(reply.output, EXIT_UNATTACHED) === "on") {
     const reason = "exit-unattached is on, so that its server ends, with every pane, " +
       "as soon as nobody is attached";
     // One that was started to be asked has ended.
@@ -88,9 +90,28 @@ export async function inspectSessions(
     throw tmuxUnavailable(
       `tmux in ${container.name} cannot be used`,
       reason,
-      undoCure(targetOf(ctx, container), "exit-unattached", UNSET_SURVIVES, running),
+      undoCure(targetOf(ctx, container), EXIT_UNATTACHED, UNSET_SURVIVES, running),
     );
   }
   const names = new Set(panes.flatMap((pane) => pane.sessionNames));
   return { names, server, panes, socketPath: reply.socketPath, fresh: reply.started };
+}
+
+/** What recovery saw a moment ago; null unless a server was there that told all that is to be known. */
+function justSeen(
+  { looked, clock }: Context,
+  { id }: Container,
+  socketPath: string | null,
+): TmuxReply | null {
+  const last = looked.get(id);
+  looked.delete(id);
+  if (last === undefined || socketPath !== null || clock.elapsed() - last.at > MOMENT_MS) {
+    return null;
+  }
+  const { answer } = last;
+  const { snapshot } = answer;
+  if (snapshot.kind !== "server" || printedValue(answer.output, EXIT_UNATTACHED) === "") {
+    return null;
+  }
+  return { ...replyOf(answer, snapshot), version: snapshot.server.version };
 }

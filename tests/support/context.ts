@@ -107,6 +107,7 @@ export class OpenedOn {
       store,
       exec,
       inspected: new Map(),
+      looked: new Map(),
       tmux: new TmuxClient({ exec, clock }, randomIds.token),
       clock,
       ids: randomIds,

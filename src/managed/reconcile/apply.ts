@@ -48,6 +48,8 @@ export interface ReconcileOptions {
   readonly dryRun: boolean;
   /** Whether the last lines on agents' screens are wanted. */
   readonly withLastLines?: boolean;
+  /** Whether a create comes next, which asks for the sessions. */
+  readonly withSessions?: boolean;
 }
 
 /** What was observed in a container, and what was done about it. */
@@ -78,6 +80,7 @@ export async function reconcileContainer(
     return { ...await observeContainer(ctx, containerId, { leftMs }), killed: new Set() };
   }
   const asked = ctx.clock.now().toISOString();
+  const askedAt = ctx.clock.elapsed();
   using lock = await ContainerLock.acquire(ctx.locks, containerId, {
     doing: "recovery",
     withinMs: Math.min(options.withinMs - RECORDING_MS, ctx.settings.locks.waitSeconds * 1000),
@@ -87,6 +90,7 @@ export async function reconcileContainer(
     : await observeContainer(ctx, containerId, {
       leftMs,
       withLastLines: options.withLastLines,
+      withSessions: options.withSessions,
       withLogs: true,
     });
   if (!explicit && observed.staleReason !== null && wasRead(ctx, containerId, asked)) {
@@ -100,7 +104,17 @@ export async function reconcileContainer(
   await renewLogs(ctx, lock, observed, countdown(ctx.clock, RENEWAL_MS));
   // Still under the lock: the lease cannot change hands unseen.
   if (observed.findings.some(({ verdict }) => verdict.kind === "resume")) await resume(ctx, lock);
+  const { atDefaultSocket: answer } = observed;
+  if (options.withSessions && answer !== null && leavesTmux(ctx, observed)) {
+    ctx.looked.set(containerId, { answer, at: askedAt });
+  }
   return { ...observed, killed };
+}
+
+/** Whether there was nothing to be done about any pane, so that tmux has what was seen. */
+function leavesTmux({ store }: Context, { containerId, findings }: Observations): boolean {
+  return owedPanes(store, containerId).length === 0 &&
+    findings.every(({ verdict, twins }) => verdict.kind === "keep" && twins.length === 0);
 }
 
 function nothingSeen(containerId: string): Observations {
@@ -113,6 +127,7 @@ function nothingSeen(containerId: string): Observations {
     activities: new Map(),
     lastLines: new Map(),
     pulledLogs: new Map(),
+    atDefaultSocket: null,
   };
 }
 

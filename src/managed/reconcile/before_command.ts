@@ -6,7 +6,7 @@ import { isRefusal, withAdvice } from "../../model/errors.ts";
 import { getContainerCheck } from "../../store/container_check.ts";
 import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
 import { containersToReconcile, creatingPanes } from "../../store/panes.ts";
-import { reconcileContainer, type Reconciliation } from "./apply.ts";
+import { reconcileContainer, type ReconcileOptions, type Reconciliation } from "./apply.ts";
 
 /** How long the reconciliation before a read command may take in all, in milliseconds. */
 const READ_BUDGET_MS = 2_000;
@@ -16,6 +16,8 @@ export interface RecoveryScope {
   readonly containers: readonly string[] | "all";
   /** `interval`: not those that were read within `recovery.min_interval_seconds`. */
   readonly mode: "always" | "interval";
+  /** Whether a create comes next, which asks for the sessions: the same look tells it. */
+  readonly withSessions?: boolean;
 }
 
 /**
@@ -35,7 +37,8 @@ export async function recoverBefore(
     .filter((id) => scope.mode === "always" || isDue(ctx, id));
   if (due.length === 0) return unrecorded;
   await Promise.all(due.map(async (id) => {
-    if (await reconcileOrWarn(ctx, id) === null) unrecorded.add(id);
+    const { withSessions } = scope;
+    if (await reconcileOrWarn(ctx, id, { withSessions }) === null) unrecorded.add(id);
   }));
   await flushAudit(ctx);
   return unrecorded;
@@ -45,14 +48,14 @@ export async function recoverBefore(
 export async function reconcileOrWarn(
   ctx: Context,
   containerId: string,
-  withLastLines = false,
+  wanted: Pick<ReconcileOptions, "withLastLines" | "withSessions">,
 ): Promise<Reconciliation | null> {
   try {
     return await reconcileContainer(ctx, containerId, {
       withinMs: READ_BUDGET_MS,
       explicit: false,
       dryRun: false,
-      withLastLines,
+      ...wanted,
     });
   } catch (error) {
     if (!isRefusal(error, "state_unavailable")) throw error;

@@ -14,7 +14,7 @@ import type { LogsToPull, PulledState } from "../../logs/pulled/pull_along.ts";
 import { socketLine } from "../../system/runtime/shell_line.ts";
 import type { ExecTarget } from "../../system/runtime/target.ts";
 import type { TmuxAnswer, TmuxRequest } from "../../system/tmux/client.ts";
-import { COLLECT_STATUSES } from "../../system/tmux/commands.ts";
+import { COLLECT_STATUSES, SHOW_EXIT_UNATTACHED } from "../../system/tmux/commands.ts";
 import { processOf } from "../../system/tmux/server_id.ts";
 import type { Snapshot, TmuxPane } from "../../system/tmux/snapshot.ts";
 import { containerOf } from "../../containers/known.ts";
@@ -56,6 +56,8 @@ export interface Observations {
   readonly lastLines: ReadonlyMap<string, string>;
   /** What there is of logs that are pulled, by agent, as far as that was seen. */
   readonly pulledLogs: ReadonlyMap<string, PulledState>;
+  /** What the server at the container's default socket answered; null where none did. */
+  readonly atDefaultSocket: TmuxAnswer | null;
 }
 
 export interface LookOptions {
@@ -65,13 +67,15 @@ export interface LookOptions {
   readonly withLastLines?: boolean;
   /** Whether logs are pulled, in the same exec: it is the one thing that a look changes. */
   readonly withLogs?: boolean;
+  /** Whether what a create asks of the sessions is asked, in the same exec. */
+  readonly withSessions?: boolean;
 }
 
 /** Reads the tmux servers that a container's records name. */
 export async function observeContainer(
   ctx: Context,
   containerId: string,
-  { leftMs, withLastLines = false, withLogs = false }: LookOptions,
+  { leftMs, withLastLines = false, withLogs = false, withSessions = false }: LookOptions,
 ): Promise<Observations> {
   const panes = panesToReconcile(ctx.store, containerId);
   const container = containerOf(ctx, containerId);
@@ -83,7 +87,11 @@ export async function observeContainer(
   const adopted = agents.filter(({ origin }) => origin === "adopted");
   const watched = await watchAgents(ctx, agents, withLastLines);
   const pulling = withLogs ? await pullingOf(ctx, containerId) : null;
-  const looks = await readServers(ctx, target, here, watched, { leftMs, pulls: pulling?.pulls });
+  const looks = await readServers(ctx, target, here, watched, {
+    leftMs,
+    pulls: pulling?.pulls,
+    ...(withSessions ? { first: SHOW_EXIT_UNATTACHED } : {}),
+  });
   const pulledLogs = pulling?.take([...looks.values()].map(({ answer }) => answer)) ?? new Map();
   const workerAlive = isWorkerAlive(ctx, containerId);
   const now = ctx.clock.now();
@@ -125,7 +133,8 @@ export async function observeContainer(
     ? (await import("../../activity/last_line.ts")).readLastLines(agents, looks, activities)
     : new Map();
   const reason = staleReason(target, looks, findings);
-  const containerStatus = statusSeen([...looks.values()].map(({ answer }) => answer.snapshot));
+  const answers = [...looks.values()].map(({ answer }) => answer);
+  const containerStatus = statusSeen(answers.map(({ snapshot }) => snapshot));
   if (containerStatus === RUNNING) confirmRunning(ctx, container);
   return {
     containerId,
@@ -136,6 +145,7 @@ export async function observeContainer(
     activities,
     lastLines,
     pulledLogs,
+    atDefaultSocket: answers.find(({ isDefaultSocket }) => isDefaultSocket) ?? null,
   };
 }
 
@@ -202,7 +212,10 @@ async function readServers(
   target: ExecTarget,
   panes: readonly ManagedPane[],
   watched: WatchedAgents,
-  { leftMs, pulls }: Pick<LookOptions, "leftMs"> & Pick<TmuxRequest, "pulls">,
+  { leftMs, pulls, first }: Pick<LookOptions, "leftMs"> & Pick<TmuxRequest, "pulls"> & {
+    /** A command that comes before all others. */
+    readonly first?: string;
+  },
 ): Promise<ReadonlyMap<string | null, TmuxLook>> {
   const adopted = watched.agents.filter(({ origin }) => origin === "adopted");
   const knownServers = [...panes, ...adopted];
@@ -214,7 +227,7 @@ async function readServers(
     const { commands, read } = watched.screensAt(socketPath);
     const answer = await ctx.tmux.run(target, {
       ...request,
-      commands,
+      commands: first === undefined ? commands : `${first}\n${commands}`,
       ...(at === 0 ? { pulls } : {}),
       timeoutMs: leftMs(),
     });

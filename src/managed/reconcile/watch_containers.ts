@@ -19,7 +19,9 @@ export async function watchContainers(
 ): Promise<Watched> {
   if (ctx.store.readOnly) return { unrecorded: new Set(containerIds), lastLines: new Map() };
   const due = containersToReconcile(ctx.store).filter((id) => containerIds.includes(id));
-  const looks = await Promise.all(due.map((id) => reconcileOrWarn(ctx, id, true)));
+  const looks = await Promise.all(
+    due.map((id) => reconcileOrWarn(ctx, id, { withLastLines: true })),
+  );
   await flushAudit(ctx);
   return {
     unrecorded: new Set(due.filter((_, at) => looks[at] === null)),

@@ -24,7 +24,10 @@ export const layoutCreateMethod = method({
     label_prefix: s.optional(s.identifierOrEmpty),
   }),
   result: createdLayoutShape,
-  recoveryScope: (_ctx, params) => scopeOfContainer(params.container_id, "interval"),
+  recoveryScope: (_ctx, params) => ({
+    ...scopeOfContainer(params.container_id, "interval"),
+    withSessions: true,
+  }),
   run: async (ctx, params) => {
     const { createLayout } = await import("../../managed/create.ts");
     const created = await createLayout(ctx, {

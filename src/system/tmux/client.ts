@@ -63,16 +63,18 @@ boot=; init=
 up=
 { read -r boot </proc/sys/kernel/random/boot_id; read -r init </proc/1/stat; read -r up </proc/uptime; } 2>/dev/null
 echo "uptime $up"
-s=$path
-if [ -z "$s" ]; then
+usual=
+if [ -n "$name" ]; then
   uid=
   { while read -r key _ effective _ && [ -z "$uid" ]; do case $key in Uid:) uid=$effective ;; esac
   done </proc/self/status; } 2>/dev/null
-  s=\${TMUX_TMPDIR:-/tmp}/tmux-\${uid:-$(id -u)}/$name
+  usual=\${TMUX_TMPDIR:-/tmp}/tmux-\${uid:-$(id -u)}/$name
 fi
+s=\${path:-$usual}
 echo "boot $boot"
 echo "init $init"
 echo "socket $s"
+echo "usual $usual"
 echo "absent$absent"
 [ -z "$signals" ] || print_signals $signals
 guard=
@@ -188,6 +190,8 @@ export interface TmuxAnswer {
   readonly foreground: readonly string[];
   /** The socket path that was used, where it became known. */
   readonly socketPath: string | null;
+  /** Whether that is the target's default one. */
+  readonly isDefaultSocket: boolean;
   /** The version of tmux; null unless `mode` asked for it. */
   readonly version: string | null;
   /** The requested directories that are not there, or cannot be entered. */
@@ -274,6 +278,8 @@ export class TmuxClient {
       signals: readLeftSignals(result.stdout, mark, signals),
       pulled: pulling.read(result.stdout),
       socketPath: header.socketPath,
+      isDefaultSocket: header.socketPath ===
+        ("path" in target.socket ? target.socket.path : header.usualSocketPath),
       version: header.version ?? versionOf(request, snapshot),
       absent: directories.filter((_, index) => header.absent.includes(index)),
       started: header.started,
@@ -333,6 +339,7 @@ function unasked(complaint: string, snapshot: Snapshot): TmuxAnswer {
     pulled: new Map(),
     foreground: [],
     socketPath: null,
+    isDefaultSocket: false,
     version: null,
     absent: [],
     started: false,

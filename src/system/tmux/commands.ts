@@ -274,6 +274,9 @@ export function pipePane(pane: ProvenPane, log: LogPipe): string {
  */
 export const COLLECT_STATUSES = "run-shell true";
 
+/** Prints the option's name, a space and its value. */
+export const SHOW_EXIT_UNATTACHED = "show-options -s exit-unattached";
+
 /** Ends the pipe of the pane where it is one of ours. */
 export function endOurPipe(pane: ProvenPane): string {
   return guarded(pane, `pipe-pane -t ${pane.paneId}`, `#{==:#{${OUR_PIPE}},on}`);

@@ -12,6 +12,8 @@ import { installLocale, versionIn } from "./tmux_version.ts";
 interface Header {
   readonly around: Surroundings;
   readonly socketPath: string | null;
+  /** Where the target names its socket: the path of that name. */
+  readonly usualSocketPath: string | null;
   readonly version: string | null;
   /** Whether only a server that was proven to run there takes the commands. */
   readonly guarded: boolean;
@@ -32,6 +34,7 @@ export function readHeader(stdout: string): Header {
   return {
     around: { bootId: value("boot"), initStart },
     socketPath: value("socket") || null,
+    usualSocketPath: value("usual") || null,
     version: versionIn(value("version")),
     guarded: value("guard") !== "",
     absent: value("absent").split(" ").filter((each) => each !== "").map(Number),

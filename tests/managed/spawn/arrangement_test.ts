@@ -50,11 +50,13 @@ Deno.test("a window from which tmux took panes is as arranged, unless a border w
     const format = "#{window_layout}";
     return (await box.tmux("display-message", "-p", "-t", "=work:", format)).stdout.trim();
   };
+  // Without a session the server would end, and perhaps while it is given the next one.
+  await box.tmux("-f", "/dev/null", "new-session", "-d", "-s", "kept", "sleep 1000");
   for (const commands of ARRANGEMENTS) {
     for (let first = 0; first < 6; first++) {
       const size = ["-x", "203", "-y", "61"];
-      await box.tmux("-f", "/dev/null", "new-session", "-d", "-s", "work", ...size, "sleep 1000");
-      await box.tmux("set-option", "-g", "window-size", "manual");
+      await box.tmux("new-session", "-d", "-s", "work", ...size, "sleep 1000");
+      await box.tmux("set-option", "-w", "-t", "=work:", "window-size", "manual");
       for (const command of commands) await box.tmux("select-layout", "tiled", ";", ...command);
       const arranged = await layout();
       for (const index of [first, 0]) {

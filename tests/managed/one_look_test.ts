@@ -1,0 +1,88 @@
+/** A create asks tmux once: what recovery has just seen of the sessions is not asked for again, where it still holds. */
+import { assertEquals } from "@std/assert";
+import { removeLayout } from "../../src/managed/remove.ts";
+import { layoutCreateMethod } from "../../src/rpc/methods/layouts.ts";
+import { perform } from "../../src/rpc/perform.ts";
+import { contextOn, type ContextOptions, type OpenedOn } from "../support/context.ts";
+import { faultyExec, hung, type Outcome } from "../support/faulty_exec.ts";
+import { refusalOf } from "../support/refusal.ts";
+import { type Sandbox, sandbox } from "../support/sandbox.ts";
+
+/** A context that recovers before every create, and the questions that tmux was asked. */
+class Asking {
+  readonly at: OpenedOn;
+  readonly asked: string[] = [];
+  /** What becomes of kills. */
+  kill: Outcome | undefined;
+
+  constructor(box: Sandbox, options: ContextOptions = {}) {
+    const settings = { recovery: { minIntervalSeconds: 0 } };
+    const exec = faultyExec((failpoint) => {
+      this.asked.push(failpoint);
+      return failpoint === "tmux.kill" ? this.kill : undefined;
+    });
+    this.at = contextOn(box, { ...options, settings, exec });
+  }
+
+  /** Creates a layout as a command does; gives what tmux was asked for it, its worker left out. */
+  async create(session: string): Promise<string[]> {
+    this.asked.length = 0;
+    const params = {
+      container_id: "local",
+      template_name: "1m+2s",
+      tmux_session_name: session,
+      label_prefix: `${session}-`,
+    };
+    await perform(this.at.ctx, layoutCreateMethod, params, { recover: true });
+    const asked = [...this.asked];
+    await this.at.settled();
+    return asked.filter((failpoint) => failpoint.startsWith("tmux."));
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.at[Symbol.asyncDispose]();
+  }
+}
+
+Deno.test("a create asks what recovery has seen a moment before not again", async () => {
+  await using box = await sandbox();
+  await using asking = new Asking(box);
+  assertEquals(await asking.create("one"), ["tmux.preflight"]);
+  assertEquals(await asking.create("two"), ["tmux.snapshot"]);
+  await box.tmux("new-session", "-d", "-s", "mine", "sleep 1000");
+  const refusal = await refusalOf(() => asking.create("mine"));
+  assertEquals(refusal.code, "managed_session_name_conflict");
+  assertEquals(asking.asked, ["tmux.snapshot"]);
+});
+
+Deno.test("a create asks again where recovery has ended panes", async () => {
+  await using box = await sandbox();
+  await using asking = new Asking(box);
+  await asking.create("one");
+  await asking.create("two");
+  const { store } = asking.at.ctx;
+  const sql = "SELECT id FROM managed_layout WHERE tmux_session_name = 'one'";
+  asking.kill = hung;
+  await removeLayout(asking.at.ctx, store.get<{ id: string }>(sql)!.id);
+  asking.kill = undefined;
+  assertEquals((await asking.create("one")).at(-1), "tmux.preflight");
+});
+
+Deno.test("a create asks the default server where recovery has seen another one", async () => {
+  await using box = await sandbox();
+  {
+    await using first = new Asking(box, { socket: "first" });
+    await first.create("one");
+  }
+  await box.exec(["tmux", "-L", "first", "new-session", "-d", "-s", "mine", "sleep 1000"]);
+  await using asking = new Asking(box);
+  assertEquals(await asking.create("mine"), ["tmux.snapshot", "tmux.preflight"]);
+});
+
+Deno.test("a create asks where no server is left that recovery could see", async () => {
+  await using box = await sandbox();
+  await using asking = new Asking(box);
+  await asking.create("one");
+  await box.endServer();
+  assertEquals(await asking.create("two"), ["tmux.snapshot", "tmux.preflight"]);
+});
