@@ -22,9 +22,9 @@ export interface Inspected {
   readonly at: number;
 }
 
-/** What a container's tmux answered, and when, in the clock's elapsed milliseconds. */
+/** What a container's tmux answered, by the socket that was asked for, and when, in the clock's elapsed milliseconds. */
 export interface Looked {
-  readonly answer: TmuxAnswer;
+  readonly answers: ReadonlyMap<string | null, TmuxAnswer>;
   readonly at: number;
 }
 
@@ -50,7 +50,7 @@ export interface Context {
   readonly exec: Exec;
   /** What an engine has just said of containers, by id, until it is made use of. */
   readonly inspected: Map<string, Inspected>;
-  /** What recovery has just seen of the sessions in a container, by its id, until it is made use of. */
+  /** What recovery has just seen and left as it was, by the container's id, until it is made use of. */
   readonly looked: Map<string, Looked>;
   readonly tmux: TmuxClient;
   readonly clock: Clock;

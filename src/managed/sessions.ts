@@ -7,6 +7,7 @@ import { tmuxUnavailable } from "../model/refusals/containers.ts";
 import { askTmux, replyOf, type TmuxReply } from "../containers/ask_tmux.ts";
 import { targetOf } from "../containers/target_of.ts";
 import { serversOf } from "../store/panes.ts";
+import { takeLook } from "./lifecycle/last_look.ts";
 import { printedValue } from "../system/runtime/printed_value.ts";
 import { shellLine } from "../system/runtime/shell_line.ts";
 import type { ExecTarget } from "../system/runtime/target.ts";
@@ -16,9 +17,6 @@ import { isSupportedVersion, MINIMUM_TMUX } from "../system/tmux/tmux_version.ts
 
 /** How long the control path may take to answer before it counts as unhealthy, in milliseconds. */
 const PREFLIGHT_TIMEOUT_MS = 30_000;
-
-/** For how long nothing that was seen is asked for again, in milliseconds. */
-const MOMENT_MS = 1000;
 
 export interface Sessions {
   readonly names: ReadonlySet<string>;
@@ -99,19 +97,14 @@ export async function inspectSessions(
 
 /** What recovery saw a moment ago; null unless a server was there that told all that is to be known. */
 function justSeen(
-  { looked, clock }: Context,
+  ctx: Context,
   { id }: Container,
   socketPath: string | null,
 ): TmuxReply | null {
-  const last = looked.get(id);
-  looked.delete(id);
-  if (last === undefined || socketPath !== null || clock.elapsed() - last.at > MOMENT_MS) {
-    return null;
-  }
-  const { answer } = last;
-  const { snapshot } = answer;
-  if (snapshot.kind !== "server" || printedValue(answer.output, EXIT_UNATTACHED) === "") {
-    return null;
-  }
-  return { ...replyOf(answer, snapshot), version: snapshot.server.version };
+  const answers = takeLook(ctx, id);
+  if (answers === null || socketPath !== null) return null;
+  const answer = [...answers.values()].find(({ isDefaultSocket }) => isDefaultSocket);
+  if (answer?.snapshot.kind !== "server") return null;
+  if (printedValue(answer.output, EXIT_UNATTACHED) === "") return null;
+  return { ...replyOf(answer, answer.snapshot), version: answer.snapshot.server.version };
 }

@@ -28,6 +28,8 @@ export async function perform<P extends Shape, R extends Shape>(
   const admitted = authorize(peerScopeOf(ctx), ctx.store, { method, namespace }, params);
   const decoded = decode(method.request, admitted);
   if (method.effect === "write") requireWritable(ctx);
+  // What another request has seen is the past.
+  ctx.looked.clear();
   const unrecorded = ctx.store.readOnly
     ? new Set(containersToReconcile(ctx.store))
     : options.recover

@@ -107,7 +107,7 @@ export class Store implements Reader {
 
   /** A number that is another one after another process has committed (SQLite, "PRAGMA data_version"). */
   dataVersion(): number {
-    return this.get<{ data_version: number }>("PRAGMA data_version")?.data_version ?? 0;
+    return guarded(() => this.#prepare("PRAGMA data_version").value<[number]>()?.[0] ?? 0);
   }
 
   /** Runs `act`, which only reads: all that it finds is of one moment. */

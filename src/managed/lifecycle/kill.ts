@@ -13,6 +13,7 @@ import type { TmuxAnswer } from "../../system/tmux/client.ts";
 import { killPane } from "../../system/tmux/commands.ts";
 import type { Snapshot, TmuxPane } from "../../system/tmux/snapshot.ts";
 import { endTrees, sparedBy } from "./end_trees.ts";
+import { takeLook } from "./last_look.ts";
 import { findPane, locate, prove } from "../../system/tmux/identity.ts";
 
 /** Limit of one snapshot or kill, in milliseconds. */
@@ -38,7 +39,7 @@ export async function killPanes(
     const tagged = group.map(({ id }) => id);
     const ended = group.flatMap((pane) => agentIdOf(ctx.store, pane) ?? []);
     const request = { socketPath, knownServers: group, tagged, ended };
-    const look = await ctx.tmux.run(target, {
+    const look = justSeen(ctx, target, socketPath, group) ?? await ctx.tmux.run(target, {
       failpoint: "tmux.snapshot",
       timeoutMs: leftMs(),
       ...request,
@@ -141,6 +142,19 @@ function killCommands(panes: readonly ManagedPane[], snapshot: Snapshot): string
       killPane(prove(record, server, found))
     );
   });
+}
+
+/** What recovery saw a moment ago, if it saw all of these: tmux itself holds their kills against the present. */
+function justSeen(
+  ctx: Context,
+  { containerId }: ExecTarget,
+  socketPath: string | null,
+  records: readonly ManagedPane[],
+): TmuxAnswer | null {
+  const answer = takeLook(ctx, containerId)?.get(socketPath);
+  if (answer?.snapshot.kind !== "server") return null;
+  const { server, panes } = answer.snapshot;
+  return records.every((record) => findPane(record, server, panes).pane) ? answer : null;
 }
 
 /** What its hooks have left on this host. */

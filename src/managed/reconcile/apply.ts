@@ -104,10 +104,8 @@ export async function reconcileContainer(
   await renewLogs(ctx, lock, observed, countdown(ctx.clock, RENEWAL_MS));
   // Still under the lock: the lease cannot change hands unseen.
   if (observed.findings.some(({ verdict }) => verdict.kind === "resume")) await resume(ctx, lock);
-  const { atDefaultSocket: answer } = observed;
-  if (options.withSessions && answer !== null && leavesTmux(ctx, observed)) {
-    ctx.looked.set(containerId, { answer, at: askedAt });
-  }
+  const { answers } = observed;
+  if (leavesTmux(ctx, observed)) ctx.looked.set(containerId, { answers, at: askedAt });
   return { ...observed, killed };
 }
 
@@ -127,7 +125,7 @@ function nothingSeen(containerId: string): Observations {
     activities: new Map(),
     lastLines: new Map(),
     pulledLogs: new Map(),
-    atDefaultSocket: null,
+    answers: new Map(),
   };
 }
 

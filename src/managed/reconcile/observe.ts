@@ -56,8 +56,8 @@ export interface Observations {
   readonly lastLines: ReadonlyMap<string, string>;
   /** What there is of logs that are pulled, by agent, as far as that was seen. */
   readonly pulledLogs: ReadonlyMap<string, PulledState>;
-  /** What the server at the container's default socket answered; null where none did. */
-  readonly atDefaultSocket: TmuxAnswer | null;
+  /** What tmux answered, by the socket that was asked for. */
+  readonly answers: ReadonlyMap<string | null, TmuxAnswer>;
 }
 
 export interface LookOptions {
@@ -133,8 +133,8 @@ export async function observeContainer(
     ? (await import("../../activity/last_line.ts")).readLastLines(agents, looks, activities)
     : new Map();
   const reason = staleReason(target, looks, findings);
-  const answers = [...looks.values()].map(({ answer }) => answer);
-  const containerStatus = statusSeen(answers.map(({ snapshot }) => snapshot));
+  const answers = new Map([...looks].map(([socketPath, { answer }]) => [socketPath, answer]));
+  const containerStatus = statusSeen([...answers.values()].map(({ snapshot }) => snapshot));
   if (containerStatus === RUNNING) confirmRunning(ctx, container);
   return {
     containerId,
@@ -145,7 +145,7 @@ export async function observeContainer(
     activities,
     lastLines,
     pulledLogs,
-    atDefaultSocket: answers.find(({ isDefaultSocket }) => isDefaultSocket) ?? null,
+    answers,
   };
 }
 
