@@ -131,8 +131,9 @@ async function print(question: EngineQuestion, visit: EngineVisit): Promise<Exec
     case "identity": {
       const reply = await getOne("/info");
       if (reply.status !== 200) return failed(daemonSays(reply));
-      const { ID, Name, DockerRootDir, ServerVersion } = objectIn(reply);
-      return printed(`${JSON.stringify({ ID, Name, DockerRootDir, ServerVersion })}\n`);
+      const { ID, Name, DockerRootDir, ServerVersion, ProductLicense } = objectIn(reply);
+      const said = { ID, Name, DockerRootDir, ServerVersion, ProductLicense };
+      return printed(`${JSON.stringify(said)}\n`);
     }
     case "status": {
       const reply = await getOne(pathOf(question.id));
