@@ -11,7 +11,7 @@ const DOCKER_FORMAT =
 const PODMAN_FORMAT =
   '{"ID":"","Name":{{json .Host.Hostname}},"DockerRootDir":{{json .Store.GraphRoot}},"ServerVersion":{{json .Version.Version}}}';
 
-/** What podman's engine says of itself to docker's command, with another id each time (podman, pkg/api/handlers/compat/info.go). */
+/** What podman's engine says of itself to docker's command, with another id each time (podman, GetInfo). */
 const LICENSE_OF_PODMAN = "Apache-2.0";
 
 /** A docker command may be podman's. */
