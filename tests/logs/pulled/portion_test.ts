@@ -18,6 +18,8 @@ Deno.test("a quick line is asked for more each time, up to what an answer holds"
   const portions = [FIRST_PORTION];
   for (let n = 0; n < 5; n++) portions.push(nextPortion(portions.at(-1)!, 20));
   assertEquals(portions.map((each) => each >> 10), [128, 512, 2048, 2048, 2048, 2048]);
+  // In hexadecimal, where there is no base64: sixteen bytes in a line of forty-nine.
+  assertEquals(portions.at(-1)! * 49 / 16 < 8 << 20, true);
 });
 
 Deno.test("a line that has become slow is asked for less at once, and never for nothing", () => {
