@@ -1,5 +1,12 @@
 /** Runs scripts in shells that stay open, one for each place and for each script that runs there at the same time. */
-import { environment, type Exec, type ExecRequest, type ExecResult, notStarted } from "../exec.ts";
+import {
+  environment,
+  type Exec,
+  type ExecRequest,
+  type ExecResult,
+  notStarted,
+  startChild,
+} from "../exec.ts";
 import { passFailpoint } from "../failpoint.ts";
 import type { Conversation, ShellProcess } from "./conversation.ts";
 
@@ -16,24 +23,13 @@ export type OpenShell = (way: Way, request: ExecRequest) => Promise<ShellProcess
 const IDLE_MS = 1000;
 
 /** Starts it as a program. */
-export const openProgram: OpenShell = ({ argv: [program, ...args], env }) => {
-  const child = new Deno.Command(program, {
-    args,
-    clearEnv: true,
-    env,
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const kill = () => {
-    try {
-      child.kill("SIGKILL");
-    } catch {
-      // It has ended already.
-    }
-  };
-  const { stdin, stdout, stderr, status } = child;
-  return { stdin, stdout, stderr, status, idleMs: IDLE_MS, end: kill, kill };
+export const openProgram: OpenShell = ({ argv, env }) => {
+  const { process: { stdin, stdout, stderr, status }, kill } = startChild(argv, env, true);
+  let isOver = false;
+  status.then(() => isOver = true);
+  // Long after its end, its number may be another's.
+  const end = () => isOver || kill();
+  return { stdin, stdout, stderr, status, idleMs: IDLE_MS, end, kill: end };
 };
 
 /** Variables come in no order that stays. */
