@@ -11,28 +11,33 @@ import {
   type Witness,
 } from "../model/engine/engine_identity.ts";
 import { listContainers } from "../store/containers.ts";
+import { countdown } from "../system/clock.ts";
 import { askIdentity } from "../system/runtime/ask_identity.ts";
 import { inspect } from "../system/runtime/engine.ts";
 
 /** So many containers are asked for, those seen last. */
 const MAX_WITNESSES = 20;
 
-type Asking = Pick<Context, "exec" | "store">;
+/** How long an engine may take for all of it, in milliseconds, unless there is less time. */
+const PROOF_MS = 10_000;
+
+type Asking = Pick<Context, "exec" | "store" | "clock">;
 
 /** Asks the engine who it is and, where that does not settle it, for other containers of the same engine. */
 export async function isStillItsEngine(
   ctx: Asking,
   { id, engine }: Pick<Container, "id" | "engine">,
   command: EngineCommand,
-  withinMs?: number,
+  withinMs = PROOF_MS,
 ): Promise<boolean> {
-  const asked = await askIdentity(ctx.exec, command, withinMs);
+  const leftMs = countdown(ctx.clock, withinMs);
+  const asked = await askIdentity(ctx.exec, command, leftMs());
   if (asked === null) return false;
   const verdict = compareEngines(engine, asked);
   if (verdict !== "unproven") return verdict === "same";
   const witnesses = witnessesOf(listContainers(ctx.store), engine)
     .filter((witness) => witness.id !== id).slice(0, MAX_WITNESSES);
-  const seen = await inspect(ctx.exec, command, witnesses.map(askedFor));
+  const seen = await inspect(ctx.exec, command, witnesses.map(askedFor), leftMs());
   return seen.kind === "inspected" && isProvenBy(witnesses, seen.found);
 }
 

@@ -89,8 +89,11 @@ async function inspectOne(
   return seen.found[0];
 }
 
+/** Whether something else is on record than is so now, beside when it was seen. */
 function hasChanged(before: Container, now: Container): boolean {
-  return JSON.stringify(before) !== JSON.stringify({ ...now, lastSeenAt: before.lastSeenAt });
+  const textOf = ({ lastSeenAt: _, ...facts }: Container) =>
+    JSON.stringify(Object.entries(facts).sort());
+  return textOf(before) !== textOf(now);
 }
 
 function requireRunning(container: Container): Container {

@@ -27,7 +27,7 @@ export interface ResolveOptions {
  * characters, a name, or `local`. One that is not known causes one scan.
  *
  * @throws {Refusal} `container_not_found`; `validation_failed` when several match; `docker_unavailable` when
- * a scan is needed and the engine cannot be asked, but `container_not_found` where `local` was meant; `host_only` inside a container for everything but itself.
+ * an engine is to be asked and cannot be, but `container_not_found` where `local` was meant; `host_only` inside a container for everything but itself.
  */
 export async function resolveContainer(
   ctx: Context,
@@ -66,13 +66,17 @@ async function chooseRunning(ctx: Context, ref: string): Promise<Container | und
   return await isOutdated(ctx, match, ref) ? undefined : match;
 }
 
-/** Whether a name's container does not run any more or bears another name, so that the name may be another's. */
+/**
+ * Whether a name's container does not run any more or bears another name, so that the name may be another's.
+ *
+ * @throws {Refusal} `docker_unavailable`
+ */
 async function isOutdated(ctx: Context, container: Container, ref: string): Promise<boolean> {
   const { via } = container;
   if (via === null || !isNamed(container, ref)) return false;
   if (!container.active) return true;
   const seen = await inspect(ctx.exec, via.command, [asked(container)]);
-  if (seen.kind !== "inspected") return false;
+  if (seen.kind === "engine_down") throw dockerUnavailable(via, seen.reason);
   const [now] = seen.found;
   if (now?.status !== RUNNING || !isNamed({ name: now.name, via }, ref)) return true;
   ctx.inspected.set(container.id, { facts: now, at: ctx.clock.elapsed() });

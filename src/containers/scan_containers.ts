@@ -112,11 +112,15 @@ async function ask(
   if (seen.kind === "engine_down") return { ...seen, engine };
   const found = [...told, ...seen.found];
   const identity = about.size > 0 ? await askIdentity(ctx.exec, command) : null;
+  const known = new Map(ownRecords.map(({ id, engine }) => [id, engine]));
   return {
     kind: "answered",
     engine,
     names: listing.containers.map(({ name }) => name),
-    found: found.map((facts) => toContainer(ctx, engine, identity, facts)),
+    // What it said of itself before is not forgotten because it says nothing now.
+    found: found.map((facts) =>
+      toContainer(ctx, engine, identity ?? known.get(facts.id) ?? null, facts)
+    ),
     missing: active.filter((container) =>
       seen.missing.includes(container.id) &&
       isProvenEngine(ownRecords, container.engine, identity, found)

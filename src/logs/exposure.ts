@@ -20,8 +20,8 @@ export function exposuresOf(ctx: Context, container: Container): Exposure[] {
   if (container.id === LOCAL_CONTAINER || ctx.peer.kind === "container") return [];
   const { state, logs, mounts } = realMounts(ctx, container);
   const others = listContainers(ctx.store)
-    .filter(({ id, name }) => id !== container.id && name !== container.name)
-    .flatMap(({ id, name }) => [id, name]);
+    .filter(({ id }) => id !== container.id)
+    .flatMap(({ id, name }) => name === container.name ? [id] : [id, name]);
   return mounts.flatMap((mount) => {
     const what = whatIsSeen(mount, { state, logs, others: [...others, LOCAL_CONTAINER] });
     return what === null ? [] : [{ source: mount.source, writable: mount.writable, what }];

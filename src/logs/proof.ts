@@ -31,6 +31,9 @@ exit 0
 
 const TIMEOUT_MS = 10_000;
 
+/** The script ends with 0, whatever it finds. */
+const CUT_SHORT = "what tries the log was ended in the container before it had";
+
 /** Names of probe files begin so; one that is found later was left by a crash. */
 export const PROBE_PREFIX = ".probe-";
 
@@ -78,6 +81,7 @@ export async function proveFolder(
     });
     if (result.kind === "stopped") return all({ reason: result.reason, transient: false });
     if (result.kind === "unreachable") return all(result);
+    if (result.code !== 0) return all({ reason: CUT_SHORT, transient: true });
     const seen = readProof(result.stdout);
     const reached =
       readProbe(request.folder, probeName) === `${request.nonce}\n${request.answer}\n`;

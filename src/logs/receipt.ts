@@ -39,6 +39,9 @@ const PAUSE_MS = 10;
 /** The same time in looks that each ask a container. */
 const LOOKS_THERE = 50;
 
+/** So many looks in vain end the wait: each may take as long as an engine may that does not answer. */
+const MOST_IN_VAIN = 3;
+
 /** What tmux is told of a log, where tmux runs. */
 export function logPipe({ containerPath, pullKey }: PreparedLog): LogPipe {
   if (pullKey !== null) return { folder: containerPath };
@@ -82,8 +85,8 @@ function makeReceipts(
 }
 
 /**
- * Waits for the pipes of these logs. Gives those that have not opened their log in time; a machine that sleeps
- * takes none of their time.
+ * Waits for the pipes of these logs. Gives those that have not opened their log in time, or of which that cannot be
+ * told; a machine that sleeps takes none of their time.
  */
 export async function missingReceipts<Log extends PreparedLog>(
   ctx: Context,
@@ -95,24 +98,26 @@ export async function missingReceipts<Log extends PreparedLog>(
   return [
     ...await missingOf(ctx, files, LOOKS, (left) => left.filter((log) => isWritten(ctx, log))),
     ...await missingOf(ctx, pulled, LOOKS_THERE, async (left) => {
-      const { openFolders } = await import("./pulled/pull.ts");
+      const { openFolders } = await import("./pulled/puller.ts");
       const open = await openFolders(ctx, target, left.flatMap(({ pullKey }) => pullKey ?? []));
-      return left.filter(({ pullKey }) => open.has(pullKey ?? ""));
+      return open && left.filter(({ pullKey }) => open.has(pullKey ?? ""));
     }),
   ];
 }
 
+/** @param written Which of them are written to; null where that cannot be told now. */
 async function missingOf<Log>(
   ctx: Context,
   logs: readonly Log[],
   looks: number,
-  written: (logs: readonly Log[]) => Log[] | Promise<Log[]>,
+  written: (logs: readonly Log[]) => Log[] | Promise<Log[] | null>,
 ): Promise<Log[]> {
   let missing = [...logs];
-  for (let look = 1; missing.length > 0; look++) {
+  for (let look = 1, inVain = 0; missing.length > 0; look++) {
     const found = await written(missing);
-    missing = missing.filter((log) => !found.includes(log));
-    if (look > looks) break;
+    if (found === null) inVain++;
+    else missing = missing.filter((log) => !found.includes(log));
+    if (look > looks || inVain === MOST_IN_VAIN) break;
     if (missing.length > 0) await ctx.clock.sleep(PAUSE_MS * LOOKS / looks);
   }
   return missing;

@@ -118,32 +118,26 @@ export const exec: Exec = async (point, request) => {
 async function run(request: ExecRequest): Promise<ExecResult> {
   const [program, ...args] = request.argv;
   if (program === undefined) throw new Error("an empty command line cannot be run");
-  let child: Deno.ChildProcess;
+  let child: Child;
   try {
-    child = new Deno.Command(program, {
-      args,
-      clearEnv: true,
-      env: environment(request),
-      stdin: request.stdin === undefined ? "null" : "piped",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
+    child = startChild([program, ...args], environment(request), request.stdin !== undefined);
   } catch (error) {
     return notStarted(program, error);
   }
+  const { process } = child;
   const stdout: Collected = { chunks: [], size: 0 };
   const stderr: Collected = { chunks: [], size: 0 };
-  const streams = [collect(child.stdout, stdout), collect(child.stderr, stderr)];
-  if (request.stdin !== undefined) streams.push(feed(child.stdin, request.stdin));
+  const streams = [collect(process.stdout, stdout), collect(process.stderr, stderr)];
+  if (request.stdin !== undefined) streams.push(feed(process.stdin, request.stdin));
 
   const timeout = Promise.withResolvers<"timeout">();
   const timer = setTimeout(() => timeout.resolve("timeout"), request.timeoutMs);
   // A grandchild may hold the pipes open after the child is gone: the limit covers the streams too.
-  const finished = Promise.all([child.status, ...streams]).then(([status]) => status);
+  const finished = Promise.all([process.status, ...streams]).then(([status]) => status);
   const outcome = await Promise.race([finished, timeout.promise]);
   clearTimeout(timer);
   if (outcome === "timeout") {
-    kill(child);
+    child.kill();
     finished.catch(() => {});
     return { kind: "timeout", timeoutMs: request.timeoutMs, stdout: text(stdout) };
   }
@@ -162,10 +156,46 @@ export function notStarted(program: string, error: unknown): ExecResult {
   return { kind: "not_started", reason, missing };
 }
 
-function kill(child: Deno.ChildProcess): void {
-  try {
-    child.kill("SIGKILL");
-  } catch {
-    // It ended by itself in the same moment.
-  }
+/** A program that runs, with pipes to its outputs and perhaps its input. */
+export interface Child {
+  readonly process: Deno.ChildProcess;
+  /** Ends it with SIGKILL; changes nothing where it has ended. */
+  kill(): void;
+}
+
+/**
+ * It starts programs for credentials, which outlive it: it is in a session with them, so that they end together. What
+ * docker and podman start stays at the terminal, where ssh may ask for a passphrase, and an interrupt ends it.
+ */
+const WITH_ALL_IT_STARTS = "kubectl";
+
+/**
+ * Starts a program.
+ *
+ * @throws what the system says where it cannot be started.
+ */
+export function startChild(
+  [program, ...args]: readonly [string, ...string[]],
+  env: Record<string, string>,
+  hasInput: boolean,
+): Child {
+  const isGroup = program === WITH_ALL_IT_STARTS;
+  const process = new Deno.Command(program, {
+    args,
+    clearEnv: true,
+    env,
+    stdin: hasInput ? "piped" : "null",
+    stdout: "piped",
+    stderr: "piped",
+    detached: isGroup,
+  }).spawn();
+  const kill = () => {
+    try {
+      if (isGroup) Deno.kill(-process.pid, "SIGKILL");
+      else process.kill("SIGKILL");
+    } catch {
+      // It ended by itself in the same moment.
+    }
+  };
+  return { process, kill };
 }

@@ -170,3 +170,21 @@ serviceTest(
     assertStringIncludes((await bench.tmux("list-sessions")).stdout, "demo");
   },
 );
+
+testUnless(
+  PODMAN.reason,
+  "asked as docker's engine is, podman is one engine each time, and a container that it lost is gone",
+  async () => {
+    await using box = await sandbox();
+    await using service = await PodmanService.start(box);
+    const name = PODMAN.newName();
+    await using bench = await startBench("podman", box, name);
+    box.env.DOCKER_HOST = `unix://${service.socket}`;
+    box.configure("config.yaml", `containers: {name_contains: [${name}]}\nlogs: {mode: pull}\n`);
+    await create(box, name, "demo");
+    await bench.remove();
+    const recover = await box.run("recover");
+    assertEquals(recover.code, 0, recover.stdout + recover.stderr);
+    assertEquals(only(box.sql("SELECT state FROM managed_layout")).state, "failed");
+  },
+);

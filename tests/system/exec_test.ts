@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { Conversations } from "../../src/system/conversation/conversations.ts";
 import { exec as run, type ExecRequest, type ExecResult } from "../../src/system/exec.ts";
+import { randomIds } from "../../src/system/ids.ts";
 import { execIn } from "../support/context.ts";
 import { eventually } from "../support/eventually.ts";
 import { sandbox } from "../support/sandbox.ts";
@@ -48,6 +50,29 @@ Deno.test("a program that takes too long is killed, and what it said so far is k
   assert(performance.now() - begun < 5000);
   await eventually(async () => (await box.processes()).length === 0);
 });
+
+const HANGING: readonly Pick<ExecRequest, "argv" | "shellAt">[] = [
+  { argv: ["kubectl", "get", "pods"] },
+  { argv: ["kubectl", "exec", "sh", "-c", "echo", "sh"], shellAt: 2 },
+];
+
+for (const request of HANGING) {
+  Deno.test(`what kubectl has started ends with it: ${request.argv[1]}`, async () => {
+    await using box = await sandbox();
+    // As a program for credentials that hangs, and holds on to the outputs.
+    const script = "#!/bin/sh\nsleep 1000 &\nwait\n";
+    Deno.writeTextFileSync(`${box.dir}/kubectl`, script, { mode: 0o755 });
+    const conversations = new Conversations(run, randomIds.token);
+    const result = await execIn(box, conversations.exec)("runtime.list", {
+      ...request,
+      env: { PATH: `${box.dir}:${box.env.PATH}` },
+      timeoutMs: 300,
+    });
+    assertEquals(result.kind, "timeout");
+    await eventually(async () => (await box.processes()).length === 0);
+    await conversations.ended();
+  });
+}
 
 Deno.test("a program that ignores signals and its input is killed all the same", async () => {
   await using box = await sandbox();

@@ -8,9 +8,6 @@ import { segmentFolder } from "../../system/tmux/segment_writer.ts";
 import type { PreparedLog } from "../receipt.ts";
 import { pullKey } from "./take.ts";
 
-/** What the engines let a container be called, and so the name of a folder. */
-const FOLDER_NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
-
 const LEFT_THERE = "what was written before is still to be taken from the container";
 
 /** A log that is ready to be pulled, or why it cannot be. */
@@ -59,11 +56,12 @@ export function placePulled(
 
 function newLog(
   ctx: Context,
-  { id, name }: Container,
+  { id }: Container,
   agentId: string,
   onHost: (path: string) => string,
 ): PulledLogRow {
-  const folder = containerFolder(ctx.paths, FOLDER_NAME.test(name) ? name : id);
+  // The folder of its name may be mounted in a container that bears the name with another engine, or bears it later.
+  const folder = containerFolder(ctx.paths, id);
   const log = logOf(folder, agentId);
   using opened = makeLogFolder(folder);
   opened.ensureFile(log.name);

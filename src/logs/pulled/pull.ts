@@ -4,7 +4,6 @@ import { containerOf } from "../../containers/known.ts";
 import { whyElsewhere } from "../../containers/place_of.ts";
 import { targetOf } from "../../containers/target_of.ts";
 import type { Context } from "../../context.ts";
-import { VANISHED } from "../../model/container.ts";
 import { Refusal } from "../../model/errors.ts";
 import { getAgent } from "../../store/agents.ts";
 import { agentIdOf } from "../../store/pane_progress.ts";
@@ -12,56 +11,26 @@ import {
   dropPulledLog,
   endPulledLog,
   getPulledLog,
+  growingLogsIn,
   type PulledLogRow,
   pulledLogsIn,
 } from "../../store/logs/pulled_logs.ts";
 import { requireAgent } from "../../store/require_record.ts";
 import { pulledLogLock } from "../../system/locks/lock_names.ts";
-import { type ExecTarget, runScript } from "../../system/runtime/target.ts";
-import {
-  PULL_SEGMENTS,
-  pullArguments,
-  type PulledLog,
-  type PullRequest,
-  readPulled,
-} from "../../system/tmux/pull_segments.ts";
+import { countdown } from "../../system/clock.ts";
+import type { ExecTarget } from "../../system/runtime/target.ts";
 import { isLogThere, logOnRecord, openLogFile } from "../log_files.ts";
+import { bytesOf } from "./portion.ts";
+import { Puller } from "./puller.ts";
 import { openPulledFile, pullKey, pullRequest, takePulled } from "./take.ts";
-
-const SCRIPT = `${PULL_SEGMENTS}\npull_segments "$@"`;
-
-/** So many bytes come in one answer, which in base64 is less than an answer may be long. */
-const MOST_BYTES = 4 << 20;
-
-const TIMEOUT_MS = 10_000;
 
 /** How long a reader waits for what is new, in milliseconds. */
 const READ_MS = 10_000;
 
-/** Rounds in which everything that a container keeps of a log can be taken, and then its folder. */
-const ROUNDS = 20;
+/** How long the rest of logs may take that have ended, in milliseconds. */
+const END_MS = 30_000;
 
-type Found =
-  | { readonly ok: true; readonly logs: ReadonlyMap<string, PulledLog> }
-  | { readonly ok: false; readonly reason: string; readonly vanished: boolean };
-
-async function ask(
-  ctx: Context,
-  target: ExecTarget,
-  requests: readonly PullRequest[],
-  options: { readonly mostBytes: number; readonly timeoutMs: number },
-): Promise<Found> {
-  const mark = ctx.ids.token();
-  const result = await runScript(ctx, "log.pull", target, {
-    script: SCRIPT,
-    args: pullArguments(mark, options.mostBytes / requests.length, requests),
-    stdin: "",
-    timeoutMs: options.timeoutMs,
-  });
-  if (result.kind === "ran") return { ok: true, logs: readPulled(result.stdout, mark, requests) };
-  const vanished = result.kind === "stopped" && result.status === VANISHED;
-  return { ok: false, reason: result.reason, vanished };
-}
+const MORE_THERE = `there is more of it than came in ${READ_MS / 1000} s`;
 
 /**
  * Takes in what there is of an agent's log, if it is a pulled one.
@@ -69,32 +38,24 @@ async function ask(
  * @returns why the log may not be up to date; null where it is.
  */
 export async function pullLog(ctx: Context, agentId: string): Promise<string | null> {
-  const end = ctx.clock.elapsed() + READ_MS;
+  const leftMs = countdown(ctx.clock, READ_MS);
+  let puller: Puller | null = null;
   for (;;) {
     const log = getPulledLog(ctx.store, agentId);
     if (log === undefined || ctx.store.readOnly) return null;
     remakeLog(ctx, log);
     const elsewhere = whyElsewhere(ctx, requireAgent(ctx.store, agentId));
     if (elsewhere !== null) return elsewhere;
-    const target = targetOf(ctx, containerOf(ctx, log.containerId));
-    const requests = [{ ...pullRequest(log), isOver: false }];
-    const found = await ask(ctx, target, requests, {
-      mostBytes: MOST_BYTES,
-      timeoutMs: TIMEOUT_MS,
-    });
+    puller ??= new Puller(ctx, targetOf(ctx, containerOf(ctx, log.containerId)), leftMs);
+    const found = await puller.ask([{ ...pullRequest(log), isOver: false }]);
     if (!found.ok) {
       if (found.vanished) forget(ctx, [log]);
       return found.reason;
     }
     const hasTaken = takePulled(ctx, [log], found.logs, log.isEnded);
-    if (!hasTaken || !isCut(found.logs) || ctx.clock.elapsed() >= end) return null;
+    if (!hasTaken || !found.isCut) return null;
+    if (puller.isOver) return MORE_THERE;
   }
-}
-
-/** Whether there may be more than an answer holds. */
-function isCut(logs: ReadonlyMap<string, PulledLog>): boolean {
-  const parts = [...logs.values()].flatMap(({ parts }) => parts);
-  return parts.reduce((sum, { bytes }) => sum + bytes.length, 0) >= MOST_BYTES;
 }
 
 /** A rotation that died has left no log. */
@@ -131,23 +92,40 @@ export async function endPulledLogs(
   ctx: Context,
   target: ExecTarget,
   agentIds: readonly string[],
-  leftMs: () => number = () => TIMEOUT_MS,
+  leftMs: () => number = () => END_MS,
 ): Promise<void> {
   const read = () => agentIds.flatMap((id) => getPulledLog(ctx.store, id) ?? []);
   markEnded(ctx, read());
-  for (let round = 0; round < ROUNDS; round++) {
+  const endMs = countdown(ctx.clock, END_MS);
+  const puller = new Puller(ctx, target, () => Math.min(endMs(), leftMs()));
+  do {
     const logs = read();
     if (logs.length === 0) return;
-    const timeoutMs = Math.min(TIMEOUT_MS, leftMs());
-    const found = await ask(ctx, target, logs.map(pullRequest), {
-      mostBytes: MOST_BYTES,
-      timeoutMs,
-    });
+    const found = await puller.ask(logs.map(pullRequest));
     if (!found.ok) return found.vanished ? forget(ctx, logs) : undefined;
     const hasTaken = takePulled(ctx, logs, found.logs, true);
     const gone = logs.filter((log) => found.logs.get(pullKey(log))?.isGone);
     forget(ctx, gone);
     if (!hasTaken && gone.length === 0) return;
+  } while (!puller.isOver);
+}
+
+/**
+ * Takes in more of the logs of a container that are being written, about so many bytes at most, as far as there is
+ * time for it. What cannot be reached now is left to a later look.
+ */
+export async function pullMore(
+  ctx: Context,
+  target: ExecTarget,
+  { mostBytes, leftMs }: { readonly mostBytes: number; readonly leftMs: () => number },
+): Promise<void> {
+  const puller = new Puller(ctx, target, leftMs);
+  for (let taken = 0; taken < mostBytes && !puller.isOver;) {
+    const logs = growingLogsIn(ctx.store, target.containerId);
+    if (logs.length === 0) return;
+    const found = await puller.ask(logs.map(pullRequest));
+    if (!found.ok || !takePulled(ctx, logs, found.logs) || !found.isCut) return;
+    taken += bytesOf(found.logs.values());
   }
 }
 
@@ -188,15 +166,4 @@ export function endedLogs(ctx: Context, containerId: string): string[] {
   return logs.filter(({ agentId, isEnded }) =>
     isEnded || !(getAgent(ctx.store, agentId)?.active ?? coming.includes(agentId))
   ).map(({ agentId }) => agentId);
-}
-
-/** Which of these folders a pipe has made in the container; none where that cannot be told. */
-export async function openFolders(
-  ctx: Context,
-  target: ExecTarget,
-  keys: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const requests = keys.map((key) => ({ key, position: 0, isOver: false }));
-  const found = await ask(ctx, target, requests, { mostBytes: 0, timeoutMs: TIMEOUT_MS });
-  return new Set(found.ok ? keys.filter((key) => found.logs.get(key)?.isOpen) : []);
 }

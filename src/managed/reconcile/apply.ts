@@ -34,7 +34,7 @@ import { exited } from "../lifecycle/exited.ts";
 import { lacksExitCode, recordedExit } from "../lifecycle/recorded_exit.ts";
 import { killTwins, mayAppear } from "../lifecycle/kill.ts";
 import { retryOwedKills } from "../lifecycle/owed_kills.ts";
-import { type Finding, type Observations, observeContainer } from "./observe.ts";
+import { type Finding, NONE_TAKEN, type Observations, observeContainer } from "./observe.ts";
 import { renewLogs } from "./renew_logs.ts";
 import type { RecoveryVerdict } from "./verdict.ts";
 import { changeStates, type StateChange } from "../lifecycle/transition.ts";
@@ -99,7 +99,10 @@ export async function reconcileContainer(
   commit(ctx, observed, explicit, leftMs());
   if (lock === null) return { ...observed, killed: new Set() };
   const killed = await clean(ctx, lock, observed, leftMs);
-  if (observed.staleReason === null) await endLogs(ctx, observed, leftMs);
+  if (observed.staleReason === null) {
+    await endLogs(ctx, observed, leftMs);
+    await pullRest(ctx, observed, explicit, leftMs);
+  }
   // It is needed seldom, and would never be done on a machine whose looks take all of their time.
   await renewLogs(ctx, lock, observed, countdown(ctx.clock, RENEWAL_MS));
   // Still under the lock: the lease cannot change hands unseen.
@@ -124,7 +127,7 @@ function nothingSeen(containerId: string): Observations {
     goneAgents: [],
     activities: new Map(),
     lastLines: new Map(),
-    pulledLogs: new Map(),
+    pulledLogs: NONE_TAKEN,
     answers: new Map(),
   };
 }
@@ -168,6 +171,20 @@ async function endLogs(
   const { endedLogs, endPulledLogs } = await import("../../logs/pulled/pull.ts");
   const target = targetOf(ctx, containerOf(ctx, containerId));
   await endPulledLogs(ctx, target, endedLogs(ctx, containerId), leftMs);
+}
+
+/** Takes in what the look had no room for: everything where recovery was asked for, else no more than holds nobody up. */
+async function pullRest(
+  ctx: Context,
+  { containerId, pulledLogs }: Observations,
+  explicit: boolean,
+  leftMs: () => number,
+): Promise<void> {
+  if (!pulledLogs.isCut) return;
+  const { pullMore } = await import("../../logs/pulled/pull.ts");
+  const { MOST_OF_LOOK } = await import("../../logs/pulled/portion.ts");
+  const mostBytes = explicit ? Infinity : MOST_OF_LOOK;
+  await pullMore(ctx, targetOf(ctx, containerOf(ctx, containerId)), { mostBytes, leftMs });
 }
 
 /** Starts a worker. Where that fails, a later reconciliation starts it. */

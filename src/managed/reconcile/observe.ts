@@ -9,8 +9,8 @@ import { targetOf } from "../../containers/target_of.ts";
 import { activeAgentsIn } from "../../store/agents.ts";
 import { getSpawnProgress } from "../../store/pane_progress.ts";
 import { panesToReconcile } from "../../store/panes.ts";
-import { pulledLogsIn } from "../../store/logs/pulled_logs.ts";
-import type { LogsToPull, PulledState } from "../../logs/pulled/pull_along.ts";
+import { growingLogsIn } from "../../store/logs/pulled_logs.ts";
+import type { LogsToPull, TakenAlong } from "../../logs/pulled/pull_along.ts";
 import { socketLine } from "../../system/runtime/shell_line.ts";
 import type { ExecTarget } from "../../system/runtime/target.ts";
 import type { TmuxAnswer, TmuxRequest } from "../../system/tmux/client.ts";
@@ -54,11 +54,14 @@ export interface Observations {
   readonly activities: ReadonlyMap<string, ActivityFacts>;
   /** The last line on each agent's screen, by its id; empty unless they were asked for. */
   readonly lastLines: ReadonlyMap<string, string>;
-  /** What there is of logs that are pulled, by agent, as far as that was seen. */
-  readonly pulledLogs: ReadonlyMap<string, PulledState>;
+  /** What there is of logs that are pulled. */
+  readonly pulledLogs: TakenAlong;
   /** What tmux answered, by the socket that was asked for. */
   readonly answers: ReadonlyMap<string | null, TmuxAnswer>;
 }
+
+/** Where nothing was pulled. */
+export const NONE_TAKEN: TakenAlong = { states: new Map(), isCut: false };
 
 export interface LookOptions {
   /** Gives, before each exec, how long it may take. */
@@ -86,13 +89,13 @@ export async function observeContainer(
     .filter((agent) => whyElsewhere(ctx, agent) === null);
   const adopted = agents.filter(({ origin }) => origin === "adopted");
   const watched = await watchAgents(ctx, agents, withLastLines);
-  const pulling = withLogs ? await pullingOf(ctx, containerId) : null;
+  const pulling = withLogs ? await pullingOf(ctx, containerId, leftMs()) : null;
   const looks = await readServers(ctx, target, here, watched, {
     leftMs,
     pulls: pulling?.pulls,
     ...(withSessions ? { first: SHOW_EXIT_UNATTACHED } : {}),
   });
-  const pulledLogs = pulling?.take([...looks.values()].map(({ answer }) => answer)) ?? new Map();
+  const pulledLogs = pulling?.take([...looks.values()].map(({ answer }) => answer)) ?? NONE_TAKEN;
   const workerAlive = isWorkerAlive(ctx, containerId);
   const now = ctx.clock.now();
   const findings = panes.map((pane): Finding => {
@@ -156,11 +159,15 @@ function confirmRunning({ inspected, clock }: Context, container: Container): vo
 }
 
 /** What a look can pull along; null where all logs are written on this host. */
-async function pullingOf(ctx: Context, containerId: string): Promise<LogsToPull | null> {
-  const logs = pulledLogsIn(ctx.store, containerId).filter(({ isEnded }) => !isEnded);
+async function pullingOf(
+  ctx: Context,
+  containerId: string,
+  leftMs: number,
+): Promise<LogsToPull | null> {
+  const logs = growingLogsIn(ctx.store, containerId);
   if (logs.length === 0) return null;
   const { logsToPull } = await import("../../logs/pulled/pull_along.ts");
-  return logsToPull(ctx, logs);
+  return logsToPull(ctx, logs, leftMs);
 }
 
 /** What looks into one container tell of it. */

@@ -6,7 +6,7 @@
 import type { Context } from "../../context.ts";
 import type { Agent, LogAttachment } from "../../model/agent.ts";
 import { logFileId, logProblem } from "../../logs/log_files.ts";
-import type { PulledState } from "../../logs/pulled/pull_along.ts";
+import type { PulledState, TakenAlong } from "../../logs/pulled/pull_along.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { getAgent } from "../../store/agents.ts";
 import { getLogAttachment } from "../../store/logs/log_attachments.ts";
@@ -15,7 +15,13 @@ import type { ContainerLock } from "../../system/locks/container_lock.ts";
 import type { TmuxPane } from "../../system/tmux/snapshot.ts";
 import type { Observations } from "./observe.ts";
 
-/** The lock MUST be held; `leftMs` gives how long tmux may take. A log of which tmux does not answer stays as it is. */
+/** No log is attached anew in less time than this, in milliseconds. */
+const LEAST_MS = 1000;
+
+/**
+ * The lock MUST be held; `leftMs` gives how long tmux may take. A log of which tmux does not answer stays as it is, as do
+ * those for which no time is left.
+ */
 export async function renewLogs(
   ctx: Context,
   _lock: ContainerLock,
@@ -28,11 +34,12 @@ export async function renewLogs(
     const log = agent && getLogAttachment(ctx.store, agent.id);
     if (!agent || !log?.active) continue;
     const what = log.pulled
-      ? whatIsLost(stateOf(ctx, agent, pulledLogs), tmuxPane)
+      ? whatIsLost(stateOf(ctx, agent, pulledLogs.states), tmuxPane)
       : tmuxPane.piped
       ? whatHappened(ctx, pane, log)
       : null;
     if (what === null) continue;
+    if (leftMs() < LEAST_MS) return;
     const { attachAnew } = await import("./attach_anew.ts");
     const reason = await attachAnew(ctx, agent, log, leftMs);
     ctx.warn(
@@ -56,10 +63,10 @@ function whatHappened(ctx: Context, pane: ManagedPane, log: LogAttachment): stri
 function stateOf(
   { store }: Context,
   { id }: Agent,
-  pulledLogs: Observations["pulledLogs"],
+  states: TakenAlong["states"],
 ): PulledState | undefined {
   // Who attached it anew may have died on the way.
-  return getPulledLog(store, id) === undefined ? "gone" : pulledLogs.get(id);
+  return getPulledLog(store, id) === undefined ? "gone" : states.get(id);
 }
 
 /** Null where the log goes on as it is, or its pipe was ended by somebody. */

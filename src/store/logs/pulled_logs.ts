@@ -54,6 +54,11 @@ export function pulledLogsIn(reader: Reader, containerId: string): PulledLogRow[
   ).map(fromRow);
 }
 
+/** Those of a container whose pipes have not ended. */
+export function growingLogsIn(reader: Reader, containerId: string): PulledLogRow[] {
+  return pulledLogsIn(reader, containerId).filter(({ isEnded }) => !isEnded);
+}
+
 /** The agents that have one. */
 export function agentsOfPulledLogs(reader: Reader): string[] {
   return reader.all<{ agent_id: string }>("SELECT agent_id FROM pulled_log")

@@ -62,9 +62,12 @@ export class Conversation {
     return this.#isOpen;
   }
 
-  /** Ends it unless it is kept in time. */
-  leave(): void {
-    const timer = setTimeout(() => this.close(), this.child.idleMs);
+  /** Ends it unless it is kept in time. @param whenOver Is called then. */
+  leave(whenOver: () => void): void {
+    const timer = setTimeout(() => {
+      this.close();
+      whenOver();
+    }, this.child.idleMs);
     Deno.unrefTimer(timer);
     this.#end = timer;
   }

@@ -1,5 +1,12 @@
 /** Runs scripts in shells that stay open, one for each place and for each script that runs there at the same time. */
-import { environment, type Exec, type ExecRequest, type ExecResult, notStarted } from "../exec.ts";
+import {
+  environment,
+  type Exec,
+  type ExecRequest,
+  type ExecResult,
+  notStarted,
+  startChild,
+} from "../exec.ts";
 import { passFailpoint } from "../failpoint.ts";
 import type { Conversation, ShellProcess } from "./conversation.ts";
 
@@ -16,24 +23,13 @@ export type OpenShell = (way: Way, request: ExecRequest) => Promise<ShellProcess
 const IDLE_MS = 1000;
 
 /** Starts it as a program. */
-export const openProgram: OpenShell = ({ argv: [program, ...args], env }) => {
-  const child = new Deno.Command(program, {
-    args,
-    clearEnv: true,
-    env,
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const kill = () => {
-    try {
-      child.kill("SIGKILL");
-    } catch {
-      // It has ended already.
-    }
-  };
-  const { stdin, stdout, stderr, status } = child;
-  return { stdin, stdout, stderr, status, idleMs: IDLE_MS, end: kill, kill };
+export const openProgram: OpenShell = ({ argv, env }) => {
+  const { process: { stdin, stdout, stderr, status }, kill } = startChild(argv, env, true);
+  let isOver = false;
+  status.then(() => isOver = true);
+  // Long after its end, its number may be another's.
+  const end = () => isOver || kill();
+  return { stdin, stdout, stderr, status, idleMs: IDLE_MS, end, kill: end };
 };
 
 /** Variables come in no order that stays. */
@@ -65,17 +61,21 @@ export class Conversations {
     const [program = "sh", ...args] = request.argv.slice(0, shellAt + 1);
     const way: Way = { argv: [program, ...args], env: environment(request) };
     const key = keyOf(way);
+    // What keeps from a shell, and the way to one, take their part of the time.
+    const deadline = performance.now() + request.timeoutMs;
+    const leftMs = () => Math.max(1, deadline - performance.now());
     if (this.#unfit.has(key)) {
-      return await request.keptFromShell?.() ?? await this.once(point, request);
+      return await request.keptFromShell?.() ??
+        await this.once(point, { ...request, timeoutMs: leftMs() });
     }
     passFailpoint(point, "before");
-    const result = await this.#ask(key, way, request, shellAt);
+    const result = await this.#ask(key, way, request, shellAt, leftMs);
     if (result !== null) {
       passFailpoint(point, "after");
-      return result;
+      return result.kind === "timeout" ? { ...result, timeoutMs: request.timeoutMs } : result;
     }
     this.#unfit.add(key);
-    return await this.once(point, request);
+    return await this.once(point, { ...request, timeoutMs: leftMs() });
   };
 
   /** Ends every shell. */
@@ -93,8 +93,9 @@ export class Conversations {
     way: Way,
     request: ExecRequest,
     shellAt: number,
+    leftMs: () => number,
   ): Promise<ExecResult | null> {
-    const { argv, stdin, timeoutMs } = request;
+    const { argv, stdin } = request;
     const [, , script = "", , ...args] = argv.slice(shellAt);
     const idle = this.#idle.get(key) ?? [];
     this.#idle.set(key, idle);
@@ -116,12 +117,19 @@ export class Conversations {
       this.#all.add(conversation);
     }
     const nonce = this.newToken();
-    const result = await conversation.ask({ script, args, stdin, timeoutMs, nonce });
-    if (conversation.isOpen) {
-      idle.push(conversation);
-      conversation.leave();
-    } else this.#drop(conversation);
+    const result = await conversation.ask({ script, args, stdin, timeoutMs: leftMs(), nonce });
+    if (conversation.isOpen) this.#leave(conversation, idle);
+    else this.#drop(conversation);
     return result;
+  }
+
+  /** Keeps it for the next script, if that comes in time. */
+  #leave(conversation: Conversation, idle: Conversation[]): void {
+    idle.push(conversation);
+    conversation.leave(() => {
+      idle.splice(idle.indexOf(conversation), 1);
+      this.#drop(conversation);
+    });
   }
 
   /** Keeps nothing of one that has ended: a process that goes on for days opens many. */

@@ -54,6 +54,7 @@ export interface EndpointSources {
 /** The context that needs no configuration. */
 const DEFAULT_CONTEXT = "default";
 const DEFAULT_SOCKET = "/var/run/docker.sock";
+const TLS_FILES = ["ca.pem", "cert.pem", "key.pem"];
 const TLS_PORT = 2376;
 const PLAIN_PORT = 2375;
 
@@ -131,7 +132,8 @@ async function endpointOfContext(
   if (context === null || context.skipsTls) return null;
   return parseHost(context.host, () => {
     const certificates = `${folder}/tls/${context.id}/docker`;
-    return readFile(`${certificates}/ca.pem`) === null ? null : readTls(certificates, readFile);
+    const isPlain = TLS_FILES.every((name) => readFile(`${certificates}/${name}`) === null);
+    return isPlain ? null : readTls(certificates, readFile);
   });
 }
 
@@ -157,7 +159,7 @@ function parseHost(host: string, tls: () => Tls | null | undefined): Endpoint | 
 }
 
 function readTls(folder: string, readFile: EndpointSources["readFile"]): Tls | undefined {
-  const [ca, cert, key] = ["ca", "cert", "key"].map((name) => readFile(`${folder}/${name}.pem`));
+  const [ca, cert, key] = TLS_FILES.map((name) => readFile(`${folder}/${name}`));
   return ca && cert && key ? { ca, cert, key } : undefined;
 }
 

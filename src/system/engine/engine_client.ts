@@ -7,7 +7,8 @@ import type { EngineQuestion, ExecResult } from "../exec.ts";
 import { messageOf } from "../thrown.ts";
 import { type Endpoint, endpointText } from "./endpoint.ts";
 import { type Connections, EngineVisit } from "./engine_visit.ts";
-import { BadReply, HttpConnection, type HttpReply } from "./http.ts";
+import { fieldsIn, listIn, stringIn } from "./json.ts";
+import { BadReply, HttpConnection, type HttpReply, objectIn, rowsIn } from "./http.ts";
 import { BrokenLink, type Link } from "./link.ts";
 import { noWayBySsh } from "./ssh_words.ts";
 
@@ -121,22 +122,23 @@ async function print(question: EngineQuestion, visit: EngineVisit): Promise<Exec
     case "list": {
       const reply = await getOne("/containers/json");
       if (reply.status !== 200) return failed(daemonSays(reply));
-      const rows = JSON.parse(reply.body) as { Id: string; Names: string[] }[];
-      const lines = rows.map(({ Id, Names }) =>
-        `${Id} ${Names.map((name) => name.replace(/^\//, "")).join(",")}\n`
-      );
+      const lines = rowsIn(reply).map(fieldsIn).map(({ Id, Names }) => {
+        const names = listIn(Names).map((name) => stringIn(name).replace(/^\//, ""));
+        return `${stringIn(Id)} ${names.join(",")}\n`;
+      });
       return printed(lines.join(""));
     }
     case "identity": {
       const reply = await getOne("/info");
       if (reply.status !== 200) return failed(daemonSays(reply));
-      const { ID, Name, DockerRootDir, ServerVersion } = JSON.parse(reply.body);
-      return printed(`${JSON.stringify({ ID, Name, DockerRootDir, ServerVersion })}\n`);
+      const { ID, Name, DockerRootDir, ServerVersion, ProductLicense } = objectIn(reply);
+      const said = { ID, Name, DockerRootDir, ServerVersion, ProductLicense };
+      return printed(`${JSON.stringify(said)}\n`);
     }
     case "status": {
       const reply = await getOne(pathOf(question.id));
       if (reply.status !== 200) return failed(complaintAbout(question.id, reply));
-      return printed(`${JSON.parse(reply.body).State.Status}\n`);
+      return printed(`${stringIn(fieldsIn(objectIn(reply).State).Status)}\n`);
     }
     case "inspect": {
       const replies = await get(...question.ids.map(pathOf));

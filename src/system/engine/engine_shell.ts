@@ -4,11 +4,24 @@ import type { ShellPlace } from "../exec.ts";
 import { joined } from "../bytes.ts";
 import { complaintOf, daemonSays, type EngineClient } from "./engine_client.ts";
 import { EngineVisit } from "./engine_visit.ts";
-import type { HttpConnection, HttpReply } from "./http.ts";
+import { BadReply, type HttpConnection, type HttpReply, objectIn } from "./http.ts";
 
 /** A frame of the engine's stream begins with the stream's number and the length (Engine API, "Stream format"). */
 const HEAD_BYTES = 8;
 const STDERR = 2;
+
+/** So much is kept of each output for who reads it, in bytes; until that is read, no more is taken from the engine. */
+const KEPT = new ByteLengthQueuingStrategy({ highWaterMark: 1 << 20 });
+
+/**
+ * What a shell prints last may come before the engine knows that it has ended: so often it is asked, with so many
+ * milliseconds between.
+ */
+const LOOKS = 5;
+const PAUSE_MS = 100;
+
+/** The exit code of a shell that went with its container. */
+const KILLED = 137;
 
 /** Starts `sh` there. What the engine has against that is complained of on standard error, and its status is 1 then. */
 export function openEngineShell(engine: EngineClient, place: ShellPlace): ShellProcess {
@@ -25,11 +38,11 @@ class EngineShell implements ShellProcess {
   readonly #stream = Promise.withResolvers<HttpConnection | null>();
   #isOver = false;
 
-  constructor(private readonly engine: EngineClient, place: ShellPlace) {
+  constructor(engine: EngineClient, place: ShellPlace) {
     this.idleMs = engine.idleMs;
     this.#visit = new EngineVisit(engine);
-    const output = new TransformStream<Uint8Array, Uint8Array>(undefined, undefined, UNBOUNDED);
-    const errors = new TransformStream<Uint8Array, Uint8Array>(undefined, undefined, UNBOUNDED);
+    const output = new TransformStream<Uint8Array, Uint8Array>(undefined, undefined, KEPT);
+    const errors = new TransformStream<Uint8Array, Uint8Array>(undefined, undefined, KEPT);
     this.stdout = output.readable;
     this.stderr = errors.readable;
     this.stdin = new WritableStream({
@@ -74,7 +87,7 @@ class EngineShell implements ShellProcess {
       body: { ...attach, Cmd: ["sh"], User: user },
     }]);
     if (made!.status !== 201) return await complain(made!);
-    const { Id: id } = JSON.parse(made!.body) as { Id: string };
+    const { Id: id } = objectIn(made!);
     const stream = await this.#visit.takeOver({
       method: "POST",
       path: `/exec/${id}/start`,
@@ -83,22 +96,20 @@ class EngineShell implements ShellProcess {
     if ("status" in stream) return await complain(stream);
     this.#stream.resolve(stream);
     await part(stream, out, err);
-    return { code: this.#isOver ? 1 : await this.#exitCode(id) };
+    return this.#isOver ? { code: 1 } : await this.#howEnded(`/exec/${id}/json`);
   }
 
-  async #exitCode(id: string): Promise<number> {
-    const visit = new EngineVisit(this.engine);
-    try {
-      const [ended] = await visit.ask([{ method: "GET", path: `/exec/${id}/json` }]);
-      return (JSON.parse(ended!.body) as { ExitCode?: number | null }).ExitCode ?? 137;
-    } finally {
-      visit.end();
+  /** Of a stream that is over the engine knows why; where the shell goes on, it was cut. */
+  async #howEnded(path: string): Promise<Ended> {
+    for (let look = 0; look < LOOKS; look++) {
+      if (look > 0) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      const [shell] = await this.#visit.ask([{ method: "GET", path }]);
+      const { Running, ExitCode } = objectIn(shell!);
+      if (Running !== true) return { code: typeof ExitCode === "number" ? ExitCode : KILLED };
     }
+    throw new BadReply("the engine broke the output of a shell off");
   }
 }
-
-/** What is read is bounded by who reads it. */
-const UNBOUNDED = new CountQueuingStrategy({ highWaterMark: Infinity });
 
 /** Gives each frame to the stream that it is of, until the end. */
 async function part(

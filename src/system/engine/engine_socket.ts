@@ -7,9 +7,21 @@ import type { EngineClient } from "./engine_client.ts";
 import { type EngineCommand, engineOptionOf } from "../../model/engine/engine_command.ts";
 import type { Endpoint } from "./endpoint.ts";
 
+/** Where an engine is, is read anew after so many milliseconds: contexts are changed, and certificates renewed. */
+const READ_ANEW_MS = 1000;
+
+interface Known {
+  /** Null where it has to be left to the command. */
+  readonly client: Promise<EngineClient | null>;
+  /** By the clock of performance.now(). */
+  readonly readAt: number;
+}
+
 export class EngineSocket {
   /** By the environment that says which engine it is. */
-  readonly #clients = new Map<string, Promise<EngineClient | null>>();
+  readonly #clients = new Map<string, Known>();
+  /** The ends of clients in whose place there is another one. */
+  readonly #replaced: Promise<void>[] = [];
 
   /**
    * @param byCommand Runs what cannot be asked so, and everything else.
@@ -43,8 +55,8 @@ export class EngineSocket {
 
   /** Ends every connection; resolves when nothing of them is left in this process. */
   async close(): Promise<void> {
-    const clients = await Promise.all(this.#clients.values());
-    await Promise.all(clients.map((client) => client?.close()));
+    const clients = await Promise.all([...this.#clients.values()].map(({ client }) => client));
+    await Promise.all([...this.#replaced, ...clients.map((client) => client?.close())]);
   }
 
   /** Null where it has to be left to the command. */
@@ -55,12 +67,31 @@ export class EngineSocket {
     const names = Object.keys(env).filter((name) => /^(?:DOCKER_.*|HOME|PATH)$/.test(name)).sort();
     const key = JSON.stringify([engineOptionOf(argv), names.map((name) => [name, env[name]])]);
     const known = this.#clients.get(key);
-    if (known !== undefined) return known;
-    const made = clientFor(argv, env);
-    this.#clients.set(key, made);
-    made.then(async (client) => this.tell(`${engineText(argv)} is asked ${await wayText(client)}`));
-    return made;
+    const now = performance.now();
+    if (known !== undefined && now - known.readAt < READ_ANEW_MS) return known.client;
+    const client = this.#readAnew(argv, env, known?.client);
+    this.#clients.set(key, { client, readAt: now });
+    return client;
   }
+
+  /** The client that was there before, unless the way to the engine is another one by now. */
+  async #readAnew(
+    argv: readonly string[],
+    env: Record<string, string>,
+    known: Promise<EngineClient | null> | undefined,
+  ): Promise<EngineClient | null> {
+    const endpoint = await endpointOf(argv, env);
+    const before = await known;
+    if (before !== undefined && isSame(before && before.endpoint, endpoint)) return before;
+    if (before) this.#replaced.push(before.close());
+    const client = endpoint && await clientFor(endpoint, env);
+    this.tell(`${engineText(argv)} is asked ${await wayText(client)}`);
+    return client;
+  }
+}
+
+function isSame(a: Endpoint | null, b: Endpoint | null): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function engineText(argv: readonly string[]): string {
@@ -93,11 +124,9 @@ async function endpointOf(
 }
 
 async function clientFor(
-  argv: readonly string[],
+  endpoint: Endpoint,
   env: Record<string, string>,
-): Promise<EngineClient | null> {
-  const endpoint = await endpointOf(argv, env);
-  if (endpoint === null) return null;
+): Promise<EngineClient> {
   const { EngineClient } = await import("./engine_client.ts");
   if (endpoint.kind === "ssh") {
     const { SshLink } = await import("./ssh_link.ts");

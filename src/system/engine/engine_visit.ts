@@ -58,7 +58,9 @@ export class EngineVisit {
     if (this.all.prefix !== null) return this.all.prefix;
     const [reply] = await this.#askAll([{ method: "GET", path: "/_ping" }]);
     const version = /^(\d+)\.(\d+)$/.exec(reply!.headers.get("api-version") ?? "");
-    if (version === null) throw new BadReply("the engine does not say which version it has");
+    if (version === null) {
+      throw new BadReply(refusalIn(reply!) ?? "the engine does not say which version it has");
+    }
     const [major, minor] = [Number(version[1]), Number(version[2])];
     const [newestMajor, newestMinor] = NEWEST_VERSION;
     const isNewer = major > newestMajor || (major === newestMajor && minor > newestMinor);
@@ -88,4 +90,14 @@ export class EngineVisit {
     this.#connection = connection;
     return connection;
   }
+}
+
+/** The longest refusal that is told. */
+const MAX_REFUSAL = 200;
+
+/** What something else than an engine, or what stands before one, says to a question; null where it takes it. */
+function refusalIn({ status, body }: HttpReply): string | null {
+  if (status < 400) return null;
+  const [line = ""] = body.trim().split("\n");
+  return `what is there answers with status ${status}${line && `: ${line.slice(0, MAX_REFUSAL)}`}`;
 }

@@ -23,6 +23,30 @@ const MAX_HEAD_BYTES = 64 << 10;
 /** An answer that is no HTTP, or too long. */
 export class BadReply extends Error {}
 
+/** The object that an answer is, whatever is in it. @throws {BadReply} where it is none. */
+export function objectIn({ body }: Pick<HttpReply, "body">): Record<string, unknown> {
+  const value = readJson(body);
+  if (typeof value !== "object" || value === null) throw new BadReply(UNREADABLE);
+  return { ...value };
+}
+
+/** The list that an answer is. @throws {BadReply} where it is none. */
+export function rowsIn({ body }: Pick<HttpReply, "body">): unknown[] {
+  const value = readJson(body);
+  if (!Array.isArray(value)) throw new BadReply(UNREADABLE);
+  return value;
+}
+
+const UNREADABLE = "the engine gave an answer that cannot be read";
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new BadReply(UNREADABLE);
+  }
+}
+
 /** A connection to an engine, which takes one request after the other until one of them takes it over. */
 export class HttpConnection {
   readonly #incoming: Incoming;
@@ -139,7 +163,9 @@ async function readBody(incoming: Incoming, { status, headers }: Head): Promise<
   if (isEmpty(status)) return new Uint8Array(0);
   if (isChunked(headers)) return await readChunks(incoming);
   const length = headers.get("content-length");
-  return length === undefined ? await incoming.toEnd() : await incoming.exactly(Number(length));
+  if (length === undefined) return await incoming.toEnd();
+  if (!/^\d+$/.test(length)) throw new BadReply("the engine gave an answer without a length");
+  return await incoming.exactly(Number(length));
 }
 
 async function readChunks(incoming: Incoming): Promise<Uint8Array> {
@@ -184,7 +210,7 @@ class Incoming {
   }
 
   async exactly(length: number): Promise<Uint8Array<ArrayBuffer>> {
-    if (!(length <= MAX_BODY_BYTES)) throw tooLong();
+    if (length > MAX_BODY_BYTES) throw tooLong();
     while (this.#bytes.length < length) {
       if (!(await this.#more())) throw new BadReply("the engine broke its answer off");
     }

@@ -1,14 +1,19 @@
-/** Tells programs from scripts. */
+/** Tells programs from scripts, and from others. */
+import { realPath } from "../real_path.ts";
 
 /** What a program begins with: of Linux (elf(5)), and of macOS (loader.h: 64-bit, and universal). */
 const MAGIC = [0x7f454c46, 0xcffaedfe, 0xcafebabe];
 
-/** Whether the first program of this name on a PATH is a compiled one; false where there is none. */
+/**
+ * Whether the first program of this name on a PATH is a compiled one, and no other's by this name: `docker` may be a
+ * link to podman. False where there is none.
+ */
 export function isNativeProgram(name: string, path: string): boolean {
   for (const folder of path.split(":")) {
     if (folder === "") continue;
-    const start = startOf(`${folder}/${name}`);
-    if (start !== null) return MAGIC.includes(start);
+    const file = `${folder}/${name}`;
+    const start = startOf(file);
+    if (start !== null) return MAGIC.includes(start) && realPath(file).endsWith(`/${name}`);
   }
   return false;
 }

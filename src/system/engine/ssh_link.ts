@@ -16,6 +16,12 @@ const LAST_WORDS_MS = 200;
 
 const MAX_WORDS = 4096;
 
+/**
+ * How long a connection may take to come about, in seconds, as the docker command has it: ssh goes on trying where this
+ * process was killed, and does not see before that nobody waits for it.
+ */
+const CONNECT_SECONDS = 30;
+
 export class SshLink implements Link {
   readonly over: Promise<void>;
   readonly #child: Deno.ChildProcess;
@@ -107,7 +113,7 @@ function start(
   env: Record<string, string>,
 ): Deno.ChildProcess {
   const args = [
-    "-T",
+    ...["-o", `ConnectTimeout=${CONNECT_SECONDS}`, "-T"],
     ...(user === null ? [] : ["-l", user]),
     ...(port === null ? [] : ["-p", String(port)]),
     ...["--", hostname, "docker", "system", "dial-stdio"],

@@ -7,9 +7,12 @@ import { environment, type Exec } from "../exec.ts";
 const TIMEOUT_MS = 10_000;
 
 const DOCKER_FORMAT =
-  '{"ID":{{json .ID}},"Name":{{json .Name}},"DockerRootDir":{{json .DockerRootDir}},"ServerVersion":{{json .ServerVersion}}}';
+  '{"ID":{{json .ID}},"Name":{{json .Name}},"DockerRootDir":{{json .DockerRootDir}},"ServerVersion":{{json .ServerVersion}},"ProductLicense":{{json .ProductLicense}}}';
 const PODMAN_FORMAT =
   '{"ID":"","Name":{{json .Host.Hostname}},"DockerRootDir":{{json .Store.GraphRoot}},"ServerVersion":{{json .Version.Version}}}';
+
+/** What podman's engine says of itself to docker's command, with another id each time (podman, GetInfo). */
+const LICENSE_OF_PODMAN = "Apache-2.0";
 
 /** A docker command may be podman's. */
 const FORMATS: Readonly<Record<ContainerProgram, readonly string[]>> = {
@@ -76,7 +79,10 @@ function readInfo(
   stdout: string,
 ): { readonly identity: Omit<EngineIdentity, "endpoint">; readonly version: string } | null {
   try {
-    const { ID: id, Name: host, DockerRootDir: root, ServerVersion } = JSON.parse(stdout);
+    const { ID, Name: host, DockerRootDir: root, ServerVersion, ProductLicense } = JSON.parse(
+      stdout,
+    );
+    const id = ProductLicense === LICENSE_OF_PODMAN ? "" : ID;
     const isText = [id, host, root].every((value) => typeof value === "string");
     const version = typeof ServerVersion === "string" ? ServerVersion : "";
     return isText ? { identity: { id, host, root }, version } : null;

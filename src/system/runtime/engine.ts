@@ -61,17 +61,19 @@ export async function listRunning(exec: Exec, command: EngineCommand): Promise<L
   return { kind: "listed", containers: readListing(result.stdout) };
 }
 
-/** Facts about these containers. */
+/** Facts about these containers. @param withinMs How long each call may take. */
 export async function inspect(
   exec: Exec,
   command: EngineCommand,
   wanted: readonly Asked[],
+  withinMs = TIMEOUT_MS,
 ): Promise<Inspection> {
   const ids = wanted.map(({ id }) => id);
+  const timeoutMs = Math.min(TIMEOUT_MS, withinMs);
   if (command[0] === "kubectl") {
     const { inspectPods } = await import("./kubernetes/pods.ts");
     const inPods = wanted.flatMap(({ id, pod }) => pod === null ? [] : [{ id, pod }]);
-    const seen = await inspectPods(exec, command, inPods);
+    const seen = await inspectPods(exec, command, inPods, timeoutMs);
     if (seen.kind === "failed") return engineDown(command, seen.result);
     return inspected(ids, seen.containers.map(({ facts }) => facts));
   }
@@ -80,13 +82,16 @@ export async function inspect(
     const batch = ids.slice(start, start + INSPECT_BATCH);
     const argv = [...command, "container", "inspect", ...batch];
     const question = questionTo(command, { kind: "inspect", ids: batch });
-    const result = await exec("runtime.inspect", { argv, question, timeoutMs: TIMEOUT_MS });
+    const result = await exec("runtime.inspect", { argv, question, timeoutMs });
     // Where some of several containers are gone, the others are printed all the same and the exit code is not 0.
     const answered = result.kind === "exit" &&
       (result.code === 0 || isOnlyAboutMissing(command[0], result.stderr));
     if (!answered) return engineDown(command, result);
     const facts = readInspection(result.stdout);
-    if (facts === null) return unreadable(command);
+    // What is not there is complained of: of what is neither there nor missed, nothing is known.
+    if (facts === null || (result.code === 0 && facts.length < batch.length)) {
+      return unreadable(command);
+    }
     found.push(...facts);
   }
   return inspected(ids, found);

@@ -1,6 +1,6 @@
 /** Reads the JSON of `docker container inspect` and `podman container inspect`. */
 import type { Container, Mount } from "../../model/container.ts";
-import { fieldsIn, listIn, stringIn } from "./json.ts";
+import { fieldsIn, listIn, stringIn } from "../engine/json.ts";
 
 /** What the engine knows of a container. */
 export type EngineFacts = Omit<Container, "runtime" | "via" | "engine" | "active" | "lastSeenAt">;

@@ -30,7 +30,7 @@ export interface PulledPart {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** A pipe whose pane is gone has so many looks to end, with 50 ms between them. */
+/** A pipe whose pane is gone has so many looks to end, with 50 ms between them, and a second where sleep(1) knows no less. */
 const LOOKS_FOR_END = 20;
 
 /**
@@ -40,7 +40,8 @@ const LOOKS_FOR_END = 20;
  * without news starts no other program. Only a folder of the user's own counts, and only regular files; what has taken
  * the place of one is opened for both reading and writing, so that a FIFO keeps nobody waiting.
  *
- * With `end` it waits a moment for the pipe's end; the folder goes where nothing of it was printed.
+ * With `end` it waits a moment for the pipe's end; the folder goes where nothing of it was printed. The last line says
+ * that this is all.
  */
 export const PULL_SEGMENTS = `
 pull_segments() {
@@ -57,7 +58,7 @@ pull_segments() {
   for key in $over; do
     d=${segmentFolder("$key")}
     while [ $n -lt ${LOOKS_FOR_END} ] && [ -d "$d" ] && [ ! -e "$d/end" ]; do
-      sleep 0.05 2>/dev/null || sleep 1
+      sleep 0.05 2>/dev/null || { sleep 1; n=${LOOKS_FOR_END}; }
       n=$((n + 1))
     done
   done
@@ -102,6 +103,7 @@ pull_segments() {
       if [ ! -d "$d" ] || [ -h "$d" ] || [ ! -O "$d" ]; then echo "pulled $mark gone $key"; fi
     done
   }
+  echo "pulled $mark done"
 }
 `;
 
@@ -119,15 +121,19 @@ export function pullArguments(
   return [mark, String(Math.floor(mostBytes)), ...each];
 }
 
-/** Reads what `pull_segments` has printed, by key. What came other than it was announced counts for nothing. */
+/**
+ * Reads what `pull_segments` has printed, by key. What came other than it was announced counts for nothing, and a log of
+ * which nothing came is left out unless all came.
+ */
 export function readPulled(
   stdout: string,
   mark: string,
   logs: readonly PullRequest[],
 ): ReadonlyMap<string, PulledLog> {
-  const found = new Map(logs.map(({ key }) => [key, new Answer()]));
   const prefix = `pulled ${mark} `;
-  if (!stdout.includes(prefix)) return found;
+  if (!stdout.includes(prefix)) return new Map();
+  const found = new Map(logs.map(({ key }) => [key, new Answer()]));
+  let isWhole = false;
   let part: { readonly of: Answer; readonly facts: readonly number[] } | null = null;
   let data: string[] = [];
   for (const line of stdout.split("\n")) {
@@ -138,6 +144,7 @@ export function readPulled(
     const [word = "", key = "", ...facts] = line.slice(prefix.length).split(" ");
     if (part !== null && word === "end") part.of.add(part.facts, data);
     part = null;
+    isWhole ||= word === "done";
     const answer = found.get(key);
     if (answer === undefined) continue;
     if (word === "open") answer.isOpen = true;
@@ -147,7 +154,7 @@ export function readPulled(
     part = { of: answer, facts: facts.map(Number) };
     data = [];
   }
-  return found;
+  return new Map([...found].filter(([, answer]) => isWhole || !answer.isEmpty));
 }
 
 class Answer implements PulledLog {
@@ -157,6 +164,11 @@ class Answer implements PulledLog {
   readonly parts: PulledPart[] = [];
   /** Whether a part was not as it was announced: what lies behind it is asked for again. */
   #isTorn = false;
+
+  /** Whether nothing was said of it. */
+  get isEmpty(): boolean {
+    return !this.isOpen && !this.isGone && this.parts.length === 0;
+  }
 
   add(facts: readonly number[], data: readonly string[]): void {
     const [start = NaN, length = NaN, segmentStart = NaN] = facts;

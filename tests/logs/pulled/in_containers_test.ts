@@ -38,8 +38,9 @@ async function countTo(at: DockerFixture, until: number): Promise<void> {
   }, 30_000);
 }
 
+/** Under the container's id: what has its name may be mounted in another that bears it, too. */
 function logOf(at: DockerFixture, agentId: string): string {
-  return Deno.readTextFileSync(`${at.box.state}/logs/${at.name}/${agentId}.log`);
+  return Deno.readTextFileSync(`${at.box.state}/logs/${at.containerId}/${agentId}.log`);
 }
 
 /** The numbers of the lines in a log, which are to be all of them, once and in order. */

@@ -9,6 +9,8 @@ import {
 } from "../../../src/system/exec.ts";
 import { randomIds } from "../../../src/system/ids.ts";
 import { execIn } from "../../support/context.ts";
+import { eventually } from "../../support/eventually.ts";
+import { runProgram } from "../../support/process.ts";
 import { sandbox } from "../../support/sandbox.ts";
 
 type Script = Partial<Pick<ExecRequest, "stdin" | "timeoutMs">> & {
@@ -167,6 +169,33 @@ Deno.test("what keeps from a shell is asked when one is opened, and stands for t
     assertEquals(result, there);
   }
   assertEquals(asked, ["first"], "the shell that was opened is the one that was asked for");
+  await conversations.ended();
+});
+
+Deno.test("what keeps from a shell takes its part of the time", async () => {
+  const conversations = new Conversations(runOnce, randomIds.token);
+  const keptFromShell = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return null;
+  };
+  const request = requestOf(["env", "sh"], { script: "echo there", timeoutMs: 100 });
+  const result = await conversations.exec("doctor.check", { ...request, keptFromShell });
+  assertEquals(result, { kind: "timeout", timeoutMs: 100, stdout: "" });
+  await conversations.ended();
+});
+
+Deno.test("of shells that nobody used in time nothing is left open", async () => {
+  const conversations = new Conversations(runOnce, randomIds.token);
+  const openFiles = async () => {
+    const { stdout } = await runProgram(["ls", `/proc/${Deno.pid}/fd`], Deno.env.toObject());
+    return stdout.split("\n").length;
+  };
+  const before = await openFiles();
+  for (let n = 0; n < 10; n++) {
+    const request = { ...requestOf(["env", "sh"], { script: "echo" }), env: { N: `${n}` } };
+    await conversations.exec("doctor.check", request);
+  }
+  await eventually(async () => await openFiles() <= before + 2);
   await conversations.ended();
 });
 

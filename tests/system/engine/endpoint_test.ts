@@ -134,6 +134,11 @@ const LEFT_TO_THE_COMMAND: readonly (readonly [
     { DOCKER_CONTEXT: "s" },
     await context("s", { Host: "tcp://s", SkipTLSVerify: true }),
   ],
+  [
+    "a context whose engine is believed by the system's certificates",
+    { DOCKER_CONTEXT: "s" },
+    await context("s", { Host: "tcp://s" }, { "cert.pem": "CERT", "key.pem": "KEY" }),
+  ],
 ];
 
 for (const [what, env, files] of LEFT_TO_THE_COMMAND) {

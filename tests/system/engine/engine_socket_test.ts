@@ -8,10 +8,12 @@ import { askIdentity } from "../../../src/system/runtime/ask_identity.ts";
 import { type ExecTarget, runScript } from "../../../src/system/runtime/target.ts";
 import { FarSsh } from "../../../scripts/far/far_ssh.ts";
 import { Relay } from "../../../scripts/far/relay.ts";
+import { makeContext, moveContext, ownContexts } from "../../support/docker_contexts.ts";
 import { benchContainer, dockerTest, engineReason } from "../../support/engine.ts";
 import { eventually } from "../../support/eventually.ts";
 import { sandbox } from "../../support/sandbox.ts";
 import { testUnless } from "../../support/skip.ts";
+import { MadeUpEngine, PONG, reply } from "./made_up_engine.ts";
 
 /** Both ways to the engine; `commands` counts what went through the command on the socket's way. */
 class Ways implements AsyncDisposable {
@@ -233,4 +235,31 @@ dockerTest("a docker that is a script of somebody's is asked itself", async () =
   const seen = await inspect(ways.socket, ["docker"], [{ id: bench.id, pod: null }]);
   assertEquals(seen.kind === "inspected" && seen.found.length, 1);
   assertEquals(ways.commands, 1);
+});
+
+dockerTest("a context that points elsewhere by now, or is gone, is followed", async () => {
+  await using box = await sandbox();
+  ownContexts(box);
+  const start = (name: string) =>
+    new MadeUpEngine(`${box.dir}/${name}`, ({ line, write }) => {
+      const listed = `[{"Id":"${"a".repeat(64)}","Names":["/${name}"]}]`;
+      return write(line === "GET /_ping" ? PONG : reply(200, listed));
+    });
+  using _one = start("one");
+  using _other = start("other");
+  await makeContext(box, "lab", `unix://${box.dir}/one`);
+  const DOCKER_CONFIG = box.env.DOCKER_CONFIG!;
+  await using ways = new Ways({ DOCKER_CONFIG, DOCKER_HOST: "", DOCKER_CONTEXT: "" });
+  const listed = async () => {
+    const listing = await listRunning(ways.socket, ["docker", "--context", "lab"]);
+    return listing.kind === "listed"
+      ? listing.containers.map(({ name }) => name).join()
+      : listing.reason;
+  };
+  assertEquals(await listed(), "one");
+  await moveContext(box, "lab", `unix://${box.dir}/other`);
+  await eventually(async () => await listed() === "other");
+  assertEquals(ways.commands, 0);
+  await box.exec(["docker", "context", "rm", "--force", "lab"]);
+  await eventually(async () => /context/.test(await listed()));
 });

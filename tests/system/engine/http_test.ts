@@ -75,6 +75,7 @@ const BROKEN: readonly (readonly [what: string, pieces: readonly string[]])[] = 
   ["a body that breaks off", ["HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel"]],
   ["a chunk without a length", ["HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n"]],
   ["a length that is none", ["HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\nhello"]],
+  ["a length below nothing", ["HTTP/1.1 200 OK\r\nContent-Length: -2\r\n\r\nhello"]],
   ["a length without end", ["HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\nhello"]],
   ["a head without end", ["HTTP/1.1 200 OK\r\n", ...Array(40).fill(`a: ${"b".repeat(2048)}\r\n`)]],
 ];

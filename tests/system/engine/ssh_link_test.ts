@@ -28,10 +28,10 @@ async function readAll(link: SshLink): Promise<string> {
 }
 
 const COMMANDS: readonly (readonly [Parameters<typeof linked>[2], string])[] = [
-  [FAR, "-T -- far docker system dial-stdio"],
+  [FAR, "-o ConnectTimeout=30 -T -- far docker system dial-stdio"],
   [
     { kind: "ssh", user: "me", hostname: "far.example", port: 2222 },
-    "-T -l me -p 2222 -- far.example docker system dial-stdio",
+    "-o ConnectTimeout=30 -T -l me -p 2222 -- far.example docker system dial-stdio",
   ],
 ];
 

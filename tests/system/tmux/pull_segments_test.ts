@@ -218,10 +218,35 @@ Deno.test("what is no segment of the user's own is left alone", async () => {
   Deno.renameSync(`${pipe.folder}.real`, pipe.folder);
 });
 
+Deno.test("of an answer that breaks off, only what it has said counts", () => {
+  const asked = ["a.1", "b.2"].map((key) => ({ key, position: 0, isOver: false }));
+  const keysIn = (...lines: string[]) => [...readPulled(lines.join("\n"), "m", asked).keys()];
+  assertEquals(keysIn("pulled m open a.1"), ["a.1"]);
+  assertEquals(keysIn("pulled m open a.1", "pulled m done", ""), ["a.1", "b.2"]);
+  assertEquals(keysIn("pulled m open a.1", "pulled x done", ""), ["a.1"]);
+  assertEquals(keysIn(""), []);
+});
+
+Deno.test("a pipe that died is not waited for, where sleep knows whole seconds alone", async () => {
+  await using box = await sandbox();
+  const programs = pathOf(
+    box,
+    TOOLS.filter((name) => name !== "sleep"),
+    (name) => found(name) ?? "",
+  );
+  const sleep = `#!/bin/sh\ncase $1 in *.*) exit 1;; esac\necho slept >>${box.dir}/slept\n`;
+  Deno.writeTextFileSync(`${programs}/sleep`, sleep, { mode: 0o755 });
+  await using pipe = new Pipe(`pull-test.${crypto.randomUUID()}`, ["sh"], { PATH: programs });
+  await pipe.write(new TextEncoder().encode("own"));
+  await eventually(() => pipe.written() === 3);
+  assertEquals((await pipe.pull({ position: 3, isOver: true })).isGone, true);
+  assertEquals(Deno.readTextFileSync(`${box.dir}/slept`), "slept\n");
+});
+
 Deno.test("what comes other than announced counts for nothing, and nothing behind it", () => {
   const asked = [{ key: "a.1", position: 0, isOver: false }];
   const read = (...lines: string[]) => {
-    const found = readPulled(lines.map((line) => `${line}\n`).join(""), "m", asked);
+    const found = readPulled([...lines, "pulled m done\n"].join("\n"), "m", asked);
     assertEquals([...found.keys()], ["a.1"]);
     return textOf(found.get("a.1")!);
   };

@@ -1,7 +1,7 @@
 /** Reads the JSON of `kubectl get pods -o json`. */
 import { RUNNING } from "../../../model/container.ts";
 import { podLabels, podName, type PodPlace } from "../../../model/engine/pod.ts";
-import { fieldsIn, listIn, stringIn } from "../json.ts";
+import { fieldsIn, listIn, stringIn } from "../../engine/json.ts";
 import type { EngineFacts } from "../inspection.ts";
 
 /** A container of a pod that runs. */
