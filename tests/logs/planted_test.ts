@@ -11,6 +11,7 @@ import {
 import { proveFolder } from "../../src/logs/proof.ts";
 import { rotateLogs } from "../../src/logs/rotate.ts";
 import { Refusal } from "../../src/model/errors.ts";
+import { Directory } from "../../src/system/fs/directory.ts";
 import { containerOf } from "../../src/containers/known.ts";
 import { insertAgent } from "../../src/store/agents.ts";
 import { anAgent } from "../support/store.ts";
@@ -144,6 +145,17 @@ for (const [what, act] of Object.entries(ACTS)) {
   });
 }
 
+/** Makes the log in a folder a large one; where the folder was swapped for a link meanwhile, nothing. */
+function grow(name: string): void {
+  try {
+    using folder = Directory.open(name);
+    using log = folder?.openFile("a.log", { write: true });
+    log?.putAt(0, new TextEncoder().encode(LARGE));
+  } catch {
+    // It is the link now.
+  }
+}
+
 Deno.test("a process that swaps folder and link all the time makes nothing be written outside", async () => {
   await using box = await sandbox();
   await using at = contextWithAgent(box);
@@ -161,13 +173,7 @@ Deno.test("a process that swaps folder and link all the time makes nothing be wr
     }, at.ctx);
     await attempt(ACTS["making a log"]!, at.ctx);
     // Grown again, by a name that the swapper does not use.
-    for (const name of [folder, `${folder}.real`]) {
-      try {
-        if (Deno.lstatSync(name).isDirectory) Deno.writeTextFileSync(`${name}/a.log`, LARGE);
-      } catch {
-        // It was swapped meanwhile.
-      }
-    }
+    for (const name of [folder, `${folder}.real`]) grow(name);
     assertEquals(fingerprint(outside), before);
   }
   assert(rotations > 5, `only ${rotations} rotations`);
