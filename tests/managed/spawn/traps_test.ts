@@ -10,6 +10,7 @@ import { recoverBefore } from "../../../src/managed/reconcile/before_command.ts"
 import { recreatePane } from "../../../src/managed/recreate.ts";
 import { removePane } from "../../../src/managed/remove.ts";
 import { Refusal } from "../../../src/model/errors.ts";
+import type { ExecFailpoint } from "../../../src/model/failpoints.ts";
 import { getSpawnProgress } from "../../../src/store/pane_progress.ts";
 import type { Exec } from "../../../src/system/exec.ts";
 import { contextOn, type OpenedOn } from "../../support/context.ts";
@@ -204,12 +205,17 @@ Deno.test("an agent that ends after the probe window leaves its exit status and 
 Deno.test("a program that is not there leaves what env said of it", async () => {
   await using box = await sandbox();
   addProfile(box, "none", ["/no/such/agent"]);
-  addTemplate(box, "t", ["none"]);
+  // Of one that has ended before tmux reads from its terminal, tmux may read nothing any more.
+  addTemplate(box, "t", ["none", "none", "none", "none"]);
   await using at = contextOn(box, { settings: ALL_END });
   const { panes } = await at.settle("work", { templateName: "t" });
-  const { json } = await box.run("pane", "show", only(panes).pane_id, "--json");
-  assertEquals(json.result.exit_code, 127);
-  assertMatch(json.result.last_lines.join("\n"), /no\/such\/agent.*: No such file/);
+  const said: string[] = [];
+  for (const { pane_id } of panes) {
+    const { json } = await box.run("pane", "show", pane_id, "--json");
+    assertEquals(json.result.exit_code, 127);
+    said.push(json.result.last_lines.join("\n"));
+  }
+  assertMatch(said.join("\n"), /no\/such\/agent.*: No such file/);
 });
 
 Deno.test("launch.keep_dead leaves a pane to the user's own setting", async () => {
@@ -235,11 +241,31 @@ Deno.test("a dead pane that shows no exit status yet is asked again", async () =
     if (isCollected || result.kind !== "exit") return result;
     return { ...result, stdout: result.stdout.replaceAll(/:1:([0-9a-f]+):9:/g, ":1:$1::") };
   };
-  const exec = faultyExec((failpoint) => failpoint.startsWith("tmux.") ? uncollected : undefined);
+  const looks: ExecFailpoint[] = ["tmux.probe", "tmux.snapshot"];
+  const exec = faultyExec((failpoint) => looks.includes(failpoint) ? uncollected : undefined);
   await using at = contextOn(box, { exec, settings: ALL_END });
   const layout = await at.settle("work", { templateName: "t" });
   assertEquals(layout.state, "degraded");
   assertEquals(exitEvents(box).map((event) => event.exit_code), [9]);
+});
+
+Deno.test("a command that closes its terminal at once does not have tmux waited for until it ends", async () => {
+  // Each time the server may miss a child signal, or not.
+  for (let round = 0; round < 10; round++) {
+    await using box = await sandbox();
+    const script = 'trap "" HUP; exec <&- >&- 2>&-; exec sleep 1000';
+    addProfile(box, "closes", ["sh", "-c", script]);
+    addTemplate(box, "t", ["closes"]);
+    const answers: string[] = [];
+    const exec = (real: Exec): Exec => async (failpoint, request) => {
+      const result = await real(failpoint, request);
+      if (failpoint === "tmux.spawn") answers.push(result.kind);
+      return result;
+    };
+    await using at = contextOn(box, { exec, settings: ALL_END });
+    assertEquals((await at.settle("work", { templateName: "t" })).state, "degraded");
+    assertEquals(answers, ["exit"]);
+  }
 });
 
 Deno.test("a server that has no sessions is a server that has no panes", async () => {
