@@ -23,18 +23,19 @@ export function faultyExec(choose: ChooseOutcome): (real: Exec) => Exec {
 }
 
 /**
- * Keeps the first look at panes of ours until so many have ended: the probe window of commands that end at once, on a
- * machine that may not get to them within it.
+ * Keeps the first look at all of a layout's panes until so many of them have ended: the probe window of commands that
+ * end at once, on a machine that may not get to them within it.
  */
-export function afterEnds(box: Sandbox, count = 1): (real: Exec) => Exec {
+export function afterEnds(
+  box: Sandbox,
+  { of, ends = 1 }: { readonly of: number; readonly ends?: number },
+): (real: Exec) => Exec {
+  const ours = async () => (await panesIn(box)).filter(({ tag }) => tag !== null);
   let isOver = false;
   return (real) => async (failpoint, request) => {
-    if (failpoint === "tmux.snapshot" && !isOver) {
-      const ours = async () => (await panesIn(box)).filter(({ tag }) => tag !== null);
-      isOver = (await ours()).length > 0;
-      if (isOver) {
-        await eventually(async () => (await ours()).filter(({ dead }) => dead).length >= count);
-      }
+    if (failpoint === "tmux.snapshot" && !isOver && (await ours()).length === of) {
+      await eventually(async () => (await ours()).filter(({ dead }) => dead).length >= ends);
+      isOver = true;
     }
     return await real(failpoint, request);
   };

@@ -130,7 +130,7 @@ Deno.test("a degraded pane whose kept pane goes has failed", async () => {
   await using box = await sandbox();
   addProfile(box, "p", ["false"]);
   addTemplate(box, "t", ["p", null]);
-  await using at = contextOn(box, { exec: afterEnds(box) });
+  await using at = contextOn(box, { exec: afterEnds(box, { of: 2 }) });
   const { layout_id, panes } = await at.settle("work", { templateName: "t" });
   assertEquals(ends(at, layout_id), ["degraded launch_command", "ready"]);
   await box.tmux("kill-pane", "-t", itemAt(panes, 0).tmux_pane_id!);

@@ -193,7 +193,7 @@ Deno.test("a command that lives through the window is ready, one that does not i
   addProfile(box, "killed", ["sh", "-c", "kill -KILL $$"]);
   addTemplate(box, "t", ["short", "killed", null]);
   await using at = contextOn(box, {
-    exec: afterEnds(box, 2),
+    exec: afterEnds(box, { of: 3, ends: 2 }),
     settings: { launch: { probeSeconds: 1 } },
   });
   const { layout_id } = await at.settle("work", { templateName: "t" });
@@ -270,7 +270,7 @@ Deno.test("a log that cannot be attached degrades its pane, and an exited comman
   await using box = await sandbox();
   addProfile(box, "gone", ["sh", "-c", "exit 1"]);
   addTemplate(box, "t", [null, "gone"]);
-  await using at = contextOn(box, { exec: afterEnds(box) });
+  await using at = contextOn(box, { exec: afterEnds(box, { of: 2 }) });
   Deno.removeSync(at.ctx.paths.localLogs);
   Deno.symlinkSync(box.home, at.ctx.paths.localLogs);
   const { layout_id } = await at.settle("work", { templateName: "t" });
