@@ -1,5 +1,4 @@
 /** What a look before a command may take, and what becomes of one that was in vain. */
-import { DatabaseSync } from "node:sqlite";
 import { assert, assertEquals } from "@std/assert";
 import { layoutDetail } from "../../../src/managed/query.ts";
 import { recoverBefore } from "../../../src/managed/reconcile/before_command.ts";
@@ -7,6 +6,7 @@ import { recover } from "../../../src/managed/reconcile/recover.ts";
 import { removePane } from "../../../src/managed/remove.ts";
 import { getContainerCheck } from "../../../src/store/container_check.ts";
 import { ContainerLock } from "../../../src/system/locks/container_lock.ts";
+import { openDatabase } from "../../support/database.ts";
 import { contextOn } from "../../support/context.ts";
 import { faultyExec, hanging, notStarted, type Outcome } from "../../support/faulty_exec.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
@@ -85,7 +85,7 @@ Deno.test("a look that cannot be put on record leaves what it was for stale", as
   await using box = await sandbox();
   await using at = contextOn(box);
   const { layout_id } = await at.settle("work");
-  const database = new DatabaseSync(at.ctx.paths.database);
+  const database = openDatabase(at.ctx.paths.database);
   database.exec("BEGIN IMMEDIATE");
   const request = { layoutId: layout_id, includeTerminalPanes: true };
   const blind = await recoverBefore(at.ctx, { containers: "all", mode: "always" });
