@@ -1,7 +1,7 @@
 /** Processes that carry a variable in their environment, however they were started. */
 import { within } from "./within.ts";
 
-const KILL_MS = 10_000;
+const KILL_MS = 60_000;
 
 /** Their ids. Linux only. The marker must not be in this process's own environment. */
 export async function markedProcesses(marker: string): Promise<number[]> {
@@ -18,7 +18,7 @@ export async function markedProcesses(marker: string): Promise<number[]> {
 /**
  * Kills them, and those that they start meanwhile, until there are none.
  *
- * @throws {Error} when some are still there after 10 seconds.
+ * @throws {Error} when some are still there after a minute.
  */
 export async function killMarked(marker: string): Promise<void> {
   const ended = await within(KILL_MS, async () => {

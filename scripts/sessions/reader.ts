@@ -66,7 +66,7 @@ export class Reader {
 async function attachAndDetach(box: Sandbox, command: string): Promise<string> {
   const screen = await terminal(box);
   await screen.type(command, "Enter");
-  await box.eventually(async () => (await box.exec(["tmux", "list-clients"])).stdout, 20_000);
+  await box.eventually(async () => (await box.exec(["tmux", "list-clients"])).stdout);
   await screen.type("C-b", "d");
   const shown = await screen.shows(/^\[detached.*\]$/m);
   return shown.split("\n").find((line) => line.startsWith("[detached")) ?? "";

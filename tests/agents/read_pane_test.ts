@@ -34,7 +34,7 @@ for (const runtime of [LOCAL, DOCKER]) {
       eventually(async () => {
         const shown = await read(at, id, request);
         return shown.text.includes(text) && shown;
-      }, 20_000);
+      });
     await keys("printf '\\033[31mred\\033[0m\\n'; echo API_KEY=ab''cdefgh", "Enter");
     const screen = await shows("API_KEY=<redacted>\n");
     assertStringIncludes(screen.text, "\nred\n");

@@ -1,6 +1,6 @@
-import { DatabaseSync } from "node:sqlite";
 import { assertEquals, assertMatch } from "@std/assert";
 import { verifyAudit } from "../../src/audit/verify.ts";
+import { openDatabase } from "../support/database.ts";
 import { contextOn } from "../support/context.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
 
@@ -94,7 +94,7 @@ Deno.test("a database brought back from a copy goes on above the numbers in the 
   };
   const made = await box.run("layout", "create", "local", "--session", "work", "--wait");
   assertEquals(made.code, 0, made.stderr);
-  const connection = new DatabaseSync(database);
+  const connection = openDatabase(database);
   connection.exec("PRAGMA wal_checkpoint(TRUNCATE)");
   connection.close();
   Deno.copyFileSync(database, `${box.dir}/copy`);

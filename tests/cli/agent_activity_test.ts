@@ -119,7 +119,7 @@ Deno.test("a wait ends when an agent is done, needs somebody or has ended, and p
   const all = await box.run(...waits, "--all", "--timeout", "1");
   assertEquals(all.code, 5);
   await does(box, "p1", "q");
-  assertEquals((await box.run(...waits, "--all", "--timeout", "20")).code, 0);
+  assertEquals((await box.run(...waits, "--all", "--timeout", "60")).code, 0);
   assertEquals((await box.run("agent", "wait", "local/p1", "--for", "exited")).code, 0);
   const { code, stderr } = await box.run("agent", "wait");
   assertEquals(code, 2);

@@ -1,6 +1,6 @@
 /** The program where a state folder and its tmux sockets are seen, and the tmux servers are not. */
-import { DatabaseSync } from "node:sqlite";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { openDatabase } from "../support/database.ts";
 import { advised } from "../support/advice.ts";
 import { PROGRAM, type Sandbox, sandbox } from "../support/sandbox.ts";
 import { whyNoMount } from "../support/mounted.ts";
@@ -54,7 +54,7 @@ function states(box: Sandbox): unknown[] {
 const READY = [["m1", "ready", null], ["s1", "ready", null], ["s2", "ready", null]];
 
 function write(box: Sandbox, sql: string): void {
-  const database = new DatabaseSync(`${box.state}/agenttower.sqlite3`);
+  const database = openDatabase(`${box.state}/agenttower.sqlite3`);
   database.exec(sql);
   database.close();
 }

@@ -21,7 +21,7 @@ async function shown(box: Sandbox, label: string): Promise<string> {
 Deno.test("a text for a layout goes to each of its agents, with an outcome each", async () => {
   await using box = await sandbox();
   await threePanes(box);
-  const all = ["agent", "send", "--layout", "local/work", "--timeout", "2"];
+  const all = ["agent", "send", "--layout", "local/work", "--timeout", "5"];
   const sent = await box.run(...all, "--text", "hello", "--json");
   assertEquals(sent.code, 1);
   const outcomes = sent.json.result.items.map((

@@ -1,5 +1,5 @@
-import { DatabaseSync } from "node:sqlite";
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { openDatabase } from "../support/database.ts";
 import { PROGRAM, type Sandbox, sandbox } from "../support/sandbox.ts";
 import { testUnless } from "../support/skip.ts";
 
@@ -126,7 +126,7 @@ testUnless(
     assertMatch(panes.stdout, /m1 .*ready stale/);
     assertMatch(
       panes.stdout,
-      /\n\nlocal is stale: the state folder can only be read .*; looked at \d+s ago\n/,
+      /\n\nlocal is stale: the state folder can only be read .*; looked at \w+ ago\n/,
     );
     const create = await runReadOnly(
       ...[box, "layout", "create", "local", "--session", "other", "--json"] as const,
@@ -196,7 +196,7 @@ testUnless(
 Deno.test("a bug is reported without its cause, which the local log has", async () => {
   await using box = await sandbox();
   await box.run("layout", "list");
-  const database = new DatabaseSync(`${box.state}/agenttower.sqlite3`);
+  const database = openDatabase(`${box.state}/agenttower.sqlite3`);
   database.exec("DROP TABLE container_check");
   database.close();
   const { code, stderr } = await box.run("status");

@@ -17,8 +17,9 @@ export class TerminalBox {
     await this.shows("ready>");
   }
 
-  /** Types a command line of the program, and Enter. */
+  /** Types a command line of the program, and Enter; of what was there before, nothing is shown any more. */
   async run(...args: string[]): Promise<void> {
+    await this.type("-R");
     const line = [...PROGRAM, ...args].map((word) => `'${word}'`).join(" ");
     await this.type(`clear; ${line}; echo "exit:$?"`, "Enter");
   }
@@ -41,7 +42,7 @@ export class TerminalBox {
   }
 
   /** Waits until the terminal shows it; gives the screen. */
-  shows(text: string | RegExp, ms = 20_000): Promise<string> {
+  shows(text: string | RegExp, ms?: number): Promise<string> {
     return this.box.eventually(async () => {
       const screen = await this.screen();
       const found = typeof text === "string" ? screen.includes(text) : text.test(screen);

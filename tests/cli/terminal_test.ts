@@ -5,11 +5,10 @@ import { terminal } from "./terminal_box.ts";
 
 Deno.test("on a terminal each pane has a line that moves until it has settled", async () => {
   await using box = await sandbox();
-  box.configure("config.yaml", "launch:\n  probe_seconds: 2\n");
+  box.configure("config.yaml", "launch:\n  probe_seconds: 4\n");
   const tty = await terminal(box);
   await tty.run("layout", "create", "local", "--session", "demo", "--wait");
-  const busy = await tty.shows(/⠋|⠙|⠹|⠸|⠼|⠴|⠦|⠧|⠇|⠏/);
-  assertMatch(busy, /\S m1 {2}creating {2}\d+\.\ds/);
+  await tty.shows(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] m1 {2}creating {2}\d+\.\ds/);
   const settled = await tty.shows("exit:0");
   assertEquals(settled.match(/✔ m1 {2}ready/g)?.length, 1);
   assertEquals(settled.match(/m1/g)?.length, 2);

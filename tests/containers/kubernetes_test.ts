@@ -84,11 +84,11 @@ testUnless(REASON, "a pod of the same name is another container, and is left alo
   put(server, "bench-1", other);
   const recovered = await box.run("recover");
   assertEquals(recovered.code, 0, recovered.stdout + recovered.stderr);
-  assertEquals(await layoutStates(box), { demo: "failed" });
+  assertEquals(await statesOnRecord(box), { demo: "failed" });
   assertEquals((await other.tmux("list-sessions")).code, 1, "nothing was begun in it");
   await createReady(box, "lab/dev/bench-1", "again");
   assertMatch((await other.tmux("list-sessions")).stdout, /^again:/m);
-  assertEquals(await layoutStates(box), { demo: "failed", again: "ready" });
+  assertEquals(await statesOnRecord(box), { demo: "failed", again: "ready" });
 });
 
 testUnless(REASON, "a container that a pod has started anew is another one", async () => {
@@ -101,7 +101,7 @@ testUnless(REASON, "a container that a pod has started anew is another one", asy
   await createReady(box, "dev/bench-1", "demo");
   put(server, "bench-1", other, uid);
   await box.run("recover");
-  assertEquals(await layoutStates(box), { demo: "failed" });
+  assertEquals(await statesOnRecord(box), { demo: "failed" });
   server.remove(NAMESPACE, "bench-1");
   const refused = await box.run("layout", "create", "dev/bench-1", "--session", "x");
   assertEquals(refused.code, 1);

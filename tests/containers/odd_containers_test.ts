@@ -222,7 +222,7 @@ dockerTest("one that is started over and over", async () => {
     const refusal = await box.eventually(async () => {
       const seen = await refusalOf(() => requireContainer(at.ctx, id));
       return /over and over/.test(seen.message) ? seen : null;
-    }, 30_000) as Refusal;
+    }) as Refusal;
     const [program, looping] = advised(
       refusal.hint ?? "",
       "see why it ends: ${engine} logs --tail 20 ${name}",

@@ -230,7 +230,7 @@ function suite(
     const text = "echo TOKEN=abcdef-$((6 * 7))";
     await sendInput(at.ctx, { agentId: agent.id, text });
     const shows = () => Deno.readTextFileSync(log.path).includes("TOKEN=abcdef-42");
-    await eventually(shows, 30_000);
+    await eventually(shows);
     const read = readLog(at.ctx, agent.id, { lines: 20 });
     assertEquals(read.text.includes("abcdef-42"), false);
     assertStringIncludes(read.text, "TOKEN=<redacted>");

@@ -1,5 +1,4 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { DatabaseSync } from "node:sqlite";
 import { openState } from "../../src/app/state_folder.ts";
 import type { StateFault } from "../../src/model/errors.ts";
 import { stateUnavailable } from "../../src/model/refusals/state.ts";
@@ -10,6 +9,7 @@ import { putContainer } from "../../src/store/containers.ts";
 import { type Machine, runDoctor } from "../../src/doctor/doctor.ts";
 import { leaseText, workerLease } from "../../src/system/locks/lock_names.ts";
 import type { Check } from "../../src/doctor/check.ts";
+import { openDatabase } from "../support/database.ts";
 import { advised } from "../support/advice.ts";
 import { contextOn, execIn } from "../support/context.ts";
 import { clockAhead } from "../support/fast_clock.ts";
@@ -122,7 +122,7 @@ Deno.test("doctor takes a quick look at the database, and names the command that
   await using box = await sandbox();
   await using at = contextOn(box, { workers: false });
   await at.create("work");
-  const sql = new DatabaseSync(pathsOf(box).database);
+  const sql = openDatabase(pathsOf(box).database);
   // Only a look at every row finds what refers to a record that is not there.
   sql.exec("PRAGMA foreign_keys=OFF; DELETE FROM layout_request; DELETE FROM managed_layout");
   sql.close();

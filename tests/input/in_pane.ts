@@ -5,6 +5,7 @@ import { sendInput, type SendRequest, type SendResult } from "../../src/input/se
 import { attachLog } from "../../src/logs/attach.ts";
 import type { Exec } from "../../src/system/exec.ts";
 import { contextOn, type ContextOptions } from "../support/context.ts";
+import { eventually } from "../support/eventually.ts";
 import { sandbox } from "../support/sandbox.ts";
 import type { EditorWays } from "./line_editor.ts";
 
@@ -17,6 +18,8 @@ export interface Typing {
   shown(): Promise<string>;
   /** The program in the foreground. */
   currentCommand(): Promise<string>;
+  /** Waits until the program reads its terminal key by key. */
+  readsKeys(): Promise<void>;
   /** What was submitted to the editor, in order. */
   submitted(): string[];
   tmux(...args: string[]): Promise<unknown>;
@@ -66,6 +69,13 @@ export async function inPane(
     currentCommand: async () => {
       const format = "#{pane_current_command}";
       return (await box.tmux("display-message", "-p", "-t", pane, format)).stdout.trim();
+    },
+    readsKeys: async () => {
+      const tty = (await box.tmux("display-message", "-p", "-t", pane, "#{pane_tty}")).stdout;
+      await eventually(async () => {
+        const { stdout } = await box.exec(["sh", "-c", 'stty -a <"$0"', tty.trim()]);
+        return stdout.includes("-icanon");
+      });
     },
     submitted: () =>
       Deno.readTextFileSync(out).split("\n").filter((line) => line !== "").map((line) =>

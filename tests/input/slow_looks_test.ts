@@ -81,6 +81,7 @@ Deno.test("how a terminal is read is asked again where the system gave no answer
     return hung(() => real(failpoint, request), request);
   };
   await inPane(editor({ look: "framed" }), async (at) => {
+    await at.readsKeys();
     assertEquals((await at.send("asked again")).delivered, true);
     assertEquals(lost, 2);
   }, looksOf(600, exec(2)));

@@ -6,7 +6,7 @@ import { terminal } from "../cli/terminal_box.ts";
 import { only } from "../support/items.ts";
 import { kubectlFolder } from "../support/kubernetes/kubectl.ts";
 import { podsBox } from "../support/kubernetes/pods_box.ts";
-import { createReady, layoutStates } from "../support/layout_states.ts";
+import { createReady, layoutStates, statesOnRecord } from "../support/layout_states.ts";
 import type { Sandbox } from "../support/sandbox.ts";
 import { testUnless } from "../support/skip.ts";
 
@@ -72,7 +72,7 @@ const STEPS: Readonly<Record<string, (at: At) => Promise<void>>> = {
     { cluster, box, admin },
   ) => {
     await createReady(box, "dev/bench-1", "kept");
-    const states = await layoutStates(box);
+    const states = await statesOnRecord(box);
     const isStale = async (reason: RegExp) => {
       const recover = await box.run("recover");
       assertEquals(recover.code, 1, recover.stdout + recover.stderr);
@@ -94,7 +94,7 @@ const STEPS: Readonly<Record<string, (at: At) => Promise<void>>> = {
     cluster.startNode();
 
     await box.eventually(async () => (await box.run("recover")).code === 0, 60_000);
-    assertEquals(await layoutStates(box), states);
+    assertEquals(await statesOnRecord(box), states);
   },
   "a token that nobody knows is told as that": async ({ cluster }) => {
     await using box = await boxOn(cluster, kubectlFolder(), "stranger");
@@ -127,7 +127,7 @@ const STEPS: Readonly<Record<string, (at: At) => Promise<void>>> = {
     await cluster.makePod(NAMESPACE, "bench-1");
     const recovered = await box.run("recover");
     assertEquals(recovered.code, 0, recovered.stdout + recovered.stderr);
-    assertEquals((await layoutStates(box)).next, "failed");
+    assertEquals((await statesOnRecord(box)).next, "failed");
     const sessions = [
       "exec",
       "bench-1",
@@ -148,7 +148,7 @@ const STEPS: Readonly<Record<string, (at: At) => Promise<void>>> = {
       await box.run("recover");
       return (await layoutStates(box)).work === "failed";
     }, 60_000);
-    assertEquals((await layoutStates(box)).again, "ready");
+    assertEquals((await statesOnRecord(box)).again, "ready");
   },
 };
 

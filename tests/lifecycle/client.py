@@ -153,11 +153,11 @@ class Client:
 
     def close(self):
         self.process.stdin.close()
-        if self.process.wait(timeout=10) != 0:
+        if self.process.wait(timeout=60) != 0:
             raise Mismatch("rpc did not end well")
 
 
-def until(look, seconds=30):
+def until(look, seconds=120):
     """The first answer that is not false."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

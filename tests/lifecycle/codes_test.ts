@@ -1,7 +1,7 @@
 /** Every code of the closed set is reached by the command line, with its details and no others. */
-import { DatabaseSync } from "node:sqlite";
 import { assert, assertEquals } from "@std/assert";
 import { ERROR_CODES } from "../../src/model/errors.ts";
+import { openDatabase } from "../support/database.ts";
 import { addProfile, addTemplate } from "../support/definitions.ts";
 import { benchContainer, dockerTest } from "../support/engine.ts";
 import { ROOT } from "../support/root.ts";
@@ -136,8 +136,14 @@ localTest("labels that are taken, and layouts that are not there", async (at) =>
 
 Deno.test("what is being made is not removed", async () => {
   await using box = await quickSandbox({ launch: { probe_seconds: 20 } });
-  const made = await box.run("layout", "create", "local", "--session", "work", "--json");
+  // Its worker stands still, so that it is being made for as long as this takes.
+  const env = { AGENTTOWER_FAULT: "tmux.probe:before:1:stop" };
+  const made = await box.run({ env }, "layout", "create", "local", "--session", "work", "--json");
   const { layout_id, panes: [{ pane_id }] } = made.json.result;
+  await box.eventually(async () => {
+    const pids = (await box.processes()).join();
+    return /^T/m.test((await box.exec(["ps", "-o", "stat=", "-p", pids])).stdout);
+  });
   const illegal = {
     code: "managed_pane_illegal_transition",
     details: { pane_id, current_state: "creating", requested_action: "remove" },
@@ -303,7 +309,7 @@ localTest("a bug keeps its cause to itself and the local log", async (at) => {
 
 /** Changes a database behind the program's back. */
 function change(path: string, statement: string): void {
-  const connection = new DatabaseSync(path);
+  const connection = openDatabase(path);
   connection.exec(statement);
   connection.close();
 }

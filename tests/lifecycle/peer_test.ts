@@ -106,7 +106,7 @@ engineTest(
     assertEquals(states.sort(), ["m1 ready", "s1 ready", "s1 removed", "s2 removed"]);
     const removed = await shown(own.run, "layout", "remove", `${mark}/mine`);
     assertEquals([removed.state, removed.panes[0].pane_id], ["removed", m1.pane_id]);
-    assertEquals((await own.bench.tmux("list-sessions")).code, 1);
+    await box.eventually(async () => (await own.bench.tmux("list-sessions")).code === 1);
     assertEquals((await shown(host, "layout", "list")).items, []);
   },
 );

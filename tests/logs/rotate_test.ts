@@ -94,10 +94,11 @@ testUnless(
     await using at = await startOn(LOCAL, { settings: { logs: { maxMb: 1 } } });
     const { log } = await agentWithLog(at);
     const writer = new Deno.Command("sh", {
-      // In parts that are each more than a log may be large, so that there is more than one rotation.
+      // In parts that are each more than a log may be large, each once the one before was rotated.
       args: [
         "-c",
-        'for i in 0 1 2 3; do seq -f "line %.0f" $((i * 150000 + 1)) $((i * 150000 + 150000)); sleep 0.5; done' +
+        'for i in 0 1 2 3; do seq -f "line %.0f" $((i * 150000 + 1)) $((i * 150000 + 150000)); ' +
+        'while [ -e "$0" ] && [ "$(wc -c <"$0")" -gt 1100000 ]; do sleep 0.05; done; done' +
         ' | cat >> "$0"',
         log,
       ],

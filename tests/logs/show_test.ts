@@ -44,7 +44,7 @@ async function logged(at: RuntimeFixture): Promise<Logged> {
       eventually(async () => {
         const shown = (await showLog(at.ctx, id, { lines })).text;
         return shown.includes(text) ? shown : "";
-      }, 20_000),
+      }),
   };
 }
 
@@ -52,6 +52,11 @@ async function logged(at: RuntimeFixture): Promise<Logged> {
 async function onScreen(at: RuntimeFixture, { pane }: Logged): Promise<string> {
   const { stdout } = await at.tmux("capture-pane", "-p", "-J", "-t", pane);
   return stdout.split("\n").map((line) => line.trimEnd()).join("\n").trim();
+}
+
+/** Waits until the shell is ready after this; what is typed before is shown twice. */
+async function isReady(at: RuntimeFixture, s1: Logged, after = ""): Promise<void> {
+  await eventually(async () => (await onScreen(at, s1)).endsWith(`${after}\nready>`));
 }
 
 /** Writes a log of this text, as if a program had written it; a terminal ends lines with both. */
@@ -69,7 +74,9 @@ Deno.test("a shell with an edited line, a progress bar and a clear shows as it d
   await using at = await startOn(LOCAL);
   const s1 = await logged(at);
   await s1.keys("echo wrnog", "BSpace", "BSpace", "BSpace", "BSpace", "rong", "Enter");
+  await isReady(at, s1, "wrong");
   await s1.keys("for i in 1 2 3; do printf '\\r%s0 %%' $i; done; echo", "Enter");
+  await isReady(at, s1, "30 %");
   await s1.keys("clear; printf '\\033[1;31mred\\033[0m\\t%s\\n' en''d", "Enter");
   const shown = await s1.shown("red     end");
   assertStringIncludes(shown, "ready> echo wrong\nwrong\n");
@@ -117,7 +124,7 @@ testUnless(
       `${during}\n---\n${screen}`,
     );
     await s1.keys(":q!", "Enter");
-    await eventually(async () => !(await onScreen(at, s1)).includes("verse 9"));
+    await isReady(at, s1);
     await s1.keys("echo do''ne", "Enter");
     const after = await s1.shown("\ndone\n");
     assertStringIncludes(after, "a verse of min\n");
@@ -245,7 +252,7 @@ Deno.test("a log that is written for harm is shown in bounded time and room", as
     assertStringIncludes(text, "the end\n", because);
     assertEquals(truncated, true, because);
     assert(text.length < 1 << 20, because);
-    // Without a bound, minutes or for ever.
-    assert(took < 20_000, `${because}: ${took} ms`);
+    // Without a bound, for hours or for ever.
+    assert(took < 120_000, `${because}: ${took} ms`);
   }
 });

@@ -8,6 +8,7 @@ import { recreatedLayoutView } from "../../src/rpc/views/recreation.ts";
 import { insertPane } from "../../src/store/panes.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
 import { addProfile } from "../support/definitions.ts";
+import { afterEnds } from "../support/faulty_exec.ts";
 import { panesIn, titlesIn } from "../support/seen_panes.ts";
 import { refused } from "../support/refusal.ts";
 import { sandbox } from "../support/sandbox.ts";
@@ -80,7 +81,7 @@ Deno.test("a removed layout comes back as a whole; where nothing is to be done, 
 Deno.test("degraded panes are replaced only where that is asked for", async () => {
   await using box = await sandbox();
   addProfile(box, "gone", ["false"]);
-  await using at = contextOn(box);
+  await using at = contextOn(box, { exec: afterEnds(box, { of: 3 }) });
   const overrides = { "slave:s1": "gone" };
   const { layout_id, panes: [, s1, s2] } = await at.settle("work", {
     launchCommandOverrides: overrides,
@@ -141,7 +142,7 @@ Deno.test("a chain at its end is refused before anything is inserted", async () 
 Deno.test("a label that was taken since refuses the whole, before a degraded pane is killed", async () => {
   await using box = await sandbox();
   addProfile(box, "gone", ["false"]);
-  await using at = contextOn(box);
+  await using at = contextOn(box, { exec: afterEnds(box, { of: 3 }) });
   const overrides = { "slave:s1": "gone" };
   const { layout_id, panes: [m1] } = await at.settle("work", { launchCommandOverrides: overrides });
   await removePane(at.ctx, m1.pane_id);

@@ -8,6 +8,7 @@ import { putContainer } from "../../src/store/containers.ts";
 import { contextOn, type OpenedOn } from "../support/context.ts";
 import { addProfile } from "../support/definitions.ts";
 import { Decoys } from "../support/decoys.ts";
+import { afterEnds } from "../support/faulty_exec.ts";
 import { exactly, itemAt } from "../support/items.ts";
 import { panesIn, titlesIn } from "../support/seen_panes.ts";
 import { refusalOf, refused } from "../support/refusal.ts";
@@ -318,7 +319,7 @@ Deno.test("a degraded pane is replaced where that is asked for, and no other is"
   await using box = await sandbox();
   addProfile(box, "gone", ["false"]);
   addProfile(box, "stays", ["sleep", "1000"]);
-  await using at = contextOn(box);
+  await using at = contextOn(box, { exec: afterEnds(box, { of: 3 }) });
   const overrides = { "slave:s1": "gone" };
   const { layout_id, panes } = await at.settle("work", { launchCommandOverrides: overrides });
   const [ready, degraded] = panes;
@@ -352,7 +353,7 @@ Deno.test("a degraded pane that cannot be killed is not replaced", async () => {
     deaf && failpoint === "tmux.kill"
       ? Promise.resolve({ kind: "exit", code: 1, stdout: "", stderr: "no answer" })
       : real(failpoint, request);
-  await using at = contextOn(box, { exec });
+  await using at = contextOn(box, { exec: (real) => exec(afterEnds(box, { of: 3 })(real)) });
   const overrides = { "slave:s1": "gone" };
   const { layout_id, panes: [, s1] } = await at.settle("work", {
     launchCommandOverrides: overrides,

@@ -22,6 +22,9 @@ interface Said {
 /** How long an agent has to say the same until that is believed, in milliseconds. */
 const STEADY_MS = 1500;
 
+/** How long a sender may take to come to a seam, in milliseconds; some pass by it. */
+const PASSED_MS = 20_000;
+
 /** There the sender has seen that the text was taken, which a program that dies does not take back. */
 const SHOWN = /^tmux\.send:(before|after):[3-9]/;
 
@@ -139,8 +142,8 @@ function partsOf(seam: Seam): { readonly point: string; readonly nth: number } {
 /** The process that has come to a seam. */
 async function stoppedAt(agent: ManagedAgent, seam: Seam): Promise<number> {
   const { point, nth } = partsOf(seam);
-  return await eventually(() => passedBy(agent).filter((it) => it.point === point)[nth - 1])
-    .then(({ pid }) => pid);
+  const isPassed = () => passedBy(agent).filter((it) => it.point === point)[nth - 1];
+  return (await eventually(isPassed, PASSED_MS)).pid;
 }
 
 interface Ran {

@@ -53,7 +53,7 @@ export class ManagedAgent implements AsyncDisposable {
   }
 
   /** Waits until agenttower says so: an activity, or `activity/reason`. */
-  async until(wanted: string, ms = 30_000): Promise<ActivityReport> {
+  async until(wanted: string, ms = START_MS): Promise<ActivityReport> {
     return await this.#untilReport(wanted, (report) => inWords(report) === wanted, ms);
   }
 
@@ -63,7 +63,7 @@ export class ManagedAgent implements AsyncDisposable {
     return await this.#untilReport(
       `${wanted} by ${sources}`,
       (report) => inWords(report) === wanted && said(report) === sources.join(),
-      30_000,
+      START_MS,
     );
   }
 

@@ -79,7 +79,7 @@ export async function interrupt(
       await agent.keys(key);
       await pause(300);
     }
-    return await eventually(() => !agent.model.isTurnOpen || null).catch(() => null);
+    return await eventually(() => !agent.model.isTurnOpen || null, 10_000).catch(() => null);
   }, START_MS);
   await agent.untilQuiet();
   truth.become("idle");

@@ -17,7 +17,7 @@ testUnless(reason, "the compiled program runs by itself", async () => {
       COMPILE_DENO: Deno.env.get("COMPILE_DENO")!,
       DENORT_BIN: Deno.env.get("DENORT_BIN")!,
     },
-    timeoutMs: 120_000,
+    timeoutMs: 600_000,
   });
   assertEquals(compiled.code, 0, compiled.stderr);
   // What V8 has made of the modules lies in it as a file of that name.
@@ -61,7 +61,7 @@ Deno.test("a compilation that fails is told with what runs without one", async (
   const env = { COMPILE_DENO: "/bin/false" };
   const { code, stderr } = await box.exec([COMPILE, `${box.dir}/agenttower`], {
     env,
-    timeoutMs: 120_000,
+    timeoutMs: 600_000,
   });
   assertEquals(code, 1);
   assertMatch(

@@ -1,6 +1,7 @@
 /** A database as it is after years: removed layouts with their panes, agents, logs and events. */
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import type { Paths } from "../../src/system/paths.ts";
+import { openDatabase } from "./database.ts";
 
 export interface Age {
   readonly panes: number;
@@ -39,7 +40,7 @@ export function ageState(
   { panes, events, actions = 0, logs = 0 }: Age,
 ): void {
   // A pane and its agent name each other, and checking that later would read every pane for each agent.
-  const database = new DatabaseSync(paths.database, { enableForeignKeyConstraints: false });
+  const database = openDatabase(paths.database, { enableForeignKeyConstraints: false });
   const fill = (count: number, table: string, columns: Readonly<Record<string, string>>) =>
     database.prepare(
       `WITH RECURSIVE number (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM number WHERE n + 1 < ?)

@@ -34,7 +34,7 @@ export function podmanReason(): string | null {
 
 async function lookForEngine(): Promise<string | null> {
   try {
-    const { code } = await docker(["version"], { timeoutMs: 10_000 });
+    const { code } = await docker(["version"], { timeoutMs: 60_000 });
     return code === 0 ? null : "no Docker engine is reachable";
   } catch {
     return "no Docker engine is reachable";

@@ -2,6 +2,9 @@
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 250;
 
+/** Longer than anything takes, on a machine that has more to do than it can: nobody waits where all is well. */
+const PATIENCE_MS = 60_000;
+
 /** What of a type `if` lets pass. */
 export type Truthy<T> = Exclude<T, false | 0 | "" | null | undefined>;
 
@@ -11,7 +14,7 @@ export type Truthy<T> = Exclude<T, false | 0 | "" | null | undefined>;
  */
 export async function eventually<T>(
   look: () => T | Promise<T>,
-  ms = 10_000,
+  ms = PATIENCE_MS,
 ): Promise<Truthy<T>> {
   const end = performance.now() + ms;
   let cause: unknown;

@@ -1,6 +1,9 @@
 /** Stands between the program and its child processes: lets them run, loses answers, puts them off. */
 import type { ExecFailpoint } from "../../src/model/failpoints.ts";
 import type { Exec, ExecRequest, ExecResult } from "../../src/system/exec.ts";
+import { eventually } from "./eventually.ts";
+import type { Sandbox } from "./sandbox.ts";
+import { panesIn } from "./seen_panes.ts";
 
 /** What becomes of one call. `run` is the real thing. */
 export type Outcome = (run: () => Promise<ExecResult>, request: ExecRequest) => Promise<ExecResult>;
@@ -16,6 +19,25 @@ export function faultyExec(choose: ChooseOutcome): (real: Exec) => Exec {
     counts.set(failpoint, nth);
     const outcome = choose(failpoint, nth);
     return outcome ? outcome(() => real(failpoint, request), request) : real(failpoint, request);
+  };
+}
+
+/**
+ * Keeps the first look at all of a layout's panes until so many of them have ended: the probe window of commands that
+ * end at once, on a machine that may not get to them within it.
+ */
+export function afterEnds(
+  box: Sandbox,
+  { of, ends = 1 }: { readonly of: number; readonly ends?: number },
+): (real: Exec) => Exec {
+  const ours = async () => (await panesIn(box)).filter(({ tag }) => tag !== null);
+  let isOver = false;
+  return (real) => async (failpoint, request) => {
+    if (failpoint === "tmux.snapshot" && !isOver && (await ours()).length === of) {
+      await eventually(async () => (await ours()).filter(({ dead }) => dead).length >= ends);
+      isOver = true;
+    }
+    return await real(failpoint, request);
   };
 }
 

@@ -15,7 +15,8 @@ export interface RunResult {
   stderr: string;
 }
 
-const TIMEOUT_MS = 60_000;
+/** For what hangs: a busy machine may take many times as long as a quiet one. */
+const TIMEOUT_MS = 180_000;
 
 /** The whole environment is `env` and what `options` changes in it. */
 export async function runProgram(

@@ -5,8 +5,8 @@
  *     await using box = await sandbox();
  *     const { code, json } = await box.run("layout", "list", "--json");
  */
-import { DatabaseSync } from "node:sqlite";
 import { dirname } from "node:path";
+import { openDatabase } from "./database.ts";
 import { endServer, type ServerEnd } from "./end_server.ts";
 import { eventually, type Truthy } from "./eventually.ts";
 import { killMarked, markedProcesses } from "../../scripts/marked_processes.ts";
@@ -120,7 +120,7 @@ export class Sandbox {
 
   /** Rows of a query on the database, which is opened read-only for it. */
   sql<T = Record<string, unknown>>(query: string, ...params: (string | number | null)[]): T[] {
-    const connection = new DatabaseSync(`${this.state}/agenttower.sqlite3`, { readOnly: true });
+    const connection = openDatabase(`${this.state}/agenttower.sqlite3`, { readOnly: true });
     try {
       return connection.prepare(query).all(...params).map((row) => ({ ...row }) as T);
     } finally {

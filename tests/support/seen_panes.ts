@@ -1,5 +1,6 @@
 /** What tmux itself has of a sandbox's panes. */
 import { readTag } from "../../src/model/launch/tag.ts";
+import { eventually } from "./eventually.ts";
 import type { Sandbox } from "./sandbox.ts";
 
 export interface SeenPane {
@@ -23,6 +24,16 @@ export async function panesIn(box: Sandbox): Promise<SeenPane[]> {
     const isDead = dead === "1";
     return { id, session, title, dead: isDead, piped: piped === "1", tag: readTag(command) };
   }).sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)));
+}
+
+/** Waits until this many panes have ended and tmux has their exit statuses, which it learns a moment later. */
+export async function ended(box: Sandbox, count = 1): Promise<void> {
+  // The end of a child of its own lets tmux see those before; it may miss that end, too, so it is not waited for.
+  const look = ["run-shell", "-b", "true", ";", "list-panes", "-a", "-F"];
+  await eventually(async () => {
+    const { stdout } = await box.tmux(...look, "#{pane_dead} #{pane_dead_status}");
+    return (stdout.match(/^1 \d/gm)?.length ?? 0) >= count;
+  });
 }
 
 /** The titles of the panes of a session, in its order. */

@@ -7,7 +7,7 @@ import { eventually } from "../support/eventually.ts";
 import { sandbox } from "../support/sandbox.ts";
 
 function exec(request: Partial<ExecRequest> & Pick<ExecRequest, "argv">): Promise<ExecResult> {
-  return run("doctor.check", { timeoutMs: 10_000, ...request });
+  return run("doctor.check", { timeoutMs: 60_000, ...request });
 }
 
 const shell = (script: string, ...args: string[]) => ["sh", "-c", script, "sh", ...args];
@@ -44,10 +44,10 @@ Deno.test("a program that takes too long is killed, and what it said so far is k
   const begun = performance.now();
   const result = await execIn(box)("doctor.check", {
     argv: shell("echo started; exec sleep 1000"),
-    timeoutMs: 150,
+    timeoutMs: 2000,
   });
-  assertEquals(result, { kind: "timeout", timeoutMs: 150, stdout: "started\n" });
-  assert(performance.now() - begun < 5000);
+  assertEquals(result, { kind: "timeout", timeoutMs: 2000, stdout: "started\n" });
+  assert(performance.now() - begun < 60_000);
   await eventually(async () => (await box.processes()).length === 0);
 });
 
@@ -93,7 +93,7 @@ Deno.test("a grandchild that keeps the output open does not outlast the limit", 
     timeoutMs: 150,
   });
   assertEquals(result.kind, "timeout");
-  assert(performance.now() - begun < 5000);
+  assert(performance.now() - begun < 60_000);
 });
 
 Deno.test("a program may close its input before it has read it", async () => {

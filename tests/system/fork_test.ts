@@ -44,7 +44,7 @@ async function forkFrom(box: Sandbox, script: string, folder = "program"): Promi
   const file = `${box.dir}/facts`;
   const { stdout, stderr } = await box.exec(
     ["bash", "-c", script, "bash", ...program(`${box.dir}/${folder}`)],
-    { env: { FACTS: file }, timeoutMs: 20_000 },
+    { env: { FACTS: file } },
   );
   assertEquals([stdout, stderr], ["forked\n", ""]);
   return await box.eventually(() => JSON.parse(Deno.readTextFileSync(file)) as Facts);

@@ -14,7 +14,7 @@ import type { LogsToPull, TakenAlong } from "../../logs/pulled/pull_along.ts";
 import { socketLine } from "../../system/runtime/shell_line.ts";
 import type { ExecTarget } from "../../system/runtime/target.ts";
 import type { TmuxAnswer, TmuxRequest } from "../../system/tmux/client.ts";
-import { COLLECT_STATUSES, SHOW_EXIT_UNATTACHED } from "../../system/tmux/commands.ts";
+import { LET_TMUX_WORK, SHOW_EXIT_UNATTACHED } from "../../system/tmux/commands.ts";
 import { processOf } from "../../system/tmux/server_id.ts";
 import type { Snapshot, TmuxPane } from "../../system/tmux/snapshot.ts";
 import { containerOf } from "../../containers/known.ts";
@@ -242,7 +242,7 @@ async function readServers(
     if (!hasUncollected(ctx, panes, answer.snapshot)) return [socketPath, look] as const;
     const collected = await ctx.tmux.run(target, {
       ...request,
-      commands: COLLECT_STATUSES,
+      commands: LET_TMUX_WORK,
       timeoutMs: leftMs(),
     });
     return [socketPath, { ...look, answer: { ...collected, pulled: answer.pulled } }] as const;

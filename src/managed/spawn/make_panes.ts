@@ -10,7 +10,13 @@ import { isLive } from "../../model/states.ts";
 import type { LaunchProfile } from "../../model/profile.ts";
 import { getLayoutRequest } from "../../store/layouts.ts";
 import { panesOfLayout } from "../../store/panes.ts";
-import { makeSession, markPane, type PaneToMake, splitPane } from "../../system/tmux/commands.ts";
+import {
+  LET_TMUX_WORK,
+  makeSession,
+  markPane,
+  type PaneToMake,
+  splitPane,
+} from "../../system/tmux/commands.ts";
 import { ownSignalPath } from "../../system/tmux/left_signals.ts";
 import { isServerLoss, whyNoPane } from "../../system/tmux/tmux_complaint.ts";
 import type { TmuxPane, TmuxServer } from "../../system/tmux/snapshot.ts";
@@ -33,12 +39,6 @@ const MAKE_DIRECTORY = advise`make it, or name another in the profile`;
 
 /** How often the panes are gathered where a hook undoes it. */
 const GATHER_ROUNDS = 3;
-
-/**
- * The hook of a notification, such as `window-linked`, runs once tmux goes on to other work, so behind the commands
- * that it is about. While tmux waits for a shell, it does.
- */
-const LET_HOOKS_RUN = "run-shell true";
 
 /** The result of the stage for each record. */
 export interface Made {
@@ -210,7 +210,8 @@ function spawn(
 ): Promise<Attempt<TmuxReply>> {
   return ask(job, {
     failpoint: "tmux.spawn",
-    commands: `${commands}\n${LET_HOOKS_RUN}`,
+    // The hook of a notification, such as `window-linked`, runs behind the commands that it is about.
+    commands: `${commands}\n${LET_TMUX_WORK}`,
     handovers: panes.flatMap(({ handover }) => handover ?? []),
     timeoutMs: STAGE_TIMEOUT_MS,
     ...(start ? { mode: "start" } : {}),

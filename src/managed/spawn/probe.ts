@@ -2,7 +2,7 @@
 import type { TmuxReply } from "../../containers/ask_tmux.ts";
 import type { ManagedPane } from "../../model/pane.ts";
 import { getSpawnProgress } from "../../store/pane_progress.ts";
-import { COLLECT_STATUSES } from "../../system/tmux/commands.ts";
+import { LET_TMUX_WORK } from "../../system/tmux/commands.ts";
 import type { ContainerLock } from "../../system/locks/container_lock.ts";
 import type { TmuxPane } from "../../system/tmux/snapshot.ts";
 import { findPane } from "../../system/tmux/identity.ts";
@@ -86,7 +86,7 @@ export async function viewAfterProbe(job: Job, _lock: ContainerLock): Promise<At
     await job.ctx.clock.sleep(SAMPLE_MS);
     view = await ask(job, {
       failpoint: "tmux.snapshot",
-      commands: COLLECT_STATUSES,
+      commands: LET_TMUX_WORK,
       timeoutMs: STAGE_TIMEOUT_MS,
     });
   }

@@ -269,10 +269,12 @@ export function pipePane(pane: ProvenPane, log: LogPipe): string {
 }
 
 /**
- * Lets the server collect the exit statuses of dead panes: now and then one shows none until the server's
- * next child signal, which this brings.
+ * Has tmux do its other work before it goes on: run the hooks of notifications, and collect the exit statuses of dead
+ * panes, of which now and then one shows none until the server's next child signal, which this brings. While
+ * libutempter notes that a pane has come or gone, a server misses such signals, and may miss that of the shell that it
+ * waits for here: then it goes on when the second one ends. That one may not fail, which tmux would show in a pane.
  */
-export const COLLECT_STATUSES = "run-shell true";
+export const LET_TMUX_WORK = "run-shell -b 'sleep 1 || :' ; run-shell true";
 
 /** Prints the option's name, a space and its value. */
 export const SHOW_EXIT_UNATTACHED = "show-options -s exit-unattached";

@@ -101,7 +101,7 @@ Deno.test("an agent whose pane is gone or dead says how it gets one", async () =
   await using box = await sandbox();
   await demo(box, "cat");
   const send = (...args: string[]) =>
-    box.run("agent", "send", "local/p1", "--text", "hi", "--timeout", "5", ...args);
+    box.run("agent", "send", "local/p1", "--text", "hi", "--timeout", "60", ...args);
   assertEquals((await send()).code, 0);
 
   const pid = (await box.tmux("list-panes", "-t", "=demo:", "-F", "#{pane_pid}")).stdout.trim();
@@ -139,7 +139,7 @@ Deno.test("an adopted agent whose pane is gone or dead says what is left to do",
   const pane = await ownPane(box);
   await made(box, "agent", "adopt", "local", pane, ...NAMES, "helper");
   const send = (ref: string) =>
-    box.run("agent", "send", ref, "--text", "hi", "--timeout", "5", "--no-recover");
+    box.run("agent", "send", ref, "--text", "hi", "--timeout", "60", "--no-recover");
   const pid = await box.tmux("display-message", "-p", "-t", pane, "#{pane_pid}");
   Deno.kill(Number(pid.stdout.trim()), "SIGKILL");
   const dead = await box.eventually(async () => {
@@ -180,15 +180,18 @@ Deno.test("a text that did not arrive is cleared from the pane before the next o
     ],
   );
   const pane = stdout.trim();
+  const shows = (text: string) =>
+    box.eventually(async () =>
+      (await box.tmux("capture-pane", "-p", "-t", pane)).stdout.includes(text)
+    );
+  await shows("shortcuts");
   await made(box, "agent", "adopt", "local", pane, ...NAMES, "helper");
   const lost = await box.run("agent", "send", "local/helper", "--text", "too late");
   assertEquals(lost.code, 1, lost.stdout);
   const trouble = entry("A text did not arrive");
   trouble.seen(lost.stderr);
   Deno.writeTextFileSync(`${box.dir}/go`, "");
-  await box.eventually(async () =>
-    (await box.tmux("capture-pane", "-p", "-t", pane)).stdout.includes("too late")
-  );
+  await shows("too late");
   // A send that finds it there has seen it, so that its going is seen, too.
   assertEquals((await box.run("agent", "send", "local/helper", "--text", "more")).code, 1);
   await trouble.follow(box, { "tmux pane": pane, agent: "local/helper" });

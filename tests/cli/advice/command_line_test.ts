@@ -1,7 +1,7 @@
 /** Advice on how the program is called: each time the refused call goes through when it is taken. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { openDatabase } from "../../support/database.ts";
 import { addProfile } from "../../support/definitions.ts";
-import { DatabaseSync } from "node:sqlite";
 import { advised, typeLine } from "../../support/advice.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
 
@@ -132,7 +132,7 @@ Deno.test("a beginning that means several ids is told, and more characters mean 
   const id: string = created.json.result.layout_id;
   await succeed(box, "layout", "wait", id);
   const twin = id.slice(0, -1) + (id.endsWith("0") ? "1" : "0");
-  const database = new DatabaseSync(`${box.state}/agenttower.sqlite3`);
+  const database = openDatabase(`${box.state}/agenttower.sqlite3`);
   database.exec(
     "CREATE TEMP TABLE twin AS SELECT * FROM managed_layout; " +
       `UPDATE twin SET id = '${twin}'; INSERT INTO managed_layout SELECT * FROM twin`,
@@ -169,7 +169,7 @@ Deno.test("every list goes on where its page ended", async () => {
 Deno.test("a bug names the log that has its cause", async () => {
   await using box = await sandbox();
   await succeed(box, "layout", "list");
-  const database = new DatabaseSync(`${box.state}/agenttower.sqlite3`);
+  const database = openDatabase(`${box.state}/agenttower.sqlite3`);
   database.exec("DROP TABLE container_check");
   database.close();
   const [path] = advised(await refusal(box, "status"), "the local log is ${logged}");

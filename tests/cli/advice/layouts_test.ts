@@ -1,6 +1,6 @@
 /** Advice about layouts and panes, taken as it is printed; what was refused works afterwards. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { DatabaseSync } from "node:sqlite";
+import { openDatabase } from "../../support/database.ts";
 import { advised, follow, made, typeLine } from "../../support/advice.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
 import { MAX_LAYOUTS } from "../../../src/model/layout.ts";
@@ -224,8 +224,8 @@ async function stopped(box: Sandbox): Promise<() => Promise<void>> {
 
 Deno.test("a wait that runs out can be gone on with", async () => {
   await using box = await sandbox();
-  // Longer than the calls take that come while it is being made.
-  box.configure("config.yaml", "launch:\n  probe_seconds: 12\n");
+  // Longer than the calls take that come while it is being made: the longest that there is.
+  box.configure("config.yaml", "launch:\n  probe_seconds: 20\n");
   await made(box, ...CREATE, "demo");
   const late = await box.run("layout", "wait", "local/demo", "--timeout", "0.2");
   assertEquals(late.code, 5, late.stderr);
@@ -306,7 +306,7 @@ Deno.test("a chain that is too long ends with its layout", async () => {
   const make = () => made(box, ...CREATE, "demo", "--template", "t", "--wait", "--json");
   const [{ pane_id }] = (await make()).json.result.panes;
   await made(box, "pane", "remove", pane_id);
-  const database = new DatabaseSync(`${box.state}/agenttower.sqlite3`);
+  const database = openDatabase(`${box.state}/agenttower.sqlite3`);
   database.exec("UPDATE managed_pane SET chain_depth = 16");
   database.close();
   const deep = await box.run("pane", "recreate", pane_id);

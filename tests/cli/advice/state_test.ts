@@ -1,6 +1,6 @@
 /** Advice on the state folder and its files: what it says is done as it is printed, and commands work again. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { DatabaseSync } from "node:sqlite";
+import { openDatabase } from "../../support/database.ts";
 import { advised, follow, typeLine } from "../../support/advice.ts";
 import { addTemplate } from "../../support/definitions.ts";
 import { mounted, whyNoMount } from "../../support/mounted.ts";
@@ -18,7 +18,7 @@ async function made(box: Sandbox, ...args: string[]): Promise<string> {
 }
 
 function change(box: Sandbox, sql: string): void {
-  const database = new DatabaseSync(`${box.state}/agenttower.sqlite3`);
+  const database = openDatabase(`${box.state}/agenttower.sqlite3`);
   database.exec(sql);
   database.close();
 }
@@ -144,7 +144,7 @@ Deno.test("a state that a newer program has used takes that program", async () =
 Deno.test("a database that somebody keeps locked is free once they are gone", async () => {
   await using box = await sandbox();
   await made(box, "layout", "list");
-  const holder = new DatabaseSync(`${box.state}/agenttower.sqlite3`);
+  const holder = openDatabase(`${box.state}/agenttower.sqlite3`);
   try {
     holder.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
     const doctor = await box.run({ timeoutMs: 120_000 }, "doctor");
@@ -277,8 +277,8 @@ Deno.test("where the free space is not known, the line that is printed shows why
 
 /** A process that holds the lock of local's panes, and what a command that waits for it says. */
 async function holding(box: Sandbox, ...before: string[]): Promise<Deno.ChildProcess> {
-  box.configure("config.yaml", "locks:\n  wait_seconds: 1\n");
   await made(box, "layout", "create", "local", "--session", "demo", "--wait");
+  box.configure("config.yaml", "locks:\n  wait_seconds: 1\n");
   const lock = `${box.state}/locks/local.lock`;
   const [program = "", ...args] = [...before, "flock", "-F", "-x", lock, "sleep", "1000"];
   const holder = new Deno.Command(program, {
@@ -332,6 +332,8 @@ testUnless(noMount, "a lock that is held from elsewhere is freed there", async (
   advised(stderr, "end it where it runs: another container or machine that has this state");
   holder.kill("SIGKILL");
   await holder.status;
+  // What it has forked dies a moment later.
+  box.configure("config.yaml", "{}\n");
   await made(box, "pane", "remove", "local/m1");
 });
 
@@ -384,13 +386,16 @@ Deno.test("a worker that hangs is ended, and the next command goes on with its p
   const env = { PATH: `${box.dir}/bin:${box.env.PATH}` };
   await box.run({ env }, "layout", "create", "local", "--session", "demo");
   const late = { AGENTTOWER_CLOCK_SKEW_MS: String(3 * 60_000) };
-  const doctor = await box.run({ env: late }, "doctor");
+  const shown = await box.eventually(async () => {
+    const { stdout } = await box.run({ env: late }, "doctor");
+    return stdout.includes("kill -9") ? stdout : "";
+  });
   advised(
-    doctor.stdout,
+    shown,
     "if it hangs, kill -9 ${pid}: the next command starts another one in its place",
   );
   const trouble = entry("A worker hangs");
-  await trouble.follow(box, { ...trouble.seen(doctor.stdout), layout: "local/demo" });
+  await trouble.follow(box, { ...trouble.seen(shown), layout: "local/demo" });
 });
 
 testUnless(

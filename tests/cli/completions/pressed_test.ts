@@ -6,9 +6,6 @@ import { testUnless } from "../../support/skip.ts";
 import { TerminalBox } from "../terminal_box.ts";
 import { missing } from "./missing.ts";
 
-/** Every Tab may run the program. */
-const MS = 20_000;
-
 const BASH_COMPLETION = "/usr/share/bash-completion/bash_completion";
 
 /** How a shell comes by its completions, and what it is started with. */
@@ -173,7 +170,7 @@ async function pressed(terminal: TerminalBox, box: Sandbox, presses: typeof PRES
   const becomes = async (wanted: string) => {
     let typed = "";
     try {
-      await box.eventually(async () => (typed = await terminal.typed()) === wanted, MS);
+      await box.eventually(async () => (typed = await terminal.typed()) === wanted);
     } catch {
       assertEquals(typed, wanted, await terminal.screen());
     }

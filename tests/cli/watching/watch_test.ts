@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { DatabaseSync } from "node:sqlite";
+import { openDatabase } from "../../support/database.ts";
 import { benchContainer, dockerTest } from "../../support/engine.ts";
 import { PROGRAM, type Sandbox, sandbox } from "../../support/sandbox.ts";
 import { terminal, type TerminalBox } from "../terminal_box.ts";
@@ -70,6 +70,9 @@ Deno.test("a pane gets a line, shows it, is removed once y was pressed, and made
   await tty.type("Enter");
   await tty.shows("sending to local/m1… seen");
   await tty.shows(/m1 +ready .*answer-42/);
+  await box.eventually(async () =>
+    (await box.run("log", "show", "local/m1")).stdout.includes("\nanswer-42")
+  );
   await tty.type("l");
   await tty.shows("Log of local/m1");
   await tty.shows(/^answer-42/m);
@@ -173,7 +176,7 @@ Deno.test("a bug ends the view, gives the terminal back and says so", async () =
   await using box = await sandbox();
   await aLayout(box);
   const tty = await watching(box);
-  const connection = new DatabaseSync(`${box.state}/agenttower.sqlite3`);
+  const connection = openDatabase(`${box.state}/agenttower.sqlite3`);
   connection.exec("UPDATE agent_activity SET evidence = '{'");
   connection.close();
   assertStringIncludes(await tty.shows("exit:70"), "error[internal_error]");
@@ -211,7 +214,7 @@ Deno.test("a signal that comes while it is attached ends both", async () => {
   await box.eventually(async () => (await box.tmux("list-clients")).stdout.includes("demo"));
   Deno.kill((await viewer(box))!, "SIGTERM");
   await isRestored(tty, 130);
-  assertEquals((await box.tmux("list-clients")).stdout, "");
+  await box.eventually(async () => (await box.tmux("list-clients")).stdout === "");
 });
 
 /** Milliseconds that the processors worked for a process; null where that is not to be had. */
@@ -265,7 +268,10 @@ Deno.test("a dumb terminal gets lines at each change, and nothing that it does n
   assertMatch(both, /demo +1m\+2s +ready[^]*demo +1m\+2s +failed/);
   await tty.type("C-c");
   await tty.shows("exit:130");
-  const [, printed = ""] = /\n(CONTAINER[^]*)exit:130/.exec(Deno.readTextFileSync(drawn)) ?? [];
+  // What tmux shows, its pipe may have yet to write.
+  const [, printed = ""] = await box.eventually(() =>
+    /\n(CONTAINER[^]*)exit:130/.exec(Deno.readTextFileSync(drawn))
+  );
   assertStringIncludes(printed, "failed");
   assertEquals(printed.includes("\x1b"), false);
 });
@@ -283,11 +289,11 @@ Deno.test("on a pipe a layout is printed again only where it has changed", async
   const printed = () => Deno.readTextFileSync(`${box.dir}/printed`);
   const looked = () =>
     box.sql<{ at: string }>("SELECT max(observed_at) AS at FROM agent_activity")[0]!.at;
-  await box.eventually(() => printed().includes("3 of 3"), 20_000);
+  await box.eventually(() => printed().includes("3 of 3"));
   const first = looked();
-  await box.eventually(() => looked() > first, 20_000);
+  await box.eventually(() => looked() > first);
   const second = looked();
-  await box.eventually(() => looked() > second, 20_000);
+  await box.eventually(() => looked() > second);
   assertEquals(printed().match(/session/g)?.length, 1);
   program.kill("SIGINT");
   assertEquals((await program.status).code, 130);

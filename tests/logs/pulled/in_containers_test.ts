@@ -35,7 +35,7 @@ async function countTo(at: DockerFixture, until: number): Promise<void> {
   await eventually(async () => {
     const { stdout } = await at.bench.exec(["sh", "-c", "cat /tmp/*.*/1*"]);
     return stdout.includes(last);
-  }, 30_000);
+  });
 }
 
 /** Under the container's id: what has its name may be mounted in another that bears it, too. */
@@ -137,7 +137,11 @@ dockerTest(
     await say("between");
     await attachLog(at.ctx, agent.id);
     await say("second");
-    await at.box.run("log", "show", agent.id);
+    // What the pane shows, its pipe may have yet to write.
+    await eventually(async () => {
+      await at.box.run("log", "show", agent.id);
+      return said("second") > 0;
+    });
     assertEquals([said("first"), said("between"), said("second")], [1, 0, 1]);
   },
 );

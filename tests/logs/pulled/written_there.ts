@@ -47,7 +47,7 @@ export class WrittenThere implements AsyncDisposable {
     while (text.length < bytes) text += `line ${++this.#lines} ${"x".repeat(this.#lines % 90)}\n`;
     this.#text += text;
     await this.pipe.write(new TextEncoder().encode(text));
-    await eventually(() => this.pipe.written() >= this.#text.length, 30_000);
+    await eventually(() => this.pipe.written() >= this.#text.length);
   }
 
   get text(): string {

@@ -57,7 +57,9 @@ Deno.test("a stopped worker is named wherever somebody waits for it, with both w
 
   // While it waits, and at its end.
   const options = { timeoutMs: 1_100, recover: true, onChange: () => {} };
-  const waited = await waitForLayout(ctx, layout_id, options);
+  let ms = 0;
+  const clock = { ...ctx.clock, elapsed: () => ms += 50 };
+  const waited = await waitForLayout({ ...ctx, clock }, layout_id, options);
   assertEquals([waited.timedOut, waited.stopped], [true, { pid, since }]);
   assertEquals(warnings.splice(0), [told]);
 

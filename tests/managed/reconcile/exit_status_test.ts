@@ -13,7 +13,8 @@ Deno.test("an exit status that tmux learns late is put on record by the next loo
     `trap "" HUP; exec <&- >&- 2>&-; while [ ! -e ${box.dir}/go ]; do sleep 0.05; done; exit 7`;
   addProfile(box, "late", ["sh", "-c", late]);
   addTemplate(box, "t", ["late"]);
-  await using at = contextOn(box);
+  // The probe window is over once tmux has called it dead.
+  await using at = contextOn(box, { settings: { launch: { probeSeconds: 60 } } });
   const { pane_id } = only((await at.settle("work", { templateName: "t" })).panes);
   const exits = () =>
     box.events().filter((event) => event.event_type === "managed_pane_launch_command_exited")

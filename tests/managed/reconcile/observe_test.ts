@@ -8,6 +8,7 @@ import { contextOn, type OpenedOn } from "../../support/context.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
 import { cutBehind, faultyExec, notStarted, type Outcome } from "../../support/faulty_exec.ts";
 import { sandbox } from "../../support/sandbox.ts";
+import { ended } from "../../support/seen_panes.ts";
 import { only } from "../../support/items.ts";
 
 const ALL = { containerId: null, dryRun: false };
@@ -31,9 +32,7 @@ Deno.test("each record is alive, dead or gone by what its server shows, and noth
   const [, dead, gone] = panes.map((pane) => pane.tmux_pane_id!);
   await box.tmux("send-keys", "-t", dead!, "7", "Enter");
   await box.tmux("kill-pane", "-t", gone!);
-  await box.eventually(async () =>
-    (await box.tmux("list-panes", "-aF", "#{pane_dead}")).stdout.includes("1")
-  );
+  await ended(box);
   const rows = () => box.sql("SELECT * FROM managed_pane, pane_progress, managed_layout");
   const before = rows();
   const { containerId, staleReason, findings } = await observe(at);

@@ -242,6 +242,8 @@ Deno.test("a pane that the operator starts anew says that its variables are gone
   await using at = contextOn(box);
   const { panes } = await at.settle("work", { templateName: "t" });
   const paneId = only(panes).tmux_pane_id!;
+  const value = () => Deno.readTextFileSync(`${box.dir}/value`);
+  await box.eventually(() => value() === "given\n");
   await box.tmux("set-option", "-p", "-t", paneId, "remain-on-exit", "on");
   await box.tmux("respawn-pane", "-k", "-t", paneId);
   await box.eventually(async () =>
@@ -249,5 +251,5 @@ Deno.test("a pane that the operator starts anew says that its variables are gone
       "recreate the pane",
     )
   );
-  assertEquals(Deno.readTextFileSync(`${box.dir}/value`), "given\n");
+  assertEquals(value(), "given\n");
 });

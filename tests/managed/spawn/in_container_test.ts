@@ -76,7 +76,13 @@ dockerTest(
         ]);
         addProfile(box, "dies", ["sh", "-c", "printf 'bad key'; exit 3"]);
         addTemplate(box, "logs", ["says", "dies"]);
-        const [says, dies] = exactly((await settle("logs")).panes, 2);
+        const { layout_id } = await settle("logs");
+        // It may end when its probe window is over.
+        await box.eventually(async () => {
+          await look();
+          return at.detail(layout_id).state === "degraded";
+        });
+        const [says, dies] = exactly(at.detail(layout_id).panes, 2);
         assertEquals([says, dies].map(({ state, log_attached }) => [state, log_attached]), [
           ["ready", true],
           ["degraded", true],

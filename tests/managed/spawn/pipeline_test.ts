@@ -9,10 +9,11 @@ import { recoverBefore } from "../../../src/managed/reconcile/before_command.ts"
 import { runWorker } from "../../../src/managed/spawn/run_worker.ts";
 import type { ExecFailpoint } from "../../../src/model/failpoints.ts";
 import { getSpawnProgress } from "../../../src/store/pane_progress.ts";
+import { systemClock } from "../../../src/system/clock.ts";
 import { contextOn, type OpenedOn } from "../../support/context.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
 import { FAST_CLOCK } from "../../support/fast_clock.ts";
-import { faultyExec, type Outcome, serverEnds } from "../../support/faulty_exec.ts";
+import { afterEnds, faultyExec, type Outcome, serverEnds } from "../../support/faulty_exec.ts";
 import { Decoys } from "../../support/decoys.ts";
 import { exactly, itemAt } from "../../support/items.ts";
 import { panesIn, titlesIn } from "../../support/seen_panes.ts";
@@ -38,6 +39,9 @@ const AFTER_WINDOW = 2;
 
 const READY = ["ready", undefined] as const;
 
+/** A probe window is over once all have ended. */
+const ALL_END = { launch: { probeSeconds: 60 } };
+
 const CALLS: readonly [ExecFailpoint, number][] = [
   ["tmux.snapshot", 1],
   ["tmux.spawn", 1],
@@ -57,7 +61,7 @@ for (const [failpoint, nth] of CALLS) {
         return fate;
       });
       // Long enough to be sampled also on a busy machine.
-      const probeSeconds = failpoint === "tmux.probe" ? 1.5 : 0.1;
+      const probeSeconds = failpoint === "tmux.probe" ? 3 : 0.1;
       await using at = contextOn(box, { exec, settings: { launch: { probeSeconds } } });
       const { layout_id } = await at.create("work");
       await assertRejects(() => at.settled(), Died);
@@ -86,7 +90,7 @@ for (const [failpoint, stage] of REACHED) {
     await using box = await sandbox();
     const exec = faultyExec((at) => at === failpoint ? diesBefore : undefined);
     // A window that is over would not be sampled any more.
-    const probeSeconds = failpoint === "tmux.probe" ? 20 : 0.1;
+    const probeSeconds = failpoint === "tmux.probe" ? 60 : 0.1;
     await using at = contextOn(box, { exec, settings: { launch: { probeSeconds } } });
     const { layout_id } = await at.create("work");
     await assertRejects(() => at.settled(), Died);
@@ -188,7 +192,10 @@ Deno.test("a command that lives through the window is ready, one that does not i
   addProfile(box, "short", ["sh", "-c", "sleep 0.3; exit 5"]);
   addProfile(box, "killed", ["sh", "-c", "kill -KILL $$"]);
   addTemplate(box, "t", ["short", "killed", null]);
-  await using at = contextOn(box, { settings: { launch: { probeSeconds: 1 } } });
+  await using at = contextOn(box, {
+    exec: afterEnds(box, { of: 3, ends: 2 }),
+    settings: { launch: { probeSeconds: 1 } },
+  });
   const { layout_id } = await at.settle("work", { templateName: "t" });
   assertEquals(ends(at, layout_id), [
     ["degraded", "launch_command"],
@@ -200,35 +207,34 @@ Deno.test("a command that lives through the window is ready, one that does not i
     .map((event) => event.payload);
   assertEquals(exits.map((payload) => payload.exit_code), [5, 128 + 9]);
   const [short, killed] = exits.map((payload) => payload.elapsed_ms);
-  assert(short >= 300 && short < 5000, `${short}`);
+  assert(short >= 300 && short < 60_000, `${short}`);
   assert(killed >= 0 && killed <= short, `${killed}`);
 });
 
 Deno.test("a slow look before panes are made takes nothing from their probe window", async () => {
-  const SLOW_MS = 2000;
+  const SLOW_MS = 120_000;
   await using box = await sandbox();
   addProfile(box, "brief", ["sh", "-c", "sleep 0.3; exit 3"]);
-  const exec = faultyExec((failpoint, nth) =>
-    failpoint !== "tmux.snapshot" || nth !== 1 ? undefined : async (run) => {
-      await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
-      return await run();
-    }
-  );
-  await using at = contextOn(box, { exec, settings: { launch: { probeSeconds: 0.7 } } });
-  const { layout_id } = await at.settle("work", {
-    launchCommandOverrides: { "slave:s1": "brief" },
+  addTemplate(box, "t", ["brief"]);
+  let slowMs = 0;
+  const exec = faultyExec((failpoint, nth) => {
+    if (failpoint === "tmux.snapshot" && nth === 1) slowMs = SLOW_MS;
+    return undefined;
   });
-  assertEquals(ends(at, layout_id)[1], ["degraded", "launch_command"]);
+  const clock = { elapsed: () => systemClock.elapsed() + slowMs };
+  await using at = contextOn(box, { exec, clock, settings: ALL_END });
+  const { layout_id } = await at.settle("work", { templateName: "t" });
+  assertEquals(ends(at, layout_id), [["degraded", "launch_command"]]);
   const [{ payload }] = box.events()
     .filter((event) => event.event_type === "managed_pane_launch_command_exited");
-  assert(payload.elapsed_ms >= 250 && payload.elapsed_ms < SLOW_MS, `${payload.elapsed_ms} ms`);
+  assert(payload.elapsed_ms >= 250 && payload.elapsed_ms < 60_000, `${payload.elapsed_ms} ms`);
 });
 
 Deno.test("a program that is not there has exited with 127", async () => {
   await using box = await sandbox();
   addProfile(box, "p", ["no-such-program"]);
   addTemplate(box, "t", ["p"]);
-  await using at = contextOn(box);
+  await using at = contextOn(box, { settings: ALL_END });
   const { layout_id } = await at.settle("work", { templateName: "t" });
   assertEquals(ends(at, layout_id), [["degraded", "launch_command"]]);
   const event = box.events().find((each) => each.event_type.endsWith("command_exited"));
@@ -264,7 +270,7 @@ Deno.test("a log that cannot be attached degrades its pane, and an exited comman
   await using box = await sandbox();
   addProfile(box, "gone", ["sh", "-c", "exit 1"]);
   addTemplate(box, "t", [null, "gone"]);
-  await using at = contextOn(box);
+  await using at = contextOn(box, { exec: afterEnds(box, { of: 2 }) });
   Deno.removeSync(at.ctx.paths.localLogs);
   Deno.symlinkSync(box.home, at.ctx.paths.localLogs);
   const { layout_id } = await at.settle("work", { templateName: "t" });

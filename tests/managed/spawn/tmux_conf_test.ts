@@ -6,6 +6,7 @@ import { removeLayout, removePane } from "../../../src/managed/remove.ts";
 import { contextOn } from "../../support/context.ts";
 import { addProfile, addTemplate } from "../../support/definitions.ts";
 import { Decoys } from "../../support/decoys.ts";
+import { afterEnds } from "../../support/faulty_exec.ts";
 import { exactly } from "../../support/items.ts";
 import { panesIn } from "../../support/seen_panes.ts";
 import { type Sandbox, sandbox } from "../../support/sandbox.ts";
@@ -67,7 +68,10 @@ for (const [what, configuration] of Object.entries(CONFIGURATIONS)) {
     addProfile(box, "stays", ["sh", "-c", "printf '\\033]2;busy\\033\\\\'; exec sleep 1000"]);
     addProfile(box, "exits", ["sh", "-c", "exit 7"]);
     addTemplate(box, "t", [null, "stays", "exits", "stays"]);
-    await using at = contextOn(box, { settings: { logs: { mode: "off" } } });
+    await using at = contextOn(box, {
+      exec: afterEnds(box, { of: 4 }),
+      settings: { logs: { mode: "off" } },
+    });
 
     const layout = await at.settle("work", { templateName: "t" });
     const states = layout.panes.map((pane) => pane.state);

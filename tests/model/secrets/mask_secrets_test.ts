@@ -574,10 +574,14 @@ Deno.test("no text costs more than linear time", () => {
   for (const unit of units) {
     cost(unit, 1 << 12);
     const small = Math.max(50, cost(unit, 1 << 15));
-    // The least of three: another process may have had the processor meanwhile.
-    const large = Math.min(...[1, 2, 3].map(() => cost(unit, 1 << 18)));
     // Eight times the text; a quadratic shape would need sixty-four times the time.
-    assertEquals(large < 32 * small, true, `${unit}: ${small} ms, then ${large} ms`);
+    const most = 32 * small;
+    // The least of a few: another process may have the processor meanwhile.
+    let large = Infinity;
+    for (let tries = 0; tries < 8 && large >= most; tries++) {
+      large = Math.min(large, cost(unit, 1 << 18));
+    }
+    assertEquals(large < most, true, `${unit}: ${small} ms, then ${large} ms`);
   }
 });
 
