@@ -2,11 +2,13 @@
 import { killMarked, markedProcesses } from "./marked_processes.ts";
 import { unmountBelow } from "./mounts.ts";
 import { PrivatePodman } from "./private_podman.ts";
+import { within } from "./within.ts";
 
 const IMAGE = "agenttower-bench:test";
 const ROOT = `${import.meta.dirname}/..`;
 /** Tests mostly wait, so that two for each processor keep those busy. */
 const JOBS = String(navigator.hardwareConcurrency * 2);
+const LAST_MS = 5_000;
 const ENDING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** What the tests' environment holds where they can have no podman: the reason. */
@@ -59,6 +61,8 @@ export class TestRun {
   async #remove(): Promise<string[]> {
     const { folder } = this;
     const marker = `TEST_RUN_OF_AGENTTOWER=${folder}`;
+    // What a tmux server has started for a second may outlive it by that.
+    await within(LAST_MS, async () => (await markedProcesses(marker)).length === 0);
     const processes = await markedProcesses(marker);
     await killMarked(marker);
     const filter = `label=agenttower.test=${folder}`;

@@ -19,6 +19,8 @@ export type LogPreparation =
     readonly reason: string;
     /** Whether the same again may go better. */
     readonly transient: boolean;
+    /** Whether what is in the way of the log is on this host, so that no other way to it helps. */
+    readonly isOnHost?: boolean;
   };
 
 /** As {@link prepareLogs}, for one agent. */
@@ -54,7 +56,8 @@ export async function prepareLogs(
     : await proveLogs(ctx, target, container, others);
   const pulled = agentIds.filter((id) => {
     const log = proven.get(id);
-    return log === undefined || (mode !== "mount" && !log.ok && !log.transient);
+    if (log === undefined) return true;
+    return mode !== "mount" && !log.ok && !log.transient && !log.isOnHost;
   });
   if (pulled.length === 0) return proven;
   const { placePulled } = await import("./pulled/place_pulled.ts");
@@ -109,11 +112,13 @@ export async function proveLogs(
     });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return each(() => ({ ok: false, reason: error.message, transient: false }));
+    return each(() => ({ ok: false, reason: error.message, transient: false, isOnHost: true }));
   }
   return each((id) => {
     const problem = unmade.get(id);
-    if (problem !== undefined) return { ok: false, reason: problem, transient: false };
+    if (problem !== undefined) {
+      return { ok: false, reason: problem, transient: false, isOnHost: true };
+    }
     const failure = failures.get(nameOf(id));
     if (failure) return { ok: false, ...failure };
     return {

@@ -19,8 +19,7 @@ for (const program of [GEMINI, OPENCODE]) {
       const turn = agent.model.willHold("Some text.");
       await agent.paste("think about it");
       await agent.until("idle/draft");
-      await agent.keys("Enter");
-      await agent.untilTurn(true);
+      await agent.beginTurn();
       await agent.until("working");
       turn.release();
       await agent.until("idle");

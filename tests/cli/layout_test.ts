@@ -99,7 +99,8 @@ for (const signal of ["SIGINT", "SIGHUP", "SIGTERM"] as const) {
     const early = await interrupted(box, "tmux.preflight", signal);
     advised(early, "what is on record already goes on; see: agenttower layout list");
     await follow(box, "agenttower layout list");
-    assertStringIncludes(await interrupted(box, "worker.fork", signal), "continues");
+    // The signal may come before the create has its answer.
+    assertMatch(await interrupted(box, "worker.fork", signal), /continues|already goes on/);
     assertStringIncludes((await box.run("layout", "list")).stdout, "demo");
   });
 

@@ -58,7 +58,7 @@ testUnless(
   async () => {
     await using box = await sandbox();
     const part = crypto.randomUUID().slice(0, 8);
-    box.configure("config.yaml", `containers: { name_contains: [${part}] }\n`);
+    box.configure("config.yaml", `containers: { name_contains: ["${part}"] }\n`);
     const claudes = ["claude-a", "claude-b", "claude-c"].map((name) => member(box, name, CLAUDE));
     const codexes = ["codex-a", "codex-b"].map((name) => member(box, name, CODEX));
     await using models = new AsyncDisposableStack();

@@ -171,6 +171,16 @@ export class ManagedAgent implements AsyncDisposable {
     await this.#until(() => this.model.isTurnOpen === isOpen);
   }
 
+  /** Presses Enter until its model has a turn: Gemini CLI takes one that comes soon after a paste for a line's end. */
+  async beginTurn(): Promise<void> {
+    await this.#until(async () => {
+      if (this.model.isTurnOpen) return true;
+      await this.keys("Enter");
+      await pause(1000);
+      return this.model.isTurnOpen;
+    });
+  }
+
   async #until(holds: () => boolean | Promise<boolean>): Promise<void> {
     try {
       await eventually(async () => await holds() || null, START_MS);

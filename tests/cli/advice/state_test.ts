@@ -86,6 +86,10 @@ Deno.test("a link to the state folder gives way to the folder itself", async () 
 Deno.test("a database that is broken is moved aside, and doctor finds the panes again", async () => {
   await using box = await sandbox();
   await made(box, "layout", "create", "local", "--session", "demo", "--wait");
+  // Its worker closes the database a moment after the layout is ready.
+  await box.eventually(async () =>
+    !(await box.exec(["ps", "-A", "-o", "args="])).stdout.includes(`--state-dir ${box.state} `)
+  );
   for (const suffix of ["-wal", "-shm"]) {
     try {
       Deno.removeSync(`${box.state}/agenttower.sqlite3${suffix}`);
