@@ -63,7 +63,7 @@ export class TestRun {
     const marker = `TEST_RUN_OF_AGENTTOWER=${folder}`;
     // What a tmux server has started for a second may outlive it by that.
     await within(LAST_MS, async () => (await markedProcesses(marker)).length === 0);
-    const processes = await markedProcesses(marker);
+    const processes = await Promise.all((await markedProcesses(marker)).map(nameOf));
     await killMarked(marker);
     const filter = `label=agenttower.test=${folder}`;
     const listed = await output("docker", "ps", "-aq", "--filter", filter);
@@ -77,11 +77,16 @@ export class TestRun {
     await unmountBelow(folder);
     Deno.removeSync(folder, { recursive: true });
     return [
-      ...processes.map((id) => `process ${id}`),
+      ...processes,
       ...containers.map((id) => `container ${id}`),
       ...folders.map(({ name }) => `folder ${folder}/${name}`),
     ];
   }
+}
+
+/** A process, with its command line. */
+async function nameOf(id: number): Promise<string> {
+  return `process ${id}: ${(await output("ps", "-o", "args=", "-p", `${id}`))?.trim() ?? ""}`;
 }
 
 /** What a program prints, or null if it fails or is not there. */

@@ -129,7 +129,7 @@ Deno.test("scripts that run at the same time do not wait for each other", async 
 Deno.test("a script that takes too long is given up with its shell, and the next has another", async () => {
   await using box = await sandbox();
   await using talk = new Talk(["env", "sh"], execIn(box));
-  const result = await talk.run({ script: "echo started; exec sleep 1000", timeoutMs: 2000 });
+  const result = await talk.run({ script: "echo started; exec sleep 4", timeoutMs: 2000 });
   assertEquals(result, { kind: "timeout", timeoutMs: 2000, stdout: "started\n" });
   const next = await talk.run({ script: "echo next" });
   assertEquals(next, { kind: "exit", code: 0, stdout: "next\n", stderr: "" });
