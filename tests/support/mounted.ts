@@ -1,5 +1,6 @@
 /** Small file systems of a test's own. */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
+import { eventually } from "./eventually.ts";
 
 /** Runs `act` while a tmpfs with these options is mounted on the folder. */
 export async function mounted(
@@ -12,8 +13,17 @@ export async function mounted(
   try {
     await act();
   } finally {
-    await run(["umount", dir]);
+    await unmount(dir);
   }
+}
+
+/** Takes it away once nobody holds a file there: what was told to end there may take a moment. */
+async function unmount(dir: string): Promise<void> {
+  await eventually(async () => {
+    const { success, stderr } = await run(["umount", dir]);
+    assert(success, new TextDecoder().decode(stderr));
+    return true;
+  });
 }
 
 /** Why nothing can be mounted here, or null. */
@@ -21,7 +31,7 @@ export async function whyNoMount(): Promise<string | null> {
   if (Deno.uid() !== 0) return "only root can mount a small file system";
   const dir = Deno.makeTempDirSync({ prefix: "at-" });
   const { success } = await run(["mount", "-t", "tmpfs", "tmpfs", dir]);
-  if (success) await run(["umount", dir]);
+  if (success) await unmount(dir);
   Deno.removeSync(dir);
   return success ? null : "this root may not mount";
 }
