@@ -1,4 +1,5 @@
 /** Waiting for a layout to settle. */
+import { flushAudit } from "../audit/flush.ts";
 import type { Context } from "../context.ts";
 import { isSettled, type PaneState } from "../model/states.ts";
 import { isWorkerAlive } from "./lifecycle/ensure_worker.ts";
@@ -41,7 +42,7 @@ export interface WaitResult {
 }
 
 /**
- * Waits until the layout, or one pane of it, has settled.
+ * Waits until the layout, or one pane of it, has settled, and the audit file says so.
  *
  * @throws {Refusal} `managed_layout_not_found`
  */
@@ -65,7 +66,11 @@ export async function waitForLayout(
     const now = JSON.stringify(detail);
     if (now !== shown) options.onChange(detail);
     shown = now;
-    if (isSettled(state)) return { detail, state, timedOut: false, stopped: null };
+    if (isSettled(state)) {
+      // The worker writes there after it has committed.
+      await flushAudit(ctx);
+      return { detail, state, timedOut: false, stopped: null };
+    }
     const elapsed = ctx.clock.elapsed();
     if (options.timeoutMs !== null && elapsed - begun >= options.timeoutMs) {
       return { detail, state, timedOut: true, stopped: stoppedWorker(ctx, containerId) };

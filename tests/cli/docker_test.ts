@@ -4,7 +4,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { type BenchContainer, benchContainer, dockerTest } from "../support/engine.ts";
 import { itemAt } from "../support/items.ts";
 import { ROOT } from "../support/root.ts";
-import { PROGRAM, type Sandbox, sandbox } from "../support/sandbox.ts";
+import { FROM_SOURCE, type Sandbox, sandbox } from "../support/sandbox.ts";
 import { terminal } from "./terminal_box.ts";
 
 dockerTest("a container is found by its name, and its layouts by CONTAINER/SESSION", async () => {
@@ -100,7 +100,7 @@ dockerTest("inside a container only that container is there", async () => {
     ...["layout", "create", other.name, "--session", "theirs", "--wait", "--json"],
   );
   const inside = async (...args: string[]) => {
-    const { stdout, code, stderr } = await own.exec([...PROGRAM, ...args]);
+    const { stdout, code, stderr } = await own.exec([...FROM_SOURCE, ...args]);
     try {
       return { code, ...JSON.parse(stdout) };
     } catch {
@@ -125,7 +125,7 @@ dockerTest("inside a container only that container is there", async () => {
   await refused(inside("pane", "remove", foreign.json.result.panes[0].pane_id, "--json"));
   assertEquals((await inside("layout", "list", "--json")).result.items, []);
   const away = ["layout", "create", other.name, "--session", "mine", "--label-prefix", "x-"];
-  const told = await own.exec([...PROGRAM, ...away]);
+  const told = await own.exec([...FROM_SOURCE, ...away]);
   advised(told.stderr, "run it on the host");
   assertEquals((await box.run(...away, "--wait")).code === 1, false);
 

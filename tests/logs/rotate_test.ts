@@ -353,7 +353,9 @@ Deno.test("a log is not rotated where the system would end the program for a fil
   const [{ log_path: log }] = box.sql("SELECT log_path FROM managed_pane") as [
     { log_path: string },
   ];
-  const count = () => [...Deno.readDirSync(`${box.state}/local-logs`)].length;
+  // Without the receipts, which the worker takes away after it has committed.
+  const count = () =>
+    [...Deno.readDirSync(`${box.state}/local-logs`)].filter(({ name }) => name[0] !== ".").length;
   const before = count();
   Deno.truncateSync(log, 100 << 20);
   // In blocks of 512 bytes: enough for the state, and too little for 64 megabytes.

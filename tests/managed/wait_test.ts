@@ -39,6 +39,17 @@ Deno.test("a settled layout is not waited for, and shown once", async () => {
   assertEquals([detail.layout.state, timedOut, shown], ["ready", false, 1]);
 });
 
+Deno.test("what a layout has come to is in the audit file when a wait for it ends", async () => {
+  await using box = await sandbox();
+  await using at = contextOn(box);
+  const { layout_id } = await at.settle("work");
+  const written = box.events();
+  // As it is between the commit of a worker and what it appends then.
+  Deno.truncateSync(`${box.state}/events.jsonl`);
+  await waitForLayout(at.ctx, layout_id, FOR_EVER);
+  assertEquals(box.events(), written);
+});
+
 Deno.test("a wait that is over gives the layout as it is", async () => {
   await using box = await sandbox();
   await using at = contextOn(box, { workers: false });

@@ -151,7 +151,11 @@ export class Sandbox {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await killMarked(`SANDBOX_OF_AGENTTOWER=${this.id}`);
-    Deno.removeSync(this.dir, { recursive: true });
+    // What an engine has just ended in a container may write there for a moment longer.
+    await eventually(() => {
+      Deno.removeSync(this.dir, { recursive: true });
+      return true;
+    });
   }
 }
 
