@@ -1,9 +1,11 @@
 /**
  * Runs the tests, then says how many ran and how many were skipped, and why, and after the whole suite how much
- * of the program they have run. What a test leaves behind is removed, and a failure.
+ * of the program they have run. What a test leaves behind is removed, and a failure. The whole suite runs the command
+ * line as the compiled program, where it can be compiled without fetching anything.
  *
  *     deno task test [FILE|FOLDER|OPTION]...
  */
+import { compileProgram, hasRuntimeBase } from "./compile_program.ts";
 import { coverageOf, coverageText, shortfall } from "./coverage.ts";
 import { filesBelow } from "./source_files.ts";
 import { TestRun } from "./test_run.ts";
@@ -17,6 +19,7 @@ async function main(args: string[]): Promise<number> {
   const profile = `${run.folder}/coverage`;
   const isWhole = args.length === 0;
   Deno.mkdirSync(profile);
+  if (isWhole && hasRuntimeBase()) run.program ??= await compiled(run);
   const code = await run.deno(
     ...["test", "-q", "-P", "--no-prompt", "--no-check", "--parallel", `--junit-path=${report}`],
     ...isWhole ? [...coverageOptions(profile), "tests"] : targetsOf(args),
@@ -25,6 +28,15 @@ async function main(args: string[]): Promise<number> {
   const isCovered = !isWhole || await showCoverage(run, profile);
   Deno.removeSync(profile, { recursive: true });
   return await run.close() || !isCovered ? code || 1 : code;
+}
+
+/** The program as users get it, which starts in half the time; null where it could not be made. */
+async function compiled(run: TestRun): Promise<string | null> {
+  const program = `${run.folder}/compiled-agenttower`;
+  const complaint = await compileProgram(program);
+  if (complaint === null) return program;
+  console.error(complaint);
+  return null;
 }
 
 function coverageOptions(profile: string): string[] {

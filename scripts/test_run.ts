@@ -14,11 +14,16 @@ const ENDING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** What the tests' environment holds where they can have no podman: the reason. */
 export const NO_PODMAN = "AGENTTOWER_NO_PODMAN";
 
+const TESTED = "TESTED_AGENTTOWER";
+
 /**
  * Processes, folders and containers of the tests carry the name of their run, so that what they leave behind
  * is found. The image of a bench container is removed unless it was there before; podman is one of the run's own.
  */
 export class TestRun {
+  /** The compiled program that tests of the command line run; null: this checkout. */
+  program: string | null = Deno.env.get(TESTED) ?? null;
+
   private constructor(
     readonly folder: string,
     private readonly hadImage: boolean,
@@ -40,6 +45,7 @@ export class TestRun {
       env: {
         TEST_RUN_OF_AGENTTOWER: this.folder,
         DENO_JOBS: Deno.env.get("DENO_JOBS") ?? JOBS,
+        ...(this.program === null ? {} : { [TESTED]: this.program }),
         ...("obstacle" in this.podman ? { [NO_PODMAN]: this.podman.obstacle } : this.podman.client),
       },
     }).spawn();

@@ -1,4 +1,5 @@
 /** What is measured, and the program that does nothing against which it is. */
+import { compileProgram } from "../compile_program.ts";
 import type { CostRequest } from "./cost.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
@@ -23,20 +24,12 @@ export async function preparePrograms(folder: string, given: string | null): Pro
   const module = `${folder}/empty.ts`;
   Deno.writeTextFileSync(module, "");
   const [product, empty] = [given ?? `${folder}/agenttower`, `${folder}/empty`];
-  const problem = await compile(empty, module) ?? (given === null ? await compile(product) : null);
+  const problem = await compileProgram(empty, module) ??
+    (given === null ? await compileProgram(product) : null);
   if (problem === null) return { product: [product], empty: [empty], problem };
   const run = (path: string): Argv => [
     Deno.execPath(),
     ...["run", "-q", "-P", "--no-prompt", "--cached-only", `--config=${ROOT}deno.json`, path],
   ];
   return { product: given === null ? run(`${ROOT}main.ts`) : [given], empty: run(module), problem };
-}
-
-/** Gives the complaint; null where there is none. */
-async function compile(output: string, ...module: string[]): Promise<string | null> {
-  const { success, stderr } = await new Deno.Command(`${ROOT}scripts/compile`, {
-    args: [output, ...module],
-    stdin: "null",
-  }).output();
-  return success ? null : new TextDecoder().decode(stderr).trim();
 }

@@ -1,14 +1,13 @@
 /** The compiled program, made once for a whole run of tests. */
-import { ROOT } from "./root.ts";
+import { compileProgram, hasRuntimeBase } from "../../scripts/compile_program.ts";
 
 /** Holds, in a run within another one, the path of the program that was made for that one. */
 export const MADE_BEFORE = "COMPILED_AGENTTOWER";
 
 const madeBefore = Deno.env.get(MADE_BEFORE) ?? null;
-const hasBase = ["COMPILE_DENO", "DENORT_BIN"].every((name) => Deno.env.get(name));
 
 /** Why it cannot be made, or null. */
-export const compiledReason = hasBase || madeBefore !== null
+export const compiledReason = hasRuntimeBase() || madeBefore !== null
   ? null
   : "COMPILE_DENO and DENORT_BIN are not set";
 
@@ -44,7 +43,6 @@ async function compileHere(): Promise<string> {
 }
 
 async function compile(path: string): Promise<void> {
-  const command = new Deno.Command(`${ROOT}scripts/compile`, { args: [path], stdin: "null" });
-  const { success, stderr } = await command.output();
-  if (!success) throw new Error(new TextDecoder().decode(stderr));
+  const complaint = await compileProgram(path);
+  if (complaint !== null) throw new Error(complaint);
 }
