@@ -6,6 +6,7 @@ import { addProfile, addTemplate } from "../support/definitions.ts";
 import { benchContainer, dockerTest } from "../support/engine.ts";
 import { ROOT } from "../support/root.ts";
 import type { Sandbox } from "../support/sandbox.ts";
+import { stoppedIn } from "../support/stopped.ts";
 import { agree } from "./agree.ts";
 import type { Answer, Request } from "./answers.ts";
 import { localTest, quickSandbox } from "./lifecycle_fixture.ts";
@@ -140,10 +141,7 @@ Deno.test("what is being made is not removed", async () => {
   const env = { AGENTTOWER_FAULT: "tmux.probe:before:1:stop" };
   const made = await box.run({ env }, "layout", "create", "local", "--session", "work", "--json");
   const { layout_id, panes: [{ pane_id }] } = made.json.result;
-  await box.eventually(async () => {
-    const pids = (await box.processes()).join();
-    return /^T/m.test((await box.exec(["ps", "-o", "stat=", "-p", pids])).stdout);
-  });
+  await stoppedIn(box);
   const illegal = {
     code: "managed_pane_illegal_transition",
     details: { pane_id, current_state: "creating", requested_action: "remove" },

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { denoScript } from "../support/child.ts";
 import { ROOT } from "../support/root.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
+import { stoppedIn } from "../support/stopped.ts";
 
 const SIGKILLED = 128 + 9;
 
@@ -44,13 +45,8 @@ Deno.test("a process that is to stop at a point stands still there, and goes on 
   await using box = await sandbox();
   let hasEnded = false;
   const passed = pass(box, "tmux.snapshot:before:2:stop").finally(() => hasEnded = true);
-  const pid = await box.eventually(async () => {
-    const stopped = 'grep -ls "^State:[[:space:]]*T" $(printf "/proc/%s/status " "$@")';
-    const pids = (await box.processes()).map(String);
-    const { stdout } = await box.exec(["sh", "-c", stopped, "sh", ...pids]);
-    return /\d+/.exec(stdout)?.[0];
-  });
+  const [pid] = await stoppedIn(box);
   assertEquals(hasEnded, false);
-  Deno.kill(Number(pid), "SIGCONT");
+  Deno.kill(pid!, "SIGCONT");
   assertEquals(await passed, { code: 0, stdout: "1\n2\n3\n" });
 });
