@@ -75,26 +75,18 @@ type Library = Deno.DynamicLibrary<typeof FUNCTIONS>["symbols"];
 type FunctionName = keyof typeof FUNCTIONS;
 
 /**
- * What nearly every command needs: loaded together, they take half as long. Of them is what tells the error of a call,
- * which loading it after the call would change.
+ * Deno compiles a way to each function that it loads, which takes longer than all calls of a command; but to none that
+ * is given a structure. So each is given one more argument than it takes, which is no concern of its (C's callers clear
+ * up behind a call).
  */
-const USUAL: readonly FunctionName[] = [
-  "errnoLocation",
-  "open",
-  "openat",
-  "close",
-  "read",
-  "readlinkat",
-  "statx",
-  "fstat",
-  "fstatfs",
-];
+const IGNORED = { struct: ["u8"] } as const;
+const NOTHING = new Uint8Array(1);
 
 let library: Library | null = null;
 
 /**
- * The functions of the C library, the unusual ones loaded when they are first asked for, since that takes longer than
- * most calls. One table for all, so that tests can stand between two.
+ * The functions of the C library, each loaded when it is first asked for. One table for all, so that tests can stand
+ * between two.
  */
 export function libc(): Library {
   library ??= table();
@@ -109,21 +101,24 @@ function table(): Library {
       return value;
     };
     Object.defineProperty(functions, name, {
-      get: () => put(load([name])[name]),
+      get: () => put(load(name)),
       set: put,
       configurable: true,
       enumerable: true,
     });
   }
-  Object.assign(functions, load(USUAL));
+  // Loading it after a call would change what it is to tell of that.
+  void functions.errnoLocation;
   return functions;
 }
 
-function load(names: readonly FunctionName[]): Record<string, unknown> {
-  const functions: Deno.ForeignLibraryInterface = Object.fromEntries(
-    names.map((name) => [name, FUNCTIONS[name]]),
-  );
-  return Deno.dlopen(NUMBERS.libc, functions).symbols;
+/** @returns null where the C library has no such function. */
+function load(name: FunctionName): ((...args: unknown[]) => unknown) | null {
+  const definition: Deno.ForeignFunction = FUNCTIONS[name];
+  const parameters = [...definition.parameters, IGNORED];
+  const { symbols } = Deno.dlopen(NUMBERS.libc, { [name]: { ...definition, parameters } });
+  const call = symbols[name] as ((...args: unknown[]) => unknown) | null;
+  return call && ((...args) => call(...args, NOTHING));
 }
 
 /** The error of the call that this thread made last and that failed (errno(3)). */
