@@ -5,7 +5,7 @@
  *
  *     deno task test [FILE|FOLDER|OPTION]...
  */
-import { compileProgram, hasRuntimeBase } from "./compile_program.ts";
+import { compiledIn, compileProgram, hasRuntimeBase } from "./compile_program.ts";
 import { coverageOf, coverageText, shortfall } from "./coverage.ts";
 import { filesBelow } from "./source_files.ts";
 import { TestRun } from "./test_run.ts";
@@ -32,7 +32,7 @@ async function main(args: string[]): Promise<number> {
 
 /** The program as users get it, which starts in half the time; null where it could not be made. */
 async function compiled(run: TestRun): Promise<string | null> {
-  const program = `${run.folder}/compiled-agenttower`;
+  const program = compiledIn(run.folder);
   const complaint = await compileProgram(program);
   if (complaint === null) return program;
   console.error(complaint);

@@ -1,5 +1,5 @@
 /** The compiled program, made once for a whole run of tests. */
-import { compileProgram, hasRuntimeBase } from "../../scripts/compile_program.ts";
+import { compiledIn, compileProgram, hasRuntimeBase } from "../../scripts/compile_program.ts";
 
 /** Holds, in a run within another one, the path of the program that was made for that one. */
 export const MADE_BEFORE = "COMPILED_AGENTTOWER";
@@ -17,7 +17,7 @@ let program: Promise<string> | null = madeBefore === null ? null : Promise.resol
 
 /** Its path. */
 export function compiled(): Promise<string> {
-  program ??= RUN === undefined ? compileHere() : compileOnce(`${RUN}/compiled-agenttower`);
+  program ??= RUN === undefined ? compileHere() : compileOnce(compiledIn(RUN));
   return program;
 }
 

@@ -12,7 +12,9 @@ interface Connection {
 }
 
 /** Rows as arrays, and what their columns are called: in the runtime, not yet in its types. */
-type ArrayStatement = StatementSync & {
+type ArrayStatement = Pick<StatementSync, "run" | "setReadBigInts"> & {
+  get(...bound: any[]): RawColumn[] | undefined;
+  all(...bound: any[]): RawColumn[][];
   setReturnArrays(enabled: boolean): void;
   columns(): readonly { readonly name: string }[];
 };
@@ -25,7 +27,7 @@ export class Statement<TStatement extends object = Record<string, any>> {
   #lastCode = 0;
 
   constructor(private readonly db: Connection, sql: string) {
-    this.#statement = stepping(() => db.unsafePrepare(sql) as ArrayStatement);
+    this.#statement = stepping(() => db.unsafePrepare(sql) as unknown as ArrayStatement);
     this.#statement.setReadBigInts(true);
     // The runtime's own objects take three times the time and memory.
     this.#statement.setReturnArrays(true);
@@ -72,7 +74,7 @@ export class Statement<TStatement extends object = Record<string, any>> {
   }
 
   #step<R>(
-    step: (statement: StatementSync, bound: any[]) => R,
+    step: (statement: ArrayStatement, bound: any[]) => R,
     params: RestBindParameters,
   ): R {
     const statement = this.#statement;
@@ -83,16 +85,11 @@ export class Statement<TStatement extends object = Record<string, any>> {
   }
 
   #first(params: RestBindParameters): RawColumn[] | undefined {
-    return this.#step((statement, bound) => statement.get(...bound), params) as
-      | RawColumn[]
-      | undefined;
+    return this.#step((statement, bound) => statement.get(...bound), params);
   }
 
   #rows(params: RestBindParameters): RawColumn[][] {
-    return this.#step(
-      (statement, bound) => statement.all(...bound),
-      params,
-    ) as unknown as RawColumn[][];
+    return this.#step((statement, bound) => statement.all(...bound), params);
   }
 
   #object(row: RawColumn[]): Record<string, unknown> {
