@@ -4,12 +4,12 @@ import type { World } from "./world.ts";
 export const MODES = ["hang", "late", "lost", "later", "cut", "torn", "fail"] as const;
 export type Mode = typeof MODES[number];
 
-/** Modes that mostly sleep, with the time after which all has happened, in milliseconds from the beginning. */
+/** Modes that mostly sleep, with the time after which all has happened, on a busy machine too, in ms from the beginning. */
 export const SLOW: Readonly<Partial<Record<Mode, number>>> = {
   hang: 36_000,
-  late: 36_000,
+  late: 45_000,
   lost: 36_000,
-  later: 6_000,
+  later: 14_000,
 };
 
 export class FakeTmux {
