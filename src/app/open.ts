@@ -13,6 +13,7 @@ import { EngineSocket } from "../system/engine/engine_socket.ts";
 import { type Exec, exec as runOnce } from "../system/exec.ts";
 import { forkWorker } from "../system/fork.ts";
 import { randomIds } from "../system/ids.ts";
+import { inOwnProc } from "../system/libc.ts";
 import { Locks } from "../system/locks/lock.ts";
 import type { Paths } from "../system/paths.ts";
 import { readPeer } from "../system/peer/peer.ts";
@@ -99,8 +100,7 @@ export function wire(
       spans,
     ),
     forkWorker: forkWorker({ stateDir: paths.state, configDir: paths.config }),
-    peer: readPeer(paths.state),
-    place: readPlace(),
+    ...inOwnProc((own) => ({ peer: readPeer(own, paths.state), place: readPlace(own) })),
     localSocketName,
     workingDir: workingDir(),
     searchPath: Deno.env.get("PATH") ?? null,

@@ -179,15 +179,24 @@ function readToEnd(descriptor: number): string | null {
   }
 }
 
+/** What the kernel tells of this process, in files of its own; each is null where it cannot be told for certain. */
+export interface OwnProc {
+  /** The text of a file, such as `cgroup`. */
+  text(name: string): string | null;
+  /** Where a link leads, such as `ns/pid`. */
+  link(name: string): string | null;
+}
+
 /**
- * The text of a file of this process's own in `/proc`, such as `self/cgroup`, told by the kernel for certain: whoever
- * calls chroot(2) can put files of his own there, or a link to the files of another process.
- *
- * @returns null when it cannot be read, or when `/proc` is not the root of a procfs.
+ * Reads of `/proc/self`, told by the kernel for certain: whoever calls chroot(2) can put files of his own there, or a
+ * link to the files of another process. Nothing is told when `/proc` is not the root of a procfs.
  */
-export function readProcSelf(name: string): string | null {
-  return inProc((proc) => {
-    const { openat, close } = libc();
+export function inOwnProc<T>(read: (own: OwnProc) => T): T {
+  const { open, openat, readlinkat, close } = libc();
+  const proc = open(pathArgument("/proc"), O_RDONLY | O_CLOEXEC | O_DIRECTORY | O_NOFOLLOW);
+  const isKernels = proc >= 0 && isProcfs(proc) && isProcRoot(proc);
+  const told = new Map<string, string | null>();
+  const textOf = (name: string) => {
     const path = pathArgument(`self/${name}`);
     const descriptor = openat(proc, path, O_RDONLY | O_CLOEXEC, 0, 0, 0, 0, 0, 0);
     if (descriptor < 0) return null;
@@ -196,33 +205,37 @@ export function readProcSelf(name: string): string | null {
     } finally {
       close(descriptor);
     }
-  });
-}
-
-/** Where a link of this process's own in `/proc` leads, such as `self/ns/pid`; null as {@link readProcSelf}. */
-export function readProcLink(name: string): string | null {
-  return inProc((proc) => {
-    const buffer = new Uint8Array(256);
-    const path = pathArgument(`self/${name}`);
-    const length = Number(libc().readlinkat(proc, path, buffer, BigInt(buffer.length)));
-    return length < 0 ? null : new TextDecoder().decode(buffer.subarray(0, length));
-  });
-}
-
-function inProc<T>(act: (proc: number) => T | null): T | null {
-  const { open, fstat, close } = libc();
-  const proc = open(pathArgument("/proc"), O_RDONLY | O_CLOEXEC | O_DIRECTORY | O_NOFOLLOW);
-  if (proc < 0) return null;
+  };
   try {
-    if (!isProcfs(proc)) return null;
-    // Device and inode come first in it, on x86_64 and aarch64.
-    const found = new BigUint64Array(64);
-    // The C library has no such function before glibc 2.33.
-    if (fstat && fstat(proc, new Uint8Array(found.buffer)) !== 0) return null;
-    return !fstat || found[1] === PROC_ROOT_INO ? act(proc) : null;
+    return read({
+      text: (name) => {
+        if (!isKernels) return null;
+        const known = told.get(name);
+        if (known !== undefined) return known;
+        const text = textOf(name);
+        told.set(name, text);
+        return text;
+      },
+      link: (name) => {
+        if (!isKernels) return null;
+        const buffer = new Uint8Array(256);
+        const path = pathArgument(`self/${name}`);
+        const length = Number(readlinkat(proc, path, buffer, BigInt(buffer.length)));
+        return length < 0 ? null : new TextDecoder().decode(buffer.subarray(0, length));
+      },
+    });
   } finally {
-    close(proc);
+    if (proc >= 0) close(proc);
   }
+}
+
+function isProcRoot(descriptor: number): boolean {
+  // Device and inode come first in it, on x86_64 and aarch64.
+  const found = new BigUint64Array(64);
+  const { fstat } = libc();
+  // The C library has no such function before glibc 2.33.
+  if (!fstat) return true;
+  return fstat(descriptor, new Uint8Array(found.buffer)) === 0 && found[1] === PROC_ROOT_INO;
 }
 
 function isProcfs(descriptor: number): boolean {

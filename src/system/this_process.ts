@@ -1,5 +1,5 @@
 /** What tells a process from every other of this machine (Linux: proc_pid_stat(5)). */
-import { readKernelFile, readProcLink } from "./libc.ts";
+import { inOwnProc, readKernelFile } from "./libc.ts";
 import { darwinProcess } from "./platform/darwin.ts";
 import type { ProcessIdentity } from "./platform/process_identity.ts";
 
@@ -8,7 +8,7 @@ export function thisProcess(pid: string | number = Deno.pid): ProcessIdentity | 
   if (Deno.build.os === "darwin") return darwinProcess(pid);
   const stat = readKernelFile(`/proc/${pid}/stat`);
   const bootId = readKernelFile("/proc/sys/kernel/random/boot_id");
-  const namespace = readProcLink("ns/pid");
+  const namespace = inOwnProc((own) => own.link("ns/pid"));
   if (stat === null || bootId === null || namespace === null) return null;
   return {
     bootId: bootId.trim(),

@@ -29,6 +29,7 @@ import { EngineSocket } from "../../src/system/engine/engine_socket.ts";
 import { type Exec, exec as runForReal } from "../../src/system/exec.ts";
 import type { ForkWorker } from "../../src/system/fork.ts";
 import { randomIds } from "../../src/system/ids.ts";
+import { inOwnProc } from "../../src/system/libc.ts";
 import { readPlace } from "../../src/system/place/read_place.ts";
 import { Locks } from "../../src/system/locks/lock.ts";
 import { TmuxClient } from "../../src/system/tmux/client.ts";
@@ -122,7 +123,7 @@ export class OpenedOn {
         if (options.workers ?? true) this.startWorker(id);
       }),
       peer: { kind: "host" },
-      place: readPlace(),
+      place: inOwnProc(readPlace),
       localSocketName: options.socket ?? box.socket,
       workingDir: box.home,
       searchPath: box.env.PATH ?? null,

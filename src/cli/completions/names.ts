@@ -11,6 +11,7 @@ import { currentPanes, panesInStates } from "../../store/panes.ts";
 import { allRoutes } from "../../store/routes.ts";
 import { requireOwnFile } from "../../system/files.ts";
 import { type Paths, resolvePaths } from "../../system/paths.ts";
+import { inOwnProc } from "../../system/libc.ts";
 import { readPeer } from "../../system/peer/peer.ts";
 import type { CommandTree } from "../command/command_tree.ts";
 import { alone, type Called, shortest } from "./called.ts";
@@ -111,7 +112,7 @@ async function profileNames({ config }: Paths): Promise<string[]> {
 }
 
 function recordNames(kind: string, line: TypedLine, paths: Paths): readonly string[] {
-  const peer = readPeer(paths.state);
+  const peer = inOwnProc((own) => readPeer(own, paths.state));
   const names = fromState(paths, (reader) => {
     const scope = peerScopeOf({ peer, store: reader });
     const isReachable = ({ containerId }: { containerId: string }) =>

@@ -1,5 +1,5 @@
 /** Who runs this process, as the kernel says (contract: methods.md, "Peer scope"). */
-import { readProcSelf } from "../libc.ts";
+import type { OwnProc } from "../libc.ts";
 import { claimsInCgroup } from "./peer_cgroup.ts";
 import { realPath } from "../real_path.ts";
 import {
@@ -46,11 +46,11 @@ export function judgePeer(facts: PeerFacts): Peer {
  * Who runs this process. Host name, environment and marker files in the file system do not count: a
  * container can set those.
  */
-export function readPeer(stateDir: string): Peer {
+export function readPeer(own: OwnProc, stateDir: string): Peer {
   // Elsewhere there are neither these files nor containers that share the kernel.
   if (Deno.build.os !== "linux") return { kind: "host" };
-  const cgroup = readProcSelf("cgroup");
-  const mountinfo = readProcSelf("mountinfo");
+  const cgroup = own.text("cgroup");
+  const mountinfo = own.text("mountinfo");
   // A process that hides these files, or shows others in their place, gets no access.
   if (cgroup === null || mountinfo === null) return { kind: "container", claims: [] };
   return judgePeer({ cgroup, mountinfo, stateDir: realPath(stateDir) });

@@ -1,5 +1,5 @@
 /** The place in which this process runs, as the kernel says. */
-import { readKernelFile, readProcLink, readProcSelf } from "../libc.ts";
+import { type OwnProc, readKernelFile } from "../libc.ts";
 import { darwinPlace } from "../platform/darwin.ts";
 import { claimsInCgroup } from "../peer/peer_cgroup.ts";
 import { claimsInMounts, parseMountinfo } from "../peer/peer_mounts.ts";
@@ -46,15 +46,15 @@ export function judgePlace(facts: PlaceFacts): Place | null {
 }
 
 /** Null where the place cannot be told. */
-export function readPlace(): Place | null {
+export function readPlace(own: OwnProc): Place | null {
   if (Deno.build.os === "darwin") return darwinPlace();
   if (Deno.build.os !== "linux") return null;
   const line = (path: string) => readKernelFile(path)?.trim() ?? "";
   return judgePlace({
-    namespace: readProcLink("ns/pid") ?? "",
-    status: readProcSelf("status") ?? "",
-    cgroup: readProcSelf("cgroup") ?? "",
-    mountinfo: readProcSelf("mountinfo") ?? "",
+    namespace: own.link("ns/pid") ?? "",
+    status: own.text("status") ?? "",
+    cgroup: own.text("cgroup") ?? "",
+    mountinfo: own.text("mountinfo") ?? "",
     bootId: line("/proc/sys/kernel/random/boot_id"),
     machineId: /^[0-9a-f]{32}$/.exec(line(MACHINE_ID))?.[0] ?? "",
     hostName: line("/proc/sys/kernel/hostname"),

@@ -1,5 +1,6 @@
 /** A tmux server that answers at a socket and runs in another place, in words, with the cure. */
 import { type Advice, advise } from "../../model/advice.ts";
+import { inOwnProc } from "../libc.ts";
 import { readPlace } from "../place/read_place.ts";
 import type { ExecTarget } from "../runtime/target.ts";
 
@@ -12,7 +13,7 @@ export function foreign(
   const [, pid, host] = /^(\d+) (.*)$/.exec(said) ?? [];
   const server = pid === undefined ? "the tmux server" : `the tmux server (pid ${pid} on ${host})`;
   const answering = `${server} that answers at ${socketPath}`;
-  const place = via === null ? readPlace() : null;
+  const place = via === null ? inOwnProc(readPlace) : null;
   if (place !== null && !place.isWhole) {
     return {
       reason: `${answering} runs outside the sandbox that this is (pid namespace ` +
