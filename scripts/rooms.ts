@@ -37,6 +37,7 @@ export const RANKS: readonly (readonly string[])[] = [
   ["src/cli/commands"],
   ["src/cli/run"],
   ["src/program.ts"],
+  ["src/carried.ts"],
   ["src/compiled_ahead.ts"],
   ["src/compiled.ts"],
   ["main.ts"],

@@ -1,16 +1,23 @@
 /**
  * The modules of a compiled program, with what V8 has compiled of them before: most of the time of a start would be
- * compilation. `scripts/compile` leaves them beside the main module of the program that it makes.
+ * compilation. `scripts/compile` has the program carry them.
  */
 import process from "node:process";
 import { Script } from "node:vm";
+import type { Carried } from "./carried.ts";
 
 /**
- * Layers of modules: those that every command needs, a text for help too, and those that most commands need. Each is a
- * script of a {@linkcode ModuleTable}, NAME.js, and what V8 made of it, NAME.code.
+ * Layers of modules: what every command needs, a text for help too; what shows records; what reads the user's files; and
+ * what else most commands need. Each is a script of a {@linkcode ModuleTable}, NAME.js, and what V8 made of it, NAME.code.
  */
-export const LAYERS = ["first", "usual"] as const;
+export const LAYERS = ["first", "read", "yaml", "usual"] as const;
 export type Layer = typeof LAYERS[number];
+
+/** The file of a {@linkcode LayerIndex}. */
+export const LAYER_INDEX = "layers.json";
+
+/** The layer of each module that is in one, by the module's name. */
+export type LayerIndex = Readonly<Record<string, Layer>>;
 
 /** A script is given these: what Node's part of Deno runs would find Node's timers, which are others. */
 export const TIMERS = { setTimeout, clearTimeout, setInterval, clearInterval };
@@ -32,8 +39,11 @@ export class Modules {
   readonly #tables = new Map<Layer, ModuleTable>();
   readonly #run = new Map<string, { exports: object }>();
 
-  /** @param folder Where all is. */
-  constructor(private readonly folder: URL) {}
+  readonly #layers: LayerIndex;
+
+  constructor(private readonly carried: Carried) {
+    this.#layers = JSON.parse(this.#text(LAYER_INDEX));
+  }
 
   program(): Program["program"] {
     return (this.#require("./program.js") as Program).program;
@@ -68,18 +78,20 @@ export class Modules {
   }
 
   #body(name: string): ModuleBody {
-    for (const layer of LAYERS) {
-      const body = this.#table(layer)[name];
-      if (body !== undefined) return body;
+    const layer = this.#layers[name];
+    if (layer === undefined) {
+      return this.#given(this.#script(OTHERS + name.slice("./".length), null));
     }
-    return this.#given(this.#script(OTHERS + name, null));
+    const body = this.#table(layer)[name];
+    if (body === undefined) throw new Error(`the layer ${layer} has no ${name}`);
+    return body;
   }
 
   #table(layer: Layer): ModuleTable {
     const known = this.#tables.get(layer);
     if (known !== undefined) return known;
     // What V8 does not take, since it is another one or has other flags, it compiles again.
-    const script = this.#script(`${layer}.js`, codeIn(this.folder, layer));
+    const script = this.#script(`${layer}.js`, this.carried(codeFile(layer)));
     this.#scripts.set(layer, script);
     const table: ModuleTable = this.#given(script);
     this.#tables.set(layer, table);
@@ -87,8 +99,13 @@ export class Modules {
   }
 
   #script(path: string, cachedData: Uint8Array | null): Script {
-    const source = Deno.readTextFileSync(new URL(path, this.folder));
-    return new Script(source, { filename: path, ...cachedData && { cachedData } });
+    return new Script(this.#text(path), { filename: path, ...cachedData && { cachedData } });
+  }
+
+  #text(path: string): string {
+    const bytes = this.carried(path);
+    if (bytes === null) throw new Error(`the program has no ${path}`);
+    return new TextDecoder().decode(bytes);
   }
 
   /** What a script gives that is given how to require another module, and how to do so later. */
@@ -100,16 +117,7 @@ export class Modules {
   }
 }
 
-/** @returns null where none was left, as for a platform on which nothing could be compiled before. */
-export function codeIn(folder: URL, layer: Layer): Uint8Array | null {
-  try {
-    return Deno.readFileSync(codeFile(folder, layer));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
-}
-
-export function codeFile(folder: URL, layer: Layer): URL {
-  return new URL(`${layer}.code`, folder);
+/** What V8 made of a layer; none is left for a platform on which nothing could be compiled before. */
+export function codeFile(layer: Layer): string {
+  return `${layer}.code`;
 }

@@ -3,18 +3,20 @@
  * what V8 compiled of each layer. What was there already stays in it; of two that run at once, the one that knows more
  * is kept.
  */
-import { codeFile, codeIn, Modules } from "../../src/compiled_ahead.ts";
+import { inFolder } from "../../src/carried.ts";
+import { codeFile, Modules } from "../../src/compiled_ahead.ts";
 import { REQUIRED } from "./required.ts";
 
 const folder = new URL(`file://${Deno.env.get("TRAINED")}/`);
-const modules = new Modules(folder);
+const files = inFolder(folder);
+const modules = new Modules(files);
 const exit = await modules.program()(Deno.args);
 for (const [layer, script] of modules.scripts()) {
   const code = script.createCachedData();
-  if (code.length <= (codeIn(folder, layer)?.length ?? 0)) continue;
+  if (code.length <= (files(codeFile(layer))?.length ?? 0)) continue;
   const written = new URL(`${layer}.${Deno.pid}`, folder);
   Deno.writeFileSync(written, code);
-  Deno.renameSync(written, codeFile(folder, layer));
+  Deno.renameSync(written, new URL(codeFile(layer), folder));
 }
 const names = modules.names().map((name) => `${name}\n`).join("");
 Deno.writeTextFileSync(new URL(REQUIRED, folder), names, { append: true });

@@ -2,7 +2,7 @@
  * write_scripts MODULES FOLDER   leaves in FOLDER what src/compiled_ahead.ts reads, made of the modules that `deno bundle
  * --format cjs` has put in MODULES. A module is in the first layer whose LAYER.names in FOLDER has its name.
  */
-import { LAYERS, OTHERS, TIMERS } from "../../src/compiled_ahead.ts";
+import { LAYER_INDEX, LAYERS, OTHERS, TIMERS } from "../../src/compiled_ahead.ts";
 
 interface Module {
   readonly name: string;
@@ -88,12 +88,16 @@ if (import.meta.main) {
   const [from = "", to = ""] = Deno.args;
   let left = [...Deno.readDirSync(from)].map(({ name }) => name).sort()
     .map((name) => read(`./${name}`, Deno.readTextFileSync(`${from}/${name}`)));
+  const index: Record<string, string> = {};
   for (const layer of LAYERS) {
     const names = namesIn(`${to}/${layer}.names`);
     const isHere = ({ name }: Module) => names.has(name);
-    Deno.writeTextFileSync(`${to}/${layer}.js`, ascii(table(left.filter(isHere))));
+    const here = left.filter(isHere);
+    Deno.writeTextFileSync(`${to}/${layer}.js`, ascii(table(here)));
+    for (const { name } of here) index[name] = layer;
     left = left.filter((module) => !isHere(module));
   }
+  Deno.writeTextFileSync(`${to}/${LAYER_INDEX}`, JSON.stringify(index));
   Deno.mkdirSync(`${to}/${OTHERS}`, { recursive: true });
   for (const module of left) {
     Deno.writeTextFileSync(`${to}/${OTHERS}${module.name}`, script([module], asFunction(module)));

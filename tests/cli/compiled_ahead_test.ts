@@ -1,6 +1,7 @@
 /** Modules that were compiled ahead do what they would do otherwise, whatever became of the compiled code. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { codeFile, codeIn, Modules } from "../../src/compiled_ahead.ts";
+import { inFolder } from "../../src/carried.ts";
+import { codeFile, Modules } from "../../src/compiled_ahead.ts";
 import { ROOT } from "../support/root.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
 
@@ -69,7 +70,7 @@ const LAYERED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 for (const [how, layers] of Object.entries(LAYERED)) {
   Deno.test(`modules ${how} find each other, and the timers of Deno`, async () => {
     await using box = await sandbox();
-    const modules = new Modules(await written(box, layers));
+    const modules = new Modules(inFolder(await written(box, layers)));
     assertEquals(await modules.program()(["a", "b"]), 122);
     assertEquals(modules.names().toSorted(), ["./late.js", "./other.js", "./program.js"]);
   });
@@ -78,26 +79,26 @@ for (const [how, layers] of Object.entries(LAYERED)) {
 Deno.test("what V8 compiled is taken, and what it did not make makes no difference", async () => {
   await using box = await sandbox();
   const folder = await written(box, { first: "./program.js\n./other.js\n./late.js\n" });
-  const trained = new Modules(folder);
+  const trained = new Modules(inFolder(folder));
   await trained.program()([]);
   const script = trained.scripts().get("first");
   assert(script);
   assertEquals([...trained.scripts().keys()], ["first"]);
-  Deno.writeFileSync(codeFile(folder, "first"), script.createCachedData());
-  const again = new Modules(folder);
+  Deno.writeFileSync(new URL(codeFile("first"), folder), script.createCachedData());
+  const again = new Modules(inFolder(folder));
   assertEquals(await again.program()(["a"]), 121);
   assertEquals(again.scripts().get("first")?.cachedDataRejected, false);
-  const code = codeIn(folder, "first")!;
+  const code = inFolder(folder)(codeFile("first"))!;
   for (const other of [new Uint8Array(), code.slice(0, 100), code.map((byte) => byte ^ 1)]) {
-    Deno.writeFileSync(codeFile(folder, "first"), other);
-    const spoilt = new Modules(folder);
+    Deno.writeFileSync(new URL(codeFile("first"), folder), other);
+    const spoilt = new Modules(inFolder(folder));
     assertEquals(await spoilt.program()(["a"]), 121);
   }
 });
 
 Deno.test("who imports a module hears that it throws, each time", async () => {
   await using box = await sandbox();
-  const modules = new Modules(await written(box, {}));
+  const modules = new Modules(inFolder(await written(box, {})));
   const program = modules.program();
   const global = globalThis as { lateThrows?: boolean };
   global.lateThrows = true;

@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { checkedOutCommit } from "../../src/cli/run/commit.ts";
 import { eventually } from "../support/eventually.ts";
 import { ROOT } from "../support/root.ts";
@@ -20,9 +20,13 @@ testUnless(reason, "the compiled program runs by itself", async () => {
     timeoutMs: 600_000,
   });
   assertEquals(compiled.code, 0, compiled.stderr);
-  // What V8 has made of the modules lies in it as a file of that name.
+  // What V8 has made of the modules is a file of that name.
   const ahead = await box.exec(["grep", "-caF", "usual.code", program]);
   assertEquals(ahead.code, 0, "nothing was compiled ahead");
+  // What the runtime copies at each start is what lies behind the pack, as long as the last eight bytes say.
+  const bytes = Deno.readFileSync(program);
+  const added = new DataView(bytes.buffer, bytes.length - 8).getBigUint64(0, true);
+  assert(added < 100_000n, `the runtime copies ${added} bytes at each start`);
   const version = await box.exec([program, "--version"], { env: { DENO_DIR: null, PATH: null } });
   assertEquals([version.code, version.stderr], [0, ""]);
   assertMatch(version.stdout, /^agenttower \d+\.\d+\.\d+ \(Deno /);
