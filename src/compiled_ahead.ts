@@ -7,10 +7,10 @@ import { Script } from "node:vm";
 import type { Carried } from "./carried.ts";
 
 /**
- * Layers of modules: what every command needs, a text for help too; what shows records; what reads the user's files; and
- * what else most commands need. Each is a script of a {@linkcode ModuleTable}, NAME.js, and what V8 made of it, NAME.code.
+ * Layers of modules: what every command needs, a text for help too; what shows records; what looks at a
+ * container first; what reads the user's files; and what else most commands need. Each is a script of a {@linkcode ModuleTable}, NAME.js, and what V8 made of it, NAME.code.
  */
-export const LAYERS = ["first", "read", "yaml", "usual"] as const;
+export const LAYERS = ["first", "read", "look", "yaml", "usual"] as const;
 export type Layer = typeof LAYERS[number];
 
 /** The file of a {@linkcode LayerIndex}. */
@@ -39,11 +39,9 @@ export class Modules {
   readonly #tables = new Map<Layer, ModuleTable>();
   readonly #run = new Map<string, { exports: object }>();
 
-  readonly #layers: LayerIndex;
+  #layers: LayerIndex | null = null;
 
-  constructor(private readonly carried: Carried) {
-    this.#layers = JSON.parse(this.#text(LAYER_INDEX));
-  }
+  constructor(private readonly carried: Carried) {}
 
   program(): Program["program"] {
     return (this.#require("./program.js") as Program).program;
@@ -78,6 +76,10 @@ export class Modules {
   }
 
   #body(name: string): ModuleBody {
+    // Who needs no other layer does without the index.
+    const first = this.#table(LAYERS[0])[name];
+    if (first !== undefined) return first;
+    this.#layers ??= JSON.parse(this.#text(LAYER_INDEX)) as LayerIndex;
     const layer = this.#layers[name];
     if (layer === undefined) {
       return this.#given(this.#script(OTHERS + name.slice("./".length), null));

@@ -52,7 +52,7 @@ export interface Context {
   readonly inspected: Map<string, Inspected>;
   /** What recovery has just seen and left as it was, by the container's id, until it is made use of. */
   readonly looked: Map<string, Looked>;
-  readonly tmux: TmuxClient;
+  readonly tmux: Pick<TmuxClient, "run">;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly locks: Locks;

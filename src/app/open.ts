@@ -8,9 +8,6 @@ import { getContainer } from "../store/containers.ts";
 import { flushAudit } from "../audit/flush.ts";
 import type { Store } from "../store/db.ts";
 import { systemClock } from "../system/clock.ts";
-import { Conversations, openProgram } from "../system/conversation/conversations.ts";
-import { EngineSocket } from "../system/engine/engine_socket.ts";
-import { type Exec, exec as runOnce } from "../system/exec.ts";
 import { forkWorker } from "../system/fork.ts";
 import { randomIds } from "../system/ids.ts";
 import { inOwnProc } from "../system/libc.ts";
@@ -19,7 +16,7 @@ import type { Paths } from "../system/paths.ts";
 import { readPeer } from "../system/peer/peer.ts";
 import { readPlace } from "../system/place/read_place.ts";
 import type { Spans } from "../system/spans.ts";
-import { TmuxClient } from "../system/tmux/client.ts";
+import type { Outside } from "./outside.ts";
 import { openState } from "./state_folder.ts";
 
 export interface OpenOptions {
@@ -75,9 +72,12 @@ export function wire(
     waitMs,
     spans,
   );
-  const engine = new EngineSocket(runOnce, openProgram, detail);
-  const conversations = new Conversations(engine.exec, randomIds.token, engine.open);
-  const exec = spans ? timedExec(conversations.exec, spans) : conversations.exec;
+  let outside: Outside | null = null;
+  // A command that asks nobody does without.
+  const reachOut = async () => {
+    const { Outside } = await import("./outside.ts");
+    return outside ??= new Outside(detail, spans);
+  };
   const context: Context = {
     paths,
     settings,
@@ -85,10 +85,10 @@ export function wire(
     profiles: () => loadProfilesOf(paths),
     programs: () => loadProgramsOf(paths),
     store,
-    exec,
+    exec: async (point, request) => (await reachOut()).exec(point, request),
     inspected: new Map(),
     looked: new Map(),
-    tmux: new TmuxClient({ exec, clock: systemClock }, randomIds.token),
+    tmux: { run: async (target, request) => (await reachOut()).tmux.run(target, request) },
     clock: systemClock,
     ids: randomIds,
     locks: new Locks(
@@ -109,16 +109,10 @@ export function wire(
   return {
     context,
     close: () => {
-      conversations.close();
-      engine.close();
+      outside?.close();
       close();
     },
   };
-}
-
-function timedExec(exec: Exec, spans: Spans): Exec {
-  return (point, request) =>
-    spans.timed(point.startsWith("runtime.") ? "engine" : "tmux", () => exec(point, request));
 }
 
 // The YAML parser is slow to load, and most commands do without it.

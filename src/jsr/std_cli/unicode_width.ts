@@ -1,8 +1,6 @@
 /** `unicodeWidth`: the cells that a text takes in a terminal. */
 import { eastAsianWidth } from "get-east-asian-width";
 
-const CONTROL = /^\p{Cc}$/u;
-const WIDTHLESS = /^(?:\p{Mn}|\p{Me}|\p{Cf}|[\u1160-\u11ff])$/u;
 const SOFT_HYPHEN = "\u00ad";
 
 const widths = new Map<string, number>();
@@ -23,6 +21,8 @@ function widthOf(char: string): number {
 
 function measure(char: string): number {
   if (char === SOFT_HYPHEN) return 1;
-  if (CONTROL.test(char) || WIDTHLESS.test(char)) return 0;
+  // Looked up where it is needed: that takes V8 a while.
+  const isWidthless = /^(?:\p{Cc}|\p{Mn}|\p{Me}|\p{Cf}|[\u1160-\u11ff])$/u;
+  if (isWidthless.test(char)) return 0;
   return eastAsianWidth(char.codePointAt(0)!);
 }

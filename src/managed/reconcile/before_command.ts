@@ -6,7 +6,7 @@ import { isRefusal, withAdvice } from "../../model/errors.ts";
 import { getContainerCheck } from "../../store/container_check.ts";
 import { isWorkerAlive } from "../lifecycle/ensure_worker.ts";
 import { containersToReconcile, creatingPanes } from "../../store/panes.ts";
-import { reconcileContainer, type ReconcileOptions, type Reconciliation } from "./apply.ts";
+import type { ReconcileOptions, Reconciliation } from "./apply.ts";
 
 /** How long the reconciliation before a read command may take in all, in milliseconds. */
 const READ_BUDGET_MS = 2_000;
@@ -50,6 +50,8 @@ export async function reconcileOrWarn(
   containerId: string,
   wanted: Pick<ReconcileOptions, "withLastLines" | "withSessions">,
 ): Promise<Reconciliation | null> {
+  // A command of which nothing is due does without.
+  const { reconcileContainer } = await import("./apply.ts");
   try {
     return await reconcileContainer(ctx, containerId, {
       withinMs: READ_BUDGET_MS,

@@ -28,6 +28,7 @@ export function parseMountinfo(text: string): MountEntry[] {
 
 /** The kernel writes blanks and backslashes as octal numbers. */
 function unescape(field: string): string {
+  if (!field.includes("\\")) return field;
   return field.replaceAll(
     /\\([0-7]{3})/g,
     (_, digits) => String.fromCharCode(Number.parseInt(digits, 8)),
