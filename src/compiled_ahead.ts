@@ -7,8 +7,9 @@ import { Script } from "node:vm";
 import type { Carried } from "./carried.ts";
 
 /**
- * Layers of modules: what every command needs, a text for help too; what shows records; what looks at a
- * container first; what reads the user's files; and what else most commands need. Each is a script of a {@linkcode ModuleTable}, NAME.js, and what V8 made of it, NAME.code.
+ * Layers of modules: what every command needs, a text for help too; what shows records; what looks at a container first;
+ * what reads the user's files; and what else most commands need. Each is a script of a {@linkcode ModuleTable}, NAME.js,
+ * and what V8 made of it, NAME.code.
  */
 export const LAYERS = ["first", "read", "look", "yaml", "usual"] as const;
 export type Layer = typeof LAYERS[number];
