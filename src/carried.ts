@@ -7,7 +7,7 @@
 export type Carried = (path: string) => Uint8Array<ArrayBuffer> | null;
 
 /** The name of a {@linkcode PackIndex} in the folder beside the main module; there is none where nothing is packed. */
-export const PACK_INDEX = "pack.json";
+const PACK_INDEX = "pack.json";
 
 /** Where a pack lies in a file. */
 export interface PackIndex {

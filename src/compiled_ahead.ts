@@ -18,7 +18,7 @@ export type Layer = typeof LAYERS[number];
 export const LAYER_INDEX = "layers.json";
 
 /** The layer of each module that is in one, by the module's name. */
-export type LayerIndex = Readonly<Record<string, Layer>>;
+type LayerIndex = Readonly<Record<string, Layer>>;
 
 /** A script is given these: what Node's part of Deno runs would find Node's timers, which are others. */
 export const TIMERS = { setTimeout, clearTimeout, setInterval, clearInterval };
